@@ -1,0 +1,33 @@
+# What every target of the project is compiled with. Presets choose the build type; nothing else is to be remembered.
+add_library(tidemark_flags INTERFACE)
+target_compile_options(tidemark_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
+                                                -Werror -ffp-contract=off)
+
+set(CMAKE_CXX_FLAGS_DEV "-O1 -g1 -D_GLIBCXX_ASSERTIONS")
+set(CMAKE_CXX_FLAGS_SANITIZE "-O1 -g1 -fno-omit-frame-pointer -D_GLIBCXX_ASSERTIONS")
+set(CMAKE_CXX_FLAGS_RELEASE "-O3 -DNDEBUG")
+
+if(TIDEMARK_SANITIZE)
+  add_compile_options(-fsanitize=${TIDEMARK_SANITIZE} -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${TIDEMARK_SANITIZE})
+endif()
+
+if(EMSCRIPTEN)
+  # The same flags for every translation unit: a module with and without SIMD or exceptions does not link. The blocks of
+  # 16 bytes that the decoders look at are SSE2 intrinsics, which Emscripten turns into SIMD128.
+  add_compile_options(-msimd128 -msse2 -fwasm-exceptions)
+  add_link_options(-fwasm-exceptions)
+elseif(CMAKE_BUILD_TYPE STREQUAL "Release")
+  set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ON)
+endif()
+
+if(NOT EMSCRIPTEN)
+  find_program(CCACHE ccache)
+  if(CCACHE)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  endif()
+  find_program(MOLD mold)
+  if(MOLD AND NOT CMAKE_INTERPROCEDURAL_OPTIMIZATION)
+    add_link_options(-fuse-ld=mold)
+  endif()
+endif()

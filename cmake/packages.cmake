@@ -1,0 +1,23 @@
+# Debian's packages as targets. What `tools/setup` installs is what is looked for here.
+#
+# header_libraries: those that are headers only and serve the core under both compilers. For Emscripten they are linked into
+# a directory of the build tree, as /usr/include itself must never be on its path.
+add_library(header_libraries INTERFACE)
+target_compile_definitions(header_libraries INTERFACE FMT_HEADER_ONLY=1 XXH_INLINE_ALL=1)
+
+if(EMSCRIPTEN)
+  set(linked_headers ${CMAKE_BINARY_DIR}/header_libraries)
+  file(MAKE_DIRECTORY ${linked_headers})
+  foreach(header cereal nlohmann fast_float tl fmt xxhash.h xxh3.h)
+    file(CREATE_LINK /usr/include/${header} ${linked_headers}/${header} SYMBOLIC)
+  endforeach()
+  target_include_directories(header_libraries SYSTEM INTERFACE ${linked_headers})
+else()
+  find_package(PkgConfig REQUIRED)
+  find_package(Threads REQUIRED)
+  find_package(GTest REQUIRED)
+  find_package(RocksDB REQUIRED)
+  find_package(CURL REQUIRED)
+  pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+  pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
+endif()

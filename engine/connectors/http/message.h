@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/error.h"
+
+namespace tidemark::http {
+
+/// Name and value. Names compare without regard to letter case.
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+/// The value of the first header of that name, or empty.
+[[nodiscard]] std::string_view header(const Headers& headers, std::string_view name);
+
+struct Request {
+  std::string method;  ///< "GET", "POST", …
+  std::string url;     ///< absolute: "https://acme.my.salesforce.com/services/data/"
+  Headers headers = {};
+  std::string body = {};
+  std::int64_t timeout_ms = 120'000;                ///< for the whole exchange
+  std::size_t answer_limit = std::size_t{256} << 20;  ///< bytes after decompression; a longer answer is `bad_answer`
+};
+
+struct Response {
+  int status = 0;
+  Headers headers = {};
+  std::string body = {};
+};
+
+/// The network as an argument. An Error is given only where there is no whole answer (`network`, `bad_answer`,
+/// `interrupted`); a 500 is a Response. May be called from several threads.
+///
+/// Two kinds exist: libcurl (curl_transport.h), and the simulators called in the same process (tests, the demo's sim).
+class Transport {
+ public:
+  virtual ~Transport() = default;
+  [[nodiscard]] virtual Result<Response> send(const Request& request) = 0;
+};
+
+/// Percent-encodes everything but the unreserved characters of RFC 3986: for one path segment or one query value.
+///
+///     encode("a b/é") == "a%20b%2F%C3%A9"
+[[nodiscard]] std::string encode(std::string_view text);
+
+/// The reverse; `+` is a blank only where `plus_is_blank` (query strings and forms). A cut or wrong escape stays as it is.
+[[nodiscard]] std::string decode(std::string_view text, bool plus_is_blank);
+
+}  // namespace tidemark::http

@@ -1,0 +1,106 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/error.h"
+
+namespace tidemark {
+
+/// What a subscription syncs, as its configuration file says it (docs/configuration.md; published as a JSON Schema in
+/// docs/configuration.schema.json). Values here are checked: whoever holds a Configuration needs no further checks but those
+/// that need a schema.
+
+enum class EntityKind : std::uint8_t { visitor, account };
+enum class Direction : std::uint8_t { pull, push };
+
+/// "visitor", "account"; "pull", "push"; and "visitorId", "accountId".
+[[nodiscard]] std::string_view name_of(EntityKind kind);
+[[nodiscard]] std::string_view name_of(Direction direction);
+[[nodiscard]] std::string_view id_name_of(EntityKind kind);
+
+/// A constant of a line, or a value of a `values` table's answer.
+using Constant = std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, std::vector<std::string>>;
+
+struct Trim {};
+struct Lower {};
+struct Upper {};
+struct Scale {
+  std::string factor;  ///< as written in the file, a JSON number: decimal arithmetic needs its digits
+};
+struct Values {
+  enum class Otherwise : std::uint8_t { pass, clear, invalid };
+  std::vector<std::pair<std::string, std::string>> table;  ///< sorted by the first
+  Otherwise otherwise = Otherwise::invalid;
+};
+using Converter = std::variant<Trim, Lower, Upper, Scale, Values>;
+
+enum class ColumnType : std::uint8_t { text, integer, floating, boolean, date, list };
+
+/// One line of a mapping: a pull line or a push column.
+struct MappingLine {
+  std::string place;                 ///< "connections.visitor.pull[2]": how errors and `refused` lines name it
+  std::string from;                  ///< source field or column; empty where `constant` is set
+  std::optional<Constant> constant;  ///< in place of `from`
+  std::string to;                    ///< as written: pull "region" (a field of the pull group), push "Pendo_NPS__c"
+  bool keep_when_empty = false;      ///< "when_empty": "keep"
+  bool only_if_empty = false;        ///< "write": "only_if_empty"
+  bool is_volatile = false;
+  bool truncate = false;             ///< push only
+  std::optional<ColumnType> type;    ///< push only
+  std::vector<Converter> convert;
+};
+
+struct ReportPush {
+  std::string report;
+  std::vector<MappingLine> columns;
+};
+
+/// The guard's limits (X11); a plan beyond them is held.
+struct Guard {
+  std::uint64_t changed = 500;
+  double changed_share = 0.2;
+  std::uint64_t cleared = 100;
+  double cleared_share = 0.1;
+  double shrunk_share = 0.5;
+};
+
+struct Connection {
+  EntityKind kind = EntityKind::visitor;
+  std::string object;                 ///< "Contact", "Anything__c"
+  std::string pendo_identifier;       ///< "visitorId", "accountId" or "group.field"
+  std::string salesforce_identifier;  ///< "Email"
+  bool ignore_case = false;
+  bool duplicates_all = false;  ///< "duplicates": "all"
+  std::string salesforce_filter;
+  std::string pendo_filter;
+  std::optional<Guard> guard = Guard{};  ///< nothing: "off"
+  std::vector<MappingLine> pull;
+  std::vector<ReportPush> push;
+};
+
+struct Configuration {
+  std::string subscription;
+  std::string time_zone;
+  std::string salesforce_login_url;
+  std::string salesforce_api_version;
+  std::string salesforce_credential;
+  std::string pendo_host;
+  std::string pendo_credential;
+  std::string pull_group = "custom";
+  std::vector<Connection> connections;  ///< visitor before account; at most one of each kind (M2)
+
+  [[nodiscard]] const Connection* connection(EntityKind kind) const;
+};
+
+/// Reads a configuration file: JSON, `//` and `/* */` comments allowed. On failure the list holds *all* errors of the file, in
+/// its order; each has the place ("connections.visitor.pull[2].convert[0]") in `where`, and in `what` the value and what is
+/// allowed. `known_zone` says whether a time zone exists (the core has no table of them).
+[[nodiscard]] tl::expected<Configuration, std::vector<Error>> read_configuration(
+    std::string_view json, bool (*known_zone)(std::string_view name));
+
+}  // namespace tidemark

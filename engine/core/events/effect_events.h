@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/events/configuration_events.h"
+
+namespace tidemark {
+
+/// Bodies of the family *effects*: what was sent to another system, and what became of it (X6).
+
+/// A request is about to leave; durable before it does. Item 0 is this body; each further item is a record (records.h)
+/// with the target as id, the source record as partner, and old and new value of each field. Event::cause is the position
+/// of the Planned event.
+struct EffectIntended {
+  static constexpr EventType type = EventType::effect_intended;
+  static constexpr std::uint16_t version = 1;
+  std::string connection;
+  std::string direction;
+  std::uint32_t attempt = 1;  ///< 1 for the first sending of these values in this run
+  Instant target_read_at = {};
+  Instant quiet_until = {};  ///< the longest the other side may still be working on it
+  bool approved = false;     ///< a person had looked at it: the guard's memory of the last day leaves it out
+  std::vector<std::string> volatile_fields;  ///< those whose changes don't count for the guard
+
+  static Result<EffectIntended> from_version(std::uint16_t v, std::string_view) {
+    return no_older_version<EffectIntended>(v);
+  }
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(connection, direction, attempt, target_read_at.milliseconds, quiet_until.milliseconds, approved,
+            volatile_fields);
+  }
+};
+
+/// What became of one item. The numbers lie in logs: DO NOT CHANGE THEM.
+enum class ItemOutcome : std::uint8_t {
+  accepted = 0,
+  rejected = 1,   ///< the other system said no, in `words`
+  missing = 2,    ///< the other system does not know the target (never created, M7)
+  unknown = 3,    ///< not to be found out
+  arrived = 4,    ///< closed by reading: the target holds the new value
+  not_there = 5,  ///< closed by reading: the target holds the old value, and no write of ours can still be on its way
+};
+
+[[nodiscard]] std::string_view name_of(ItemOutcome outcome);
+
+/// The answer to an intent, or what reading found. `effect` is the intent's position. Items that are not named in
+/// `exceptions` have the outcome `others`.
+struct EffectSettled {
+  static constexpr EventType type = EventType::effect_settled;
+  static constexpr std::uint16_t version = 1;
+  struct Exception {
+    std::uint32_t item = 0;  ///< 1 … n: the intent's item
+    std::uint8_t outcome = 0;
+    std::string words;  ///< the other system's own
+
+    template <class Archive>
+    void serialize(Archive& archive) {
+      archive(item, outcome, words);
+    }
+  };
+  Position effect = 0;
+  std::uint32_t event_index = 0;  ///< the intent's place among its entry's events
+  bool by_reading = false;
+  std::uint8_t others = 0;
+  std::vector<Exception> exceptions;
+
+  static Result<EffectSettled> from_version(std::uint16_t v, std::string_view) { return no_older_version<EffectSettled>(v); }
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(effect, event_index, by_reading, others, exceptions);
+  }
+};
+
+}  // namespace tidemark

@@ -1,0 +1,25 @@
+#include "core/events/event.h"
+
+namespace tidemark {
+
+std::string_view name_of(EventType type) {
+  switch (type) {
+    case EventType::subscription_opened: return "subscription_opened";
+    case EventType::configured: return "configured";
+    case EventType::run_started: return "run_started";
+    case EventType::run_held: return "run_held";
+    case EventType::run_approved: return "run_approved";
+    case EventType::run_completed: return "run_completed";
+    case EventType::run_failed: return "run_failed";
+    case EventType::run_continued: return "run_continued";
+    case EventType::schema_seen: return "schema_seen";
+    case EventType::page_fetched: return "page_fetched";
+    case EventType::observed: return "observed";
+    case EventType::planned: return "planned";
+    case EventType::effect_intended: return "effect_intended";
+    case EventType::effect_settled: return "effect_settled";
+  }
+  return {};
+}
+
+}  // namespace tidemark

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/events/configuration_events.h"
+
+namespace tidemark {
+
+/// Bodies of the family *facts*: what was read, and what was planned from it. `connection` is "visitor" or "account",
+/// `direction` "pull" or "push". An archive name is the hex digest under which the archive keeps the bytes.
+
+/// A schema as it was answered: a Salesforce describe, or Pendo's metadata schema.
+struct SchemaSeen {
+  static constexpr EventType type = EventType::schema_seen;
+  static constexpr std::uint16_t version = 1;
+  std::string system;  ///< "salesforce" or "pendo"
+  std::string object;  ///< "Contact", "User", …; "visitor" or "account"
+  std::string archive_name;
+
+  static Result<SchemaSeen> from_version(std::uint16_t v, std::string_view) { return no_older_version<SchemaSeen>(v); }
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(system, object, archive_name);
+  }
+};
+
+/// A page lies in the archive, synced, before this event names it.
+struct PageFetched {
+  static constexpr EventType type = EventType::page_fetched;
+  static constexpr std::uint16_t version = 1;
+  std::string connection;
+  std::string direction;
+  std::string side;          ///< "source" or "target"
+  std::uint32_t number = 0;  ///< its place in the order of pages, from 0
+  std::string format;        ///< "csv", "json" or "ndjson"
+  std::string archive_name;
+  std::uint64_t rows = 0;
+  std::uint64_t bytes = 0;
+  bool last = false;  ///< the side's fetch is whole with this page, and its counts agreed
+
+  static Result<PageFetched> from_version(std::uint16_t v, std::string_view) { return no_older_version<PageFetched>(v); }
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(connection, direction, side, number, format, archive_name, rows, bytes, last);
+  }
+};
+
+/// What target fields hold that the log did not know of. Item 0 is this body; each further item is a record (records.h)
+/// whose fields carry an Observation as note, the value known before and the value read now.
+struct Observed {
+  static constexpr EventType type = EventType::observed;
+  static constexpr std::uint16_t version = 1;
+  std::string connection;
+  std::string direction;
+  Instant read_at = {};  ///< when the fetch of these targets began
+
+  static Result<Observed> from_version(std::uint16_t v, std::string_view) { return no_older_version<Observed>(v); }
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(connection, direction, read_at.milliseconds);
+  }
+};
+
+/// A part's plan. Item 0 is this body; each further item is a transition (records.h). Counts of every class, by the names
+/// of the plan's summary ("matched", "changed_targets", …), stand in Event::counts; there also "sources" that the guard
+/// of later runs compares with.
+struct Planned {
+  static constexpr EventType type = EventType::planned;
+  static constexpr std::uint16_t version = 1;
+  std::string connection;
+  std::string direction;
+  Position configuration = 0;
+  std::uint32_t rules = 0;           ///< version of the rules of planning in the core
+  std::string zones;                 ///< version of the zone table
+  std::vector<std::string> schemas;  ///< archive names
+  std::vector<std::string> sources;  ///< archive names of the pages, in order
+  std::vector<std::string> targets;
+  std::string own_writes;  ///< hex digest over the list of own recent writes that the plan was given
+  std::string digest;      ///< the plan's, in hex
+  std::string kept_plan;   ///< archive name of the plan's lines where it was kept (held, or on request); else empty
+  std::string guard;       ///< what the guard compared, as JSON: limits, measured, compared with, what held it
+  bool held = false;
+  std::string guard_scope;  ///< hex digest of object, identifiers and filters: another one starts the guard's memory afresh
+
+  static Result<Planned> from_version(std::uint16_t v, std::string_view) { return no_older_version<Planned>(v); }
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(connection, direction, configuration, rules, zones, schemas, sources, targets, own_writes, digest, kept_plan,
+            guard, held, guard_scope);
+  }
+};
+
+}  // namespace tidemark

@@ -1,0 +1,147 @@
+#include "core/events/records.h"
+
+namespace tidemark {
+namespace {
+
+constexpr char layout = 0x01;
+
+void put_number(std::uint64_t number, std::string& out) {
+  for (; number >= 0x80; number >>= 7) out += static_cast<char>(number | 0x80);
+  out += static_cast<char>(number);
+}
+
+void put_text(std::string_view text, std::string& out) {
+  put_number(text.size(), out);
+  out += text;
+}
+
+/// Takes a layout apart from the front. Once something did not fit, everything further is empty and `good` is false.
+struct Reader {
+  std::string_view rest;
+  bool good = true;
+
+  std::uint8_t byte() {
+    if (rest.empty()) {
+      good = false;
+      return 0;
+    }
+    const auto value = static_cast<std::uint8_t>(rest.front());
+    rest.remove_prefix(1);
+    return value;
+  }
+
+  std::uint64_t number() {
+    std::uint64_t value = 0;
+    for (unsigned shift = 0; shift < 64; shift += 7) {
+      const std::uint8_t next = byte();
+      if (shift == 63 && next > 1) break;
+      value |= std::uint64_t{next & 0x7fu} << shift;
+      if (next < 0x80) return value;
+    }
+    good = false;
+    return 0;
+  }
+
+  std::string_view text() {
+    const std::uint64_t length = number();
+    if (length > rest.size()) {
+      good = false;
+      return {};
+    }
+    const std::string_view value = rest.substr(0, length);
+    rest.remove_prefix(length);
+    return value;
+  }
+
+  [[nodiscard]] Result<void> end() const {
+    if (good && rest.empty()) return {};
+    return failure(ErrorCode::corrupt, "an item is not laid out as its event says");
+  }
+};
+
+}  // namespace
+
+void write_record(const RecordView& record, std::string& out) {
+  out += layout;
+  put_text(record.id, out);
+  put_text(record.partner, out);
+  put_number(record.fields.size(), out);
+  for (const FieldView& field : record.fields) {
+    out += static_cast<char>(field.note);
+    put_text(field.name, out);
+    put_text(field.before, out);
+    put_text(field.after, out);
+  }
+}
+
+Result<void> read_record(std::string_view item, RecordView& record) {
+  Reader reader{item};
+  reader.good = reader.byte() == layout;
+  record.id = reader.text();
+  record.partner = reader.text();
+  record.fields.clear();
+  const std::uint64_t count = reader.number();
+  for (std::uint64_t i = 0; i < count && reader.good; ++i) {
+    FieldView& field = record.fields.emplace_back();
+    field.note = reader.byte();
+    field.name = reader.text();
+    field.before = reader.text();
+    field.after = reader.text();
+  }
+  return reader.end();
+}
+
+std::string_view name_of(RecordClass value) {
+  switch (value) {
+    case RecordClass::same: return "same";
+    case RecordClass::changed: return "changed";
+    case RecordClass::unmatched: return "unmatched";
+    case RecordClass::ambiguous: return "ambiguous";
+    case RecordClass::no_identifier: return "no_identifier";
+    case RecordClass::filtered: return "filtered";
+    case RecordClass::anonymous: return "anonymous";
+    case RecordClass::out_of_selection: return "out_of_selection";
+    case RecordClass::absent: return "absent";
+  }
+  return {};
+}
+
+void write_transition(const TransitionView& transition, std::string& out) {
+  out += layout;
+  out += static_cast<char>(transition.side);
+  out += static_cast<char>(transition.record_class);
+  out += static_cast<char>(transition.held ? 1 : 0);
+  put_text(transition.id, out);
+  put_text(transition.identifier, out);
+  put_number(transition.notes.size(), out);
+  for (const InvalidNote& note : transition.notes) {
+    put_text(note.field, out);
+    put_text(note.value, out);
+    put_text(note.why, out);
+  }
+}
+
+Result<void> read_transition(std::string_view item, TransitionView& transition) {
+  Reader reader{item};
+  reader.good = reader.byte() == layout;
+  const std::uint8_t side = reader.byte();
+  const std::uint8_t record_class = reader.byte();
+  const std::uint8_t held = reader.byte();
+  reader.good = reader.good && side <= 1 && record_class <= 8 && held <= 1;
+  transition.side = static_cast<Side>(side);
+  transition.record_class = static_cast<RecordClass>(record_class);
+  transition.held = held == 1;
+  transition.id = reader.text();
+  transition.identifier = reader.text();
+  transition.notes.clear();
+  const std::uint64_t count = reader.number();
+  for (std::uint64_t i = 0; i < count && reader.good; ++i) {
+    InvalidNote& note = transition.notes.emplace_back();
+    note.field = reader.text();
+    note.value = reader.text();
+    note.why = reader.text();
+  }
+  return reader.end();
+}
+
+}  // namespace tidemark

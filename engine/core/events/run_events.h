@@ -1,0 +1,107 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/events/configuration_events.h"
+
+namespace tidemark {
+
+/// Bodies of the family *runs*: one execution of the configured directions. The run's number is in the event itself
+/// (Event::run). A *part* of a run is one connection in one direction, "visitor" and "pull".
+
+struct RunStarted {
+  static constexpr EventType type = EventType::run_started;
+  static constexpr std::uint16_t version = 1;
+  std::string kind;   ///< "sync", "apply" (a kept plan) or "approve" (a held run's plan)
+  std::string actor;  ///< who asked: the host's user name, later a Tidemark user
+  Position configuration = 0;  ///< the position of the Configured event that the run goes by
+  std::string expect;   ///< "apply" and "approve": the hex digest of the plan that is the ceiling; else empty
+  bool exact = false;   ///< all of that plan or nothing
+  RunId approves = 0;   ///< "approve": the held run
+
+  static Result<RunStarted> from_version(std::uint16_t v, std::string_view) { return no_older_version<RunStarted>(v); }
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(kind, actor, configuration, expect, exact, approves);
+  }
+};
+
+/// The guard held a part's plan: nothing of it was written (X11).
+struct RunHeld {
+  static constexpr EventType type = EventType::run_held;
+  static constexpr std::uint16_t version = 1;
+  std::string connection;
+  std::string direction;
+  std::string digest;             ///< of the plan; what `approve` must name
+  std::vector<std::string> reasons;  ///< "412 of 500 matched targets would change (limit 500 and 20 %)"
+
+  static Result<RunHeld> from_version(std::uint16_t v, std::string_view) { return no_older_version<RunHeld>(v); }
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(connection, direction, digest, reasons);
+  }
+};
+
+/// A person looked at a held run's plan and lets it pass. Ends with the run that uses it, or after 24 hours.
+struct RunApproved {
+  static constexpr EventType type = EventType::run_approved;
+  static constexpr std::uint16_t version = 1;
+  std::string actor;
+  std::string digest;
+
+  static Result<RunApproved> from_version(std::uint16_t v, std::string_view) { return no_older_version<RunApproved>(v); }
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(actor, digest);
+  }
+};
+
+/// The run went through: counts of every class stand in Event::counts.
+struct RunCompleted {
+  static constexpr EventType type = EventType::run_completed;
+  static constexpr std::uint16_t version = 1;
+  std::vector<std::string> parts;  ///< "visitor pull: completed", in order
+
+  static Result<RunCompleted> from_version(std::uint16_t v, std::string_view) { return no_older_version<RunCompleted>(v); }
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(parts);
+  }
+};
+
+/// The run stopped. It is continued, not repeated.
+struct RunFailed {
+  static constexpr EventType type = EventType::run_failed;
+  static constexpr std::uint16_t version = 1;
+  std::string connection;  ///< empty where the failure is of no part
+  std::string direction;
+  std::string code;  ///< of the Error: "unavailable"
+  std::string what;
+  std::string where;
+  std::string hint;
+
+  static Result<RunFailed> from_version(std::uint16_t v, std::string_view) { return no_older_version<RunFailed>(v); }
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(connection, direction, code, what, where, hint);
+  }
+};
+
+/// A run that had not ended was taken up again, by a later start. Its intents were closed by reading first.
+struct RunContinued {
+  static constexpr EventType type = EventType::run_continued;
+  static constexpr std::uint16_t version = 1;
+  std::string actor;
+  Position configuration = 0;
+
+  static Result<RunContinued> from_version(std::uint16_t v, std::string_view) { return no_older_version<RunContinued>(v); }
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(actor, configuration);
+  }
+};
+
+}  // namespace tidemark

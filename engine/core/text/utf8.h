@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace tidemark {
+
+/// Whether `bytes` are well-formed UTF-8 (no surrogates, nothing overlong, nothing beyond U+10FFFF). Fast for ASCII.
+[[nodiscard]] bool is_utf8(std::string_view bytes);
+
+/// Where the first byte is that is_utf8 rejects; bytes.size() where there is none.
+[[nodiscard]] std::size_t first_bad_utf8(std::string_view bytes);
+
+/// Length in UTF-16 units, as Salesforce counts a text field's length. `text` is UTF-8.
+///
+///     utf16_length("a😀") == 3
+[[nodiscard]] std::size_t utf16_length(std::string_view text);
+
+/// The longest prefix of at most `units` UTF-16 units that splits no code point.
+///
+///     cut_to_utf16_length("a😀b", 2) == "a"
+[[nodiscard]] std::string_view cut_to_utf16_length(std::string_view text, std::size_t units);
+
+/// Appends one code point as UTF-8.
+void append_utf8(char32_t code_point, std::string& out);
+
+/// Takes the first code point off `text`, which is UTF-8 and not empty.
+[[nodiscard]] char32_t take_code_point(std::string_view& text);
+
+}  // namespace tidemark
