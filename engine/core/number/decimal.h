@@ -16,7 +16,8 @@ namespace tidemark {
 /// beyond.
 class Decimal {
  public:
-  /// The grammar of parse_float (number_text.h).
+  /// The grammar of parse_float (number_text.h); nothing where `text` is not of it, or has more digits or a larger
+  /// exponent than a Decimal takes.
   [[nodiscard]] static std::optional<Decimal> from_text(std::string_view text);
 
   /// The shortest decimal that reads back as `value`, which is finite.
