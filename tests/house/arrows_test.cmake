@@ -1,0 +1,3 @@
+# cmake -P arrows_test.cmake FOLDER USED_FOLDER: fails where rooms of the one folder may not use rooms of the other.
+include(${CMAKE_CURRENT_LIST_DIR}/../../cmake/arrows.cmake)
+tidemark_check_arrow(${CMAKE_ARGV3} ${CMAKE_ARGV4})
