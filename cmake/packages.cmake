@@ -15,6 +15,7 @@ if(EMSCRIPTEN)
 else()
   find_package(PkgConfig REQUIRED)
   find_package(Threads REQUIRED)
+  find_package(rapidcheck REQUIRED)
   find_package(GTest REQUIRED)
   # pkg_check_modules leaves zstd_INCLUDE_DIRS empty in the cache, over which RocksDB's own look for zstd would stumble.
   unset(zstd_INCLUDE_DIRS CACHE)
