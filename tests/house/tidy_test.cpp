@@ -63,7 +63,7 @@ Findings in_project(Findings (*check)(const File&)) {
 std::vector<std::string> room_folders() {
   std::vector<std::string> folders;
   std::istringstream each{TIDEMARK_ROOMS};
-  for (std::string folder; std::getline(each, folder, ';');) folders.push_back(folder);
+  for (std::string folder; std::getline(each, folder, ':');) folders.push_back(folder);
   return folders;
 }
 
