@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Does a translation unit of one room see another room's header? Compiled as the room itself is, in its include directories.
+# Does a translation unit of one room see another room's header? Asked of the compiler with the include directories of that
+# room. Preprocessing is enough: it is the step of compiling that looks for headers.
 #
 #   include_test.sh sees|does_not_see COMPILER "DIR;DIR…" HEADER…
 #
@@ -8,7 +9,7 @@ set -euo pipefail
 verdict=$1 compiler=$2 directories=$3
 shift 3
 
-flags=(-std=c++20 -fsyntax-only -x c++)
+flags=(-std=c++20 -E -o /dev/null -x c++)
 IFS=';' read -ra each <<<"$directories"
 for directory in "${each[@]}"; do flags+=("-I$directory"); done
 

@@ -10,6 +10,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace tidemark::house {
 namespace {
@@ -84,6 +85,13 @@ TEST(House, HasTheFilesThatANewcomerLooksFor) {
     EXPECT_FALSE(project_file(path).text.empty()) << path;
   }
   EXPECT_THAT(project_file("README.md").text, testing::AllOf(HasSubstr("tools/demo"), HasSubstr("tools/test")));
+}
+
+TEST(House, AChoiceOfTestsThatHoldsNoneIsAnError) {
+  const auto presets = nlohmann::json::parse(project_file("CMakePresets.json").text).at("testPresets");
+  EXPECT_EQ(presets.at(0).at("name"), "all");
+  EXPECT_EQ(presets.at(0).at("execution").at("noTestsAction"), "error");
+  for (std::size_t i = 1; i < presets.size(); ++i) EXPECT_EQ(presets[i].at("inherits"), "all") << presets[i];
 }
 
 // That each rule bites.
