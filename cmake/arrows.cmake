@@ -1,8 +1,8 @@
 # The direction of dependencies (ARCHITECTURE.md, "The arrows"): what the rooms of each part of the house may use.
 set(tidemark_arrows_engine/core "")
 set(tidemark_arrows_storage engine/core storage)
-set(tidemark_arrows_engine/connectors engine/core engine/connectors)
 set(tidemark_arrows_engine/zones engine/core)
+set(tidemark_arrows_engine/connectors engine/core engine/connectors)
 set(tidemark_arrows_engine/sync engine/core engine/zones storage engine/connectors)
 set(tidemark_arrows_engine/server engine/core engine/zones storage engine/connectors engine/sync)
 set(tidemark_arrows_tools engine/core engine/zones storage engine/connectors engine/sync engine/server tools)
