@@ -48,8 +48,8 @@ struct Reader {
       good = false;
       return {};
     }
-    const std::string_view value = rest.substr(0, length);
-    rest.remove_prefix(length);
+    const std::string_view value = rest.substr(0, static_cast<std::size_t>(length));
+    rest.remove_prefix(value.size());
     return value;
   }
 
