@@ -50,9 +50,7 @@ class Script final : public http::Transport {
   std::deque<Result<http::Response>> answers_;
 };
 
-inline http::Response ok(std::string body) {
-  return {200, {}, std::move(body)};
-}
+inline http::Response ok(std::string body) { return {200, {}, std::move(body)}; }
 
 /// A simulated subscription and a client of it; `network` sees every request.
 class Subscription : public ::testing::Test {

@@ -25,9 +25,7 @@ std::string random_key(const char* end) {
 
 }  // namespace
 
-PendoSimulator::Keys random_pendo_keys() {
-  return {random_key(".full"), random_key(".read")};
-}
+PendoSimulator::Keys random_pendo_keys() { return {random_key(".full"), random_key(".read")}; }
 
 Instant machine_time() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
