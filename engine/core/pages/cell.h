@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tidemark {
+
+/// What lies where a cell points: the decoders find the ends of a value, whoever needs it reads it.
+enum class CellKind : std::uint8_t {
+  absent,        ///< the page says nothing of this column in this row
+  null,          ///< null, or an empty CSV value (Bulk 2.0 writes both the same way)
+  text,          ///< the bytes as they are
+  json_escaped,  ///< between the quotes of a JSON string that holds a backslash
+  csv_escaped,   ///< between the quotes of a CSV value that holds doubled quotes
+  number,        ///< a JSON number's literal
+  yes,
+  no,
+  list,    ///< a JSON array, brackets included
+  object,  ///< a JSON object, braces included
+};
+
+/// A value's place in its piece: 8 bytes, no allocation. A cell of 256 MiB or more is an unreadable page.
+struct Cell {
+  std::uint32_t offset = 0;
+  std::uint32_t length : 28 = 0;
+  std::uint32_t kind_bits : 4 = 0;
+
+  [[nodiscard]] CellKind kind() const { return static_cast<CellKind>(kind_bits); }
+};
+static_assert(sizeof(Cell) == 8);
+
+inline constexpr std::size_t longest_cell = (std::size_t{1} << 28) - 1;
+
+/// The text of a cell of kind text, json_escaped or csv_escaped; `scratch` is where escapes are undone, and the answer may
+/// point into it.
+[[nodiscard]] std::string_view text_of(std::string_view bytes, Cell cell, std::string& scratch);
+
+/// Undo the escapes of a JSON string's inside (whose escapes are known to be well-formed) and of a CSV value's.
+void append_json_unescaped(std::string_view raw, std::string& out);
+void append_csv_unescaped(std::string_view raw, std::string& out);
+
+}  // namespace tidemark
