@@ -11,7 +11,7 @@ namespace tidemark {
 
 /// What a program acts on. Closed list: every code says in its line what the caller does about it.
 enum class ErrorCode : std::uint8_t {
-  invalid_input,    ///< bytes, a configuration, an argument that can't be used: correct it; exit status 2 where it is the user's
+  invalid_input,  ///< bytes, a configuration, an argument that can't be used: correct it; exit status 2 where it is the user's
   unreadable_page,  ///< a page that can't be decoded whole; nothing is planned from it
   not_found,        ///< no such run, record, field, credential
   wrong_position,   ///< the log has moved on since the decision was made: read again, decide again
@@ -37,7 +37,7 @@ enum class ErrorCode : std::uint8_t {
 ///           "another process wrote meanwhile: run the command again"}
 struct Error {
   ErrorCode code;
-  std::string what;       ///< one sentence, no full stop
+  std::string what;        ///< one sentence, no full stop
   std::string where = {};  ///< file and line, key, call, subscription and run; may be empty
   std::string hint = {};   ///< what to do next; may be empty
 

@@ -56,9 +56,9 @@ class EventLog {
   virtual ~EventLog() = default;
 
   /// Appends all of `events` as one entry, or nothing. When it answers with the new head they are durable (synced).
-  /// Otherwise: `wrong_position` (the log's head is not at `expected`; nothing was appended), `invalid_input` (the entry
-  /// would be larger than 4 KiB, or is empty; nothing was appended), `append_unknown` (the write failed: it may or may
-  /// not be there after the next opening), `poisoned` (an earlier append ended so; nothing was appended).
+  /// Otherwise: `wrong_position` (the log's head is not at `expected`; nothing was appended), `invalid_input` (the
+  /// entry would be larger than 4 KiB, or is empty; nothing was appended), `append_unknown` (the write failed: it may
+  /// or may not be there after the next opening), `poisoned` (an earlier append ended so; nothing was appended).
   [[nodiscard]] virtual Result<Head> append(Position expected, std::span<const Event> events) = 0;
 
   /// What is durable. Readers never see beyond it.

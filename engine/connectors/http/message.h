@@ -21,7 +21,7 @@ struct Request {
   std::string url;     ///< absolute: "https://acme.my.salesforce.com/services/data/"
   Headers headers = {};
   std::string body = {};
-  std::int64_t timeout_ms = 120'000;                ///< for the whole exchange
+  std::int64_t timeout_ms = 120'000;                  ///< for the whole exchange
   std::size_t answer_limit = std::size_t{256} << 20;  ///< bytes after decompression; a longer answer is `bad_answer`
 };
 

@@ -50,8 +50,8 @@ struct MappingLine {
   bool keep_when_empty = false;      ///< "when_empty": "keep"
   bool only_if_empty = false;        ///< "write": "only_if_empty"
   bool is_volatile = false;
-  bool truncate = false;             ///< push only
-  std::optional<ColumnType> type;    ///< push only
+  bool truncate = false;           ///< push only
+  std::optional<ColumnType> type;  ///< push only
   std::vector<Converter> convert;
 };
 

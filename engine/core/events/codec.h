@@ -13,6 +13,7 @@
 #include <cereal/types/vector.hpp>
 
 #include "core/error.h"
+#include "core/events/bounded_archive.h"
 #include "core/events/event.h"
 
 namespace tidemark {
@@ -32,14 +33,10 @@ template <class T>
 template <class T>
 [[nodiscard]] Result<T> unpack(std::string_view bytes) {
   try {
-    std::istringstream stream{std::string{bytes}};
     T value;
-    {
-      cereal::PortableBinaryInputArchive archive{stream};
-      archive(value);
-    }
-    if (stream.peek() != std::istringstream::traits_type::eof())
-      return failure(ErrorCode::corrupt, "an item goes on after its end");
+    BoundedInput archive{bytes};
+    archive(value);
+    if (archive.left() != 0) return failure(ErrorCode::corrupt, "an item goes on after its end");
     return value;
   } catch (const std::exception&) {
     return failure(ErrorCode::corrupt, "an item can't be read as what its event says it is");

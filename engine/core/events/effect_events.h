@@ -68,7 +68,9 @@ struct EffectSettled {
   std::uint8_t others = 0;
   std::vector<Exception> exceptions;
 
-  static Result<EffectSettled> from_version(std::uint16_t v, std::string_view) { return no_older_version<EffectSettled>(v); }
+  static Result<EffectSettled> from_version(std::uint16_t v, std::string_view) {
+    return no_older_version<EffectSettled>(v);
+  }
   template <class Archive>
   void serialize(Archive& archive) {
     archive(effect, event_index, by_reading, others, exceptions);

@@ -41,7 +41,9 @@ struct PageFetched {
   std::uint64_t bytes = 0;
   bool last = false;  ///< the side's fetch is whole with this page, and its counts agreed
 
-  static Result<PageFetched> from_version(std::uint16_t v, std::string_view) { return no_older_version<PageFetched>(v); }
+  static Result<PageFetched> from_version(std::uint16_t v, std::string_view) {
+    return no_older_version<PageFetched>(v);
+  }
   template <class Archive>
   void serialize(Archive& archive) {
     archive(connection, direction, side, number, format, archive_name, rows, bytes, last);
@@ -83,13 +85,14 @@ struct Planned {
   std::string kept_plan;   ///< archive name of the plan's lines where it was kept (held, or on request); else empty
   std::string guard;       ///< what the guard compared, as JSON: limits, measured, compared with, what held it
   bool held = false;
-  std::string guard_scope;  ///< hex digest of object, identifiers and filters: another one starts the guard's memory afresh
+  std::string
+      guard_scope;  ///< hex digest of object, identifiers and filters: another one starts the guard's memory afresh
 
   static Result<Planned> from_version(std::uint16_t v, std::string_view) { return no_older_version<Planned>(v); }
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(connection, direction, configuration, rules, zones, schemas, sources, targets, own_writes, digest, kept_plan,
-            guard, held, guard_scope);
+    archive(connection, direction, configuration, rules, zones, schemas, sources, targets, own_writes, digest,
+            kept_plan, guard, held, guard_scope);
   }
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -53,8 +54,8 @@ struct Unpacker {
       good = false;
       return {};
     }
-    const std::string_view value = rest.substr(0, length);
-    rest.remove_prefix(length);
+    const std::string_view value = rest.substr(0, static_cast<std::size_t>(length));
+    rest.remove_prefix(value.size());
     return value;
   }
 

@@ -76,7 +76,7 @@ struct InvalidNote {
 struct TransitionView {
   Side side = Side::source;
   RecordClass record_class = RecordClass::same;
-  bool held = false;            ///< its changes were planned and not sent
+  bool held = false;  ///< its changes were planned and not sent
   std::string_view id;
   std::string_view identifier;  ///< the canonical one, of unmatched and ambiguous records
   std::vector<InvalidNote> notes;

@@ -15,12 +15,12 @@ namespace tidemark {
 struct RunStarted {
   static constexpr EventType type = EventType::run_started;
   static constexpr std::uint16_t version = 1;
-  std::string kind;   ///< "sync", "apply" (a kept plan) or "approve" (a held run's plan)
-  std::string actor;  ///< who asked: the host's user name, later a Tidemark user
+  std::string kind;            ///< "sync", "apply" (a kept plan) or "approve" (a held run's plan)
+  std::string actor;           ///< who asked: the host's user name, later a Tidemark user
   Position configuration = 0;  ///< the position of the Configured event that the run goes by
-  std::string expect;   ///< "apply" and "approve": the hex digest of the plan that is the ceiling; else empty
-  bool exact = false;   ///< all of that plan or nothing
-  RunId approves = 0;   ///< "approve": the held run
+  std::string expect;          ///< "apply" and "approve": the hex digest of the plan that is the ceiling; else empty
+  bool exact = false;          ///< all of that plan or nothing
+  RunId approves = 0;          ///< "approve": the held run
 
   static Result<RunStarted> from_version(std::uint16_t v, std::string_view) { return no_older_version<RunStarted>(v); }
   template <class Archive>
@@ -35,7 +35,7 @@ struct RunHeld {
   static constexpr std::uint16_t version = 1;
   std::string connection;
   std::string direction;
-  std::string digest;             ///< of the plan; what `approve` must name
+  std::string digest;                ///< of the plan; what `approve` must name
   std::vector<std::string> reasons;  ///< "412 of 500 matched targets would change (limit 500 and 20 %)"
 
   static Result<RunHeld> from_version(std::uint16_t v, std::string_view) { return no_older_version<RunHeld>(v); }
@@ -52,7 +52,9 @@ struct RunApproved {
   std::string actor;
   std::string digest;
 
-  static Result<RunApproved> from_version(std::uint16_t v, std::string_view) { return no_older_version<RunApproved>(v); }
+  static Result<RunApproved> from_version(std::uint16_t v, std::string_view) {
+    return no_older_version<RunApproved>(v);
+  }
   template <class Archive>
   void serialize(Archive& archive) {
     archive(actor, digest);
@@ -65,7 +67,9 @@ struct RunCompleted {
   static constexpr std::uint16_t version = 1;
   std::vector<std::string> parts;  ///< "visitor pull: completed", in order
 
-  static Result<RunCompleted> from_version(std::uint16_t v, std::string_view) { return no_older_version<RunCompleted>(v); }
+  static Result<RunCompleted> from_version(std::uint16_t v, std::string_view) {
+    return no_older_version<RunCompleted>(v);
+  }
   template <class Archive>
   void serialize(Archive& archive) {
     archive(parts);
@@ -97,7 +101,9 @@ struct RunContinued {
   std::string actor;
   Position configuration = 0;
 
-  static Result<RunContinued> from_version(std::uint16_t v, std::string_view) { return no_older_version<RunContinued>(v); }
+  static Result<RunContinued> from_version(std::uint16_t v, std::string_view) {
+    return no_older_version<RunContinued>(v);
+  }
   template <class Archive>
   void serialize(Archive& archive) {
     archive(actor, configuration);

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <array>
+#include <compare>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -11,7 +13,11 @@ namespace tidemark {
 struct Digest {
   std::array<std::uint8_t, 32> bytes{};
 
-  friend auto operator<=>(const Digest&, const Digest&) = default;
+  friend bool operator==(const Digest&, const Digest&) = default;
+  /// By hand: Emscripten's libc++ can't compare arrays three ways.
+  friend std::strong_ordering operator<=>(const Digest& a, const Digest& b) {
+    return std::memcmp(a.bytes.data(), b.bytes.data(), a.bytes.size()) <=> 0;
+  }
 };
 
 [[nodiscard]] std::string to_hex(const Digest& digest);

@@ -7,15 +7,17 @@
 
 namespace tidemark {
 
-/// A decimal number of any length: what `scale` multiplies in and what Salesforce's rounding is done on, so that neither
-/// depends on how doubles round.
+/// A decimal number of any length: what `scale` multiplies in and what Salesforce's rounding is done on, so that
+/// neither depends on how doubles round.
 ///
 ///     Decimal::from_double(0.29)->times(*Decimal::from_text("100")).to_double() == 29.0   // not 28.999999999999996
 ///
-/// Digits are bounded by what made it (a text of n digits has n), exponents by ±100,000: from_text gives nothing beyond.
+/// Digits are bounded by what made it (a text of n digits has n), exponents by ±100,000: from_text gives nothing
+/// beyond.
 class Decimal {
  public:
-  /// The grammar of parse_float (number_text.h).
+  /// The grammar of parse_float (number_text.h); nothing where `text` is not of it, or has more digits or a larger
+  /// exponent than a Decimal takes.
   [[nodiscard]] static std::optional<Decimal> from_text(std::string_view text);
 
   /// The shortest decimal that reads back as `value`, which is finite.

@@ -31,13 +31,13 @@ struct ParsedInteger {
 /// A double that is to become an integer: only if integral and within ±2^53.
 [[nodiscard]] ParsedInteger integer_of(double value);
 
-/// A finite double as RFC 8785 prints it (ECMAScript's Number::toString): "12", "12.5", "1e+21", "1e-7"; −0 is "0". This is
-/// also the form of an integer or float that becomes text.
+/// A finite double as RFC 8785 prints it (ECMAScript's Number::toString): "12", "12.5", "1e+21", "1e-7"; −0 is "0".
+/// This is also the form of an integer or float that becomes text.
 void append_json_number(double value, std::string& out);
 void append_integer(std::int64_t value, std::string& out);
 
-/// The identifier form of a numeric field's value: the shortest decimal that reads back the same, written out without an
-/// exponent, integral ones without fraction: "1001", "0.1", "100000000000000000000". −0 is "0".
+/// The identifier form of a numeric field's value: the shortest decimal that reads back the same, written out without
+/// an exponent, integral ones without fraction: "1001", "0.1", "100000000000000000000". −0 is "0".
 void append_written_out(double value, std::string& out);
 
 }  // namespace tidemark

@@ -13,10 +13,11 @@ namespace tidemark {
 /// `±hh:mm` or `±hhmm`; nothing else. Digits beyond milliseconds are cut. Years 0001 to 9999. Seconds go to 59, hours to 23;
 /// a zone without a time is none of these.
 struct DateText {
-  std::int64_t days = 0;         ///< of the date as written, since 1970-01-01
+  std::int64_t days = 0;  ///< of the date as written, since 1970-01-01
   bool has_time = false;
   std::int64_t milliseconds = 0;  ///< of the day, as written
-  std::int64_t zone_offset = 0;   ///< milliseconds east of UTC; 0 where none was written: a date-time without a zone is UTC
+  std::int64_t zone_offset =
+      0;  ///< milliseconds east of UTC; 0 where none was written: a date-time without a zone is UTC
 
   /// Of a date-time (has_time).
   [[nodiscard]] Instant instant() const { return {days * one_day + milliseconds - zone_offset}; }

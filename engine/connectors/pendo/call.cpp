@@ -1,0 +1,109 @@
+#include "pendo/call.h"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+namespace tidemark::pendo {
+namespace {
+
+constexpr std::size_t most_words = 300;
+
+std::string_view first_bytes(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return text;
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0) == 0x80) --most;  // splits no code point
+  return text.substr(0, most);
+}
+
+/// One line, and UTF-8 whatever came.
+std::string one_line(std::string_view text) {
+  std::string line{first_bytes(text, most_words)};
+  std::ranges::replace_if(
+      line, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
+  // nlohmann/json's serializer is the house's strictest look at UTF-8; what is none becomes U+FFFD.
+  const std::string quoted = nlohmann::json(line).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  line = nlohmann::json::parse(quoted).get<std::string>();
+  while (!line.empty() && line.back() == ' ') line.pop_back();
+  return line;
+}
+
+std::string text_of_object(std::string_view body) {
+  const auto json = nlohmann::json::parse(body, nullptr, false);
+  if (!json.is_object()) return {};
+  for (const char* name : {"message", "error", "error_description"}) {
+    const auto found = json.find(name);
+    if (found != json.end() && found->is_string()) return found->get<std::string>();
+  }
+  return {};
+}
+
+const char* hint_of(int status) {
+  switch (status) {
+    case 400:
+      return "look whether Pendo's Settings, Data Mappings has every mapped field in the pull group";
+    case 401:
+      return "is the integration key right, and of the data region that `pendo.host` names?";
+    case 403:
+      return "the key may not do this: an admin makes one with \"Allow write access\" in Pendo's Settings, "
+             "Integrations";
+    case 404:
+      return "is `pendo.host` right? What was asked for is not there";
+    case 408:
+    case 413:
+      return "it was too much for one call: less at once may do";
+    case 422:
+      return "Pendo can't compute this aggregation: tell Tidemark's makers";
+    case 429:
+      return "Pendo limits the rate of calls: try again in some minutes";
+    default:
+      return is_temporary(status) ? "Pendo has trouble: try again later" : "is `pendo.host` right?";
+  }
+}
+
+}  // namespace
+
+std::string words_of(std::string_view body) {
+  const std::size_t begin = body.find_first_not_of(" \t\r\n");
+  if (begin == std::string_view::npos) return {};
+  body.remove_prefix(begin);
+  if (body.front() == '<') return "an HTML page";
+  if (body.front() == '{' && body.size() <= (std::size_t{64} << 10)) {
+    const std::string text = text_of_object(body);
+    if (!text.empty()) return one_line(text);
+  }
+  return one_line(body);
+}
+
+Error error_of(const http::Response& answer, const std::string& call) {
+  const std::string words = words_of(answer.body);
+  std::string what = "Pendo answered " + std::to_string(answer.status);
+  what += words.empty() ? ", without a word" : ": " + words;
+  const ErrorCode code = is_temporary(answer.status)                   ? ErrorCode::unavailable
+                         : answer.status >= 400 && answer.status < 500 ? ErrorCode::refused
+                                                                       : ErrorCode::bad_answer;
+  return Error{code, std::move(what), call, hint_of(answer.status)};
+}
+
+bool is_temporary(int status) {
+  return status == 408 || status == 413 || status == 429 || (status >= 500 && status < 600);
+}
+
+std::int64_t retry_after_ms(const http::Response& answer) {
+  const std::string_view text = http::header(answer.headers, "Retry-After");
+  if (text.empty() || text.size() > 9) return 0;
+  std::int64_t seconds = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return 0;
+    seconds = seconds * 10 + (c - '0');
+  }
+  return std::min<std::int64_t>(seconds, 60) * 1000;
+}
+
+void hide(std::string& text, std::string_view identifier) {
+  if (identifier.size() < 3) return;  // would tear words apart, and names nobody
+  for (std::size_t at = text.find(identifier); at != std::string::npos; at = text.find(identifier, at)) {
+    text.replace(at, identifier.size(), "…");
+  }
+}
+
+}  // namespace tidemark::pendo

@@ -1,0 +1,285 @@
+#include "pendo/client.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include <nlohmann/json.hpp>
+
+#include "pendo/call.h"
+#include "pendo/page_ids.h"
+#include "pendo/request_text.h"
+#include "pendo/write_answer.h"
+
+namespace tidemark::pendo {
+namespace {
+
+constexpr std::uint32_t fewest_rows = 100;  // a page that is still too large at this size is Pendo's trouble, not ours
+constexpr std::int64_t longest_pause_ms = 30'000;
+constexpr std::size_t most_schema_bytes = std::size_t{32} << 20;
+constexpr std::size_t most_answer_to_write = std::size_t{16} << 20;
+constexpr const char* odd_answer =
+    "is `pendo.host` right, and nothing between that changes answers? Else tell Tidemark's makers";
+
+Error at(Error error, const std::string& call) {
+  error.where = call;
+  if (error.hint.empty()) error.hint = odd_answer;
+  return error;
+}
+
+bool is_worth_another_try(const Result<http::Response>& answer) {
+  if (!answer) return answer.error().code == ErrorCode::network;
+  return is_temporary(answer->status) && answer->status != 408 && answer->status != 413;
+}
+
+Result<std::uint64_t> read_count(std::string_view body) {
+  const auto answer = nlohmann::json::parse(body, nullptr, false);
+  if (answer.is_object() && answer.contains("results")) {
+    const auto& results = answer["results"];
+    if (results.is_array() && results.size() == 1 && results[0].is_object() && results[0].contains("count") &&
+        results[0]["count"].is_number_unsigned()) {
+      return results[0]["count"].get<std::uint64_t>();
+    }
+  }
+  return failure(ErrorCode::bad_answer, "the answer to a count is no count");
+}
+
+/// None of the ids may come before or at the one before it: pages cut in such an order would skip or repeat.
+Result<void> check_order(const std::vector<std::string>& ids, const std::string& beyond) {
+  const std::string* last = beyond.empty() ? nullptr : &beyond;
+  for (const std::string& id : ids) {
+    if (last != nullptr && !(*last < id)) {
+      return failure(ErrorCode::bad_answer, "the ids of the list don't ascend, or a page came twice");
+    }
+    last = &id;
+  }
+  return {};
+}
+
+WriteFailure unanswered(Error error) {
+  return {std::move(error), true, false, 0};
+}
+
+WriteFailure turned_down(const http::Response& answer, const std::string& call, std::span<const Update> batch) {
+  WriteFailure failed{error_of(answer, call)};
+  for (const Update& update : batch) hide(failed.error.what, update.id);
+  failed.may_have_arrived = answer.status < 400 || answer.status == 408 || answer.status >= 500;
+  failed.smaller_may_help = answer.status == 408 || answer.status == 413;
+  failed.retry_after_ms = retry_after_ms(answer);
+  return failed;
+}
+
+bool has_an_id_twice(std::span<const Update> batch) {
+  std::unordered_set<std::string_view> ids;
+  return !std::ranges::all_of(batch, [&](const Update& update) { return ids.insert(update.id).second; });
+}
+
+}  // namespace
+
+/// One key-set reading: what to ask for, and how far it has come.
+struct Client::Paging {
+  EntityKind kind;
+  std::string filter;    ///< beside "beyond the last id"; may be empty
+  std::uint64_t enough;  ///< rows after which no further page is asked for
+  std::uint32_t page_rows;
+  std::string call;
+  std::string last_id = {};
+  std::uint64_t rows = 0;
+  std::uint64_t pages = 0;
+};
+
+Client::Client(http::Transport& transport, Settings settings, Sleep sleep)
+    : transport_(transport), settings_(std::move(settings)), sleep_(std::move(sleep)) {
+  while (settings_.host.ends_with('/')) settings_.host.pop_back();
+}
+
+http::Request Client::request(std::string method, const std::string& path) const {
+  http::Request request{std::move(method), settings_.host + path};
+  request.headers = {{"X-Pendo-Integration-Key", settings_.key}, {"Accept", "application/json"}};
+  request.timeout_ms = settings_.timeout_ms;
+  return request;
+}
+
+Result<http::Response> Client::send_read(const http::Request& request, const std::string& call) {
+  std::int64_t pause_ms = 1000;
+  for (int attempt = 1;; ++attempt) {
+    auto answer = transport_.send(request);
+    if (answer && answer->status == 200) return answer;
+    if (attempt >= settings_.read_attempts || !is_worth_another_try(answer)) {
+      // Halving is the caller's: it wants to see the status.
+      if (!answer) return tl::unexpected(at(answer.error(), call));
+      if (answer->status == 408 || answer->status == 413) return answer;
+      return tl::unexpected(error_of(*answer, call));
+    }
+    const std::int64_t asked_for = answer ? retry_after_ms(*answer) : 0;
+    sleep_(asked_for > 0 ? asked_for : pause_ms);
+    pause_ms = std::min(pause_ms * 2, longest_pause_ms);
+  }
+}
+
+Result<std::string> Client::schema(EntityKind kind) {
+  const std::string path = std::string{"/api/v1/metadata/schema/"} + words_of_kind(kind).path;
+  const std::string call = "GET " + path;
+  http::Request asked = request("GET", path);
+  asked.answer_limit = most_schema_bytes;
+  auto answer = send_read(asked, call);
+  if (!answer) return tl::unexpected(answer.error());
+  if (answer->status != 200) return tl::unexpected(error_of(*answer, call));
+  const std::size_t begin = answer->body.find_first_not_of(" \t\r\n");
+  if (begin == std::string::npos || answer->body[begin] != '{' || !nlohmann::json::accept(answer->body)) {
+    return failure(ErrorCode::bad_answer, "the schema is no whole JSON object: " + words_of(answer->body), call,
+                   odd_answer);
+  }
+  return std::move(answer->body);
+}
+
+Result<http::Response> Client::aggregate(const std::string& body, const std::string& call) {
+  http::Request asked = request("POST", "/api/v1/aggregation");
+  asked.headers.emplace_back("Content-Type", "application/json");
+  asked.body = body;
+  return send_read(asked, call);
+}
+
+Result<std::uint64_t> Client::count(EntityKind kind) {
+  const std::string call = std::string{"POST /api/v1/aggregation (count of "} + words_of_kind(kind).path + "s)";
+  const auto answer = aggregate(count_body(kind), call);
+  if (!answer) return tl::unexpected(answer.error());
+  if (answer->status != 200) return tl::unexpected(error_of(*answer, call));
+  return read_count(answer->body).map_error([&](Error error) { return at(std::move(error), call); });
+}
+
+/// One page's bytes and ids; asks for half as many rows where Pendo finds it too much.
+Result<std::vector<std::string>> Client::next_page(Paging& paging, std::string& bytes) {
+  const char* id_name = words_of_kind(paging.kind).id;
+  std::string filter = paging.filter;
+  if (!paging.last_id.empty()) {
+    if (!filter.empty()) filter += "&&";
+    filter += std::string{id_name} + ">" + expression_text(paging.last_id);
+  }
+  while (true) {
+    auto answer = aggregate(page_body(paging.kind, filter, paging.page_rows), paging.call);
+    if (answer && answer->status == 200) {
+      bytes = std::move(answer->body);
+      return page_ids(bytes, id_name).map_error([&](Error error) { return at(std::move(error), paging.call); });
+    }
+    if (!answer || paging.page_rows <= fewest_rows) {
+      Error error = answer ? error_of(*answer, paging.call) : answer.error();
+      hide(error.what, paging.last_id);
+      return tl::unexpected(std::move(error));
+    }
+    paging.page_rows = std::max(paging.page_rows / 2, fewest_rows);
+  }
+}
+
+Result<std::uint64_t> Client::page_through(Paging& paging, const PageSink& sink) {
+  std::string bytes;
+  while (paging.rows < paging.enough) {
+    auto ids = next_page(paging, bytes);
+    if (!ids) return tl::unexpected(ids.error());
+    if (ids->empty()) break;
+    if (auto ordered = check_order(*ids, paging.last_id); !ordered)
+      return tl::unexpected(at(ordered.error(), paging.call));
+    paging.rows += ids->size();
+    ++paging.pages;
+    paging.last_id = std::move(ids->back());
+    if (auto taken = sink(bytes, ids->size()); !taken) return tl::unexpected(taken.error());
+  }
+  return paging.rows;
+}
+
+Result<Fetched> Client::fetch(EntityKind kind, const PageSink& sink) {
+  Fetched fetched;
+  const auto before = count(kind);
+  if (!before) return tl::unexpected(before.error());
+  Paging paging{kind,
+                {},
+                UINT64_MAX,
+                settings_.page_rows,
+                std::string{"POST /api/v1/aggregation (all "} + words_of_kind(kind).path + "s)"};
+  const auto rows = page_through(paging, sink);
+  if (!rows) return tl::unexpected(rows.error());
+  const auto after = count(kind);
+  if (!after) return tl::unexpected(after.error());
+  const std::uint64_t smaller = std::min(*before, *after);
+  if (*rows < smaller && (smaller - *rows) > smaller / 1000) {
+    return failure(ErrorCode::incomplete,
+                   "the list ended after " + std::to_string(*rows) + " of at least " + std::to_string(smaller),
+                   paging.call, "nothing was planned from it: run again");
+  }
+  return Fetched{*rows, paging.pages, *before, *after};
+}
+
+Result<std::uint64_t> Client::read(EntityKind kind, std::span<const std::string> ids, const PageSink& sink) {
+  constexpr std::size_t longest_filter = std::size_t{32} << 10;
+  std::uint64_t found = 0;
+  while (!ids.empty()) {
+    std::size_t taken = 1;
+    std::size_t length = ids[0].size();
+    while (taken < ids.size() && taken < settings_.ids_per_read && length + ids[taken].size() < longest_filter) {
+      length += ids[taken++].size() + 16;
+    }
+    const auto some = ids.first(taken);
+    ids = ids.subspan(taken);
+    Paging paging{kind, any_of(kind, some), some.size(), static_cast<std::uint32_t>(some.size()),
+                  std::string{"POST /api/v1/aggregation (some "} + words_of_kind(kind).path + "s)"};
+    const std::unordered_set<std::string_view> asked{some.begin(), some.end()};
+    paging.enough = asked.size();
+    const auto only_asked = [&](std::string_view page, std::uint64_t rows) -> Result<void> {
+      const auto got = page_ids(page, words_of_kind(kind).id);
+      const bool all = got && std::ranges::all_of(*got, [&](const std::string& id) { return asked.contains(id); });
+      if (!all)
+        return failure(ErrorCode::bad_answer, "the answer has rows that were not asked for", paging.call, odd_answer);
+      return sink(page, rows);
+    };
+    const auto rows = page_through(paging, only_asked);
+    if (!rows) {
+      Error error = rows.error();
+      for (const std::string& id : some) hide(error.what, id);
+      return tl::unexpected(std::move(error));
+    }
+    found += *rows;
+  }
+  return found;
+}
+
+std::size_t Client::batch_length(EntityKind kind, std::span<const Update> updates) const {
+  std::size_t bytes = 2;
+  std::size_t length = 0;
+  std::string text;
+  while (length < updates.size() && length < settings_.batch_records) {
+    text.clear();
+    append_update(kind, updates[length], text);
+    bytes += text.size() + 1;
+    if (length > 0 && bytes > settings_.batch_bytes) break;
+    ++length;
+  }
+  return length;
+}
+
+tl::expected<std::vector<Written>, WriteFailure> Client::write(EntityKind kind, std::string_view group,
+                                                               std::span<const Update> batch) {
+  if (batch.empty()) return std::vector<Written>{};
+  const std::string path =
+      std::string{"/api/v1/metadata/"} + words_of_kind(kind).path + '/' + http::encode(group) + "/value";
+  const std::string call = "POST " + path;
+  if (has_an_id_twice(batch)) {
+    return tl::unexpected(WriteFailure{{ErrorCode::invalid_input, "an id occurs twice in one batch", call}, false});
+  }
+  http::Request asked = request("POST", path);
+  asked.headers.emplace_back("Content-Type", "application/json");
+  asked.answer_limit = most_answer_to_write;
+  asked.body = "[";
+  for (const Update& update : batch) {
+    if (asked.body.size() > 1) asked.body += ',';
+    append_update(kind, update, asked.body);
+  }
+  asked.body += ']';
+
+  const auto answer = transport_.send(asked);
+  if (!answer) return tl::unexpected(unanswered(at(answer.error(), call)));
+  if (answer->status != 200) return tl::unexpected(turned_down(*answer, call, batch));
+  auto written = read_write_answer(answer->body, batch);
+  if (!written) return tl::unexpected(unanswered(at(written.error(), call)));
+  return std::move(*written);
+}
+
+}  // namespace tidemark::pendo

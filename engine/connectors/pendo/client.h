@@ -1,0 +1,138 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "core/config/configuration.h"
+#include "core/error.h"
+#include "core/events/effect_events.h"
+#include "http/message.h"
+
+namespace tidemark::pendo {
+
+struct Settings {
+  std::string host;  ///< "https://app.pendo.io", as in the configuration; a slash at its end does no harm
+  std::string key;   ///< the integration key
+  std::uint32_t page_rows = 10'000;
+  std::uint32_t ids_per_read = 100;
+  std::uint32_t batch_records = 1'000;
+  std::size_t batch_bytes = std::size_t{2} << 20;
+  int read_attempts = 4;  ///< of one read, the first included
+  std::int64_t timeout_ms =
+      5 * 60'000 + 10'000;  ///< a little more than Pendo's own five minutes, so that its 408 is seen
+};
+
+/// Waits that many milliseconds. An argument, so that tests and simulations don't.
+using Sleep = std::function<void(std::int64_t milliseconds)>;
+
+/// Takes one page as it came: an aggregation answer, whose `results` are whole rows:
+///
+///     {"startTime":1700000000000,"results":[{"visitorId":"v-1","metadata":{"agent":{"email":"a@x.io"},"custom":{…}}},
+///     …]}
+///
+/// An error ends the fetch and is its result.
+using PageSink = std::function<Result<void>(std::string_view bytes, std::uint64_t rows)>;
+
+struct Fetched {
+  std::uint64_t rows = 0;
+  std::uint64_t pages = 0;
+  std::uint64_t count_before = 0;  ///< what Pendo counted before the first page, and after the last
+  std::uint64_t count_after = 0;
+};
+
+/// New values of one entity. `name` is a field of the group the write goes to ("region", not "custom.region"); `json`
+/// its value as JSON text (`"EMEA"`, `12.5`, `null`), sent as it is.
+struct Update {
+  struct Value {
+    std::string name;
+    std::string json;
+  };
+  std::string id;
+  std::vector<Value> values;
+};
+
+/// What became of one update: `accepted`, `rejected`, `missing` or `unknown`, and Pendo's own words where it had some.
+struct Written {
+  ItemOutcome outcome = ItemOutcome::unknown;
+  std::string words;
+
+  friend bool operator==(const Written&, const Written&) = default;
+};
+
+/// A write that has no answer for its items.
+struct WriteFailure {
+  Error error;
+  bool may_have_arrived = true;     ///< false: Pendo took none of it. true: any part of it, now or within five minutes
+  bool smaller_may_help = false;    ///< 408, 413: the same values again, in halves
+  std::int64_t retry_after_ms = 0;  ///< as Pendo asked for; 0 where it did not
+};
+
+/// One Pendo subscription over HTTP (`spec/pendo-api.md`): schema, reading everything, reading some, writing many.
+/// Nothing is ever created (M7): `?create=true` is not among the words this file knows.
+///
+///     Client client{transport, {.host = "https://app.pendo.io", .key = "…"}, sleep};
+///     auto all = client.fetch(EntityKind::visitor, [&](std::string_view page, std::uint64_t) { return keep(page); });
+///     auto done = client.write(EntityKind::visitor, "custom", {{"v-1", {{"region", "\"EMEA\""}}}});
+///     (*done)[0].outcome == ItemOutcome::accepted
+///
+/// Errors: `refused` (400, 401, 403, 404, 422 …), `unavailable` (408, 413, 429, 5xx), `network`, `bad_answer`,
+/// `incomplete`; each says which call, Pendo's first 300 bytes, and what to do. Reads are tried `read_attempts` times
+/// with growing pauses (or what `Retry-After` asks for, a minute at most); a write is sent once: whether again is its
+/// caller's decision, as each sending needs an intent of its own (X6).
+class Client {
+ public:
+  Client(http::Transport& transport, Settings settings, Sleep sleep);
+
+  /// GET /api/v1/metadata/schema/{kind}, as it came; known to be a whole JSON object.
+  [[nodiscard]] Result<std::string> schema(EntityKind kind);
+
+  /// How many identified visitors, or accounts, there are.
+  [[nodiscard]] Result<std::uint64_t> count(EntityKind kind);
+
+  /// Every identified visitor, or every account, in pages by ascending id. There is no cursor: each page is what lies
+  /// beyond the last one's last id, and only an empty page is the end. Rows are asked for whole, without `select`: a
+  /// row's own shape is the nested one that pages have in `spec/formats.md`, and what Pendo makes of dotted names in a
+  /// `select` is published nowhere.
+  ///
+  /// `incomplete` where more than one in a thousand of the smaller count is missing. `bad_answer` where ids don't
+  /// ascend by bytes: a page that comes again, or an order that pages can't be cut in.
+  [[nodiscard]] Result<Fetched> fetch(EntityKind kind, const PageSink& sink);
+
+  /// The entities of these ids, as far as they exist, in pages like those of `fetch`; gives how many there are. Several
+  /// ids a call. For closing intents by reading.
+  [[nodiscard]] Result<std::uint64_t> read(EntityKind kind, std::span<const std::string> ids, const PageSink& sink);
+
+  /// How many of the first updates fit into one call: `batch_records` and `batch_bytes`, but at least one.
+  [[nodiscard]] std::size_t batch_length(EntityKind kind, std::span<const Update> updates) const;
+
+  /// POST /api/v1/metadata/{kind}/{group}/value, once. The result has one outcome an update, in their order. An item is
+  /// `accepted` only where the sums of the answer hold and every failure in it belongs to one id beyond doubt; else
+  /// those that can't be told apart are `unknown`: their halves may be sent again, down to single ones.
+  ///
+  /// No id may occur twice in a batch (`invalid_input`).
+  [[nodiscard]] tl::expected<std::vector<Written>, WriteFailure> write(EntityKind kind, std::string_view group,
+                                                                       std::span<const Update> batch);
+
+ private:
+  [[nodiscard]] Result<http::Response> aggregate(const std::string& body, const std::string& call);
+  [[nodiscard]] Result<http::Response> send_read(const http::Request& request, const std::string& call);
+  [[nodiscard]] http::Request request(std::string method, const std::string& path) const;
+
+  struct Paging;
+  [[nodiscard]] Result<std::uint64_t> page_through(Paging& paging, const PageSink& sink);
+  [[nodiscard]] Result<std::vector<std::string>> next_page(Paging& paging, std::string& bytes);
+
+  http::Transport& transport_;
+  Settings settings_;
+  Sleep sleep_;
+};
+
+}  // namespace tidemark::pendo

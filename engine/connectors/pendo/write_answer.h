@@ -1,0 +1,26 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/error.h"
+#include "pendo/client.h"
+
+namespace tidemark::pendo {
+
+/// What the body of a bulk write's 200 says of each update of the batch:
+///
+///     {"total":3,"updated":1,"failed":2,"missing":["v-2"],"errors":["v-3: not a number"],"kind":"visitor"}
+///     → v-1 accepted, v-2 missing, v-3 rejected in the words "v-3: not a number"
+///
+/// `errors` are texts or objects (their element type is published nowhere). An id is found in a text only as a whole
+/// (`v-1` is not in `v-11: bad value`), and belongs to an error only where no other id of the batch does. The sums are
+/// checked: total = batch = updated + failed, failed = |missing| + |errors|. Where they don't hold, or a failure
+/// belongs to no id or to several, what is not named is `unknown`; but where nothing was updated it is `rejected`, as
+/// nothing was.
+///
+/// `bad_answer` where it is no whole JSON object with the three numbers.
+[[nodiscard]] Result<std::vector<Written>> read_write_answer(std::string_view body, std::span<const Update> batch);
+
+}  // namespace tidemark::pendo

@@ -1,0 +1,137 @@
+#include "log/entry_reader.h"
+
+#include "log/frames.h"
+#include "log/leaves.h"
+
+namespace tidemark::log {
+
+std::string EntryReader::where() const {
+  return "subscription " + std::to_string(subscription_) + ", position " +
+         std::to_string(open_ ? entry_.position : expected_);
+}
+
+std::string EntryReader::name_of_next_item() const {
+  return std::to_string(entry_.position) + "." + std::to_string(event_) + "." + std::to_string(leaves_.size());
+}
+
+Result<bool> EntryReader::take(const Place::Part& part) {
+  if (open_ && part.position == entry_.position) {
+    if (depth_ == Depth::entries) return true;
+    if (auto added = add_frame(part); !added) return tl::unexpected(std::move(added.error()));
+    return true;
+  }
+  auto going_on = hand_over();
+  if (!going_on || !*going_on) return going_on;
+  if (auto started = start(part); !started) return tl::unexpected(std::move(started.error()));
+  return true;
+}
+
+Result<void> EntryReader::start(const Place::Part& part) {
+  if (part.position != expected_ || part.number != 0)
+    return failure(ErrorCode::corrupt, "the entry is missing", where());
+  auto stored = decode_entry(part.bytes);
+  if (!stored) {
+    stored.error().where = where();
+    return tl::unexpected(std::move(stored.error()));
+  }
+  if (stored->subscription != subscription_ || stored->position != part.position)
+    return failure(ErrorCode::corrupt, "an entry of another place lies here", where());
+  if (chained_ && stored->previous != entry_.digest.bytes)
+    return failure(ErrorCode::corrupt, "the entry does not continue the one before it", where());
+
+  entry_.position = stored->position;
+  entry_.time = {stored->time};
+  entry_.previous.bytes = stored->previous;
+  entry_.digest = digest_of(part.bytes);
+  entry_.writer = stored->writer;
+  entry_.events.clear();
+  entry_.events.reserve(stored->events.size());
+  for (StoredEvent& event : stored->events) {
+    RecordedEvent& recorded = entry_.events.emplace_back();
+    recorded.event = {
+        static_cast<EventType>(event.type), event.version, event.run, event.cause, std::move(event.counts), {}};
+    recorded.item_count = event.item_count;
+    recorded.root.bytes = event.root;
+  }
+  open_ = true;
+  chained_ = true;
+  expected_ = part.position + 1;
+  next_part_ = 1;
+  event_ = 0;
+  item_ = 0;
+  leaves_.clear();
+  return {};
+}
+
+Result<void> EntryReader::add_frame(const Place::Part& part) {
+  const auto missing = [this] {
+    return failure(ErrorCode::corrupt, "item " + name_of_next_item() + " is missing", where());
+  };
+  const auto broken = [this] {
+    return failure(ErrorCode::corrupt, "the frame with item " + name_of_next_item() + " is broken", where());
+  };
+  if (auto closed = close_full_events(); !closed) return closed;
+  if (part.number != next_part_++) return missing();
+  if (auto unpacked = decompress_frame(part.bytes, unpacked_); !unpacked) return broken();
+  auto frame = FrameReader::open(unpacked_);
+  if (!frame) {
+    frame.error().where = where();
+    return tl::unexpected(std::move(frame.error()));
+  }
+  if (frame->first() > item_) return missing();
+  if (frame->first() < item_) return broken();
+  inputs_.clear();
+  for (std::string_view leaf; frame->next(leaf);) inputs_.push_back(leaf);
+  if (!frame->whole()) return broken();
+  return add_items();
+}
+
+Result<void> EntryReader::add_items() {
+  frame_leaves_.resize(inputs_.size());
+  hash_each(inputs_, frame_leaves_);
+  for (std::size_t i = 0; i < inputs_.size(); ++i) {
+    if (auto closed = close_full_events(); !closed) return closed;
+    if (event_ == entry_.events.size())
+      return failure(ErrorCode::corrupt, "there are more items than the entry counts", where());
+    entry_.events[event_].event.items.add(inputs_[i].substr(1 + salt_size));
+    leaves_.push_back(frame_leaves_[i]);
+    ++item_;
+  }
+  return {};
+}
+
+Result<void> EntryReader::close_full_events() {
+  for (; event_ < entry_.events.size() && leaves_.size() == entry_.events[event_].item_count; ++event_) {
+    if (root_of(leaves_) != entry_.events[event_].root)
+      return failure(ErrorCode::corrupt,
+                     "the items of event " + std::to_string(entry_.position) + "." + std::to_string(event_) +
+                         " are not those that were stored",
+                     where());
+    leaves_.clear();
+  }
+  return {};
+}
+
+Result<bool> EntryReader::hand_over() {
+  if (!open_) return !stopped_;
+  if (depth_ == Depth::items) {
+    if (auto closed = close_full_events(); !closed) return tl::unexpected(std::move(closed.error()));
+    if (event_ != entry_.events.size())
+      return failure(ErrorCode::corrupt, "item " + name_of_next_item() + " is missing", where());
+  }
+  open_ = false;
+  auto going_on = sink_(entry_);
+  stopped_ = !going_on || !*going_on;
+  return going_on;
+}
+
+Result<void> EntryReader::finish(Position last, const Head& head) {
+  if (auto going_on = hand_over(); !going_on) return tl::unexpected(std::move(going_on.error()));
+  if (stopped_) return {};
+  if (expected_ != last + 1) return failure(ErrorCode::corrupt, "the entry is missing", where());
+  if (last == head.position && entry_.digest != head.digest)
+    return failure(ErrorCode::corrupt, "the last entry is not the one that was appended", where());
+  return {};
+}
+
+}  // namespace tidemark::log

@@ -1,0 +1,283 @@
+#include "log/rocksdb_log.h"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <system_error>
+
+#include <rocksdb/env.h>
+#include <sodium.h>
+
+#include "core/events/codec.h"
+#include "core/events/configuration_events.h"
+#include "log/chained_log.h"
+#include "log/rocksdb_options.h"
+#include "log/rocksdb_place.h"
+
+namespace tidemark::log {
+namespace {
+
+constexpr std::uint32_t format_record = 0;
+constexpr std::uint32_t next_number_record = 1;
+constexpr std::string_view format_words = "tidemark log ";
+constexpr std::uint32_t format_version = 1;
+
+template <class Number>
+std::optional<Number> number_of(std::string_view digits) {
+  Number number = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+  return number;
+}
+
+bool is_subscription_name(std::string_view name) {
+  return !name.empty() && name.size() <= 40 && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
+}
+
+/// A database whose CURRENT is gone would be taken for a new one by RocksDB, and what is left of it deleted.
+Result<void> check_directory(rocksdb::Env& env, const std::string& directory) {
+  if (env.FileExists(directory + "/CURRENT").ok()) return {};
+  std::vector<std::string> names;
+  if (!env.GetChildren(directory, &names).ok()) return {};
+  for (const std::string& name : names) {
+    if (name.ends_with(".sst") || name.ends_with(".log"))
+      return failure(ErrorCode::corrupt, "files of a log lie here, but the file CURRENT does not", directory,
+                     "restore it from a backup");
+  }
+  return {};
+}
+
+Result<void> make_directory(rocksdb::Env& env, const std::filesystem::path& directory) {
+  std::error_code error;
+  if (std::filesystem::is_directory(directory, error)) return {};
+  std::filesystem::create_directories(directory, error);
+  if (error) {
+    return failure(ErrorCode::storage, "the directory can't be made: " + error.message(), directory.string(),
+                   "check who owns the directory above it");
+  }
+  std::filesystem::permissions(directory, std::filesystem::perms::owner_all, error);
+  // RocksDB syncs its own directory; that this one exists at all is ours to make durable.
+  const auto above = std::filesystem::absolute(directory).lexically_normal().parent_path();
+  std::unique_ptr<rocksdb::Directory> parent;
+  rocksdb::Status status = env.NewDirectory(above.string(), &parent);
+  if (status.ok()) status = parent->Fsync();
+  if (!status.ok()) return tl::unexpected(error_of(status, above.string()));
+  return {};
+}
+
+Result<std::unique_ptr<rocksdb::DB>> open_to_write(rocksdb::Options options, const std::filesystem::path& directory) {
+  if (auto made = make_directory(*options.env, directory); !made) return tl::unexpected(made.error());
+  if (auto checked = check_directory(*options.env, directory.string()); !checked)
+    return tl::unexpected(checked.error());
+  options.create_if_missing = true;
+  rocksdb::DB* database = nullptr;
+  const rocksdb::Status status = rocksdb::DB::Open(options, directory.string(), &database);
+  if (!status.ok()) return tl::unexpected(error_of(status, directory.string()));
+  return std::unique_ptr<rocksdb::DB>{database};
+}
+
+Result<std::unique_ptr<rocksdb::DB>> open_to_read(const rocksdb::Options& options,
+                                                  const std::filesystem::path& directory) {
+  if (!options.env->FileExists(directory.string() + "/CURRENT").ok()) {
+    return failure(ErrorCode::not_found, "there is no log here", directory.string(),
+                   "begin with `tidemark init`, or name another --directory");
+  }
+  rocksdb::DB* database = nullptr;
+  rocksdb::Status status;
+  // The process that writes may delete a file between the reading of the list of files and its opening.
+  for (int attempt = 0; attempt < 5 && database == nullptr; ++attempt)
+    status = rocksdb::DB::OpenForReadOnly(options, directory.string(), &database);
+  if (!status.ok()) return tl::unexpected(error_of(status, directory.string()));
+  return std::unique_ptr<rocksdb::DB>{database};
+}
+
+}  // namespace
+
+class LogStore::Inside {
+ public:
+  Inside(Options options, std::unique_ptr<rocksdb::DB> database, std::string directory)
+      : place_{std::move(database)}, directory_{std::move(directory)}, read_only_{options.read_only} {
+    surroundings_.clock = std::move(options.clock);
+    surroundings_.entropy = [this, source = std::move(options.entropy)](std::span<std::uint8_t> bytes) {
+      const std::lock_guard lock{entropy_};
+      source(bytes);
+    };
+    surroundings_.entropy(surroundings_.writer);
+  }
+
+  /// Whether these bytes are ours to read. An empty database becomes ours.
+  [[nodiscard]] Result<void> check_format() {
+    const auto record = place_.record(format_record);
+    if (!record) return tl::unexpected(record.error());
+    if (!*record) {
+      const auto empty = place_.empty();
+      if (!empty) return tl::unexpected(empty.error());
+      if (!*empty) return failure(ErrorCode::corrupt, "the database is no log of Tidemark's", directory_);
+      if (read_only_) return {};
+      return place_.put_record(format_record, std::string{format_words} + std::to_string(format_version));
+    }
+    const std::string_view words = **record;
+    const auto version =
+        words.starts_with(format_words) ? number_of<std::uint32_t>(words.substr(format_words.size())) : std::nullopt;
+    if (!version) return failure(ErrorCode::corrupt, "the database is no log of Tidemark's", directory_);
+    if (*version > format_version)
+      return failure(
+          ErrorCode::newer_version,
+          "the log has format " + std::to_string(*version) + ", known here is " + std::to_string(format_version),
+          directory_, "a newer Tidemark wrote it: use that one");
+    return {};
+  }
+
+  [[nodiscard]] Result<std::vector<Subscription>> subscriptions() {
+    std::vector<Subscription> all;
+    for (std::uint32_t from = 1;;) {
+      const auto next = place_.next_subscription(from);
+      if (!next) return tl::unexpected(next.error());
+      if (!*next) return all;
+      auto name = name_of(**next);
+      if (!name) return tl::unexpected(name.error());
+      all.push_back({**next, std::move(*name)});
+      if (**next == ~std::uint32_t{0}) return all;
+      from = **next + 1;
+    }
+  }
+
+  [[nodiscard]] Result<EventLog*> create(std::string_view name) {
+    const std::lock_guard lock{creating_};
+    if (auto checked = check_new(name); !checked) return tl::unexpected(checked.error());
+    const auto number = take_number();
+    if (!number) return tl::unexpected(number.error());
+    auto log = find(*number);
+    if (!log) return tl::unexpected(log.error());
+    const Event opened = event_of(SubscriptionOpened{std::string{name}}, 0);
+    auto head = (*log)->append(0, {&opened, 1});
+    if (!head) return tl::unexpected(head.error());
+    return *log;
+  }
+
+  [[nodiscard]] Result<EventLog*> log(std::uint32_t number) {
+    auto log = find(number);
+    if (log && number != engine_log && (*log)->head().position == 0) return not_found(number);
+    return log;
+  }
+
+  [[nodiscard]] Result<void> remove(std::uint32_t number) {
+    const std::lock_guard lock{creating_};
+    if (read_only_) return only_read();
+    if (number == engine_log) return failure(ErrorCode::invalid_input, "the engine's own log can't be removed");
+    if (place_.poisoned())
+      return failure(ErrorCode::poisoned, "an earlier append failed", directory_, "open the log again");
+    if (auto log = this->log(number); !log) return tl::unexpected(log.error());
+    {
+      const std::lock_guard logs{opening_};
+      logs_.erase(number);
+    }
+    return place_.remove(number);
+  }
+
+ private:
+  [[nodiscard]] static tl::unexpected<Error> not_found(std::uint32_t number) {
+    return failure(ErrorCode::not_found, "there is no subscription " + std::to_string(number), {},
+                   "`tidemark subscriptions list` shows them");
+  }
+
+  [[nodiscard]] tl::unexpected<Error> only_read() const {
+    return failure(ErrorCode::storage, "the log was opened for reading only", directory_);
+  }
+
+  [[nodiscard]] Result<void> check_new(std::string_view name) {
+    if (read_only_) return only_read();
+    if (!is_subscription_name(name))
+      return failure(ErrorCode::invalid_input, "a subscription's name has 1 to 40 characters of a-z, 0-9 and -");
+    const auto all = subscriptions();
+    if (!all) return tl::unexpected(all.error());
+    if (std::any_of(all->begin(), all->end(), [&](const Subscription& one) { return one.name == name; }))
+      return failure(ErrorCode::invalid_input, "there is a subscription of that name",
+                     "subscription " + std::string{name});
+    return {};
+  }
+
+  /// A number is used up before it is used: a log that was removed never has a successor of the same number, whose old
+  /// views or kept heads would be taken for the new one's.
+  [[nodiscard]] Result<std::uint32_t> take_number() {
+    const auto record = place_.record(next_number_record);
+    if (!record) return tl::unexpected(record.error());
+    const auto number = *record ? number_of<std::uint32_t>(**record) : std::optional<std::uint32_t>{1};
+    if (!number || *number == ~std::uint32_t{0})
+      return failure(ErrorCode::corrupt, "the next subscription's number can't be read", directory_);
+    if (auto put = place_.put_record(next_number_record, std::to_string(*number + 1)); !put)
+      return tl::unexpected(put.error());
+    return *number;
+  }
+
+  [[nodiscard]] Result<EventLog*> find(std::uint32_t number) {
+    const std::lock_guard lock{opening_};
+    auto& log = logs_[number];
+    if (!log) {
+      auto opened = ChainedLog::open(place_, number, surroundings_);
+      if (!opened) {
+        logs_.erase(number);
+        return tl::unexpected(opened.error());
+      }
+      log = std::move(*opened);
+    }
+    return log.get();
+  }
+
+  [[nodiscard]] Result<std::string> name_of(std::uint32_t number) {
+    const auto log = find(number);
+    if (!log) return tl::unexpected(log.error());
+    Result<std::string> name = failure(ErrorCode::corrupt, "the log does not begin with subscription_opened",
+                                       "subscription " + std::to_string(number));
+    const auto read = (*log)->read(1, 1, Depth::items, [&](const Entry& entry) -> Result<bool> {
+      if (entry.events.empty() || entry.events[0].event.type != EventType::subscription_opened) return false;
+      const auto body = body_of<SubscriptionOpened>(entry.events[0].event);
+      if (!body) return tl::unexpected(body.error());
+      name = body->name;
+      return false;
+    });
+    if (!read) return tl::unexpected(read.error());
+    return name;
+  }
+
+  RocksdbPlace place_;
+  const std::string directory_;
+  const bool read_only_;
+  Surroundings surroundings_;
+  std::mutex entropy_;
+  std::mutex creating_;  ///< taken before opening_
+  std::mutex opening_;
+  std::map<std::uint32_t, std::unique_ptr<ChainedLog>> logs_;
+};
+
+Result<std::unique_ptr<LogStore>> LogStore::open(const std::filesystem::path& directory, Options options) {
+  if (sodium_init() < 0) return failure(ErrorCode::storage, "libsodium can't be used on this machine");
+  const rocksdb::Options wanted = rocksdb_options(options);
+  auto database = options.read_only ? open_to_read(wanted, directory) : open_to_write(wanted, directory);
+  if (!database) return tl::unexpected(database.error());
+  auto inside = std::make_unique<Inside>(std::move(options), std::move(*database), directory.string());
+  if (auto checked = inside->check_format(); !checked) return tl::unexpected(checked.error());
+  return std::unique_ptr<LogStore>{new LogStore{std::move(inside)}};
+}
+
+LogStore::LogStore(std::unique_ptr<Inside> inside) : inside_{std::move(inside)} {}
+LogStore::~LogStore() = default;
+
+Result<std::vector<Subscription>> LogStore::subscriptions() const {
+  return inside_->subscriptions();
+}
+Result<EventLog*> LogStore::create(std::string_view name) {
+  return inside_->create(name);
+}
+Result<EventLog*> LogStore::log(std::uint32_t number) {
+  return inside_->log(number);
+}
+Result<void> LogStore::remove(std::uint32_t number) {
+  return inside_->remove(number);
+}
+
+}  // namespace tidemark::log

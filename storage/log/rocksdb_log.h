@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "log/event_log.h"
+
+namespace rocksdb {
+class Cache;
+class Env;
+class WriteBufferManager;
+}  // namespace rocksdb
+
+namespace tidemark::log {
+
+/// Number 0 is the engine's own log (users, tokens, roles); subscriptions are 1, 2, 3 …, and no number is used twice.
+inline constexpr std::uint32_t engine_log = 0;
+
+struct Subscription {
+  std::uint32_t number = 0;
+  std::string name;
+
+  friend bool operator==(const Subscription&, const Subscription&) = default;
+};
+
+/// The logs of all subscriptions in one RocksDB database, which one process at a time writes.
+///
+///     auto store = LogStore::open(directory / "log", {.clock = now, .entropy = random_bytes});
+///     if (!store) return store.error();                     // in_use, storage, corrupt, newer_version
+///     auto log = (*store)->create("acme");                  // or ->log(1)
+///     (*log)->append((*log)->head().position, events);
+///
+/// Logs of different subscriptions may be used by different threads; RocksDB then syncs their appends together. A write
+/// or sync that failed poisons the whole store: close it, open it again, read. The disk's state is then known.
+class LogStore {
+ public:
+  struct Options {
+    std::function<Instant()> clock;
+    std::function<void(std::span<std::uint8_t>)> entropy;  ///< fills it with random bytes; called from any thread
+    bool read_only = false;       ///< beside another process that writes: what is there when it is opened, and no more
+    rocksdb::Env* env = nullptr;  ///< none: the operating system's
+    std::shared_ptr<rocksdb::Cache> block_cache = nullptr;  ///< to be shared with the views; none: an own one
+    std::shared_ptr<rocksdb::WriteBufferManager> write_buffers = nullptr;  ///< likewise
+  };
+
+  /// Opens what lies in `directory`, or begins a new store there (not with read_only: `not_found`). `in_use`: another
+  /// process has it open. `storage`: not writeable, full. `newer_version`, `corrupt`: nothing was changed.
+  [[nodiscard]] static Result<std::unique_ptr<LogStore>> open(const std::filesystem::path& directory, Options options);
+
+  ~LogStore();
+
+  /// Those that have a log, by number, without the engine's own.
+  [[nodiscard]] Result<std::vector<Subscription>> subscriptions() const;
+
+  /// A new subscription, whose log begins with SubscriptionOpened. `invalid_input`: the name is not [a-z0-9-]{1,40}, or
+  /// there is one of that name. The log belongs to the store and lives until it is removed or the store is closed.
+  [[nodiscard]] Result<EventLog*> create(std::string_view name);
+
+  /// The log of a subscription that was created, or the engine's own; else `not_found`.
+  [[nodiscard]] Result<EventLog*> log(std::uint32_t number);
+
+  /// Takes a subscription's log away, for good: durable when it answers. Its EventLog must not be used any more.
+  [[nodiscard]] Result<void> remove(std::uint32_t number);
+
+ private:
+  class Inside;
+  explicit LogStore(std::unique_ptr<Inside> inside);
+  std::unique_ptr<Inside> inside_;
+};
+
+}  // namespace tidemark::log

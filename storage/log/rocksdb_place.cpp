@@ -1,0 +1,160 @@
+#include "log/rocksdb_place.h"
+
+#include <array>
+#include <limits>
+
+#include <rocksdb/write_batch.h>
+
+#include "log/rocksdb_options.h"
+
+namespace tidemark::log {
+namespace {
+
+constexpr std::size_t key_size = 4 + 8 + 4;
+using Key = std::array<char, key_size>;
+
+template <class Number>
+void put_big_endian(Number number, char* at) {
+  for (std::size_t i = sizeof number; i-- > 0; number = static_cast<Number>(number >> 8))
+    at[i] = static_cast<char>(number & 0xff);
+}
+
+template <class Number>
+Number big_endian(const char* at) {
+  Number number = 0;
+  for (std::size_t i = 0; i < sizeof number; ++i)
+    number = static_cast<Number>((number << 8) | static_cast<unsigned char>(at[i]));
+  return number;
+}
+
+Key key_of(std::uint32_t subscription, Position position, std::uint32_t part) {
+  Key key;
+  put_big_endian(subscription, key.data());
+  put_big_endian(position, key.data() + 4);
+  put_big_endian(part, key.data() + 12);
+  return key;
+}
+
+rocksdb::Slice slice(const Key& key) {
+  return {key.data(), key.size()};
+}
+rocksdb::Slice slice(std::string_view bytes) {
+  return {bytes.data(), bytes.size()};
+}
+
+constexpr Position last_position = std::numeric_limits<Position>::max();
+constexpr std::uint32_t last_part = std::numeric_limits<std::uint32_t>::max();
+
+rocksdb::WriteOptions synced() {
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  return options;
+}
+
+tl::unexpected<Error> refused(const rocksdb::Status& status, std::uint32_t subscription) {
+  return tl::unexpected(error_of(status, "subscription " + std::to_string(subscription)));
+}
+
+}  // namespace
+
+Result<void> RocksdbPlace::write(std::uint32_t subscription, Position position, std::string_view entry,
+                                 std::span<const std::string> frames) {
+  std::size_t size = 64 + entry.size();
+  for (const std::string& frame : frames) size += frame.size() + key_size + 16;
+  rocksdb::WriteBatch batch{size};
+  rocksdb::Status status = batch.Put(slice(key_of(subscription, position, 0)), slice(entry));
+  std::uint32_t part = 1;
+  for (auto frame = frames.begin(); frame != frames.end() && status.ok(); ++frame, ++part)
+    status = batch.Put(slice(key_of(subscription, position, part)), *frame);
+  if (status.ok()) status = database_->Write(synced(), &batch);
+  if (!status.ok()) return refused(status, subscription);
+  return {};
+}
+
+Result<void> RocksdbPlace::scan(std::uint32_t subscription, Position first, Position last, Depth depth,
+                                const PartSink& sink) const {
+  const Key begin = key_of(subscription, first, 0);
+  const Key end = key_of(subscription, last, last_part);  // no entry has that many parts
+  const rocksdb::Slice bound = slice(end);
+  rocksdb::ReadOptions options;
+  options.iterate_upper_bound = &bound;
+  options.fill_cache = first == last;
+  const std::unique_ptr<rocksdb::Iterator> at{database_->NewIterator(options)};
+  std::uint32_t skipped = 0;
+  for (at->Seek(slice(begin)); at->Valid();) {
+    if (at->key().size() != key_size)
+      return failure(ErrorCode::corrupt, "a key is none of a log", "subscription " + std::to_string(subscription));
+    const auto position = big_endian<Position>(at->key().data() + 4);
+    const auto part = big_endian<std::uint32_t>(at->key().data() + 12);
+    if (depth == Depth::items || part == 0) {
+      skipped = 0;
+      const auto going_on = sink({position, part, at->value().ToStringView()});
+      if (!going_on) return tl::unexpected(going_on.error());
+      if (!*going_on) break;
+    } else if (++skipped == 2 && position < last) {  // many frames: over them at once
+      at->Seek(slice(key_of(subscription, position + 1, 0)));
+      continue;
+    }
+    at->Next();
+  }
+  if (!at->status().ok()) return refused(at->status(), subscription);
+  return {};
+}
+
+Result<Position> RocksdbPlace::last(std::uint32_t subscription) const {
+  const std::unique_ptr<rocksdb::Iterator> at{database_->NewIterator({})};
+  at->SeekForPrev(slice(key_of(subscription, last_position, last_part)));
+  if (!at->status().ok()) return refused(at->status(), subscription);
+  if (!at->Valid() || at->key().size() != key_size || big_endian<std::uint32_t>(at->key().data()) != subscription)
+    return 0;
+  return big_endian<Position>(at->key().data() + 4);
+}
+
+Result<std::optional<std::uint32_t>> RocksdbPlace::next_subscription(std::uint32_t from) const {
+  const std::unique_ptr<rocksdb::Iterator> at{database_->NewIterator({})};
+  at->Seek(slice(key_of(from, 1, 0)));
+  if (!at->status().ok()) return refused(at->status(), from);
+  if (!at->Valid() || at->key().size() != key_size) return std::nullopt;
+  return big_endian<std::uint32_t>(at->key().data());
+}
+
+Result<void> RocksdbPlace::remove(std::uint32_t subscription) {
+  const Key begin = key_of(subscription, 0, 0);
+  const Key end = key_of(subscription, last_position, last_part);
+  const rocksdb::Slice from = slice(begin);
+  const rocksdb::Slice to = slice(end);
+  rocksdb::Status status = database_->DeleteRange(synced(), database_->DefaultColumnFamily(), from, to);
+  if (!status.ok()) {
+    poison();
+    return refused(status, subscription);
+  }
+  rocksdb::CompactRangeOptions whole;
+  whole.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+  status = database_->CompactRange(whole, &from, &to);
+  if (!status.ok()) return refused(status, subscription);
+  return {};
+}
+
+Result<std::optional<std::string>> RocksdbPlace::record(std::uint32_t number) const {
+  std::string value;
+  const rocksdb::Status status = database_->Get({}, slice(key_of(engine_log, 0, number)), &value);
+  if (status.IsNotFound()) return std::nullopt;
+  if (!status.ok()) return refused(status, engine_log);
+  return value;
+}
+
+Result<void> RocksdbPlace::put_record(std::uint32_t number, std::string_view value) {
+  const rocksdb::Status status = database_->Put(synced(), slice(key_of(engine_log, 0, number)), slice(value));
+  if (status.ok()) return {};
+  poison();
+  return refused(status, engine_log);
+}
+
+Result<bool> RocksdbPlace::empty() const {
+  const std::unique_ptr<rocksdb::Iterator> at{database_->NewIterator({})};
+  at->SeekToFirst();
+  if (!at->status().ok()) return refused(at->status(), engine_log);
+  return !at->Valid();
+}
+
+}  // namespace tidemark::log

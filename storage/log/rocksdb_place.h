@@ -1,0 +1,41 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <rocksdb/db.h>
+
+#include "log/chained_log.h"
+
+namespace tidemark::log {
+
+/// Logs as keys of one RocksDB database: subscription (4 bytes), position (8), part (4), all big-endian, so that a
+/// log's keys lie together and in order. Subscription 0 has no position 0: there the store keeps its own records.
+class RocksdbPlace final : public Place {
+ public:
+  explicit RocksdbPlace(std::unique_ptr<rocksdb::DB> database) : database_{std::move(database)} {}
+
+  Result<void> write(std::uint32_t subscription, Position position, std::string_view entry,
+                     std::span<const std::string> frames) override;
+  Result<void> scan(std::uint32_t subscription, Position first, Position last, Depth depth,
+                    const PartSink& sink) const override;
+  Result<Position> last(std::uint32_t subscription) const override;
+
+  /// The lowest subscription from `from` on that has an entry.
+  [[nodiscard]] Result<std::optional<std::uint32_t>> next_subscription(std::uint32_t from) const;
+
+  /// Takes all keys of a subscription away, durably, and then out of the files.
+  [[nodiscard]] Result<void> remove(std::uint32_t subscription);
+
+  /// The store's own records, by number.
+  [[nodiscard]] Result<std::optional<std::string>> record(std::uint32_t number) const;
+  [[nodiscard]] Result<void> put_record(std::uint32_t number, std::string_view value);
+
+  [[nodiscard]] Result<bool> empty() const;
+
+ private:
+  std::unique_ptr<rocksdb::DB> database_;
+};
+
+}  // namespace tidemark::log

@@ -1,0 +1,74 @@
+#include "simulators/in_process.h"
+
+#include <string_view>
+
+namespace tidemark::sim {
+namespace {
+
+/// Method and url without its query, which may hold values.
+std::string call_of(const http::Request& request) {
+  return request.method + " " + request.url.substr(0, request.url.find('?'));
+}
+
+bool begins_with_host(std::string_view url, std::string_view prefix) {
+  if (!url.starts_with(prefix)) return false;
+  return url.size() == prefix.size() || url[prefix.size()] == '/' || url[prefix.size()] == '?';
+}
+
+}  // namespace
+
+void InProcess::route(std::string prefix, Handler& handler) {
+  const std::scoped_lock lock{mutex_};
+  routes_.emplace_back(std::move(prefix), &handler);
+}
+
+void InProcess::on_call(Hook hook) {
+  const std::scoped_lock lock{mutex_};
+  hook_ = std::move(hook);
+}
+
+Handler* InProcess::handler_of(const std::string& url) const {
+  Handler* found = nullptr;
+  std::size_t length = 0;
+  for (const auto& [prefix, handler] : routes_) {
+    if (begins_with_host(url, prefix) && (found == nullptr || prefix.size() > length)) {
+      found = handler;
+      length = prefix.size();
+    }
+  }
+  return found;
+}
+
+Result<void> InProcess::ask_hook(Moment moment, const http::Request& request, const std::string& call) const {
+  switch (hook_ ? hook_(moment, request) : Fate::proceed) {
+    case Fate::proceed:
+      return {};
+    case Fate::drop:
+      return failure(ErrorCode::network,
+                     moment == Moment::before ? "the connection broke before the request was taken"
+                                              : "the connection broke before the answer came",
+                     call, "try again; what was asked may have happened");
+    case Fate::crash:
+      return failure(ErrorCode::interrupted, "stopped here", call);
+  }
+  return {};
+}
+
+Result<http::Response> InProcess::send(const http::Request& request) {
+  const std::scoped_lock lock{mutex_};
+  const std::string call = call_of(request);
+  Handler* handler = handler_of(request.url);
+  if (handler == nullptr) {
+    return failure(ErrorCode::network, "no such host", call, "check the address in the configuration");
+  }
+  if (auto left = ask_hook(Moment::before, request, call); !left) return tl::unexpected(left.error());
+  http::Response response = handler->handle(request);
+  if (auto came = ask_hook(Moment::after, request, call); !came) return tl::unexpected(came.error());
+  if (response.body.size() > request.answer_limit) {
+    return failure(ErrorCode::bad_answer,
+                   "the answer is longer than the allowed " + std::to_string(request.answer_limit) + " bytes", call);
+  }
+  return response;
+}
+
+}  // namespace tidemark::sim
