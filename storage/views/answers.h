@@ -55,8 +55,8 @@ struct FieldState {
 
 struct Entity {
   std::string id;
-  bool gone = false;               ///< was not among what was read last; its fields are the last known
-  std::vector<FieldState> fields;  ///< by name (bytes)
+  bool gone = false;                 ///< was not among what was read last; its fields are the last known
+  std::vector<FieldState> fields;    ///< by name (bytes)
   std::vector<std::string> sources;  ///< the source records that it ever had values from
 
   [[nodiscard]] const FieldState* field(std::string_view name) const {
@@ -81,14 +81,14 @@ struct Moment {
   Kind kind = Kind::observed;
   ItemOutcome outcome = ItemOutcome::accepted;  ///< of `written`
   std::string words;                            ///< the other system's, where it refused
-  Position position = 0;  ///< where it took effect: of the observation, or of the outcome
+  Position position = 0;                        ///< where it took effect: of the observation, or of the outcome
   std::uint32_t index = 0;
   Instant time = {};      ///< of that
   Place from;             ///< the record itself
   Instant intended = {};  ///< of `written`: when the request was about to leave
   RunId run = 0;
-  std::string source;     ///< the source record; may be empty for what was read
-  Position planned = 0;   ///< of `written`: the plan that it carried out
+  std::string source;    ///< the source record; may be empty for what was read
+  Position planned = 0;  ///< of `written`: the plan that it carried out
   std::uint32_t attempt = 0;
   std::vector<FieldMoment> fields;
 };
@@ -99,13 +99,14 @@ struct Why {
   bool gone = false;
   Moment moment;  ///< the observation or change that it stems from
   std::string before;
-  Position configuration = 0;  ///< of `written`: the version of the mapping; the line is the one whose target is the field
+  Position configuration =
+      0;  ///< of `written`: the version of the mapping; the line is the one whose target is the field
   std::vector<Moment> earlier;  ///< everything before that touched this field, newest first
 };
 
 /// A record in a run.
 struct RecordInRun {
-  bool planned = false;   ///< the part was planned in that very run; else this is what was last said before it
+  bool planned = false;    ///< the part was planned in that very run; else this is what was last said before it
   bool mentioned = false;  ///< the log has heard of the record; else it is unknown, or was always the same
   RecordClass record_class = RecordClass::same;
   bool held = false;
@@ -117,8 +118,8 @@ struct RecordInRun {
 
     friend bool operator==(const Note&, const Note&) = default;
   };
-  std::vector<Note> notes;     ///< invalid fields
-  RunId since_run = 0;         ///< when that was first said; 0: never, it is the default
+  std::vector<Note> notes;  ///< invalid fields
+  RunId since_run = 0;      ///< when that was first said; 0: never, it is the default
   Position since_position = 0;
   struct Sent {
     std::string target;

@@ -103,7 +103,8 @@ Result<GuardMemory> Views::guard_memory(Part part, Instant now) const {
   std::vector<EffectRow> effects;
   scanned = reading->each_row_back<EffectRow>(key_of(View::effects), [&](EffectRow effect) {
     const bool recent = effect.time.milliseconds >= now.milliseconds - guard_window;
-    if (recent && !effect.intent.intended.approved && belongs_to(effect.intent, part)) effects.push_back(std::move(effect));
+    if (recent && !effect.intent.intended.approved && belongs_to(effect.intent, part))
+      effects.push_back(std::move(effect));
     return recent;
   });
   if (!scanned) return tl::unexpected{scanned.error()};

@@ -8,7 +8,8 @@ namespace {
 
 /// One moment more of a target whose earlier ones were taken in: what EntityTable does, for one entity.
 void take(Entity& entity, const Moment& moment) {
-  if (!moment.source.empty() && std::find(entity.sources.begin(), entity.sources.end(), moment.source) == entity.sources.end())
+  if (!moment.source.empty() &&
+      std::find(entity.sources.begin(), entity.sources.end(), moment.source) == entity.sources.end())
     entity.sources.push_back(moment.source);
   const bool written = moment.kind == Moment::Kind::written;
   if (written && moment.outcome != ItemOutcome::accepted && moment.outcome != ItemOutcome::arrived) return;

@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "core/events/codec.h"
 #include "core/events/records.h"
 #include "views/keys.h"
+#include "views/row_codec.h"
 
 namespace tidemark::views {
 namespace {
@@ -64,10 +64,8 @@ void Fold::put(std::string key, std::string value) {
 }
 
 void Fold::erase(std::string key) {
-  if (empty_)
-    rows_.erase(key);
-  else
-    rows_.insert_or_assign(std::move(key), std::nullopt);
+  if (empty_) rows_.erase(key);
+  else rows_.insert_or_assign(std::move(key), std::nullopt);
 }
 
 Result<void> Fold::take(const log::Entry& entry) {
@@ -196,7 +194,8 @@ Result<void> Fold::take_settled(const Event& event, const log::Entry& entry, Pla
   const auto found = get(key, stored);
   if (!found) return tl::unexpected{found.error()};
   if (!*found)
-    return failure(ErrorCode::corrupt, "an outcome of " + place_text(body->effect, body->event_index) + ", which is no open intent");
+    return failure(ErrorCode::corrupt,
+                   "an outcome of " + place_text(body->effect, body->event_index) + ", which is no open intent");
   auto intent = unpack<IntentRow>(stored);
   if (!intent) return tl::unexpected{intent.error()};
 
@@ -210,7 +209,8 @@ Result<void> Fold::take_settled(const Event& event, const log::Entry& entry, Pla
   if (!good) return failure(ErrorCode::corrupt, "an outcome or an item that there is not");
 
   EffectRow effect{*intent, place.position, place.index, entry.time, body->by_reading, {}};
-  for (std::uint32_t item = 1; item <= intent->items; ++item) ++effect.outcomes[static_cast<std::size_t>(outcomes[item])];
+  for (std::uint32_t item = 1; item <= intent->items; ++item)
+    ++effect.outcomes[static_cast<std::size_t>(outcomes[item])];
   put(place_key(View::effects, place.position, place.index), pack(effect));
   erase(key);
 

@@ -69,9 +69,11 @@ class Fold {
   Checkpoint written_;
   bool empty_;
   EntityTable entities_;
-  std::map<std::string, std::optional<std::string>, std::less<>> rows_;  ///< keys without the prefix; nothing: taken away
+  std::map<std::string, std::optional<std::string>, std::less<>>
+      rows_;  ///< keys without the prefix; nothing: taken away
   std::size_t rows_memory_ = 0;
-  std::map<std::pair<Position, std::uint32_t>, Items> intended_;  ///< items of intents not settled yet, while there is room
+  std::map<std::pair<Position, std::uint32_t>, Items>
+      intended_;  ///< items of intents not settled yet, while there is room
   std::size_t intended_memory_ = 0;
 };
 

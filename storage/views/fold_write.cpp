@@ -2,9 +2,9 @@
 #include <memory>
 #include <utility>
 
-#include "core/events/codec.h"
 #include "views/fold.h"
 #include "views/keys.h"
+#include "views/row_codec.h"
 
 namespace tidemark::views {
 namespace {
@@ -100,16 +100,16 @@ Result<void> Fold::load() {
   EntityRows second{entities_, prefix_, Entities(half, sorted.end()), sorted};
   rows_.insert_or_assign(key_of(View::checkpoint), pack(checkpoint_));
   std::vector<RowSource> sources;
-  sources.push_back([&, row = rows_.cbegin(), key_bytes = std::string{}](std::string_view& key,
-                                                                         std::string_view& value) mutable {
-    while (row != rows_.cend() && !row->second) ++row;
-    if (row == rows_.cend()) return first.next(key, value);
-    key_bytes = prefix_ + row->first;
-    key = key_bytes;
-    value = *row->second;
-    ++row;
-    return true;
-  });
+  sources.push_back(
+      [&, row = rows_.cbegin(), key_bytes = std::string{}](std::string_view& key, std::string_view& value) mutable {
+        while (row != rows_.cend() && !row->second) ++row;
+        if (row == rows_.cend()) return first.next(key, value);
+        key_bytes = prefix_ + row->first;
+        key = key_bytes;
+        value = *row->second;
+        ++row;
+        return true;
+      });
   if (!sorted.empty())
     sources.push_back([&](std::string_view& key, std::string_view& value) { return second.next(key, value); });
   if (auto loaded = store_.load(std::move(sources)); !loaded) return loaded;

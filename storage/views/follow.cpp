@@ -2,10 +2,10 @@
 #include <shared_mutex>
 #include <utility>
 
-#include "core/events/codec.h"
 #include "core/hash/blake2b.h"
 #include "views/fold.h"
 #include "views/keys.h"
+#include "views/row_codec.h"
 #include "views/views.h"
 
 namespace tidemark::views {
@@ -15,7 +15,9 @@ namespace {
 constexpr std::size_t batch_memory = std::size_t{32} << 20;
 constexpr std::size_t rebuild_memory = std::size_t{2} << 30;
 
-std::string live_key(std::uint32_t subscription) { return generation_prefix(subscription, 0) + key_of(View::checkpoint); }
+std::string live_key(std::uint32_t subscription) {
+  return generation_prefix(subscription, 0) + key_of(View::checkpoint);
+}
 
 }  // namespace
 
@@ -79,12 +81,12 @@ Result<Checkpoint> Views::follow(std::uint32_t generation, const Checkpoint& fro
   Fold fold{store_, generation_prefix(subscription_, generation), log_, from, Fold::Start::stored};
   const auto fold_up_to = [&](Position end) -> Result<void> {
     if (fold.checkpoint().position >= end) return {};
-    auto read = log_.read(fold.checkpoint().position + 1, end, log::Depth::items,
-                          [&](const log::Entry& entry) -> Result<bool> {
-                            if (auto taken = fold.take(entry); !taken) return tl::unexpected{taken.error()};
-                            if (fold.memory() < batch_memory) return true;
-                            return fold.write().map([] { return true; });
-                          });
+    auto read =
+        log_.read(fold.checkpoint().position + 1, end, log::Depth::items, [&](const log::Entry& entry) -> Result<bool> {
+          if (auto taken = fold.take(entry); !taken) return tl::unexpected{taken.error()};
+          if (fold.memory() < batch_memory) return true;
+          return fold.write().map([] { return true; });
+        });
     const Position reached = fold.checkpoint().position;
     return read.and_then([&] { return fold.write(); }).map_error([&](Error error) {
       if (end == last) last = reached;
@@ -112,7 +114,8 @@ Result<std::uint32_t> Views::new_generation() {
 }
 
 /// `reached` is where it came to, also where an event can't be taken.
-Result<void> Views::fold_generation(std::uint32_t generation, Position last, const Progress& progress, Checkpoint& reached) {
+Result<void> Views::fold_generation(std::uint32_t generation, Position last, const Progress& progress,
+                                    Checkpoint& reached) {
   Fold fold{store_, generation_prefix(subscription_, generation), log_, Checkpoint{}, Fold::Start::empty};
   Result<void> read;
   if (last > 0) {
@@ -146,7 +149,8 @@ Result<void> Views::swap_to(std::uint32_t generation) {
 
 Result<Rebuilt> Views::rebuild(const Progress& progress) {
   const std::unique_lock alone{turns_->rebuild, std::try_to_lock};
-  if (!alone) return failure(ErrorCode::in_use, "the views are being rebuilt already", {}, "wait for that rebuild to end");
+  if (!alone)
+    return failure(ErrorCode::in_use, "the views are being rebuilt already", {}, "wait for that rebuild to end");
   return rebuild_alone(progress, true);
 }
 
@@ -160,7 +164,8 @@ Result<Rebuilt> Views::rebuild_alone(const Progress& progress, bool live_is_usab
     auto cleared = remove_generation(*generation);
     if (cleared && !live_is_usable && done.error().code != ErrorCode::interrupted) {
       const std::scoped_lock lock{turns_->generation};
-      cleared = fold_generation(*generation, folded.position, {}, folded).and_then([&] { return swap_to(*generation); });
+      cleared =
+          fold_generation(*generation, folded.position, {}, folded).and_then([&] { return swap_to(*generation); });
     }
     return tl::unexpected{cleared ? done.error() : cleared.error()};
   }
@@ -173,7 +178,8 @@ Result<Rebuilt> Views::rebuild_alone(const Progress& progress, bool live_is_usab
 
 Result<Rebuilt> Views::verify(const Progress& progress) {
   const std::unique_lock alone{turns_->rebuild, std::try_to_lock};
-  if (!alone) return failure(ErrorCode::in_use, "the views are being rebuilt already", {}, "wait for that rebuild to end");
+  if (!alone)
+    return failure(ErrorCode::in_use, "the views are being rebuilt already", {}, "wait for that rebuild to end");
   const auto live_one = digest();
   if (!live_one) return live_one;
   const auto generation = new_generation();
@@ -186,8 +192,8 @@ Result<Rebuilt> Views::verify(const Progress& progress) {
   if (!again) return tl::unexpected{again.error()};
   if (!removed) return tl::unexpected{removed.error()};
   if (*again != live_one->digest)
-    return failure(ErrorCode::corrupt, "the views are not what the log says", "position " + std::to_string(live_one->position),
-                   "rebuild them: tidemark views rebuild");
+    return failure(ErrorCode::corrupt, "the views are not what the log says",
+                   "position " + std::to_string(live_one->position), "rebuild them: tidemark views rebuild");
   return live_one;
 }
 
@@ -213,7 +219,8 @@ Result<Rebuilt> Views::digest() const {
   const std::shared_lock lock{turns_->generation};
   const auto generation = live();
   if (!generation) return tl::unexpected{generation.error()};
-  if (!*generation) return failure(ErrorCode::not_found, "there are no views yet", {}, "make them: tidemark views rebuild");
+  if (!*generation)
+    return failure(ErrorCode::not_found, "there are no views yet", {}, "make them: tidemark views rebuild");
   const auto checkpoint = checkpoint_of(**generation);
   if (!checkpoint) return tl::unexpected{checkpoint.error()};
   return digest_of(**generation).map([&](const Digest& digest) {

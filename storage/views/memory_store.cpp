@@ -32,10 +32,8 @@ Result<void> MemoryStore::scan_back(std::string_view first, std::string_view end
 
 void MemoryStore::apply(const Batch& batch, Rows& rows) {
   for (const auto& [key, value] : batch) {
-    if (value)
-      rows.insert_or_assign(key, *value);
-    else
-      rows.erase(key);
+    if (value) rows.insert_or_assign(key, *value);
+    else rows.erase(key);
   }
 }
 

@@ -20,8 +20,11 @@ Entity entity_of(std::string_view id, const StoredEntity& stored) {
   entity.sources.assign(stored.partners.begin(), stored.partners.end());
   entity.fields.reserve(stored.fields.size());
   for (const StoredField& field : stored.fields)
-    entity.fields.push_back({std::string{field.name}, std::string{field.value}, field.known,
-                             {field.position, field.index, field.item}, field.settled});
+    entity.fields.push_back({std::string{field.name},
+                             std::string{field.value},
+                             field.known,
+                             {field.position, field.index, field.item},
+                             field.settled});
   std::sort(entity.fields.begin(), entity.fields.end(),
             [](const FieldState& a, const FieldState& b) { return a.name < b.name; });
   return entity;
@@ -53,9 +56,8 @@ Result<void> Views::Reading::each_back(const std::string& prefix, std::string_vi
   if (!prefix_) return {};
   const std::string first = *prefix_ + prefix;
   const std::string end = last.empty() ? after(first) : first + std::string{last} + '\0';
-  return views_->store_.scan_back(first, end, [&](std::string_view key, std::string_view value) {
-    return visit(key.substr(first.size()), value);
-  });
+  return views_->store_.scan_back(
+      first, end, [&](std::string_view key, std::string_view value) { return visit(key.substr(first.size()), value); });
 }
 
 Result<Views::Reading::Found> Views::Reading::event(Position position, std::uint32_t index) {
@@ -68,7 +70,8 @@ Result<Views::Reading::Found> Views::Reading::event(Position position, std::uint
   }
   if (entry_.position != position || index >= entry_.events.size())
     return failure(ErrorCode::corrupt, "the views name an event that the log does not have",
-                   "event " + std::to_string(position) + "." + std::to_string(index), "rebuild them: tidemark views rebuild");
+                   "event " + std::to_string(position) + "." + std::to_string(index),
+                   "rebuild them: tidemark views rebuild");
   return Found{&entry_.events[index].event, entry_.time};
 }
 

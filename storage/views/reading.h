@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "core/events/codec.h"
 #include "core/events/records.h"
 #include "views/keys.h"
+#include "views/row_codec.h"
 #include "views/views.h"
 
 namespace tidemark::views {

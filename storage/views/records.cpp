@@ -55,8 +55,7 @@ Result<RecordInRun> Views::record(Part part, Side side, std::string_view id, Run
   RecordInRun answer;
   if (auto row = reading->row<RunRow>(run_key(run), "run " + std::to_string(run)); !row)
     return tl::unexpected{row.error()};
-  else
-    answer.planned = planned_in(*row, part);
+  else answer.planned = planned_in(*row, part);
 
   std::string last;
   add_big_endian(last, run, 8);

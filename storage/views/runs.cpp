@@ -5,9 +5,8 @@
 namespace tidemark::views {
 
 Result<RunRow> Views::run(RunId number) const {
-  return Reading::begin(*this).and_then([&](const Reading& reading) {
-    return reading.row<RunRow>(run_key(number), "run " + std::to_string(number));
-  });
+  return Reading::begin(*this).and_then(
+      [&](const Reading& reading) { return reading.row<RunRow>(run_key(number), "run " + std::to_string(number)); });
 }
 
 Result<std::vector<RunRow>> Views::runs(std::size_t limit) const {
@@ -36,7 +35,8 @@ Result<std::vector<PlanRow>> Views::plans(Part part, std::size_t limit) const {
 
 Result<PlanRow> Views::plan_at(Part part, Position position) const {
   return Reading::begin(*this).and_then([&](const Reading& reading) {
-    return reading.row<PlanRow>(plan_key(part, position), "plan of " + to_text(part) + " at position " + std::to_string(position));
+    return reading.row<PlanRow>(plan_key(part, position),
+                                "plan of " + to_text(part) + " at position " + std::to_string(position));
   });
 }
 

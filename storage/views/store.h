@@ -44,7 +44,8 @@ class Store {
   [[nodiscard]] virtual Result<bool> get(std::string_view key, std::string& value) const = 0;
 
   /// The rows with `first` ≤ key < `end`, in ascending order, or in descending order.
-  [[nodiscard]] virtual Result<void> scan(std::string_view first, std::string_view end, const RowVisit& visit) const = 0;
+  [[nodiscard]] virtual Result<void> scan(std::string_view first, std::string_view end,
+                                          const RowVisit& visit) const = 0;
   [[nodiscard]] virtual Result<void> scan_back(std::string_view first, std::string_view end,
                                                const RowVisit& visit) const = 0;
 

@@ -11,7 +11,9 @@
 namespace tidemark {
 namespace {
 
-std::uint64_t hash_of(Part part, std::string_view id) { return XXH3_64bits_withSeed(id.data(), id.size(), code_of(part)); }
+std::uint64_t hash_of(Part part, std::string_view id) {
+  return XXH3_64bits_withSeed(id.data(), id.size(), code_of(part));
+}
 
 void prefetch(const void* address) { __builtin_prefetch(address, 1); }
 
@@ -144,8 +146,8 @@ Result<void> EntityTable::settle(Part part, RunId run, Place intent, const Items
   assert(outcomes.size() >= items.size());
   return in_groups(part, items, [&](Entity& entity, const RecordView& record, std::uint32_t item) {
     const ItemOutcome outcome = outcomes[item];
-    refer(entity, Reference{settled.position, settled.index, static_cast<std::uint8_t>(outcome), run, item, intent.position,
-                            intent.index});
+    refer(entity, Reference{settled.position, settled.index, static_cast<std::uint8_t>(outcome), run, item,
+                            intent.position, intent.index});
     if (!record.partner.empty()) add_partner(entity, record.partner, false);
     if (outcome != ItemOutcome::accepted && outcome != ItemOutcome::arrived) return;
     for (const FieldView& changed : record.fields) {
@@ -286,7 +288,8 @@ void EntityTable::add_partner(Entity& entity, std::string_view partner, bool sto
 
 void EntityTable::refer(Entity& entity, const Reference& reference) {
   if (entity.reference_count == references_a_segment) {
-    on_full_(Full{part_of_code(entity.part), entity.name(), entity.segments, {entity.references, entity.references_length}});
+    on_full_(
+        Full{part_of_code(entity.part), entity.name(), entity.segments, {entity.references, entity.references_length}});
     ++entity.segments;
     entity.reference_count = 0;
     entity.references_length = 0;
@@ -325,14 +328,21 @@ void EntityTable::encode(const Entity& entity, std::string& out) const {
   put_number(entity.field_count, out);
   for (std::uint32_t i = 0; i < entity.field_count; ++i) {
     const Field& field = entity.fields[i];
-    put_field({names_[field.name], {field.value, field.length}, field.known, field.position, field.index, field.item,
-               field.settled, field.settled_index},
+    put_field({names_[field.name],
+               {field.value, field.length},
+               field.known,
+               field.position,
+               field.index,
+               field.item,
+               field.settled,
+               field.settled_index},
               out);
   }
 }
 
 void EntityTable::each_new_partner(const Entity& entity, const std::function<void(std::string_view)>& visit) const {
-  Unpacker partners{{entity.partners + entity.stored_partners_length, entity.partners_length - entity.stored_partners_length}};
+  Unpacker partners{
+      {entity.partners + entity.stored_partners_length, entity.partners_length - entity.stored_partners_length}};
   while (!partners.rest.empty()) visit(partners.text());
 }
 

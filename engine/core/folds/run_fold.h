@@ -40,8 +40,8 @@ struct RunPart {
 
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(connection, direction, planned, counts, digest, kept_plan, guard, held, held_reasons, error_code, error_what,
-            error_where, error_hint);
+    archive(connection, direction, planned, counts, digest, kept_plan, guard, held, held_reasons, error_code,
+            error_what, error_where, error_hint);
   }
 };
 
@@ -72,7 +72,8 @@ struct RunRow {
   bool exact = false;
   RunId approves = 0;
   std::vector<RunTaken> continuations;
-  std::vector<RunPart> parts;  ///< in the order in which they were first heard of; a failure of no part has an empty name
+  /// In the order in which they were first heard of; a failure of no part has an empty name.
+  std::vector<RunPart> parts;
   std::vector<std::string> outcome;  ///< RunCompleted's lines
   Counts counts;                     ///< RunCompleted's
   std::string approved_by;           ///< of a held run: whoever approved its plan; empty until then
@@ -82,7 +83,10 @@ struct RunRow {
 
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(number, state, kind, actor, started_position, started.milliseconds, ended_position, ended.milliseconds,
+    auto state_number = static_cast<std::uint8_t>(state);
+    archive(state_number);
+    state = static_cast<RunState>(state_number);
+    archive(number, kind, actor, started_position, started.milliseconds, ended_position, ended.milliseconds,
             configuration, expect, exact, approves, continuations, parts, outcome, counts, approved_by, approved_digest,
             approved_position, approved.milliseconds);
   }
