@@ -40,9 +40,7 @@ void wipe(std::string& text) {
   text.clear();
 }
 
-Secret::Secret(Secret&& other) noexcept : text_(std::move(other.text_)) {
-  wipe(other.text_);
-}
+Secret::Secret(Secret&& other) noexcept : text_(std::move(other.text_)) { wipe(other.text_); }
 
 Secret& Secret::operator=(Secret&& other) noexcept {
   if (this != &other) {
@@ -53,9 +51,7 @@ Secret& Secret::operator=(Secret&& other) noexcept {
   return *this;
 }
 
-Secret::~Secret() {
-  wipe(text_);
-}
+Secret::~Secret() { wipe(text_); }
 
 Result<Credential> read_credential(std::string_view json) {
   if (json.size() > longest_input) return unusable("more than 64 KiB are no credential");

@@ -17,12 +17,8 @@ constexpr std::size_t nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t tag_size = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 constexpr std::size_t largest_file = std::size_t{512} << 10;
 
-const unsigned char* bytes_of(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-unsigned char* bytes_of(std::string& text) {
-  return reinterpret_cast<unsigned char*>(text.data());
-}
+const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
 std::string random_bytes(std::size_t count) {
   std::string bytes(count, '\0');
@@ -40,9 +36,7 @@ Result<void> check_name(std::string_view name) {
   return failure(ErrorCode::invalid_input, "a credential's name is of a-z, 0-9 and -, 1 to 40 of them", "credential");
 }
 
-std::string where(std::string_view name) {
-  return "credential " + std::string{name};
-}
+std::string where(std::string_view name) { return "credential " + std::string{name}; }
 
 tl::unexpected<Error> corrupt(std::string what, std::string_view name) {
   return failure(ErrorCode::corrupt, std::move(what), where(name),
@@ -164,9 +158,7 @@ Result<Credential> Vault::get(std::string_view name) const {
   return credential;
 }
 
-Result<std::vector<std::string>> Vault::list() const {
-  return names_in(directory_);
-}
+Result<std::vector<std::string>> Vault::list() const { return names_in(directory_); }
 
 Result<void> Vault::remove(std::string_view name) {
   if (auto checked = check_name(name); !checked) return checked;

@@ -41,15 +41,13 @@ Handler* InProcess::handler_of(const std::string& url) const {
 
 Result<void> InProcess::ask_hook(Moment moment, const http::Request& request, const std::string& call) const {
   switch (hook_ ? hook_(moment, request) : Fate::proceed) {
-    case Fate::proceed:
-      return {};
+    case Fate::proceed: return {};
     case Fate::drop:
       return failure(ErrorCode::network,
                      moment == Moment::before ? "the connection broke before the request was taken"
                                               : "the connection broke before the answer came",
                      call, "try again; what was asked may have happened");
-    case Fate::crash:
-      return failure(ErrorCode::interrupted, "stopped here", call);
+    case Fate::crash: return failure(ErrorCode::interrupted, "stopped here", call);
   }
   return {};
 }

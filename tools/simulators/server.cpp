@@ -101,8 +101,6 @@ Server::~Server() {
   running_->thread.join();
 }
 
-const std::string& Server::url() const {
-  return running_->url;
-}
+const std::string& Server::url() const { return running_->url; }
 
 }  // namespace tidemark::sim

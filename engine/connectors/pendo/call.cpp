@@ -39,24 +39,17 @@ std::string text_of_object(std::string_view body) {
 
 const char* hint_of(int status) {
   switch (status) {
-    case 400:
-      return "look whether Pendo's Settings, Data Mappings has every mapped field in the pull group";
-    case 401:
-      return "is the integration key right, and of the data region that `pendo.host` names?";
+    case 400: return "look whether Pendo's Settings, Data Mappings has every mapped field in the pull group";
+    case 401: return "is the integration key right, and of the data region that `pendo.host` names?";
     case 403:
       return "the key may not do this: an admin makes one with \"Allow write access\" in Pendo's Settings, "
              "Integrations";
-    case 404:
-      return "is `pendo.host` right? What was asked for is not there";
+    case 404: return "is `pendo.host` right? What was asked for is not there";
     case 408:
-    case 413:
-      return "it was too much for one call: less at once may do";
-    case 422:
-      return "Pendo can't compute this aggregation: tell Tidemark's makers";
-    case 429:
-      return "Pendo limits the rate of calls: try again in some minutes";
-    default:
-      return is_temporary(status) ? "Pendo has trouble: try again later" : "is `pendo.host` right?";
+    case 413: return "it was too much for one call: less at once may do";
+    case 422: return "Pendo can't compute this aggregation: tell Tidemark's makers";
+    case 429: return "Pendo limits the rate of calls: try again in some minutes";
+    default: return is_temporary(status) ? "Pendo has trouble: try again later" : "is `pendo.host` right?";
   }
 }
 
@@ -101,8 +94,9 @@ std::int64_t retry_after_ms(const http::Response& answer) {
 
 void hide(std::string& text, std::string_view identifier) {
   if (identifier.size() < 3) return;  // would tear words apart, and names nobody
-  for (std::size_t at = text.find(identifier); at != std::string::npos; at = text.find(identifier, at)) {
-    text.replace(at, identifier.size(), "…");
+  constexpr std::string_view instead = "…";
+  for (std::size_t at = text.find(identifier); at != std::string::npos; at = text.find(identifier, at + instead.size())) {
+    text.replace(at, identifier.size(), instead);
   }
 }
 

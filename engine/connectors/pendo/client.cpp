@@ -55,9 +55,7 @@ Result<void> check_order(const std::vector<std::string>& ids, const std::string&
   return {};
 }
 
-WriteFailure unanswered(Error error) {
-  return {std::move(error), true, false, 0};
-}
+WriteFailure unanswered(Error error) { return {std::move(error), true, false, 0}; }
 
 WriteFailure turned_down(const http::Response& answer, const std::string& call, std::span<const Update> batch) {
   WriteFailure failed{error_of(answer, call)};

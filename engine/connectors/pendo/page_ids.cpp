@@ -31,10 +31,8 @@ class RowReader final : public nlohmann::json_sax<nlohmann::json> {
   }
 
   bool start_object(std::size_t) override {
-    if (depth_ == 0)
-      ++depth_;
-    else
-      return begin(false);
+    if (depth_ == 0) ++depth_;
+    else return begin(false);
     return true;
   }
   bool end_object() override {

@@ -29,27 +29,13 @@ void append_quoted(std::string_view text, std::string& out) {
   out += '"';
   for (const char c : text) {
     switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\b':
-        out += "\\b";
-        break;
-      case '\f':
-        out += "\\f";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
+      case '"': out += "\\\""; break;
+      case '\\': out += "\\\\"; break;
+      case '\b': out += "\\b"; break;
+      case '\f': out += "\\f"; break;
+      case '\n': out += "\\n"; break;
+      case '\r': out += "\\r"; break;
+      case '\t': out += "\\t"; break;
       default:
         if (static_cast<unsigned char>(c) < 0x20) {
           out += "\\u00";
@@ -72,9 +58,7 @@ std::string expression_text(std::string_view text) {
   return quoted + '"';
 }
 
-std::string count_body(EntityKind kind) {
-  return aggregation(kind, R"(,{"count":null})");
-}
+std::string count_body(EntityKind kind) { return aggregation(kind, R"(,{"count":null})"); }
 
 std::string page_body(EntityKind kind, std::string_view filter, std::uint32_t rows) {
   std::string steps;

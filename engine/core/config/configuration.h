@@ -26,20 +26,31 @@ enum class Direction : std::uint8_t { pull, push };
 /// A constant of a line, or a value of a `values` table's answer.
 using Constant = std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, std::vector<std::string>>;
 
-struct Trim {};
-struct Lower {};
-struct Upper {};
+struct Trim {
+  friend bool operator==(const Trim&, const Trim&) = default;
+};
+struct Lower {
+  friend bool operator==(const Lower&, const Lower&) = default;
+};
+struct Upper {
+  friend bool operator==(const Upper&, const Upper&) = default;
+};
 struct Scale {
   std::string factor;  ///< as written in the file, a JSON number: decimal arithmetic needs its digits
+
+  friend bool operator==(const Scale&, const Scale&) = default;
 };
 struct Values {
   enum class Otherwise : std::uint8_t { pass, clear, invalid };
   std::vector<std::pair<std::string, std::string>> table;  ///< sorted by the first
   Otherwise otherwise = Otherwise::invalid;
+
+  friend bool operator==(const Values&, const Values&) = default;
 };
 using Converter = std::variant<Trim, Lower, Upper, Scale, Values>;
 
 enum class ColumnType : std::uint8_t { text, integer, floating, boolean, date, list };
+[[nodiscard]] std::string_view name_of(ColumnType type);  ///< as the file has it: "float"
 
 /// One line of a mapping: a pull line or a push column.
 struct MappingLine {
@@ -53,11 +64,15 @@ struct MappingLine {
   bool truncate = false;           ///< push only
   std::optional<ColumnType> type;  ///< push only
   std::vector<Converter> convert;
+
+  friend bool operator==(const MappingLine&, const MappingLine&) = default;
 };
 
 struct ReportPush {
   std::string report;
   std::vector<MappingLine> columns;
+
+  friend bool operator==(const ReportPush&, const ReportPush&) = default;
 };
 
 /// The guard's limits (X11); a plan beyond them is held.
@@ -67,6 +82,8 @@ struct Guard {
   std::uint64_t cleared = 100;
   double cleared_share = 0.1;
   double shrunk_share = 0.5;
+
+  friend bool operator==(const Guard&, const Guard&) = default;
 };
 
 struct Connection {
@@ -81,6 +98,8 @@ struct Connection {
   std::optional<Guard> guard = Guard{};  ///< nothing: "off"
   std::vector<MappingLine> pull;
   std::vector<ReportPush> push;
+
+  friend bool operator==(const Connection&, const Connection&) = default;
 };
 
 struct Configuration {
@@ -95,12 +114,19 @@ struct Configuration {
   std::vector<Connection> connections;  ///< visitor before account; at most one of each kind (M2)
 
   [[nodiscard]] const Connection* connection(EntityKind kind) const;
+
+  friend bool operator==(const Configuration&, const Configuration&) = default;
 };
 
-/// Reads a configuration file: JSON, `//` and `/* */` comments allowed. On failure the list holds *all* errors of the file, in
-/// its order; each has the place ("connections.visitor.pull[2].convert[0]") in `where`, and in `what` the value and what is
-/// allowed. `known_zone` says whether a time zone exists (the core has no table of them).
+/// Reads a configuration file: JSON, `//` and `/* */` comments allowed. On failure the list holds *all* errors of the file (of more
+/// than a thousand the rest is counted), in its order; each has line and place ("line 31, connections.visitor.pull[2].convert[0]")
+/// in `where`, in `what` the value and what is allowed, in `hint` what may have been meant. Where the file is no JSON the one error
+/// has line and column. `known_zone` says whether a time zone exists (the core has no table of them).
 [[nodiscard]] tl::expected<Configuration, std::vector<Error>> read_configuration(
     std::string_view json, bool (*known_zone)(std::string_view name));
+
+/// The file that says the same, in one form: keys in the order of docs/configuration.md, defaults left out, two blanks a level, a
+/// line feed at the end. Reading it gives an equal configuration.
+[[nodiscard]] std::string write_configuration(const Configuration& configuration);
 
 }  // namespace tidemark

@@ -16,9 +16,7 @@ namespace {
 constexpr std::size_t most_digits = 10'000;
 constexpr std::int64_t largest_exponent = 100'000;
 
-constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::string_view take_digits(std::string_view& text) {
   const auto count = static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_digit) - text.begin());
@@ -65,9 +63,7 @@ std::optional<Written> parts_of(std::string_view text) {
   return parts;
 }
 
-void drop_zeros_at_end(std::string& digits) {
-  digits.erase(digits.find_last_not_of('0') + 1);
-}
+void drop_zeros_at_end(std::string& digits) { digits.erase(digits.find_last_not_of('0') + 1); }
 
 std::string text_of(std::uint64_t value) {
   std::array<char, 20> buffer;
@@ -211,9 +207,7 @@ Decimal Decimal::rounded(int scale) const {
   return result;
 }
 
-std::int64_t Decimal::integer_digits() const {
-  return is_zero() ? 0 : std::max<std::int64_t>(exponent_, 0);
-}
+std::int64_t Decimal::integer_digits() const { return is_zero() ? 0 : std::max<std::int64_t>(exponent_, 0); }
 
 double Decimal::to_double() const {
   if (is_zero()) return 0;

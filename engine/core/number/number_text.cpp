@@ -14,9 +14,7 @@ namespace {
 
 constexpr std::int64_t two_53 = std::int64_t{1} << 53;
 
-constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool take_sign(const char*& at, const char* end) {
   const bool negative = at != end && *at == '-';
@@ -182,9 +180,7 @@ void append_json_number(double value, std::string& out) {
   }
 }
 
-void append_integer(std::int64_t value, std::string& out) {
-  append_decimal(value, out);
-}
+void append_integer(std::int64_t value, std::string& out) { append_decimal(value, out); }
 
 void append_written_out(double value, std::string& out) {
   if (append_if_small_integer(value, out)) return;

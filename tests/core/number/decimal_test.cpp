@@ -15,13 +15,9 @@
 namespace tidemark {
 namespace {
 
-Decimal decimal(std::string_view text) {
-  return Decimal::from_text(text).value();
-}
+Decimal decimal(std::string_view text) { return Decimal::from_text(text).value(); }
 
-double rounded(std::string_view text, int scale) {
-  return decimal(text).rounded(scale).to_double();
-}
+double rounded(std::string_view text, int scale) { return decimal(text).rounded(scale).to_double(); }
 
 /// Units of 10^-scale as text, exact: units_text(-125, 2) == "-1.25".
 std::string units_text(std::int64_t units, int scale) {

@@ -28,9 +28,7 @@ std::string written_out(double value) {
   return out;
 }
 
-std::uint64_t bits(double value) {
-  return std::bit_cast<std::uint64_t>(value);
-}
+std::uint64_t bits(double value) { return std::bit_cast<std::uint64_t>(value); }
 
 /// Any finite double, each bit pattern as likely as the next: subnormals, the largest, both zeros.
 rc::Gen<double> any_double() {
@@ -52,9 +50,7 @@ rc::Gen<double> subnormal() {
                       [](std::uint64_t pattern) { return std::bit_cast<double>(pattern); });
 }
 
-rc::Gen<double> finite_double() {
-  return rc::gen::oneOf(any_double(), everyday_double(), subnormal());
-}
+rc::Gen<double> finite_double() { return rc::gen::oneOf(any_double(), everyday_double(), subnormal()); }
 
 TEST(ParseFloat, TakesTheGrammarOfTheRulesOfPlanning) {
   EXPECT_EQ(parse_float("1.001E3"), 1001.0);

@@ -1,0 +1,68 @@
+#include "http/curl_transport.h"
+
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include <curl/curl.h>
+
+#include "http/exchange.h"
+
+namespace tidemark::http {
+namespace {
+
+struct FreeEasy {
+  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+};
+using Easy = std::unique_ptr<CURL, FreeEasy>;
+
+void initialise_once() {
+  static const CURLcode done = curl_global_init(CURL_GLOBAL_DEFAULT);
+  static_cast<void>(done);
+}
+
+}  // namespace
+
+/// The handles that nobody uses now, each with the connections it keeps. The one used last is taken first: its are
+/// warm.
+class CurlTransport::Handles {
+ public:
+  Easy take() {
+    const std::scoped_lock lock{mutex_};
+    if (idle_.empty()) return Easy{curl_easy_init()};
+    Easy easy = std::move(idle_.back());
+    idle_.pop_back();
+    return easy;
+  }
+
+  void give_back(Easy easy) {
+    curl_easy_reset(easy.get());  // forgets the options, keeps the connections
+    const std::scoped_lock lock{mutex_};
+    idle_.push_back(std::move(easy));
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<Easy> idle_;
+};
+
+CurlTransport::CurlTransport() : CurlTransport(Options{}) {}
+
+CurlTransport::CurlTransport(Options options) : options_(std::move(options)), handles_(std::make_unique<Handles>()) {
+  initialise_once();
+}
+
+CurlTransport::~CurlTransport() = default;
+
+Result<Response> CurlTransport::send(const Request& request) {
+  Easy easy = handles_->take();
+  if (!easy) return failure(ErrorCode::network, "libcurl could not be started", {}, "is there memory left?");
+  auto response = [&] {
+    Exchange exchange{easy.get(), request, options_.stop};
+    return exchange.prepare(options_.connect_timeout_ms, options_.ca_file).and_then([&] { return exchange.perform(); });
+  }();
+  handles_->give_back(std::move(easy));
+  return response;
+}
+
+}  // namespace tidemark::http

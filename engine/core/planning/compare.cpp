@@ -1,0 +1,143 @@
+#include "core/planning/compare.h"
+
+namespace tidemark {
+namespace {
+
+enum class Verdict : std::uint8_t { same, changed, invalid };
+
+class PairComparer {
+ public:
+  PairComparer(const Plan::Workings& workings, std::size_t part)
+      : workings_{workings}, part_{workings.lines.parts[part]}, sources_{workings.parts[part]->sources} {
+    result_.held.resize(workings.lines.fields.size());
+    result_.cleared.resize(workings.lines.fields.size());
+  }
+
+  void compare(std::uint32_t source_row, std::uint32_t target_row) {
+    const Records& targets = *workings_.targets;
+    if (sources_.key(source_row, source_key_) != targets.key(target_row, target_key_)) {
+      result_.collision = true;
+      return;
+    }
+    ++result_.pairs;
+    result_.matched_targets.push_back(target_row);
+    const Table::Row source = sources_.table().row(source_row);
+    const Table::Row target = targets.table().row(target_row);
+    scratch_.clear();
+    target_id_ = targets.id(target_row, target_id_text_);
+    source_id_ = sources_.id(source_row, source_id_text_);
+    const auto begin = static_cast<std::uint32_t>(result_.changes.size());
+    bool steady = false;  // a line changed that does not say `volatile`
+    for (const PlanLine& line : part_.lines) {
+      if (compare_line(line, source, target) == Verdict::changed && !line.line->is_volatile) steady = true;
+    }
+    const auto count = static_cast<std::uint32_t>(result_.changes.size()) - begin;
+    if (steady) result_.changed_targets.push_back(target_row);
+    if (count > 0) result_.groups.push_back({result_.changes[begin].target, target_row, begin, count});
+  }
+
+  ComparedPiece take() { return std::move(result_); }
+
+ private:
+  Verdict compare_line(const PlanLine& line, Table::Row source, Table::Row target) {
+    if (line.plain_text && workings_.own_writes.empty() && equal_bytes(line, source, target)) return Verdict::same;
+    const Value old = workings_.old_value(line, target, target_id_, scratch_);
+    const bool holds = !old.is_empty();
+    if (holds) ++result_.held[line.field_index];
+    if (holds && line.line->only_if_empty) return Verdict::same;
+    const Value raw = line.source_column ? read_value(source.bytes, source.cells[*line.source_column], line.read_source, scratch_) : line.constant;
+    Converted converted = line.conversion(raw, scratch_);
+    if (converted.invalid()) {
+      add_invalid(line, raw, std::move(converted.why));
+      return Verdict::invalid;
+    }
+    if (converted.value.is_empty() && line.line->keep_when_empty) return Verdict::same;
+    if (equal(line, old, converted.value)) return Verdict::same;
+    if (converted.value.is_empty()) ++result_.cleared[line.field_index];
+    add_change(line, old, converted);
+    return Verdict::changed;
+  }
+
+  /// Text to text, no escapes on either side: the commonest line by far.
+  bool equal_bytes(const PlanLine& line, Table::Row source, Table::Row target) {
+    const Cell left = source.cells[*line.source_column];
+    const Cell right = target.cells[line.target_column];
+    if (left.kind() != CellKind::text || right.kind() != CellKind::text || left.length() != right.length()) return false;
+    if (left.length() == 0 || left.in(source.bytes) != right.in(target.bytes)) return false;
+    ++result_.held[line.field_index];
+    return true;
+  }
+
+  static bool equal(const PlanLine& line, const Value& old, const Value& now) {
+    const TargetType& type = line.conversion.target();
+    if (type.kind != TargetKind::multi_select || old.is_empty()) return same_value(old, now);
+    return multi_select_form(old, type.picklist) == now.text;
+  }
+
+  void add_change(const PlanLine& line, const Value& old, const Converted& converted) {
+    Change& change = result_.changes.emplace_back();
+    if (kept_target_ != target_id_ || kept_source_ != source_id_) {
+      kept_target_ = result_.arena.keep(target_id_);
+      kept_source_ = result_.arena.keep(source_id_);
+    }
+    change.target = kept_target_;
+    change.source = kept_source_;
+    change.field = line.field_index;
+    change.cut = converted.cut;
+    change.old_value = keep(old, result_.arena);
+    change.new_value = keep(converted.value, result_.arena);
+  }
+
+  void add_invalid(const PlanLine& line, const Value& raw, std::string why) {
+    result_.invalid.push_back({result_.arena.keep(target_id_), result_.arena.keep(source_id_), part_.report, line.field_index,
+                               keep(raw, result_.arena), std::move(why)});
+  }
+
+  const Plan::Workings& workings_;
+  const PlanPart& part_;
+  const Records& sources_;
+  ComparedPiece result_;
+  Arena scratch_;
+  std::string source_key_, target_key_, source_id_text_, target_id_text_;
+  std::string_view target_id_, source_id_, kept_target_, kept_source_;
+};
+
+}  // namespace
+
+Value Plan::Workings::old_value(const PlanLine& line, Table::Row row, std::string_view target, Arena& arena) const {
+  const TargetKind kind = line.conversion.target().kind;
+  Value old = read_value(row.bytes, row.cells[line.target_column], line.read_target, arena);
+  if (!own_writes.empty()) {
+    if (const auto found = own_writes.find(target); found != own_writes.end()) {
+      std::string json;
+      append_json(old, json);
+      for (const OwnWrite* write : found->second) {
+        if (write->field != line.field || write->before != json) continue;
+        old = read_json_value(write->written, line.read_target, arena);
+        break;
+      }
+    }
+  }
+  if (kind == TargetKind::checkbox && old.is_empty()) return Value::of_boolean(false);
+  if (kind == TargetKind::metadata_time && old.type == ValueType::day) return Value::of_instant(zone->start_of_day(old.integer));
+  if (kind == TargetKind::salesforce_date && old.type == ValueType::instant) return Value::of_day(zone->local_day({old.integer}));
+  if (kind == TargetKind::salesforce_datetime && old.type == ValueType::day) return Value::of_instant(zone->start_of_day(old.integer));
+  return old;
+}
+
+ComparedPiece compare_piece(const Plan::Workings& workings, std::size_t part, std::size_t piece) {
+  const Plan::Workings::Part& work = *workings.parts[part];
+  const Table& table = work.sources.table();
+  PairComparer comparer{workings, part};
+  const std::uint32_t first = table.first_row(piece);
+  for (std::uint32_t row = first; row < first + table.pieces()[piece].rows; ++row) {
+    std::uint32_t target = work.matches.target_of_source[row];
+    while (target != Matches::no_row) {
+      comparer.compare(row, target);
+      target = work.matches.next_target.empty() ? Matches::no_row : work.matches.next_target[target];
+    }
+  }
+  return comparer.take();
+}
+
+}  // namespace tidemark

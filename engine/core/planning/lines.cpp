@@ -1,0 +1,331 @@
+#include "core/planning/lines.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace tidemark {
+namespace {
+
+constexpr std::string_view reserved_prefix = "Pendo_";
+
+bool begins_ignoring_case(std::string_view text, std::string_view prefix) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
+  const auto same = [&](char a, char b) { return lower(a) == lower(b); };
+  return text.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), text.begin(), same);
+}
+
+std::vector<std::string> split_path(std::string_view path) {
+  std::vector<std::string> parts;
+  while (true) {
+    const std::size_t dot = path.find('.');
+    parts.emplace_back(path.substr(0, dot));
+    if (dot == std::string_view::npos) return parts;
+    path.remove_prefix(dot + 1);
+  }
+}
+
+/// The place of a column among those that are decoded; it is added where it is not there yet.
+std::size_t column_of(std::vector<Column>& columns, std::vector<std::string> path) {
+  const auto found = std::find_if(columns.begin(), columns.end(), [&](const Column& column) { return column.path == path; });
+  if (found != columns.end()) return static_cast<std::size_t>(found - columns.begin());
+  columns.push_back({std::move(path)});
+  return columns.size() - 1;
+}
+
+std::vector<std::string> metadata_path(std::string_view group_and_field) {
+  const std::size_t dot = group_and_field.find('.');
+  return {"metadata", std::string{group_and_field.substr(0, dot)}, std::string{group_and_field.substr(dot + 1)}};
+}
+
+/// Whether any step of the path is a field or relationship that push has reserved (M5, M13).
+bool reserved_on_the_way(std::string_view path) {
+  const std::vector<std::string> parts = split_path(path);
+  return std::any_of(parts.begin(), parts.end(), [](const std::string& part) { return begins_ignoring_case(part, reserved_prefix); });
+}
+
+enum class Family : std::uint8_t { text, set, integer, number, boolean, date, datetime, refused };
+
+Family family_of(SalesforceType type) {
+  switch (type) {
+    case SalesforceType::string:
+    case SalesforceType::textarea:
+    case SalesforceType::picklist:
+    case SalesforceType::combobox:
+    case SalesforceType::email:
+    case SalesforceType::phone:
+    case SalesforceType::url:
+    case SalesforceType::id:
+    case SalesforceType::reference:
+    case SalesforceType::encryptedstring:
+    case SalesforceType::time: return Family::text;
+    case SalesforceType::multipicklist: return Family::set;
+    case SalesforceType::integer: return Family::integer;
+    case SalesforceType::floating:
+    case SalesforceType::currency:
+    case SalesforceType::percent: return Family::number;
+    case SalesforceType::boolean: return Family::boolean;
+    case SalesforceType::date: return Family::date;
+    case SalesforceType::datetime: return Family::datetime;
+    case SalesforceType::base64:
+    case SalesforceType::address:
+    case SalesforceType::location:
+    case SalesforceType::any_type:
+    case SalesforceType::complex_value:
+    case SalesforceType::json:
+    case SalesforceType::unknown: break;
+  }
+  return Family::refused;
+}
+
+ReadAs read_as(Family family) {
+  switch (family) {
+    case Family::integer:
+    case Family::number: return ReadAs::number;
+    case Family::boolean: return ReadAs::boolean;
+    case Family::date:
+    case Family::datetime: return ReadAs::time;
+    case Family::set: return ReadAs::set;
+    case Family::text:
+    case Family::refused: break;
+  }
+  return ReadAs::text;
+}
+
+TargetType target_type(const SalesforceField& field, bool truncate) {
+  TargetType target{.length = field.length, .precision = field.precision, .scale = field.scale, .restricted = field.restricted_picklist,
+                    .truncate = truncate, .picklist = field.picklist_values};
+  switch (family_of(field.type)) {
+    case Family::set: target.kind = TargetKind::multi_select; break;
+    case Family::integer: target.kind = TargetKind::salesforce_integer; break;
+    case Family::number: target.kind = TargetKind::salesforce_number; break;
+    case Family::boolean: target.kind = TargetKind::checkbox; break;
+    case Family::date: target.kind = TargetKind::salesforce_date; break;
+    case Family::datetime: target.kind = TargetKind::salesforce_datetime; break;
+    case Family::text:
+    case Family::refused: target.kind = TargetKind::salesforce_text; break;
+  }
+  return target;
+}
+
+TargetKind target_kind(MetadataType type) {
+  switch (type) {
+    case MetadataType::integer: return TargetKind::metadata_integer;
+    case MetadataType::floating: return TargetKind::metadata_float;
+    case MetadataType::boolean: return TargetKind::metadata_boolean;
+    case MetadataType::date: return TargetKind::metadata_time;
+    case MetadataType::list: return TargetKind::metadata_list;
+    case MetadataType::text:
+    case MetadataType::unknown: break;
+  }
+  return TargetKind::metadata_text;
+}
+
+std::optional<ColumnType> column_type(MetadataType type) {
+  switch (type) {
+    case MetadataType::text: return ColumnType::text;
+    case MetadataType::integer: return ColumnType::integer;
+    case MetadataType::floating: return ColumnType::floating;
+    case MetadataType::boolean: return ColumnType::boolean;
+    case MetadataType::date: return ColumnType::date;
+    case MetadataType::list: return ColumnType::list;
+    case MetadataType::unknown: break;
+  }
+  return std::nullopt;
+}
+
+/// A report's numbers are times where the column is said to be a date, or the target is one and nothing is said.
+ReadAs read_column_as(std::optional<ColumnType> type, TargetKind target) {
+  if (!type) {
+    const bool date = target == TargetKind::salesforce_date || target == TargetKind::salesforce_datetime;
+    return date ? ReadAs::metadata_time : ReadAs::as_it_is;
+  }
+  switch (*type) {
+    case ColumnType::text: return ReadAs::text;
+    case ColumnType::integer:
+    case ColumnType::floating: return ReadAs::number;
+    case ColumnType::boolean: return ReadAs::boolean;
+    case ColumnType::date: return ReadAs::metadata_time;
+    case ColumnType::list: return ReadAs::list;
+  }
+  return ReadAs::as_it_is;
+}
+
+std::string no_such_field(const std::string& why, const std::string& hint) {
+  return why + (hint.empty() ? ": it vanished, or the API user may not see it" : " (" + hint + ")");
+}
+
+/// Holds one connection's lines against the schemas.
+class LineResolver {
+ public:
+  explicit LineResolver(const PlanInputs& inputs) : inputs_{inputs}, connection_{*inputs.connection} {}
+
+  Result<PlanLines> run() {
+    if (auto identifiers = resolve_identifiers(); !identifiers) return tl::unexpected(identifiers.error());
+    if (inputs_.direction == Direction::pull) {
+      PlanPart& part = lines_.parts.emplace_back();
+      part.id_column = column_of(part.source_columns, {"Id"});
+      part.key_column = column_of(part.source_columns, split_path(connection_.salesforce_identifier));
+      for (const MappingLine& line : connection_.pull) resolve_pull(line, part);
+    } else {
+      for (const ReportPush& push : connection_.push) {
+        PlanPart& part = lines_.parts.emplace_back();
+        part.report = push.report;
+        part.id_column = part.key_column = column_of(part.source_columns, {std::string{id_name_of(connection_.kind)}});
+        for (const MappingLine& line : push.columns) resolve_push(line, part);
+      }
+    }
+    return std::move(lines_);
+  }
+
+ private:
+  Result<void> resolve_identifiers() {
+    const FoundField salesforce = inputs_.salesforce->find(connection_.object, connection_.salesforce_identifier);
+    if (!salesforce)
+      return problem("identifier.salesforce", salesforce.why, salesforce.hint);
+    const Family family = family_of(salesforce.field->type);
+    const bool numeric = family == Family::integer || salesforce.field->type == SalesforceType::floating;
+    const bool text = family == Family::text && salesforce.field->type != SalesforceType::encryptedstring &&
+                      salesforce.field->type != SalesforceType::time;
+    if (!numeric && !text)
+      return problem("identifier.salesforce", "a field of type " + salesforce.field->type_name + " can't identify a record",
+                     "choose a string, float or integer field");
+    const bool complete = salesforce.field->type == SalesforceType::id || salesforce.field->type == SalesforceType::reference;
+    const IdentifierRule of_salesforce{numeric, complete, connection_.ignore_case};
+    IdentifierRule of_pendo{false, complete, connection_.ignore_case};
+    const bool by_id = connection_.pendo_identifier == id_name_of(connection_.kind);
+    if (!by_id) {
+      const FoundMetadata metadata = inputs_.pendo->find(connection_.pendo_identifier);
+      if (!metadata) return problem("identifier.pendo", metadata.why, metadata.hint);
+      switch (metadata.field->type) {
+        case MetadataType::integer:
+        case MetadataType::floating: of_pendo.numeric = true; break;
+        case MetadataType::text: break;
+        default:
+          return problem("identifier.pendo", "metadata of type " + metadata.field->type_name + " can't identify an entity",
+                         "choose a text or a number");
+      }
+    }
+    const std::string id_name{id_name_of(connection_.kind)};
+    const std::vector<std::string> pendo_key = by_id ? std::vector{id_name} : metadata_path(connection_.pendo_identifier);
+    if (inputs_.direction == Direction::pull) {
+      lines_.source_rule = of_salesforce;
+      lines_.target_rule = of_pendo;
+      lines_.target_id_column = column_of(lines_.target_columns, {id_name});
+      lines_.target_key_column = column_of(lines_.target_columns, pendo_key);
+    } else {
+      lines_.source_rule = of_pendo;
+      lines_.target_rule = of_salesforce;
+      lines_.target_id_column = column_of(lines_.target_columns, {"Id"});
+      lines_.target_key_column = column_of(lines_.target_columns, split_path(connection_.salesforce_identifier));
+      if (!by_id) lines_.entity_columns = {{{id_name}}, {pendo_key}};
+    }
+    return {};
+  }
+
+  [[nodiscard]] tl::unexpected<Error> problem(const std::string& key, const std::string& what, const std::string& hint) const {
+    return failure(ErrorCode::invalid_input, "connection problem: " + what,
+                   "connections." + std::string{name_of(connection_.kind)} + "." + key,
+                   hint.empty() ? "the field vanished, or the API user may not see it" : hint);
+  }
+
+  void refuse(const MappingLine& line, std::string why, bool connection_problem = false) {
+    lines_.refused.push_back({line.place, std::move(why), connection_problem});
+  }
+
+  void resolve_pull(const MappingLine& line, PlanPart& part) {
+    const std::string field = inputs_.configuration->pull_group + "." + line.to;
+    ReadAs read_source = ReadAs::as_it_is;
+    if (!line.constant) {
+      if (line.from == connection_.salesforce_identifier) return refuse(line, "an identifier is neither pulled nor pushed");
+      if (reserved_on_the_way(line.from)) return refuse(line, "a Pendo_ field is never pulled");
+      const FoundField source = inputs_.salesforce->find(connection_.object, line.from);
+      if (!source) return refuse(line, no_such_field(source.why, source.hint), true);
+      if (family_of(source.field->type) == Family::refused)
+        return refuse(line, "a field of type " + source.field->type_name + " can't be pulled");
+      read_source = read_as(family_of(source.field->type));
+    }
+    if (field == connection_.pendo_identifier) return refuse(line, "an identifier is neither pulled nor pushed");
+    const FoundMetadata target = inputs_.pendo->find(field);
+    if (!target) return refuse(line, no_such_field(target.why, target.hint), true);
+    if (target.field->type == MetadataType::unknown)
+      return refuse(line, "metadata of type " + target.field->type_name + " can't be written");
+    const TargetType type{.kind = target_kind(target.field->type)};
+    PlanLine& planned = add(line, part, field, std::nullopt, type);
+    if (!line.constant) planned.source_column = column_of(part.source_columns, split_path(line.from));
+    planned.read_source = read_source;
+    planned.target_column = column_of(lines_.target_columns, metadata_path(field));
+    planned.read_target = type.kind == TargetKind::metadata_time ? ReadAs::metadata_time : ReadAs::as_it_is;
+    planned.plain_text = !line.constant && line.convert.empty() && read_source == ReadAs::text && type.kind == TargetKind::metadata_text;
+  }
+
+  void resolve_push(const MappingLine& line, PlanPart& part) {
+    std::optional<ColumnType> type = line.type;
+    if (!line.constant) {
+      constexpr std::string_view metadata = "metadata.";
+      const bool is_metadata = std::string_view{line.from}.starts_with(metadata);
+      const std::string_view path = is_metadata ? std::string_view{line.from}.substr(metadata.size()) : std::string_view{};
+      if (line.from == "visitorId" || line.from == "accountId") return refuse(line, "Visitor ID and Account ID are not pushed");
+      if (is_metadata && path == connection_.pendo_identifier) return refuse(line, "an identifier is neither pulled nor pushed");
+      if (is_metadata && !type) {
+        if (const FoundMetadata found = inputs_.pendo->find(path)) type = column_type(found.field->type);
+      }
+    }
+    if (line.to == connection_.salesforce_identifier) return refuse(line, "an identifier is neither pulled nor pushed");
+    const FoundField target = inputs_.salesforce->find(connection_.object, line.to);
+    if (!target) return refuse(line, no_such_field(target.why, target.hint), true);
+    if (!line.to.starts_with(reserved_prefix)) return refuse(line, "push writes to Pendo_ fields only");
+    if (family_of(target.field->type) == Family::refused)
+      return refuse(line, "a field of type " + target.field->type_name + " can't be pushed");
+    if (!target.field->updateable) return refuse(line, "the field is not updateable by the API user");
+    PlanLine& planned = add(line, part, line.to, type, target_type(*target.field, line.truncate));
+    if (!line.constant) planned.source_column = column_of(part.source_columns, {line.from});
+    planned.read_source = read_column_as(type, planned.conversion.target().kind);
+    planned.target_column = column_of(lines_.target_columns, split_path(line.to));
+    planned.read_target = read_as(family_of(target.field->type));
+  }
+
+  PlanLine& add(const MappingLine& line, PlanPart& part, std::string field, std::optional<ColumnType> type, TargetType target) {
+    Conversion conversion{line.convert, type, std::move(target), *inputs_.zone};
+    PlanLine& planned = part.lines.emplace_back(PlanLine{.line = &line, .field = std::move(field), .conversion = std::move(conversion)});
+    if (line.constant) planned.constant = value_of(*line.constant);
+    return planned;
+  }
+
+  /// A view into the configuration.
+  Value value_of(const Constant& constant) {
+    if (const auto* flag = std::get_if<bool>(&constant)) return Value::of_boolean(*flag);
+    if (const auto* integer = std::get_if<std::int64_t>(&constant)) return Value::of_number(static_cast<double>(*integer));
+    if (const auto* number = std::get_if<double>(&constant)) return Value::of_number(*number);
+    if (const auto* text = std::get_if<std::string>(&constant)) return Value::of_text(*text);
+    if (const auto* list = std::get_if<std::vector<std::string>>(&constant)) {
+      const auto views = lines_.constants.list(list->size());
+      std::copy(list->begin(), list->end(), views.begin());
+      return Value::of_list(views);
+    }
+    return {};
+  }
+
+  const PlanInputs& inputs_;
+  const Connection& connection_;
+  PlanLines lines_;
+};
+
+}  // namespace
+
+Result<PlanLines> resolve_lines(const PlanInputs& inputs) { return LineResolver{inputs}.run(); }
+
+void number_fields(PlanLines& lines) {
+  std::vector<PlanLine*> all;
+  for (PlanPart& part : lines.parts) {
+    std::sort(part.lines.begin(), part.lines.end(), [](const PlanLine& a, const PlanLine& b) { return a.field < b.field; });
+    for (PlanLine& line : part.lines) all.push_back(&line);
+  }
+  std::sort(all.begin(), all.end(), [](const PlanLine* a, const PlanLine* b) { return a->field < b->field; });
+  for (PlanLine* line : all) {
+    line->field_index = static_cast<std::uint32_t>(lines.fields.size());
+    lines.fields.push_back(line->field);
+    lines.is_volatile.push_back(line->line->is_volatile);
+  }
+}
+
+}  // namespace tidemark

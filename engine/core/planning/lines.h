@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/planning/convert.h"
+#include "core/planning/plan.h"
+#include "core/planning/read_value.h"
+
+namespace tidemark {
+
+/// A mapping line that was held against both schemas: where its values come from and go to.
+struct PlanLine {
+  const MappingLine* line = nullptr;
+  std::string field = {};         ///< "custom.region", "Pendo_NPS__c"
+  std::uint32_t field_index = 0;  ///< in Plan::fields
+  std::optional<std::size_t> source_column = {};  ///< nothing: a constant
+  Value constant = {};
+  ReadAs read_source = ReadAs::text;
+  std::size_t target_column = 0;
+  ReadAs read_target = ReadAs::text;
+  Conversion conversion;
+  bool plain_text = false;  ///< text to text as it is: equal bytes are equal values
+};
+
+/// The lines of one source: the pull's, or one report's.
+struct PlanPart {
+  std::string report;  ///< empty for a pull
+  std::vector<PlanLine> lines;
+  std::vector<Column> source_columns;
+  std::size_t id_column = 0;   ///< of the source
+  std::size_t key_column = 0;  ///< of the source; a report's rows carry only the id
+};
+
+/// All of a connection's lines in one direction.
+struct PlanLines {
+  std::vector<PlanPart> parts;
+  std::vector<Column> target_columns;
+  std::size_t target_id_column = 0;
+  std::size_t target_key_column = 0;
+  std::vector<Column> entity_columns;  ///< push by another field than the id; else empty
+  IdentifierRule source_rule;
+  IdentifierRule target_rule;
+  std::vector<std::string> fields;     ///< the planned ones, by bytes
+  std::vector<std::uint8_t> is_volatile;
+  std::vector<Refused> refused;
+  Arena constants;                     ///< lists of lines that have a constant
+};
+
+/// Holds the configuration's lines against the schemas ("What is refused"). An error is a connection problem.
+[[nodiscard]] Result<PlanLines> resolve_lines(const PlanInputs& inputs);
+
+/// Sorts each part's lines by field and numbers the fields over all parts: done when it is known which lines are planned.
+void number_fields(PlanLines& lines);
+
+}  // namespace tidemark

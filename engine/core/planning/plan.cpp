@@ -1,0 +1,314 @@
+#include "core/planning/plan.h"
+
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+#include <utility>
+
+#include "core/planning/compare.h"
+#include "core/planning/lines.h"
+#include "core/planning/print.h"
+#include "core/planning/workings.h"
+
+namespace tidemark {
+namespace {
+
+Result<Records> read_side(std::span<const Page> pages, std::span<const Column> columns, Records::Roles roles,
+                          const Records* entities, const Spread& spread) {
+  auto table = decode(pages, columns, spread);
+  if (!table) return tl::unexpected(std::move(table.error()));
+  return Records::of(std::move(*table), roles, entities, spread);
+}
+
+bool named_by_any_row(const Table& table, std::size_t column) {
+  for (const Piece& piece : table.pieces()) {
+    for (std::size_t at = column; at < piece.cells.size(); at += table.columns()) {
+      if (piece.cells[at].kind() != CellKind::absent) return true;
+    }
+  }
+  return false;
+}
+
+/// Makes one plan; each step leaves its result in `plan_` or `workings_`.
+class Planner {
+ public:
+  Planner(const PlanInputs& inputs, const Spread& spread) : inputs_{inputs}, spread_{spread} {}
+
+  Result<Plan> run() {
+    auto lines = resolve_lines(inputs_);
+    if (!lines) return tl::unexpected(std::move(lines.error()));
+    workings_->lines = std::move(*lines);
+    workings_->zone = inputs_.zone;
+    if (auto read = read_targets(); !read) return tl::unexpected(std::move(read.error()));
+    if (auto read = read_sources(); !read) return tl::unexpected(std::move(read.error()));
+    number_fields(workings_->lines);
+    for (std::size_t part = 0; part < workings_->parts.size(); ++part) match_and_compare(part);
+    collect_changes();
+    collect_records();
+    sort_refused();
+    finish();
+    return std::move(plan_);
+  }
+
+ private:
+  [[nodiscard]] bool pull() const { return inputs_.direction == Direction::pull; }
+  [[nodiscard]] bool visitors() const { return inputs_.connection->kind == EntityKind::visitor; }
+
+  Result<void> read_targets() {
+    const PlanLines& lines = workings_->lines;
+    const Records::Roles roles{lines.target_id_column, lines.target_key_column, lines.target_rule, pull() && visitors()};
+    auto targets = read_side(inputs_.targets, lines.target_columns, roles, nullptr, spread_);
+    if (!targets) return tl::unexpected(std::move(targets.error()));
+    workings_->targets = std::make_unique<Records>(std::move(*targets));
+    if (!inputs_.left_out.empty()) {
+      workings_->targets->index_by_id();
+      workings_->targets->leave_out(inputs_.left_out);
+    }
+    for (const OwnWrite& write : inputs_.own_writes) workings_->own_writes[write.target].push_back(&write);
+    return {};
+  }
+
+  Result<void> read_sources() {
+    PlanLines& lines = workings_->lines;
+    if (!lines.entity_columns.empty()) {
+      if (!inputs_.entities)
+        return failure(ErrorCode::invalid_input, "the connection's Pendo identifier is " + inputs_.connection->pendo_identifier +
+                       ": a push needs the entities' pages too", {}, "give them with --entities FILE");
+      auto entities = read_side(*inputs_.entities, lines.entity_columns, {0, 1, lines.source_rule, false}, nullptr, spread_);
+      if (!entities) return tl::unexpected(std::move(entities.error()));
+      entities->index_by_id();
+      workings_->entities = std::move(*entities);
+    }
+    for (PlanPart& part : lines.parts) {
+      const std::vector<Page>* pages = &inputs_.sources;
+      if (!pull()) {
+        const auto report = std::find_if(inputs_.reports.begin(), inputs_.reports.end(), [&](const auto& given) { return given.report == part.report; });
+        if (report == inputs_.reports.end())
+          return failure(ErrorCode::invalid_input, "the rows of report " + part.report + " are missing", {}, "give them with --source " + part.report + "=FILE");
+        pages = &report->pages;
+      }
+      auto sources = read_side(*pages, part.source_columns, {part.id_column, part.key_column, lines.source_rule, !pull() && visitors()},
+                               workings_->entities ? &*workings_->entities : nullptr, spread_);
+      if (!sources) return tl::unexpected(std::move(sources.error()));
+      if (!pull()) refuse_unnamed_columns(part, sources->table());
+      workings_->parts.push_back(std::make_unique<Plan::Workings::Part>(Plan::Workings::Part{std::move(*sources), {}}));
+    }
+    return {};
+  }
+
+  /// A report column that no row of a report with rows names is refused like a vanished field.
+  void refuse_unnamed_columns(PlanPart& part, const Table& rows) {
+    if (rows.size() == 0) return;
+    std::erase_if(part.lines, [&](const PlanLine& line) {
+      if (!line.source_column || named_by_any_row(rows, *line.source_column)) return false;
+      workings_->lines.refused.push_back({line.line->place, "no row of report " + part.report + " has a column " + line.line->from, true});
+      return true;
+    });
+  }
+
+  void match_and_compare(std::size_t part) {
+    Plan::Workings::Part& work = *workings_->parts[part];
+    for (const bool compare_texts : {false, true}) {
+      work.matches = match(work.sources, *workings_->targets, inputs_.connection->duplicates_all, compare_texts, spread_);
+      if (work.matches.collision) continue;
+      std::vector<ComparedPiece> compared(work.sources.table().pieces().size());
+      spread_(compared.size(), [&](std::size_t piece) { compared[piece] = compare_piece(*workings_, part, piece); });
+      if (!compare_texts && std::any_of(compared.begin(), compared.end(), [](const ComparedPiece& piece) { return piece.collision; })) continue;
+      std::move(compared.begin(), compared.end(), std::back_inserter(compared_));
+      return;
+    }
+  }
+
+  void collect_changes() {
+    struct Place {
+      ComparedPiece* piece;
+      const ChangeGroup* group;
+    };
+    std::vector<Place> places;
+    std::size_t changes = 0;
+    for (ComparedPiece& piece : compared_) {
+      changes += piece.changes.size();
+      for (const ChangeGroup& group : piece.groups) places.push_back({&piece, &group});
+      std::move(piece.invalid.begin(), piece.invalid.end(), std::back_inserter(plan_.invalid));
+      plan_.counts.matched += piece.pairs;
+    }
+    std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.group->target < b.group->target; });
+    plan_.changes.reserve(changes);
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      const auto first = places[i].piece->changes.begin() + places[i].group->begin;
+      std::copy(first, first + places[i].group->count, std::back_inserter(plan_.changes));
+      // Several reports may change one target: its changes stand together, by field.
+      if (i > 0 && places[i - 1].group->target == places[i].group->target) {
+        auto begin = plan_.changes.end() - places[i].group->count;
+        while (begin != plan_.changes.begin() && std::prev(begin)->target == places[i].group->target) --begin;
+        std::sort(begin, plan_.changes.end(), [](const Change& a, const Change& b) { return a.field < b.field; });
+      } else {
+        ++plan_.counts.changed_targets;
+      }
+    }
+    std::sort(plan_.invalid.begin(), plan_.invalid.end(), [](const Invalid& a, const Invalid& b) {
+      return std::tie(a.target, a.field, a.report) < std::tie(b.target, b.field, b.report);
+    });
+    measure();
+    for (ComparedPiece& piece : compared_) workings_->arenas.push_back(std::move(piece.arena));
+  }
+
+  void measure() {
+    const std::size_t fields = workings_->lines.fields.size();
+    plan_.fields = workings_->lines.fields;
+    plan_.is_volatile = workings_->lines.is_volatile;
+    plan_.measures.fields.resize(fields);
+    for (std::size_t i = 0; i < fields; ++i) plan_.measures.fields[i].field = workings_->lines.fields[i];
+    std::vector<std::uint8_t> matched(workings_->targets->size());
+    std::vector<std::uint8_t> changed(workings_->targets->size());
+    for (const ComparedPiece& piece : compared_) {
+      for (std::size_t i = 0; i < fields; ++i) {
+        plan_.measures.fields[i].held += piece.held[i];
+        plan_.measures.fields[i].cleared += piece.cleared[i];
+        plan_.counts.cleared += piece.cleared[i];
+      }
+      for (const std::uint32_t row : piece.matched_targets) matched[row] = 1;
+      for (const std::uint32_t row : piece.changed_targets) changed[row] = 1;
+    }
+    plan_.measures.matched_targets = static_cast<std::uint64_t>(std::count(matched.begin(), matched.end(), 1));
+    plan_.measures.changed_targets = static_cast<std::uint64_t>(std::count(changed.begin(), changed.end(), 1));
+    plan_.counts.unchanged_targets = plan_.measures.matched_targets - plan_.counts.changed_targets;
+    plan_.counts.changes = plan_.changes.size();
+    plan_.counts.invalid = plan_.invalid.size();
+  }
+
+  void collect_records() {
+    for (std::size_t i = 0; i < workings_->parts.size(); ++i) {
+      const Plan::Workings::Part& part = *workings_->parts[i];
+      const std::string_view report = workings_->parts.size() > 1 ? std::string_view{workings_->lines.parts[i].report} : std::string_view{};
+      plan_.counts.sources += part.sources.distinct();
+      for (std::uint32_t row = 0; row < part.sources.size(); ++row) {
+        if (part.sources.state(row) == RowState::anonymous) list(part.sources, row, report, plan_.anonymous_sources);
+        if (part.matches.sources[row] == Pairing::no_identifier) list(part.sources, row, report, plan_.no_identifier_sources);
+        if (part.matches.sources[row] == Pairing::unmatched) list(part.sources, row, report, plan_.unmatched_sources);
+      }
+      for (const Matches::Group& group : part.matches.ambiguous) list_group(part.sources, group, report);
+    }
+    collect_targets();
+    sort_lists();
+    plan_.counts.targets = workings_->targets->distinct();
+    plan_.counts.ambiguous = plan_.ambiguous.size();
+    plan_.counts.anonymous = plan_.anonymous_sources.size() + plan_.anonymous_targets.size();
+    plan_.counts.no_identifier = plan_.no_identifier_sources.size() + plan_.no_identifier_targets.size();
+    plan_.counts.unmatched_sources = plan_.unmatched_sources.size();
+    plan_.counts.unmatched_targets = plan_.unmatched_targets.size();
+    plan_.counts.left_out = plan_.left_out.size();
+  }
+
+  /// A target of several reports is unmatched only where none of them has it, and ambiguous in some of them at most.
+  void collect_targets() {
+    const Records& targets = *workings_->targets;
+    for (std::uint32_t row = 0; row < targets.size(); ++row) {
+      if (targets.state(row) == RowState::anonymous) list(targets, row, {}, plan_.anonymous_targets);
+      if (targets.state(row) == RowState::left_out) list(targets, row, {}, plan_.left_out);
+      if (!targets.live(row)) continue;
+      if (targets.key_hashes()[row] == 0) {
+        list(targets, row, {}, plan_.no_identifier_targets);
+      } else if (std::all_of(workings_->parts.begin(), workings_->parts.end(), [&](const auto& part) { return part->matches.targets[row] == Pairing::unmatched; })) {
+        list(targets, row, {}, plan_.unmatched_targets);
+      }
+    }
+  }
+
+  void list(const Records& records, std::uint32_t row, std::string_view report, std::vector<LeftAlone>& into) {
+    LeftAlone& record = into.emplace_back();
+    record.id = stable(records.id(row, scratch_));
+    record.report = report;
+    if (!records.live(row)) return;
+    if (const auto key = records.key(row, scratch_)) record.identifier = stable(*key);
+  }
+
+  void list_group(const Records& sources, const Matches::Group& group, std::string_view report) {
+    Ambiguous& listed = plan_.ambiguous.emplace_back();
+    listed.identifier = stable(sources.key(group.sources.front(), scratch_).value_or(""));
+    listed.report = report;
+    for (const std::uint32_t row : group.sources) listed.sources.push_back(stable(sources.id(row, scratch_)));
+    for (const std::uint32_t row : group.targets) listed.targets.push_back(stable(workings_->targets->id(row, scratch_)));
+    std::sort(listed.sources.begin(), listed.sources.end());
+    std::sort(listed.targets.begin(), listed.targets.end());
+  }
+
+  /// A view that stays: what points into `scratch_` is copied.
+  std::string_view stable(std::string_view text) {
+    const bool in_scratch = text.data() >= scratch_.data() && text.data() < scratch_.data() + scratch_.capacity() + 1;
+    return in_scratch ? arena_.keep(text) : text;
+  }
+
+  void sort_lists() {
+    const auto by_id = [](std::vector<LeftAlone>& records) {
+      const auto before = [](const LeftAlone& a, const LeftAlone& b) { return std::tie(a.id, a.report) < std::tie(b.id, b.report); };
+      if (!std::is_sorted(records.begin(), records.end(), before)) std::sort(records.begin(), records.end(), before);
+    };
+    std::vector<LeftAlone>* lists[] = {&plan_.unmatched_sources, &plan_.unmatched_targets, &plan_.no_identifier_sources,
+                                       &plan_.no_identifier_targets, &plan_.anonymous_sources, &plan_.anonymous_targets, &plan_.left_out};
+    spread_(std::size(lists), [&](std::size_t i) { by_id(*lists[i]); });
+    std::sort(plan_.ambiguous.begin(), plan_.ambiguous.end(), [](const Ambiguous& a, const Ambiguous& b) {
+      return std::tie(a.identifier, a.report) < std::tie(b.identifier, b.report);
+    });
+  }
+
+  /// In the file's order, whichever check refused them.
+  void sort_refused() {
+    std::vector<std::string_view> places;
+    for (const MappingLine& line : inputs_.connection->pull) places.push_back(line.place);
+    for (const ReportPush& push : inputs_.connection->push)
+      for (const MappingLine& line : push.columns) places.push_back(line.place);
+    plan_.refused = std::move(workings_->lines.refused);
+    const auto place = [&](const Refused& refused) { return std::find(places.begin(), places.end(), refused.line); };
+    std::stable_sort(plan_.refused.begin(), plan_.refused.end(), [&](const Refused& a, const Refused& b) { return place(a) < place(b); });
+  }
+
+  void finish() {
+    plan_.measures.sources = plan_.counts.sources;
+    plan_.held = held_by_guard(inputs_.connection->guard, plan_.measures, inputs_.memory);
+    plan_.digest = digest_of(plan_, inputs_.connection->kind, inputs_.direction);
+    workings_->arenas.push_back(std::move(arena_));
+    plan_.workings = std::move(workings_);
+  }
+
+  const PlanInputs& inputs_;
+  const Spread& spread_;
+  std::shared_ptr<Plan::Workings> workings_ = std::make_shared<Plan::Workings>();
+  std::vector<ComparedPiece> compared_;
+  Plan plan_;
+  Arena arena_;
+  std::string scratch_;
+};
+
+}  // namespace
+
+Result<Plan> plan(const PlanInputs& inputs, const Spread& spread) { return Planner{inputs, spread}.run(); }
+
+void Plan::for_each_target(const std::function<void(std::string_view, std::span<const Value>)>& take) const {
+  const Records& targets = *workings->targets;
+  std::vector<const PlanLine*> lines(workings->lines.fields.size());
+  for (const PlanPart& part : workings->lines.parts)
+    for (const PlanLine& line : part.lines) lines[line.field_index] = &line;
+  std::vector<Value> values(lines.size());
+  Arena arena;
+  std::string scratch;
+  for (std::uint32_t row = 0; row < targets.size(); ++row) {
+    if (!targets.live(row) && targets.state(row) != RowState::left_out) continue;
+    arena.clear();
+    const std::string_view id = targets.id(row, scratch);
+    for (std::size_t i = 0; i < lines.size(); ++i)
+      values[i] = workings->old_value(*lines[i], targets.table().row(row), id, arena);
+    take(id, values);
+  }
+}
+
+void Plan::for_each_source(const std::function<void(std::string_view)>& take) const {
+  std::string scratch;
+  for (const auto& part : workings->parts) {
+    for (std::uint32_t row = 0; row < part->sources.size(); ++row) {
+      if (part->sources.live(row)) take(part->sources.id(row, scratch));
+    }
+  }
+}
+
+}  // namespace tidemark

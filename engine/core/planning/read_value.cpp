@@ -1,0 +1,115 @@
+#include "core/planning/read_value.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/number/number_text.h"
+#include "core/pages/json_cursor.h"
+#include "core/text/blanks.h"
+#include "core/time/date_text.h"
+
+namespace tidemark {
+namespace {
+
+bool equals_ignoring_case(std::string_view text, std::string_view lower) {
+  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(), [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + ('a' - 'A') : a) == b; });
+}
+
+std::string_view kept_text(std::string_view bytes, Cell cell, Arena& arena) {
+  const std::string_view raw = cell.in(bytes);
+  if (cell.kind() == CellKind::text) return raw;
+  std::string scratch;
+  return arena.keep(text_of(bytes, cell, scratch));
+}
+
+/// A JSON array, known to be well-formed: a list if it holds nothing but texts, numbers and booleans, otherwise its JSON.
+Value read_list(std::string_view json, Arena& arena) {
+  std::vector<std::string_view> parts;
+  JsonCursor cursor{json.data() + 1, json.data() + json.size()};
+  if (cursor.take_if(']')) return Value::of_list({});
+  do {
+    Cell cell;
+    if (!cursor.take_value(json.data(), cell)) return Value::of_json(json);
+    switch (cell.kind()) {
+      case CellKind::text:
+      case CellKind::json_escaped: parts.push_back(kept_text(json, cell, arena)); break;
+      default: return Value::of_json(json);
+    }
+  } while (cursor.take_if(','));
+  const auto list = arena.list(parts.size());
+  std::copy(parts.begin(), parts.end(), list.begin());
+  return Value::of_list(list);
+}
+
+Value read_text_as(std::string_view text, ReadAs as, Arena& arena) {
+  if (text.empty()) return {};
+  switch (as) {
+    case ReadAs::number:
+      if (const auto number = parse_float(trim_blanks(text))) return Value::of_number(*number, text);
+      break;
+    case ReadAs::boolean: {
+      const std::string_view trimmed = trim_blanks(text);
+      if (equals_ignoring_case(trimmed, "true")) return Value::of_boolean(true);
+      if (equals_ignoring_case(trimmed, "false")) return Value::of_boolean(false);
+      break;
+    }
+    case ReadAs::time:
+    case ReadAs::metadata_time:
+      if (const auto date = parse_date_text(trim_blanks(text))) {
+        if (!date->has_time) return Value::of_day(date->days);
+        if (in_range(date->instant())) return Value::of_instant(date->instant());
+      }
+      break;
+    case ReadAs::list: return Value::of_list(split_list(text, arena));
+    case ReadAs::text:
+    case ReadAs::set:
+    case ReadAs::as_it_is: break;
+  }
+  return Value::of_text(text);
+}
+
+Value read_number_as(std::string_view literal, ReadAs as) {
+  const double number = parse_float(literal).value_or(0);
+  if (as == ReadAs::metadata_time && std::trunc(number) == number && std::abs(number) < 1e15) {
+    const Instant instant{static_cast<std::int64_t>(number)};
+    if (in_range(instant)) return Value::of_instant(instant);
+  }
+  return Value::of_number(number, literal);
+}
+
+}  // namespace
+
+std::span<const std::string_view> split_list(std::string_view text, Arena& arena) {
+  const auto parts = arena.list(static_cast<std::size_t>(std::count(text.begin(), text.end(), ';')) + 1);
+  std::size_t count = 0;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(';'), text.size());
+    if (end > 0) parts[count++] = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return parts.first(count);
+}
+
+Value read_json_value(std::string_view json, ReadAs as, Arena& arena) {
+  Cell cell;
+  JsonCursor cursor{json.data(), json.data() + json.size()};
+  return cursor.take_value(json.data(), cell) ? read_value(json, cell, as, arena) : Value{};
+}
+
+Value read_value(std::string_view bytes, Cell cell, ReadAs as, Arena& arena) {
+  switch (cell.kind()) {
+    case CellKind::absent:
+    case CellKind::null: return {};
+    case CellKind::text: return read_text_as(cell.in(bytes), as, arena);
+    case CellKind::json_escaped:
+    case CellKind::csv_escaped: return read_text_as(kept_text(bytes, cell, arena), as, arena);
+    case CellKind::number: return read_number_as(cell.in(bytes), as);
+    case CellKind::yes: return Value::of_boolean(true);
+    case CellKind::no: return Value::of_boolean(false);
+    case CellKind::list: return read_list(cell.in(bytes), arena);
+    case CellKind::object: return Value::of_json(cell.in(bytes));
+  }
+  return {};
+}
+
+}  // namespace tidemark

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string_view>
+
+#include "core/pages/page.h"
+#include "core/planning/value.h"
+
+namespace tidemark {
+
+/// How a cell is to be understood: what its field's or column's schema says of it.
+enum class ReadAs : std::uint8_t {
+  text,     ///< text as it is; JSON numbers and booleans stay what they are
+  number,   ///< Salesforce int, double, currency, percent; metadata integer and float
+  boolean,
+  time,     ///< Salesforce date and datetime: ISO text with or without a time
+  metadata_time,  ///< metadata of type time, report columns of type date: milliseconds since 1970, or ISO text
+  list,           ///< text is split at ";"
+  set,            ///< a multi-select picklist: text, split by whoever compares it
+  as_it_is,       ///< a report column without a type: the JSON value's own
+};
+
+/// The value of a cell. What does not fit its type stays what it is (a text, say): whether that converts is decided for the
+/// target. Texts point into the page or, where escapes were undone, into `arena`.
+[[nodiscard]] Value read_value(std::string_view bytes, Cell cell, ReadAs as, Arena& arena);
+
+/// The same of a value that stands alone, as JSON; empty where it is no JSON.
+[[nodiscard]] Value read_json_value(std::string_view json, ReadAs as, Arena& arena);
+
+/// Text into a list: split at ";", empty parts dropped, not trimmed.
+[[nodiscard]] std::span<const std::string_view> split_list(std::string_view text, Arena& arena);
+
+}  // namespace tidemark

@@ -1,0 +1,186 @@
+#include "core/planning/records.h"
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+#include <xxhash.h>
+
+namespace tidemark {
+namespace {
+
+constexpr std::uint32_t none = UINT32_MAX;
+constexpr std::string_view anonymous_prefix = "_PENDO_T_";
+
+std::uint64_t hash_of(std::string_view text) {
+  const std::uint64_t hash = XXH3_64bits(text.data(), text.size());
+  return hash == 0 ? 1 : hash;
+}
+
+bool is_text(CellKind kind) {
+  return kind == CellKind::text || kind == CellKind::json_escaped || kind == CellKind::csv_escaped;
+}
+
+/// Where a row lies in its page, as near as its cells tell.
+const char* place_of(const Piece& piece, const Cell* cells, std::size_t columns) {
+  std::uint32_t offset = 0;
+  for (std::size_t column = 0; column < columns; ++column) offset = std::max(offset, cells[column].offset());
+  return piece.bytes.data() + offset;
+}
+
+}  // namespace
+
+Result<Records> Records::of(Table table, Roles roles, const Records* entities, const Spread& spread) {
+  Records records;
+  records.table_ = std::move(table);
+  records.roles_ = roles;
+  records.entities_ = entities;
+  const std::uint32_t rows = records.table_.size();
+  records.id_hashes_.resize(rows);
+  records.key_hashes_.resize(rows);
+  records.states_.assign(rows, RowState::live);
+  const std::size_t pieces = records.table_.pieces().size();
+  std::vector<Result<void>> results(pieces);
+  spread(pieces, [&](std::size_t piece) { results[piece] = records.hash_piece(piece); });
+  for (Result<void>& result : results) {
+    if (!result) return tl::unexpected(std::move(result.error()));
+  }
+  records.find_doubles(spread);
+  if (entities != nullptr) records.take_keys_from(*entities, spread);
+  return records;
+}
+
+Result<void> Records::hash_piece(std::size_t number) {
+  const Piece& piece = table_.pieces()[number];
+  const std::uint32_t first = table_.first_row(number);
+  std::string scratch;
+  for (std::uint32_t i = 0; i < piece.rows; ++i) {
+    const Cell* cells = piece.cells.data() + std::size_t{i} * table_.columns();
+    const Cell id_cell = cells[roles_.id_column];
+    if (!is_text(id_cell.kind()) || id_cell.length() == 0)
+      return tl::unexpected(unreadable(*piece.page, place_of(piece, cells, table_.columns()), "a record has no id, or one that is no text"));
+    const std::string_view id = text_of(piece.bytes, id_cell, scratch);
+    id_hashes_[first + i] = hash_of(id);
+    if (roles_.visitors && id.starts_with(anonymous_prefix)) states_[first + i] = RowState::anonymous;
+    if (entities_ != nullptr) continue;
+    const auto key = canonical(piece.bytes, cells[roles_.key_column], roles_.rule, scratch);
+    key_hashes_[first + i] = key ? hash_of(*key) : 0;
+  }
+  return {};
+}
+
+void Records::find_doubles(const Spread& spread) {
+  const std::vector<RowState> all(states_.size(), RowState::live);
+  const Partitions parts = Partitions::of(id_hashes_, all, Partitions::bits_for(states_.size()), spread);
+  std::vector<std::uint64_t> distinct(parts.count());
+  spread(parts.count(), [&](std::size_t part) {
+    const auto entries = parts[part];
+    std::vector<std::uint32_t> slots(std::bit_ceil(entries.size() * 2 + 1), none);
+    std::string scratch;
+    std::string other;
+    distinct[part] = entries.size();
+    for (std::uint32_t i = 0; i < entries.size(); ++i) {
+      std::size_t slot = entries[i].hash & (slots.size() - 1);
+      for (; slots[slot] != none; slot = (slot + 1) & (slots.size() - 1)) {
+        const Partitions::Entry& earlier = entries[slots[slot]];
+        if (earlier.hash == entries[i].hash && id(earlier.row, scratch) == id(entries[i].row, other)) {
+          states_[earlier.row] = RowState::superseded;
+          --distinct[part];
+          break;
+        }
+      }
+      slots[slot] = i;
+    }
+  });
+  for (const std::uint64_t count : distinct) distinct_ += count;
+}
+
+void Records::take_keys_from(const Records& entities, const Spread& spread) {
+  entity_of_row_.assign(size(), none);
+  spread(table_.pieces().size(), [&](std::size_t piece) {
+    std::string scratch;
+    const std::uint32_t first = table_.first_row(piece);
+    for (std::uint32_t row = first; row < first + table_.pieces()[piece].rows; ++row) {
+      const auto entity = entities.find(id(row, scratch));
+      if (!entity) continue;
+      entity_of_row_[row] = *entity;
+      key_hashes_[row] = entities.key_hashes_[*entity];
+    }
+  });
+}
+
+std::optional<std::string_view> Records::key(std::uint32_t row, std::string& scratch) const {
+  if (entities_ != nullptr) {
+    if (entity_of_row_[row] == none) return std::nullopt;
+    return entities_->key(entity_of_row_[row], scratch);
+  }
+  const Table::Row cells = table_.row(row);
+  return canonical(cells.bytes, cells.cells[roles_.key_column], roles_.rule, scratch);
+}
+
+std::optional<std::uint32_t> Records::find(std::string_view wanted) const {
+  const std::uint64_t hash = hash_of(wanted);
+  std::string scratch;
+  for (std::size_t slot = hash & (by_id_.size() - 1); !by_id_.empty() && by_id_[slot] != none;
+       slot = (slot + 1) & (by_id_.size() - 1)) {
+    const std::uint32_t row = by_id_[slot];
+    if (id_hashes_[row] == hash && id(row, scratch) == wanted) return row;
+  }
+  return std::nullopt;
+}
+
+void Records::index_by_id() {
+  by_id_.assign(std::bit_ceil(std::size_t{size()} * 2 + 1), none);
+  for (std::uint32_t row = 0; row < size(); ++row) {
+    if (states_[row] == RowState::superseded) continue;
+    std::size_t slot = id_hashes_[row] & (by_id_.size() - 1);
+    while (by_id_[slot] != none) slot = (slot + 1) & (by_id_.size() - 1);
+    by_id_[slot] = row;
+  }
+}
+
+void Records::leave_out(std::span<const std::string> ids) {
+  for (const std::string& id : ids) {
+    if (const auto row = find(id); row && states_[*row] == RowState::live) states_[*row] = RowState::left_out;
+  }
+}
+
+unsigned Partitions::bits_for(std::size_t rows) {
+  unsigned bits = 0;
+  while (bits < 10 && (rows >> bits) > 16'384) ++bits;
+  return bits;
+}
+
+Partitions Partitions::of(std::span<const std::uint64_t> hashes, std::span<const RowState> states, unsigned bits,
+                          const Spread& spread) {
+  constexpr std::size_t block = std::size_t{1} << 16;
+  const std::size_t blocks = hashes.size() / block + 1;
+  const std::size_t parts = std::size_t{1} << bits;
+  const auto part_of = [&](std::uint64_t hash) { return bits == 0 ? std::size_t{0} : static_cast<std::size_t>(hash >> (64 - bits)); };
+  const auto taken = [&](std::size_t row) { return hashes[row] != 0 && states[row] == RowState::live; };
+  const auto end_of = [&](std::size_t i) { return std::min(hashes.size(), (i + 1) * block); };
+
+  std::vector<std::size_t> places(blocks * parts);  // first how many of each block, then where they begin
+  spread(blocks, [&](std::size_t i) {
+    for (std::size_t row = i * block; row < end_of(i); ++row) {
+      if (taken(row)) ++places[i * parts + part_of(hashes[row])];
+    }
+  });
+  Partitions result;
+  std::size_t next = 0;
+  for (std::size_t part = 0; part < parts; ++part) {
+    result.begins.push_back(next);
+    for (std::size_t i = 0; i < blocks; ++i) next += std::exchange(places[i * parts + part], next);
+  }
+  result.begins.push_back(next);
+  result.entries.resize(next);
+  spread(blocks, [&](std::size_t i) {
+    std::size_t* place = places.data() + i * parts;
+    for (std::size_t row = i * block; row < end_of(i); ++row) {
+      if (taken(row)) result.entries[place[part_of(hashes[row])]++] = {hashes[row], static_cast<std::uint32_t>(row)};
+    }
+  });
+  return result;
+}
+
+}  // namespace tidemark

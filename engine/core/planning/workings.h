@@ -1,0 +1,36 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/planning/lines.h"
+#include "core/planning/match.h"
+#include "core/planning/plan.h"
+
+namespace tidemark {
+
+/// What a plan is made with, and what its views point into.
+struct Plan::Workings {
+  struct Part {
+    Records sources;
+    Matches matches;
+  };
+  PlanLines lines;
+  std::optional<Records> entities;
+  std::unique_ptr<Records> targets;
+  std::vector<std::unique_ptr<Part>> parts;  ///< as lines.parts
+  std::vector<Arena> arenas;
+  const Zone* zone = nullptr;
+
+  /// Of each target that Tidemark wrote to lately, what it wrote.
+  std::unordered_map<std::string_view, std::vector<const OwnWrite*>> own_writes;
+
+  /// What a target field holds, as the plan is to take it.
+  [[nodiscard]] Value old_value(const PlanLine& line, Table::Row row, std::string_view target, Arena& arena) const;
+};
+
+}  // namespace tidemark

@@ -1,0 +1,156 @@
+#include "subscription.h"
+
+namespace tidemark::pendo {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+class Trouble : public Subscription {
+ protected:
+  Error error_of_schema(std::deque<Result<http::Response>> answers) {
+    script_.emplace(std::move(answers));
+    Client client{*script_, {.host = host, .key = "secret-key"}, [this](std::int64_t ms) { pauses.push_back(ms); }};
+    const auto schema = client.schema(EntityKind::visitor);
+    EXPECT_FALSE(schema);
+    return schema ? Error{} : schema.error();
+  }
+  Error error_of_fetch(std::deque<Result<http::Response>> answers) {
+    script_.emplace(std::move(answers));
+    Client client{*script_, {.host = host, .key = "secret-key"}, [this](std::int64_t ms) { pauses.push_back(ms); }};
+    const auto done =
+        client.fetch(EntityKind::visitor, [](std::string_view, std::uint64_t) -> Result<void> { return {}; });
+    EXPECT_FALSE(done);
+    return done ? Error{} : done.error();
+  }
+  std::optional<Script> script_;
+};
+
+TEST_F(Trouble, IsRefusedForGoodOrUnavailableForNowByItsStatus) {
+  for (const auto& [status, code] : std::vector<std::pair<int, ErrorCode>>{{400, ErrorCode::refused},
+                                                                           {401, ErrorCode::refused},
+                                                                           {403, ErrorCode::refused},
+                                                                           {404, ErrorCode::refused},
+                                                                           {422, ErrorCode::refused},
+                                                                           {408, ErrorCode::unavailable},
+                                                                           {413, ErrorCode::unavailable},
+                                                                           {429, ErrorCode::unavailable},
+                                                                           {500, ErrorCode::unavailable},
+                                                                           {502, ErrorCode::unavailable},
+                                                                           {503, ErrorCode::unavailable},
+                                                                           {504, ErrorCode::unavailable},
+                                                                           {204, ErrorCode::bad_answer},
+                                                                           {302, ErrorCode::bad_answer}}) {
+    const Error error = error_of_schema({http::Response{status, {}, R"({"message":"Pendo's own words"})"}});
+    EXPECT_EQ(error.code, code) << status;
+    EXPECT_THAT(error.what, HasSubstr(std::to_string(status)));
+    EXPECT_THAT(error.what, HasSubstr("Pendo's own words"));
+    EXPECT_EQ(error.where, "GET /api/v1/metadata/schema/visitor");
+    EXPECT_FALSE(error.hint.empty()) << status;
+    EXPECT_THAT(to_line(error), Not(HasSubstr("secret-key")));
+  }
+}
+
+TEST_F(Trouble, SaysWhatPendoSaidAsTextAsJsonOrAsAnHtmlPage) {
+  EXPECT_EQ(error_of_schema({http::Response{400, {}, "bad key\n"}}).what, "Pendo answered 400: bad key");
+  EXPECT_EQ(error_of_schema({http::Response{400, {}, R"({"error":"bad key"})"}}).what, "Pendo answered 400: bad key");
+  EXPECT_EQ(error_of_schema({http::Response{400, {}, " <html>…"}}).what, "Pendo answered 400: an HTML page");
+  EXPECT_EQ(error_of_schema({http::Response{400, {}, ""}}).what, "Pendo answered 400, without a word");
+  EXPECT_EQ(error_of_schema({http::Response{400, {}, "a\x01\xff\tb"}}).what, "Pendo answered 400: a \xef\xbf\xbd b");
+  EXPECT_LT(error_of_schema({http::Response{400, {}, std::string(5000, 'x')}}).what.size(), 350u);
+  EXPECT_LT(error_of_schema({http::Response{400, {}, std::string(200'000, '{')}}).what.size(), 350u);
+}
+
+TEST_F(Trouble, ReadsAreTriedAgainWithGrowingPausesAndNotForEver) {
+  EXPECT_EQ(error_of_schema({http::Response{503}}).code, ErrorCode::unavailable);
+  EXPECT_THAT(script_->requests, SizeIs(4));
+  EXPECT_THAT(pauses, ElementsAre(1000, 2000, 4000));
+}
+
+TEST_F(Trouble, ReadsAreTriedAgainWhereNoAnswerCame) {
+  EXPECT_EQ(error_of_schema({failure(ErrorCode::network, "timed out")}).code, ErrorCode::network);
+  EXPECT_THAT(script_->requests, SizeIs(4));
+}
+
+TEST_F(Trouble, WhatIsRefusedForGoodOrInterruptedIsNotTriedAgain) {
+  error_of_schema({http::Response{401}});
+  EXPECT_THAT(script_->requests, SizeIs(1));
+  error_of_schema({failure(ErrorCode::interrupted, "stopped")});
+  EXPECT_THAT(script_->requests, SizeIs(1));
+  EXPECT_THAT(pauses, IsEmpty());
+}
+
+TEST_F(Trouble, RetryAfterIsHeededAMinuteAtMost) {
+  error_of_schema({http::Response{429, {{"retry-after", "7"}}}, http::Response{429, {{"Retry-After", "99999"}}},
+                   http::Response{429, {{"Retry-After", "Wed, 21 Oct 2026 07:28:00 GMT"}}}});
+  EXPECT_THAT(pauses, ElementsAre(7000, 60'000, 4000));
+}
+
+TEST_F(Trouble, APassingTroubleLeavesNoTrace) {
+  with_numbered_visitors(10);
+  pendo->fail_call(1, 500);
+  pendo->fail_call(3, 429, "", {{"Retry-After", "2"}});
+  EXPECT_THAT(fetched(EntityKind::visitor, 4), SizeIs(10));
+  EXPECT_THAT(pauses, ElementsAre(1000, 2000));
+}
+
+TEST_F(Trouble, ASchemaThatIsNoWholeJsonObjectIsABadAnswer) {
+  for (const std::string body : {"", " ", "<html>", "{\"custom\":{", "[]", "null", "{}{}"}) {
+    EXPECT_EQ(error_of_schema({ok(body)}).code, ErrorCode::bad_answer) << body;
+  }
+}
+
+TEST_F(Trouble, ACountThatIsNoneIsABadAnswer) {
+  for (const std::string body :
+       {"", "{}", R"({"results":[]})", R"({"results":[{"count":-1}]})", R"({"results":[{"count":"3"}]})",
+        R"({"results":[{"count":1},{"count":2}]})", R"({"results":{"count":1}})"}) {
+    EXPECT_EQ(error_of_fetch({ok(body)}).code, ErrorCode::bad_answer) << body;
+  }
+}
+
+TEST_F(Trouble, APageThatComesAgainAndAgainIsABadAnswerNotAnEndlessLoop) {
+  const Error error = error_of_fetch({ok(R"({"results":[{"count":9}]})"), ok(R"({"results":[{"visitorId":"v-1"}]})")});
+  EXPECT_EQ(error.code, ErrorCode::bad_answer);
+  EXPECT_THAT(script_->requests, SizeIs(3));
+}
+
+TEST_F(Trouble, IdsThatDoNotAscendAreABadAnswer) {
+  for (const std::string rows :
+       {R"([{"visitorId":"v-2"},{"visitorId":"v-1"}])", R"([{"visitorId":"v-1"},{"visitorId":"v-1"}])"}) {
+    EXPECT_EQ(error_of_fetch({ok(R"({"results":[{"count":2}]})"), ok("{\"results\":" + rows + "}")}).code,
+              ErrorCode::bad_answer);
+  }
+}
+
+TEST_F(Trouble, HalfAPageIsABadAnswer) {
+  const Error error = error_of_fetch({ok(R"({"results":[{"count":2}]})"), ok(R"({"results":[{"visitorId":"v-1"},)")});
+  EXPECT_EQ(error.code, ErrorCode::bad_answer);
+  EXPECT_THAT(error.where, HasSubstr("all visitors"));
+}
+
+TEST_F(Trouble, APageThatIsTooMuchEvenWhenSmallIsUnavailable) {
+  const Error error = error_of_fetch({ok(R"({"results":[{"count":2}]})"), http::Response{413, {}, "too large"}});
+  EXPECT_EQ(error.code, ErrorCode::unavailable);
+  EXPECT_THAT(script_->requests, SizeIs(9)) << "1 count; 10,000 rows and halves of them down to 100";
+}
+
+TEST_F(Trouble, WhatPendoEchoesOfAnIdStaysOutOfTheError) {
+  const Error error =
+      error_of_fetch({ok(R"({"results":[{"count":2}]})"), ok(R"({"results":[{"visitorId":"ada@x.io"}]})"),
+                      http::Response{400, {}, "bad filter visitorId>\"ada@x.io\""}});
+  EXPECT_EQ(error.code, ErrorCode::refused);
+  EXPECT_THAT(to_line(error), Not(HasSubstr("ada@x.io")));
+}
+
+TEST_F(Trouble, AWrongKeyIsSaidToBeOne) {
+  const auto schema = client(10, "wrong").schema(EntityKind::visitor);
+  ASSERT_FALSE(schema);
+  EXPECT_EQ(schema.error().code, ErrorCode::refused);
+  EXPECT_THAT(schema.error().hint, HasSubstr("integration key"));
+}
+
+}  // namespace
+}  // namespace tidemark::pendo

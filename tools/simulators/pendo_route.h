@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "simulators/pendo_simulator.h"
+
+namespace tidemark::sim {
+
+/// Which of the simulator's calls a request is; nothing where it is none.
+struct PendoSimulator::Route {
+  enum class What : std::uint8_t { schema, aggregation, values, value, entity };
+  What what = What::aggregation;
+  EntityKind kind = EntityKind::visitor;
+  std::string group = {};
+  std::string id = {};
+  std::string field = {};
+
+  [[nodiscard]] static std::optional<Route> of(const http::Request& request);
+
+  /// A read-only key may not do what changes something; an aggregation is a POST that doesn't.
+  [[nodiscard]] bool changes(const std::string& method) const { return method != "GET" && what != What::aggregation; }
+};
+
+}  // namespace tidemark::sim

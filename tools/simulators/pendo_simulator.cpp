@@ -1,0 +1,192 @@
+#include "simulators/pendo_simulator.h"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "simulators/pendo_aggregation.h"
+#include "simulators/pendo_route.h"
+#include "simulators/pendo_values.h"
+
+namespace tidemark::sim {
+namespace {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+constexpr Instant beginning_of_2026{1767225600000};
+
+/// "custom.region" → {"custom", "region"}.
+std::pair<std::string_view, std::string_view> parts_of(std::string_view field) {
+  const std::size_t dot = std::min(field.find('.'), field.size());
+  return {field.substr(0, dot), field.substr(std::min(dot + 1, field.size()))};
+}
+
+}  // namespace
+
+PendoSimulator::PendoSimulator(Keys keys, Clock clock, Journal* journal)
+    : keys_(std::move(keys)),
+      clock_(clock ? std::move(clock) : Clock{[] { return beginning_of_2026; }}),
+      journal_(journal) {}
+
+Result<std::unique_ptr<PendoSimulator>> PendoSimulator::make(const PendoData& data, Keys keys, Clock clock,
+                                                             Journal* journal) {
+  std::unique_ptr<PendoSimulator> made{new PendoSimulator(std::move(keys), std::move(clock), journal)};
+  for (auto read : {made->visitors_.read_schema(data.visitor_schema), made->accounts_.read_schema(data.account_schema),
+                    made->visitors_.read_entities(data.visitors), made->accounts_.read_entities(data.accounts)}) {
+    if (!read) return tl::unexpected(read.error());
+  }
+  return made;
+}
+
+http::Response PendoSimulator::handle(const http::Request& request) {
+  const std::uint64_t n = ++calls_;
+  std::size_t records = 0;
+  http::Response response;
+  std::optional<http::Response> intercepted = intercept_ ? intercept_(n, request) : std::nullopt;
+  if (const auto failure = failures_.extract(n))
+    response = std::move(failure.mapped());
+  else if (intercepted)
+    response = std::move(*intercepted);
+  else
+    response = answer(request, records);
+  if (journal_ != nullptr) journal_->note(request.method, target_of(request.url).path, response.status, records);
+  return response;
+}
+
+http::Response PendoSimulator::answer(const http::Request& request, std::size_t& records) {
+  const auto route = Route::of(request);
+  if (!route) return error(404, "no such resource");
+  if (auto refused = refuse_key(request, route->changes(request.method))) return std::move(*refused);
+  if (request.body.size() > behaviour_.most_body_bytes) return error(413, "request too large");
+  let_reads_see_what_is_due();
+  switch (route->what) {
+    case Route::What::schema:
+      return schema(*route, request);
+    case Route::What::aggregation:
+      return request.method == "POST" ? aggregation(request, records) : error(405, "method not allowed");
+    case Route::What::values:
+      return request.method == "POST" ? write_values(*route, request, records) : error(405, "method not allowed");
+    case Route::What::value:
+      return one_value(*route, request);
+    case Route::What::entity:
+      return request.method == "GET" ? entity(*route) : error(405, "method not allowed");
+  }
+  return error(404, "no such resource");
+}
+
+http::Response PendoSimulator::error(int status, const std::string& words) const {
+  if (behaviour_.text_error_bodies) return {status, {{"Content-Type", "text/plain"}}, words};
+  return json_answer(status, ordered_json{{"message", words}}.dump());
+}
+
+std::optional<http::Response> PendoSimulator::refuse_key(const http::Request& request, bool changes) const {
+  const std::string_view key = http::header(request.headers, "X-Pendo-Integration-Key");
+  if (key == keys_.key && !key.empty()) return std::nullopt;
+  if (key != keys_.read_only_key || key.empty()) return error(401, "integration key unknown");
+  if (changes) return error(403, "integration key has no write access");
+  return std::nullopt;
+}
+
+http::Response PendoSimulator::schema(const Route& route, const http::Request& request) {
+  if (request.method == "GET" && route.group.empty()) return json_answer(200, store(route.kind).schema());
+  if (request.method != "POST" || route.group.empty()) return error(405, "method not allowed");
+  const json field = json::parse(request.body, nullptr, false);
+  if (!field.is_object() || !field.contains("name") || !field["name"].is_string())
+    return error(400, "a field has a name");
+  const std::string name = lower_cased(field["name"].get<std::string>());
+  store(route.kind)
+      .add_field(route.group, name, field.value("type", json("")).get<std::string>(),
+                 field.value("displayName", json(name)).get<std::string>());
+  return json_answer(200, "{}");
+}
+
+http::Response PendoSimulator::aggregation(const http::Request& request, std::size_t& records) {
+  const auto result = aggregate(visitors_, accounts_, request.body, behaviour_.most_rows);
+  if (!result) return error(400, result.error().what);
+  records = result->count;
+  return json_answer(
+      200, "{\"startTime\":" + std::to_string(clock_().milliseconds) + ",\"results\":[" + result->rows + "]}");
+}
+
+http::Response PendoSimulator::entity(const Route& route) {
+  const PendoEntity* found = store(route.kind).find(route.id);
+  if (found == nullptr) return error(404, "not found");
+  std::string body;
+  store(route.kind).write_entity(*found, "id", body);
+  return json_answer(200, std::move(body));
+}
+
+void PendoSimulator::let_reads_see_what_is_due() {
+  const std::int64_t now = clock_().milliseconds;
+  while (!pending_.empty() && pending_.front().seen_from_ms <= now) {
+    const Pending& write = pending_.front();
+    if (PendoEntity* entity = store(write.kind).find(write.id)) PendoStore::set(*entity, write.field, write.json);
+    pending_.pop_front();
+  }
+}
+
+void PendoSimulator::fail_call(std::uint64_t n, int status, std::string body, http::Headers headers) {
+  failures_[calls_ + n] = {status, std::move(headers), std::move(body)};
+}
+
+void PendoSimulator::refuse_writes_of(const std::string& id, std::string words) {
+  if (words.empty())
+    refused_.erase(id);
+  else
+    refused_[id] = std::move(words);
+}
+
+std::string PendoSimulator::value(EntityKind kind, std::string_view id, std::string_view field) const {
+  const auto [group, name] = parts_of(field);
+  const std::uint32_t* number = store(kind).find_number(group, name);
+  const PendoEntity* entity = store(kind).find(id);
+  if (number == nullptr || entity == nullptr) return "null";
+  const auto newest = std::find_if(pending_.rbegin(), pending_.rend(), [&](const Pending& write) {
+    return write.kind == kind && write.id == id && write.field == *number;
+  });
+  if (newest != pending_.rend()) return newest->json;
+  const std::string* stored = entity->find(*number);
+  return stored == nullptr ? "null" : *stored;
+}
+
+void PendoSimulator::set_value(EntityKind kind, const std::string& id, std::string_view field,
+                               const std::string& text) {
+  const auto [group, name] = parts_of(field);
+  const std::uint32_t number = store(kind).number_of(group, name);
+  std::erase_if(pending_,
+                [&](const Pending& write) { return write.kind == kind && write.id == id && write.field == number; });
+  PendoStore::set(store(kind).create(id), number, text);
+}
+
+bool PendoSimulator::remove(EntityKind kind, std::string_view id) {
+  return store(kind).remove(id);
+}
+
+std::string PendoSimulator::contents() const {
+  using Values = std::map<std::string, std::string>;
+  std::string text;
+  for (const EntityKind kind : {EntityKind::visitor, EntityKind::account}) {
+    const auto name_of_field = [&](std::uint32_t number) {
+      const PendoStore::Field& field = store(kind).field(number);
+      return field.group + '.' + field.name;
+    };
+    std::map<std::string_view, Values> written;
+    for (const Pending& write : pending_) {
+      if (write.kind == kind) written[write.id][name_of_field(write.field)] = write.json;
+    }
+    for (const auto& [id, entity] : store(kind).entities()) {
+      Values values = std::move(written[id]);
+      for (const PendoEntity::Cell& cell : entity.cells) values.try_emplace(name_of_field(cell.field), cell.json);
+      values.erase("auto.lastupdated");
+      text += store(kind).id_name() + ' ' + json(id).dump();
+      for (const auto& [name, value] : values) {
+        if (value != "null") text += ' ' + name + '=' + value;
+      }
+      text += '\n';
+    }
+  }
+  return text;
+}
+
+}  // namespace tidemark::sim

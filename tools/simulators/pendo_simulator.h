@@ -1,0 +1,128 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "core/config/configuration.h"
+#include "core/error.h"
+#include "core/time/instant.h"
+#include "simulators/handler.h"
+#include "simulators/journal.h"
+#include "simulators/pendo_folder.h"
+#include "simulators/pendo_store.h"
+
+namespace tidemark::sim {
+
+/// A Pendo subscription in memory that speaks the calls of `spec/pendo-api.md` which Tidemark makes:
+///
+///     GET  /api/v1/metadata/schema/{visitor|account}            POST …/{group}: make a field
+///     {"name","type","displayName"} POST /api/v1/aggregation                                  see pendo_aggregation.h
+///     POST /api/v1/metadata/{kind}/{group}/value[?create=true]  many values; 200 with `missing` and `errors`
+///     GET, PUT /api/v1/metadata/{kind}/{group}/value/{id}/{field}
+///     GET  /api/v1/{visitor|account}/{id}
+///
+/// Writable groups: agent (makes unknown fields on the fly), custom and salesforce (unknown field: 400). Names are
+/// lower-cased, dates read back as milliseconds, null clears; a value that doesn't fit its field's type refuses its
+/// item, whole. `?create=true` creates, so that a test can prove that nobody asks for it.
+class PendoSimulator final : public Handler {
+ public:
+  struct Keys {
+    std::string key = "simulated-key";
+    std::string read_only_key = "simulated-read-only-key";  ///< 403 for whatever changes something
+  };
+  /// Where Pendo's behaviour is not published, or differs from day to day.
+  struct Behaviour {
+    std::int64_t reads_lag_ms = 0;    ///< how long a written value stays unseen by reads
+    bool errors_as_text = false;      ///< "v-3: not a number" in place of {"id":"v-3","message":"not a number"}
+    bool text_error_bodies = false;   ///< error bodies as text in place of {"message":…}
+    std::size_t most_rows = 100'000;  ///< of one aggregation: a short page may have more behind it
+    std::size_t most_body_bytes = std::size_t{32} << 20;  ///< above: 413
+    std::size_t most_items_in_time = SIZE_MAX;            ///< a bulk write with more does that many, then answers 408
+  };
+  using Clock = std::function<Instant()>;
+  /// Looks at the n-th call (1, 2, …) before it is served; an answer given here is sent in its place.
+  using Intercept = std::function<std::optional<http::Response>(std::uint64_t n, const http::Request& request)>;
+
+  /// `invalid_input` where the data is not as PendoData says. `clock` stamps `lastupdated` and decides what a lagging
+  /// read sees; without one it is always 2026-01-01.
+  [[nodiscard]] static Result<std::unique_ptr<PendoSimulator>> make(const PendoData& data, Keys keys, Clock clock = {},
+                                                                    Journal* journal = nullptr);
+
+  [[nodiscard]] http::Response handle(const http::Request& request) override;
+
+  Behaviour& behaviour() { return behaviour_; }
+  void on_call(Intercept intercept) { intercept_ = std::move(intercept); }
+  /// Answers the n-th call from now (1: the next one) with that status in place of serving it.
+  void fail_call(std::uint64_t n, int status, std::string body = {}, http::Headers headers = {});
+  /// Every write of that entity is refused in these words; empty words end it.
+  void refuse_writes_of(const std::string& id, std::string words);
+  [[nodiscard]] std::uint64_t calls() const { return calls_; }
+
+  /// What is stored in "group.name", written values included that reads don't see yet; "null" where there is nothing.
+  [[nodiscard]] std::string value(EntityKind kind, std::string_view id, std::string_view field) const;
+  /// A change by somebody else, seen at once. The entity is made where it is missing.
+  void set_value(EntityKind kind, const std::string& id, std::string_view field, const std::string& json);
+  bool remove(EntityKind kind, std::string_view id);
+  [[nodiscard]] std::size_t size(EntityKind kind) const { return store(kind).entities().size(); }
+  /// Everything that is stored but `auto.lastupdated`, as text: equal where two subscriptions hold the same.
+  [[nodiscard]] std::string contents() const;
+
+ private:
+  struct Pending {
+    std::int64_t seen_from_ms;
+    EntityKind kind;
+    std::string id;
+    std::uint32_t field;
+    std::string json;
+  };
+  struct Route;
+
+  PendoSimulator(Keys keys, Clock clock, Journal* journal);
+  [[nodiscard]] http::Response answer(const http::Request& request, std::size_t& records);
+  [[nodiscard]] std::optional<http::Response> refuse_key(const http::Request& request, bool changes) const;
+  [[nodiscard]] http::Response schema(const Route& route, const http::Request& request);
+  [[nodiscard]] http::Response aggregation(const http::Request& request, std::size_t& records);
+  [[nodiscard]] http::Response write_values(const Route& route, const http::Request& request, std::size_t& records);
+  [[nodiscard]] http::Response one_value(const Route& route, const http::Request& request);
+  [[nodiscard]] http::Response entity(const Route& route);
+  [[nodiscard]] http::Response error(int status, const std::string& words) const;
+
+  struct NewValue {
+    std::uint32_t field;
+    std::string json;
+  };
+  [[nodiscard]] Result<std::uint32_t> writable_field(EntityKind kind, const std::string& group,
+                                                     const std::string& name);
+  [[nodiscard]] Result<std::vector<NewValue>> check_values(EntityKind kind, const std::string& group,
+                                                           const nlohmann::ordered_json& values);
+  void keep(EntityKind kind, const std::string& id, const std::vector<NewValue>& values);
+  void let_reads_see_what_is_due();
+  [[nodiscard]] PendoStore& store(EntityKind kind) { return kind == EntityKind::visitor ? visitors_ : accounts_; }
+  [[nodiscard]] const PendoStore& store(EntityKind kind) const {
+    return kind == EntityKind::visitor ? visitors_ : accounts_;
+  }
+
+  Keys keys_;
+  Clock clock_;
+  Journal* journal_;
+  Behaviour behaviour_;
+  Intercept intercept_;
+  std::map<std::uint64_t, http::Response> failures_;  ///< by call
+  std::map<std::string, std::string> refused_;        ///< by id
+  std::uint64_t calls_ = 0;
+  PendoStore visitors_{"visitorId"};
+  PendoStore accounts_{"accountId"};
+  std::deque<Pending> pending_;  ///< in the order of writing
+};
+
+}  // namespace tidemark::sim
