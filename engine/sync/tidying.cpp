@@ -31,7 +31,7 @@ std::string guard_text(const Connection& connection, const Plan& plan, const Gua
     std::string literal;
     append_json_number(value, literal);
     json.key(key);
-    json.number(literal);
+    json.literal(literal);
   };
   std::uint64_t held = 0;
   for (const GuardMeasures::Field& field : plan.measures.fields) held += field.held;
