@@ -123,7 +123,8 @@ TEST_F(TheCompany, HasAPendoFieldOfEachKindOnBothObjects) {
   for (const char* object : {"Account", "Contact"}) {
     std::set<std::string> types;
     bool restricted = false;
-    for (const auto& field : json::parse(company->salesforce.object(object)->describe())["fields"]) {
+    const json describe = json::parse(company->salesforce.object(object)->describe());
+    for (const json& field : describe["fields"]) {
       if (!field["name"].get<std::string>().starts_with("Pendo_")) continue;
       types.insert(field["type"].get<std::string>());
       restricted = restricted || field["restrictedPicklist"].get<bool>();

@@ -74,8 +74,7 @@ TEST_F(Aggregating, WhatIsNotSpokenIsNamed) {
   EXPECT_THAT(rows(R"({"source":{"events":null}})"), HasSubstr("source events"));
   EXPECT_THAT(rows(std::string{all} + R"(,{"group":{"group":[],"fields":[{"x":{"avg":"y"}}]}})"),
               HasSubstr("aggregator avg"));
-  EXPECT_THAT(rows(std::string{all} + R"(,{"filter":"startsWith(a,\"b\")"
-})"), HasSubstr("function startsWith"));
+  EXPECT_THAT(rows(std::string{all} + R"_(,{"filter":"startsWith(a,\"b\")"})_"), HasSubstr("function startsWith"));
 }
 
 TEST_F(Aggregating, WhatIsNoAggregationIsAnError) {

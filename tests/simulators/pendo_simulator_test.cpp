@@ -172,7 +172,9 @@ TEST(DataOfASubscription, ThatIsNoneIsAnErrorThatNamesTheLine) {
     ASSERT_FALSE(made) << line;
     EXPECT_THAT(made.error().where, HasSubstr("line 2"));
   }
-  EXPECT_FALSE(PendoSimulator::make({.visitor_schema = "[]"}, {}));
+  PendoData data;
+  data.visitor_schema = "[]";
+  EXPECT_FALSE(PendoSimulator::make(data, {}));
   EXPECT_FALSE(read_pendo_folder("/nonexistent/folder"));
 }
 
