@@ -1,8 +1,11 @@
 #include "core/planning/print.h"
 
+#include <cmath>
+
 #include "core/hash/blake2b.h"
 #include "core/json/write.h"
 #include "core/number/number_text.h"
+#include "core/pages/json_cursor.h"
 
 namespace tidemark {
 namespace {
@@ -19,9 +22,24 @@ class LinePrinter {
     this->key(key);
     json::append_json_string(value, block_);
   }
+  /// The canonical form, but for whole numbers from 2^53 on: these are written with a fraction, so that readers that tell
+  /// integers from floats take them for the double that they are.
   void value(std::string_view key, const Value& value) {
     this->key(key);
+    const std::size_t begin = block_.size();
     append_json(value, block_);
+    const bool large = value.type == ValueType::number && std::abs(value.number) >= 0x1p53;
+    if (large && block_.find_first_of(".e", begin) == std::string::npos) block_ += ".0";
+  }
+  /// As it was read: a number keeps its literal, since that may be what is wrong with it (9007199254740993).
+  void raw(std::string_view key, const Value& value) {
+    Cell cell;
+    JsonCursor literal{value.text.data(), value.text.data() + value.text.size()};
+    if (value.type != ValueType::number || value.text.empty() || !literal.take_value(value.text.data(), cell) ||
+        !literal.at_end() || cell.kind() != CellKind::number)
+      return this->value(key, value);
+    this->key(key);
+    block_ += value.text;
   }
   void texts(std::string_view key, const std::vector<std::string_view>& values) {
     this->key(key);
@@ -111,7 +129,7 @@ void print_invalid(LinePrinter& print, const Plan& plan) {
     print.text("reason", "invalid");
     print.text("target", invalid.target);
     print.text("field", plan.fields[invalid.field]);
-    print.value("value", invalid.raw);
+    print.raw("value", invalid.raw);
     print.text("source", invalid.source);
     print.text("why", invalid.why);
     if (!invalid.report.empty()) print.text("report", invalid.report);
@@ -170,23 +188,32 @@ void print_plan(const Plan& plan, bool unmatched_targets, const TextSink& sink) 
   print_summary(print, plan);
 }
 
+void append_digest_line(const Plan& plan, const Change& change, std::string& out) {
+  out += "{\"field\":";
+  json::append_json_string(plan.fields[change.field], out);
+  out += ",\"new\":";
+  append_json(change.new_value, out);
+  out += ",\"old\":";
+  append_json(change.old_value, out);
+  out += ",\"target\":";
+  json::append_json_string(change.target, out);
+  out += '}';
+}
+
+void print_digest_lines(const Plan& plan, EntityKind kind, Direction direction, const TextSink& sink) {
+  std::string line = "{\"connection\":\"" + std::string{name_of(kind)} + "\",\"direction\":\"" + std::string{name_of(direction)} + "\"}\n";
+  sink(line);
+  for (const Change& change : plan.changes) {
+    line.clear();
+    append_digest_line(plan, change, line);
+    line += '\n';
+    sink(line);
+  }
+}
+
 Digest digest_of(const Plan& plan, EntityKind kind, Direction direction) {
   Blake2b hash;
-  std::string line;
-  line = "{\"connection\":\"" + std::string{name_of(kind)} + "\",\"direction\":\"" + std::string{name_of(direction)} + "\"}\n";
-  hash.update(line);
-  for (const Change& change : plan.changes) {
-    line = "{\"field\":";
-    json::append_json_string(plan.fields[change.field], line);
-    line += ",\"new\":";
-    append_json(change.new_value, line);
-    line += ",\"old\":";
-    append_json(change.old_value, line);
-    line += ",\"target\":";
-    json::append_json_string(change.target, line);
-    line += "}\n";
-    hash.update(line);
-  }
+  print_digest_lines(plan, kind, direction, [&](std::string_view line) { hash.update(line); });
   return hash.finish();
 }
 

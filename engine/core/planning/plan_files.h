@@ -1,0 +1,48 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/planning/plan.h"
+
+namespace tidemark {
+
+/// Planning from files (docs/plan-format.md): what the command line reads from disk and the browser from dropped files. Bytes
+/// are the caller's and must outlive the plan.
+struct PlanFiles {
+  struct File {
+    std::string name;  ///< its ending says how it is read: .csv, .json or .ndjson
+    std::string_view bytes;
+    std::string report = {};  ///< a push's source: which report's rows these are; empty where the connection has one report
+  };
+  const Configuration* configuration = nullptr;
+  EntityKind kind = EntityKind::visitor;
+  Direction direction = Direction::pull;
+  std::vector<File> salesforce_schemas;  ///< describe answers, the connection's object among them
+  File pendo_schema;
+  std::vector<File> sources;
+  std::vector<File> targets;
+  std::vector<File> entities;
+  bool has_entities = false;
+  const Zone* zone = nullptr;
+};
+
+/// The inputs as `plan` takes them, and the schemas that they point to.
+class FileInputs {
+ public:
+  /// `invalid_input`: no such connection, a file whose ending says nothing, a describe that is none, a report that is not
+  /// pushed; each with the file's name.
+  [[nodiscard]] static Result<FileInputs> read(const PlanFiles& files);
+
+  /// Points into this object: valid while it lives and is not moved.
+  [[nodiscard]] PlanInputs inputs() const;
+
+ private:
+  PlanInputs inputs_;
+  SalesforceSchema salesforce_;
+  PendoSchema pendo_;
+};
+
+}  // namespace tidemark
