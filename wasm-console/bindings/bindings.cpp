@@ -1,0 +1,99 @@
+// The core's face to JavaScript. No rule of planning stands here: values are handed over, and the core's answer back.
+//
+//   const core = await tidemark_core({wasmBinary});
+//   core.plan({config: {name, bytes}, connection: 'visitor', direction: 'pull', salesforceSchemas: [{name, bytes}, …],
+//              pendoSchema: {name, bytes}, sources: [{name, bytes, report?}, …], targets: […], entities: […]?,
+//              zone: (name) => bytes of its TZif file, or null})
+//     → {lines: '{"change":…}\n…', held: false}  or  {errors: [{code, what, where, hint}, …]}
+//
+// `bytes` is a Uint8Array everywhere. Nothing is thrown for what is wrong with a file.
+
+#include <deque>
+#include <string>
+#include <vector>
+
+#include <emscripten/bind.h>
+#include <emscripten/val.h>
+
+#include "core/hash/blake2b.h"
+#include "core/planning/plan_files.h"
+#include "core/planning/print.h"
+
+namespace tidemark {
+namespace {
+
+using emscripten::val;
+
+/// Takes files out of JavaScript and keeps their bytes.
+class Files {
+ public:
+  PlanFile one(const val& file) {
+    kept_.push_back(file["bytes"].as<std::string>());
+    const val report = file["report"];
+    return {file["name"].as<std::string>(), kept_.back(), report.isUndefined() ? "" : report.as<std::string>()};
+  }
+
+  std::vector<PlanFile> list(const val& files) {
+    std::vector<PlanFile> result;
+    const auto count = files["length"].as<unsigned>();
+    for (unsigned i = 0; i < count; ++i) result.push_back(one(files[i]));
+    return result;
+  }
+
+ private:
+  std::deque<std::string> kept_;
+};
+
+val errors_of(const std::vector<Error>& errors) {
+  val list = val::array();
+  for (const Error& error : errors) {
+    val each = val::object();
+    each.set("code", std::string{name_of(error.code)});
+    each.set("what", error.what);
+    each.set("where", error.where);
+    each.set("hint", error.hint);
+    list.call<void>("push", each);
+  }
+  val result = val::object();
+  result.set("errors", list);
+  return result;
+}
+
+val plan_in_browser(const val& input) {
+  Files kept;
+  PlanFiles files;
+  files.configuration = kept.one(input["config"]);
+  files.connection = input["connection"].as<std::string>() == "account" ? EntityKind::account : EntityKind::visitor;
+  files.direction = input["direction"].as<std::string>() == "push" ? Direction::push : Direction::pull;
+  files.salesforce_schemas = kept.list(input["salesforceSchemas"]);
+  files.pendo_schema = kept.one(input["pendoSchema"]);
+  files.sources = kept.list(input["sources"]);
+  files.targets = kept.list(input["targets"]);
+  if (!input["entities"].isUndefined()) files.entities = kept.list(input["entities"]);
+
+  const auto zone_named = [&](std::string_view name) -> Result<Zone> {
+    const val bytes = input.call<val>("zone", std::string{name});
+    if (bytes.isNull()) return failure(ErrorCode::invalid_input, "there is no time zone " + std::string{name});
+    return Zone::from_tzif(bytes.as<std::string>());
+  };
+  const auto planned = plan_files(files, zone_named);
+  if (!planned) return errors_of(planned.error());
+
+  std::string lines;
+  print_plan((*planned)->plan, false, [&](std::string_view block) { lines += block; });
+  val result = val::object();
+  result.set("lines", lines);
+  result.set("held", !(*planned)->plan.held.empty());
+  return result;
+}
+
+std::string blake2b_hex(const std::string& bytes) { return to_hex(blake2b(bytes)); }
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(tidemark_core) {
+  emscripten::function("plan", &plan_in_browser);
+  emscripten::function("blake2b", &blake2b_hex);
+}
+
+}  // namespace tidemark
