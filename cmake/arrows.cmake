@@ -1,15 +1,16 @@
 # The direction of dependencies (ARCHITECTURE.md, "The arrows"): what the rooms of each part of the house may use.
 set(tidemark_arrows_engine/core "")
 set(tidemark_arrows_storage engine/core storage)
+set(tidemark_arrows_engine/zones engine/core)
 set(tidemark_arrows_engine/connectors engine/core engine/connectors)
-set(tidemark_arrows_engine/sync engine/core storage engine/connectors)
-set(tidemark_arrows_engine/server engine/core storage engine/connectors engine/sync)
-set(tidemark_arrows_tools engine/core storage engine/connectors engine/sync engine/server tools)
+set(tidemark_arrows_engine/sync engine/core engine/zones storage engine/connectors)
+set(tidemark_arrows_engine/server engine/core engine/zones storage engine/connectors engine/sync)
+set(tidemark_arrows_tools engine/core engine/zones storage engine/connectors engine/sync engine/server tools)
 set(tidemark_arrows_wasm-console/bindings engine/core)
 
 # The part of the house that `folder` lies in: `engine/connectors` for `engine/connectors/pendo`.
 function(tidemark_part_of folder result)
-  foreach(part engine/core storage engine/connectors engine/sync engine/server tools wasm-console/bindings)
+  foreach(part engine/core engine/zones storage engine/connectors engine/sync engine/server tools wasm-console/bindings)
     cmake_path(IS_PREFIX part ${folder} NORMALIZE inside)
     if(inside)
       set(${result} ${part} PARENT_SCOPE)

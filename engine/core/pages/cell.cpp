@@ -58,7 +58,7 @@ void append_csv_unescaped(std::string_view raw, std::string& out) {
 }
 
 std::string_view text_of(std::string_view bytes, Cell cell, std::string& scratch) {
-  const std::string_view raw = bytes.substr(cell.offset, cell.length);
+  const std::string_view raw = cell.in(bytes);
   switch (cell.kind()) {
     case CellKind::json_escaped:
       scratch.clear();

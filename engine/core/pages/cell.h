@@ -22,12 +22,23 @@ enum class CellKind : std::uint8_t {
 };
 
 /// A value's place in its piece: 8 bytes, no allocation. A cell of 256 MiB or more is an unreadable page.
-struct Cell {
-  std::uint32_t offset = 0;
-  std::uint32_t length : 28 = 0;
-  std::uint32_t kind_bits : 4 = 0;
+class Cell {
+ public:
+  Cell() = default;
+  Cell(std::size_t offset, std::size_t length, CellKind kind)
+      : offset_{static_cast<std::uint32_t>(offset)},
+        length_and_kind_{static_cast<std::uint32_t>(length) | static_cast<std::uint32_t>(kind) << 28} {}
 
-  [[nodiscard]] CellKind kind() const { return static_cast<CellKind>(kind_bits); }
+  [[nodiscard]] std::uint32_t offset() const { return offset_; }
+  [[nodiscard]] std::uint32_t length() const { return length_and_kind_ & ((std::uint32_t{1} << 28) - 1); }
+  [[nodiscard]] CellKind kind() const { return static_cast<CellKind>(length_and_kind_ >> 28); }
+
+  /// The bytes themselves, without a string's quotes. `bytes` are those of the cell's piece.
+  [[nodiscard]] std::string_view in(std::string_view bytes) const { return bytes.substr(offset(), length()); }
+
+ private:
+  std::uint32_t offset_ = 0;
+  std::uint32_t length_and_kind_ = 0;
 };
 static_assert(sizeof(Cell) == 8);
 

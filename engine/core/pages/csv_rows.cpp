@@ -110,7 +110,7 @@ std::size_t count_quotes(std::string_view bytes) {
     const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes.data() + at));
     count += static_cast<std::size_t>(std::popcount(static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(block, quote)))));
   }
-  return count + static_cast<std::size_t>(std::ranges::count(bytes.substr(at), '"'));
+  return count + static_cast<std::size_t>(std::count(bytes.begin() + static_cast<std::ptrdiff_t>(at), bytes.end(), '"'));
 }
 
 /// The first row that begins behind `at`; `quoted` says whether `at` lies inside quotes.
@@ -125,11 +125,9 @@ std::size_t next_row(std::string_view rows, std::size_t at, bool quoted) {
   return rows.size();
 }
 
-void set_cell(Cell& cell, const CsvCursor::Value& value, const char* origin) {
-  cell.offset = static_cast<std::uint32_t>(value.raw.data() - origin);
-  cell.length = static_cast<std::uint32_t>(value.raw.size());
+Cell cell_of(const CsvCursor::Value& value, const char* origin) {
   const CellKind kind = value.raw.empty() ? CellKind::null : value.escaped ? CellKind::csv_escaped : CellKind::text;
-  cell.kind_bits = static_cast<std::uint32_t>(kind);
+  return {static_cast<std::size_t>(value.raw.data() - origin), value.raw.size(), kind};
 }
 
 std::string count_of_values(std::size_t has, std::size_t wanted) {
@@ -207,7 +205,7 @@ PageProblem index_csv(Piece& piece, const CsvHeader& header, std::size_t columns
   const char* const origin = piece.bytes.data();
   CsvCursor cursor{origin, origin + piece.bytes.size()};
   const std::size_t width = header.column_of_position.size();
-  piece.cells.reserve(columns * (static_cast<std::size_t>(std::ranges::count(piece.bytes, '\n')) + 1));
+  piece.cells.reserve(columns * (static_cast<std::size_t>(std::count(piece.bytes.begin(), piece.bytes.end(), '\n')) + 1));
   while (!cursor.at_end()) {
     const char* begin = cursor.at();
     piece.cells.resize(piece.cells.size() + columns);
@@ -222,7 +220,7 @@ PageProblem index_csv(Piece& piece, const CsvHeader& header, std::size_t columns
       const std::int32_t column = header.column_of_position[position];
       if (column < 0) continue;
       if (value.raw.size() > longest_cell) return {begin, "a value is longer than 256 MiB"};
-      set_cell(cells[column], value, origin);
+      cells[column] = cell_of(value, origin);
     }
     if (position != width) return {begin, count_of_values(position, width)};
   }

@@ -86,9 +86,8 @@ bool JsonCursor::take_value(const char* origin, Cell& cell) {
       String string;
       if (!take_string(string)) return false;
       if (string.raw.size() > longest_cell) return fail("a value is longer than 256 MiB");
-      cell.offset = static_cast<std::uint32_t>(string.raw.data() - origin);
-      cell.length = static_cast<std::uint32_t>(string.raw.size());
-      cell.kind_bits = static_cast<std::uint32_t>(string.escaped ? CellKind::json_escaped : CellKind::text);
+      cell = Cell{static_cast<std::size_t>(string.raw.data() - origin), string.raw.size(),
+                  string.escaped ? CellKind::json_escaped : CellKind::text};
       return true;
     }
     case '{':
@@ -118,9 +117,7 @@ bool JsonCursor::take_value(const char* origin, Cell& cell) {
   }
   const auto length = static_cast<std::size_t>(at_ - begin);
   if (length > longest_cell) return fail("a value is longer than 256 MiB");
-  cell.offset = static_cast<std::uint32_t>(begin - origin);
-  cell.length = static_cast<std::uint32_t>(length);
-  cell.kind_bits = static_cast<std::uint32_t>(kind);
+  cell = Cell{static_cast<std::size_t>(begin - origin), length, kind};
   return true;
 }
 

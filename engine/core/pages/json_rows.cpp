@@ -93,7 +93,7 @@ ColumnTree::ColumnTree(std::span<const Column> columns) : nodes_(1) {
     std::size_t node = 0;
     const auto& path = columns[column].path;
     for (std::size_t depth = 0; depth < path.size(); ++depth) {
-      auto edge = std::ranges::find(nodes_[node], path[depth], &Edge::key);
+      auto edge = std::find_if(nodes_[node].begin(), nodes_[node].end(), [&](const Edge& known) { return known.key == path[depth]; });
       if (edge == nodes_[node].end()) edge = nodes_[node].insert(edge, Edge{path[depth]});
       if (depth + 1 == path.size()) {
         edge->column = static_cast<std::int32_t>(column);
@@ -122,7 +122,7 @@ const ColumnTree::Edge* ColumnTree::find(const Node& node, std::string_view key,
 
 PageProblem index_lines(Piece& piece, const ColumnTree& tree, std::size_t columns) {
   const char* const end = piece.bytes.data() + piece.bytes.size();
-  piece.cells.reserve(columns * (static_cast<std::size_t>(std::ranges::count(piece.bytes, '\n')) + 1));
+  piece.cells.reserve(columns * (static_cast<std::size_t>(std::count(piece.bytes.begin(), piece.bytes.end(), '\n')) + 1));
   for (const char* at = piece.bytes.data(); at != end;) {
     const void* newline = std::memchr(at, '\n', static_cast<std::size_t>(end - at));
     const char* line_end = newline == nullptr ? end : static_cast<const char*>(newline);

@@ -44,7 +44,7 @@ class Arena {
       size_ = blocks_.empty() ? first_block : std::size_t{1} << 16;
       if (bytes > size_) size_ = bytes;
       if (blocks_.empty() && size_ != first_block) blocks_.push_back(std::make_unique<char[]>(first_block));
-      blocks_.push_back(std::make_unique_for_overwrite<char[]>(size_));
+      blocks_.push_back(std::unique_ptr<char[]>{new char[size_]});
       at = 0;
     }
     used_ = at + bytes;

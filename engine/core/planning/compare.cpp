@@ -1,7 +1,5 @@
 #include "core/planning/compare.h"
 
-#include <cstring>
-
 namespace tidemark {
 namespace {
 
@@ -64,9 +62,8 @@ class PairComparer {
   bool equal_bytes(const PlanLine& line, Table::Row source, Table::Row target) {
     const Cell left = source.cells[*line.source_column];
     const Cell right = target.cells[line.target_column];
-    if (left.kind() != CellKind::text || right.kind() != CellKind::text || left.length != right.length) return false;
-    if (left.length == 0 || std::memcmp(source.bytes.data() + left.offset, target.bytes.data() + right.offset, left.length) != 0)
-      return false;
+    if (left.kind() != CellKind::text || right.kind() != CellKind::text || left.length() != right.length()) return false;
+    if (left.length() == 0 || left.in(source.bytes) != right.in(target.bytes)) return false;
     ++result_.held[line.field_index];
     return true;
   }

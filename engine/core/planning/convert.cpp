@@ -18,12 +18,12 @@ Converted invalid(std::string why) { return {.why = std::move(why)}; }
 /// As though the cell had been read as this type: a text that spells a number becomes one, and so on.
 Value understood(const Value& value, ReadAs as, Arena& arena) {
   if (value.type != ValueType::text) return value;
-  return read_value(value.text, Cell{0, static_cast<std::uint32_t>(value.text.size()), static_cast<std::uint32_t>(CellKind::text)}, as, arena);
+  return read_value(value.text, Cell{0, value.text.size(), CellKind::text}, as, arena);
 }
 
 bool all_digits(std::string_view literal) {
   if (literal.starts_with('-') || literal.starts_with('+')) literal.remove_prefix(1);
-  return !literal.empty() && std::ranges::all_of(literal, [](char c) { return c >= '0' && c <= '9'; });
+  return !literal.empty() && std::all_of(literal.begin(), literal.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 Converted to_integer(const Value& value) {
@@ -91,7 +91,7 @@ Converted scaled(const Value& value, const Decimal& factor) {
 
 Converted looked_up(const Value& value, const Values& values, Arena& arena) {
   const std::string_view text = text_form(value, arena);
-  const auto found = std::ranges::lower_bound(values.table, text, {}, [](const auto& row) { return std::string_view{row.first}; });
+  const auto found = std::lower_bound(values.table.begin(), values.table.end(), text, [](const auto& row, std::string_view wanted) { return row.first < wanted; });
   if (found != values.table.end() && found->first == text) return {.value = Value::of_text(found->second)};
   switch (values.otherwise) {
     case Values::Otherwise::pass: return {.value = value};
@@ -127,12 +127,12 @@ std::string_view with_line_feeds(std::string_view text, Arena& arena) {
   return arena.keep(normalised);
 }
 
-bool contains(std::span<const std::string> picklist, std::string_view text) { return std::ranges::find(picklist, text) != picklist.end(); }
+bool contains(std::span<const std::string> picklist, std::string_view text) { return std::find(picklist.begin(), picklist.end(), text) != picklist.end(); }
 
 }  // namespace
 
 Conversion::Conversion(std::span<const Converter> converters, std::optional<ColumnType> column_type, TargetType target, const Zone& zone)
-    : steps_{converters}, column_type_{column_type}, target_{std::move(target)}, zone_{zone} {
+    : steps_{converters}, column_type_{column_type}, target_{std::move(target)}, zone_{&zone} {
   for (const Converter& step : converters) {
     const auto* scale = std::get_if<Scale>(&step);
     factors_.push_back(scale != nullptr ? Decimal::from_text(scale->factor) : std::nullopt);
@@ -180,16 +180,16 @@ Converted Conversion::to_target(const Value& value, Arena& arena) const {
     case TargetKind::metadata_float: return to_float(value, arena);
     case TargetKind::metadata_boolean:
     case TargetKind::checkbox: return to_boolean(value, arena);
-    case TargetKind::metadata_time: return to_instant(value, zone_, arena);
+    case TargetKind::metadata_time: return to_instant(value, *zone_, arena);
     case TargetKind::metadata_list: return to_list(value, arena);
     case TargetKind::salesforce_text: return to_salesforce_text(value, arena);
     case TargetKind::salesforce_number: {
       const Converted number = to_float(value, arena);
       return number.invalid() ? number : to_salesforce_number(number.value);
     }
-    case TargetKind::salesforce_date: return to_day(value, zone_, arena);
+    case TargetKind::salesforce_date: return to_day(value, *zone_, arena);
     case TargetKind::salesforce_datetime: {
-      Converted instant = to_instant(value, zone_, arena);
+      Converted instant = to_instant(value, *zone_, arena);
       if (!instant.invalid()) {
         const std::int64_t past_second = (instant.value.integer % one_second + one_second) % one_second;
         instant.value.integer -= past_second;  // stored to the second
@@ -238,10 +238,10 @@ std::string multi_select_form(const Value& value, std::span<const std::string> p
   std::vector<std::string_view> parts;
   for (const std::string_view part : split_list(text_form(value, arena), arena)) {
     const std::string_view trimmed = trim_ascii(part);
-    if (!trimmed.empty() && std::ranges::find(parts, trimmed) == parts.end()) parts.push_back(trimmed);
+    if (!trimmed.empty() && std::find(parts.begin(), parts.end(), trimmed) == parts.end()) parts.push_back(trimmed);
   }
-  const auto place = [&](std::string_view part) { return std::ranges::find(picklist, part) - picklist.begin(); };
-  std::ranges::sort(parts, [&](std::string_view a, std::string_view b) {
+  const auto place = [&](std::string_view part) { return std::find(picklist.begin(), picklist.end(), part) - picklist.begin(); };
+  std::sort(parts.begin(), parts.end(), [&](std::string_view a, std::string_view b) {
     const auto place_a = place(a);
     const auto place_b = place(b);
     return place_a != place_b ? place_a < place_b : a < b;

@@ -77,7 +77,7 @@ class Conversion {
   std::vector<std::optional<Decimal>> factors_;  ///< of each step that scales
   std::optional<ColumnType> column_type_;
   TargetType target_;
-  const Zone& zone_;
+  const Zone* zone_;
 };
 
 /// The form in which a multi-select picklist's value is compared: its parts trimmed of ASCII blanks, each once, empty ones

@@ -11,13 +11,13 @@ namespace tidemark {
 namespace {
 
 bool is_record_id(std::string_view text) {
-  return text.size() == 15 && std::ranges::all_of(text, [](char c) {
+  return text.size() == 15 && std::all_of(text.begin(), text.end(), [](char c) {
            return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
          });
 }
 
 bool folds_to_itself(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80 && (c < 'A' || c > 'Z'); });
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80 && (c < 'A' || c > 'Z'); });
 }
 
 }  // namespace
@@ -68,7 +68,7 @@ std::optional<std::string_view> canonical(std::string_view bytes, Cell cell, Ide
     case CellKind::json_escaped:
     case CellKind::csv_escaped: return canonical(text_of(bytes, cell, scratch), rule, scratch);
     case CellKind::number: {
-      const std::string_view literal = bytes.substr(cell.offset, cell.length);
+      const std::string_view literal = cell.in(bytes);
       if (rule.numeric) return canonical(literal, rule, scratch);
       std::string text;
       const double number = parse_float(literal).value_or(0);

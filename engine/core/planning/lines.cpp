@@ -10,7 +10,8 @@ constexpr std::string_view reserved_prefix = "Pendo_";
 
 bool begins_ignoring_case(std::string_view text, std::string_view prefix) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
-  return text.size() >= prefix.size() && std::ranges::equal(text.substr(0, prefix.size()), prefix, {}, lower, lower);
+  const auto same = [&](char a, char b) { return lower(a) == lower(b); };
+  return text.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), text.begin(), same);
 }
 
 std::vector<std::string> split_path(std::string_view path) {
@@ -25,7 +26,7 @@ std::vector<std::string> split_path(std::string_view path) {
 
 /// The place of a column among those that are decoded; it is added where it is not there yet.
 std::size_t column_of(std::vector<Column>& columns, std::vector<std::string> path) {
-  const auto found = std::ranges::find(columns, path, &Column::path);
+  const auto found = std::find_if(columns.begin(), columns.end(), [&](const Column& column) { return column.path == path; });
   if (found != columns.end()) return static_cast<std::size_t>(found - columns.begin());
   columns.push_back({std::move(path)});
   return columns.size() - 1;
@@ -38,7 +39,8 @@ std::vector<std::string> metadata_path(std::string_view group_and_field) {
 
 /// Whether any step of the path is a field or relationship that push has reserved (M5, M13).
 bool reserved_on_the_way(std::string_view path) {
-  return std::ranges::any_of(split_path(path), [](const std::string& part) { return begins_ignoring_case(part, reserved_prefix); });
+  const std::vector<std::string> parts = split_path(path);
+  return std::any_of(parts.begin(), parts.end(), [](const std::string& part) { return begins_ignoring_case(part, reserved_prefix); });
 }
 
 enum class Family : std::uint8_t { text, set, integer, number, boolean, date, datetime, refused };
@@ -297,7 +299,7 @@ class LineResolver {
     if (const auto* text = std::get_if<std::string>(&constant)) return Value::of_text(*text);
     if (const auto* list = std::get_if<std::vector<std::string>>(&constant)) {
       const auto views = lines_.constants.list(list->size());
-      std::ranges::copy(*list, views.begin());
+      std::copy(list->begin(), list->end(), views.begin());
       return Value::of_list(views);
     }
     return {};
@@ -315,10 +317,10 @@ Result<PlanLines> resolve_lines(const PlanInputs& inputs) { return LineResolver{
 void number_fields(PlanLines& lines) {
   std::vector<PlanLine*> all;
   for (PlanPart& part : lines.parts) {
-    std::ranges::sort(part.lines, {}, &PlanLine::field);
+    std::sort(part.lines.begin(), part.lines.end(), [](const PlanLine& a, const PlanLine& b) { return a.field < b.field; });
     for (PlanLine& line : part.lines) all.push_back(&line);
   }
-  std::ranges::sort(all, {}, &PlanLine::field);
+  std::sort(all.begin(), all.end(), [](const PlanLine* a, const PlanLine* b) { return a->field < b->field; });
   for (PlanLine* line : all) {
     line->field_index = static_cast<std::uint32_t>(lines.fields.size());
     lines.fields.push_back(line->field);

@@ -14,10 +14,10 @@ namespace tidemark {
 /// A mapping line that was held against both schemas: where its values come from and go to.
 struct PlanLine {
   const MappingLine* line = nullptr;
-  std::string field;              ///< "custom.region", "Pendo_NPS__c"
+  std::string field = {};         ///< "custom.region", "Pendo_NPS__c"
   std::uint32_t field_index = 0;  ///< in Plan::fields
-  std::optional<std::size_t> source_column;  ///< nothing: a constant
-  Value constant;
+  std::optional<std::size_t> source_column = {};  ///< nothing: a constant
+  Value constant = {};
   ReadAs read_source = ReadAs::text;
   std::size_t target_column = 0;
   ReadAs read_target = ReadAs::text;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 
 namespace tidemark {
 namespace {
@@ -152,8 +153,8 @@ Matches match(const Records& sources, const Records& targets, bool duplicates_al
     groups[part] = std::move(matcher.groups());
     collisions[part] = matcher.collision();
   });
-  for (auto& found : groups) std::ranges::move(found, std::back_inserter(matches.ambiguous));
-  matches.collision = std::ranges::count(collisions, 0) != std::ssize(collisions);
+  for (auto& found : groups) std::move(found.begin(), found.end(), std::back_inserter(matches.ambiguous));
+  matches.collision = std::count(collisions.begin(), collisions.end(), 0) != std::ssize(collisions);
   return matches;
 }
 

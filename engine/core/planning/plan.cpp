@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <tuple>
 #include <utility>
 
 #include "core/planning/compare.h"
@@ -81,7 +82,7 @@ class Planner {
     for (PlanPart& part : lines.parts) {
       const std::vector<Page>* pages = &inputs_.sources;
       if (!pull()) {
-        const auto report = std::ranges::find(inputs_.reports, part.report, &PlanInputs::Report::report);
+        const auto report = std::find_if(inputs_.reports.begin(), inputs_.reports.end(), [&](const auto& given) { return given.report == part.report; });
         if (report == inputs_.reports.end())
           return failure(ErrorCode::invalid_input, "the rows of report " + part.report + " are missing", {}, "give them with --source " + part.report + "=FILE");
         pages = &report->pages;
@@ -112,8 +113,8 @@ class Planner {
       if (work.matches.collision) continue;
       std::vector<ComparedPiece> compared(work.sources.table().pieces().size());
       spread_(compared.size(), [&](std::size_t piece) { compared[piece] = compare_piece(*workings_, part, piece); });
-      if (!compare_texts && std::ranges::any_of(compared, &ComparedPiece::collision)) continue;
-      std::ranges::move(compared, std::back_inserter(compared_));
+      if (!compare_texts && std::any_of(compared.begin(), compared.end(), [](const ComparedPiece& piece) { return piece.collision; })) continue;
+      std::move(compared.begin(), compared.end(), std::back_inserter(compared_));
       return;
     }
   }
@@ -128,24 +129,24 @@ class Planner {
     for (ComparedPiece& piece : compared_) {
       changes += piece.changes.size();
       for (const ChangeGroup& group : piece.groups) places.push_back({&piece, &group});
-      std::ranges::move(piece.invalid, std::back_inserter(plan_.invalid));
+      std::move(piece.invalid.begin(), piece.invalid.end(), std::back_inserter(plan_.invalid));
       plan_.counts.matched += piece.pairs;
     }
-    std::ranges::stable_sort(places, {}, [](const Place& place) { return place.group->target; });
+    std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.group->target < b.group->target; });
     plan_.changes.reserve(changes);
     for (std::size_t i = 0; i < places.size(); ++i) {
       const auto first = places[i].piece->changes.begin() + places[i].group->begin;
-      std::ranges::copy(first, first + places[i].group->count, std::back_inserter(plan_.changes));
+      std::copy(first, first + places[i].group->count, std::back_inserter(plan_.changes));
       // Several reports may change one target: its changes stand together, by field.
       if (i > 0 && places[i - 1].group->target == places[i].group->target) {
         auto begin = plan_.changes.end() - places[i].group->count;
         while (begin != plan_.changes.begin() && std::prev(begin)->target == places[i].group->target) --begin;
-        std::ranges::sort(begin, plan_.changes.end(), {}, &Change::field);
+        std::sort(begin, plan_.changes.end(), [](const Change& a, const Change& b) { return a.field < b.field; });
       } else {
         ++plan_.counts.changed_targets;
       }
     }
-    std::ranges::sort(plan_.invalid, [](const Invalid& a, const Invalid& b) {
+    std::sort(plan_.invalid.begin(), plan_.invalid.end(), [](const Invalid& a, const Invalid& b) {
       return std::tie(a.target, a.field, a.report) < std::tie(b.target, b.field, b.report);
     });
     measure();
@@ -169,8 +170,8 @@ class Planner {
       for (const std::uint32_t row : piece.matched_targets) matched[row] = 1;
       for (const std::uint32_t row : piece.changed_targets) changed[row] = 1;
     }
-    plan_.measures.matched_targets = static_cast<std::uint64_t>(std::ranges::count(matched, 1));
-    plan_.measures.changed_targets = static_cast<std::uint64_t>(std::ranges::count(changed, 1));
+    plan_.measures.matched_targets = static_cast<std::uint64_t>(std::count(matched.begin(), matched.end(), 1));
+    plan_.measures.changed_targets = static_cast<std::uint64_t>(std::count(changed.begin(), changed.end(), 1));
     plan_.counts.unchanged_targets = plan_.measures.matched_targets - plan_.counts.changed_targets;
     plan_.counts.changes = plan_.changes.size();
     plan_.counts.invalid = plan_.invalid.size();
@@ -208,7 +209,7 @@ class Planner {
       if (!targets.live(row)) continue;
       if (targets.key_hashes()[row] == 0) {
         list(targets, row, {}, plan_.no_identifier_targets);
-      } else if (std::ranges::all_of(workings_->parts, [&](const auto& part) { return part->matches.targets[row] == Pairing::unmatched; })) {
+      } else if (std::all_of(workings_->parts.begin(), workings_->parts.end(), [&](const auto& part) { return part->matches.targets[row] == Pairing::unmatched; })) {
         list(targets, row, {}, plan_.unmatched_targets);
       }
     }
@@ -228,8 +229,8 @@ class Planner {
     listed.report = report;
     for (const std::uint32_t row : group.sources) listed.sources.push_back(stable(sources.id(row, scratch_)));
     for (const std::uint32_t row : group.targets) listed.targets.push_back(stable(workings_->targets->id(row, scratch_)));
-    std::ranges::sort(listed.sources);
-    std::ranges::sort(listed.targets);
+    std::sort(listed.sources.begin(), listed.sources.end());
+    std::sort(listed.targets.begin(), listed.targets.end());
   }
 
   /// A view that stays: what points into `scratch_` is copied.
@@ -241,12 +242,12 @@ class Planner {
   void sort_lists() {
     const auto by_id = [](std::vector<LeftAlone>& records) {
       const auto before = [](const LeftAlone& a, const LeftAlone& b) { return std::tie(a.id, a.report) < std::tie(b.id, b.report); };
-      if (!std::ranges::is_sorted(records, before)) std::ranges::sort(records, before);
+      if (!std::is_sorted(records.begin(), records.end(), before)) std::sort(records.begin(), records.end(), before);
     };
     std::vector<LeftAlone>* lists[] = {&plan_.unmatched_sources, &plan_.unmatched_targets, &plan_.no_identifier_sources,
                                        &plan_.no_identifier_targets, &plan_.anonymous_sources, &plan_.anonymous_targets, &plan_.left_out};
     spread_(std::size(lists), [&](std::size_t i) { by_id(*lists[i]); });
-    std::ranges::sort(plan_.ambiguous, [](const Ambiguous& a, const Ambiguous& b) {
+    std::sort(plan_.ambiguous.begin(), plan_.ambiguous.end(), [](const Ambiguous& a, const Ambiguous& b) {
       return std::tie(a.identifier, a.report) < std::tie(b.identifier, b.report);
     });
   }
@@ -258,7 +259,8 @@ class Planner {
     for (const ReportPush& push : inputs_.connection->push)
       for (const MappingLine& line : push.columns) places.push_back(line.place);
     plan_.refused = std::move(workings_->lines.refused);
-    std::ranges::stable_sort(plan_.refused, {}, [&](const Refused& refused) { return std::ranges::find(places, refused.line); });
+    const auto place = [&](const Refused& refused) { return std::find(places.begin(), places.end(), refused.line); };
+    std::stable_sort(plan_.refused.begin(), plan_.refused.end(), [&](const Refused& a, const Refused& b) { return place(a) < place(b); });
   }
 
   void finish() {

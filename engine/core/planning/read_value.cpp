@@ -12,11 +12,11 @@ namespace tidemark {
 namespace {
 
 bool equals_ignoring_case(std::string_view text, std::string_view lower) {
-  return std::ranges::equal(text, lower, [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + ('a' - 'A') : a) == b; });
+  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(), [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + ('a' - 'A') : a) == b; });
 }
 
 std::string_view kept_text(std::string_view bytes, Cell cell, Arena& arena) {
-  const std::string_view raw = bytes.substr(cell.offset, cell.length);
+  const std::string_view raw = cell.in(bytes);
   if (cell.kind() == CellKind::text) return raw;
   std::string scratch;
   return arena.keep(text_of(bytes, cell, scratch));
@@ -37,7 +37,7 @@ Value read_list(std::string_view json, Arena& arena) {
     }
   } while (cursor.take_if(','));
   const auto list = arena.list(parts.size());
-  std::ranges::copy(parts, list.begin());
+  std::copy(parts.begin(), parts.end(), list.begin());
   return Value::of_list(list);
 }
 
@@ -80,7 +80,7 @@ Value read_number_as(std::string_view literal, ReadAs as) {
 }  // namespace
 
 std::span<const std::string_view> split_list(std::string_view text, Arena& arena) {
-  const auto parts = arena.list(static_cast<std::size_t>(std::ranges::count(text, ';')) + 1);
+  const auto parts = arena.list(static_cast<std::size_t>(std::count(text.begin(), text.end(), ';')) + 1);
   std::size_t count = 0;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find(';'), text.size());
@@ -100,14 +100,14 @@ Value read_value(std::string_view bytes, Cell cell, ReadAs as, Arena& arena) {
   switch (cell.kind()) {
     case CellKind::absent:
     case CellKind::null: return {};
-    case CellKind::text: return read_text_as(bytes.substr(cell.offset, cell.length), as, arena);
+    case CellKind::text: return read_text_as(cell.in(bytes), as, arena);
     case CellKind::json_escaped:
     case CellKind::csv_escaped: return read_text_as(kept_text(bytes, cell, arena), as, arena);
-    case CellKind::number: return read_number_as(bytes.substr(cell.offset, cell.length), as);
+    case CellKind::number: return read_number_as(cell.in(bytes), as);
     case CellKind::yes: return Value::of_boolean(true);
     case CellKind::no: return Value::of_boolean(false);
-    case CellKind::list: return read_list(bytes.substr(cell.offset, cell.length), arena);
-    case CellKind::object: return Value::of_json(bytes.substr(cell.offset, cell.length));
+    case CellKind::list: return read_list(cell.in(bytes), arena);
+    case CellKind::object: return Value::of_json(cell.in(bytes));
   }
   return {};
 }

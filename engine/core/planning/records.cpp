@@ -24,7 +24,7 @@ bool is_text(CellKind kind) {
 /// Where a row lies in its page, as near as its cells tell.
 const char* place_of(const Piece& piece, const Cell* cells, std::size_t columns) {
   std::uint32_t offset = 0;
-  for (std::size_t column = 0; column < columns; ++column) offset = std::max(offset, cells[column].offset);
+  for (std::size_t column = 0; column < columns; ++column) offset = std::max(offset, cells[column].offset());
   return piece.bytes.data() + offset;
 }
 
@@ -57,7 +57,7 @@ Result<void> Records::hash_piece(std::size_t number) {
   for (std::uint32_t i = 0; i < piece.rows; ++i) {
     const Cell* cells = piece.cells.data() + std::size_t{i} * table_.columns();
     const Cell id_cell = cells[roles_.id_column];
-    if (!is_text(id_cell.kind()) || id_cell.length == 0)
+    if (!is_text(id_cell.kind()) || id_cell.length() == 0)
       return tl::unexpected(unreadable(*piece.page, place_of(piece, cells, table_.columns()), "a record has no id, or one that is no text"));
     const std::string_view id = text_of(piece.bytes, id_cell, scratch);
     id_hashes_[first + i] = hash_of(id);
@@ -156,7 +156,7 @@ Partitions Partitions::of(std::span<const std::uint64_t> hashes, std::span<const
   constexpr std::size_t block = std::size_t{1} << 16;
   const std::size_t blocks = hashes.size() / block + 1;
   const std::size_t parts = std::size_t{1} << bits;
-  const auto part_of = [&](std::uint64_t hash) { return bits == 0 ? 0 : hash >> (64 - bits); };
+  const auto part_of = [&](std::uint64_t hash) { return bits == 0 ? std::size_t{0} : static_cast<std::size_t>(hash >> (64 - bits)); };
   const auto taken = [&](std::size_t row) { return hashes[row] != 0 && states[row] == RowState::live; };
   const auto end_of = [&](std::size_t i) { return std::min(hashes.size(), (i + 1) * block); };
 

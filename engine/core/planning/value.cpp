@@ -19,7 +19,7 @@ bool same_value(const Value& left, const Value& right) {
     case ValueType::boolean: return left.flag == right.flag;
     case ValueType::instant:
     case ValueType::day: return left.integer == right.integer;
-    case ValueType::list: return std::ranges::equal(left.list, right.list);
+    case ValueType::list: return std::equal(left.list.begin(), left.list.end(), right.list.begin(), right.list.end());
     case ValueType::empty: break;
   }
   return true;
@@ -30,7 +30,7 @@ Value keep(const Value& value, Arena& arena) {
   kept.text = arena.keep(value.text);
   if (!value.list.empty()) {
     const auto list = arena.list(value.list.size());
-    std::ranges::transform(value.list, list.begin(), [&](std::string_view part) { return arena.keep(part); });
+    std::transform(value.list.begin(), value.list.end(), list.begin(), [&](std::string_view part) { return arena.keep(part); });
     kept.list = list;
   }
   return kept;
