@@ -2,7 +2,7 @@
 //
 //   const core = await tidemark_core({wasmBinary});
 //   core.plan({config: {name, bytes}, connection: 'visitor', direction: 'pull', salesforceSchemas: [{name, bytes}, …],
-//              pendoSchema: {name, bytes}, sources: [{name, bytes, report?}, …], targets: […], entities: […]?,
+//              pendoSchema: {name, bytes}, sources: [{name, bytes, report?}, …], targets: […], entities: […]?, unmatchedTargets: bool,
 //              zone: (name) => bytes of its TZif file, or null})
 //     → {lines: '{"change":…}\n…', held: false}  or  {errors: [{code, what, where, hint}, …]}
 //
@@ -80,7 +80,7 @@ val plan_in_browser(const val& input) {
   if (!planned) return errors_of(planned.error());
 
   std::string lines;
-  print_plan((*planned)->plan, false, [&](std::string_view block) { lines += block; });
+  print_plan((*planned)->plan, input["unmatchedTargets"].as<bool>(), [&](std::string_view block) { lines += block; });
   val result = val::object();
   result.set("lines", lines);
   result.set("held", !(*planned)->plan.held.empty());

@@ -50,6 +50,7 @@ function inputOf(folder) {
     sources: files('source') ?? [],
     targets: files('target') ?? [],
     entities: files('entities'),
+    unmatchedTargets: values['unmatched-targets'] !== undefined,
     zone,
   };
 }
@@ -135,4 +136,9 @@ const suites = {
 
 const suite = suites[cases];
 assert.ok(suite, `there are no cases '${cases}': ${Object.keys(suites).join(', ')}`);
-console.log(`${cases}: ${suite(await load())} passed`);
+try {
+  console.log(`${cases}: ${suite(await load())} passed`);
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
