@@ -65,9 +65,7 @@ Result<Zone> load_zone(std::string_view name) {
   });
 }
 
-bool zone_exists(std::string_view name) {
-  return load_zone(name).has_value();
-}
+bool zone_exists(std::string_view name) { return load_zone(name).has_value(); }
 
 std::string zone_table_version() {
   constexpr std::size_t longest_line = 80;

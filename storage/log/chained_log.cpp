@@ -88,6 +88,8 @@ Result<ChainedLog::Made> ChainedLog::make(const Head& head, std::span<const Even
 Result<Head> ChainedLog::append(Position expected, std::span<const Event> events) {
   const std::lock_guard lock{writing_};
   const Head before = head();
+  if (place_.read_only())
+    return failure(ErrorCode::storage, "the log was opened for reading only", where(before.position));
   if (place_.poisoned())
     return failure(ErrorCode::poisoned, "an earlier append failed, so that nothing is appended any more",
                    where(before.position), "open the log again");

@@ -38,6 +38,8 @@ class Place {
   /// The subscription's last position; 0 where it has none.
   [[nodiscard]] virtual Result<Position> last(std::uint32_t subscription) const = 0;
 
+  [[nodiscard]] virtual bool read_only() const { return false; }
+
   /// Set by the first write that failed, for all logs of this place: what the disk holds is not known any more (a sync
   /// that failed once may succeed the next time without having written anything).
   [[nodiscard]] bool poisoned() const { return poisoned_.load(std::memory_order_acquire); }

@@ -5,9 +5,7 @@
 
 namespace tidemark::log {
 
-std::string encode_entry(const StoredEntry& entry) {
-  return pack(entry);
-}
+std::string encode_entry(const StoredEntry& entry) { return pack(entry); }
 
 Result<StoredEntry> decode_entry(std::string_view bytes) {
   if (bytes.size() > largest_entry) return failure(ErrorCode::corrupt, "an entry is larger than 4 KiB");

@@ -102,11 +102,21 @@ class Packer {
 }  // namespace
 
 std::string compress_frame(std::string_view unpacked) {
-  std::string frame(ZSTD_compressBound(unpacked.size()), '\0');
-  const std::size_t size =
-      ZSTD_compressCCtx(compressor(), frame.data(), frame.size(), unpacked.data(), unpacked.size(), level);
+  // Compressed into memory that is used again: fresh memory for every frame's bound costs as much as compressing it.
+  thread_local std::unique_ptr<char[]> room;
+  thread_local std::size_t room_size = 0;
+  const std::size_t bound = ZSTD_compressBound(unpacked.size());
+  if (bound > room_size) {
+    room = std::make_unique_for_overwrite<char[]>(bound);
+    room_size = bound;
+  }
+  const std::size_t size = ZSTD_compressCCtx(compressor(), room.get(), bound, unpacked.data(), unpacked.size(), level);
   if (ZSTD_isError(size) != 0) throw std::bad_alloc{};  // with room for the bound nothing else can go wrong
-  frame.resize(size);
+  std::string frame{room.get(), size};
+  if (room_size > 2 * largest_frame) {
+    room.reset();
+    room_size = 0;
+  }
   return frame;
 }
 

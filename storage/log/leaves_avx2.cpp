@@ -41,9 +41,7 @@ struct Blocks {
   const unsigned char* block[lanes] = {};
 };
 
-inline __m256i rotated_32(__m256i x) {
-  return _mm256_shuffle_epi32(x, 0xb1);
-}
+inline __m256i rotated_32(__m256i x) { return _mm256_shuffle_epi32(x, 0xb1); }
 inline __m256i rotated_24(__m256i x) {
   return _mm256_shuffle_epi8(x, _mm256_setr_epi8(3, 4, 5, 6, 7, 0, 1, 2, 11, 12, 13, 14, 15, 8, 9, 10, 3, 4, 5, 6, 7, 0,
                                                  1, 2, 11, 12, 13, 14, 15, 8, 9, 10));
@@ -52,9 +50,7 @@ inline __m256i rotated_16(__m256i x) {
   return _mm256_shuffle_epi8(x, _mm256_setr_epi8(2, 3, 4, 5, 6, 7, 0, 1, 10, 11, 12, 13, 14, 15, 8, 9, 2, 3, 4, 5, 6, 7,
                                                  0, 1, 10, 11, 12, 13, 14, 15, 8, 9));
 }
-inline __m256i rotated_63(__m256i x) {
-  return _mm256_or_si256(_mm256_srli_epi64(x, 63), _mm256_add_epi64(x, x));
-}
+inline __m256i rotated_63(__m256i x) { return _mm256_or_si256(_mm256_srli_epi64(x, 63), _mm256_add_epi64(x, x)); }
 
 inline void mix(__m256i& a, __m256i& b, __m256i& c, __m256i& d, __m256i x, __m256i y) {
   a = _mm256_add_epi64(_mm256_add_epi64(a, b), x);

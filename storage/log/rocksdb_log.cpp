@@ -100,7 +100,7 @@ Result<std::unique_ptr<rocksdb::DB>> open_to_read(const rocksdb::Options& option
 class LogStore::Inside {
  public:
   Inside(Options options, std::unique_ptr<rocksdb::DB> database, std::string directory)
-      : place_{std::move(database)}, directory_{std::move(directory)}, read_only_{options.read_only} {
+      : place_{std::move(database), options.read_only}, directory_{std::move(directory)} {
     surroundings_.clock = std::move(options.clock);
     surroundings_.entropy = [this, source = std::move(options.entropy)](std::span<std::uint8_t> bytes) {
       const std::lock_guard lock{entropy_};
@@ -117,7 +117,7 @@ class LogStore::Inside {
       const auto empty = place_.empty();
       if (!empty) return tl::unexpected(empty.error());
       if (!*empty) return failure(ErrorCode::corrupt, "the database is no log of Tidemark's", directory_);
-      if (read_only_) return {};
+      if (place_.read_only()) return {};
       return place_.put_record(format_record, std::string{format_words} + std::to_string(format_version));
     }
     const std::string_view words = **record;
@@ -167,7 +167,7 @@ class LogStore::Inside {
 
   [[nodiscard]] Result<void> remove(std::uint32_t number) {
     const std::lock_guard lock{creating_};
-    if (read_only_) return only_read();
+    if (place_.read_only()) return only_read();
     if (number == engine_log) return failure(ErrorCode::invalid_input, "the engine's own log can't be removed");
     if (place_.poisoned())
       return failure(ErrorCode::poisoned, "an earlier append failed", directory_, "open the log again");
@@ -190,7 +190,7 @@ class LogStore::Inside {
   }
 
   [[nodiscard]] Result<void> check_new(std::string_view name) {
-    if (read_only_) return only_read();
+    if (place_.read_only()) return only_read();
     if (!is_subscription_name(name))
       return failure(ErrorCode::invalid_input, "a subscription's name has 1 to 40 characters of a-z, 0-9 and -");
     const auto all = subscriptions();
@@ -246,7 +246,6 @@ class LogStore::Inside {
 
   RocksdbPlace place_;
   const std::string directory_;
-  const bool read_only_;
   Surroundings surroundings_;
   std::mutex entropy_;
   std::mutex creating_;  ///< taken before opening_
@@ -267,17 +266,9 @@ Result<std::unique_ptr<LogStore>> LogStore::open(const std::filesystem::path& di
 LogStore::LogStore(std::unique_ptr<Inside> inside) : inside_{std::move(inside)} {}
 LogStore::~LogStore() = default;
 
-Result<std::vector<Subscription>> LogStore::subscriptions() const {
-  return inside_->subscriptions();
-}
-Result<EventLog*> LogStore::create(std::string_view name) {
-  return inside_->create(name);
-}
-Result<EventLog*> LogStore::log(std::uint32_t number) {
-  return inside_->log(number);
-}
-Result<void> LogStore::remove(std::uint32_t number) {
-  return inside_->remove(number);
-}
+Result<std::vector<Subscription>> LogStore::subscriptions() const { return inside_->subscriptions(); }
+Result<EventLog*> LogStore::create(std::string_view name) { return inside_->create(name); }
+Result<EventLog*> LogStore::log(std::uint32_t number) { return inside_->log(number); }
+Result<void> LogStore::remove(std::uint32_t number) { return inside_->remove(number); }
 
 }  // namespace tidemark::log

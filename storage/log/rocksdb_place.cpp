@@ -35,12 +35,8 @@ Key key_of(std::uint32_t subscription, Position position, std::uint32_t part) {
   return key;
 }
 
-rocksdb::Slice slice(const Key& key) {
-  return {key.data(), key.size()};
-}
-rocksdb::Slice slice(std::string_view bytes) {
-  return {bytes.data(), bytes.size()};
-}
+rocksdb::Slice slice(const Key& key) { return {key.data(), key.size()}; }
+rocksdb::Slice slice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 
 constexpr Position last_position = std::numeric_limits<Position>::max();
 constexpr std::uint32_t last_part = std::numeric_limits<std::uint32_t>::max();

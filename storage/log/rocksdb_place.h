@@ -14,13 +14,15 @@ namespace tidemark::log {
 /// log's keys lie together and in order. Subscription 0 has no position 0: there the store keeps its own records.
 class RocksdbPlace final : public Place {
  public:
-  explicit RocksdbPlace(std::unique_ptr<rocksdb::DB> database) : database_{std::move(database)} {}
+  RocksdbPlace(std::unique_ptr<rocksdb::DB> database, bool read_only)
+      : database_{std::move(database)}, read_only_{read_only} {}
 
   Result<void> write(std::uint32_t subscription, Position position, std::string_view entry,
                      std::span<const std::string> frames) override;
   Result<void> scan(std::uint32_t subscription, Position first, Position last, Depth depth,
                     const PartSink& sink) const override;
   Result<Position> last(std::uint32_t subscription) const override;
+  bool read_only() const override { return read_only_; }
 
   /// The lowest subscription from `from` on that has an entry.
   [[nodiscard]] Result<std::optional<std::uint32_t>> next_subscription(std::uint32_t from) const;
@@ -36,6 +38,7 @@ class RocksdbPlace final : public Place {
 
  private:
   std::unique_ptr<rocksdb::DB> database_;
+  const bool read_only_;
 };
 
 }  // namespace tidemark::log

@@ -66,9 +66,7 @@ Result<Verified> prove(const EventLog& log, std::optional<Head> kept, const Veri
 
 }  // namespace
 
-Result<Verified> verify(const EventLog& log, const VerifyProgress& progress) {
-  return prove(log, {}, progress);
-}
+Result<Verified> verify(const EventLog& log, const VerifyProgress& progress) { return prove(log, {}, progress); }
 
 Result<Verified> verify_from(const EventLog& log, const Head& kept, const VerifyProgress& progress) {
   return prove(log, kept, progress);

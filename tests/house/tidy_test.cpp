@@ -120,10 +120,10 @@ TEST(Tidy, RefusesPathsOfMachinesAndRegistries) {
 
 TEST(Tidy, RefusesClocksFilesThreadsAndChanceInTheCore) {
   for (const char* line :
-       {"#include <thread>", "#include <fstream>", "#include <chrono>", "#include <random>", "#include <rocksdb/db.h>",
+       {"#include <thread>", "#include <fstream>", "#include <mutex>", "#include <random>", "#include <rocksdb/db.h>",
         "#include <curl/curl.h>", "#include <unistd.h>", "  # include <mutex>", "auto home = std::getenv(\"HOME\");",
         "const auto now = time(nullptr);", "int die = rand();", "std::cerr << 1;", "thread_local int x;",
-        "std::chrono::system_clock::now();"}) {
+        "std::chrono::system_clock::now();", "std::chrono::current_zone();", "std::chrono::utc_clock::now();"}) {
     EXPECT_THAT(check_purity({"engine/core/a.cpp", std::string{line} + "\n"}), SizeIs(1)) << line;
     EXPECT_THAT(check_purity({"storage/log/a.cpp", std::string{line} + "\n"}), IsEmpty()) << line;
   }
@@ -131,9 +131,10 @@ TEST(Tidy, RefusesClocksFilesThreadsAndChanceInTheCore) {
 
 TEST(Tidy, AllowsPlainThingsInTheCore) {
   for (const char* line :
-       {"#include <vector>", "#include <cstdint>", "#include <tl/expected.hpp>", "#include <nlohmann/json.hpp>",
-        "// never call time(nullptr)", "/* rand() */ int a;", "const char* hint = \"std::cerr\";", "int operand(int);",
-        "Instant time() const;", "auto x = 'a' == '\\'' || grand(1);", "std::snprintf(out, 3, \"x\");"}) {
+       {"#include <vector>", "#include <cstdint>", "#include <chrono>", "std::chrono::sys_days{day}",
+        "#include <tl/expected.hpp>", "#include <nlohmann/json.hpp>", "// never call time(nullptr)",
+        "/* rand() */ int a;", "const char* hint = \"std::cerr\";", "int operand(int);", "Instant time() const;",
+        "auto x = 'a' == '\\'' || grand(1);", "std::snprintf(out, 3, \"x\");"}) {
     EXPECT_THAT(check_purity({"engine/core/a.cpp", std::string{line} + "\n"}), IsEmpty()) << line;
   }
 }

@@ -18,9 +18,7 @@ TEST(TheIdsOfAPage, AreThoseOfItsRowsAndOfNothingInsideThem) {
   EXPECT_THAT(*ids, ElementsAre("v-1", "v-2"));
 }
 
-TEST(TheIdsOfAPage, AreNoneWhereItIsEmpty) {
-  EXPECT_THAT(*page_ids(R"({"results":[]})", "visitorId"), IsEmpty());
-}
+TEST(TheIdsOfAPage, AreNoneWhereItIsEmpty) { EXPECT_THAT(*page_ids(R"({"results":[]})", "visitorId"), IsEmpty()); }
 
 TEST(APageThatIsNone, IsABadAnswerWhateverItIs) {
   for (const std::string page : {"",

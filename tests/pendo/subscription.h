@@ -50,14 +50,22 @@ class Script final : public http::Transport {
   std::deque<Result<http::Response>> answers_;
 };
 
-inline http::Response ok(std::string body) {
-  return {200, {}, std::move(body)};
-}
+inline http::Response ok(std::string body) { return {200, {}, std::move(body)}; }
+
+/// The simulated subscription of the moment: a test may begin again with another one.
+class Current final : public sim::Handler {
+ public:
+  http::Response handle(const http::Request& request) override { return subscription->handle(request); }
+  std::unique_ptr<sim::PendoSimulator> subscription;
+};
 
 /// A simulated subscription and a client of it; `network` sees every request.
 class Subscription : public ::testing::Test {
  protected:
-  Subscription() { with({}, {}); }
+  Subscription() {
+    wire.route(host, current_);
+    with({}, {});
+  }
 
   void with(const std::string& visitors, const std::string& accounts) {
     sim::PendoData data;
@@ -69,8 +77,8 @@ class Subscription : public ::testing::Test {
     data.accounts = accounts;
     auto made = sim::PendoSimulator::make(data, {"full", "read"}, [this] { return now; });
     ASSERT_TRUE(made) << to_line(made.error());
-    pendo = std::move(*made);
-    wire.route(host, *pendo);
+    current_.subscription = std::move(*made);
+    pendo = current_.subscription.get();
   }
   void with_visitors(const std::vector<std::string>& ids) {
     std::string lines;
@@ -106,10 +114,13 @@ class Subscription : public ::testing::Test {
   }
 
   Instant now{1'767'225'600'000};
-  std::unique_ptr<sim::PendoSimulator> pendo;
+  sim::PendoSimulator* pendo = nullptr;
   sim::InProcess wire;
   Recorder network{wire};
   std::vector<std::int64_t> pauses;
+
+ private:
+  Current current_;
 };
 
 }  // namespace tidemark::pendo

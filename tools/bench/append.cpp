@@ -2,7 +2,7 @@
 // the same run, taking turns on the same disk: what the machine allows (write + fdatasync of the same bytes) and RocksDB
 // with a key an event. A line of JSON a measurement.
 //
-//     build/release/tools/bench/bench_append [--directory DIRECTORY] [--seconds PER_MEASUREMENT]
+//     build/release/tools/bench/bench_append [--directory DIRECTORY] [--seconds PER_MEASUREMENT] [--only EVENTS]
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -89,18 +89,22 @@ void many_subscriptions(const std::filesystem::path& directory, double seconds) 
 int main(int count, char** arguments) {
   std::filesystem::path parent = std::filesystem::current_path();
   double seconds = 3;
+  std::size_t only = 0;
   for (int i = 1; i + 1 < count; i += 2) {
     const std::string_view name = arguments[i];
     if (name == "--directory") parent = arguments[i + 1];
     if (name == "--seconds") seconds = std::atof(arguments[i + 1]);
+    if (name == "--only") only = static_cast<std::size_t>(std::atol(arguments[i + 1]));
   }
   const auto directory = parent / "bench-append";
   std::filesystem::remove_all(directory);
   for (const std::size_t events : {1, 100, 10'000}) {
+    if (only != 0 && only != events) continue;
     std::filesystem::create_directories(directory);
     tidemark::bench::one_subscription(directory, events, seconds);
     std::filesystem::remove_all(directory);
   }
+  if (only != 0) return 0;
   std::filesystem::create_directories(directory);
   tidemark::bench::many_subscriptions(directory, seconds);
   std::filesystem::remove_all(directory);

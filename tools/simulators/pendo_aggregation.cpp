@@ -16,9 +16,7 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-tl::unexpected<Error> wrong(std::string what) {
-  return failure(ErrorCode::invalid_input, std::move(what));
-}
+tl::unexpected<Error> wrong(std::string what) { return failure(ErrorCode::invalid_input, std::move(what)); }
 
 /// An entity as it is stored, or what a select, group or count made.
 struct Row {
@@ -52,10 +50,8 @@ class Pipeline {
     for (const Row& row : rows_) {
       if (result.count == most_rows) break;
       if (result.count++ > 0) result.rows += ',';
-      if (row.entity != nullptr)
-        store_.write_entity(*row.entity, store_.id_name(), result.rows);
-      else
-        result.rows += row.made.dump();
+      if (row.entity != nullptr) store_.write_entity(*row.entity, store_.id_name(), result.rows);
+      else result.rows += row.made.dump();
     }
     return result;
   }
@@ -269,9 +265,7 @@ Result<ordered_json> read_pipeline(std::string_view body) {
 
 }  // namespace
 
-bool is_anonymous(std::string_view id) {
-  return id.starts_with("_PENDO_T_");
-}
+bool is_anonymous(std::string_view id) { return id.starts_with("_PENDO_T_"); }
 
 Result<AggregationResult> aggregate(const PendoStore& visitors, const PendoStore& accounts, std::string_view body,
                                     std::size_t most_rows) {

@@ -160,14 +160,10 @@ class Parser {
 
   Result<Node> function(const std::string& name, int depth) {
     Node node;
-    if (name == "isNull")
-      node.kind = Kind::is_null;
-    else if (name == "contains")
-      node.kind = Kind::contains;
-    else if (name == "len")
-      node.kind = Kind::length;
-    else
-      return failure(ErrorCode::invalid_input, "function " + name + " is not known");
+    if (name == "isNull") node.kind = Kind::is_null;
+    else if (name == "contains") node.kind = Kind::contains;
+    else if (name == "len") node.kind = Kind::length;
+    else return failure(ErrorCode::invalid_input, "function " + name + " is not known");
     text_.remove_prefix(name.size() + 1);
     do {
       auto argument = alternatives(depth + 1);
@@ -210,17 +206,13 @@ json length_of(const json& value) {
   return nullptr;
 }
 
-bool truth(const json& value) {
-  return value.is_boolean() && value.get<bool>();
-}
+bool truth(const json& value) { return value.is_boolean() && value.get<bool>(); }
 
 json value_of(const Node& node, const Expression::Look& look) {
   const auto part = [&](std::size_t i) { return value_of(node.parts[i], look); };
   switch (node.kind) {
-    case Kind::literal:
-      return node.literal;
-    case Kind::path:
-      return look(node.path);
+    case Kind::literal: return node.literal;
+    case Kind::path: return look(node.path);
     case Kind::any:
       for (const Node& one : node.parts) {
         if (truth(value_of(one, look))) return true;
@@ -231,26 +223,16 @@ json value_of(const Node& node, const Expression::Look& look) {
         if (!truth(value_of(one, look))) return false;
       }
       return true;
-    case Kind::negation:
-      return !truth(part(0));
-    case Kind::equal:
-      return are_equal(part(0), part(1));
-    case Kind::unequal:
-      return !are_equal(part(0), part(1));
-    case Kind::less:
-      return is_before(part(0), part(1));
-    case Kind::greater:
-      return is_before(part(1), part(0));
-    case Kind::at_most:
-      return is_before(part(0), part(1)) || (are_equal(part(0), part(1)) && !part(0).is_null());
-    case Kind::at_least:
-      return is_before(part(1), part(0)) || (are_equal(part(0), part(1)) && !part(0).is_null());
-    case Kind::is_null:
-      return part(0).is_null();
-    case Kind::contains:
-      return does_contain(part(0), part(1));
-    case Kind::length:
-      return length_of(part(0));
+    case Kind::negation: return !truth(part(0));
+    case Kind::equal: return are_equal(part(0), part(1));
+    case Kind::unequal: return !are_equal(part(0), part(1));
+    case Kind::less: return is_before(part(0), part(1));
+    case Kind::greater: return is_before(part(1), part(0));
+    case Kind::at_most: return is_before(part(0), part(1)) || (are_equal(part(0), part(1)) && !part(0).is_null());
+    case Kind::at_least: return is_before(part(1), part(0)) || (are_equal(part(0), part(1)) && !part(0).is_null());
+    case Kind::is_null: return part(0).is_null();
+    case Kind::contains: return does_contain(part(0), part(1));
+    case Kind::length: return length_of(part(0));
   }
   return nullptr;
 }
@@ -263,12 +245,8 @@ Result<Expression> Expression::parse(std::string_view text) {
   return Expression{std::make_shared<const Node>(std::move(*root))};
 }
 
-json Expression::value(const Look& look) const {
-  return value_of(*root_, look);
-}
+json Expression::value(const Look& look) const { return value_of(*root_, look); }
 
-bool Expression::is_true(const Look& look) const {
-  return truth(value(look));
-}
+bool Expression::is_true(const Look& look) const { return truth(value(look)); }
 
 }  // namespace tidemark::sim

@@ -44,12 +44,9 @@ http::Response PendoSimulator::handle(const http::Request& request) {
   std::size_t records = 0;
   http::Response response;
   std::optional<http::Response> intercepted = intercept_ ? intercept_(n, request) : std::nullopt;
-  if (const auto failure = failures_.extract(n))
-    response = std::move(failure.mapped());
-  else if (intercepted)
-    response = std::move(*intercepted);
-  else
-    response = answer(request, records);
+  if (const auto failure = failures_.extract(n)) response = std::move(failure.mapped());
+  else if (intercepted) response = std::move(*intercepted);
+  else response = answer(request, records);
   if (journal_ != nullptr) journal_->note(request.method, target_of(request.url).path, response.status, records);
   return response;
 }
@@ -61,16 +58,13 @@ http::Response PendoSimulator::answer(const http::Request& request, std::size_t&
   if (request.body.size() > behaviour_.most_body_bytes) return error(413, "request too large");
   let_reads_see_what_is_due();
   switch (route->what) {
-    case Route::What::schema:
-      return schema(*route, request);
+    case Route::What::schema: return schema(*route, request);
     case Route::What::aggregation:
       return request.method == "POST" ? aggregation(request, records) : error(405, "method not allowed");
     case Route::What::values:
       return request.method == "POST" ? write_values(*route, request, records) : error(405, "method not allowed");
-    case Route::What::value:
-      return one_value(*route, request);
-    case Route::What::entity:
-      return request.method == "GET" ? entity(*route) : error(405, "method not allowed");
+    case Route::What::value: return one_value(*route, request);
+    case Route::What::entity: return request.method == "GET" ? entity(*route) : error(405, "method not allowed");
   }
   return error(404, "no such resource");
 }
@@ -131,10 +125,8 @@ void PendoSimulator::fail_call(std::uint64_t n, int status, std::string body, ht
 }
 
 void PendoSimulator::refuse_writes_of(const std::string& id, std::string words) {
-  if (words.empty())
-    refused_.erase(id);
-  else
-    refused_[id] = std::move(words);
+  if (words.empty()) refused_.erase(id);
+  else refused_[id] = std::move(words);
 }
 
 std::string PendoSimulator::value(EntityKind kind, std::string_view id, std::string_view field) const {
@@ -159,9 +151,7 @@ void PendoSimulator::set_value(EntityKind kind, const std::string& id, std::stri
   PendoStore::set(store(kind).create(id), number, text);
 }
 
-bool PendoSimulator::remove(EntityKind kind, std::string_view id) {
-  return store(kind).remove(id);
-}
+bool PendoSimulator::remove(EntityKind kind, std::string_view id) { return store(kind).remove(id); }
 
 std::string PendoSimulator::contents() const {
   using Values = std::map<std::string, std::string>;

@@ -69,9 +69,7 @@ bool is_integral(const json& value) {
          std::abs(value.get<double>()) <= 9007199254740992.0;
 }
 
-KeptValue kept_number(const json& value) {
-  return {value.dump(), {}};
-}
+KeptValue kept_number(const json& value) { return {value.dump(), {}}; }
 
 KeptValue kept_integer(const json& value) {
   if (!is_integral(value)) return {{}, "not an integer"};

@@ -30,9 +30,7 @@ std::vector<std::string> segments_of(std::string_view path) {
   return segments;
 }
 
-bool is_writable(const std::string& group) {
-  return group == "custom" || group == "agent" || group == "salesforce";
-}
+bool is_writable(const std::string& group) { return group == "custom" || group == "agent" || group == "salesforce"; }
 
 }  // namespace
 
@@ -125,10 +123,8 @@ http::Response PendoSimulator::write_values(const Route& route, const http::Requ
       continue;
     }
     const std::string& words = refused != refused_.end() ? refused->second : values.error().what;
-    if (behaviour_.errors_as_text)
-      errors.push_back(id + ": " + words);
-    else
-      errors.push_back({{"id", id}, {"message", words}});
+    if (behaviour_.errors_as_text) errors.push_back(id + ": " + words);
+    else errors.push_back({{"id", id}, {"message", words}});
   }
   records = items.size();
   const std::size_t failed = missing.size() + errors.size();

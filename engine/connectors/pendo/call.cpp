@@ -95,7 +95,8 @@ std::int64_t retry_after_ms(const http::Response& answer) {
 void hide(std::string& text, std::string_view identifier) {
   if (identifier.size() < 3) return;  // would tear words apart, and names nobody
   constexpr std::string_view instead = "…";
-  for (std::size_t at = text.find(identifier); at != std::string::npos; at = text.find(identifier, at + instead.size())) {
+  for (std::size_t at = text.find(identifier); at != std::string::npos;
+       at = text.find(identifier, at + instead.size())) {
     text.replace(at, identifier.size(), instead);
   }
 }

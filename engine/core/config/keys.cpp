@@ -91,7 +91,9 @@ std::string did_you_mean(std::string_view word, std::span<const std::string_view
   std::string_view best;
   std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;  // beyond a third it is another word
   for (const std::string_view candidate : allowed) {
-    const std::size_t found = distance(wanted, lower(candidate));
+    const std::string known = lower(candidate);
+    const bool is_part = wanted.size() >= 3 && known.find(wanted) != std::string::npos;  // "int" of "integer"
+    const std::size_t found = is_part ? known.size() != wanted.size() : distance(wanted, known);
     if (found >= best_distance) continue;
     best = candidate;
     best_distance = found;

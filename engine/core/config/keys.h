@@ -34,8 +34,8 @@ extern const ConfigurationKeys converter;
 
 [[nodiscard]] std::span<const ConfigurationKeys> all_configuration_keys();
 
-/// `did you mean "identifier"?`, where one of `allowed` is what somebody may have meant by `word`: the same but for letter case, or a
-/// slip or two away. Empty where none is.
+/// `did you mean "identifier"?`, where one of `allowed` is what somebody may have meant by `word`: the same but for letter case, a slip or
+/// two away, or with something before or behind it. Empty where none is.
 ///
 ///     did_you_mean("identifer", {"object", "identifier"}) == "did you mean \"identifier\"?"
 [[nodiscard]] std::string did_you_mean(std::string_view word, std::span<const std::string_view> allowed);

@@ -138,7 +138,7 @@ std::vector<ReportPush> ConfigurationReader::read_push(json::Value value) {
   for (const json::Value element : elements(value, problems_)) {
     const Members members{element, keys::report, problems_};
     ReportPush& push = result.emplace_back();
-    push.report = read_text(members, "report", "a report's id", [](std::string_view text) {
+    push.report = read_text(members, "report", "a report's id, at most 200 characters", [](std::string_view text) {
       return !text.empty() && text.size() <= 200 &&
              std::none_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20; });
     });
@@ -152,25 +152,36 @@ std::vector<ReportPush> ConfigurationReader::read_push(json::Value value) {
   return result;
 }
 
+/// An address with a user may hold a password, which no message shows.
 std::string ConfigurationReader::read_url(const Members& members, std::string_view key) {
   constexpr std::string_view expected = "an address such as \"https://app.pendo.io\", without path, query or user";
   std::string url = read_text(members, key, expected, is_any);
-  if (!members.find(key) || !members.find(key)->is(json::Kind::text)) return {};
+  const std::optional<json::Value> value = members.find(key);
+  if (!value || !value->is(json::Kind::text)) return {};
+  if (url.find('@') != std::string::npos) {
+    problems_.add(*value, "this address is not allowed: expected " + std::string{expected});
+    return {};
+  }
   switch (check_base_url(url)) {
     case UrlProblem::none: break;
-    case UrlProblem::form: problems_.not_allowed(*members.find(key), expected); break;
-    case UrlProblem::scheme: problems_.not_allowed(*members.find(key), "an address that begins with https://"); break;
+    case UrlProblem::form: problems_.not_allowed(*value, expected); break;
+    case UrlProblem::scheme: problems_.not_allowed(*value, "an address that begins with https://"); break;
     case UrlProblem::plain_http:
-      problems_.not_allowed(*members.find(key),
-                            "https://: plain http:// only goes to this machine itself (localhost, 127.0.0.1)");
+      problems_.not_allowed(*value, "https://: plain http:// only goes to this machine itself (localhost, 127.0.0.1)");
       break;
   }
   if (url.ends_with('/')) url.pop_back();
   return url;
 }
 
+/// What stands here by mistake may be the secret itself: the message does not show it.
 std::string ConfigurationReader::read_credential(const Members& members) {
-  return read_text(members, "credential", "a credential's name: letters, digits, `.`, `_` and `-`", is_credential_name);
+  const std::optional<json::Value> value = members.find("credential");
+  if (!value) return {};
+  if (value->is(json::Kind::text) && is_credential_name(value->text())) return std::string{value->text()};
+  problems_.add(*value, "this is not allowed: expected a credential's name: letters, digits, `.`, `_` and `-`",
+                "the secret itself never stands in this file: `tidemark credential set NAME` takes it");
+  return {};
 }
 
 std::string ConfigurationReader::read_filter(const Members& members, std::string_view key) {

@@ -51,7 +51,7 @@ void ConfigurationReader::read_source(const Members& members, Direction directio
                   "a field's API name, by way of at most five relationships, such as \"Email\" or \"Owner.Email\"",
                   is_salesforce_path);
   else
-    line.from = read_text(members, "from", "the key of a report's column",
+    line.from = read_text(members, "from", "the key of a report's column, at most 1000 characters",
                           [](std::string_view text) { return !text.empty() && text.size() <= 1000; });
 }
 
@@ -110,7 +110,6 @@ std::vector<Converter> ConfigurationReader::read_converters(json::Value value) {
 }
 
 std::optional<Converter> ConfigurationReader::read_converter(json::Value value) {
-  constexpr std::string_view expected = "one of trim, lower, upper, scale, values";
   const Members members{value, keys::converter, problems_};
   if (!value.is(json::Kind::object)) return std::nullopt;
   std::optional<Converter> result;
@@ -130,7 +129,8 @@ std::optional<Converter> ConfigurationReader::read_converter(json::Value value) 
                     "write two elements: they are applied in their order");
     if (!result) result = std::move(converter);
   }
-  if (!result && value.size() == 0) problems_.not_allowed(value, expected);
+  if (value.size() == 0)
+    problems_.add(value, "no converter stands here: expected one of trim, lower, upper, scale, values");
   const auto otherwise = members.find("otherwise");
   if (otherwise && !members.find("values"))
     problems_.add(*otherwise, "\"otherwise\" stands here without \"values\": expected both together");

@@ -1,63 +1,16 @@
 #include "core/events/records.h"
 
+#include "core/events/packing.h"
+
 namespace tidemark {
 namespace {
 
 constexpr char layout = 0x01;
 
-void put_number(std::uint64_t number, std::string& out) {
-  for (; number >= 0x80; number >>= 7) out += static_cast<char>(number | 0x80);
-  out += static_cast<char>(number);
+Result<void> ended(const Unpacker& item) {
+  if (item.at_end()) return {};
+  return failure(ErrorCode::corrupt, "an item is not laid out as its event says");
 }
-
-void put_text(std::string_view text, std::string& out) {
-  put_number(text.size(), out);
-  out += text;
-}
-
-/// Takes a layout apart from the front. Once something did not fit, everything further is empty and `good` is false.
-struct Reader {
-  std::string_view rest;
-  bool good = true;
-
-  std::uint8_t byte() {
-    if (rest.empty()) {
-      good = false;
-      return 0;
-    }
-    const auto value = static_cast<std::uint8_t>(rest.front());
-    rest.remove_prefix(1);
-    return value;
-  }
-
-  std::uint64_t number() {
-    std::uint64_t value = 0;
-    for (unsigned shift = 0; shift < 64; shift += 7) {
-      const std::uint8_t next = byte();
-      if (shift == 63 && next > 1) break;
-      value |= std::uint64_t{next & 0x7fu} << shift;
-      if (next < 0x80) return value;
-    }
-    good = false;
-    return 0;
-  }
-
-  std::string_view text() {
-    const std::uint64_t length = number();
-    if (length > rest.size()) {
-      good = false;
-      return {};
-    }
-    const std::string_view value = rest.substr(0, static_cast<std::size_t>(length));
-    rest.remove_prefix(value.size());
-    return value;
-  }
-
-  [[nodiscard]] Result<void> end() const {
-    if (good && rest.empty()) return {};
-    return failure(ErrorCode::corrupt, "an item is not laid out as its event says");
-  }
-};
 
 }  // namespace
 
@@ -75,7 +28,7 @@ void write_record(const RecordView& record, std::string& out) {
 }
 
 Result<void> read_record(std::string_view item, RecordView& record) {
-  Reader reader{item};
+  Unpacker reader{item};
   reader.good = reader.byte() == layout;
   record.id = reader.text();
   record.partner = reader.text();
@@ -88,7 +41,7 @@ Result<void> read_record(std::string_view item, RecordView& record) {
     field.before = reader.text();
     field.after = reader.text();
   }
-  return reader.end();
+  return ended(reader);
 }
 
 std::string_view name_of(RecordClass value) {
@@ -122,7 +75,7 @@ void write_transition(const TransitionView& transition, std::string& out) {
 }
 
 Result<void> read_transition(std::string_view item, TransitionView& transition) {
-  Reader reader{item};
+  Unpacker reader{item};
   reader.good = reader.byte() == layout;
   const std::uint8_t side = reader.byte();
   const std::uint8_t record_class = reader.byte();
@@ -141,7 +94,7 @@ Result<void> read_transition(std::string_view item, TransitionView& transition) 
     note.value = reader.text();
     note.why = reader.text();
   }
-  return reader.end();
+  return ended(reader);
 }
 
 }  // namespace tidemark

@@ -31,6 +31,7 @@ Result<Document> Reader::read() {
     return failure(ErrorCode::invalid_input, "the document is not UTF-8", to_text(line_column(bytes_, bad)),
                    "save the file as UTF-8");
   document_.bytes_ = bytes_;
+  document_.nodes_.reserve(bytes_.size() / 16);  // about what describes have
   if (bytes_.starts_with(byte_order_mark)) at_ = byte_order_mark.size();
   while (step()) {
   }

@@ -209,13 +209,15 @@ Decimal Decimal::rounded(int scale) const {
 
 std::int64_t Decimal::integer_digits() const { return is_zero() ? 0 : std::max<std::int64_t>(exponent_, 0); }
 
-double Decimal::to_double() const {
-  if (is_zero()) return 0;
+std::string Decimal::to_text() const {
+  if (is_zero()) return "0";
   std::string text = negative_ ? "-" : "";
   text += digits_;
   text += 'e';
   append_integer(exponent_ - static_cast<std::int64_t>(digits_.size()), text);
-  return parse_float(text).value_or(0);
+  return text;
 }
+
+double Decimal::to_double() const { return parse_float(to_text()).value_or(0); }
 
 }  // namespace tidemark

@@ -33,6 +33,9 @@ class Decimal {
 
   [[nodiscard]] bool is_zero() const { return digits_.empty(); }
 
+  /// All its digits, in from_text's grammar: "425e-3".
+  [[nodiscard]] std::string to_text() const;
+
   /// The nearest double; infinity beyond its range.
   [[nodiscard]] double to_double() const;
 

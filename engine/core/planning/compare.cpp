@@ -9,6 +9,7 @@ class PairComparer {
  public:
   PairComparer(const Plan::Workings& workings, std::size_t part)
       : workings_{workings}, part_{workings.lines.parts[part]}, sources_{workings.parts[part]->sources} {
+    if (workings.lines.parts.size() > 1) report_ = part_.report;
     result_.held.resize(workings.lines.fields.size());
     result_.cleared.resize(workings.lines.fields.size());
   }
@@ -89,12 +90,13 @@ class PairComparer {
   }
 
   void add_invalid(const PlanLine& line, const Value& raw, std::string why) {
-    result_.invalid.push_back({result_.arena.keep(target_id_), result_.arena.keep(source_id_), part_.report, line.field_index,
+    result_.invalid.push_back({result_.arena.keep(target_id_), result_.arena.keep(source_id_), report_, line.field_index,
                                keep(raw, result_.arena), std::move(why)});
   }
 
   const Plan::Workings& workings_;
   const PlanPart& part_;
+  std::string_view report_;  ///< named where there are several
   const Records& sources_;
   ComparedPiece result_;
   Arena scratch_;

@@ -31,7 +31,7 @@ Converted to_integer(const Value& value) {
   if (value.type == ValueType::text) parsed = parse_integer(trim_blanks(value.text));
   // An integer literal is looked at digit by digit: as a double, 2^53 + 1 would be 2^53.
   else if (value.type == ValueType::number)
-    parsed = all_digits(value.text) ? parse_integer(value.text) : integer_of(value.number);
+    parsed = !value.flag && all_digits(value.text) ? parse_integer(value.text) : integer_of(value.number);
   if (parsed.problem == IntegerProblem::not_an_integer) return invalid("not an integer");
   if (parsed.problem == IntegerProblem::beyond_2_53) return invalid("beyond 2^53");
   return {.value = Value::of_number(static_cast<double>(parsed.value))};
@@ -79,14 +79,17 @@ Converted to_day(const Value& value, const Zone& zone, Arena& arena) {
   return {.value = Value::of_day(day)};
 }
 
-Converted scaled(const Value& value, const Decimal& factor) {
+/// Decimal from end to end: what a first `scale` computed goes into a second one with all its digits.
+Converted scaled(const Value& value, const Decimal& factor, Arena& arena) {
   std::optional<Decimal> decimal;
   if (value.type == ValueType::text) decimal = Decimal::from_text(trim_blanks(value.text));
-  if (value.type == ValueType::number && std::isfinite(value.number)) decimal = Decimal::from_double(value.number);
+  if (value.type == ValueType::number && value.flag) decimal = Decimal::from_text(value.text);
+  else if (value.type == ValueType::number && std::isfinite(value.number)) decimal = Decimal::from_double(value.number);
   if (!decimal) return invalid("not a number");
-  const double product = decimal->times(factor).to_double();
-  if (!std::isfinite(product)) return invalid("not a finite number");
-  return {.value = Value::of_number(product)};
+  const Decimal product = decimal->times(factor);
+  Value number = Value::of_number(product.to_double(), arena.keep(product.to_text()));
+  number.flag = true;
+  return {.value = number};
 }
 
 Converted looked_up(const Value& value, const Values& values, Arena& arena) {
@@ -114,7 +117,7 @@ Converted stepped(const Converter& step, const std::optional<Decimal>& factor, c
     return {.value = value.type == ValueType::text ? Value::of_text(trim_blanks(value.text)) : value};
   if (std::holds_alternative<Lower>(step)) return rewritten(value, append_lower, arena);
   if (std::holds_alternative<Upper>(step)) return rewritten(value, append_upper, arena);
-  if (std::holds_alternative<Scale>(step)) return factor ? scaled(value, *factor) : invalid("the factor is no number");
+  if (std::holds_alternative<Scale>(step)) return factor ? scaled(value, *factor, arena) : invalid("the factor is no number");
   return looked_up(value, std::get<Values>(step), arena);
 }
 
@@ -171,6 +174,7 @@ Converted Conversion::to_column_type(const Value& value, Arena& arena) const {
 }
 
 Converted Conversion::to_target(const Value& value, Arena& arena) const {
+  if (value.type == ValueType::number && !std::isfinite(value.number)) return invalid("not a finite number");
   switch (target_.kind) {
     case TargetKind::metadata_text:
       if (value.type == ValueType::other) return invalid("not a text");

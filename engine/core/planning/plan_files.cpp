@@ -1,133 +1,111 @@
 #include "core/planning/plan_files.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace tidemark {
 namespace {
 
-using Errors = std::vector<Error>;
+/// Whose records a file holds.
+enum class Role : std::uint8_t { salesforce, pendo, report };
 
-/// The error as of that file: "contacts.csv", or "contacts.csv, line 3" where it said where.
-Error in_file(const PlanFile& file, Error error) {
-  error.where = error.where.empty() ? file.name : file.name + ", " + error.where;
-  return error;
-}
-
-tl::unexpected<Errors> only(Error error) { return tl::unexpected<Errors>(Errors{std::move(error)}); }
-
-enum class System { salesforce, pendo, report };
-
-Result<Page> page_of(const PlanFile& file, System system) {
+Result<Page> page_of(const PlanFiles::File& file, Role role) {
+  Page page{file.bytes, PageFormat::csv, file.name};
   const std::string_view name = file.name;
-  const auto page = [&](PageFormat format) { return Page{file.bytes, format, file.name}; };
-  if (system == System::salesforce && name.ends_with(".csv")) return page(PageFormat::csv);
-  if (system == System::salesforce && name.ends_with(".json")) return page(PageFormat::salesforce_json);
-  if (system == System::pendo && name.ends_with(".json")) return page(PageFormat::pendo_json);
-  if (system == System::pendo && name.ends_with(".ndjson")) return page(PageFormat::ndjson);
-  if (system == System::report && name.ends_with(".json")) return page(PageFormat::report_json);
-  const std::string_view expected = system == System::salesforce ? ".csv (Bulk 2.0) or .json (a query's answer)"
-                                    : system == System::pendo    ? ".json (an aggregation's answer) or .ndjson"
-                                                                 : ".json (a report's results.json)";
-  return failure(ErrorCode::invalid_input, "the name does not tell what is in it", file.name,
-                 "it should end in " + std::string{expected});
+  if (name.ends_with(".csv") && role == Role::salesforce) return page;
+  if (name.ends_with(".ndjson") && role == Role::pendo) {
+    page.format = PageFormat::ndjson;
+    return page;
+  }
+  if (name.ends_with(".json")) {
+    page.format = role == Role::salesforce ? PageFormat::salesforce_json : role == Role::pendo ? PageFormat::pendo_json : PageFormat::report_json;
+    return page;
+  }
+  const char* allowed = role == Role::salesforce ? ".csv (Bulk 2.0) or .json (a query answer)"
+                        : role == Role::pendo    ? ".json (an aggregation answer) or .ndjson (one entity a line)"
+                                                 : ".json (a report's results)";
+  return failure(ErrorCode::invalid_input, "the file's ending does not say what it holds", file.name, std::string{"name it "} + allowed);
 }
 
-Result<std::vector<Page>> pages_of(const std::vector<PlanFile>& files, System system) {
+Result<std::vector<Page>> pages_of(const std::vector<PlanFiles::File>& files, Role role) {
   std::vector<Page> pages;
-  for (const PlanFile& file : files) {
-    Result<Page> page = page_of(file, system);
-    if (!page) return tl::unexpected<Error>(std::move(page.error()));
+  for (const PlanFiles::File& file : files) {
+    auto page = page_of(file, role);
+    if (!page) return tl::unexpected(std::move(page.error()));
     pages.push_back(std::move(*page));
   }
   return pages;
 }
 
-/// The pages of each report that the connection pushes, in the configuration's order.
-Result<std::vector<PlanInputs::Report>> reports_of(const std::vector<PlanFile>& files, const Connection& connection) {
+Error in_file(Error error, const std::string& name) {
+  error.where = error.where.empty() ? name : name + ": " + error.where;
+  return error;
+}
+
+/// A push's sources, each with the rows of its report.
+Result<std::vector<PlanInputs::Report>> reports_of(const PlanFiles& files, const Connection& connection) {
   std::vector<PlanInputs::Report> reports;
-  for (const ReportPush& push : connection.push) reports.push_back({push.report, {}});
-  for (const PlanFile& file : files) {
-    if (file.report.empty() && reports.size() != 1) {
-      return failure(ErrorCode::invalid_input, "it does not say which report's rows these are", file.name,
-                     "the connection has " + std::to_string(reports.size()) + " reports: write REPORT=FILE");
-    }
-    const auto report = std::find_if(reports.begin(), reports.end(), [&](const PlanInputs::Report& each) {
-      return file.report.empty() || each.report == file.report;
-    });
-    if (report == reports.end()) {
-      return failure(ErrorCode::invalid_input, "the connection does not push the report " + file.report, file.name);
-    }
-    Result<Page> page = page_of(file, System::report);
-    if (!page) return tl::unexpected<Error>(std::move(page.error()));
-    report->pages.push_back(std::move(*page));
+  for (const PlanFiles::File& file : files.sources) {
+    if (file.report.empty() && connection.push.size() != 1)
+      return failure(ErrorCode::invalid_input, "the connection pushes " + std::to_string(connection.push.size()) + " reports: whose rows are these?",
+                     file.name, "write --source REPORT=FILE");
+    const std::string report = file.report.empty() ? connection.push.front().report : file.report;
+    if (std::none_of(connection.push.begin(), connection.push.end(), [&](const ReportPush& push) { return push.report == report; }))
+      return failure(ErrorCode::invalid_input, "the connection pushes no report " + report, file.name);
+    auto page = page_of(file, Role::report);
+    if (!page) return tl::unexpected(std::move(page.error()));
+    auto known = std::find_if(reports.begin(), reports.end(), [&](const auto& given) { return given.report == report; });
+    if (known == reports.end()) known = reports.insert(reports.end(), {report, {}});
+    known->pages.push_back(std::move(*page));
   }
   return reports;
 }
 
-Result<void> read_schemas(const PlanFiles& files, PlannedFiles& result) {
-  for (const PlanFile& file : files.salesforce_schemas) {
-    Result<SalesforceObject> object = read_describe(file.bytes);
-    if (!object) return tl::unexpected<Error>(in_file(file, std::move(object.error())));
-    result.salesforce.add(std::move(*object));
-  }
-  Result<PendoSchema> pendo = PendoSchema::read(files.pendo_schema.bytes);
-  if (!pendo) return tl::unexpected<Error>(in_file(files.pendo_schema, std::move(pendo.error())));
-  result.pendo = std::move(*pendo);
-  return {};
-}
-
-Result<void> read_pages(const PlanFiles& files, const Connection& connection, PlanInputs& inputs) {
-  const auto take = [](auto read, auto& place) -> Result<void> {
-    if (!read) return tl::unexpected<Error>(std::move(read.error()));
-    place = std::move(*read);
-    return {};
-  };
-  const bool pull = files.direction == Direction::pull;
-  Result<void> taken = pull ? take(pages_of(files.sources, System::salesforce), inputs.sources)
-                            : take(reports_of(files.sources, connection), inputs.reports);
-  if (!taken) return taken;
-  taken = take(pages_of(files.targets, pull ? System::pendo : System::salesforce), inputs.targets);
-  if (!taken || !files.entities) return taken;
-  return take(pages_of(*files.entities, System::pendo), inputs.entities);
-}
-
 }  // namespace
 
-tl::expected<std::unique_ptr<PlannedFiles>, Errors> plan_files(
-    const PlanFiles& files, const std::function<Result<Zone>(std::string_view name)>& zone_named,
-    const Spread& spread) {
-  auto result = std::make_unique<PlannedFiles>();
-  // Whether the zone exists is found by getting it, below.
-  auto configuration = read_configuration(files.configuration.bytes, [](std::string_view) { return true; });
-  if (!configuration) {
-    Errors errors;
-    for (Error& error : configuration.error()) errors.push_back(in_file(files.configuration, std::move(error)));
-    return tl::unexpected<Errors>(std::move(errors));
+Result<FileInputs> FileInputs::read(const PlanFiles& files) {
+  FileInputs result;
+  PlanInputs& inputs = result.inputs_;
+  inputs.configuration = files.configuration;
+  inputs.connection = files.configuration->connection(files.kind);
+  inputs.direction = files.direction;
+  inputs.zone = files.zone;
+  if (inputs.connection == nullptr)
+    return failure(ErrorCode::invalid_input, "the configuration has no " + std::string{name_of(files.kind)} + " connection", "connections");
+  for (const PlanFiles::File& file : files.salesforce_schemas) {
+    auto object = read_describe(file.bytes);
+    if (!object) return tl::unexpected(in_file(std::move(object.error()), file.name));
+    result.salesforce_.add(std::move(*object));
   }
-  result->configuration = std::move(*configuration);
-  const Connection* connection = result->configuration.connection(files.connection);
-  if (connection == nullptr) {
-    return only({ErrorCode::invalid_input, "it has no connection " + std::string{name_of(files.connection)},
-                 files.configuration.name});
+  auto pendo = PendoSchema::read(files.pendo_schema.bytes);
+  if (!pendo) return tl::unexpected(in_file(std::move(pendo.error()), files.pendo_schema.name));
+  result.pendo_ = std::move(*pendo);
+
+  const bool pull = files.direction == Direction::pull;
+  auto targets = pages_of(files.targets, pull ? Role::pendo : Role::salesforce);
+  if (!targets) return tl::unexpected(std::move(targets.error()));
+  inputs.targets = std::move(*targets);
+  if (pull) {
+    auto sources = pages_of(files.sources, Role::salesforce);
+    if (!sources) return tl::unexpected(std::move(sources.error()));
+    inputs.sources = std::move(*sources);
+  } else {
+    auto reports = reports_of(files, *inputs.connection);
+    if (!reports) return tl::unexpected(std::move(reports.error()));
+    inputs.reports = std::move(*reports);
   }
-  Result<Zone> zone = zone_named(result->configuration.time_zone);
-  if (!zone) return only(in_file(files.configuration, std::move(zone.error())));
-  result->zone = std::move(*zone);
-
-  if (Result<void> read = read_schemas(files, *result); !read) return only(std::move(read.error()));
-  if (Result<void> read = read_pages(files, *connection, result->inputs); !read) return only(std::move(read.error()));
-  result->inputs.configuration = &result->configuration;
-  result->inputs.connection = connection;
-  result->inputs.direction = files.direction;
-  result->inputs.salesforce = &result->salesforce;
-  result->inputs.pendo = &result->pendo;
-  result->inputs.zone = &result->zone;
-
-  Result<Plan> made = plan(result->inputs, spread);
-  if (!made) return only(std::move(made.error()));
-  result->plan = std::move(*made);
+  if (files.has_entities) {
+    auto entities = pages_of(files.entities, Role::pendo);
+    if (!entities) return tl::unexpected(std::move(entities.error()));
+    inputs.entities = std::move(*entities);
+  }
   return result;
+}
+
+PlanInputs FileInputs::inputs() const {
+  PlanInputs inputs = inputs_;
+  inputs.salesforce = &salesforce_;
+  inputs.pendo = &pendo_;
+  return inputs;
 }
 
 }  // namespace tidemark

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,40 +9,40 @@
 
 namespace tidemark {
 
-/// One file that a plan is made from. `name` ends as its kind says: ".csv", ".json" or ".ndjson". `report` names the report
-/// whose rows a push source holds; empty where the connection has only one.
-struct PlanFile {
-  std::string name;
-  std::string_view bytes;  ///< kept by the caller for as long as the plan is in use
-  std::string report = {};
-};
-
-/// What `tidemark plan` takes, and the preview in the browser: the bytes of all files (spec: planning from files).
+/// Planning from files (docs/plan-format.md): what the command line reads from disk and the browser from dropped files. Bytes
+/// are the caller's and must outlive the plan.
 struct PlanFiles {
-  PlanFile configuration;
-  EntityKind connection = EntityKind::visitor;
+  struct File {
+    std::string name;  ///< its ending says how it is read: .csv, .json or .ndjson
+    std::string_view bytes;
+    std::string report = {};  ///< a push's source: which report's rows these are; empty where the connection has one report
+  };
+  const Configuration* configuration = nullptr;
+  EntityKind kind = EntityKind::visitor;
   Direction direction = Direction::pull;
-  std::vector<PlanFile> salesforce_schemas;  ///< describe answers: the connection's object, related ones
-  PlanFile pendo_schema;
-  std::vector<PlanFile> sources;
-  std::vector<PlanFile> targets;
-  std::optional<std::vector<PlanFile>> entities;  ///< push
+  std::vector<File> salesforce_schemas;  ///< describe answers, the connection's object among them
+  File pendo_schema;
+  std::vector<File> sources;
+  std::vector<File> targets;
+  std::vector<File> entities;
+  bool has_entities = false;
+  const Zone* zone = nullptr;
 };
 
-/// A plan and what it was made from; `plan` points into the rest.
-struct PlannedFiles {
-  Configuration configuration;
-  SalesforceSchema salesforce;
-  PendoSchema pendo;
-  Zone zone;
-  PlanInputs inputs;
-  Plan plan;
-};
+/// The inputs as `plan` takes them, and the schemas that they point to.
+class FileInputs {
+ public:
+  /// `invalid_input`: no such connection, a file whose ending says nothing, a describe that is none, a report that is not
+  /// pushed; each with the file's name.
+  [[nodiscard]] static Result<FileInputs> read(const PlanFiles& files);
 
-/// Reads the files and plans, exactly as a run would. `zone_named` gives the zone that the configuration names. On failure the
-/// list holds every error of the configuration, or the one that kept the plan from being made whole: each names its file.
-[[nodiscard]] tl::expected<std::unique_ptr<PlannedFiles>, std::vector<Error>> plan_files(
-    const PlanFiles& files, const std::function<Result<Zone>(std::string_view name)>& zone_named,
-    const Spread& spread = one_by_one);
+  /// Points into this object: valid while it lives and is not moved.
+  [[nodiscard]] PlanInputs inputs() const;
+
+ private:
+  PlanInputs inputs_;
+  SalesforceSchema salesforce_;
+  PendoSchema pendo_;
+};
 
 }  // namespace tidemark

@@ -1,8 +1,11 @@
 #include "core/planning/print.h"
 
+#include <cmath>
+
 #include "core/hash/blake2b.h"
 #include "core/json/write.h"
 #include "core/number/number_text.h"
+#include "core/pages/json_cursor.h"
 
 namespace tidemark {
 namespace {
@@ -19,9 +22,24 @@ class LinePrinter {
     this->key(key);
     json::append_json_string(value, block_);
   }
+  /// The canonical form, but for whole numbers from 2^53 on: these are written with a fraction, so that readers that tell
+  /// integers from floats take them for the double that they are.
   void value(std::string_view key, const Value& value) {
     this->key(key);
+    const std::size_t begin = block_.size();
     append_json(value, block_);
+    const bool large = value.type == ValueType::number && std::abs(value.number) >= 0x1p53;
+    if (large && block_.find_first_of(".e", begin) == std::string::npos) block_ += ".0";
+  }
+  /// As it was read: a number keeps its literal, since that may be what is wrong with it (9007199254740993).
+  void raw(std::string_view key, const Value& value) {
+    Cell cell;
+    JsonCursor literal{value.text.data(), value.text.data() + value.text.size()};
+    if (value.type != ValueType::number || value.text.empty() || !literal.take_value(value.text.data(), cell) ||
+        !literal.at_end() || cell.kind() != CellKind::number)
+      return this->value(key, value);
+    this->key(key);
+    block_ += value.text;
   }
   void texts(std::string_view key, const std::vector<std::string_view>& values) {
     this->key(key);
@@ -111,7 +129,7 @@ void print_invalid(LinePrinter& print, const Plan& plan) {
     print.text("reason", "invalid");
     print.text("target", invalid.target);
     print.text("field", plan.fields[invalid.field]);
-    print.value("value", invalid.raw);
+    print.raw("value", invalid.raw);
     print.text("source", invalid.source);
     print.text("why", invalid.why);
     if (!invalid.report.empty()) print.text("report", invalid.report);

@@ -42,7 +42,7 @@ std::string_view text_form(const Value& value, Arena& arena) {
     case ValueType::empty: return {};
     case ValueType::text:
     case ValueType::other: return value.text;
-    case ValueType::number: append_json_number(value.number, text); break;
+    case ValueType::number: append_written_out(value.number, text); break;
     case ValueType::boolean: return value.flag ? "true" : "false";
     case ValueType::instant: append_instant({value.integer}, text); break;
     case ValueType::day: append_date(value.integer, text); break;

@@ -24,7 +24,7 @@ enum class ValueType : std::uint8_t {
 /// One value on its way from a cell to a target. Texts are views: into a page, a configuration or an arena.
 struct Value {
   ValueType type = ValueType::empty;
-  bool flag = false;            ///< boolean
+  bool flag = false;            ///< boolean; number: `text` is the exact decimal that was computed
   double number = 0;            ///< number
   std::int64_t integer = 0;     ///< instant: milliseconds since 1970; day: days
   std::string_view text = {};   ///< text; other: JSON; number: the literal as it was read, empty where it was computed
@@ -54,7 +54,7 @@ struct Value {
 /// A copy whose texts and list lie in `arena`.
 [[nodiscard]] Value keep(const Value& value, Arena& arena);
 
-/// The form in which a value becomes text: "12", "12.5", "true", "2026-01-31T02:00:00.000Z", "2026-01-31", lists joined by ";".
+/// The form in which a value becomes text: "12", "12.5", "1000000000000000000000" (never with an exponent), "true", "2026-01-31T02:00:00.000Z", "2026-01-31", lists joined by ";".
 [[nodiscard]] std::string_view text_form(const Value& value, Arena& arena);
 
 /// As JSON in the canonical form of RFC 8785: null for an empty one, times and dates as texts.

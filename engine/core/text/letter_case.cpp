@@ -50,9 +50,7 @@ void append_folded(char32_t code_point, std::string& out) {
   append_utf8(simple, out);
 }
 
-constexpr bool is_ascii(char c) {
-  return static_cast<signed char>(c) >= 0;
-}
+constexpr bool is_ascii(char c) { return static_cast<signed char>(c) >= 0; }
 
 /// ASCII byte by byte, everything else by `append_other`.
 template <class MapAscii, class AppendOther>
@@ -67,12 +65,8 @@ void append_mapped(std::string_view text, std::string& out, MapAscii map_ascii, 
   }
 }
 
-constexpr char ascii_lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-constexpr char ascii_upper(char c) {
-  return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c;
-}
+constexpr char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+constexpr char ascii_upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c; }
 
 }  // namespace
 

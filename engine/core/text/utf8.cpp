@@ -77,9 +77,7 @@ std::size_t first_bad_utf8(std::string_view bytes) {
   return bytes.size();
 }
 
-bool is_utf8(std::string_view bytes) {
-  return first_bad_utf8(bytes) == bytes.size();
-}
+bool is_utf8(std::string_view bytes) { return first_bad_utf8(bytes) == bytes.size(); }
 
 std::size_t utf16_length(std::string_view text) {
   std::size_t units = 0;

@@ -12,9 +12,7 @@ using std::chrono::year_month_day;
 constexpr std::int64_t first_day = sys_days{std::chrono::year{1} / 1 / 1}.time_since_epoch().count();
 constexpr std::int64_t end_of_days = sys_days{std::chrono::year{10000} / 1 / 1}.time_since_epoch().count();
 
-constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Reads what is fixed in place; one miss and all of it is no date.
 struct Reader {

@@ -107,9 +107,7 @@ std::optional<std::string_view> footer_of(std::string_view rest) {
   return rest.substr(0, end);
 }
 
-bool is_offset(std::int64_t offset) {
-  return offset >= most_west && offset <= most_east;
-}
+bool is_offset(std::int64_t offset) { return offset >= most_west && offset <= most_east; }
 
 }  // namespace
 

@@ -9,12 +9,8 @@ namespace {
 
 constexpr std::int64_t seconds_a_day = 86'400;
 
-constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-constexpr bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 struct Reader {
   std::string_view rest;
@@ -91,10 +87,8 @@ std::int64_t day_of(const ClockChange& change, int year_number) {
   switch (change.kind) {
     case ClockChange::Kind::day_without_leap_day:
       return new_year + change.day - (year.is_leap() && change.day >= 60 ? 0 : 1);
-    case ClockChange::Kind::day_with_leap_day:
-      return new_year + change.day;
-    case ClockChange::Kind::weekday_of_month:
-      break;
+    case ClockChange::Kind::day_with_leap_day: return new_year + change.day;
+    case ClockChange::Kind::weekday_of_month: break;
   }
   const auto month = year / std::chrono::month{static_cast<unsigned>(change.month)};
   const std::chrono::weekday weekday{static_cast<unsigned>(change.day)};
@@ -105,9 +99,7 @@ std::int64_t day_of(const ClockChange& change, int year_number) {
 
 }  // namespace
 
-std::int64_t ClockChange::local_seconds(int year) const {
-  return day_of(*this, year) * seconds_a_day + time;
-}
+std::int64_t ClockChange::local_seconds(int year) const { return day_of(*this, year) * seconds_a_day + time; }
 
 std::optional<ZoneRules> parse_zone_rules(std::string_view text) {
   Reader reader{text};

@@ -11,9 +11,7 @@
 namespace tidemark {
 namespace {
 
-constexpr bool is_surrogate(char32_t code_point) {
-  return code_point >= 0xd800 && code_point < 0xe000;
-}
+constexpr bool is_surrogate(char32_t code_point) { return code_point >= 0xd800 && code_point < 0xe000; }
 
 std::string utf8(char32_t code_point) {
   std::string out;

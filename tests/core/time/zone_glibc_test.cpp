@@ -40,9 +40,7 @@ class SystemZone {
   }
 };
 
-std::int64_t offset(const Zone& zone, std::int64_t seconds) {
-  return zone.offset_at(Instant{seconds * one_second});
-}
+std::int64_t offset(const Zone& zone, std::int64_t seconds) { return zone.offset_at(Instant{seconds * one_second}); }
 
 /// The instant at which our offset changes between two instants with different ones.
 std::int64_t change_between(const Zone& zone, std::int64_t before, std::int64_t after) {
@@ -80,12 +78,8 @@ std::string any_change() {
   const auto text = [](int number) { return std::to_string(number); };
   std::string rule;
   switch (*rc::gen::inRange(0, 3)) {
-    case 0:
-      rule = "J" + text(*rc::gen::inRange(30, 330));
-      break;
-    case 1:
-      rule = text(*rc::gen::inRange(30, 330));
-      break;
+    case 0: rule = "J" + text(*rc::gen::inRange(30, 330)); break;
+    case 1: rule = text(*rc::gen::inRange(30, 330)); break;
     default:
       rule = "M" + text(*rc::gen::inRange(2, 12)) + "." + text(*rc::gen::inRange(1, 6)) + "." +
              text(*rc::gen::inRange(0, 7));

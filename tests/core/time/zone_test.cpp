@@ -11,17 +11,11 @@
 namespace tidemark {
 namespace {
 
-Zone zone(const std::string& name) {
-  return Zone::from_tzif(bytes_of_zone(name)).value();
-}
+Zone zone(const std::string& name) { return Zone::from_tzif(bytes_of_zone(name)).value(); }
 
-std::int64_t day(std::string_view text) {
-  return parse_date_text(text)->days;
-}
+std::int64_t day(std::string_view text) { return parse_date_text(text)->days; }
 
-Instant at(std::string_view text) {
-  return parse_date_text(text)->instant();
-}
+Instant at(std::string_view text) { return parse_date_text(text)->instant(); }
 
 std::string start(const std::string& name, std::string_view date) {
   std::string out;

@@ -1,0 +1,138 @@
+#include "salesforce/client.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "salesforce/answer.h"
+#include "salesforce/soql.h"
+
+namespace tidemark::salesforce {
+namespace {
+
+/// Salesforce takes 16,384 bytes for the URI and all headers together; tokens are some hundreds of bytes.
+constexpr std::size_t longest_path = 15'000;
+
+std::string lower(std::string_view text) {
+  std::string folded{text};
+  std::ranges::transform(folded, folded.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
+  return folded;
+}
+
+Result<void> must_be_name(std::string_view object) {
+  if (is_name(object)) return {};
+  return failure(ErrorCode::invalid_input, "not the name of a Salesforce object", std::string{object});
+}
+
+}  // namespace
+
+Client::Client(http::Transport& transport, Settings settings, Sleep sleep)
+    : session_(transport, std::move(settings), std::move(sleep)) {}
+
+std::string Client::path_to(std::string_view resource) const {
+  return "/services/data/v" + session_.settings().api_version + "/" + std::string{resource};
+}
+
+Result<std::vector<std::string>> Client::versions() {
+  const std::string path = "/services/data/";
+  auto answer = session_.get_without_token(path);
+  if (!answer) return tl::unexpected(answer.error());
+  return version_numbers(answer->body).map_error([&](const Error& error) {
+    return bad_answer(error.what, answer->body, "GET " + session_.settings().login_url + path);
+  });
+}
+
+Result<void> Client::check_version() {
+  auto offered = versions();
+  if (!offered) return tl::unexpected(offered.error());
+  if (std::ranges::find(*offered, session_.settings().api_version) != offered->end()) return {};
+  return failure(ErrorCode::invalid_input, "the org does not offer API version " + session_.settings().api_version,
+                 "salesforce.api_version", "its newest is " + offered->back());
+}
+
+Result<std::string> Client::describe(std::string_view object) {
+  if (auto named = must_be_name(object); !named) return tl::unexpected(named.error());
+  const std::string path = path_to("sobjects/" + std::string{object} + "/describe");
+  auto answer = session_.get(path);
+  if (!answer) return tl::unexpected(answer.error());
+  const auto read = outline(answer->body, "fields");
+  if (!read) return tl::unexpected(bad_answer(read.error().what, answer->body, session_.call_to(path)));
+  if (!read->has_array || lower(read->name) != lower(object)) {
+    return tl::unexpected(bad_answer("it describes no object of that name", answer->body, session_.call_to(path)));
+  }
+  return std::move(answer->body);
+}
+
+Result<std::string> Client::query_path(const std::string& soql, std::string_view object) const {
+  std::string path = path_to("query?q=" + http::encode(soql));
+  if (path.size() <= longest_path) return path;
+  return failure(ErrorCode::invalid_input,
+                 "the query for the mapped fields is " + std::to_string(path.size()) +
+                     " bytes long, Salesforce takes " + std::to_string(longest_path),
+                 std::string{object}, "map fewer fields of this object");
+}
+
+Result<std::uint64_t> Client::count(std::string_view object) {
+  const auto path = count_all(object).and_then([&](const std::string& soql) { return query_path(soql, object); });
+  if (!path) return tl::unexpected(path.error());
+  auto answer = session_.get(*path);
+  if (!answer) return tl::unexpected(answer.error());
+  const auto read = outline(answer->body, "records");
+  if (!read) return tl::unexpected(bad_answer(read.error().what, answer->body, session_.call_to(*path)));
+  if (!read->total_size) return tl::unexpected(bad_answer("no totalSize in it", answer->body, session_.call_to(*path)));
+  return *read->total_size;
+}
+
+/// Follows the pages from a first one to the last.
+Result<void> Client::page_through(std::string path, Fetched& fetched, const PageSink& sink) {
+  const http::Headers wish{{"Sforce-Query-Options", "batchSize=" + std::to_string(session_.settings().page_rows)}};
+  std::set<std::string> visited{path};
+  std::optional<std::uint64_t> total;
+  for (;;) {
+    auto answer = session_.get(path, wish);
+    if (!answer) return tl::unexpected(answer.error());
+    const auto unusable = [&](const std::string& why) {
+      return tl::unexpected(bad_answer(why, answer->body, session_.call_to(path)));
+    };
+    const auto page = outline(answer->body, "records");
+    if (!page) return unusable(page.error().what);
+    if (!page->has_array || !page->done || !page->total_size) return unusable("totalSize, done or records is missing");
+    if (!total) total = page->total_size;
+    fetched.rows += page->elements;
+    fetched.pages += 1;
+    if (fetched.rows > *total) return unusable("more records come than the query found");
+    if (!*page->done && page->elements == 0) return unusable("an empty page that is not the last");
+    if (auto kept = sink(answer->body, page->elements); !kept) return tl::unexpected(kept.error());
+    if (*page->done) return {};
+    // Only a path of the org itself: the token goes where this leads.
+    if (!page->next_records_url.starts_with("/services/data/"))
+      return unusable("it is not the last page, and names no next one");
+    path = page->next_records_url;
+    if (!visited.insert(path).second) return unusable("its next page is one that has been read already");
+  }
+}
+
+Result<Fetched> Client::fetch(std::string_view object, const std::vector<std::string>& fields, const PageSink& sink) {
+  const auto path =
+      select_all(object, fields).and_then([&](const std::string& soql) { return query_path(soql, object); });
+  if (!path) return tl::unexpected(path.error());
+  Fetched fetched;
+  const auto before = count(object);
+  if (!before) return tl::unexpected(before.error());
+  if (auto read = page_through(*path, fetched, sink); !read) return tl::unexpected(read.error());
+  const auto after = count(object);
+  if (!after) return tl::unexpected(after.error());
+  fetched.count_before = *before;
+  fetched.count_after = *after;
+  const std::uint64_t expected = std::min(*before, *after);
+  if (fetched.rows < expected && (expected - fetched.rows) * 1000 > expected) {
+    return failure(ErrorCode::incomplete,
+                   "Salesforce gave " + std::to_string(fetched.rows) + " records of at least " +
+                       std::to_string(expected) + " that it counts",
+                   std::string{object}, "nothing was planned from them; run again");
+  }
+  return fetched;
+}
+
+}  // namespace tidemark::salesforce

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.h"
+#include "http/message.h"
+#include "salesforce/session.h"
+
+namespace tidemark::salesforce {
+
+/// Takes one page as it came: a query answer, `{"totalSize":…,"done":…,"records":[…]}`, known to be whole JSON. An error ends the fetch and is
+/// its result.
+using PageSink = std::function<Result<void>(std::string_view bytes, std::uint64_t rows)>;
+
+struct Fetched {
+  std::uint64_t rows = 0;
+  std::uint64_t pages = 0;
+  std::uint64_t count_before = 0;  ///< what Salesforce counted before the first page, and after the last
+  std::uint64_t count_after = 0;
+};
+
+/// One Salesforce org over HTTP (`spec/salesforce-api.md`), reading only.
+///
+///     Client client{transport, {.login_url = "https://acme.my.salesforce.com", .api_version = "66.0", .credentials = pair}, sleep};
+///     auto all = client.fetch("Contact", {"Email", "Owner.Email"}, [&](std::string_view page, std::uint64_t) { return keep(page); });
+///     all->rows == 11'400
+///
+/// Errors: `refused` (400, 401, 403, 404, a redirect), `unavailable` (408, 420, 429, 5xx, the org's daily limit), `network`, `bad_answer`,
+/// `incomplete`, `invalid_input` (a name that can't be one). Each says which call, Salesforce's own words, and what to do.
+class Client {
+ public:
+  Client(http::Transport& transport, Settings settings, Sleep sleep);
+
+  /// Asks for a token now, if there is none, so that wrong credentials show before anything else.
+  [[nodiscard]] Result<void> sign_in() { return session_.sign_in(); }
+
+  /// The API versions the org offers, ascending: "64.0", "65.0", "66.0". Needs no token.
+  [[nodiscard]] Result<std::vector<std::string>> versions();
+
+  /// Whether the configured version is among them; `invalid_input` names the newest where it is not.
+  [[nodiscard]] Result<void> check_version();
+
+  /// The describe answer of an object, as it came; known to be whole JSON, of that object, with fields.
+  [[nodiscard]] Result<std::string> describe(std::string_view object);
+
+  /// How many records an object has: one call, whatever the number.
+  [[nodiscard]] Result<std::uint64_t> count(std::string_view object);
+
+  /// Every record of an object with these fields, page by page; `Id` is asked for by itself. Whole or an error: counted before and
+  /// after, and a fetch that falls short of the smaller count by more than one in a thousand is `incomplete`. The end is where
+  /// Salesforce says `done`, never a short page. A page that leads back to one before it, or to nowhere, is `bad_answer`.
+  [[nodiscard]] Result<Fetched> fetch(std::string_view object, const std::vector<std::string>& fields,
+                                      const PageSink& sink);
+
+  [[nodiscard]] std::uint64_t calls() const { return session_.calls(); }  ///< all requests sent so far
+  [[nodiscard]] std::optional<Usage> usage() const {
+    return session_.usage();
+  }                                                                       ///< the org's calls of the last 24 hours
+  [[nodiscard]] std::string org_id() const { return session_.org_id(); }  ///< empty before there is a token
+
+ private:
+  [[nodiscard]] std::string path_to(std::string_view resource) const;
+  [[nodiscard]] Result<std::string> query_path(const std::string& soql, std::string_view object) const;
+  [[nodiscard]] Result<void> page_through(std::string path, Fetched& fetched, const PageSink& sink);
+
+  Session session_;
+};
+
+}  // namespace tidemark::salesforce

@@ -1,0 +1,138 @@
+#include "salesforce/session.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace tidemark::salesforce {
+namespace {
+
+constexpr std::int64_t first_pause_ms = 1'000;
+constexpr std::int64_t longest_pause_ms = 60'000;
+
+std::string call_of(const http::Request& request) {
+  return request.method + " " + request.url.substr(0, request.url.find('?'));
+}
+
+}  // namespace
+
+Session::Session(http::Transport& transport, Settings settings, Sleep sleep)
+    : transport_(transport), settings_(std::move(settings)), sleep_(std::move(sleep)) {
+  while (settings_.login_url.ends_with('/')) settings_.login_url.pop_back();
+}
+
+std::uint64_t Session::calls() const {
+  const std::scoped_lock lock{mutex_};
+  return calls_;
+}
+
+std::optional<Usage> Session::usage() const {
+  const std::scoped_lock lock{mutex_};
+  return usage_;
+}
+
+std::string Session::org_id() const {
+  const std::scoped_lock lock{mutex_};
+  return org_id_;
+}
+
+std::string Session::call_to(const std::string& path) const {
+  const std::scoped_lock lock{mutex_};
+  return "GET " + (token_ ? token_->instance_url : settings_.login_url) + path.substr(0, path.find('?'));
+}
+
+Result<void> Session::sign_in() {
+  return token_instead_of("").map([](const Token&) {});
+}
+
+Result<http::Response> Session::get_without_token(const std::string& path) {
+  http::Request request{"GET", settings_.login_url + path, {{"Accept", "application/json"}}};
+  request.timeout_ms = settings_.timeout_ms;
+  return send(request).and_then([&](http::Response response) -> Result<http::Response> {
+    if (response.status != 200) return tl::unexpected(error_of(response, call_of(request)));
+    return response;
+  });
+}
+
+Result<http::Response> Session::get(const std::string& path, const http::Headers& more) {
+  std::string spent;
+  for (int tries = 0;; ++tries) {
+    auto token = token_instead_of(spent);
+    if (!token) return tl::unexpected(token.error());
+    http::Request request{"GET",
+                          token->instance_url + path,
+                          {{"Authorization", "Bearer " + token->access_token},
+                           {"Accept", "application/json"},
+                           {"Sforce-Call-Options", "client=tidemark"}}};
+    request.headers.insert(request.headers.end(), more.begin(), more.end());
+    request.timeout_ms = settings_.timeout_ms;
+    auto response = send(request);
+    if (!response || response->status == 200) return response;
+    if (response->status != 401 || tries > 0) return tl::unexpected(error_of(*response, call_of(request)));
+    spent = token->access_token;
+  }
+}
+
+/// The present token, unless it is the one that has just been refused: then a new one. Whoever comes while one is asked for
+/// waits and takes that.
+Result<Token> Session::token_instead_of(const std::string& spent) {
+  const std::scoped_lock asking{one_asks_};
+  {
+    const std::scoped_lock lock{mutex_};
+    if (token_ && token_->access_token != spent) return *token_;
+  }
+  auto token = ask_for_token();
+  if (!token) return token;
+  const std::scoped_lock lock{mutex_};
+  if (!org_id_.empty() && token->org_id != org_id_) {
+    return failure(ErrorCode::refused, "the new token belongs to another org than the one before", settings_.login_url,
+                   "was the address or the credential changed while the run was under way? start it again");
+  }
+  org_id_ = token->org_id;
+  token_ = *token;
+  return token;
+}
+
+Result<Token> Session::ask_for_token() {
+  const Credentials& credentials = settings_.credentials;
+  http::Request request{"POST",
+                        settings_.login_url + "/services/oauth2/token",
+                        {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept", "application/json"}},
+                        "grant_type=client_credentials&client_id=" + http::encode(credentials.client_id) +
+                            "&client_secret=" + http::encode(credentials.client_secret)};
+  request.timeout_ms = settings_.timeout_ms;
+  auto response = send(request);
+  if (!response) return tl::unexpected(response.error());
+  const std::string call = call_of(request);
+  if (response->status != 200) return tl::unexpected(error_of(*response, call));
+  return token_of(response->body).map_error([&](const Error& error) {
+    return bad_answer(error.what, response->body, call);
+  });
+}
+
+Result<http::Response> Session::send_once(const http::Request& request) {
+  {
+    const std::scoped_lock lock{mutex_};
+    ++calls_;
+  }
+  auto response = transport_.send(request);
+  if (response) {
+    if (const auto usage = usage_of(http::header(response->headers, "Sforce-Limit-Info"))) {
+      const std::scoped_lock lock{mutex_};
+      usage_ = usage;
+    }
+  }
+  return response;
+}
+
+Result<http::Response> Session::send(const http::Request& request) {
+  std::int64_t pause = first_pause_ms;
+  for (int attempt = 1;; ++attempt) {
+    auto response = send_once(request);
+    const bool again = response ? is_temporary(*response) : response.error().code == ErrorCode::network;
+    if (!again || attempt >= settings_.read_attempts) return response;
+    sleep_(response ? std::max(pause, retry_after_ms(*response)) : pause);
+    pause = std::min(pause * 2, longest_pause_ms);
+  }
+}
+
+}  // namespace tidemark::salesforce

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/error.h"
+#include "http/message.h"
+#include "salesforce/answer.h"
+
+namespace tidemark::salesforce {
+
+/// The pair of an External Client App with the client credentials flow. Never in an error, a log or a url.
+struct Credentials {
+  std::string client_id;
+  std::string client_secret;
+};
+
+/// Waits that many milliseconds. An argument, so that tests and simulations don't.
+using Sleep = std::function<void(std::int64_t milliseconds)>;
+
+struct Settings {
+  std::string
+      login_url;  ///< "https://acme.my.salesforce.com", as in the configuration; a slash at its end does no harm
+  std::string api_version;  ///< "66.0"
+  Credentials credentials;
+  std::uint32_t page_rows = 2'000;    ///< Salesforce makes pages shorter when it likes; 200 … 2,000
+  int read_attempts = 3;              ///< of one call, the first included, where the answer is "not now" or none came
+  std::int64_t timeout_ms = 120'000;  ///< of one call
+};
+
+/// Calls with a token: asked for once, by the first call; when a call answers 401 once more for all threads, and the call is made
+/// once more. What is "not now" (408, 420, 429, 5xx), and a call without an answer, is tried again after 1, 2, 4 … seconds
+/// or what `Retry-After` asks for, a minute at most: every call here reads, so repeating does no harm.
+///
+/// Thread-safe. Keeps the quota that answers tell, and counts what it sends.
+class Session {
+ public:
+  Session(http::Transport& transport, Settings settings, Sleep sleep);
+
+  /// GET of a path of the org (`/services/data/v66.0/limits`) with the token. Gives 200s alone; anything else is an Error.
+  [[nodiscard]] Result<http::Response> get(const std::string& path, const http::Headers& more = {});
+  /// The same without a token, at the login address.
+  [[nodiscard]] Result<http::Response> get_without_token(const std::string& path);
+
+  /// Asks for the token now, if there is none, so that wrong credentials show before anything else.
+  [[nodiscard]] Result<void> sign_in();
+
+  [[nodiscard]] const Settings& settings() const { return settings_; }
+  [[nodiscard]] std::uint64_t calls() const;         ///< all requests sent, those for tokens included
+  [[nodiscard]] std::optional<Usage> usage() const;  ///< the newest that an answer told
+  [[nodiscard]] std::string org_id() const;          ///< empty before there is a token
+
+  /// "GET https://acme.my.salesforce.com/services/data/v66.0/query": how errors name a call.
+  [[nodiscard]] std::string call_to(const std::string& path) const;
+
+ private:
+  Result<Token> token_instead_of(const std::string& spent);
+  Result<Token> ask_for_token();
+  Result<http::Response> send(const http::Request& request);
+  Result<http::Response> send_once(const http::Request& request);
+
+  http::Transport& transport_;
+  Settings settings_;
+  Sleep sleep_;
+  std::mutex one_asks_;  ///< held while a token is asked for
+  mutable std::mutex mutex_;
+  std::optional<Token> token_;
+  std::string org_id_;
+  std::optional<Usage> usage_;
+  std::uint64_t calls_ = 0;
+};
+
+}  // namespace tidemark::salesforce

@@ -1,0 +1,114 @@
+#include "archive/sealed_page.h"
+
+#include <algorithm>
+#include <array>
+
+#include <zstd.h>
+
+#include "core/hash/blake2b.h"
+
+namespace tidemark::archive {
+namespace {
+
+constexpr std::string_view magic = "TMAR";
+constexpr char version = 1;
+constexpr char page_kind = 1;
+constexpr char plan_kind = 2;
+constexpr std::size_t key_size = 32;
+constexpr std::size_t kind_at = 5;
+constexpr std::size_t time_at = 6;
+constexpr std::size_t length_at = 14;
+constexpr std::size_t key_at = 22;
+constexpr int compression_level = 3;
+
+void put_little_endian(std::uint64_t number, std::string& out) {
+  for (int shift = 0; shift < 64; shift += 8) out += static_cast<char>(number >> shift);
+}
+
+std::uint64_t little_endian(std::string_view bytes) {
+  std::uint64_t number = 0;
+  for (std::size_t i = 8; i > 0; --i) number = number << 8 | static_cast<unsigned char>(bytes[i - 1]);
+  return number;
+}
+
+std::string_view bytes_of(const Digest& digest) {
+  return {reinterpret_cast<const char*>(digest.bytes.data()), digest.bytes.size()};
+}
+
+Result<std::string> sealed_bytes(char kind, std::string_view key, std::string_view bytes, Instant time) {
+  if (bytes.size() > largest)
+    return failure(ErrorCode::invalid_input,
+                   "a page of " + std::to_string(bytes.size()) + " bytes is too large to be kept");
+  std::string out{magic};
+  out += version;
+  out += kind;
+  put_little_endian(static_cast<std::uint64_t>(time.milliseconds), out);
+  put_little_endian(bytes.size(), out);
+  out += key;
+  const std::size_t bound = ZSTD_compressBound(bytes.size());
+  out.resize(head_size + bound);
+  const std::size_t written =
+      ZSTD_compress(out.data() + head_size, bound, bytes.data(), bytes.size(), compression_level);
+  if (ZSTD_isError(written)) return failure(ErrorCode::storage, "there is not enough memory to compress a page");
+  out.resize(head_size + written);
+  return out;
+}
+
+tl::unexpected<Error> damaged(std::string_view name) {
+  return failure(ErrorCode::corrupt, "a page of the archive is not what was stored", "archive, " + std::string{name},
+                 "the disk or somebody altered it; the log is not affected. Restore it from a backup, or run again");
+}
+
+bool has_head(std::string_view sealed) {
+  return sealed.size() >= head_size && sealed.starts_with(magic) && sealed[magic.size()] == version &&
+         (sealed[kind_at] == page_kind || sealed[kind_at] == plan_kind);
+}
+
+}  // namespace
+
+Result<Sealed> seal_page(std::string_view bytes, const Surroundings& surroundings) {
+  std::array<std::uint8_t, key_size> random{};
+  surroundings.entropy(random);
+  const std::string_view key{reinterpret_cast<const char*>(random.data()), random.size()};
+  return sealed_bytes(page_kind, key, bytes, surroundings.clock()).map([&](std::string sealed) {
+    return Sealed{to_hex(blake2b(bytes, key)), std::move(sealed)};
+  });
+}
+
+Result<Sealed> seal_plan(const Digest& digest, std::string_view bytes, const Surroundings& surroundings) {
+  return sealed_bytes(plan_kind, bytes_of(blake2b(bytes, bytes_of(digest))), bytes, surroundings.clock())
+      .map([&](std::string sealed) {
+        return Sealed{to_hex(digest), std::move(sealed)};
+      });
+}
+
+Result<std::string> unseal(std::string_view name, std::string_view sealed) {
+  if (!has_head(sealed)) return damaged(name);
+  const std::uint64_t length = little_endian(sealed.substr(length_at, 8));
+  const std::string_view key = sealed.substr(key_at, key_size);
+  const std::string_view frame = sealed.substr(head_size);
+  // The frame's own word for its length: what is claimed is never allocated before both agree and it is within the limit.
+  if (length > largest || ZSTD_getFrameContentSize(frame.data(), frame.size()) != length) return damaged(name);
+  if (ZSTD_findFrameCompressedSize(frame.data(), frame.size()) != frame.size()) return damaged(name);
+  std::string bytes(static_cast<std::size_t>(length), '\0');
+  if (ZSTD_decompress(bytes.data(), bytes.size(), frame.data(), frame.size()) != length) return damaged(name);
+  Digest digest;
+  if (!from_hex(name, digest)) return damaged(name);
+  const bool same =
+      sealed[kind_at] == page_kind ? blake2b(bytes, key) == digest : bytes_of(blake2b(bytes, bytes_of(digest))) == key;
+  if (!same) return damaged(name);
+  return bytes;
+}
+
+std::optional<Instant> time_put(std::string_view sealed) {
+  if (!has_head(sealed)) return std::nullopt;
+  return Instant{static_cast<std::int64_t>(little_endian(sealed.substr(time_at, 8)))};
+}
+
+bool is_name(std::string_view name) {
+  return name.size() == 64 && std::all_of(name.begin(), name.end(), [](char digit) {
+           return (digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f');
+         });
+}
+
+}  // namespace tidemark::archive

@@ -1,0 +1,182 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/events/effect_events.h"
+#include "core/events/records.h"
+#include "core/folds/entity_layout.h"
+#include "core/hash/digest.h"
+#include "core/time/instant.h"
+#include "views/rows.h"
+
+namespace tidemark::views {
+
+/// What the views answer. A value is JSON text: `"EMEA"`, `12.5`, `null`. A place in the log is a position, the event's index
+/// in it and the item's number in the event: `position.index.item`.
+
+struct Place {
+  Position position = 0;
+  std::uint32_t index = 0;
+  std::uint32_t item = 0;
+
+  friend bool operator==(const Place&, const Place&) = default;
+};
+
+struct CaughtUp {
+  Position position = 0;
+  bool rebuilt = false;
+};
+
+struct Rebuilt {
+  Position position = 0;
+  Digest digest = {};
+
+  friend bool operator==(const Rebuilt&, const Rebuilt&) = default;
+};
+
+struct Standing {
+  Position position = 0;
+  Position head = 0;
+  bool current = false;  ///< at the head, of this log, and of this build's fold
+};
+
+struct FieldState {
+  std::string name;  ///< "custom.region"
+  std::string value;
+  Known known = Known::baseline;
+  Place from;            ///< the record in the log: an observation's, or the intent's
+  Position settled = 0;  ///< where a change of ours became current; 0 for observations
+
+  friend bool operator==(const FieldState&, const FieldState&) = default;
+};
+
+struct Entity {
+  std::string id;
+  bool gone = false;                 ///< was not among what was read last; its fields are the last known
+  std::vector<FieldState> fields;    ///< by name (bytes)
+  std::vector<std::string> sources;  ///< the source records that it ever had values from
+
+  [[nodiscard]] const FieldState* field(std::string_view name) const {
+    for (const FieldState& field : fields)
+      if (field.name == name) return &field;
+    return nullptr;
+  }
+};
+
+struct FieldMoment {
+  std::string name;
+  std::string before;
+  std::string after;
+  std::uint8_t note = 0;  ///< an Observation, for what was read
+
+  friend bool operator==(const FieldMoment&, const FieldMoment&) = default;
+};
+
+/// One thing that happened to a target: it was read, or a change of ours came to its end.
+struct Moment {
+  enum class Kind : std::uint8_t { observed, written };
+  Kind kind = Kind::observed;
+  ItemOutcome outcome = ItemOutcome::accepted;  ///< of `written`
+  std::string words;                            ///< the other system's, where it refused
+  Position position = 0;                        ///< where it took effect: of the observation, or of the outcome
+  std::uint32_t index = 0;
+  Instant time = {};      ///< of that
+  Place from;             ///< the record itself
+  Instant intended = {};  ///< of `written`: when the request was about to leave
+  RunId run = 0;
+  std::string source;    ///< the source record; may be empty for what was read
+  Position planned = 0;  ///< of `written`: the plan that it carried out
+  std::uint32_t attempt = 0;
+  std::vector<FieldMoment> fields;
+};
+
+/// Why a value is what it is.
+struct Why {
+  FieldState field;
+  bool gone = false;
+  Moment moment;  ///< the observation or change that it stems from
+  std::string before;
+  Position configuration =
+      0;  ///< of `written`: the version of the mapping; the line is the one whose target is the field
+  std::vector<Moment> earlier;  ///< everything before that touched this field, newest first
+};
+
+/// A record in a run.
+struct RecordInRun {
+  bool planned = false;    ///< the part was planned in that very run; else this is what was last said before it
+  bool mentioned = false;  ///< the log has heard of the record; else it is unknown, or was always the same
+  RecordClass record_class = RecordClass::same;
+  bool held = false;
+  std::string identifier;
+  struct Note {
+    std::string field;
+    std::string value;
+    std::string why;
+
+    friend bool operator==(const Note&, const Note&) = default;
+  };
+  std::vector<Note> notes;  ///< invalid fields
+  RunId since_run = 0;      ///< when that was first said; 0: never, it is the default
+  Position since_position = 0;
+  struct Sent {
+    std::string target;
+    Moment moment;
+    bool open = false;  ///< no outcome yet
+  };
+  std::vector<Sent> sent;  ///< what was sent for it in that run, in order; not empty: its class is `changed`
+};
+
+/// What a plan said of a record, and is still true.
+struct Said {
+  Side side = Side::source;
+  std::string id;
+  RecordClass record_class = RecordClass::same;
+  bool held = false;
+  std::string identifier;
+  std::vector<RecordInRun::Note> notes;
+  RunId run = 0;
+  Position position = 0;
+};
+
+struct OpenIntent {
+  IntentRow intent;  ///< attempt, read and quiet times, run, plan
+  struct Target {
+    std::uint32_t item = 0;
+    std::string id;
+    std::string source;
+    std::vector<FieldMoment> fields;
+  };
+  std::vector<Target> targets;
+};
+
+struct OwnWrite {
+  std::string target;
+  std::string field;
+  std::string before;
+  std::string written;
+  Instant time = {};  ///< when the other system said that it had it
+
+  friend bool operator==(const OwnWrite&, const OwnWrite&) = default;
+};
+
+struct GuardMemory {
+  struct Sources {
+    RunId run = 0;
+    Instant time = {};
+    std::uint64_t count = 0;  ///< "sources" of its plan
+    std::string guard_scope;
+    bool pilot = false;
+  };
+  std::vector<Sources> sources;  ///< newest first; the newest plan of each run
+
+  /// Targets (by bytes, each once) with at least one field changed that was not volatile; and for each field the targets in which it
+  /// was cleared, volatile ones too. Counted is what was sent without approval and may have arrived: accepted, arrived, unknown, or
+  /// without an outcome yet; not what was refused, missing, or found not to be there. A target that was changed twice counts once.
+  std::vector<std::string> changed;
+  std::vector<std::pair<std::string, std::vector<std::string>>> cleared;
+};
+
+}  // namespace tidemark::views

@@ -1,0 +1,133 @@
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "views/reading.h"
+
+namespace tidemark::views {
+namespace {
+
+constexpr std::int64_t guard_window = one_day;
+constexpr std::int64_t sources_window = 7 * one_day;
+
+bool belongs_to(const IntentRow& intent, Part part) {
+  return part_of(intent.intended.connection, intent.intended.direction) == part;
+}
+
+bool may_have_arrived(ItemOutcome outcome) {
+  return outcome == ItemOutcome::accepted || outcome == ItemOutcome::arrived || outcome == ItemOutcome::unknown;
+}
+
+/// Counts each target once, however often it was sent.
+struct Tally {
+  std::set<std::string> changed;
+  std::map<std::string, std::set<std::string>> cleared;
+
+  void add(const OpenIntent::Target& target, const std::vector<std::string>& volatile_fields) {
+    for (const FieldMoment& field : target.fields) {
+      if (std::find(volatile_fields.begin(), volatile_fields.end(), field.name) == volatile_fields.end())
+        changed.insert(target.id);
+      if (field.after == "null" && field.before != "null") cleared[field.name].insert(target.id);
+    }
+  }
+};
+
+}  // namespace
+
+Result<std::vector<OpenIntent>> Views::open_intents() const {
+  auto reading = Reading::begin(*this);
+  if (!reading) return tl::unexpected{reading.error()};
+  const auto rows = reading->open_intents();
+  if (!rows) return tl::unexpected{rows.error()};
+  std::vector<OpenIntent> intents;
+  for (const IntentRow& row : *rows) {
+    auto open = reading->with_targets(row);
+    if (!open) return tl::unexpected{open.error()};
+    intents.push_back(std::move(*open));
+  }
+  return intents;
+}
+
+Result<std::vector<OwnWrite>> Views::own_writes(Part part, Instant since) const {
+  auto reading = Reading::begin(*this);
+  if (!reading) return tl::unexpected{reading.error()};
+  std::vector<EffectRow> effects;
+  auto scanned = reading->each_row_back<EffectRow>(key_of(View::effects), [&](EffectRow effect) {
+    const bool recent = effect.time >= since;
+    const bool sent = effect.outcomes[static_cast<std::size_t>(ItemOutcome::accepted)] > 0;
+    if (recent && sent && belongs_to(effect.intent, part)) effects.push_back(std::move(effect));
+    return recent;
+  });
+  if (!scanned) return tl::unexpected{scanned.error()};
+  std::vector<OwnWrite> writes;
+  for (const EffectRow& effect : effects) {
+    const auto outcomes = reading->outcomes(effect);
+    if (!outcomes) return tl::unexpected{outcomes.error()};
+    const auto open = reading->with_targets(effect.intent);
+    if (!open) return tl::unexpected{open.error()};
+    for (const OpenIntent::Target& target : open->targets) {
+      if ((*outcomes)[target.item] != ItemOutcome::accepted) continue;
+      const auto entity = reading->entity(part, target.id);
+      if (!entity) return tl::unexpected{entity.error()};
+      const Place place{effect.intent.position, effect.intent.index, target.item};
+      for (const FieldMoment& field : target.fields) {
+        const FieldState* const now = entity->field(field.name);
+        if (now != nullptr && now->from == place)  // nothing newer was written or seen
+          writes.push_back({target.id, field.name, field.before, field.after, effect.time});
+      }
+    }
+  }
+  std::sort(writes.begin(), writes.end(), [](const OwnWrite& a, const OwnWrite& b) {
+    return std::tie(a.target, a.field) < std::tie(b.target, b.field);
+  });
+  return writes;
+}
+
+Result<GuardMemory> Views::guard_memory(Part part, Instant now) const {
+  auto reading = Reading::begin(*this);
+  if (!reading) return tl::unexpected{reading.error()};
+  GuardMemory memory;
+  std::set<RunId> seen;
+  auto scanned = reading->each_row_back<PlanRow>(key_of(View::plans, part), [&](const PlanRow& plan) {
+    if (plan.time.milliseconds < now.milliseconds - sources_window) return false;
+    for (const auto& [name, count] : plan.counts)
+      if (name == "sources" && seen.insert(plan.run).second)
+        memory.sources.push_back({plan.run, plan.time, count, plan.planned.guard_scope, plan.pilot});
+    return true;
+  });
+  if (!scanned) return tl::unexpected{scanned.error()};
+
+  Tally tally;
+  std::vector<EffectRow> effects;
+  scanned = reading->each_row_back<EffectRow>(key_of(View::effects), [&](EffectRow effect) {
+    const bool recent = effect.time.milliseconds >= now.milliseconds - guard_window;
+    if (recent && !effect.intent.intended.approved && belongs_to(effect.intent, part))
+      effects.push_back(std::move(effect));
+    return recent;
+  });
+  if (!scanned) return tl::unexpected{scanned.error()};
+  for (const EffectRow& effect : effects) {
+    const auto outcomes = reading->outcomes(effect);
+    if (!outcomes) return tl::unexpected{outcomes.error()};
+    const auto sent = reading->with_targets(effect.intent);
+    if (!sent) return tl::unexpected{sent.error()};
+    for (const OpenIntent::Target& target : sent->targets)
+      if (may_have_arrived((*outcomes)[target.item])) tally.add(target, effect.intent.intended.volatile_fields);
+  }
+  const auto open = reading->open_intents();
+  if (!open) return tl::unexpected{open.error()};
+  for (const IntentRow& intent : *open) {
+    if (intent.intended.approved || !belongs_to(intent, part)) continue;
+    const auto sent = reading->with_targets(intent);
+    if (!sent) return tl::unexpected{sent.error()};
+    for (const OpenIntent::Target& target : sent->targets) tally.add(target, intent.intended.volatile_fields);
+  }
+  memory.changed.assign(tally.changed.begin(), tally.changed.end());
+  for (const auto& [field, targets] : tally.cleared)
+    memory.cleared.emplace_back(field, std::vector<std::string>(targets.begin(), targets.end()));
+  return memory;
+}
+
+}  // namespace tidemark::views

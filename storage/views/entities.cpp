@@ -1,0 +1,144 @@
+#include <algorithm>
+#include <utility>
+
+#include "views/reading.h"
+
+namespace tidemark::views {
+namespace {
+
+/// One moment more of a target whose earlier ones were taken in: what EntityTable does, for one entity.
+void take(Entity& entity, const Moment& moment) {
+  if (!moment.source.empty() &&
+      std::find(entity.sources.begin(), entity.sources.end(), moment.source) == entity.sources.end())
+    entity.sources.push_back(moment.source);
+  const bool written = moment.kind == Moment::Kind::written;
+  if (written && moment.outcome != ItemOutcome::accepted && moment.outcome != ItemOutcome::arrived) return;
+  for (const FieldMoment& seen : moment.fields) {
+    const auto note = static_cast<Observation>(seen.note);
+    if (!written) entity.gone = note == Observation::gone;
+    if (!written && (note == Observation::gone || seen.name.empty())) continue;
+    auto field = std::find_if(entity.fields.begin(), entity.fields.end(),
+                              [&](const FieldState& state) { return state.name == seen.name; });
+    if (field == entity.fields.end()) field = entity.fields.insert(field, FieldState{seen.name, {}, {}, {}, 0});
+    field->value = seen.after;
+    field->known = written                                  ? Known::written
+                   : note == Observation::baseline          ? Known::baseline
+                   : note == Observation::changed_by_others ? Known::changed_by_others
+                                                            : Known::returned;
+    field->from = moment.from;
+    field->settled = written ? moment.position : 0;
+  }
+}
+
+bool touches(const Moment& moment, std::string_view field) {
+  return std::any_of(moment.fields.begin(), moment.fields.end(), [&](const FieldMoment& seen) {
+    return seen.name == field || static_cast<Observation>(seen.note) == Observation::gone;
+  });
+}
+
+}  // namespace
+
+Result<Entity> Views::entity(Part part, std::string_view id) const {
+  return Reading::begin(*this).and_then([&](const Reading& reading) { return reading.entity(part, id); });
+}
+
+Result<void> Views::each_entity(Part part, const std::function<bool(const Entity&)>& visit) const {
+  auto reading = Reading::begin(*this);
+  if (!reading) return tl::unexpected{reading.error()};
+  Result<void> good;
+  StoredEntity stored;
+  auto scanned = reading->each(key_of(View::entities, part), [&](std::string_view id, std::string_view bytes) {
+    good = read_entity(bytes, stored);
+    return good && visit(entity_of(id, stored));
+  });
+  return scanned ? good : scanned;
+}
+
+Result<std::vector<Moment>> Views::history(Part part, std::string_view id, std::size_t limit, Position until) const {
+  auto reading = Reading::begin(*this);
+  if (!reading) return tl::unexpected{reading.error()};
+  const auto references = reading->references(part, id, until);
+  if (!references) return tl::unexpected{references.error()};
+  std::vector<Moment> moments;
+  for (auto reference = references->rbegin(); reference != references->rend() && moments.size() < limit; ++reference) {
+    auto moment = reading->moment(*reference);
+    if (!moment) return tl::unexpected{moment.error()};
+    moments.push_back(std::move(*moment));
+  }
+  return moments;
+}
+
+Result<Why> Views::why(Part part, std::string_view id, std::string_view field) const {
+  auto reading = Reading::begin(*this);
+  if (!reading) return tl::unexpected{reading.error()};
+  const auto entity = reading->entity(part, id);
+  if (!entity) return tl::unexpected{entity.error()};
+  const FieldState* const state = entity->field(field);
+  if (state == nullptr) return failure(ErrorCode::not_found, "nothing is known of that field of the target");
+  const auto references = reading->references(part, id, UINT64_MAX);
+  if (!references) return tl::unexpected{references.error()};
+  Why why;
+  why.field = *state;
+  why.gone = entity->gone;
+  bool found = false;
+  for (auto reference = references->rbegin(); reference != references->rend(); ++reference) {
+    auto moment = reading->moment(*reference);
+    if (!moment) return tl::unexpected{moment.error()};
+    const bool is_it = moment->from == state->from;
+    if (is_it) {
+      found = true;
+      why.moment = std::move(*moment);
+      for (const FieldMoment& seen : why.moment.fields)
+        if (seen.name == field) why.before = seen.before;
+    } else if (found && touches(*moment, field)) {
+      why.earlier.push_back(std::move(*moment));
+    }
+  }
+  if (why.moment.planned == 0) return why;
+  auto plan = reading->row<PlanRow>(plan_key(part, why.moment.planned), "plan at that position");
+  if (plan) why.configuration = plan->planned.configuration;
+  if (!plan && plan.error().code != ErrorCode::not_found) return tl::unexpected{plan.error()};
+  return why;
+}
+
+Result<Entity> Views::entity_at(Part part, std::string_view id, Position position) const {
+  auto reading = Reading::begin(*this);
+  if (!reading) return tl::unexpected{reading.error()};
+  const auto references = reading->references(part, id, position);
+  if (!references) return tl::unexpected{references.error()};
+  if (references->empty())
+    return failure(ErrorCode::not_found, "the log says nothing of such a " + to_text(part) + " target up to there");
+  Entity entity;
+  entity.id = id;
+  for (const Reference& reference : *references) {
+    const auto moment = reading->moment(reference);
+    if (!moment) return tl::unexpected{moment.error()};
+    take(entity, *moment);
+  }
+  std::sort(entity.fields.begin(), entity.fields.end(),
+            [](const FieldState& a, const FieldState& b) { return a.name < b.name; });
+  return entity;
+}
+
+/// Times never go back, so it is found by halving.
+Result<Position> Views::position_at(Instant time) const {
+  Position before = 0;
+  Position beyond = log_.head().position + 1;
+  while (before + 1 < beyond) {
+    const Position middle = before + (beyond - before) / 2;
+    Instant at;
+    auto read = log_.read(middle, middle, log::Depth::entries, [&](const log::Entry& entry) -> Result<bool> {
+      at = entry.time;
+      return false;
+    });
+    if (!read) return tl::unexpected{read.error()};
+    (at <= time ? before : beyond) = middle;
+  }
+  return before;
+}
+
+Result<std::vector<std::string>> Views::targets_of(Part part, std::string_view source) const {
+  return Reading::begin(*this).and_then([&](const Reading& reading) { return reading.targets_of(part, source); });
+}
+
+}  // namespace tidemark::views

@@ -1,0 +1,241 @@
+#include "views/fold.h"
+
+#include <utility>
+
+#include "core/events/records.h"
+#include "views/keys.h"
+#include "views/row_codec.h"
+
+namespace tidemark::views {
+namespace {
+
+/// Items of open intents are kept up to here; beyond, they are read from the log again when their outcome comes.
+constexpr std::size_t intended_room = std::size_t{64} << 20;
+
+std::string place_text(Position position, std::uint32_t index) {
+  return std::to_string(position) + "." + std::to_string(index);
+}
+
+Result<Part> known_part(const std::string& connection, const std::string& direction) {
+  if (const auto part = part_of(connection, direction)) return *part;
+  return failure(ErrorCode::corrupt, "an event names a connection or direction that there is not");
+}
+
+Error at_event(Error error, const log::Entry& entry, std::uint32_t index) {
+  const EventType type = entry.events[index].event.type;
+  const std::string_view name = name_of(type);
+  error.where = "event " + place_text(entry.position, index) + " (" +
+                (name.empty() ? "type " + std::to_string(static_cast<unsigned>(type)) : std::string{name}) + ")";
+  if (error.hint.empty()) error.hint = "the views stand before it; look with: tidemark log verify";
+  return error;
+}
+
+}  // namespace
+
+Fold::Fold(Store& store, std::string prefix, const log::EventLog& log, const Checkpoint& checkpoint, Start start)
+    : store_{store},
+      prefix_{std::move(prefix)},
+      log_{log},
+      checkpoint_{checkpoint},
+      written_{checkpoint},
+      empty_{start == Start::empty},
+      entities_{[this](Part part, std::string_view id, std::string& bytes) -> Result<bool> {
+                  if (empty_) return false;
+                  return store_.get(prefix_ + entity_key(part, id), bytes);
+                },
+                [this](const EntityTable::Full& full) {
+                  put(segment_key(full.part, full.id, full.segment), std::string{full.references});
+                }} {}
+
+std::size_t Fold::memory() const { return entities_.memory() + rows_memory_ + intended_memory_; }
+
+Result<bool> Fold::get(const std::string& key, std::string& value) const {
+  if (const auto row = rows_.find(key); row != rows_.end()) {
+    if (row->second) value = *row->second;
+    return row->second.has_value();
+  }
+  if (empty_) return false;
+  return store_.get(prefix_ + key, value);
+}
+
+void Fold::put(std::string key, std::string value) {
+  rows_memory_ += key.size() + value.size() + 128;
+  rows_.insert_or_assign(std::move(key), std::move(value));
+}
+
+void Fold::erase(std::string key) {
+  if (empty_) rows_.erase(key);
+  else rows_.insert_or_assign(std::move(key), std::nullopt);
+}
+
+Result<void> Fold::take(const log::Entry& entry) {
+  for (std::uint32_t index = 0; index < entry.events.size(); ++index)
+    if (auto taken = take(entry, index); !taken) return tl::unexpected{at_event(taken.error(), entry, index)};
+  checkpoint_.position = entry.position;
+  checkpoint_.digest = entry.digest;
+  return {};
+}
+
+Result<void> Fold::take(const log::Entry& entry, std::uint32_t index) {
+  const log::RecordedEvent& recorded = entry.events[index];
+  const Event& event = recorded.event;
+  if (name_of(event.type).empty())
+    return failure(ErrorCode::newer_version, "an event of a type that this build does not know", {},
+                   "a newer Tidemark wrote it: use that one");
+  if (event.items.empty() && recorded.item_count > 0) return {};  // erased (X9): nothing is left to be said
+  const Place place{entry.position, index};
+  switch (event.type) {
+    case EventType::subscription_opened:
+    case EventType::page_fetched: return {};  // of use to the archive alone; Planned names the pages again
+    case EventType::configured: return take_configured(event, entry);
+    case EventType::schema_seen: return take_schema(event, entry);
+    case EventType::observed: return take_observed(event, place);
+    case EventType::planned: return take_planned(event, entry);
+    case EventType::effect_intended: return take_intended(event, entry, place);
+    case EventType::effect_settled: return take_settled(event, entry, place);
+    case EventType::run_started:
+    case EventType::run_held:
+    case EventType::run_approved:
+    case EventType::run_completed:
+    case EventType::run_failed:
+    case EventType::run_continued: return take_run(event, entry);
+  }
+  return {};
+}
+
+Result<void> Fold::take_configured(const Event& event, const log::Entry& entry) {
+  auto body = body_of<Configured>(event);
+  if (!body) return tl::unexpected{body.error()};
+  put(configuration_key(entry.position),
+      pack(ConfigurationRow{entry.position, entry.time, body->author, body->comment, body->configuration}));
+  return {};
+}
+
+Result<void> Fold::take_schema(const Event& event, const log::Entry& entry) {
+  auto body = body_of<SchemaSeen>(event);
+  if (!body) return tl::unexpected{body.error()};
+  put(schema_key(body->system, body->object),
+      pack(SchemaRow{entry.position, entry.time, body->system, body->object, body->archive_name}));
+  return {};
+}
+
+Result<void> Fold::take_run(const Event& event, const log::Entry& entry) {
+  const std::string key = run_key(event.run);
+  std::string stored;
+  auto found = get(key, stored);
+  if (!found) return tl::unexpected{found.error()};
+  Result<RunRow> run = *found ? unpack<RunRow>(stored) : RunRow{};
+  if (!run) return tl::unexpected{run.error()};
+  run->number = event.run;
+  if (auto evolved = evolve(*run, event, entry.position, entry.time); !evolved) return evolved;
+  put(key, pack(*run));
+  return {};
+}
+
+Result<void> Fold::take_planned(const Event& event, const log::Entry& entry) {
+  if (auto taken = take_run(event, entry); !taken) return taken;
+  auto body = body_of<Planned>(event);
+  if (!body) return tl::unexpected{body.error()};
+  const auto part = known_part(body->connection, body->direction);
+  if (!part) return tl::unexpected{part.error()};
+  std::string stored;
+  auto run = get(run_key(event.run), stored).and_then([&](bool) { return unpack<RunRow>(stored); });
+  if (!run) return tl::unexpected{run.error()};
+  put(plan_key(*part, entry.position),
+      pack(PlanRow{entry.position, event.run, entry.time, run->kind == "pilot", event.counts, std::move(*body)}));
+  TransitionView transition;
+  for (std::size_t item = 1; item < event.items.size(); ++item) {
+    if (auto read = read_transition(event.items[item], transition); !read) return read;
+    std::string value;
+    add_big_endian(value, entry.position, 8);
+    value += event.items[item];
+    put(class_key(*part, transition.side, transition.id, event.run), std::move(value));
+  }
+  return {};
+}
+
+Result<void> Fold::take_observed(const Event& event, Place place) {
+  auto body = body_of<Observed>(event);
+  if (!body) return tl::unexpected{body.error()};
+  const auto part = known_part(body->connection, body->direction);
+  if (!part) return tl::unexpected{part.error()};
+  return entities_.observe(*part, event.run, place, event.items);
+}
+
+Result<void> Fold::take_intended(const Event& event, const log::Entry& entry, Place place) {
+  auto body = body_of<EffectIntended>(event);
+  if (!body) return tl::unexpected{body.error()};
+  if (const auto part = known_part(body->connection, body->direction); !part) return tl::unexpected{part.error()};
+  const auto items = static_cast<std::uint32_t>(event.items.size() - 1);
+  put(place_key(View::open_intents, place.position, place.index),
+      pack(IntentRow{place.position, place.index, event.run, event.cause, entry.time, items, std::move(*body)}));
+  if (intended_memory_ + event.items.byte_size() > intended_room) return {};
+  intended_memory_ += event.items.byte_size();
+  intended_.emplace(std::pair{place.position, place.index}, event.items);
+  return {};
+}
+
+Result<Items> Fold::items_of(const IntentRow& intent) const {
+  Items items;
+  const auto read =
+      log_.read(intent.position, intent.position, log::Depth::items, [&](const log::Entry& entry) -> Result<bool> {
+        if (intent.index < entry.events.size()) items = entry.events[intent.index].event.items;
+        return false;
+      });
+  if (!read) return tl::unexpected{read.error()};
+  return items;
+}
+
+Result<void> Fold::take_settled(const Event& event, const log::Entry& entry, Place place) {
+  auto body = body_of<EffectSettled>(event);
+  if (!body) return tl::unexpected{body.error()};
+  const std::string key = place_key(View::open_intents, body->effect, body->event_index);
+  std::string stored;
+  const auto found = get(key, stored);
+  if (!found) return tl::unexpected{found.error()};
+  if (!*found)
+    return failure(ErrorCode::corrupt,
+                   "an outcome of " + place_text(body->effect, body->event_index) + ", which is no open intent");
+  auto intent = unpack<IntentRow>(stored);
+  if (!intent) return tl::unexpected{intent.error()};
+
+  const auto known = [](std::uint8_t outcome) { return outcome <= static_cast<std::uint8_t>(ItemOutcome::not_there); };
+  bool good = known(body->others);
+  std::vector<ItemOutcome> outcomes(std::size_t{intent->items} + 1, static_cast<ItemOutcome>(body->others));
+  for (const auto& exception : body->exceptions) {
+    good = good && known(exception.outcome) && exception.item >= 1 && exception.item <= intent->items;
+    if (good) outcomes[exception.item] = static_cast<ItemOutcome>(exception.outcome);
+  }
+  if (!good) return failure(ErrorCode::corrupt, "an outcome or an item that there is not");
+
+  EffectRow effect{*intent, place.position, place.index, entry.time, body->by_reading, {}};
+  for (std::uint32_t item = 1; item <= intent->items; ++item)
+    ++effect.outcomes[static_cast<std::size_t>(outcomes[item])];
+  put(place_key(View::effects, place.position, place.index), pack(effect));
+  erase(key);
+
+  const auto part = known_part(intent->intended.connection, intent->intended.direction);
+  if (!part) return tl::unexpected{part.error()};
+  const Place at{intent->position, intent->index};
+  const auto kept = intended_.find({at.position, at.index});
+  if (kept == intended_.end()) {
+    auto items = items_of(*intent);
+    if (!items) return tl::unexpected{items.error()};
+    return entities_.settle(*part, intent->run, at, *items, place, outcomes);
+  }
+  const Items items = std::move(kept->second);
+  intended_memory_ -= items.byte_size();
+  intended_.erase(kept);
+  return entities_.settle(*part, intent->run, at, items, place, outcomes);
+}
+
+void Fold::drop() {
+  entities_.clear();
+  rows_.clear();
+  rows_memory_ = 0;
+  intended_.clear();
+  intended_memory_ = 0;
+  checkpoint_ = written_;
+}
+
+}  // namespace tidemark::views

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/error.h"
+#include "core/folds/entity_table.h"
+#include "log/event_log.h"
+#include "views/rows.h"
+#include "views/store.h"
+
+namespace tidemark::views {
+
+/// Takes entries in and holds, in memory, every row of one generation that they change, until they are written together with
+/// the checkpoint that covers them.
+///
+///     Fold fold{store, prefix, log, checkpoint, Start::stored};
+///     log.read(…, [&](const log::Entry& entry) { return fold.take(entry).map([] { return true; }); });
+///     fold.write(store);          // one batch: rows and checkpoint, whole or not at all
+class Fold {
+ public:
+  enum class Start : std::uint8_t {
+    stored,  ///< rows are read from the store when they are first touched
+    empty,   ///< a new generation: there is nothing to read
+  };
+
+  Fold(Store& store, std::string prefix, const log::EventLog& log, const Checkpoint& checkpoint, Start start);
+
+  /// Folds one entry, the next one after `checkpoint()`. On failure (`where` names the event) what was taken since the last
+  /// write is of no use: `drop` it.
+  [[nodiscard]] Result<void> take(const log::Entry& entry);
+
+  [[nodiscard]] const Checkpoint& checkpoint() const { return checkpoint_; }
+  [[nodiscard]] std::size_t memory() const;
+
+  /// Everything that was taken since the last write, in one batch; or, for a generation that nobody reads yet, in sorted files.
+  [[nodiscard]] Result<void> write();
+  [[nodiscard]] Result<void> load();
+
+  void drop();
+
+ private:
+  using Place = EntityTable::Place;
+
+  [[nodiscard]] Result<void> take(const log::Entry& entry, std::uint32_t index);
+  [[nodiscard]] Result<void> take_configured(const Event& event, const log::Entry& entry);
+  [[nodiscard]] Result<void> take_schema(const Event& event, const log::Entry& entry);
+  [[nodiscard]] Result<void> take_run(const Event& event, const log::Entry& entry);
+  [[nodiscard]] Result<void> take_planned(const Event& event, const log::Entry& entry);
+  [[nodiscard]] Result<void> take_observed(const Event& event, Place place);
+  [[nodiscard]] Result<void> take_intended(const Event& event, const log::Entry& entry, Place place);
+  [[nodiscard]] Result<void> take_settled(const Event& event, const log::Entry& entry, Place place);
+
+  [[nodiscard]] Result<bool> get(const std::string& key, std::string& value) const;
+  void put(std::string key, std::string value);
+  void erase(std::string key);
+  [[nodiscard]] Result<Items> items_of(const IntentRow& intent) const;
+
+  Store& store_;
+  std::string prefix_;
+  const log::EventLog& log_;
+  Checkpoint checkpoint_;
+  Checkpoint written_;
+  bool empty_;
+  EntityTable entities_;
+  std::map<std::string, std::optional<std::string>, std::less<>>
+      rows_;  ///< keys without the prefix; nothing: taken away
+  std::size_t rows_memory_ = 0;
+  std::map<std::pair<Position, std::uint32_t>, Items>
+      intended_;  ///< items of intents not settled yet, while there is room
+  std::size_t intended_memory_ = 0;
+};
+
+}  // namespace tidemark::views

@@ -1,0 +1,186 @@
+#include "views/reading.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace tidemark::views {
+
+std::vector<FieldMoment> moments_of(const RecordView& record) {
+  std::vector<FieldMoment> moments;
+  moments.reserve(record.fields.size());
+  for (const FieldView& field : record.fields)
+    moments.push_back({std::string{field.name}, std::string{field.before}, std::string{field.after}, field.note});
+  return moments;
+}
+
+Entity entity_of(std::string_view id, const StoredEntity& stored) {
+  Entity entity;
+  entity.id = id;
+  entity.gone = stored.gone;
+  entity.sources.assign(stored.partners.begin(), stored.partners.end());
+  entity.fields.reserve(stored.fields.size());
+  for (const StoredField& field : stored.fields)
+    entity.fields.push_back({std::string{field.name},
+                             std::string{field.value},
+                             field.known,
+                             {field.position, field.index, field.item},
+                             field.settled});
+  std::sort(entity.fields.begin(), entity.fields.end(),
+            [](const FieldState& a, const FieldState& b) { return a.name < b.name; });
+  return entity;
+}
+
+Result<Views::Reading> Views::Reading::begin(const Views& views) {
+  std::shared_lock lock{views.turns_->generation};
+  auto generation = views.live();
+  if (!generation) return tl::unexpected{generation.error()};
+  std::optional<std::string> prefix;
+  if (*generation) prefix = generation_prefix(views.subscription_, **generation);
+  return Reading{views, std::move(lock), std::move(prefix)};
+}
+
+Result<bool> Views::Reading::get(const std::string& key, std::string& value) const {
+  if (!prefix_) return false;
+  return views_->store_.get(*prefix_ + key, value);
+}
+
+Result<void> Views::Reading::each(const std::string& prefix, const RowVisit& visit) const {
+  if (!prefix_) return {};
+  const std::string first = *prefix_ + prefix;
+  return views_->store_.scan(first, after(first), [&](std::string_view key, std::string_view value) {
+    return visit(key.substr(first.size()), value);
+  });
+}
+
+Result<void> Views::Reading::each_back(const std::string& prefix, std::string_view last, const RowVisit& visit) const {
+  if (!prefix_) return {};
+  const std::string first = *prefix_ + prefix;
+  const std::string end = last.empty() ? after(first) : first + std::string{last} + '\0';
+  return views_->store_.scan_back(
+      first, end, [&](std::string_view key, std::string_view value) { return visit(key.substr(first.size()), value); });
+}
+
+Result<Views::Reading::Found> Views::Reading::event(Position position, std::uint32_t index) {
+  if (entry_.position != position) {
+    auto read = views_->log_.read(position, position, log::Depth::items, [&](const log::Entry& entry) -> Result<bool> {
+      entry_ = entry;
+      return false;
+    });
+    if (!read) return tl::unexpected{read.error()};
+  }
+  if (entry_.position != position || index >= entry_.events.size())
+    return failure(ErrorCode::corrupt, "the views name an event that the log does not have",
+                   "event " + std::to_string(position) + "." + std::to_string(index),
+                   "rebuild them: tidemark views rebuild");
+  return Found{&entry_.events[index].event, entry_.time};
+}
+
+Result<Entity> Views::Reading::entity(Part part, std::string_view id) const {
+  std::string bytes;
+  auto found = get(entity_key(part, id), bytes);
+  if (!found) return tl::unexpected{found.error()};
+  if (!*found) return failure(ErrorCode::not_found, "the log says nothing of such a " + to_text(part) + " target");
+  StoredEntity stored;
+  return read_entity(bytes, stored).map([&] { return entity_of(id, stored); });
+}
+
+Result<std::vector<Reference>> Views::Reading::references(Part part, std::string_view id, Position until) const {
+  std::vector<Reference> all;
+  Result<void> good;
+  std::string prefix = key_of(View::segments, part);
+  add_id(prefix, id);
+  auto scanned = each(prefix, [&](std::string_view, std::string_view segment) {
+    good = read_references(segment, all);
+    return good && (all.empty() || all.back().position <= until);
+  });
+  if (!scanned) return tl::unexpected{scanned.error()};
+  if (!good) return tl::unexpected{good.error()};
+  std::string bytes;
+  auto found = get(entity_key(part, id), bytes);
+  if (!found) return tl::unexpected{found.error()};
+  StoredEntity stored;
+  if (*found) good = read_entity(bytes, stored).and_then([&] { return read_references(stored.references, all); });
+  if (!good) return tl::unexpected{good.error()};
+  while (!all.empty() && all.back().position > until) all.pop_back();
+  return all;
+}
+
+Result<Moment> Views::Reading::moment(const Reference& reference) {
+  Moment moment;
+  moment.position = reference.position;
+  moment.index = reference.index;
+  moment.run = reference.run;
+  if (reference.is_change()) {
+    moment.kind = Moment::Kind::written;
+    moment.outcome = static_cast<ItemOutcome>(reference.kind);
+    const auto settled = event(reference.position, reference.index);
+    if (!settled) return tl::unexpected{settled.error()};
+    moment.time = settled->time;
+    const auto body = body_of<EffectSettled>(*settled->event);
+    if (!body) return tl::unexpected{body.error()};
+    for (const auto& exception : body->exceptions)
+      if (exception.item == reference.item) moment.words = exception.words;
+    moment.from = {reference.intent, reference.intent_index, reference.item};
+  } else {
+    moment.from = {reference.position, reference.index, reference.item};
+  }
+  const auto found = event(moment.from.position, moment.from.index);
+  if (!found) return tl::unexpected{found.error()};
+  if (reference.is_change()) {
+    moment.intended = found->time;
+    moment.planned = found->event->cause;
+    if (const auto body = body_of<EffectIntended>(*found->event)) moment.attempt = body->attempt;
+  } else {
+    moment.time = found->time;
+  }
+  if (reference.item >= found->event->items.size()) return moment;  // erased (X9)
+  RecordView record;
+  if (auto read = read_record(found->event->items[reference.item], record); !read) return tl::unexpected{read.error()};
+  moment.source = record.partner;
+  moment.fields = moments_of(record);
+  return moment;
+}
+
+Result<std::vector<std::string>> Views::Reading::targets_of(Part part, std::string_view source) const {
+  std::vector<std::string> targets;
+  auto scanned = each(partner_key(part, source), [&](std::string_view target, std::string_view) {
+    targets.emplace_back(target);
+    return true;
+  });
+  return scanned.map([&] { return std::move(targets); });
+}
+
+Result<std::vector<IntentRow>> Views::Reading::open_intents() const {
+  std::vector<IntentRow> intents;
+  auto scanned = each_row_back<IntentRow>(key_of(View::open_intents), [&](IntentRow intent) {
+    intents.push_back(std::move(intent));
+    return true;
+  });
+  std::reverse(intents.begin(), intents.end());
+  return scanned.map([&] { return std::move(intents); });
+}
+
+Result<OpenIntent> Views::Reading::with_targets(const IntentRow& intent) {
+  OpenIntent open{intent, {}};
+  const auto found = event(intent.position, intent.index);
+  if (!found) return tl::unexpected{found.error()};
+  RecordView record;
+  for (std::uint32_t item = 1; item < found->event->items.size(); ++item) {
+    if (auto read = read_record(found->event->items[item], record); !read) return tl::unexpected{read.error()};
+    open.targets.push_back({item, std::string{record.id}, std::string{record.partner}, moments_of(record)});
+  }
+  return open;
+}
+
+Result<std::vector<ItemOutcome>> Views::Reading::outcomes(const EffectRow& effect) {
+  const auto found = event(effect.position, effect.index);
+  if (!found) return tl::unexpected{found.error()};
+  const auto body = body_of<EffectSettled>(*found->event);
+  if (!body) return tl::unexpected{body.error()};
+  std::vector<ItemOutcome> outcomes(std::size_t{effect.intent.items} + 1, static_cast<ItemOutcome>(body->others));
+  for (const auto& exception : body->exceptions)
+    if (exception.item < outcomes.size()) outcomes[exception.item] = static_cast<ItemOutcome>(exception.outcome);
+  return outcomes;
+}
+
+}  // namespace tidemark::views

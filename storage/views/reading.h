@@ -1,0 +1,81 @@
+#pragma once
+
+#include <optional>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/events/records.h"
+#include "views/keys.h"
+#include "views/row_codec.h"
+#include "views/views.h"
+
+namespace tidemark::views {
+
+/// One question's look at the live generation (which can't be swapped away meanwhile) and at the log beside it.
+class Views::Reading {
+ public:
+  [[nodiscard]] static Result<Reading> begin(const Views& views);
+
+  [[nodiscard]] Result<bool> get(const std::string& key, std::string& value) const;
+
+  /// The rows whose keys begin with `prefix`; `visit` is given keys without it.
+  [[nodiscard]] Result<void> each(const std::string& prefix, const RowVisit& visit) const;
+  /// Those up to `prefix` ‖ `last`, descending.
+  [[nodiscard]] Result<void> each_back(const std::string& prefix, std::string_view last, const RowVisit& visit) const;
+
+  /// A row that is a cereal archive. `not_found` says of what.
+  template <class Row>
+  [[nodiscard]] Result<Row> row(const std::string& key, const std::string& of_what) const {
+    std::string value;
+    auto found = get(key, value);
+    if (!found) return tl::unexpected{found.error()};
+    if (!*found) return failure(ErrorCode::not_found, "there is no " + of_what);
+    return unpack<Row>(value);
+  }
+
+  /// The newest rows under `prefix`, which are cereal archives, until `enough` says so.
+  template <class Row, class Visit>
+  [[nodiscard]] Result<void> each_row_back(const std::string& prefix, const Visit& visit) const {
+    Result<void> good;
+    auto scanned = each_back(prefix, {}, [&](std::string_view, std::string_view value) {
+      auto read = unpack<Row>(value);
+      if (!read) good = tl::unexpected{read.error()};
+      return read && visit(std::move(*read));
+    });
+    return scanned ? good : scanned;
+  }
+
+  /// An event of the log with its items, and its entry's time. Holds until the next one is asked for.
+  struct Found {
+    const Event* event = nullptr;
+    Instant time = {};
+  };
+  [[nodiscard]] Result<Found> event(Position position, std::uint32_t index);
+
+  [[nodiscard]] Result<Entity> entity(Part part, std::string_view id) const;
+  /// What the log says of a target, oldest first, at or before `until`.
+  [[nodiscard]] Result<std::vector<Reference>> references(Part part, std::string_view id, Position until) const;
+  [[nodiscard]] Result<Moment> moment(const Reference& reference);
+  [[nodiscard]] Result<std::vector<std::string>> targets_of(Part part, std::string_view source) const;
+  [[nodiscard]] Result<std::vector<IntentRow>> open_intents() const;
+  [[nodiscard]] Result<OpenIntent> with_targets(const IntentRow& intent);
+  /// What became of each item, 1 … n, of a settled intent.
+  [[nodiscard]] Result<std::vector<ItemOutcome>> outcomes(const EffectRow& effect);
+
+ private:
+  Reading(const Views& views, std::shared_lock<std::shared_mutex> lock, std::optional<std::string> prefix)
+      : views_{&views}, lock_{std::move(lock)}, prefix_{std::move(prefix)} {}
+
+  const Views* views_;
+  std::shared_lock<std::shared_mutex> lock_;
+  std::optional<std::string> prefix_;  ///< nothing: there are no views yet
+  log::Entry entry_;                   ///< the last one read
+};
+
+/// A record's fields as they are answered.
+[[nodiscard]] std::vector<FieldMoment> moments_of(const RecordView& record);
+[[nodiscard]] Entity entity_of(std::string_view id, const StoredEntity& stored);
+
+}  // namespace tidemark::views

@@ -1,0 +1,165 @@
+#include "views/rocksdb_store.h"
+
+#include <filesystem>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include <rocksdb/cache.h>
+#include <rocksdb/db.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/options.h>
+#include <rocksdb/sst_file_writer.h>
+#include <rocksdb/table.h>
+#include <rocksdb/write_batch.h>
+
+namespace tidemark::views {
+namespace {
+
+namespace fs = std::filesystem;
+
+rocksdb::Slice slice(std::string_view text) { return {text.data(), text.size()}; }
+
+tl::unexpected<Error> no(const rocksdb::Status& status) {
+  if (status.IsCorruption())
+    return failure(ErrorCode::corrupt, "the views' files are damaged: " + status.ToString(), "views",
+                   "remove the views' directory and run: tidemark views rebuild");
+  if (status.IsIOError() && status.ToString().find("lock") != std::string::npos)
+    return failure(ErrorCode::in_use, "another process has the views open", "views", "wait for it, or stop it");
+  return failure(ErrorCode::storage, "the views could not be read or written: " + status.ToString(), "views",
+                 "look at the disk: is it full, is the directory writeable");
+}
+
+Result<void> told(const rocksdb::Status& status) {
+  if (status.ok()) return {};
+  return no(status);
+}
+
+rocksdb::Options options_of(const RocksdbStore::Memory& memory) {
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  options.compression = rocksdb::kLZ4Compression;
+  options.keep_log_file_num = 2;
+  options.max_open_files = 512;
+  options.write_buffer_size = std::size_t{64} << 20;
+  options.write_buffer_manager = memory.write_buffers;
+  options.manual_wal_flush = true;
+  options.ttl = 0;
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = memory.block_cache;
+  table.format_version = 5;
+  table.block_size = 16 << 10;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  return options;
+}
+
+std::string file_name(const std::string& directory, std::size_t number) {
+  return directory + "/loading-" + std::to_string(number) + ".part";
+}
+
+/// What a load that a crash cut off has left.
+void remove_leftovers(const std::string& directory) {
+  std::error_code ignored;
+  for (const auto& file : fs::directory_iterator{directory, ignored})
+    if (file.path().extension() == ".part") fs::remove(file.path(), ignored);
+}
+
+}  // namespace
+
+RocksdbStore::RocksdbStore(std::string directory, std::unique_ptr<rocksdb::DB> database)
+    : directory_{std::move(directory)}, database_{std::move(database)} {}
+
+RocksdbStore::~RocksdbStore() = default;
+
+Result<std::unique_ptr<RocksdbStore>> RocksdbStore::open(const std::string& directory) { return open(directory, {}); }
+
+Result<std::unique_ptr<RocksdbStore>> RocksdbStore::open(const std::string& directory, Memory memory) {
+  std::error_code problem;
+  fs::create_directories(directory, problem);
+  if (problem)
+    return failure(ErrorCode::storage, "the views' directory can't be made: " + problem.message(), directory,
+                   "is the disk full, or the directory above it not writeable?");
+  rocksdb::DB* database = nullptr;
+  if (const auto status = rocksdb::DB::Open(options_of(memory), directory, &database); !status.ok()) return no(status);
+  remove_leftovers(directory);
+  return std::unique_ptr<RocksdbStore>{new RocksdbStore{directory, std::unique_ptr<rocksdb::DB>{database}}};
+}
+
+Result<bool> RocksdbStore::get(std::string_view key, std::string& value) const {
+  const auto status = database_->Get({}, slice(key), &value);
+  if (status.IsNotFound()) return false;
+  if (!status.ok()) return no(status);
+  return true;
+}
+
+Result<void> RocksdbStore::scan(std::string_view first, std::string_view end, const RowVisit& visit) const {
+  const rocksdb::Slice upper = slice(end);
+  rocksdb::ReadOptions options;
+  options.iterate_upper_bound = &upper;
+  const std::unique_ptr<rocksdb::Iterator> row{database_->NewIterator(options)};
+  for (row->Seek(slice(first)); row->Valid(); row->Next())
+    if (!visit(row->key().ToStringView(), row->value().ToStringView())) break;
+  return told(row->status());
+}
+
+Result<void> RocksdbStore::scan_back(std::string_view first, std::string_view end, const RowVisit& visit) const {
+  const rocksdb::Slice lower = slice(first);
+  const rocksdb::Slice upper = slice(end);
+  rocksdb::ReadOptions options;
+  options.iterate_lower_bound = &lower;
+  options.iterate_upper_bound = &upper;
+  const std::unique_ptr<rocksdb::Iterator> row{database_->NewIterator(options)};
+  for (row->SeekToLast(); row->Valid(); row->Prev())
+    if (!visit(row->key().ToStringView(), row->value().ToStringView())) break;
+  return told(row->status());
+}
+
+Result<void> RocksdbStore::write(const Batch& batch) {
+  rocksdb::WriteBatch writes;
+  for (const auto& [key, value] : batch) {
+    const auto status = value ? writes.Put(key, *value) : writes.Delete(key);
+    if (!status.ok()) return no(status);
+  }
+  rocksdb::WriteOptions options;
+  options.disableWAL = true;
+  return told(database_->Write(options, &writes));
+}
+
+Result<void> RocksdbStore::write_file(const std::string& path, const RowSource& next) const {
+  rocksdb::SstFileWriter file{rocksdb::EnvOptions{}, database_->GetOptions()};
+  if (const auto status = file.Open(path); !status.ok()) return no(status);
+  std::string_view key;
+  std::string_view value;
+  while (next(key, value))
+    if (const auto status = file.Put(slice(key), slice(value)); !status.ok()) return no(status);
+  return told(file.Finish());
+}
+
+Result<void> RocksdbStore::load(std::vector<RowSource> sources) {
+  std::vector<std::string> paths;
+  std::vector<Result<void>> results(sources.size());
+  for (std::size_t i = 0; i < sources.size(); ++i) paths.push_back(file_name(directory_, i));
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 1; i < sources.size(); ++i)
+      threads.emplace_back([&, i] { results[i] = write_file(paths[i], sources[i]); });
+    if (!sources.empty()) results[0] = write_file(paths[0], sources[0]);
+  }
+  for (const auto& result : results)
+    if (!result) return remove_leftovers(directory_), result;
+  rocksdb::IngestExternalFileOptions options;
+  options.move_files = true;
+  auto ingested = told(database_->IngestExternalFile(paths, options));
+  if (!ingested) remove_leftovers(directory_);
+  return ingested;
+}
+
+Result<void> RocksdbStore::remove_range(std::string_view first, std::string_view end) {
+  rocksdb::WriteOptions options;
+  options.disableWAL = true;
+  return told(database_->DeleteRange(options, database_->DefaultColumnFamily(), slice(first), slice(end)));
+}
+
+Result<void> RocksdbStore::flush() { return told(database_->Flush({})); }
+
+}  // namespace tidemark::views

@@ -1,0 +1,108 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/events/effect_events.h"
+#include "core/events/event.h"
+#include "core/events/fact_events.h"
+#include "core/folds/run_fold.h"
+#include "core/hash/digest.h"
+#include "core/time/instant.h"
+
+namespace tidemark::views {
+
+/// The rows that come by the thousand, not by the million, as they are stored (cereal, core/events/codec.h) and as they are
+/// answered. One that changes raises `fold_version`: views are rebuilt, never converted.
+
+/// Raised whenever the same log would give other rows: the views are rebuilt then.
+inline constexpr std::uint32_t fold_version = 1;
+
+/// How far the views have followed: everything up to `position`, whose entry has `digest`.
+struct Checkpoint {
+  std::uint32_t version = fold_version;
+  Position position = 0;
+  Digest digest = {};
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(version, position, digest.bytes);
+  }
+};
+
+struct ConfigurationRow {
+  Position position = 0;  ///< names the version
+  Instant time = {};
+  std::string author;
+  std::string comment;
+  std::string configuration;  ///< the file's JSON
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(position, time.milliseconds, author, comment, configuration);
+  }
+};
+
+/// The schema that was seen last.
+struct SchemaRow {
+  Position position = 0;
+  Instant time = {};
+  std::string system;
+  std::string object;
+  std::string archive_name;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(position, time.milliseconds, system, object, archive_name);
+  }
+};
+
+/// A part's plan in a run.
+struct PlanRow {
+  Position position = 0;
+  RunId run = 0;
+  Instant time = {};
+  bool pilot = false;  ///< of a run of the kind "pilot": the guard's memory leaves it out
+  Counts counts;
+  Planned planned;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(position, run, time.milliseconds, pilot, counts, planned);
+  }
+};
+
+/// An intent, without its items: they stay in the log.
+struct IntentRow {
+  Position position = 0;
+  std::uint32_t index = 0;
+  RunId run = 0;
+  Position planned = 0;  ///< of the Planned event that it carries out
+  Instant time = {};
+  std::uint32_t items = 0;
+  EffectIntended intended;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(position, index, run, planned, time.milliseconds, items, intended);
+  }
+};
+
+/// An intent that was settled, and how.
+struct EffectRow {
+  IntentRow intent;
+  Position position = 0;  ///< of the outcome
+  std::uint32_t index = 0;
+  Instant time = {};
+  bool by_reading = false;
+  std::array<std::uint32_t, 6> outcomes = {};  ///< how many items, by ItemOutcome
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(intent, position, index, time.milliseconds, by_reading, outcomes);
+  }
+};
+
+}  // namespace tidemark::views

@@ -1,0 +1,143 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/error.h"
+#include "core/folds/part.h"
+#include "log/event_log.h"
+#include "views/answers.h"
+#include "views/rows.h"
+#include "views/store.h"
+
+namespace tidemark::views {
+
+/// Told how far a rebuild is; answers whether to go on (false: it ends as `interrupted`, and the live views stay).
+using Progress = std::function<bool(Position done, Position of)>;
+
+/// One subscription's views: everything that is derived from its log, and can be thrown away and rebuilt at any time (D3). What
+/// is stored here are present values and places in the log; what was, and in whose words, is read from the log itself.
+///
+///     Views views{store, subscription, log};
+///     views.catch_up();                                            // after opening, and after each append
+///     auto why = views.why({EntityKind::visitor, Direction::pull}, "v-42", "custom.region");
+///
+/// Reading is allowed from any thread, beside a rebuild too. Every call may fail with `storage` or `corrupt`; `not_found` where
+/// there is no such row is said for each call. Keep `store` and `log` alive.
+class Views {
+ public:
+  Views(Store& store, std::uint32_t subscription, const log::EventLog& log);
+
+  // Following the log -----------------------------------------------------------------------------------------------------
+
+  /// Folds what the log has beyond the checkpoint. Where the log does not contain the checkpoint (it was restored, or is another
+  /// one), the fold is of another version, or there are no views yet: rebuilds them. An event that can't be taken ends it:
+  /// `where` names the event, and the views stand right before it, as they will after the next try.
+  [[nodiscard]] Result<CaughtUp> catch_up();
+
+  /// Folds a new generation beside the live one and swaps. `in_use` where somebody else is at it.
+  [[nodiscard]] Result<Rebuilt> rebuild(const Progress& progress = {});
+
+  /// Folds a generation to throw away, up to where the views stand, and compares the digests: `corrupt` where they differ.
+  [[nodiscard]] Result<Rebuilt> verify(const Progress& progress = {});
+
+  /// Of all rows, at the position that the views stand at: two that were folded from the same log have the same one.
+  /// `not_found` where there are no views yet.
+  [[nodiscard]] Result<Rebuilt> digest() const;
+
+  /// Where the views stand (0: there are none); a run does not start on views that are not `current`.
+  [[nodiscard]] Result<Standing> standing() const;
+
+  /// Makes the store durable: what a crash takes is only longer to catch up.
+  [[nodiscard]] Result<void> flush();
+
+  // Targets ---------------------------------------------------------------------------------------------------------------
+
+  /// `not_found` where the log says nothing of such a target.
+  [[nodiscard]] Result<Entity> entity(Part part, std::string_view id) const;
+
+  /// All targets that were ever seen, by id, those that are gone too. For the comparison of a whole side (design, "Observe").
+  [[nodiscard]] Result<void> each_entity(Part part, const std::function<bool(const Entity&)>& visit) const;
+
+  /// Where the present value comes from (X2); `not_found` where the target or the field is not known.
+  [[nodiscard]] Result<Why> why(Part part, std::string_view id, std::string_view field) const;
+
+  /// What was seen of a target and done to it, newest first: at most `limit` of what took effect at or before `until`.
+  [[nodiscard]] Result<std::vector<Moment>> history(Part part, std::string_view id, std::size_t limit = SIZE_MAX,
+                                                    Position until = UINT64_MAX) const;
+
+  /// The target as the log knew it at a position; `not_found` where it knew nothing of it yet.
+  [[nodiscard]] Result<Entity> entity_at(Part part, std::string_view id, Position position) const;
+
+  /// The last position whose entry is not later than `time`; 0 where the log begins later.
+  [[nodiscard]] Result<Position> position_at(Instant time) const;
+
+  /// The targets that ever had values from a source record.
+  [[nodiscard]] Result<std::vector<std::string>> targets_of(Part part, std::string_view source) const;
+
+  // Records in runs (X12) ---------------------------------------------------------------------------------------------------
+
+  /// A record's class in a run, however old, with its notes and what became of its changes.
+  [[nodiscard]] Result<RecordInRun> record(Part part, Side side, std::string_view id, RunId run) const;
+
+  /// What plans last said of each record, by side and id: the plan after it names the records of which something else is true,
+  /// and no others. Records that nothing was ever said of are not listed: they are `same` while they are present.
+  [[nodiscard]] Result<void> each_said(Part part, RunId up_to_run, const std::function<bool(const Said&)>& visit) const;
+
+  // Runs --------------------------------------------------------------------------------------------------------------------
+
+  [[nodiscard]] Result<RunRow> run(RunId number) const;  ///< `not_found`
+  /// Newest first.
+  [[nodiscard]] Result<std::vector<RunRow>> runs(std::size_t limit = SIZE_MAX) const;
+  /// A part's plans, newest first: what the archive has to keep stands in them.
+  [[nodiscard]] Result<std::vector<PlanRow>> plans(Part part, std::size_t limit = SIZE_MAX) const;
+  [[nodiscard]] Result<PlanRow> plan_at(Part part, Position position) const;  ///< `not_found`
+
+  // Effects -----------------------------------------------------------------------------------------------------------------
+
+  /// Intents without an outcome, oldest first, with all that is needed to close them by reading.
+  [[nodiscard]] Result<std::vector<OpenIntent>> open_intents() const;
+
+  /// What was written and accepted at or after `since`, and neither overwritten nor seen to be something else by a later event, by
+  /// target and field (bytes): a read that still shows `before` is no change by others (design, "Observe"). What was found by
+  /// reading (`arrived`) is not awaiting anything.
+  [[nodiscard]] Result<std::vector<OwnWrite>> own_writes(Part part, Instant since) const;
+
+  /// What the guard remembers (X11): the plans' source counts in the last seven days, and what was changed and cleared without
+  /// approval in the last 24 hours, before `now`.
+  [[nodiscard]] Result<GuardMemory> guard_memory(Part part, Instant now) const;
+
+  // Configuration -----------------------------------------------------------------------------------------------------------
+
+  /// The one in force at a position; `not_found` where none was applied yet.
+  [[nodiscard]] Result<ConfigurationRow> configuration(Position at = UINT64_MAX) const;
+  [[nodiscard]] Result<std::vector<SchemaRow>> schemas() const;  ///< the last seen of each system and object
+
+ private:
+  class Reading;
+
+  [[nodiscard]] Result<std::optional<std::uint32_t>> live() const;
+  [[nodiscard]] Result<std::optional<Checkpoint>> checkpoint_of(std::uint32_t generation) const;
+  [[nodiscard]] Result<bool> contains(const Checkpoint& checkpoint) const;
+  [[nodiscard]] Result<std::uint32_t> new_generation();
+  [[nodiscard]] Result<void> fold_generation(std::uint32_t generation, Position last, const Progress& progress,
+                                             Checkpoint& reached);
+  [[nodiscard]] Result<void> remove_generation(std::uint32_t generation);
+  [[nodiscard]] Result<Checkpoint> follow(std::uint32_t generation, const Checkpoint& from, Position last);
+  [[nodiscard]] Result<void> swap_to(std::uint32_t generation);
+  [[nodiscard]] Result<Digest> digest_of(std::uint32_t generation) const;
+  [[nodiscard]] Result<Rebuilt> rebuild_alone(const Progress& progress, bool live_is_usable);
+
+  Store& store_;
+  std::uint32_t subscription_;
+  const log::EventLog& log_;
+  std::shared_ptr<Turns> turns_;
+};
+
+}  // namespace tidemark::views

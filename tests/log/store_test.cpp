@@ -1,0 +1,203 @@
+// The store of all subscriptions' logs: its list, and every way in which a directory can be no good.
+#include <fstream>
+#include <thread>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rocksdb/db.h>
+
+#include "log/rocksdb_options.h"
+#include "log/verify.h"
+#include "support.h"
+
+namespace tidemark::log {
+namespace {
+
+using ::testing::HasSubstr;
+
+class Store : public ::testing::Test {
+ protected:
+  void open() {
+    store.reset();
+    store = LogStore::open(directory.path, test_options()).value();
+  }
+  Error refused() {
+    store.reset();
+    auto opened = LogStore::open(directory.path, test_options());
+    return opened ? Error{ErrorCode::held, "it was opened"} : opened.error();
+  }
+  /// The database as RocksDB sees it.
+  std::unique_ptr<rocksdb::DB> raw() {
+    store.reset();
+    rocksdb::DB* database = nullptr;
+    rocksdb::Options options;
+    options.create_if_missing = true;
+    EXPECT_TRUE(rocksdb::DB::Open(options, directory.path.string(), &database).ok());
+    return std::unique_ptr<rocksdb::DB>{database};
+  }
+  std::vector<std::filesystem::path> files(std::string_view ending) {
+    std::vector<std::filesystem::path> found;
+    for (const auto& file : std::filesystem::directory_iterator{directory.path}) {
+      if (file.path().string().ends_with(ending)) found.push_back(file.path());
+    }
+    return found;
+  }
+
+  TemporaryDirectory directory;
+  std::unique_ptr<LogStore> store;
+};
+
+TEST_F(Store, ListsSubscriptionsByNumberWithTheirNames) {
+  open();
+  EXPECT_TRUE(store->subscriptions()->empty());
+  ASSERT_TRUE(store->create("acme"));
+  ASSERT_TRUE(store->create("widgets-2"));
+  ASSERT_TRUE(append(*store->log(engine_log).value(), event_with({"of the engine"})));
+  const std::vector<Subscription> expected = {{1, "acme"}, {2, "widgets-2"}};
+  EXPECT_EQ(*store->subscriptions(), expected);
+  open();
+  EXPECT_EQ(*store->subscriptions(), expected);
+  EXPECT_EQ(store->log(2).value()->head().position, 1);
+}
+
+TEST_F(Store, GivesNoNameAndNoNumberTwice) {
+  open();
+  ASSERT_TRUE(store->create("acme"));
+  EXPECT_EQ(store->create("acme").error().code, ErrorCode::invalid_input);
+  for (const char* name : {"", "Acme", "a b", "a/b", "12345678901234567890123456789012345678901"})
+    EXPECT_EQ(store->create(name).error().code, ErrorCode::invalid_input) << name;
+  ASSERT_TRUE(store->remove(1));
+  ASSERT_TRUE(store->create("acme"));
+  EXPECT_EQ(*store->subscriptions(), (std::vector<Subscription>{{2, "acme"}}));
+}
+
+TEST_F(Store, RemovesASubscriptionAndLeavesTheOthers) {
+  open();
+  const std::string secret = "a value that must be gone";
+  for (const char* name : {"one", "two", "three"})
+    ASSERT_TRUE(append(*store->create(name).value(), event_with({secret + name})));
+  ASSERT_TRUE(store->remove(2));
+  for (int times = 0; times < 2; ++times) {
+    EXPECT_EQ(*store->subscriptions(), (std::vector<Subscription>{{1, "one"}, {3, "three"}}));
+    EXPECT_EQ(store->log(2).error().code, ErrorCode::not_found);
+    EXPECT_EQ(store->remove(2).error().code, ErrorCode::not_found);
+    for (const std::uint32_t other : {1, 3}) EXPECT_EQ(verify(*store->log(other).value())->entries, 2);
+    open();
+  }
+  EXPECT_EQ(store->remove(engine_log).error().code, ErrorCode::invalid_input);
+}
+
+TEST_F(Store, KeepsTheSubscriptionInTheEntry) {
+  open();
+  ASSERT_TRUE(store->create("one"));
+  ASSERT_TRUE(store->create("two"));
+  auto database = raw();
+  std::string entry;
+  const auto key = [](char subscription) {
+    return std::string{"\0\0\0", 3} + subscription + std::string{"\0\0\0\0\0\0\0\1\0\0\0\0", 12};
+  };
+  ASSERT_TRUE(database->Get({}, key(1), &entry).ok());
+  ASSERT_TRUE(database->Put({}, key(2), entry).ok());
+  database.reset();
+  open();
+  EXPECT_EQ(store->log(2).error().code, ErrorCode::corrupt) << "an entry of another log";
+}
+
+TEST_F(Store, AppendsToManySubscriptionsAtOnce) {
+  open();
+  std::vector<EventLog*> logs;
+  for (int i = 0; i < 16; ++i) logs.push_back(store->create("s-" + std::to_string(i)).value());
+  std::vector<std::thread> threads;
+  for (EventLog* log : logs) {
+    threads.emplace_back([log] {
+      for (int i = 0; i < 30; ++i) EXPECT_TRUE(append(*log, event_with({"x", std::to_string(i)})));
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  open();
+  for (std::uint32_t number = 1; number <= 16; ++number) {
+    const auto verified = verify(*store->log(number).value());
+    ASSERT_TRUE(verified) << to_line(verified.error());
+    EXPECT_EQ(verified->entries, 31);
+  }
+}
+
+TEST_F(Store, OfANewerVersionIsNotTouched) {
+  open();
+  raw()->Put({}, std::string(16, '\0'), "tidemark log 2");
+  EXPECT_EQ(refused().code, ErrorCode::newer_version);
+}
+
+TEST_F(Store, ThatIsAnotherDatabaseIsNotTouched) {
+  raw()->Put({}, "some", "thing");
+  EXPECT_EQ(refused().code, ErrorCode::corrupt);
+  raw()->Put({}, std::string(16, '\0'), "something else");
+  EXPECT_EQ(refused().code, ErrorCode::corrupt);
+}
+
+TEST_F(Store, OpenInThisProcessIsInUse) {
+  open();
+  const auto again = LogStore::open(directory.path, test_options());
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code, ErrorCode::in_use);
+}
+
+TEST_F(Store, ThatIsNotThereCantBeRead) {
+  auto options = test_options();
+  options.read_only = true;
+  EXPECT_EQ(LogStore::open(directory.path / "none", options).error().code, ErrorCode::not_found);
+  EXPECT_FALSE(std::filesystem::exists(directory.path / "none"));
+}
+
+TEST_F(Store, WhereNoDirectoryCanBeIsAnErrorOfStorage) {
+  std::ofstream{directory.path / "file"} << "x";
+  const auto store_in_file = LogStore::open(directory.path / "file" / "log", test_options());
+  ASSERT_FALSE(store_in_file);
+  EXPECT_EQ(store_in_file.error().code, ErrorCode::storage);
+  EXPECT_EQ(LogStore::open(directory.path / "file", test_options()).error().code, ErrorCode::storage);
+  EXPECT_EQ(LogStore::open("/proc/tidemark", test_options()).error().code, ErrorCode::storage);
+}
+
+TEST_F(Store, WithoutItsFileCURRENTIsNotTakenForANewOne) {
+  open();
+  ASSERT_TRUE(store->create("acme"));
+  store.reset();
+  std::filesystem::remove(directory.path / "CURRENT");
+  EXPECT_EQ(refused().code, ErrorCode::corrupt);
+  EXPECT_FALSE(files(".log").empty()) << "what is left was left alone";
+}
+
+TEST_F(Store, WithADamagedTableIsCorrupt) {
+  open();
+  ASSERT_TRUE(append(*store->create("acme").value(), event_with_many(2000, 300)));
+  open();  // the write-ahead log becomes a table
+  store.reset();
+  ASSERT_FALSE(files(".sst").empty());
+  for (const auto& file : files(".sst")) {
+    std::fstream table{file, std::ios::in | std::ios::out | std::ios::binary};
+    table.seekp(1000);
+    table.put('\xff').put('\xff').put('\xff');
+  }
+  auto opened = LogStore::open(directory.path, test_options());
+  if (opened) {
+    const auto log = (*opened)->log(1);
+    const auto verified = log ? verify(**log) : tl::unexpected(log.error());
+    ASSERT_FALSE(verified);
+    EXPECT_EQ(verified.error().code, ErrorCode::corrupt);
+  } else {
+    EXPECT_EQ(opened.error().code, ErrorCode::corrupt);
+  }
+}
+
+TEST(RocksdbsWords, BecomeCodesToActOn) {
+  EXPECT_EQ(error_of(rocksdb::Status::NoSpace("x"), "d").what, "the disk is full");
+  EXPECT_EQ(error_of(rocksdb::Status::IOError("While appending: No space left on device"), "d").code,
+            ErrorCode::storage);
+  EXPECT_EQ(error_of(rocksdb::Status::IOError("While lock file: d/LOCK: Resource temporarily unavailable"), "d").code,
+            ErrorCode::in_use);
+  EXPECT_THAT(error_of(rocksdb::Status::IOError("d/LOCK: Permission denied"), "d").what, HasSubstr("not writeable"));
+  EXPECT_EQ(error_of(rocksdb::Status::Corruption("block checksum mismatch"), "d").code, ErrorCode::corrupt);
+}
+
+}  // namespace
+}  // namespace tidemark::log

@@ -1,0 +1,129 @@
+#include "world.h"
+
+namespace tidemark::views {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+using OpenIntents = World;
+
+TEST_F(OpenIntents, AreThoseWithoutAnOutcomeWithAllThatClosingThemByReadingNeeds) {
+  given_run(1);
+  const Position plan = given_plan(1, visitors);
+  const Position settled = given_intended(1, visitors, plan, {change("v-0", "custom.n", "1", "2")});
+  const Position open = given_intended(1, visitors, plan, {change("v-1", "custom.region", "\"EMEA\"", "null", "003B")});
+  given_settled(1, settled, ItemOutcome::accepted);
+  const auto intents = followed().open_intents();
+  ASSERT_TRUE(intents) << to_line(intents.error());
+  ASSERT_EQ(intents->size(), 1u);
+  const OpenIntent& intent = intents->front();
+  EXPECT_EQ(intent.intent.position, open);
+  EXPECT_EQ(intent.intent.run, 1u);
+  EXPECT_EQ(intent.intent.planned, plan);
+  EXPECT_EQ(intent.intent.intended.quiet_until, Instant{5000});
+  ASSERT_EQ(intent.targets.size(), 1u);
+  EXPECT_EQ(intent.targets[0].item, 1u);
+  EXPECT_EQ(intent.targets[0].id, "v-1");
+  EXPECT_EQ(intent.targets[0].source, "003B");
+  EXPECT_THAT(intent.targets[0].fields, ElementsAre(FieldMoment{"custom.region", "\"EMEA\"", "null", 0}));
+
+  given_settled(1, open, ItemOutcome::not_there, {}, true);
+  EXPECT_THAT(*followed().open_intents(), IsEmpty());
+}
+
+TEST_F(OpenIntents, OfOneAppendAreToldApartByTheirIndex) {
+  const Position both = append({intent(1, visitors, 0, {change("v-1", "custom.n", "1", "2")}),
+                                intent(1, visitors, 0, {change("v-2", "custom.n", "1", "2")})});
+  append({event_of(EffectSettled{both, 1, false, 0, {}}, 1)});
+  ASSERT_EQ(followed().open_intents()->size(), 1u);
+  EXPECT_EQ(followed().open_intents()->front().targets.at(0).id, "v-1");
+  EXPECT_EQ(value("v-1", "custom.n"), "unknown");
+  EXPECT_EQ(value("v-2", "custom.n"), "2");
+}
+
+using OwnWrites = World;
+
+TEST_F(OwnWrites, AreWhatWasAcceptedWithinTheHourWithTheValueFromBefore) {
+  const Instant since = now_;
+  given_settled(
+      1, given_intended(1, visitors, 0, {change("v-2", "custom.n", "1", "2"), change("v-1", "custom.n", "7", "8")}),
+      ItemOutcome::accepted);
+  const Instant written = now_;
+  EXPECT_THAT(*followed().own_writes(visitors, since), ElementsAre(OwnWrite{"v-1", "custom.n", "7", "8", written},
+                                                                   OwnWrite{"v-2", "custom.n", "1", "2", written}));
+  EXPECT_THAT(*followed().own_writes(visitors, {written.milliseconds + 1}), IsEmpty()) << "an hour later";
+  EXPECT_THAT(*followed().own_writes(contacts, since), IsEmpty());
+}
+
+TEST_F(OwnWrites, EndWithANewerReadingAndAreReplacedByANewerWrite) {
+  const Instant since = now_;
+  given_settled(
+      1, given_intended(1, visitors, 0, {change("v-1", "custom.n", "1", "2"), change("v-2", "custom.n", "1", "2")}),
+      ItemOutcome::accepted);
+  given_observed(2, visitors, {changed_by_others("v-1", "custom.n", "2", "5")});
+  given_settled(2, given_intended(2, visitors, 0, {change("v-2", "custom.n", "2", "3")}), ItemOutcome::accepted);
+  EXPECT_THAT(*followed().own_writes(visitors, since), ElementsAre(OwnWrite{"v-2", "custom.n", "2", "3", now_}));
+}
+
+TEST_F(OwnWrites, WhatWasRefusedOrFoundByReadingIsNotAwaitingARead) {
+  const Instant since = now_;
+  given_settled(1, given_intended(1, visitors, 0, {change("v-1", "custom.n", "1", "2")}), ItemOutcome::rejected);
+  given_settled(1, given_intended(1, visitors, 0, {change("v-2", "custom.n", "1", "2")}), ItemOutcome::arrived, {},
+                true);
+  EXPECT_THAT(*followed().own_writes(visitors, since), IsEmpty());
+}
+
+using GuardsMemory = World;
+
+TEST_F(GuardsMemory, CountsEachTargetOnceThatWasSentWithoutApprovalInTheLastDayAndMayHaveArrived) {
+  const auto send = [&](const std::string& id, ItemOutcome outcome, bool approved = false) {
+    given_settled(1, given_intended(1, visitors, 0, {change(id, "custom.n", "1", "null")}, approved), outcome);
+  };
+  send("v-long-ago", ItemOutcome::accepted);
+  now_.milliseconds += one_day;
+  send("v-accepted", ItemOutcome::accepted);
+  send("v-accepted", ItemOutcome::accepted);
+  send("v-unknown", ItemOutcome::unknown);
+  send("v-rejected", ItemOutcome::rejected);
+  send("v-missing", ItemOutcome::missing);
+  send("v-not-there", ItemOutcome::not_there);
+  send("v-approved", ItemOutcome::accepted, true);
+  given_intended(1, visitors, 0, {change("v-open", "custom.m", "1", "2")});
+  const auto memory = followed().guard_memory(visitors, now_);
+  ASSERT_TRUE(memory) << to_line(memory.error());
+  EXPECT_THAT(memory->changed, ElementsAre("v-accepted", "v-open", "v-unknown"));
+  EXPECT_THAT(memory->cleared, ElementsAre(std::pair{"custom.n", std::vector<std::string>{"v-accepted", "v-unknown"}}));
+}
+
+TEST_F(GuardsMemory, VolatileFieldsDoNotCountAsChangedButAsCleared) {
+  given_settled(1,
+                given_intended(1, visitors, 0,
+                               {change("v-1", "custom.seen", "1", "null"), change("v-2", "custom.seen", "1", "2")},
+                               false, {"custom.seen"}),
+                ItemOutcome::accepted);
+  const auto memory = followed().guard_memory(visitors, now_);
+  EXPECT_THAT(memory->changed, IsEmpty());
+  EXPECT_THAT(memory->cleared, ElementsAre(std::pair{"custom.seen", std::vector<std::string>{"v-1"}}));
+}
+
+TEST_F(GuardsMemory, KnowsTheSourceCountsOfTheLastSevenNightsAndWhichWerePilots) {
+  given_run(1);
+  given_plan(1, visitors, {}, 1, 400);
+  now_.milliseconds += 8 * one_day;
+  given_run(2);
+  given_plan(2, visitors, {}, 1, 500);
+  given_plan(2, visitors, {}, 1, 501);
+  given_run(3, 1, "pilot");
+  given_plan(3, visitors, {}, 1, 5);
+  const auto memory = followed().guard_memory(visitors, now_);
+  ASSERT_EQ(memory->sources.size(), 2u);
+  EXPECT_EQ(memory->sources[0].count, 5u);
+  EXPECT_TRUE(memory->sources[0].pilot);
+  EXPECT_EQ(memory->sources[1].count, 501u) << "the run's newest plan";
+  EXPECT_FALSE(memory->sources[1].pilot);
+  EXPECT_EQ(memory->sources[1].guard_scope, "scope");
+}
+
+}  // namespace
+}  // namespace tidemark::views

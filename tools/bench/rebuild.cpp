@@ -1,0 +1,207 @@
+// How fast the views are rebuilt: 1,000,000 changes as 1,000 intents of 1,000, each settled, into 100,000 entities. In the
+// same run, taking turns on the same log: a plain sequential read of it (RocksDB's iterator and zstd, nothing looked at), and
+// the log's own reading with its proofs. A line of JSON a measurement.
+//
+//     build/release/tools/bench/bench_rebuild [--directory DIRECTORY] [--rounds N] [--changes N]
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <rocksdb/db.h>
+#include <sys/random.h>
+
+#include "core/events/codec.h"
+#include "core/events/effect_events.h"
+#include "core/events/records.h"
+#include "log/frames.h"
+#include "log/rocksdb_log.h"
+#include "views/rocksdb_store.h"
+#include "views/views.h"
+
+namespace tidemark::bench {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t entities = 100'000;
+constexpr std::size_t changes_an_intent = 1'000;
+
+double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+[[noreturn]] void give_up(const Error& error) {
+  std::fprintf(stderr, "bench_rebuild: %s\n", to_line(error).c_str());
+  std::exit(1);
+}
+
+template <class T>
+T or_give_up(Result<T> result) {
+  if (!result) give_up(result.error());
+  return std::move(*result);
+}
+
+void forget_peak_memory() { std::ofstream{"/proc/self/clear_refs"} << "5"; }
+
+std::size_t peak_memory() {
+  std::ifstream status{"/proc/self/status"};
+  for (std::string word; status >> word;) {
+    std::size_t kilobytes = 0;
+    if (word == "VmHWM:" && status >> kilobytes) return kilobytes * 1024;
+  }
+  return 0;
+}
+
+std::unique_ptr<log::LogStore> open_log(const fs::path& directory) {
+  log::LogStore::Options options;
+  options.clock = [] { return Instant{1'700'000'000'000}; };
+  options.entropy = [](std::span<std::uint8_t> bytes) {
+    if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) std::abort();
+  };
+  return or_give_up(log::LogStore::open(directory, std::move(options)));
+}
+
+/// Changes of one of four fields of a random entity, from its source record.
+Event intent(std::mt19937_64& random) {
+  static const char* const fields[] = {"custom.region", "custom.stage", "custom.arr", "custom.owner_email"};
+  EffectIntended body;
+  body.connection = "visitor";
+  body.direction = "pull";
+  Event event = event_of(body, 1);
+  std::string item;
+  for (std::size_t i = 0; i < changes_an_intent; ++i) {
+    const auto entity = random() % entities;
+    const std::string id = "v-" + std::to_string(100'000 + entity);
+    const std::string source = "0035g00000" + std::to_string(10'000'000 + entity);
+    const auto field = random() % 4;
+    const std::string before = "\"value-" + std::to_string(random() % 1'000) + "\"";
+    const std::string after = "\"value-" + std::to_string(random() % 1'000) + "\"";
+    item.clear();
+    write_record({id, source, {{0, fields[field], before, after}}}, item);
+    event.items.add(item);
+  }
+  return event;
+}
+
+void fill(log::EventLog& log, std::size_t changes) {
+  std::mt19937_64 random{42};
+  for (std::size_t done = 0; done < changes; done += changes_an_intent) {
+    const Event intended = intent(random);
+    const auto head = or_give_up(log.append(log.head().position, {&intended, 1}));
+    const Event settled = event_of(EffectSettled{head.position, 0, false, 0, {}}, 1);
+    or_give_up(log.append(head.position, {&settled, 1}));
+  }
+}
+
+struct Measured {
+  std::string who;
+  std::vector<double> seconds;
+  std::vector<double> write_seconds;
+  std::size_t peak = 0;
+};
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values.empty() ? 0 : values[values.size() / 2];
+}
+
+void print(const Measured& measured, std::size_t changes, const Measured& first) {
+  const double seconds = median(measured.seconds);
+  std::printf(
+      "{\"benchmark\":\"rebuild\",\"who\":\"%s\",\"events\":%zu,\"entities\":%zu,\"seconds\":%.3f,"
+      "\"events_per_second\":%.0f,\"write_seconds\":%.3f,\"ratio\":%.3f,\"peak_memory\":%zu}\n",
+      measured.who.c_str(), changes, entities, seconds, static_cast<double>(changes) / seconds,
+      median(measured.write_seconds), median(first.seconds) / seconds, measured.peak);
+}
+
+/// The same bytes, unpacked and thrown away.
+void plain_read(const fs::path& directory, Measured& measured) {
+  rocksdb::DB* opened = nullptr;
+  if (!rocksdb::DB::OpenForReadOnly(rocksdb::Options{}, directory.string(), &opened).ok()) std::abort();
+  const std::unique_ptr<rocksdb::DB> database{opened};
+  forget_peak_memory();
+  const auto start = Clock::now();
+  const std::unique_ptr<rocksdb::Iterator> row{database->NewIterator({})};
+  std::string unpacked;
+  std::size_t frames = 0;
+  for (row->SeekToFirst(); row->Valid(); row->Next())
+    frames += log::decompress_frame(row->value().ToStringView(), unpacked) ? 1 : 0;
+  measured.seconds.push_back(since(start));
+  measured.peak = std::max(measured.peak, peak_memory());
+  if (frames == 0) std::abort();
+}
+
+void proven_read(const log::EventLog& log, Measured& measured) {
+  forget_peak_memory();
+  const auto start = Clock::now();
+  std::size_t items = 0;
+  const auto read = log.read(1, log.head().position, log::Depth::items, [&](const log::Entry& entry) -> Result<bool> {
+    for (const auto& recorded : entry.events) items += recorded.event.items.size();
+    return true;
+  });
+  if (!read || items == 0) std::abort();
+  measured.seconds.push_back(since(start));
+  measured.peak = std::max(measured.peak, peak_memory());
+}
+
+/// `seconds` is scan, decode and fold; `write_seconds` the sorted rows and their swap into place.
+void rebuild(const fs::path& directory, const log::EventLog& log, Measured& measured) {
+  fs::remove_all(directory);
+  const auto store = or_give_up(views::RocksdbStore::open(directory.string()));
+  views::Views views{*store, 1, log};
+  forget_peak_memory();
+  const auto start = Clock::now();
+  double folded = 0;
+  or_give_up(views.rebuild([&](Position done, Position of) {
+    if (done == of) folded = since(start);
+    return true;
+  }));
+  measured.seconds.push_back(folded);
+  measured.write_seconds.push_back(since(start) - folded);
+  measured.peak = std::max(measured.peak, peak_memory());
+}
+
+void run(const fs::path& directory, std::size_t changes, std::size_t rounds) {
+  {
+    const auto store = open_log(directory / "log");
+    fill(*or_give_up(store->create("acme")), changes);
+  }
+  Measured views{"views", {}, {}, 0};
+  Measured plain{"plain sequential read and decompression", {}, {}, 0};
+  Measured proven{"the log's own reading, with its proofs", {}, {}, 0};
+  for (std::size_t round = 0; round < rounds; ++round) {
+    plain_read(directory / "log", plain);
+    const auto store = open_log(directory / "log");
+    log::EventLog& log = *or_give_up(store->log(1));
+    proven_read(log, proven);
+    rebuild(directory / "views", log, views);
+  }
+  for (const Measured* measured : {&views, &plain, &proven}) print(*measured, changes, views);
+}
+
+}  // namespace
+}  // namespace tidemark::bench
+
+int main(int count, char** arguments) {
+  std::filesystem::path parent = std::filesystem::current_path();
+  std::size_t rounds = 5;
+  std::size_t changes = 1'000'000;
+  for (int i = 1; i + 1 < count; i += 2) {
+    const std::string_view name = arguments[i];
+    if (name == "--directory") parent = arguments[i + 1];
+    if (name == "--rounds") rounds = std::strtoull(arguments[i + 1], nullptr, 10);
+    if (name == "--changes") changes = std::strtoull(arguments[i + 1], nullptr, 10);
+  }
+  const auto directory = parent / "bench-rebuild";
+  std::filesystem::remove_all(directory);
+  std::filesystem::create_directories(directory);
+  tidemark::bench::run(directory, changes, rounds);
+  std::filesystem::remove_all(directory);
+}

@@ -1,0 +1,59 @@
+#include "simulators/pendo_main.h"
+
+#include <chrono>
+#include <iostream>
+#include <random>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+#include "simulators/journal.h"
+#include "simulators/pendo_simulator.h"
+#include "simulators/until_signal.h"
+
+namespace tidemark::sim {
+namespace {
+
+std::string random_key(const char* end) {
+  static constexpr std::string_view digits = "0123456789abcdef";
+  std::random_device device;
+  std::string key;
+  for (int i = 0; i < 4; ++i) {
+    auto bits = device();
+    for (int digit = 0; digit < 8; ++digit, bits >>= 4) key += digits[bits & 15];
+  }
+  return key + end;
+}
+
+Instant machine_time() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return {std::chrono::duration_cast<std::chrono::milliseconds>(now).count()};
+}
+
+int give_up(const Error& error, int status) {
+  std::cerr << to_line(error) << '\n';
+  return status;
+}
+
+}  // namespace
+
+int run_pendo_simulator(std::uint16_t port, const PendoData& data, const std::string& journal_file) {
+  Journal journal;
+  if (!journal_file.empty()) {
+    if (auto opened = journal.write_to(journal_file); !opened) return give_up(opened.error(), 1);
+  }
+  const PendoSimulator::Keys keys{random_key(".full"), random_key(".read")};
+  const auto simulator = PendoSimulator::make(data, keys, machine_time, &journal);
+  if (!simulator) return give_up(simulator.error(), 2);
+  return serve_until_signal(**simulator, port, [&](const std::string& url) {
+    return nlohmann::ordered_json{{"url", url}, {"key", keys.key}, {"read_only_key", keys.read_only_key}}.dump();
+  });
+}
+
+int run_pendo_simulator(std::uint16_t port, const std::string& data_folder, const std::string& journal_file) {
+  const auto data = read_pendo_folder(data_folder);
+  if (!data) return give_up(data.error(), 2);
+  return run_pendo_simulator(port, *data, journal_file);
+}
+
+}  // namespace tidemark::sim
