@@ -62,7 +62,9 @@ function planCases() {
   return names.sort().map((name) => ({ name, folder: join(folder, name) }));
 }
 
-const objects = (lines) => lines.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line));
+/** One object a line; numbers as numbers, so that −0 is 0. */
+const objects = (lines) => lines.split('\n').filter((line) => line !== '')
+  .map((line) => JSON.parse(line, (key, value) => (value === 0 ? 0 : value)));
 
 /** Without what is free: the words of `why`, lines of the reasons anonymous and filtered. */
 function comparable(lines) {
