@@ -138,6 +138,19 @@ class Parser {
   std::map<std::string, std::vector<std::string>> values_;
 };
 
+/// Data that did not reach standard output is no success.
+int finish(const Call& call, int status) {
+  if (Call::flush()) return status;
+  return call.tell({ErrorCode::storage, "the answer could not be written", "standard output", "is the disk full?"});
+}
+
+int help(const Typed& typed, const Command* command) {
+  const Call plain{{}};
+  if (command == nullptr && !typed.rest.empty() && !typed.rest.front().starts_with('-')) return unknown_command(typed);
+  plain.put(command != nullptr ? help_of(*command) : help_of_all(typed.name));
+  return finish(plain, done);
+}
+
 }  // namespace
 
 int run_command_line(std::vector<std::string> words) {
@@ -150,23 +163,15 @@ int run_command_line(std::vector<std::string> words) {
   const Call plain{{}};
   if (typed.version) {
     plain.put("tidemark " TIDEMARK_VERSION "\n");
-    return done;
+    return finish(plain, done);
   }
-  if (typed.help) {
-    if (command == nullptr && !typed.rest.empty() && !typed.rest.front().starts_with('-')) return unknown_command(typed);
-    plain.put(command != nullptr ? help_of(*command) : help_of_all(typed.name));
-    return done;
-  }
-  if (command == nullptr) {
-    if (typed.name.empty() && typed.rest.empty()) plain.say(help_of_all());
-    return typed.name.empty() && typed.rest.empty() ? wrong_usage : unknown_command(typed);
-  }
+  if (typed.help) return help(typed, command);
+  if (words.empty()) plain.say(help_of_all());
+  if (command == nullptr) return words.empty() ? static_cast<int>(wrong_usage) : unknown_command(typed);
   Parser parser{*command};
-  auto call = parser.parse(typed.rest);
+  const auto call = parser.parse(typed.rest);
   if (!call) return errors_of(typed).tell(call.error());
-  const int status = command->run(*call);
-  if (!Call::flush()) return call->tell({ErrorCode::storage, "the answer could not be written", "standard output", "is the disk full?"});
-  return status;
+  return finish(*call, command->run(*call));
 }
 
 }  // namespace tidemark::command

@@ -5,6 +5,7 @@
 #include "command/call.h"
 #include "command/workspace.h"
 #include "core/config/configuration.h"
+#include "core/planning/plan.h"
 
 namespace tidemark::command {
 

@@ -112,6 +112,15 @@ Result<views::Views*> Workspace::views() {
   return views_.get();
 }
 
+Result<void> Workspace::discard_views() {
+  views_.reset();
+  views_store_.reset();
+  std::error_code problem;
+  std::filesystem::remove_all(directory_ / "views", problem);
+  if (problem) return failure(ErrorCode::storage, "they can't be removed: " + problem.message(), (directory_ / "views").string(), "check who owns them");
+  return {};
+}
+
 Result<archive::Archive*> Workspace::archive() {
   if (!archive_) {
     const auto mode = access_ == Access::read ? archive::FileArchive::Mode::read_only : archive::FileArchive::Mode::read_and_write;

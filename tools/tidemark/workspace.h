@@ -46,6 +46,8 @@ class Workspace {
   [[nodiscard]] Result<views::Views*> views();
   /// As they were left.
   [[nodiscard]] Result<views::Views*> views_as_they_are();
+  /// Removes the views of all subscriptions from the disk, whatever state they are in: the next to ask for them folds them anew.
+  [[nodiscard]] Result<void> discard_views();
   [[nodiscard]] Result<archive::Archive*> archive();
 
   /// The one in force; `invalid_input` where none was applied yet.

@@ -66,6 +66,10 @@ int on_views(const Call& call, std::string_view verb, Work work) {
   auto workspace = Workspace::open_subscription(call, Workspace::Access::write);
   if (!workspace) return call.tell(workspace.error());
   auto views = (*workspace)->views_as_they_are();
+  if (!views && views.error().code == ErrorCode::corrupt && verb == "rebuilt") {
+    if (auto gone = (*workspace)->discard_views(); !gone) return call.tell(gone.error());
+    views = (*workspace)->views_as_they_are();
+  }
   if (!views) return call.tell(views.error());
   ProgressLine progress{call};
   const auto rebuilt = work(**views, [&](Position so_far, Position of) {
