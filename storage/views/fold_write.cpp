@@ -23,6 +23,8 @@ class EntityRows {
 
  private:
   bool next_entity(std::string_view& key, std::string_view& value) {
+    if (entity_ + 16 < entities_.size()) EntityTable::prefetch_head(*entities_[entity_ + 16]);
+    if (entity_ + 8 < entities_.size()) EntityTable::prefetch_rest(*entities_[entity_ + 8]);
     const EntityTable::Entity& entity = *entities_[entity_++];
     key_.assign(prefix_);
     key_ += static_cast<char>(View::entities);

@@ -42,6 +42,16 @@ std::vector<std::pair<std::size_t, std::string>> system_includes(const File& fil
   return found;
 }
 
+/// The CMakeLists.txt nearest above that path.
+std::vector<File>::const_iterator list_above(const std::vector<File>& files, std::string path) {
+  auto list = files.end();
+  while (list == files.end() && path.find('/') != std::string::npos) {
+    path.resize(path.rfind('/'));
+    list = std::ranges::find(files, path + "/CMakeLists.txt", &File::path);
+  }
+  return list;
+}
+
 }  // namespace
 
 Findings check_text(const File& file) {
@@ -161,17 +171,12 @@ Findings check_libraries(const File& file) {
 
 Findings check_sources_are_built(const std::vector<File>& files) {
   static const std::regex a_test{R"(\b(TEST|TEST_F|TEST_P|TYPED_TEST|RC_GTEST_PROP|RC_GTEST_FIXTURE_PROP)\()"};
-  const auto list_at = [&](const std::string& folder) {
-    const std::string path = folder.empty() ? "CMakeLists.txt" : folder + "/CMakeLists.txt";
-    return std::ranges::find(files, path, &File::path);
-  };
   Findings found;
   for (const File& file : files) {
     if (!file.path.ends_with(".cpp") || file.path.find("/fixtures/") != std::string::npos) continue;
-    std::string folder = file.path.substr(0, file.path.rfind('/'));
-    while (list_at(folder) == files.end() && folder.find('/') != std::string::npos) folder.resize(folder.rfind('/'));
-    const auto list = list_at(folder);
-    const std::string name = file.path.substr(folder.size() + 1);
+    const auto list = list_above(files, file.path);
+    const std::string folder = list == files.end() ? "" : list->path.substr(0, list->path.rfind('/'));
+    const std::string name = file.path.substr(folder.empty() ? 0 : folder.size() + 1);
     const auto is_name = [](char c) { return c != ' ' && c != '\n' && c != '(' && c != ')'; };
     bool named = false;
     for (std::size_t begin = 0; list != files.end() && !named; ++begin) {
@@ -184,6 +189,20 @@ Findings check_sources_are_built(const std::vector<File>& files) {
     if (!named) found.push_back(file.path + ": not named in " + folder + "/CMakeLists.txt: nobody compiles it");
     if (file.path.ends_with("_test.cpp") && !std::regex_search(code_only(file.text), a_test)) {
       found.push_back(file.path + ": holds no test");
+    }
+  }
+  return found;
+}
+
+Findings check_threads_are_watched(const std::vector<File>& files) {
+  static const std::regex starts_threads{R"(std::(jthread|thread|async)\b)"};
+  Findings found;
+  for (const File& file : files) {
+    if (!is_within(file.path, "tests") || is_within(file.path, "tests/house") || !file.path.ends_with(".cpp")) continue;
+    if (!std::regex_search(code_only(file.text), starts_threads)) continue;
+    const auto list = list_above(files, file.path);
+    if (list == files.end() || list->text.find("THREADS") == std::string::npos) {
+      found.push_back(file.path + ": starts threads, but its CMakeLists.txt has no test that says THREADS");
     }
   }
   return found;

@@ -35,6 +35,9 @@ using Findings = std::vector<std::string>;
 /// test file holds a test. Files under a folder `fixtures` are left alone.
 [[nodiscard]] Findings check_sources_are_built(const std::vector<File>& files);
 
+/// A test that starts threads says THREADS in its CMakeLists.txt, or the thread sanitizer would never see it.
+[[nodiscard]] Findings check_threads_are_watched(const std::vector<File>& files);
+
 /// ARCHITECTURE.md names the folder of each room.
 [[nodiscard]] Findings check_map(const File& architecture, const std::vector<std::string>& room_folders);
 

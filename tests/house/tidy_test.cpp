@@ -78,6 +78,7 @@ TEST(House, NamesNoMachineAndNoRegistry) { EXPECT_THAT(in_project(check_places),
 TEST(House, CoreIsPure) { EXPECT_THAT(in_project(check_purity), IsEmpty()); }
 TEST(House, LibrariesStayInTheirRooms) { EXPECT_THAT(in_project(check_libraries), IsEmpty()); }
 TEST(House, EverySourceIsBuilt) { EXPECT_THAT(check_sources_are_built(project()), IsEmpty()); }
+TEST(House, TestsWithThreadsAreWatched) { EXPECT_THAT(check_threads_are_watched(project()), IsEmpty()); }
 TEST(House, MapNamesEveryRoom) { EXPECT_THAT(check_map(project_file("ARCHITECTURE.md"), room_folders()), IsEmpty()); }
 
 TEST(House, HasTheFilesThatANewcomerLooksFor) {
@@ -153,6 +154,13 @@ TEST(Tidy, RefusesASourceThatNobodyCompilesAndATestFileWithoutTests) {
   EXPECT_THAT(check_sources_are_built({list, {"tests/log/c_test.cpp", test}}), SizeIs(1));
   EXPECT_THAT(check_sources_are_built({list, {"tests/log/b_test.cpp", test}}), SizeIs(1));
   EXPECT_THAT(check_sources_are_built({list, {"tests/log/a_test.cpp", "// TEST(A, B)\n"}}), SizeIs(1));
+}
+
+TEST(Tidy, RefusesATestWithThreadsThatTheSanitizerNeverSees) {
+  const File test{"tests/log/a_test.cpp", "std::thread other{[] {}};\n"};
+  EXPECT_THAT(check_threads_are_watched({{"tests/log/CMakeLists.txt", "tidemark_test(a USES log)\n"}, test}),
+              SizeIs(1));
+  EXPECT_THAT(check_threads_are_watched({{"tests/log/CMakeLists.txt", "tidemark_test(a THREADS)\n"}, test}), IsEmpty());
 }
 
 TEST(Tidy, RefusesAMapWithoutARoom) {

@@ -157,7 +157,7 @@ RC_GTEST_PROP(HostileBytes, EndInAnErrorOrAreRead, (const std::string& bytes)) {
   (void)decode_entry(marked);
   std::string unpacked;
   (void)decompress_frame(bytes, unpacked);
-  auto frame = FrameReader::open(marked.substr(1));
+  auto frame = FrameReader::open(std::string_view{marked}.substr(1));
   std::string_view leaf;
   while (frame && frame->next(leaf)) RC_ASSERT(leaf.size() < marked.size());
 }

@@ -177,6 +177,7 @@ Result<std::vector<std::string>> version_numbers(std::string_view body) {
 
 Result<Token> token_of(std::string_view body) {
   const Json json = Json::parse(body, nullptr, false);
+  if (json.is_discarded()) return failure(ErrorCode::bad_answer, "not whole JSON");
   if (!json.is_object()) return failure(ErrorCode::bad_answer, "not a JSON object");
   Token token{text_at(json, "access_token"), text_at(json, "instance_url"), {}};
   if (token.access_token.empty()) return failure(ErrorCode::bad_answer, "no access_token in it");

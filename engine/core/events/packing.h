@@ -11,8 +11,11 @@ namespace tidemark {
 ///
 ///     varint := LEB128, 7 bits a byte, least significant first        text := varint length, that many bytes
 inline void put_number(std::uint64_t number, std::string& out) {
-  for (; number >= 0x80; number >>= 7) out += static_cast<char>(number | 0x80);
-  out += static_cast<char>(number);
+  char bytes[10];
+  std::size_t size = 0;
+  for (; number >= 0x80; number >>= 7) bytes[size++] = static_cast<char>(number | 0x80);
+  bytes[size++] = static_cast<char>(number);
+  out.append(bytes, size);
 }
 
 inline void put_text(std::string_view text, std::string& out) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cstring>
+#include <new>
 
 #include <xxhash.h>
 
@@ -15,7 +17,11 @@ std::uint64_t hash_of(Part part, std::string_view id) {
   return XXH3_64bits_withSeed(id.data(), id.size(), code_of(part));
 }
 
-void prefetch(const void* address) { __builtin_prefetch(address, 1); }
+constexpr std::size_t cache_line = 64;
+
+void prefetch(const void* first, std::size_t bytes = 1) {
+  for (std::size_t at = 0; at < bytes; at += cache_line) __builtin_prefetch(static_cast<const char*>(first) + at, 1);
+}
 
 Result<void> bad_item(std::size_t item) {
   return failure(ErrorCode::corrupt, "item " + std::to_string(item) + " is not what its event says it is");
@@ -23,26 +29,36 @@ Result<void> bad_item(std::size_t item) {
 
 }  // namespace
 
+/// A short value lies in the field itself: most changes then touch no other memory.
 struct EntityTable::Field {
+  struct Far {
+    char* bytes;
+    std::uint32_t room;
+  };
+  static constexpr std::size_t near_room = 16;
+
   Position position;
   Position settled;
-  char* value;
+  union {
+    Far far;
+    char near[near_room];
+  };
   std::uint32_t length;
-  std::uint32_t room;
   std::uint32_t name;
   std::uint32_t index;
   std::uint32_t item;
   std::uint32_t settled_index;
   Known known;
+  bool is_far;
+
+  [[nodiscard]] std::string_view value() const { return {is_far ? far.bytes : near, length}; }
 };
 
 class EntityTable::Entity {
  public:
-  char* id;
   Field* fields;
   char* references;
   char* partners;  ///< packed texts
-  std::uint32_t id_length;
   std::uint32_t references_length;
   std::uint32_t references_room;
   std::uint32_t partners_length;
@@ -52,19 +68,27 @@ class EntityTable::Entity {
   std::uint32_t partner_count;
   std::uint32_t field_count;
   std::uint32_t field_room;
+  std::uint32_t id_length;
   std::uint64_t segments;
   Position last_position;
   RunId last_run;
   std::uint8_t part;
   bool gone;
 
-  [[nodiscard]] std::string_view name() const { return {id, id_length}; }
+  /// The id lies right behind.
+  [[nodiscard]] std::string_view name() const { return {reinterpret_cast<const char*>(this + 1), id_length}; }
+
+  void prefetch_rest() const {
+    prefetch(fields, std::min<std::size_t>(field_count, 8) * sizeof(Field));
+    prefetch(references + references_length);
+    prefetch(partners, std::min<std::size_t>(partners_length, cache_line));
+  }
 };
 
 /// Records are taken in groups: each step asks for the memory that the next one needs, and a look-up that misses the cache
 /// (240 ns) is paid once a group.
 struct EntityTable::Group {
-  static constexpr std::size_t size = 16;
+  static constexpr std::size_t size = 32;
   std::array<RecordView, size> records;
   std::array<std::uint64_t, size> hashes;
   std::array<Entity*, size> entities;
@@ -95,16 +119,13 @@ Result<void> EntityTable::in_groups(Part part, const Items& items, const Apply& 
       prefetch(&slots_[group.hashes[i] & (slots_.size() - 1)]);
     }
     for (std::size_t i = 0; i < count; ++i) {
-      const Entity* const guess = slots_[group.hashes[i] & (slots_.size() - 1)].entity;
-      prefetch(guess);
-      prefetch(reinterpret_cast<const char*>(guess) + 64);
+      prefetch(slots_[group.hashes[i] & (slots_.size() - 1)].entity, sizeof(Entity) + 2 * cache_line);
     }
     for (std::size_t i = 0; i < count; ++i) {
       auto entity = touch(part, group.records[i].id, group.hashes[i]);
       if (!entity) return tl::unexpected{entity.error()};
       group.entities[i] = *entity;
-      for (std::uint32_t f = 0; f < std::min((*entity)->field_count, 8u); ++f) prefetch((*entity)->fields + f);
-      prefetch((*entity)->references + (*entity)->references_length);
+      (*entity)->prefetch_rest();
     }
     for (std::size_t i = 0; i < count; ++i)
       apply(*group.entities[i], group.records[i], static_cast<std::uint32_t>(first + i));
@@ -171,10 +192,9 @@ Result<EntityTable::Entity*> EntityTable::touch(Part part, std::string_view id, 
     Entity* const entity = slots_[at].entity;
     if (slots_[at].hash == hash && entity->part == code && entity->name() == id) return entity;
   }
-  Entity* const entity = arena_.take_array<Entity>(1);
-  *entity = Entity{};
+  Entity* const entity = new (arena_.take(sizeof(Entity) + id.size())) Entity{};
+  if (!id.empty()) std::memcpy(entity + 1, id.data(), id.size());
   entity->part = code;
-  entity->id = const_cast<char*>(arena_.keep(id).data());
   entity->id_length = static_cast<std::uint32_t>(id.size());
   slots_[at] = {hash, entity};
   entities_.push_back(entity);
@@ -242,9 +262,9 @@ EntityTable::Field& EntityTable::field_of(Entity& entity, std::string_view name)
   for (std::uint32_t i = 0; i < entity.field_count; ++i)
     if (entity.fields[i].name == number) return entity.fields[i];
   if (entity.field_count == entity.field_room) {
-    const std::uint32_t room = entity.field_room == 0 ? 2 : entity.field_room * 2;
+    const std::uint32_t room = entity.field_room == 0 ? 4 : entity.field_room * 2;
     Field* const fields = arena_.take_array<Field>(room);
-    std::copy(entity.fields, entity.fields + entity.field_count, fields);
+    if (entity.field_count > 0) std::memcpy(fields, entity.fields, entity.field_count * sizeof(Field));
     entity.fields = fields;
     entity.field_room = room;
   }
@@ -255,12 +275,17 @@ EntityTable::Field& EntityTable::field_of(Entity& entity, std::string_view name)
 }
 
 void EntityTable::set_value(Field& field, std::string_view value) {
-  if (value.size() > field.room) {
-    field.room = (static_cast<std::uint32_t>(value.size()) + 7) & ~7u;
-    field.value = arena_.take(field.room);
-  }
-  if (!value.empty()) std::memcpy(field.value, value.data(), value.size());
   field.length = static_cast<std::uint32_t>(value.size());
+  if (!field.is_far && value.size() <= Field::near_room) {
+    if (!value.empty()) std::memcpy(field.near, value.data(), value.size());
+    return;
+  }
+  if (!field.is_far || value.size() > field.far.room) {
+    const auto room = static_cast<std::uint32_t>((value.size() + 7) & ~std::size_t{7});
+    field.far = {arena_.take(room), room};
+    field.is_far = true;
+  }
+  std::memcpy(field.far.bytes, value.data(), value.size());
 }
 
 void EntityTable::append(char*& bytes, std::uint32_t& length, std::uint32_t& room, std::string_view more) {
@@ -307,13 +332,42 @@ void EntityTable::refer(Entity& entity, const Reference& reference) {
 Part EntityTable::part_of(const Entity& entity) { return part_of_code(entity.part); }
 std::string_view EntityTable::id_of(const Entity& entity) { return entity.name(); }
 
+/// By the part and the first bytes that tell ids apart, looking at the ids themselves only where those are the same: ids mostly
+/// begin alike ("v-1…"), and each look at one is a miss of the cache.
 std::vector<const EntityTable::Entity*> EntityTable::sorted() const {
-  std::vector<const Entity*> result(entities_.begin(), entities_.end());
-  std::sort(result.begin(), result.end(), [](const Entity* a, const Entity* b) {
-    return a->part != b->part ? a->part < b->part : a->name() < b->name();
+  struct Key {
+    std::uint8_t part;
+    std::uint64_t bytes;
+    const Entity* entity;
+  };
+  if (entities_.empty()) return {};
+  std::string_view shared = entities_.front()->name();
+  for (const Entity* entity : entities_) {
+    const std::string_view name = entity->name();
+    const auto end = std::mismatch(shared.begin(), shared.end(), name.begin(), name.end()).first;
+    shared = shared.substr(0, static_cast<std::size_t>(end - shared.begin()));
+  }
+  std::vector<Key> keys;
+  keys.reserve(entities_.size());
+  for (const Entity* entity : entities_) {
+    const std::string_view name = entity->name().substr(shared.size());
+    std::uint64_t bytes = 0;
+    for (std::size_t i = 0; i < 8; ++i)
+      bytes = bytes << 8 | (i < name.size() ? static_cast<unsigned char>(name[i]) : 0u);
+    keys.push_back({entity->part, bytes, entity});
+  }
+  std::sort(keys.begin(), keys.end(), [](const Key& a, const Key& b) {
+    if (a.part != b.part) return a.part < b.part;
+    return a.bytes != b.bytes ? a.bytes < b.bytes : a.entity->name() < b.entity->name();
   });
+  std::vector<const Entity*> result;
+  result.reserve(keys.size());
+  for (const Key& key : keys) result.push_back(key.entity);
   return result;
 }
+
+void EntityTable::prefetch_head(const Entity& entity) { prefetch(&entity, sizeof(Entity) + cache_line); }
+void EntityTable::prefetch_rest(const Entity& entity) { entity.prefetch_rest(); }
 
 void EntityTable::encode(const Entity& entity, std::string& out) const {
   out += entity_layout;
@@ -328,13 +382,7 @@ void EntityTable::encode(const Entity& entity, std::string& out) const {
   put_number(entity.field_count, out);
   for (std::uint32_t i = 0; i < entity.field_count; ++i) {
     const Field& field = entity.fields[i];
-    put_field({names_[field.name],
-               {field.value, field.length},
-               field.known,
-               field.position,
-               field.index,
-               field.item,
-               field.settled,
+    put_field({names_[field.name], field.value(), field.known, field.position, field.index, field.item, field.settled,
                field.settled_index},
               out);
   }

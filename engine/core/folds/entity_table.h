@@ -62,6 +62,10 @@ class EntityTable {
   [[nodiscard]] static Part part_of(const Entity& entity);
   [[nodiscard]] static std::string_view id_of(const Entity& entity);
   void encode(const Entity& entity, std::string& out) const;
+
+  /// Asks for the memory of an entity that is encoded soon: first for its head, some entities later for what that points to.
+  static void prefetch_head(const Entity& entity);
+  static void prefetch_rest(const Entity& entity);
   void each_new_partner(const Entity& entity, const std::function<void(std::string_view)>& visit) const;
 
   void clear();

@@ -123,10 +123,10 @@ struct Plan {
   std::vector<std::string> held;  ///< why the guard holds it; empty where it passes
   Digest digest;                  ///< over what would be done (append_digest_lines)
 
-  /// Calls `take(id, values)` for each live target: what each of `fields` holds, in their order.
+  /// Calls `take(id, values)` for each target that takes part, by id (bytes): what each of `fields` holds, in their order.
   void for_each_target(const std::function<void(std::string_view id, std::span<const Value> values)>& take) const;
 
-  /// Calls `take(id)` for each record of that side that takes part, once for each.
+  /// Calls `take(id)` for each source record that takes part, in no particular order.
   void for_each_source(const std::function<void(std::string_view id)>& take) const;
 
   struct Workings;

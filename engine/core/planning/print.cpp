@@ -188,23 +188,32 @@ void print_plan(const Plan& plan, bool unmatched_targets, const TextSink& sink) 
   print_summary(print, plan);
 }
 
+void append_digest_line(const Plan& plan, const Change& change, std::string& out) {
+  out += "{\"field\":";
+  json::append_json_string(plan.fields[change.field], out);
+  out += ",\"new\":";
+  append_json(change.new_value, out);
+  out += ",\"old\":";
+  append_json(change.old_value, out);
+  out += ",\"target\":";
+  json::append_json_string(change.target, out);
+  out += '}';
+}
+
+void print_digest_lines(const Plan& plan, EntityKind kind, Direction direction, const TextSink& sink) {
+  std::string line = "{\"connection\":\"" + std::string{name_of(kind)} + "\",\"direction\":\"" + std::string{name_of(direction)} + "\"}\n";
+  sink(line);
+  for (const Change& change : plan.changes) {
+    line.clear();
+    append_digest_line(plan, change, line);
+    line += '\n';
+    sink(line);
+  }
+}
+
 Digest digest_of(const Plan& plan, EntityKind kind, Direction direction) {
   Blake2b hash;
-  std::string line;
-  line = "{\"connection\":\"" + std::string{name_of(kind)} + "\",\"direction\":\"" + std::string{name_of(direction)} + "\"}\n";
-  hash.update(line);
-  for (const Change& change : plan.changes) {
-    line = "{\"field\":";
-    json::append_json_string(plan.fields[change.field], line);
-    line += ",\"new\":";
-    append_json(change.new_value, line);
-    line += ",\"old\":";
-    append_json(change.old_value, line);
-    line += ",\"target\":";
-    json::append_json_string(change.target, line);
-    line += "}\n";
-    hash.update(line);
-  }
+  print_digest_lines(plan, kind, direction, [&](std::string_view line) { hash.update(line); });
   return hash.finish();
 }
 

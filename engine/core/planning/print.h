@@ -18,4 +18,10 @@ void print_plan(const Plan& plan, bool unmatched_targets, const TextSink& sink);
 /// {"field":…,"new":…,"old":…,"target":…}, each in the canonical form of RFC 8785 and ended by LF.
 [[nodiscard]] Digest digest_of(const Plan& plan, EntityKind kind, Direction direction);
 
+/// The bytes that the digest is of: what a kept plan is kept as.
+void print_digest_lines(const Plan& plan, EntityKind kind, Direction direction, const TextSink& sink);
+
+/// One change's line among them, without the LF.
+void append_digest_line(const Plan& plan, const Change& change, std::string& out);
+
 }  // namespace tidemark

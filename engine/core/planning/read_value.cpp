@@ -90,6 +90,11 @@ std::span<const std::string_view> split_list(std::string_view text, Arena& arena
   return parts.first(count);
 }
 
+Value read_metadata(std::string_view bytes, Cell cell, MetadataType type, const Zone& zone, Arena& arena) {
+  const Value value = read_value(bytes, cell, type == MetadataType::date ? ReadAs::metadata_time : ReadAs::as_it_is, arena);
+  return value.type == ValueType::day ? Value::of_instant(zone.start_of_day(value.integer)) : value;
+}
+
 Value read_json_value(std::string_view json, ReadAs as, Arena& arena) {
   Cell cell;
   JsonCursor cursor{json.data(), json.data() + json.size()};

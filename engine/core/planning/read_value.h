@@ -4,6 +4,8 @@
 
 #include "core/pages/page.h"
 #include "core/planning/value.h"
+#include "core/schema/pendo_schema.h"
+#include "core/time/zone.h"
 
 namespace tidemark {
 
@@ -25,6 +27,9 @@ enum class ReadAs : std::uint8_t {
 
 /// The same of a value that stands alone, as JSON; empty where it is no JSON.
 [[nodiscard]] Value read_json_value(std::string_view json, ReadAs as, Arena& arena);
+
+/// What a metadata field of Pendo holds: times in milliseconds or ISO text, a date without a time as its first instant.
+[[nodiscard]] Value read_metadata(std::string_view bytes, Cell cell, MetadataType type, const Zone& zone, Arena& arena);
 
 /// Text into a list: split at ";", empty parts dropped, not trimmed.
 [[nodiscard]] std::span<const std::string_view> split_list(std::string_view text, Arena& arena);

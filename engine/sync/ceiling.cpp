@@ -1,0 +1,52 @@
+#include "sync/ceiling.h"
+
+#include "core/hash/blake2b.h"
+#include "core/json/document.h"
+#include "core/planning/print.h"
+
+namespace tidemark::sync {
+
+Result<Ceiling> Ceiling::open(const archive::Archive& archive, const Digest& digest) {
+  auto bytes = archive.get(to_hex(digest));
+  if (!bytes) {
+    if (bytes.error().code != ErrorCode::not_found) return tl::unexpected(std::move(bytes.error()));
+    return failure(ErrorCode::not_found, "no plan of this digest is kept", "plan " + to_hex(digest), "make one with `tidemark plan`, and apply it within a day");
+  }
+  if (blake2b(*bytes) != digest) return failure(ErrorCode::corrupt, "the kept plan is not of its digest", "plan " + to_hex(digest));
+  Ceiling ceiling;
+  std::string_view rest = *bytes;
+  const std::string_view first = rest.substr(0, rest.find('\n'));
+  rest.remove_prefix(std::min(first.size() + 1, rest.size()));
+  auto document = json::Document::read(first);
+  const auto connection = document ? document->root().member("connection") : std::nullopt;
+  const auto direction = document ? document->root().member("direction") : std::nullopt;
+  const auto part = connection && direction ? part_of(connection->text(), direction->text()) : std::nullopt;
+  if (!part) return failure(ErrorCode::corrupt, "the kept plan does not say which part it is of", "plan " + to_hex(digest));
+  ceiling.part_ = *part;
+  while (!rest.empty()) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    ceiling.lines_.emplace(line);
+    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+  }
+  return ceiling;
+}
+
+std::vector<bool> Ceiling::allowed(const Plan& plan) const {
+  std::vector<bool> result;
+  result.reserve(plan.changes.size());
+  std::string line;
+  for (const Change& change : plan.changes) {
+    line.clear();
+    append_digest_line(plan, change, line);
+    result.push_back(lines_.contains(line));
+  }
+  return result;
+}
+
+Result<std::string> keep_plan(archive::Archive& archive, const Plan& plan, Part part) {
+  std::string bytes;
+  print_digest_lines(plan, part.kind, part.direction, [&](std::string_view line) { bytes += line; });
+  return archive.put_plan(plan.digest, bytes);
+}
+
+}  // namespace tidemark::sync

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "core/folds/part.h"
+#include "core/planning/plan.h"
+#include "sync/surroundings.h"
+
+namespace tidemark::sync {
+
+/// What a kept plan allows: `execute(ceiling)` carries out what stands in both it and a fresh plan, by target, field, old and new
+/// value (X10). A plan is kept as the bytes that its digest is of (core/planning/print.h).
+class Ceiling {
+ public:
+  /// `not_found` where no such plan is kept (any more), `corrupt` where the bytes are not of that digest.
+  [[nodiscard]] static Result<Ceiling> open(const archive::Archive& archive, const Digest& digest);
+
+  [[nodiscard]] Part part() const { return part_; }
+  [[nodiscard]] std::size_t size() const { return lines_.size(); }
+
+  /// Of each of the plan's changes, whether the kept plan has it too.
+  [[nodiscard]] std::vector<bool> allowed(const Plan& plan) const;
+
+ private:
+  Part part_;
+  std::unordered_set<std::string> lines_;
+};
+
+/// Keeps a plan under its digest.
+[[nodiscard]] Result<std::string> keep_plan(archive::Archive& archive, const Plan& plan, Part part);
+
+}  // namespace tidemark::sync

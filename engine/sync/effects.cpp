@@ -1,0 +1,148 @@
+#include "sync/effects.h"
+
+#include <algorithm>
+
+#include "core/events/effect_events.h"
+
+namespace tidemark::sync {
+
+Result<void> Writer::write(const std::vector<bool>& wanted, const Origin& origin, PartReport& report) {
+  origin_ = origin;
+  report_ = &report;
+  std::vector<Item> items;
+  for (std::size_t i = 0; i < plan_.changes.size(); ++i) {
+    if (!wanted[i]) continue;
+    const Change& change = plan_.changes[i];
+    if (items.empty() || items.back().changes.front()->target != change.target) items.emplace_back();
+    items.back().changes.push_back(&change);
+  }
+  for (std::size_t done = 0; done < items.size();) {
+    world_.progress({to_text(part_), "writing", done, items.size()});
+    const Batch rest = std::span{items}.subspan(done);
+    const Batch candidates = rest.first(std::min<std::size_t>(rest.size(), 1'000));
+    const Batch batch = candidates.first(pendo_.batch_length(part_.kind, updates_of(candidates)));
+    if (auto sent = send(batch, 1); !sent) return sent;
+    done += batch.size();
+  }
+  return {};
+}
+
+Result<void> Writer::send(Batch batch, int attempt) {
+  auto sent = send_once(batch, attempt);
+  if (!sent) return tl::unexpected(std::move(sent.error()));
+  if (sent->answer) return take_outcomes(batch, *sent, attempt);
+  return take_failure(batch, sent->intent, sent->answer.error(), attempt);
+}
+
+Result<Writer::Sent> Writer::send_once(Batch batch, int attempt) {
+  auto intent = journal_.append(intent_of(batch, attempt));
+  if (!intent) return tl::unexpected(std::move(intent.error()));
+  Sent sent{*intent, pendo_.write(part_.kind, origin_.group, updates_of(batch))};
+  if (!sent.answer && is_the_end(sent.answer.error().error)) return tl::unexpected(sent.answer.error().error);
+  return sent;
+}
+
+Result<void> Writer::take_outcomes(Batch batch, const Sent& sent, int attempt) {
+  const std::vector<pendo::Written>& written = *sent.answer;
+  std::vector<EffectSettled::Exception> exceptions;
+  std::vector<Item> unclear;
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    if (written[i].outcome == ItemOutcome::accepted) continue;
+    exceptions.push_back({static_cast<std::uint32_t>(i + 1), static_cast<std::uint8_t>(written[i].outcome), written[i].words});
+    if (written[i].outcome == ItemOutcome::unknown && batch.size() > 1) unclear.push_back(batch[i]);
+    else count(written[i].outcome);
+  }
+  count(ItemOutcome::accepted, written.size() - exceptions.size());
+  if (auto settled = settle(sent.intent, ItemOutcome::accepted, std::move(exceptions)); !settled) return settled;
+  return unclear.empty() ? Result<void>{} : send_halves(unclear, attempt);
+}
+
+Result<void> Writer::take_failure(Batch batch, Position intent, const pendo::WriteFailure& failure, int attempt) {
+  if (failure.smaller_may_help && batch.size() > 1) {
+    if (auto settled = settle(intent, ItemOutcome::unknown, {}); !settled) return settled;
+    return send_halves(batch, attempt);
+  }
+  const bool may_pass = failure.error.code == ErrorCode::unavailable || failure.error.code == ErrorCode::network || failure.error.code == ErrorCode::bad_answer;
+  if (may_pass && attempt < patience_.attempts) {
+    const ItemOutcome outcome = failure.may_have_arrived ? ItemOutcome::unknown : ItemOutcome::not_there;
+    if (auto settled = settle(intent, outcome, {}); !settled) return settled;
+    world_.sleep(std::max<std::int64_t>(failure.retry_after_ms, one_second << attempt));
+    return send(batch, attempt + 1);
+  }
+  // What may still arrive stays open: reading closes it. What Pendo took none of is settled here.
+  if (!failure.may_have_arrived) {
+    const ItemOutcome outcome = may_pass ? ItemOutcome::not_there : ItemOutcome::rejected;
+    if (auto settled = settle(intent, outcome, {}); !settled) return settled;
+    count(outcome, batch.size());
+  } else {
+    count(ItemOutcome::unknown, batch.size());
+  }
+  return tl::unexpected(failure.error);
+}
+
+Result<void> Writer::send_halves(Batch batch, int attempt) {
+  const std::size_t half = (batch.size() + 1) / 2;
+  if (auto sent = send(batch.first(half), attempt + 1); !sent) return sent;
+  return half == batch.size() ? Result<void>{} : send(batch.subspan(half), attempt + 1);
+}
+
+Result<void> Writer::settle(Position intent, ItemOutcome others, std::vector<EffectSettled::Exception> exceptions) {
+  const EffectSettled settled{intent, 0, false, static_cast<std::uint8_t>(others), std::move(exceptions)};
+  return journal_.append(event_of(settled, run_, intent)).map([](Position) {});
+}
+
+void Writer::count(ItemOutcome outcome, std::size_t items) {
+  switch (outcome) {
+    case ItemOutcome::accepted:
+    case ItemOutcome::arrived: report_->accepted += items; break;
+    case ItemOutcome::rejected: report_->rejected += items; break;
+    case ItemOutcome::missing: report_->missing += items; break;
+    case ItemOutcome::unknown:
+    case ItemOutcome::not_there: report_->unknown += items; break;
+  }
+}
+
+Event Writer::intent_of(Batch batch, int attempt) const {
+  EffectIntended body{std::string{name_of(part_.kind)}, std::string{name_of(part_.direction)}, static_cast<std::uint32_t>(attempt),
+                      origin_.targets_read_at, {world_.clock().milliseconds + patience_.quiet}, origin_.approved, {}};
+  for (std::size_t field = 0; field < plan_.fields.size(); ++field) {
+    if (plan_.is_volatile[field] != 0) body.volatile_fields.push_back(plan_.fields[field]);
+  }
+  std::uint64_t changes = 0;
+  for (const Item& item : batch) changes += item.changes.size();
+  Event event = event_of(body, run_, origin_.planned, {{"targets", batch.size()}, {"changes", changes}});
+  std::string bytes;
+  std::vector<std::string> texts;  // views of a record point into them
+  for (const Item& item : batch) {
+    RecordView record{item.changes.front()->target, item.changes.front()->source, {}};
+    texts.clear();
+    texts.reserve(2 * item.changes.size());
+    for (const Change* change : item.changes) {
+      append_json(change->old_value, texts.emplace_back());
+      append_json(change->new_value, texts.emplace_back());
+      record.fields.push_back({0, plan_.fields[change->field], texts[texts.size() - 2], texts.back()});
+    }
+    bytes.clear();
+    write_record(record, bytes);
+    event.items.add(bytes);
+  }
+  return event;
+}
+
+std::vector<pendo::Update> Writer::updates_of(Batch batch) const {
+  std::vector<pendo::Update> updates;
+  updates.reserve(batch.size());
+  for (const Item& item : batch) {
+    pendo::Update& update = updates.emplace_back();
+    update.id = item.changes.front()->target;
+    for (const Change* change : item.changes) {
+      const std::string& field = plan_.fields[change->field];
+      std::string value;
+      append_json(change->new_value, value);
+      update.values.push_back({field.substr(field.find('.') + 1), std::move(value)});
+    }
+  }
+  return updates;
+}
+
+}  // namespace tidemark::sync

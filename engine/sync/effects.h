@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/planning/plan.h"
+#include "pendo/client.h"
+#include "sync/journal.h"
+#include "sync/runner.h"
+#include "sync/surroundings.h"
+
+namespace tidemark::sync {
+
+/// Carries out a pull's changes: each request's intent is durable before it leaves, each item's outcome is appended after it (X6).
+///
+/// What is decided where an answer is missing or bad (the whole table; a write is repeated with the same values only):
+///
+///     answer                         recorded                     then
+///     200                            each item's outcome          items that can't be told apart: their halves again
+///     408, 413                       unknown                      the halves again, at once
+///     429, 5xx before any effect     not there                    again after a pause, `Patience::attempts` times in all
+///     no answer, 5xx                 unknown, when sent again     again at once, likewise; the last one's intent stays open
+///     400, 401, 403, 404, 422        rejected, in Pendo's words   the part fails
+class Writer {
+ public:
+  Writer(const Surroundings& world, const Patience& patience, pendo::Client& pendo, const Plan& plan, Part part, RunId run)
+      : world_{world}, patience_{patience}, pendo_{pendo}, plan_{plan}, part_{part}, run_{run}, journal_{*world.log} {}
+
+  struct Origin {
+    Position planned = 0;
+    Instant targets_read_at;
+    bool approved = false;
+    std::string group;  ///< the metadata group that is written to
+  };
+
+  /// Sends the changes that `wanted` says; the report's counts are of targets.
+  [[nodiscard]] Result<void> write(const std::vector<bool>& wanted, const Origin& origin, PartReport& report);
+
+ private:
+  /// A target with the changes that are sent to it.
+  struct Item {
+    std::vector<const Change*> changes;
+  };
+  using Batch = std::span<const Item>;
+
+  struct Sent {
+    Position intent = 0;
+    tl::expected<std::vector<pendo::Written>, pendo::WriteFailure> answer;
+  };
+  [[nodiscard]] Result<void> send(Batch batch, int attempt);
+  [[nodiscard]] Result<Sent> send_once(Batch batch, int attempt);
+  [[nodiscard]] Result<void> take_outcomes(Batch batch, const Sent& sent, int attempt);
+  [[nodiscard]] Result<void> take_failure(Batch batch, Position intent, const pendo::WriteFailure& failure, int attempt);
+  [[nodiscard]] Result<void> send_halves(Batch batch, int attempt);
+  [[nodiscard]] Result<void> settle(Position intent, ItemOutcome others, std::vector<EffectSettled::Exception> exceptions);
+  void count(ItemOutcome outcome, std::size_t items = 1);
+  [[nodiscard]] Event intent_of(Batch batch, int attempt) const;
+  [[nodiscard]] std::vector<pendo::Update> updates_of(Batch batch) const;
+
+  const Surroundings& world_;
+  const Patience& patience_;
+  pendo::Client& pendo_;
+  const Plan& plan_;
+  Part part_;
+  RunId run_;
+  Journal journal_;
+  Origin origin_;
+  PartReport* report_ = nullptr;
+};
+
+}  // namespace tidemark::sync

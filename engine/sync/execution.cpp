@@ -1,0 +1,289 @@
+#include "sync/execution.h"
+
+#include <algorithm>
+
+#include "core/events/fact_events.h"
+#include "core/events/run_events.h"
+#include "core/hash/blake2b.h"
+#include "sync/observe.h"
+#include "sync/tidying.h"
+
+namespace tidemark::sync {
+namespace {
+
+bool unfinished(const RunRow& run) { return run.state == RunState::running || run.state == RunState::continued; }
+
+std::string state_text(PartReport::State state) {
+  switch (state) {
+    case PartReport::State::completed: return "completed";
+    case PartReport::State::held: return "held";
+    case PartReport::State::failed: return "failed";
+    case PartReport::State::superseded: return "superseded";
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<RunReport> Execution::run() {
+  if (auto ready = prepare(); !ready) return tl::unexpected(std::move(ready.error()));
+  if (request_.expect) {
+    if (auto open = open_ceiling(); !open) return tl::unexpected(std::move(open.error()));
+  }
+  if (auto begun = begin(); !begun) return tl::unexpected(std::move(begun.error()));
+  const auto closed = close_intents();
+  if (!closed && is_the_end(closed.error())) return tl::unexpected(closed.error());
+  for (const Part part : parts()) {
+    PartReport& report = report_.parts.emplace_back();
+    report.part = part;
+    // Without knowing what became of earlier writes nothing is planned: their targets could not be left out.
+    auto done = closed ? run_part(part, report) : Result<void>{tl::unexpected(closed.error())};
+    if (done) continue;
+    if (is_the_end(done.error())) return tl::unexpected(std::move(done.error()));
+    if (auto told = fail_part(part, done.error(), report); !told) return tl::unexpected(std::move(told.error()));
+  }
+  if (auto ended = end(); !ended) return tl::unexpected(std::move(ended.error()));
+  return std::move(report_);
+}
+
+Result<void> Execution::prepare() {
+  if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
+  auto row = world_.views->configuration();
+  if (!row) {
+    if (row.error().code != ErrorCode::not_found) return tl::unexpected(std::move(row.error()));
+    return failure(ErrorCode::invalid_input, "nothing is configured yet", {}, "apply a configuration: tidemark config apply FILE");
+  }
+  auto configuration = read_configuration(row->configuration, world_.zone_exists);
+  if (!configuration) return tl::unexpected(std::move(configuration.error().front()));
+  configuration_ = std::move(*configuration);
+  configuration_position_ = row->position;
+  auto zone = world_.zone(configuration_.time_zone);
+  if (!zone) return tl::unexpected(std::move(zone.error()));
+  zone_ = std::move(*zone);
+  auto systems = Systems::open(world_, configuration_);
+  if (!systems) return tl::unexpected(std::move(systems.error()));
+  systems_ = std::move(*systems);
+  return {};
+}
+
+/// The kept plan that the run may carry out, and for a held run the approval.
+Result<void> Execution::open_ceiling() {
+  auto ceiling = Ceiling::open(*world_.archive, *request_.expect);
+  if (!ceiling) return tl::unexpected(std::move(ceiling.error()));
+  ceiling_ = std::move(*ceiling);
+  if (!request_.approves) return {};
+  const std::string where = "run " + std::to_string(*request_.approves);
+  auto held = world_.views->run(*request_.approves);
+  if (!held) return tl::unexpected(std::move(held.error()));
+  const std::string digest = to_hex(*request_.expect);
+  const auto part = std::find_if(held->parts.begin(), held->parts.end(), [&](const RunPart& candidate) { return candidate.held && candidate.digest == digest; });
+  if (part == held->parts.end())
+    return failure(ErrorCode::not_found, "the run holds no plan of this digest", where, "tidemark runs show " + std::to_string(*request_.approves));
+  if (world_.clock().milliseconds - held->started.milliseconds > patience_.approval)
+    return failure(ErrorCode::invalid_input, "the plan is older than 24 hours and can't be approved any more", where, "start a new run: tidemark sync");
+  return journal_.append(event_of(RunApproved{request_.actor, digest}, *request_.approves)).map([](Position) {});
+}
+
+Result<void> Execution::begin() {
+  auto newest = world_.views->runs(1);
+  if (!newest) return tl::unexpected(std::move(newest.error()));
+  const std::string expect = request_.expect ? to_hex(*request_.expect) : std::string{};
+  const std::string kind = !request_.expect ? "sync" : request_.approves ? "approve" : "apply";
+  std::vector<Event> events;
+  report_.run = 1;
+  if (!newest->empty()) {
+    const RunRow& last = newest->front();
+    const bool same = last.kind == kind && last.expect == expect;
+    report_.continued = same && (unfinished(last) || (last.state == RunState::failed && kind == "sync"));
+    report_.run = report_.continued ? last.number : last.number + 1;
+    if (!report_.continued && unfinished(last))
+      events.push_back(event_of(RunFailed{{}, {}, std::string{name_of(ErrorCode::interrupted)}, "the run was interrupted", {}, "another run was started"}, last.number));
+  }
+  if (report_.continued) events.push_back(event_of(RunContinued{request_.actor, configuration_position_}, report_.run));
+  else
+    events.push_back(event_of(RunStarted{kind, request_.actor, configuration_position_, expect, request_.exact, request_.approves.value_or(0)}, report_.run));
+  return journal_.append(events).map([](Position) {});
+}
+
+Result<void> Execution::close_intents() {
+  if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
+  auto closed = close_open_intents(world_, patience_, *systems_.pendo, zone_);
+  if (!closed) return tl::unexpected(std::move(closed.error()));
+  closed_ = std::move(*closed);
+  report_.closed = closed_.closed;
+  report_.open = closed_.open;
+  return {};
+}
+
+std::vector<Part> Execution::parts() const {
+  if (ceiling_) return {ceiling_->part()};
+  std::vector<Part> parts;
+  for (const Connection& connection : configuration_.connections) {
+    if (!connection.pull.empty() && request_.only.value_or(connection.kind) == connection.kind) parts.push_back({connection.kind, Direction::pull});
+  }
+  return parts;
+}
+
+Result<PlannedPart> Execution::plan_part(Part part, bool record) {
+  const Connection* connection = configuration_.connection(part.kind);
+  if (connection == nullptr || part.direction != Direction::pull)
+    return failure(ErrorCode::invalid_input, "the configuration has no " + to_text(part), "connections");
+  auto fetched = Fetcher{world_, systems_, configuration_, part, report_.run, record}.run();
+  if (!fetched) return tl::unexpected(std::move(fetched.error()));
+  if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
+  world_.progress({to_text(part), "planning", 0, 0});
+  PlannedPart planned{std::make_unique<Fetched>(std::move(*fetched)), std::make_unique<PlanInputs>(), {}};
+  PlanInputs& inputs = *planned.inputs;
+  inputs.configuration = &configuration_;
+  inputs.connection = connection;
+  inputs.direction = part.direction;
+  inputs.salesforce = &planned.fetched->salesforce;
+  inputs.pendo = &planned.fetched->pendo;
+  inputs.zone = &zone_;
+  inputs.sources = planned.fetched->sources.pages;
+  inputs.targets = planned.fetched->targets.pages;
+  for (const auto& [of, target] : closed_.open_targets) {
+    if (of == part) inputs.left_out.push_back(target);
+  }
+  const Instant now = world_.clock();
+  auto writes = world_.views->own_writes(part, {now.milliseconds - patience_.awaiting_read});
+  if (!writes) return tl::unexpected(std::move(writes.error()));
+  for (views::OwnWrite& write : *writes) inputs.own_writes.push_back({write.target, write.field, write.before, write.written});
+  auto memory = world_.views->guard_memory(part, now);
+  if (!memory) return tl::unexpected(std::move(memory.error()));
+  inputs.memory.changed_targets = memory->changed.size();
+  for (const auto& [field, targets] : memory->cleared) {
+    inputs.memory.cleared += targets.size();
+    inputs.memory.cleared_by_field.push_back({field, targets.size()});
+  }
+  for (const auto& run : memory->sources) {
+    if (!run.pilot && run.guard_scope == guard_scope(*connection)) inputs.memory.most_sources = std::max(inputs.memory.most_sources, run.count);
+  }
+  auto result = tidemark::plan(inputs, world_.spread);
+  if (!result) return tl::unexpected(std::move(result.error()));
+  planned.plan = std::move(*result);
+  return planned;
+}
+
+Result<PlannedPart> Execution::plan_without_effect(Part part) {
+  if (auto ready = prepare(); !ready) return tl::unexpected(std::move(ready.error()));
+  auto open = world_.views->open_intents();
+  if (!open) return tl::unexpected(std::move(open.error()));
+  for (const views::OpenIntent& intent : *open) {
+    for (const auto& target : intent.targets)
+      closed_.open_targets.emplace_back(part_of(intent.intent.intended.connection, intent.intent.intended.direction).value_or(Part{}), target.id);
+  }
+  return plan_part(part, false);
+}
+
+Result<void> Execution::run_part(Part part, PartReport& report) {
+  auto planned = plan_part(part, true);
+  if (!planned) return tl::unexpected(std::move(planned.error()));
+  const Plan& plan = planned->plan;
+  report.counts = plan.counts;
+  report.digest = plan.digest;
+  report.refused = plan.refused;
+  const std::vector<bool> chosen = choose(plan, report);
+  auto facts = observe(*world_.views, plan, part, report_.run, planned->fetched->targets_read_at);
+  if (!facts) return tl::unexpected(std::move(facts.error()));
+  for (const Event& fact : *facts) {
+    if (auto appended = journal_.append(fact); !appended) return tl::unexpected(std::move(appended.error()));
+  }
+  const bool held = report.state == PartReport::State::held;
+  auto row = record_plan(*planned, chosen, held, report);
+  if (!row) return tl::unexpected(std::move(row.error()));
+  if (held) {
+    const RunHeld body{std::string{name_of(part.kind)}, std::string{name_of(part.direction)}, to_hex(plan.digest), plan.held};
+    return journal_.append(event_of(body, report_.run, row->position)).map([](Position) {});
+  }
+  Writer writer{world_, patience_, *systems_.pendo, plan, part, report_.run};
+  return writer.write(chosen, {row->position, planned->fetched->targets_read_at, ceiling_.has_value(), configuration_.pull_group}, report);
+}
+
+/// Which of the plan's changes are carried out.
+std::vector<bool> Execution::choose(const Plan& plan, PartReport& report) const {
+  if (ceiling_) {
+    std::vector<bool> allowed = ceiling_->allowed(plan);
+    const auto both = static_cast<std::size_t>(std::count(allowed.begin(), allowed.end(), true));
+    report.superseded = ceiling_->size() - both;
+    report.waiting = plan.changes.size() - both;
+    if (!request_.exact || report.superseded == 0) return allowed;
+    report.state = PartReport::State::superseded;
+    return std::vector<bool>(plan.changes.size(), false);
+  }
+  report.held_reasons = plan.held;
+  if (!plan.held.empty()) report.state = PartReport::State::held;
+  return std::vector<bool>(plan.changes.size(), plan.held.empty());
+}
+
+Result<views::PlanRow> Execution::record_plan(const PlannedPart& planned, const std::vector<bool>& sent, bool held, PartReport& report) {
+  const Plan& plan = planned.plan;
+  views::PlanRow row;
+  Planned& body = row.planned;
+  body.connection = name_of(report.part.kind);
+  body.direction = name_of(report.part.direction);
+  body.configuration = configuration_position_;
+  body.rules = rules_version;
+  body.zones = world_.zones;
+  body.schemas = planned.fetched->schema_names;
+  body.sources = planned.fetched->sources.names;
+  body.targets = planned.fetched->targets.names;
+  body.own_writes = to_hex(digest_of_own_writes(planned.inputs->own_writes));
+  body.digest = to_hex(plan.digest);
+  body.guard = guard_text(*planned.inputs->connection, plan, planned.inputs->memory);
+  body.held = held;
+  body.guard_scope = guard_scope(*planned.inputs->connection);
+  if (held) {
+    auto kept = keep_plan(*world_.archive, plan, report.part);
+    if (!kept) return tl::unexpected(std::move(kept.error()));
+    body.kept_plan = *kept;
+  }
+  const PlanCounts& counts = plan.counts;
+  Event event = event_of(body, report_.run, 0,
+                         {{"sources", counts.sources}, {"targets", counts.targets}, {"matched", counts.matched},
+                          {"changed_targets", counts.changed_targets}, {"changes", counts.changes}, {"cleared", counts.cleared},
+                          {"unchanged_targets", counts.unchanged_targets}, {"unmatched_sources", counts.unmatched_sources},
+                          {"unmatched_targets", counts.unmatched_targets}, {"ambiguous", counts.ambiguous},
+                          {"no_identifier", counts.no_identifier}, {"filtered", counts.filtered}, {"anonymous", counts.anonymous},
+                          {"unknown", counts.left_out}, {"invalid", counts.invalid}, {"refused", plan.refused.size()},
+                          {"superseded", report.superseded}, {"waiting", report.waiting}});
+  auto items = transitions(*world_.views, plan, report.part, sent);
+  if (!items) return tl::unexpected(std::move(items.error()));
+  for (std::size_t i = 0; i < items->size(); ++i) event.items.add((*items)[i]);
+  auto position = journal_.append(event);
+  if (!position) return tl::unexpected(std::move(position.error()));
+  row.position = *position;
+  return row;
+}
+
+Result<void> Execution::fail_part(Part part, const Error& error, PartReport& report) {
+  report.state = PartReport::State::failed;
+  report.error = error;
+  const RunFailed body{std::string{name_of(part.kind)}, std::string{name_of(part.direction)}, std::string{name_of(error.code)},
+                       error.what, error.where, error.hint};
+  return journal_.append(event_of(body, report_.run)).map([](Position) {});
+}
+
+Result<void> Execution::end() {
+  RunCompleted body;
+  Counts counts{{"accepted", 0}, {"rejected", 0}, {"missing", 0}, {"unknown", 0}, {"superseded", 0}};
+  for (const PartReport& part : report_.parts) {
+    body.parts.push_back(to_text(part.part) + ": " + state_text(part.state));
+    counts[0].second += part.accepted;
+    counts[1].second += part.rejected;
+    counts[2].second += part.missing;
+    counts[3].second += part.unknown;
+    counts[4].second += part.superseded;
+  }
+  report_.calls = systems_.salesforce->calls();
+  if (auto appended = journal_.append(event_of(body, report_.run, 0, counts)); !appended) return tl::unexpected(std::move(appended.error()));
+  if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
+  return tidy_archive(world_, patience_, configuration_);
+}
+
+std::string Execution::guard_scope(const Connection& connection) const {
+  return to_hex(blake2b(connection.object + '\n' + connection.pendo_identifier + '\n' + connection.salesforce_identifier + '\n' +
+                        (connection.ignore_case ? "1" : "0") + '\n' + connection.salesforce_filter + '\n' + connection.pendo_filter));
+}
+
+}  // namespace tidemark::sync

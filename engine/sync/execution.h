@@ -1,0 +1,59 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "core/planning/plan.h"
+#include "sync/ceiling.h"
+#include "sync/closing.h"
+#include "sync/effects.h"
+#include "sync/fetch.h"
+#include "sync/journal.h"
+#include "sync/runner.h"
+
+namespace tidemark::sync {
+
+/// One part's plan and everything that its views point into.
+struct PlannedPart {
+  std::unique_ptr<Fetched> fetched;
+  std::unique_ptr<PlanInputs> inputs;
+  Plan plan;
+};
+
+/// One execution of a run, from the log's head to the run's end.
+class Execution {
+ public:
+  Execution(const Surroundings& world, const Patience& patience, const Request& request)
+      : world_{world}, patience_{patience}, request_{request}, journal_{*world.log} {}
+
+  [[nodiscard]] Result<RunReport> run();
+  [[nodiscard]] Result<PlannedPart> plan_without_effect(Part part);
+
+ private:
+  [[nodiscard]] Result<void> prepare();
+  [[nodiscard]] Result<void> open_ceiling();
+  [[nodiscard]] Result<void> begin();
+  [[nodiscard]] Result<void> close_intents();
+  [[nodiscard]] std::vector<Part> parts() const;
+  [[nodiscard]] Result<void> run_part(Part part, PartReport& report);
+  [[nodiscard]] Result<PlannedPart> plan_part(Part part, bool record);
+  [[nodiscard]] Result<views::PlanRow> record_plan(const PlannedPart& planned, const std::vector<bool>& sent, bool held, PartReport& report);
+  [[nodiscard]] std::vector<bool> choose(const Plan& plan, PartReport& report) const;
+  [[nodiscard]] Result<void> fail_part(Part part, const Error& error, PartReport& report);
+  [[nodiscard]] Result<void> end();
+  [[nodiscard]] std::string guard_scope(const Connection& connection) const;
+
+  const Surroundings& world_;
+  const Patience& patience_;
+  Request request_;
+  Journal journal_;
+  Configuration configuration_;
+  Position configuration_position_ = 0;
+  Zone zone_;
+  Systems systems_;
+  std::optional<Ceiling> ceiling_;
+  Closed closed_;
+  RunReport report_;
+};
+
+}  // namespace tidemark::sync

@@ -1,0 +1,149 @@
+#include "sync/fetch.h"
+
+#include <algorithm>
+
+namespace tidemark::sync {
+namespace {
+
+std::string_view first_of(std::string_view path) { return path.substr(0, path.find('.')); }
+
+/// The objects that the relationship fields of these paths lead to, found step by step in what was described so far.
+std::vector<std::string> objects_on_the_way(const SalesforceSchema& schema, const std::string& object, std::string_view path) {
+  const SalesforceObject* from = schema.object(object);
+  const std::size_t dot = path.find('.');
+  if (from == nullptr || dot == std::string_view::npos) return {};
+  std::vector<std::string> found;
+  for (const SalesforceField& field : from->fields) {
+    if (field.relationship_name != first_of(path)) continue;
+    for (const std::string& next : field.reference_to) {
+      found.push_back(next);
+      for (std::string& further : objects_on_the_way(schema, next, path.substr(dot + 1))) found.push_back(std::move(further));
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+Result<Systems> Systems::open(const Surroundings& world, const Configuration& configuration) {
+  auto salesforce = world.credential(configuration.salesforce_credential);
+  if (!salesforce) return tl::unexpected(std::move(salesforce.error()));
+  auto pendo = world.credential(configuration.pendo_credential);
+  if (!pendo) return tl::unexpected(std::move(pendo.error()));
+  Systems systems;
+  systems.salesforce = std::make_unique<salesforce::Client>(
+      *world.network,
+      salesforce::Settings{.login_url = configuration.salesforce_login_url, .api_version = configuration.salesforce_api_version,
+                           .credentials = {salesforce->client_id, salesforce->client_secret}},
+      world.sleep);
+  systems.pendo = std::make_unique<pendo::Client>(*world.network, pendo::Settings{.host = configuration.pendo_host, .key = pendo->key}, world.sleep);
+  return systems;
+}
+
+Result<Fetched> Fetcher::run() {
+  const Connection& connection = *configuration_.connection(part_.kind);
+  if (auto described = schemas(); !described) return tl::unexpected(std::move(described.error()));
+
+  world_.progress({to_text(part_), "reading " + connection.object, 0, 0});
+  auto sources = systems_.salesforce->fetch(connection.object, wanted_fields(), [&](std::string_view page, std::uint64_t rows) {
+    return take_page(fetched_.sources, "source", page, rows);
+  });
+  if (!sources) return tl::unexpected(std::move(sources.error()));
+  if (auto told = tell_of_page(true); !told) return tl::unexpected(std::move(told.error()));
+
+  world_.progress({to_text(part_), "reading " + std::string{name_of(part_.kind)} + "s", 0, 0});
+  fetched_.targets_read_at = world_.clock();
+  auto targets = systems_.pendo->fetch(part_.kind, [&](std::string_view page, std::uint64_t rows) {
+    return take_page(fetched_.targets, "target", page, rows);
+  });
+  if (!targets) return tl::unexpected(std::move(targets.error()));
+  if (auto told = tell_of_page(true); !told) return tl::unexpected(std::move(told.error()));
+  return std::move(fetched_);
+}
+
+std::vector<std::string> Fetcher::wanted_fields() const {
+  const Connection& connection = *configuration_.connection(part_.kind);
+  std::vector<std::string> fields{connection.salesforce_identifier};
+  for (const MappingLine& line : connection.pull) {
+    // A field that is in no schema would fail the whole query; its line is refused when it is planned.
+    if (!line.constant && fetched_.salesforce.find(connection.object, line.from)) fields.push_back(line.from);
+  }
+  std::sort(fields.begin(), fields.end());
+  fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
+  std::erase(fields, "Id");
+  return fields;
+}
+
+Result<void> Fetcher::schemas() {
+  const Connection& connection = *configuration_.connection(part_.kind);
+  world_.progress({to_text(part_), "reading schemas", 0, 0});
+  std::vector<std::string> wanted{connection.object};
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const std::string object = wanted[i];
+    auto bytes = systems_.salesforce->describe(object);
+    // A related object that the API user may not see leaves its fields unknown; the connection's own must be there.
+    if (!bytes && i > 0 && bytes.error().code == ErrorCode::refused) continue;
+    if (!bytes) return tl::unexpected(std::move(bytes.error()));
+    auto described = read_describe(*bytes);
+    if (!described) return tl::unexpected(std::move(described.error()));
+    fetched_.salesforce.add(std::move(*described));
+    if (auto name = keep_schema("salesforce", object, *bytes); !name) return tl::unexpected(std::move(name.error()));
+    for (const MappingLine& line : connection.pull) {
+      for (std::string& next : objects_on_the_way(fetched_.salesforce, connection.object, line.from)) {
+        if (std::find(wanted.begin(), wanted.end(), next) == wanted.end()) wanted.push_back(std::move(next));
+      }
+    }
+  }
+  auto bytes = systems_.pendo->schema(part_.kind);
+  if (!bytes) return tl::unexpected(std::move(bytes.error()));
+  auto schema = PendoSchema::read(*bytes);
+  if (!schema) return tl::unexpected(std::move(schema.error()));
+  fetched_.pendo = std::move(*schema);
+  auto name = keep_schema("pendo", std::string{name_of(part_.kind)}, *bytes);
+  if (!name) return tl::unexpected(std::move(name.error()));
+  return {};
+}
+
+Result<std::string> Fetcher::keep_schema(const std::string& system, const std::string& object, const std::string& bytes) {
+  if (!record_) return std::string{};
+  auto seen = world_.views->schemas();
+  if (!seen) return tl::unexpected(std::move(seen.error()));
+  for (const views::SchemaRow& row : *seen) {
+    if (row.system != system || row.object != object) continue;
+    if (const auto last = world_.archive->get(row.archive_name); last && *last == bytes) {
+      fetched_.schema_names.push_back(row.archive_name);
+      return row.archive_name;
+    }
+  }
+  auto name = world_.archive->put_page(bytes);
+  if (!name) return name;
+  if (auto appended = journal_.append(event_of(SchemaSeen{system, object, *name}, run_)); !appended)
+    return tl::unexpected(std::move(appended.error()));
+  fetched_.schema_names.push_back(*name);
+  return name;
+}
+
+Result<void> Fetcher::take_page(FetchedSide& side, const std::string& name, std::string_view bytes, std::uint64_t rows) {
+  const bool source = name == "source";
+  const std::string& kept = side.bytes.emplace_back(bytes);
+  side.pages.push_back({kept, source ? PageFormat::salesforce_json : PageFormat::pendo_json,
+                        name + " page " + std::to_string(side.pages.size() + 1)});
+  if (!record_) return {};
+  auto archived = world_.archive->put_page(kept);
+  if (!archived) return tl::unexpected(std::move(archived.error()));
+  side.names.push_back(*archived);
+  if (auto told = tell_of_page(false); !told) return told;
+  untold_ = PageFetched{std::string{name_of(part_.kind)}, std::string{name_of(part_.direction)}, name,
+                        static_cast<std::uint32_t>(side.pages.size() - 1), "json", *archived, rows, kept.size(), false};
+  return {};
+}
+
+Result<void> Fetcher::tell_of_page(bool last) {
+  if (!untold_) return {};
+  untold_->last = last;
+  const Event event = event_of(*untold_, run_);
+  untold_.reset();
+  return journal_.append(event).map([](Position) {});
+}
+
+}  // namespace tidemark::sync

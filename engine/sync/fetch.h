@@ -1,0 +1,71 @@
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/events/fact_events.h"
+#include "core/folds/part.h"
+#include "core/planning/plan.h"
+#include "pendo/client.h"
+#include "salesforce/client.h"
+#include "sync/journal.h"
+#include "sync/surroundings.h"
+
+namespace tidemark::sync {
+
+/// Both systems, as a configuration names them, signed in to with its credentials.
+struct Systems {
+  std::unique_ptr<salesforce::Client> salesforce;
+  std::unique_ptr<pendo::Client> pendo;
+
+  [[nodiscard]] static Result<Systems> open(const Surroundings& world, const Configuration& configuration);
+};
+
+/// One side's pages as they were fetched, whole.
+struct FetchedSide {
+  std::deque<std::string> bytes;  ///< stay where they are: pages are views into them
+  std::vector<Page> pages;
+  std::vector<std::string> names;  ///< in the archive; empty where nothing was recorded
+};
+
+/// All that a pull's plan is made from.
+struct Fetched {
+  SalesforceSchema salesforce;
+  PendoSchema pendo;
+  std::vector<std::string> schema_names;
+  FetchedSide sources;
+  FetchedSide targets;
+  Instant targets_read_at;  ///< when the targets' fetch began
+};
+
+/// Reads schemas and both sides of a pull. With `record`, each page is durable in the archive before PageFetched names it, and each
+/// schema that is another than the last one seen is too. A side that was read half is an error, never a shorter side.
+class Fetcher {
+ public:
+  Fetcher(const Surroundings& world, Systems& systems, const Configuration& configuration, Part part, RunId run, bool record)
+      : world_{world}, systems_{systems}, configuration_{configuration}, part_{part}, run_{run}, record_{record}, journal_{*world.log} {}
+
+  [[nodiscard]] Result<Fetched> run();
+
+ private:
+  [[nodiscard]] Result<void> schemas();
+  [[nodiscard]] Result<std::string> keep_schema(const std::string& system, const std::string& object, const std::string& bytes);
+  [[nodiscard]] Result<void> take_page(FetchedSide& side, const std::string& name, std::string_view bytes, std::uint64_t rows);
+  [[nodiscard]] Result<void> tell_of_page(bool last);
+  [[nodiscard]] std::vector<std::string> wanted_fields() const;
+
+  const Surroundings& world_;
+  Systems& systems_;
+  const Configuration& configuration_;
+  Part part_;
+  RunId run_;
+  bool record_;
+  Journal journal_;
+  Fetched fetched_;
+  std::optional<PageFetched> untold_;  ///< the newest page: whether it is the last is not known yet
+};
+
+}  // namespace tidemark::sync

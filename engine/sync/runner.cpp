@@ -1,0 +1,41 @@
+#include "sync/runner.h"
+
+#include <algorithm>
+
+#include "core/events/fact_events.h"
+#include "core/events/run_events.h"
+#include "core/planning/print.h"
+#include "sync/execution.h"
+
+namespace tidemark::sync {
+
+bool RunReport::failed() const {
+  return std::any_of(parts.begin(), parts.end(), [](const PartReport& part) {
+    return part.state == PartReport::State::failed || part.state == PartReport::State::superseded;
+  });
+}
+
+bool RunReport::held() const {
+  return std::any_of(parts.begin(), parts.end(), [](const PartReport& part) { return part.state == PartReport::State::held; });
+}
+
+bool RunReport::with_exceptions() const {
+  return open > 0 || std::any_of(parts.begin(), parts.end(), [](const PartReport& part) {
+           return !part.refused.empty() || part.counts.invalid > 0 || part.rejected + part.missing + part.unknown > 0 || part.superseded > 0;
+         });
+}
+
+Result<RunReport> Runner::run(const Request& request) { return Execution{world_, patience_, request}.run(); }
+
+Result<KeptPlan> Runner::plan(Part part, bool unmatched_targets) {
+  Execution execution{world_, patience_, {}};
+  auto planned = execution.plan_without_effect(part);
+  if (!planned) return tl::unexpected(std::move(planned.error()));
+  auto name = keep_plan(*world_.archive, planned->plan, part);
+  if (!name) return tl::unexpected(std::move(name.error()));
+  KeptPlan kept{part, planned->plan.digest, !planned->plan.held.empty(), {}};
+  print_plan(planned->plan, unmatched_targets, [&](std::string_view lines) { kept.lines += lines; });
+  return kept;
+}
+
+}  // namespace tidemark::sync

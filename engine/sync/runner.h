@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/folds/part.h"
+#include "core/planning/plan.h"
+#include "sync/surroundings.h"
+
+namespace tidemark::sync {
+
+/// What is asked for.
+struct Request {
+  std::string actor;                ///< who asks, for the log
+  std::optional<EntityKind> only;   ///< one connection alone
+  std::optional<Digest> expect;     ///< carry out what this kept plan and a fresh one both have, and nothing else
+  bool exact = false;               ///< all of that plan or nothing
+  std::optional<RunId> approves;    ///< the held run whose plan `expect` names
+};
+
+/// How one part of a run ended.
+struct PartReport {
+  enum class State : std::uint8_t { completed, held, failed, superseded };
+  Part part;
+  State state = State::completed;
+  PlanCounts counts;
+  Digest digest;
+  std::vector<Refused> refused;
+  std::vector<std::string> held_reasons;
+  std::optional<Error> error;
+  std::uint64_t accepted = 0, rejected = 0, missing = 0, unknown = 0;  ///< of the changed targets, those that were written to
+  std::uint64_t superseded = 0;  ///< changes of the kept plan that no longer hold
+  std::uint64_t waiting = 0;     ///< changes that only the fresh plan has: for the next run and its guard
+};
+
+struct RunReport {
+  RunId run = 0;
+  bool continued = false;      ///< an earlier start had begun it
+  std::uint64_t closed = 0;    ///< intents of earlier starts that were closed by reading
+  std::uint64_t open = 0;      ///< those that can't be closed yet; their targets are left out
+  std::uint64_t calls = 0;     ///< requests sent
+  std::vector<PartReport> parts;
+
+  [[nodiscard]] bool failed() const;
+  [[nodiscard]] bool held() const;
+  [[nodiscard]] bool with_exceptions() const;  ///< some records were refused, invalid, superseded or unknown
+};
+
+/// A plan of live data, kept under its digest so that `apply` can be told to carry out exactly that.
+struct KeptPlan {
+  Part part;
+  Digest digest;
+  bool held = false;
+  std::string lines;  ///< as print_plan prints them
+};
+
+/// Runs of one subscription (design, "One run"): fetch → observe → plan → guard → intend → effect → settle.
+///
+///     Runner runner{surroundings};
+///     auto report = runner.run({.actor = "ops"});       // a run that an earlier start left unfinished is continued
+///     report->parts[0].accepted == 148
+///
+/// Killing the process at any instant leaves a log from which the next `run` carries on to the same end state: its open intents are
+/// closed by reading, never by sending, and the rest is planned again from what both sides hold now (X6).
+///
+/// A run's failures (a system that does not answer, a held plan) are part of the report and of the log. An Error is given only where
+/// the log itself can't be written or read, where there is no configuration, or where the process is about to stop (`interrupted`).
+class Runner {
+ public:
+  explicit Runner(Surroundings surroundings, Patience patience = {}) : world_{std::move(surroundings)}, patience_{patience} {}
+
+  [[nodiscard]] Result<RunReport> run(const Request& request);
+
+  /// Plans a part from live data, without any effect and without an event, and keeps the plan in the archive.
+  [[nodiscard]] Result<KeptPlan> plan(Part part, bool unmatched_targets = false);
+
+ private:
+  Surroundings world_;
+  Patience patience_;
+};
+
+}  // namespace tidemark::sync

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "archive/archive.h"
+#include "core/error.h"
+#include "core/pages/page.h"
+#include "core/time/instant.h"
+#include "core/time/zone.h"
+#include "http/message.h"
+#include "log/event_log.h"
+#include "views/views.h"
+
+namespace tidemark::sync {
+
+/// What is behind a credential's name. Never in the log, in an error or in a message.
+struct Credential {
+  std::string client_id;
+  std::string client_secret;
+  std::string key;
+};
+
+/// What a run is doing, for a person who waits.
+struct Progress {
+  std::string part;  ///< "visitor pull"
+  std::string what;  ///< "reading Contact", "writing"
+  std::uint64_t done = 0;
+  std::uint64_t of = 0;  ///< 0 where nobody knows
+};
+
+/// Everything that a run touches, as arguments: with the simulators as network, memory as disk and a counted clock a whole run
+/// happens in one thread and can be repeated exactly.
+struct Surroundings {
+  std::function<Instant()> clock;
+  std::function<void(std::int64_t milliseconds)> sleep;
+  http::Transport* network = nullptr;
+  log::EventLog* log = nullptr;
+  views::Views* views = nullptr;
+  archive::Archive* archive = nullptr;
+  std::function<Result<Zone>(std::string_view name)> zone;
+  bool (*zone_exists)(std::string_view name) = nullptr;
+  std::string zones;  ///< version of the zone table
+  std::function<Result<Credential>(std::string_view name)> credential;
+  Spread spread = one_by_one;
+  std::function<void(const Progress&)> progress = [](const Progress&) {};
+};
+
+/// How long things take elsewhere.
+struct Patience {
+  std::int64_t quiet = 5 * one_minute + 10 * one_second;  ///< after it Pendo works on nothing any more that it was sent
+  std::int64_t awaiting_read = one_hour;  ///< how long Pendo's reads may show what was before a write
+  std::int64_t approval = one_day;
+  std::int64_t pages = 30 * one_day;  ///< how long the archive keeps what nothing needs
+  int attempts = 4;                   ///< of one write
+};
+
+}  // namespace tidemark::sync

@@ -1,0 +1,85 @@
+#include "sync/tidying.h"
+
+#include <set>
+
+#include "core/hash/blake2b.h"
+#include "core/json/write.h"
+#include "core/number/number_text.h"
+
+namespace tidemark::sync {
+
+Result<void> tidy_archive(const Surroundings& world, const Patience& patience, const Configuration& configuration) {
+  std::set<std::string, std::less<>> keep;
+  for (const Connection& connection : configuration.connections) {
+    auto plans = world.views->plans({connection.kind, Direction::pull}, 1);
+    if (!plans) return tl::unexpected(std::move(plans.error()));
+    for (const views::PlanRow& plan : *plans) {
+      for (const auto* names : {&plan.planned.sources, &plan.planned.targets, &plan.planned.schemas}) keep.insert(names->begin(), names->end());
+      keep.insert(plan.planned.kept_plan);
+    }
+  }
+  auto schemas = world.views->schemas();
+  if (!schemas) return tl::unexpected(std::move(schemas.error()));
+  for (const views::SchemaRow& schema : *schemas) keep.insert(schema.archive_name);
+  return world.archive->collect(keep, {world.clock().milliseconds - patience.pages}).map([](const archive::Collected&) {});
+}
+
+std::string guard_text(const Connection& connection, const Plan& plan, const GuardMemory& memory) {
+  std::string text;
+  json::Writer json{text};
+  const auto number = [&](std::string_view key, double value) {
+    std::string literal;
+    append_json_number(value, literal);
+    json.key(key);
+    json.literal(literal);
+  };
+  std::uint64_t held = 0;
+  for (const GuardMeasures::Field& field : plan.measures.fields) held += field.held;
+  json.begin_object();
+  if (connection.guard) {
+    json.key("limits");
+    json.begin_object();
+    number("changed", static_cast<double>(connection.guard->changed));
+    number("changed_share", connection.guard->changed_share);
+    number("cleared", static_cast<double>(connection.guard->cleared));
+    number("cleared_share", connection.guard->cleared_share);
+    number("shrunk_share", connection.guard->shrunk_share);
+    json.end_object();
+  }
+  json.key("measured");
+  json.begin_object();
+  number("sources", static_cast<double>(plan.measures.sources));
+  number("matched_targets", static_cast<double>(plan.measures.matched_targets));
+  number("changed_targets", static_cast<double>(plan.measures.changed_targets));
+  number("cleared", static_cast<double>(plan.counts.cleared));
+  number("held_values", static_cast<double>(held));
+  json.end_object();
+  json.key("remembered");
+  json.begin_object();
+  number("changed_targets", static_cast<double>(memory.changed_targets));
+  number("cleared", static_cast<double>(memory.cleared));
+  number("most_sources", static_cast<double>(memory.most_sources));
+  json.end_object();
+  json.key("held_by");
+  json.begin_array();
+  for (const std::string& reason : plan.held) json.text(reason);
+  json.end_array();
+  json.end_object();
+  return text;
+}
+
+Digest digest_of_own_writes(const std::vector<OwnWrite>& writes) {
+  Blake2b hash;
+  std::string line;
+  for (const OwnWrite& write : writes) {
+    line.clear();
+    json::Writer json{line};
+    json.begin_array();
+    for (const std::string* text : {&write.target, &write.field, &write.before, &write.written}) json.text(*text);
+    json.end_array();
+    hash.update(line + "\n");
+  }
+  return hash.finish();
+}
+
+}  // namespace tidemark::sync

@@ -1,0 +1,110 @@
+#include <map>
+#include <tuple>
+
+#include "sync/observe.h"
+
+namespace tidemark::sync {
+namespace {
+
+/// What a plan says of a record.
+struct Saying {
+  RecordClass record_class = RecordClass::same;
+  bool held = false;
+  std::string identifier;
+  std::vector<views::RecordInRun::Note> notes;
+};
+
+using Key = std::pair<Side, std::string>;
+using Sayings = std::map<Key, Saying>;
+
+void say(Sayings& sayings, Side side, RecordClass what, const std::vector<LeftAlone>& records) {
+  for (const LeftAlone& record : records) {
+    Saying& saying = sayings[{side, std::string{record.id}}];
+    saying.record_class = what;
+    saying.identifier = record.identifier;
+  }
+}
+
+Sayings sayings_of(const Plan& plan, const std::vector<bool>& sent) {
+  Sayings sayings;
+  say(sayings, Side::source, RecordClass::anonymous, plan.anonymous_sources);
+  say(sayings, Side::target, RecordClass::anonymous, plan.anonymous_targets);
+  say(sayings, Side::source, RecordClass::no_identifier, plan.no_identifier_sources);
+  say(sayings, Side::target, RecordClass::no_identifier, plan.no_identifier_targets);
+  say(sayings, Side::source, RecordClass::unmatched, plan.unmatched_sources);
+  say(sayings, Side::target, RecordClass::unmatched, plan.unmatched_targets);
+  for (const Ambiguous& group : plan.ambiguous) {
+    const auto list = [&](Side side, const std::vector<std::string_view>& ids) {
+      for (const std::string_view id : ids) {
+        Saying& saying = sayings[{side, std::string{id}}];
+        saying.record_class = RecordClass::ambiguous;
+        saying.identifier = group.identifier;
+      }
+    };
+    list(Side::source, group.sources);
+    list(Side::target, group.targets);
+  }
+  for (std::size_t i = 0; i < plan.changes.size(); ++i) {
+    if (sent[i]) continue;
+    for (const auto& [side, id] : {std::pair{Side::source, plan.changes[i].source}, std::pair{Side::target, plan.changes[i].target}}) {
+      Saying& saying = sayings[{side, std::string{id}}];
+      saying.record_class = RecordClass::changed;
+      saying.held = !plan.held.empty();
+    }
+  }
+  for (const Invalid& invalid : plan.invalid) {
+    std::string value;
+    append_json(invalid.raw, value);
+    for (const auto& [side, id] : {std::pair{Side::source, invalid.source}, std::pair{Side::target, invalid.target}})
+      sayings[{side, std::string{id}}].notes.push_back({plan.fields[invalid.field], value, invalid.why});
+  }
+  return sayings;
+}
+
+void add(const Key& key, const Saying& saying, Items& items) {
+  TransitionView transition{key.first, saying.record_class, saying.held, key.second, saying.identifier, {}};
+  for (const auto& note : saying.notes) transition.notes.push_back({note.field, note.value, note.why});
+  std::string item;
+  write_transition(transition, item);
+  items.add(item);
+}
+
+}  // namespace
+
+Result<Items> transitions(const views::Views& views, const Plan& plan, Part part, const std::vector<bool>& sent) {
+  Sayings now = sayings_of(plan, sent);
+  Items items;
+  std::vector<std::pair<Key, RecordClass>> over;  // said before, and not any more
+  auto visited = views.each_said(part, UINT64_MAX, [&](const views::Said& said) {
+    const Key key{said.side, said.id};
+    const auto found = now.find(key);
+    if (found == now.end()) {
+      over.emplace_back(key, said.record_class);
+      return true;
+    }
+    const Saying& saying = found->second;
+    const bool same = saying.record_class == said.record_class && saying.held == said.held && saying.identifier == said.identifier &&
+                      saying.notes == said.notes;
+    if (same) now.erase(found);
+    return true;
+  });
+  if (!visited) return tl::unexpected(std::move(visited.error()));
+  for (const auto& [key, saying] : now) add(key, saying, items);
+
+  std::map<Key, bool> present;
+  for (const auto& [key, before] : over) present[key] = false;
+  const auto mark = [&](Side side, std::string_view id) {
+    if (const auto found = present.find({side, std::string{id}}); found != present.end()) found->second = true;
+  };
+  if (!present.empty()) {
+    plan.for_each_source([&](std::string_view id) { mark(Side::source, id); });
+    plan.for_each_target([&](std::string_view id, std::span<const Value>) { mark(Side::target, id); });
+  }
+  for (const auto& [key, before] : over) {
+    const RecordClass after = present[key] ? RecordClass::same : RecordClass::absent;
+    if (after != before) add(key, {after, false, {}, {}}, items);
+  }
+  return items;
+}
+
+}  // namespace tidemark::sync

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/events/codec.h"
+#include "core/events/configuration_events.h"
+#include "core/events/effect_events.h"
+#include "core/events/fact_events.h"
+#include "core/events/records.h"
+#include "core/events/run_events.h"
+#include "log/memory_log.h"
+
+namespace tidemark::log {
+
+/// A value for every field of every event's version 1. From these tests/data/log/version-1.txt was made, once; they are
+/// never edited. A version 2 gets samples of its own, and a file of its own.
+inline std::vector<Event> sample_events() {
+  std::vector<Event> events;
+  const auto add = [&](const auto& body, RunId run = 41, Position cause = 0, Counts counts = {}) -> Event& {
+    return events.emplace_back(event_of(body, run, cause, std::move(counts)));
+  };
+  const auto add_record = [](Event& event, const RecordView& record) {
+    std::string item;
+    write_record(record, item);
+    event.items.add(item);
+  };
+  add(SubscriptionOpened{"acme"}, 0);
+  add(Configured{"jane", "adds the region", R"({"connections":[]})"}, 0);
+  add(RunStarted{"apply", "jane", 2, std::string(64, 'a'), true, 40});
+  add(RunHeld{"visitor", "pull", std::string(64, 'b'), {"412 of 500 matched targets would change", "second"}});
+  add(RunApproved{"joe", std::string(64, 'b')});
+  add(RunCompleted{{"visitor pull: completed", "account push: held"}}, 41, 0,
+      {{"changed", 12}, {"same", 70'000'000'000}});
+  add(RunFailed{"visitor", "pull", "unavailable", "it answered 503", "call 7", "try again"});
+  add(RunContinued{"jane", 2});
+  add(SchemaSeen{"salesforce", "Contact", std::string(64, 'c')});
+  add(PageFetched{"visitor", "pull", "source", 3, "csv", std::string(64, 'd'), 200'000, 70'000'000'000, true});
+  add_record(add(Observed{"visitor", "pull", {1'760'000'000'123}}),
+             {"v-1", "003A", {{1, "custom.region", "", "\"EMEA\""}, {2, "custom.arr", "12.5", "null"}}});
+  Event& planned = add(Planned{"visitor",
+                               "pull",
+                               2,
+                               1,
+                               "2026a",
+                               {"schema"},
+                               {"page 0", "page 1"},
+                               {"target"},
+                               "own",
+                               std::string(64, 'e'),
+                               std::string(64, 'f'),
+                               R"({"limit":500})",
+                               true,
+                               "scope"},
+                       41, 0, {{"changed_targets", 1}, {"sources", 9}});
+  std::string transition;
+  write_transition(
+      {Side::target, RecordClass::ambiguous, true, "v-1", "a@x.io", {{"custom.n", "\"x\"", "not an integer"}}},
+      transition);
+  planned.items.add(transition);
+  add_record(add(EffectIntended{"visitor", "pull", 2, {1'760'000'000'123}, {1'760'000'060'000}, true, {"custom.seen"}},
+                 41, 12),
+             {"v-1", "003A", {{0, "custom.region", "\"APAC\"", "\"EMEA\""}}});
+  add(EffectSettled{13, 1, true, 0, {{1, 1, "read only"}, {70'000, 5, "größer"}}}, 41, 13);
+  return events;
+}
+
+/// The same bytes whenever and wherever it is called.
+inline Surroundings sample_surroundings() {
+  Surroundings surroundings;
+  surroundings.clock = [] { return Instant{1'760'000'000'000}; };
+  surroundings.entropy = [](std::span<std::uint8_t> bytes) {
+    for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<std::uint8_t>(i);
+  };
+  for (std::size_t i = 0; i < surroundings.writer.size(); ++i)
+    surroundings.writer[i] = static_cast<std::uint8_t>(0xa0 + i);
+  return surroundings;
+}
+
+/// The log of the samples, an event an append, as subscription 1.
+inline void append_samples(MemoryDisk& disk) {
+  auto log = open_memory_log(disk, 1, sample_surroundings()).value();
+  for (const Event& event : sample_events()) (void)log->append(log->head().position, {&event, 1}).value();
+}
+
+inline std::string hex_of(std::string_view bytes) {
+  static constexpr std::string_view digits = "0123456789abcdef";
+  std::string hex;
+  for (const char byte : bytes) {
+    const auto value = static_cast<unsigned char>(byte);
+    hex += {digits[value >> 4], digits[value & 15]};
+  }
+  return hex;
+}
+
+inline std::string bytes_of_hex(std::string_view hex) {
+  std::string bytes;
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
+    bytes += static_cast<char>(std::stoi(std::string{hex.substr(i, 2)}, nullptr, 16));
+  return bytes;
+}
+
+}  // namespace tidemark::log

@@ -1,0 +1,281 @@
+#include "salesforce/client.h"
+
+#include <fstream>
+#include <iterator>
+#include <thread>
+
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+#include "http/curl_transport.h"
+#include "org.h"
+#include "simulators/in_process.h"
+#include "simulators/salesforce_simulator.h"
+#include "simulators/server.h"
+
+namespace tidemark::salesforce {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr const char* address = "https://acme.my.salesforce.com";
+
+/// A client and the org it talks to, in one process; the pauses it makes are noted, not made.
+class Reading : public testing::Test {
+ protected:
+  void given(std::size_t contacts, sim::SalesforceSimulator::Options options = {}) {
+    options.journal = &journal;
+    org = std::make_unique<sim::SalesforceSimulator>(test::org_of(contacts), options);
+    network.route(address, *org);
+    client = std::make_unique<Client>(network, settings, [this](std::int64_t ms) { pauses.push_back(ms); });
+  }
+
+  Result<Fetched> fetch(const std::vector<std::string>& fields = {"Email", "Owner.Email"}) {
+    return client->fetch("Contact", fields, [this](std::string_view page, std::uint64_t rows) -> Result<void> {
+      pages.emplace_back(page);
+      page_rows.push_back(rows);
+      return {};
+    });
+  }
+
+  std::vector<std::string> paths_asked() const {
+    std::vector<std::string> paths;
+    for (const auto& entry : journal.entries()) paths.push_back(entry.path);
+    return paths;
+  }
+
+  Settings settings{.login_url = std::string{address} + "/",
+                    .api_version = "66.0",
+                    .credentials = {"simulated-client", "simulated-secret"}};
+  sim::Journal journal;
+  sim::InProcess network;
+  std::unique_ptr<sim::SalesforceSimulator> org;
+  std::unique_ptr<Client> client;
+  std::vector<std::int64_t> pauses;
+  std::vector<std::string> pages;
+  std::vector<std::uint64_t> page_rows;
+};
+
+TEST_F(Reading, EveryRecordComesInPagesAsTheOrgSentThem) {
+  given(4'500);
+  const auto fetched = fetch();
+  ASSERT_TRUE(fetched.has_value()) << to_line(fetched.error());
+  EXPECT_EQ(fetched->rows, 4'500u);
+  EXPECT_EQ(fetched->count_before, 4'500u);
+  EXPECT_EQ(fetched->count_after, 4'500u);
+  EXPECT_THAT(page_rows, ElementsAre(2'000u, 2'000u, 500u));
+  const auto page = nlohmann::json::parse(pages[1]);
+  EXPECT_EQ(page["records"][0]["Email"], "c2001@example.com");
+  EXPECT_EQ(page["records"][0]["Owner"], nullptr);
+  EXPECT_EQ(page["records"][1]["Owner"]["Email"], "ada@example.com");
+  EXPECT_EQ(client->calls(), 6u);  // token, count, three pages, count
+  EXPECT_EQ(client->usage(), (Usage{5, 100'000}));
+  EXPECT_EQ(client->org_id(), "00D000000000001EAA");
+}
+
+TEST_F(Reading, AShortPageIsNotTheEnd) {
+  given(700, {.largest_page = 300});
+  const auto fetched = fetch();
+  ASSERT_TRUE(fetched.has_value()) << to_line(fetched.error());
+  EXPECT_THAT(page_rows, ElementsAre(300u, 300u, 100u));
+}
+
+TEST_F(Reading, ThePageSizeIsAskedForOnEveryPage) {
+  settings.page_rows = 250;
+  given(600);
+  ASSERT_TRUE(fetch().has_value());
+  EXPECT_THAT(page_rows, ElementsAre(250u, 250u, 100u));
+}
+
+TEST_F(Reading, AnEmptyObjectIsOnePageWithoutRecords) {
+  given(0);
+  const auto fetched = fetch();
+  ASSERT_TRUE(fetched.has_value()) << to_line(fetched.error());
+  EXPECT_EQ(fetched->rows, 0u);
+  EXPECT_EQ(fetched->pages, 1u);
+}
+
+TEST_F(Reading, TheTokenIsAskedForOnceAndOnceMoreWhenItHasExpired) {
+  given(3);
+  ASSERT_TRUE(client->count("Contact").has_value());
+  ASSERT_TRUE(client->count("Contact").has_value());
+  org->expire_tokens();
+  ASSERT_TRUE(client->count("Contact").has_value());
+  EXPECT_THAT(paths_asked(),
+              ElementsAre("/services/oauth2/token", "/services/data/v66.0/query", "/services/data/v66.0/query",
+                          "/services/data/v66.0/query", "/services/oauth2/token", "/services/data/v66.0/query"));
+}
+
+TEST_F(Reading, ATokenThatIsRefusedAgainEndsTheCall) {
+  given(3);
+  for (const std::uint64_t nth : {2u, 4u}) {
+    org->answer_instead(nth,
+                        {401, {}, R"([{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}])"});
+  }
+  const auto count = client->count("Contact");
+  ASSERT_FALSE(count.has_value());
+  EXPECT_EQ(count.error().code, ErrorCode::refused);
+  EXPECT_THAT(count.error().what, HasSubstr("INVALID_SESSION_ID"));
+  EXPECT_EQ(client->calls(), 4u);
+}
+
+TEST_F(Reading, ManyThreadsShareOneNewToken) {
+  given(3);
+  ASSERT_TRUE(client->sign_in().has_value());
+  org->expire_tokens();
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t) threads.emplace_back([&] { EXPECT_TRUE(client->count("Contact").has_value()); });
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(std::ranges::count(paths_asked(), "/services/oauth2/token"), 2);
+}
+
+TEST_F(Reading, WrongCredentialsAreRefusedInSalesforcesWordsAndNeverShown) {
+  settings.credentials.client_secret = "hunter2";
+  given(3);
+  const auto signed_in = client->sign_in();
+  ASSERT_FALSE(signed_in.has_value());
+  EXPECT_EQ(signed_in.error().code, ErrorCode::refused);
+  EXPECT_THAT(signed_in.error().what, HasSubstr("invalid_client: invalid client credentials"));
+  EXPECT_THAT(signed_in.error().hint, HasSubstr("credential set"));
+  EXPECT_THAT(to_line(signed_in.error()), Not(HasSubstr("hunter2")));
+  EXPECT_THAT(pauses, ElementsAre());
+}
+
+TEST_F(Reading, NotNowIsTriedAgainWithGrowingPausesOrWhatSalesforceAsksFor) {
+  given(3);
+  ASSERT_TRUE(client->sign_in().has_value());
+  org->answer_instead(1, {503, {}, R"([{"message":"down","errorCode":"SERVER_UNAVAILABLE"}])"});
+  org->answer_instead(2, {429, {{"Retry-After", "7"}}, ""});
+  EXPECT_TRUE(client->count("Contact").has_value());
+  EXPECT_THAT(pauses, ElementsAre(1'000, 7'000));
+}
+
+TEST_F(Reading, NotNowForTooLongIsUnavailable) {
+  given(3);
+  ASSERT_TRUE(client->sign_in().has_value());
+  for (std::uint64_t nth = 1; nth <= 3; ++nth)
+    org->answer_instead(nth, {500, {}, R"([{"message":"oops 12-34","errorCode":"UNKNOWN_EXCEPTION"}])"});
+  const auto count = client->count("Contact");
+  ASSERT_FALSE(count.has_value());
+  EXPECT_EQ(count.error().code, ErrorCode::unavailable);
+  EXPECT_THAT(count.error().what, HasSubstr("500: UNKNOWN_EXCEPTION: oops 12-34"));
+  EXPECT_EQ(pauses.size(), 2u);
+}
+
+TEST_F(Reading, TheDailyLimitIsToldAtOnce) {
+  given(3, {.daily_calls = 1});
+  ASSERT_TRUE(client->count("Contact").has_value());
+  const auto count = client->count("Contact");
+  ASSERT_FALSE(count.has_value());
+  EXPECT_EQ(count.error().code, ErrorCode::unavailable);
+  EXPECT_THAT(count.error().hint, HasSubstr("24 hours"));
+  EXPECT_THAT(pauses, ElementsAre());
+}
+
+TEST_F(Reading, AFetchThatFallsShortOfWhatIsCountedIsIncomplete) {
+  given(2'000);
+  ASSERT_TRUE(client->sign_in().has_value());
+  org->answer_instead(2, {200, {}, R"({"totalSize":2,"done":true,"records":[{"Id":"1"},{"Id":"2"}]})"});
+  const auto fetched = fetch();
+  ASSERT_FALSE(fetched.has_value());
+  EXPECT_EQ(fetched.error().code, ErrorCode::incomplete);
+  EXPECT_THAT(fetched.error().what, HasSubstr("2 records of at least 2000"));
+}
+
+TEST_F(Reading, OneInAThousandMayBeMissing) {
+  given(1);
+  ASSERT_TRUE(client->sign_in().has_value());
+  const auto counted = [](int n) {
+    return http::Response{200, {}, R"({"totalSize":)" + std::to_string(n) + R"(,"done":true,"records":[]})"};
+  };
+  std::string page = R"({"totalSize":999,"done":true,"records":[{})";
+  for (int i = 1; i < 999; ++i) page += ",{}";
+  for (const int after : {1'000, 999}) {
+    org->answer_instead(1, counted(1'000));
+    org->answer_instead(2, {200, {}, page + "]}"});
+    org->answer_instead(3, counted(after));
+    EXPECT_TRUE(fetch().has_value());
+  }
+  org->answer_instead(1, counted(1'001));
+  org->answer_instead(2, {200, {}, page + "]}"});
+  org->answer_instead(3, counted(1'001));
+  EXPECT_FALSE(fetch().has_value());
+}
+
+TEST_F(Reading, ACursorThatWasPushedOutSaysToStartAgain) {
+  given(4'500);
+  network.on_call([this, n = 0](sim::InProcess::Moment, const http::Request& request) mutable {
+    if (request.url.find("query/") != request.url.npos && ++n == 1) org->expire_cursors();
+    return sim::InProcess::Fate::proceed;
+  });
+  const auto fetched = fetch();
+  ASSERT_FALSE(fetched.has_value());
+  EXPECT_EQ(fetched.error().code, ErrorCode::incomplete);
+  EXPECT_THAT(to_line(fetched.error()), HasSubstr("INVALID_QUERY_LOCATOR"));
+  EXPECT_THAT(fetched.error().hint, HasSubstr("start the fetch again"));
+}
+
+TEST_F(Reading, AFieldThatIsNotThereIsRefusedAndSaysWhy) {
+  given(3);
+  const auto fetched = fetch({"Nope__c"});
+  ASSERT_FALSE(fetched.has_value());
+  EXPECT_EQ(fetched.error().code, ErrorCode::refused);
+  EXPECT_THAT(fetched.error().what, HasSubstr("No such column 'Nope__c' on entity 'Contact'"));
+  EXPECT_THAT(fetched.error().hint, HasSubstr("field-level security"));
+  EXPECT_EQ(fetched.error().where, std::string{"GET "} + address + "/services/data/v66.0/query");
+}
+
+TEST_F(Reading, AQueryLongerThanTheAddressMayBeIsAnErrorBeforeItIsSent) {
+  given(3);
+  std::vector<std::string> fields;
+  for (int i = 0; i < 1'000; ++i) fields.push_back("A_rather_long_name_" + std::to_string(i) + "__c");
+  const auto fetched = fetch(fields);
+  ASSERT_FALSE(fetched.has_value());
+  EXPECT_EQ(fetched.error().code, ErrorCode::invalid_input);
+  EXPECT_EQ(client->calls(), 0u);
+}
+
+TEST_F(Reading, TheSinksErrorEndsTheFetch) {
+  given(4'500);
+  const auto fetched = client->fetch("Contact", {}, [](std::string_view, std::uint64_t) -> Result<void> {
+    return failure(ErrorCode::storage, "full");
+  });
+  ASSERT_FALSE(fetched.has_value());
+  EXPECT_EQ(fetched.error().code, ErrorCode::storage);
+  EXPECT_EQ(client->calls(), 3u);
+}
+
+TEST_F(Reading, DescribeGivesTheBytesAsTheyCame) {
+  given(1);
+  EXPECT_EQ(client->describe("contact"), test::org_of(0).object("Contact")->describe());
+  const auto unknown = client->describe("Nope__c");
+  ASSERT_FALSE(unknown.has_value());
+  EXPECT_THAT(unknown.error().what, HasSubstr("404: NOT_FOUND"));
+}
+
+TEST_F(Reading, TheConfiguredVersionMustBeOffered) {
+  given(1);
+  EXPECT_TRUE(client->check_version().has_value());
+  settings.api_version = "99.0";
+  Client newer{network, settings, [](std::int64_t) {}};
+  const auto checked = newer.check_version();
+  ASSERT_FALSE(checked.has_value());
+  EXPECT_EQ(checked.error().hint, "its newest is 66.0");
+}
+
+TEST_F(Reading, WorksOverRealSockets) {
+  given(4'500);
+  const auto server = sim::Server::listen(*org).value();
+  settings.login_url = server->url();
+  http::CurlTransport sockets;
+  client = std::make_unique<Client>(sockets, settings, [](std::int64_t) {});
+  const auto fetched = fetch();
+  ASSERT_TRUE(fetched.has_value()) << to_line(fetched.error());
+  EXPECT_EQ(fetched->rows, 4'500u);
+  EXPECT_TRUE(client->describe("Contact").has_value());
+}
+
+}  // namespace
+}  // namespace tidemark::salesforce

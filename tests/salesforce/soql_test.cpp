@@ -1,0 +1,42 @@
+#include "salesforce/soql.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include "org.h"
+#include "simulators/soql.h"
+
+namespace tidemark::salesforce {
+namespace {
+
+TEST(Soql, EveryRecordIsAskedForWithItsIdFirstAndEachFieldOnce) {
+  EXPECT_EQ(select_all("Contact", {"Email", "id", "Owner.Email", "EMAIL"}),
+            "SELECT Id, Email, Owner.Email FROM Contact");
+  EXPECT_EQ(count_all("Thing__c"), "SELECT COUNT() FROM Thing__c");
+}
+
+TEST(Soql, ANameThatIsNoneIsRefusedAndBecomesNoOtherSoql) {
+  for (const char* field : {"", "Email FROM User --", "a,b", "Owner.", ".Email", "Owner..Email", "1st", "Na me",
+                            "Name'", "\xC3\xA9t\xC3\xA9"}) {
+    const auto query = select_all("Contact", {field});
+    ASSERT_FALSE(query.has_value()) << field;
+    EXPECT_EQ(query.error().code, ErrorCode::invalid_input);
+  }
+  EXPECT_FALSE(select_all("Contact WHERE", {}).has_value());
+  EXPECT_FALSE(count_all("").has_value());
+}
+
+TEST(Soql, ALiteralEscapesQuotesAndBackslashes) {
+  EXPECT_EQ(literal(R"(O'Neil\n)"), R"('O\'Neil\\n')");
+  EXPECT_EQ(literal("a\nb"), R"('a\nb')");
+}
+
+TEST(Soql, ALiteralIsReadBackAsTheSameTextWhateverItHolds) {
+  EXPECT_TRUE(rc::check([](const std::string& text) {
+    const auto query = sim::soql::parse("SELECT Id FROM Contact WHERE Name = " + literal(text));
+    return query.has_value() && query->where->values.front().text == text;
+  }));
+}
+
+}  // namespace
+}  // namespace tidemark::salesforce
