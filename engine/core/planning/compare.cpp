@@ -20,6 +20,7 @@ class PairComparer {
       result_.collision = true;
       return;
     }
+    if (!targets.live(target_row)) return;  // left out: what it holds is not known
     ++result_.pairs;
     result_.matched_targets.push_back(target_row);
     const Table::Row source = sources_.table().row(source_row);

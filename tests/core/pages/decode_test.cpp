@@ -196,14 +196,20 @@ TEST_P(CsvSpectrum, IsReadAsItsJsonSays) {
       if (!text.empty()) text += " | ";
       text += value == "" ? "null" : "'" + value.template get<std::string>();
     }
+    // The copies of the CR LF files have lost their carriage returns on the way; their JSON has not.
+    std::erase(text, '\r');
   }
   EXPECT_EQ(read(bytes, PageFormat::csv, columns).rows, rows);
 }
 
 INSTANTIATE_TEST_SUITE_P(Files, CsvSpectrum,
-                         testing::Values("comma_in_quotes", "empty", "empty_crlf", "escaped_quotes", "json", "location_coordinates", "newlines",
+                         testing::Values("comma_in_quotes", "empty", "empty_crlf", "escaped_quotes", "json", "newlines",
                                          "newlines_crlf", "quotes_and_newlines", "simple", "simple_crlf", "utf8"),
                          [](const auto& each) { return std::string{each.param}; });
+
+TEST(CsvSpectrumFile, ThatIsLatin1IsUnreadable) {
+  EXPECT_EQ(read(file("csv-spectrum/csvs/location_coordinates.csv"), PageFormat::csv, {{{"Cities"}}}).error, "unreadable at page:2");
+}
 
 TEST(NaughtyStrings, ComeOutAsTheyWentInFromEveryFormat) {
   const auto strings = nlohmann::json::parse(file("naughty-strings/blns.json"));

@@ -58,7 +58,6 @@ std::string of_line(const std::string& kind, const Json& line) {
                   literal(line.at("new").dump()), line.at("source").get<std::string>());
   if (kind == "left") return of_left(line);
   if (kind == "refused") return line.at("line");
-  if (kind == "warning") return line.at("target").get<std::string>() + " " + line.at("field").get<std::string>();
   return line.dump();
 }
 

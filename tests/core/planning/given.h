@@ -165,7 +165,6 @@ class Planning : public ::testing::Test {
   [[nodiscard]] std::vector<std::string> changes() const { return of_kind("change"); }
   [[nodiscard]] std::vector<std::string> left_alone() const { return of_kind("left"); }
   [[nodiscard]] std::vector<std::string> refused() const { return of_kind("refused"); }    ///< the lines' places
-  [[nodiscard]] std::vector<std::string> warnings() const { return of_kind("warning"); }   ///< "v-1 custom.region"
   [[nodiscard]] std::vector<std::string> kinds() const;                                     ///< of all lines, in their order
   [[nodiscard]] std::uint64_t counted(const std::string& what) const;                       ///< in the summary
   [[nodiscard]] const std::string& digest() const { return digest_; }

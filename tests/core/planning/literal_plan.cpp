@@ -309,7 +309,7 @@ class LiteralPlan {
     if (outcome.value->empty()) ++cleared_;
     changed_.insert(target_id);
     changes_.push_back({{"target", target_id}, {"field", line.field}, {"old", literal::shown(old)}, {"new", literal::shown(*outcome.value)}, {"source", source_id}});
-    if (outcome.cut) warnings_.push_back({{"target", target_id}, {"field", line.field}});
+    if (outcome.cut) changes_.back()["cut"] = true;
   }
 
   static Json shown_raw(const Value& raw, const Json& json) { return json.is_number() && raw.kind == Value::Kind::number ? json : literal::shown(raw); }
@@ -322,7 +322,6 @@ class LiteralPlan {
   std::string printed() {
     const auto text = [](const Json& line, const char* key) { return line.value(key, std::string{}); };
     order(changes_, [&](const Json& line) { return std::pair{text(line, "target"), text(line, "field")}; });
-    order(warnings_, [&](const Json& line) { return std::pair{text(line, "target"), text(line, "field")}; });
     order(ambiguous_, [&](const Json& line) { return std::pair{text(line, "identifier"), text(line, "report")}; });
     order(invalid_, [&](const Json& line) { return std::pair{text(line, "target"), text(line, "field")}; });
     order(no_identifier_, [&](const Json& line) { return std::tuple{line.contains("target"), line.contains("target") ? text(line, "target") : text(line, "source"), text(line, "report")}; });
@@ -333,7 +332,6 @@ class LiteralPlan {
       for (const Json& line : lines) out += Json{{kind, line}}.dump() + "\n";
     };
     print("refused", refused_);
-    print("warning", warnings_);
     print("change", changes_);
     for (const auto* lines : {&ambiguous_, &invalid_, &no_identifier_, &unmatched_sources_}) print("left", *lines);
     if (given_.unmatched_targets) print("left", unmatched_targets_);
@@ -353,7 +351,7 @@ class LiteralPlan {
   std::vector<Line> lines_;
   std::size_t sources_met_ = 0, targets_met_ = 0, anonymous_ = 0, matched_ = 0, cleared_ = 0;
   std::set<std::string> paired_, matched_targets_, changed_;
-  std::vector<Json> refused_, warnings_, changes_, ambiguous_, invalid_, no_identifier_, unmatched_sources_, unmatched_targets_;
+  std::vector<Json> refused_, changes_, ambiguous_, invalid_, no_identifier_, unmatched_sources_, unmatched_targets_;
 };
 
 }  // namespace

@@ -82,5 +82,24 @@ TEST_F(Planning, ATargetWhoseIntentIsOpenIsLeftOutAndTheRestGoesOn) {
   EXPECT_EQ(counted("unknown"), 1u);
 }
 
+TEST_F(Planning, WhatIsLeftOutIsNoDoubleLess) {
+  identified_by("agent.key", "Key__c");
+  given(contact("003A", "k", {{"Region__c", "APAC"}}));
+  given(visitor("v-1", {}, {{"key", "k"}}));
+  given(visitor("v-2", {}, {{"key", "k"}}));
+  left_out("v-1");
+  when_planned({pull("Region__c").into("region")});
+  EXPECT_THAT(changes(), IsEmpty());
+  EXPECT_EQ(counted("ambiguous"), 1u);
+}
+TEST_F(Planning, TheSourceOfATargetThatIsLeftOutIsNotUnmatched) {
+  given(contact("003A", "v-1"));
+  given(visitor("v-1"));
+  left_out("v-1");
+  when_planned({pull("Region__c").into("region")});
+  EXPECT_THAT(left_alone(), ElementsAre("unknown v-1"));
+  EXPECT_EQ(counted("matched"), 0u);
+}
+
 }  // namespace
 }  // namespace tidemark::given
