@@ -33,10 +33,21 @@ class FieldTypes {
   explicit FieldTypes(const Case& given) {
     for (const Case::File& file : given.salesforce_schemas) objects_.push_back(Json::parse(file.bytes));
     const Json config = Json::parse(given.config, nullptr, true, true);
-    object_ = config.at("connections").at(given.visitors ? "visitor" : "account").at("object").get<std::string>();
+    const Json& connection = config.at("connections").at(given.visitors ? "visitor" : "account");
+    object_ = connection.at("object").get<std::string>();
+    lines_ = connection.value("pull", Json::array());
   }
 
   [[nodiscard]] std::string of(const std::string& path) const { return find(object_, path); }
+
+  /// Those that a plan may ask for.
+  [[nodiscard]] std::vector<std::string> mapped() const {
+    std::vector<std::string> fields;
+    for (const Json& line : lines_) {
+      if (line.contains("from") && !of(line.at("from")).empty()) fields.push_back(line.at("from"));
+    }
+    return fields;
+  }
 
  private:
   [[nodiscard]] std::string find(const std::string& object, const std::string& path) const {
@@ -56,6 +67,7 @@ class FieldTypes {
 
   std::vector<Json> objects_;
   std::string object_;
+  Json lines_;
 };
 
 bool is_json_number(const std::string& text) {
@@ -126,6 +138,7 @@ void cut_anew(Side& side, Dice& dice) {
 std::vector<Case::File> spelled(const std::vector<Case::File>& files, bool salesforce, bool report, const std::string& id_name, Spelling spelling,
                                 const FieldTypes& types, Dice& dice) {
   Side side = read_side(files, salesforce, report);
+  if (salesforce) side.columns = types.mapped();
   if (spelling.shuffled) {
     keep_last(side, id_name);
     for (Side::Page& page : side.pages) dice.shuffle(page.records);

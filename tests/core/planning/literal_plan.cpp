@@ -88,10 +88,24 @@ class LiteralPlan {
     }
     return std::nullopt;
   }
+  /// Keys of a metadata field's description are told apart without letter case and separators.
+  static Json property(const Json& description, std::string_view wanted) {
+    for (const auto& [key, value] : description.items()) {
+      std::string bare;
+      for (const unsigned char c : key) {
+        if (std::isalnum(c) != 0) bare += static_cast<char>(std::tolower(c));
+      }
+      if (bare == wanted) return value;
+    }
+    return nullptr;
+  }
   [[nodiscard]] std::optional<std::string> metadata(const std::string& path) const {
     const std::size_t dot = path.find('.');
-    if (dot == std::string::npos || !schema_.contains(path.substr(0, dot)) || !schema_.at(path.substr(0, dot)).contains(path.substr(dot + 1))) return std::nullopt;
-    return schema_.at(path.substr(0, dot)).at(path.substr(dot + 1)).at("type").get<std::string>();
+    const Json group = dot == std::string::npos ? Json{} : schema_.value(path.substr(0, dot), Json{});
+    if (!group.is_object() || !group.contains(path.substr(dot + 1))) return std::nullopt;
+    const Json& description = group.at(path.substr(dot + 1));
+    if (property(description, "isdeleted") == true) return std::nullopt;
+    return property(description, "type").is_string() ? property(description, "type").get<std::string>() : "";
   }
 
   static std::optional<Type> salesforce_type(const Json& described) {

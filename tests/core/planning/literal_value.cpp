@@ -416,8 +416,8 @@ Value held(const Json& json, const Type& type, const Zone& zone) {
 }
 
 bool same(const Value& left, const Value& right, const Type& type) {
+  if (type.kind == Type::Kind::set) return as_set(text_form(left), type.picklist) == as_set(text_form(right), type.picklist);
   if (left.empty() || right.empty()) return left.empty() && right.empty();
-  if (type.kind == Type::Kind::set) return joined(as_set(text_form(left), type.picklist)) == right.text;
   if (left.kind != right.kind) return false;
   return left.text == right.text && left.number == right.number && left.flag == right.flag && left.integer == right.integer && left.list == right.list && left.kind != Kind::other;
 }

@@ -60,6 +60,23 @@ TEST_F(Written, AppliesToTimesToo) {
   when_planned({pull("Since__c").into("since")});
   EXPECT_THAT(changes(), IsEmpty());
 }
+TEST_F(Written, AppliesToACheckBoxThatReadsAsNull) {
+  given(field("Pendo_Flag__c", "boolean"));
+  given(contact("003A", "v-1"));
+  given(row("v-1", {{"flag", true}}));
+  own_write({"003A", "Pendo_Flag__c", "false", "true"});
+  when_planned({push("flag").into("Pendo_Flag__c")});
+  EXPECT_THAT(changes(), IsEmpty());
+}
+TEST_F(Written, AppliesToADateThatReadsWithoutATime) {
+  given(metadata("since", "time"));
+  given(field("Since__c", "datetime"));
+  given(contact("003A", "v-1", {{"Since__c", "2026-01-31T02:00:00.000+0000"}}));
+  given(visitor("v-1", {{"since", "2025-01-31"}}));
+  own_write({"v-1", "custom.since", "\"2025-01-31T00:00:00.000Z\"", "\"2026-01-31T02:00:00.000Z\""});
+  when_planned({pull("Since__c").into("since")});
+  EXPECT_THAT(changes(), IsEmpty());
+}
 TEST_F(Written, AppliesToAPushToo) {
   given(field("Pendo_X__c", "string").length(255));
   given(contact("003A", "v-1", {{"Pendo_X__c", "old"}}));

@@ -297,7 +297,7 @@ class Maker {
 
   void make_records() {
     using Form = Side::Form;
-    const auto salesforce = [&] { return written({pages({Form::csv, Form::records}, [&](std::size_t n) { return salesforce_record(n); })}); };
+    const auto salesforce = [&] { return written({pages({Form::csv, Form::records}, [&](std::size_t n) { return salesforce_record(n); }), {"Owner.Email", "Owner.Active__c"}}); };
     const auto pendo = [&] { return written({pages({Form::aggregation, Form::lines}, [&](std::size_t n) { return entity(n); })}); };
     (result_.pull ? result_.sources : result_.targets) = salesforce();
     if (result_.pull) {

@@ -111,7 +111,7 @@ Side read_side(const std::vector<Case::File>& files, bool salesforce, bool repor
 std::vector<Case::File> written(const Side& side) {
   std::vector<Case::File> files;
   // All CSV pages get all columns that any record has: where a relationship is null, another record shows what is behind it.
-  std::vector<std::string> columns;
+  std::vector<std::string> columns = side.columns;
   for (const Side::Page& page : side.pages) {
     if (page.form != Side::Form::csv && page.form != Side::Form::records) continue;
     for (const Json& record : page.records) {

@@ -23,6 +23,7 @@ struct Side {
     std::string name;
   };
   std::vector<Page> pages;
+  std::vector<std::string> columns = {};  ///< that CSV pages have in any case
 };
 
 [[nodiscard]] Side read_side(const std::vector<Case::File>& files, bool salesforce, bool report);

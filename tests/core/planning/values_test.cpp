@@ -217,7 +217,7 @@ INSTANTIATE_TEST_SUITE_P(
         Pushed{"AColumnOfTypeInteger", "5.00", text(), "\"5\"", {{"type", "integer"}}}, Pushed{"AColumnOfTypeIntegerOtherwise", "5.5", text(), "invalid", {{"type", "integer"}}},
         Pushed{"AColumnOfTypeFloat", "5.50", text(), "\"5.5\"", {{"type", "float"}}}, Pushed{"AColumnOfTypeBoolean", "TRUE", text(), "\"true\"", {{"type", "boolean"}}},
         Pushed{"AColumnOfTypeList", "a;;b", text(), "\"a;b\"", {{"type", "list"}}}, Pushed{"AnObjectIntoText", literal("{\"a\":1}"), text(), "invalid"},
-        Pushed{"AnEmptyListIsEmpty", literal("[]"), text(), "null"}, Pushed{"AFloatThatIsNoNumberOfDoubles", literal("1e999"), number(), "invalid"}),
+        Pushed{"AnEmptyListIsEmpty", literal("[]"), text(), "null"}),
     name_of_pushed);
 
 TEST_F(Planning, AMetadataColumnHasItsSchemasTypeUnlessItSaysAnother) {
@@ -229,6 +229,12 @@ TEST_F(Planning, AMetadataColumnHasItsSchemasTypeUnlessItSaysAnother) {
   EXPECT_THAT(changes(), ElementsAre(change("003A", "Pendo_Since__c", nullptr, "2026-01-31T02:00:00.000Z", "v-1")));
   when_planned({push("metadata.custom.since").into("Pendo_Since__c").says("type", "text")});
   EXPECT_THAT(changes(), ElementsAre(change("003A", "Pendo_Since__c", nullptr, "1769824800000", "v-1")));
+}
+
+TEST(ATextOfAColumnWithoutAType, IsATextToConvertersEvenIfTheTargetIsADate) {
+  const std::string step = R"({"values":{"2026-01-31T02:00:00.000+0000":"2020-01-01","never":"-"},"otherwise":"invalid"})";
+  EXPECT_EQ(OneValue{}.pushed("2026-01-31T02:00:00.000+0000", field("", "date"), {}, {step}), "\"2020-01-01\"");
+  EXPECT_EQ(OneValue{}.pushed("NEVER", field("", "date"), {}, {lower, R"({"values":{"never":""},"otherwise":"pass"})"}), "null");
 }
 
 // Empty values.
@@ -332,6 +338,14 @@ TEST_F(Planning, TheValueOfAnInvalidLineIsWhatWasReadBeforeAnyConverter) {
   given(row("v-1", {{"n", literal("12.55")}}));
   when_planned({push("n").into("Pendo_Number__c").converted(R"({"scale":10})")});
   EXPECT_THAT(left_alone(), ElementsAre(invalid("003A", "Pendo_Number__c", literal("12.55"), "v-1")));
+}
+
+TEST_F(Planning, ANumberBeyondDoublesIsInvalid) {
+  given(field("Pendo_Number__c", "double").precision(18));
+  given(contact("003A", "v-1"));
+  given_report_page("results.json", R"([{"visitorId":"v-1","n":1e400}])");
+  when_planned({push("n").into("Pendo_Number__c")});
+  EXPECT_EQ(counted("invalid"), 1u);
 }
 
 // Constants.
