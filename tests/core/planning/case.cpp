@@ -44,7 +44,8 @@ class FieldTypes {
   [[nodiscard]] std::vector<std::string> mapped() const {
     std::vector<std::string> fields;
     for (const Json& line : lines_) {
-      if (line.contains("from") && !of(line.at("from")).empty()) fields.push_back(line.at("from"));
+      if (!line.contains("from") || of(line.at("from")).empty()) continue;
+      if (std::find(fields.begin(), fields.end(), line.at("from")) == fields.end()) fields.push_back(line.at("from"));
     }
     return fields;
   }

@@ -323,7 +323,6 @@ class LiteralPlan {
     if (outcome.value->empty()) ++cleared_;
     changed_.insert(target_id);
     changes_.push_back({{"target", target_id}, {"field", line.field}, {"old", literal::shown(old)}, {"new", literal::shown(*outcome.value)}, {"source", source_id}});
-    if (outcome.cut) changes_.back()["cut"] = true;
   }
 
   static Json shown_raw(const Value& raw, const Json& json) { return json.is_number() && raw.kind == Value::Kind::number ? json : literal::shown(raw); }
