@@ -80,6 +80,8 @@ bool is_json_number(const std::string& text) {
 Json nested(const Json& flat, const FieldTypes& types) {
   Json record = Json::object();
   for (const auto& [path, value] : flat.items()) {
+    // A relationship or compound field that is null in one record may stand beside what is behind it in another.
+    if (value.is_null() && path.find('.') == std::string::npos && types.of(path).empty()) continue;
     Json typed = value;
     const std::string type = types.of(path);
     if (value.is_string()) {

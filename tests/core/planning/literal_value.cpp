@@ -144,6 +144,8 @@ Outcome integer(const Value& value) {
     const bool beyond = std::abs(number) > 0x1p53 || (std::abs(number) == 0x1p53 && digits != "9007199254740992");
     return beyond ? invalid() : became(of_number(number));
   }
+  static const std::regex whole{R"([+-]?\d+)"};
+  if (value.kind == Kind::number && value.decimal.empty() && value.raw.is_string() && std::regex_match(trimmed(value.raw), whole)) return integer(of_text(value.raw));
   if (value.kind != Kind::number || std::trunc(value.number) != value.number || std::abs(value.number) > 0x1p53) return invalid();
   if (value.raw.is_number_integer() && value.decimal.empty() && value.raw.dump().find("9007199254740993") != std::string::npos) return invalid();
   return became(of_number(value.number));

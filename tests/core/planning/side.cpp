@@ -12,7 +12,7 @@ void flatten(const Json& object, const std::string& prefix, Json& flat) {
 }
 
 std::string csv_text(const Json& value) {
-  if (value.is_null()) return "";
+  if (value.is_null() || value.is_structured()) return "";
   const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
   std::string out = "\"";
   for (const char c : text) out += c == '"' ? std::string{"\"\""} : std::string(1, c);
