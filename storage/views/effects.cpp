@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::int64_t guard_window = one_day;
 constexpr std::int64_t sources_window = 7 * one_day;
+constexpr std::int64_t quiet_window = one_hour;  ///< much longer than anybody works on one request
 
 bool belongs_to(const IntentRow& intent, Part part) {
   return part_of(intent.intended.connection, intent.intended.direction) == part;
@@ -83,6 +84,30 @@ Result<std::vector<OwnWrite>> Views::own_writes(Part part, Instant since) const 
     return std::tie(a.target, a.field) < std::tie(b.target, b.field);
   });
   return writes;
+}
+
+Result<std::vector<std::string>> Views::not_quiet(Part part, Instant now) const {
+  auto reading = Reading::begin(*this);
+  if (!reading) return tl::unexpected{reading.error()};
+  std::vector<EffectRow> effects;
+  auto scanned = reading->each_row_back<EffectRow>(key_of(View::effects), [&](EffectRow effect) {
+    const bool recent = effect.time.milliseconds >= now.milliseconds - quiet_window;
+    const bool unknown = !effect.by_reading && effect.outcomes[static_cast<std::size_t>(ItemOutcome::unknown)] > 0;
+    if (unknown && effect.intent.intended.quiet_until > now && belongs_to(effect.intent, part))
+      effects.push_back(std::move(effect));
+    return recent;
+  });
+  if (!scanned) return tl::unexpected{scanned.error()};
+  std::set<std::string> targets;
+  for (const EffectRow& effect : effects) {
+    const auto outcomes = reading->outcomes(effect);
+    if (!outcomes) return tl::unexpected{outcomes.error()};
+    const auto sent = reading->with_targets(effect.intent);
+    if (!sent) return tl::unexpected{sent.error()};
+    for (const OpenIntent::Target& target : sent->targets)
+      if ((*outcomes)[target.item] == ItemOutcome::unknown) targets.insert(target.id);
+  }
+  return std::vector<std::string>(targets.begin(), targets.end());
 }
 
 Result<GuardMemory> Views::guard_memory(Part part, Instant now) const {

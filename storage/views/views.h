@@ -109,6 +109,10 @@ class Views {
   /// reading (`arrived`) is not awaiting anything.
   [[nodiscard]] Result<std::vector<OwnWrite>> own_writes(Part part, Instant since) const;
 
+  /// The targets (by bytes, each once) of settled writes that nobody knows the outcome of and whose `quiet_until` lies after
+  /// `now`: an earlier sending may still arrive there, so no other value is sent before it (design, "One run").
+  [[nodiscard]] Result<std::vector<std::string>> not_quiet(Part part, Instant now) const;
+
   /// What the guard remembers (X11): the plans' source counts in the last seven days, and what was changed and cleared without
   /// approval in the last 24 hours, before `now`.
   [[nodiscard]] Result<GuardMemory> guard_memory(Part part, Instant now) const;

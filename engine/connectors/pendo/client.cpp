@@ -100,6 +100,7 @@ http::Request Client::request(std::string method, const std::string& path) const
 Result<http::Response> Client::send_read(const http::Request& request, const std::string& call) {
   std::int64_t pause_ms = 1000;
   for (int attempt = 1;; ++attempt) {
+    ++calls_;
     auto answer = transport_.send(request);
     if (answer && answer->status == 200) return answer;
     if (attempt >= settings_.read_attempts || !is_worth_another_try(answer)) {
@@ -272,6 +273,7 @@ tl::expected<std::vector<Written>, WriteFailure> Client::write(EntityKind kind, 
   }
   asked.body += ']';
 
+  ++calls_;
   const auto answer = transport_.send(asked);
   if (!answer) return tl::unexpected(unanswered(at(answer.error(), call)));
   if (answer->status != 200) return tl::unexpected(turned_down(*answer, call, batch));

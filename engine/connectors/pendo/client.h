@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -121,6 +122,8 @@ class Client {
   [[nodiscard]] tl::expected<std::vector<Written>, WriteFailure> write(EntityKind kind, std::string_view group,
                                                                        std::span<const Update> batch);
 
+  [[nodiscard]] std::uint64_t calls() const { return calls_; }  ///< all requests sent so far, repeated ones too
+
  private:
   [[nodiscard]] Result<http::Response> aggregate(const std::string& body, const std::string& call);
   [[nodiscard]] Result<http::Response> send_read(const http::Request& request, const std::string& call);
@@ -133,6 +136,7 @@ class Client {
   http::Transport& transport_;
   Settings settings_;
   Sleep sleep_;
+  std::atomic<std::uint64_t> calls_ = 0;
 };
 
 }  // namespace tidemark::pendo

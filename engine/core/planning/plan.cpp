@@ -317,4 +317,21 @@ void Plan::for_each_source(const std::function<void(std::string_view)>& take) co
   }
 }
 
+void Plan::for_each_pair(const std::function<void(std::string_view, std::string_view)>& take) const {
+  std::string source_scratch;
+  std::string target_scratch;
+  for (const auto& part : workings->parts) {
+    const Matches& matches = part->matches;
+    for (std::uint32_t row = 0; row < part->sources.size(); ++row) {
+      if (matches.sources[row] != Pairing::matched) continue;
+      const std::string_view source = part->sources.id(row, source_scratch);
+      std::uint32_t target = matches.target_of_source[row];
+      while (target != Matches::no_row) {
+        take(source, workings->targets->id(target, target_scratch));
+        target = matches.next_target.empty() ? Matches::no_row : matches.next_target[target];
+      }
+    }
+  }
+}
+
 }  // namespace tidemark

@@ -129,6 +129,9 @@ struct Plan {
   /// Calls `take(id)` for each source record that takes part, in no particular order.
   void for_each_source(const std::function<void(std::string_view id)>& take) const;
 
+  /// Calls `take(source, target)` for each matched pair, changed or not, in no particular order.
+  void for_each_pair(const std::function<void(std::string_view source, std::string_view target)>& take) const;
+
   struct Workings;
   std::shared_ptr<const Workings> workings;  ///< what the views point into
 };

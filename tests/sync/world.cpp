@@ -1,0 +1,178 @@
+#include "world.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include <nlohmann/json.hpp>
+
+#include "core/events/codec.h"
+#include "core/events/configuration_events.h"
+#include "log/verify.h"
+#include "sample/company.h"
+#include "zones/zone_table.h"
+
+namespace tidemark::sync {
+namespace {
+
+constexpr const char* salesforce_url = "https://acme.my.salesforce.com";
+constexpr const char* pendo_url = "https://app.pendo.io";
+
+template <class T>
+T must(Result<T> result) {
+  if (!result) throw std::runtime_error(to_line(result.error()));
+  if constexpr (!std::is_void_v<T>) return std::move(*result);
+}
+
+}  // namespace
+
+std::string configuration() { return sample::demo_configuration(salesforce_url, pendo_url); }
+
+World::World(std::uint64_t seed) : dice_{seed} {
+  sample::Company company = must(sample::make_company(seed, {6, 30}));
+  org_ = std::make_unique<sim::SalesforceSimulator>(std::move(company.salesforce));
+  subscription_ = must(sim::PendoSimulator::make(company.pendo, {}, [this] { return Instant{now_}; }));
+  network_.route(salesforce_url, *org_);
+  network_.route(pendo_url, *subscription_);
+  network_.on_call([this](sim::InProcess::Moment moment, const http::Request& request) {
+    if (moment == sim::InProcess::Moment::before) {
+      if (stops_here()) return sim::InProcess::Fate::crash;
+      note_write(request);
+      return sim::InProcess::Fate::proceed;
+    }
+    return stops_here() ? sim::InProcess::Fate::crash : sim::InProcess::Fate::proceed;
+  });
+  disk_.before_append = [this](std::uint32_t, Position) {
+    if (stops_here()) return log::MemoryDisk::Crash::lose;
+    if (stops_here()) return log::MemoryDisk::Crash::keep;
+    return log::MemoryDisk::Crash::none;
+  };
+  configure(configuration());
+}
+
+bool World::stops_here() {
+  if (effects_left_ == 0 || --effects_left_ > 0) return false;
+  stopped_ = true;
+  return true;
+}
+
+void World::stop_at(std::uint64_t nth) {
+  effects_left_ = nth;
+  stopped_ = false;
+}
+
+void World::start() {
+  views_.reset();
+  log_.reset();
+  if (stopped_) {
+    const std::size_t batches = store_.batches_since_flush();
+    store_.crash(batches == 0 ? 0 : dice_++ % (batches + 1));
+    stopped_ = false;
+  }
+  const auto entropy = [this](std::span<std::uint8_t> bytes) {
+    for (std::uint8_t& byte : bytes) {
+      dice_ = dice_ * 6'364'136'223'846'793'005u + 1'442'695'040'888'963'407u;
+      byte = static_cast<std::uint8_t>(dice_ >> 56);
+    }
+  };
+  const auto clock = [this] { return Instant{now_}; };
+  log_ = must(log::open_memory_log(disk_, 1, {clock, entropy, {}}));
+  views_ = std::make_unique<views::Views>(store_, 1, *log_);
+  archive_ = std::make_unique<archive::MemoryArchive>(folder_, archive::Surroundings{clock, entropy});
+}
+
+Surroundings World::surroundings() {
+  Surroundings world;
+  world.clock = [this] { return Instant{now_}; };
+  world.sleep = [this](std::int64_t milliseconds) { now_ += milliseconds; };
+  world.network = &network_;
+  world.log = log_.get();
+  world.views = views_.get();
+  world.archive = archive_.get();
+  world.zone = load_zone;
+  world.zone_exists = zone_exists;
+  world.zones = "test";
+  world.credential = [](std::string_view name) -> Result<Credential> {
+    if (name == "demo-salesforce") return Credential{"simulated-client", "simulated-secret", {}};
+    return Credential{{}, {}, "simulated-key"};
+  };
+  return world;
+}
+
+void World::configure(const std::string& text) {
+  start();
+  const Event event = event_of(Configured{"tester", "", text}, 0);
+  must(log_->append(log_->head().position, std::span{&event, 1}));
+}
+
+Result<RunReport> World::run(Request request) {
+  if (request.actor.empty()) request.actor = "tester";
+  start();
+  return Runner{surroundings(), patience_}.run(request);
+}
+
+Result<KeptPlan> World::plan(Part part) {
+  start();
+  return Runner{surroundings(), patience_}.plan(part);
+}
+
+std::uint64_t World::run_until_through(const Request& request) {
+  for (std::uint64_t stops = 0;; ++stops) {
+    const auto report = run(request);
+    if (report && !stopped_) return stops;
+    if (!stopped_) throw std::runtime_error(to_line(report.error()));
+    effects_left_ = 0;
+    now_ += 2 * one_hour;
+  }
+}
+
+views::Views& World::views() {
+  start();
+  must(views_->catch_up());
+  return *views_;
+}
+
+log::EventLog& World::log() { return *log_; }
+
+void World::note_write(const http::Request& request) {
+  if (request.method != "POST" || !request.url.ends_with("/value")) return;
+  const bool visitors = request.url.find("/metadata/visitor/") != std::string::npos;
+  for (const auto& item : nlohmann::json::parse(request.body)) {
+    for (const auto& [field, value] : item.at("values").items())
+      asked_.push_back({item.at(visitors ? "visitorId" : "accountId"), "custom." + field, value.dump()});
+  }
+}
+
+std::vector<World::Asked> World::intended() {
+  std::vector<Asked> intended;
+  must(log_->read(1, UINT64_MAX, log::Depth::items, [&](const log::Entry& entry) -> Result<bool> {
+    for (const log::RecordedEvent& recorded : entry.events) {
+      if (recorded.event.type != EventType::effect_intended) continue;
+      RecordView record;
+      for (std::size_t item = 1; item < recorded.event.items.size(); ++item) {
+        must(read_record(recorded.event.items[item], record));
+        for (const FieldView& field : record.fields)
+          intended.push_back({std::string{record.id}, std::string{field.name}, nlohmann::json::parse(field.after).dump()});
+      }
+    }
+    return true;
+  }));
+  return intended;
+}
+
+std::string World::broken_promises() {
+  start();
+  if (auto caught_up = views_->catch_up(); !caught_up) return "views don't follow: " + to_line(caught_up.error());
+  if (auto verified = log::verify(*log_); !verified) return "the log: " + to_line(verified.error());
+  if (auto verified = views_->verify(); !verified) return "views differ from a rebuild: " + to_line(verified.error());
+  if (!must(views_->open_intents()).empty()) return "an intent is open";
+  // Whatever was on the wire was intended before, as often as it was sent; and nothing was intended and never sent, but for
+  // intents whose request did not leave.
+  std::vector<Asked> sent = asked_;
+  std::vector<Asked> logged = intended();
+  std::sort(sent.begin(), sent.end());
+  std::sort(logged.begin(), logged.end());
+  if (!std::includes(logged.begin(), logged.end(), sent.begin(), sent.end())) return "something was sent without an intent";
+  return {};
+}
+
+}  // namespace tidemark::sync
