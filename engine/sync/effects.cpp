@@ -48,7 +48,8 @@ Result<void> Writer::take_outcomes(Batch batch, const Sent& sent, int attempt) {
   std::vector<Item> unclear;
   for (std::size_t i = 0; i < written.size(); ++i) {
     if (written[i].outcome == ItemOutcome::accepted) continue;
-    exceptions.push_back({static_cast<std::uint32_t>(i + 1), static_cast<std::uint8_t>(written[i].outcome), written[i].words});
+    exceptions.push_back(
+        {static_cast<std::uint32_t>(i + 1), static_cast<std::uint8_t>(written[i].outcome), written[i].words});
     if (written[i].outcome == ItemOutcome::unknown && batch.size() > 1) unclear.push_back(batch[i]);
     else count(written[i].outcome);
   }
@@ -62,7 +63,8 @@ Result<void> Writer::take_failure(Batch batch, Position intent, const pendo::Wri
     if (auto settled = settle(intent, ItemOutcome::unknown, {}); !settled) return settled;
     return send_halves(batch, attempt);
   }
-  const bool may_pass = failure.error.code == ErrorCode::unavailable || failure.error.code == ErrorCode::network || failure.error.code == ErrorCode::bad_answer;
+  const bool may_pass = failure.error.code == ErrorCode::unavailable || failure.error.code == ErrorCode::network ||
+                        failure.error.code == ErrorCode::bad_answer;
   if (may_pass && attempt < patience_.attempts) {
     const ItemOutcome outcome = failure.may_have_arrived ? ItemOutcome::unknown : ItemOutcome::not_there;
     if (auto settled = settle(intent, outcome, {}); !settled) return settled;
@@ -103,8 +105,13 @@ void Writer::count(ItemOutcome outcome, std::size_t items) {
 }
 
 Event Writer::intent_of(Batch batch, int attempt) const {
-  EffectIntended body{std::string{name_of(part_.kind)}, std::string{name_of(part_.direction)}, static_cast<std::uint32_t>(attempt),
-                      origin_.targets_read_at, {world_.clock().milliseconds + patience_.quiet}, origin_.approved, {}};
+  EffectIntended body{std::string{name_of(part_.kind)},
+                      std::string{name_of(part_.direction)},
+                      static_cast<std::uint32_t>(attempt),
+                      origin_.targets_read_at,
+                      {world_.clock().milliseconds + patience_.quiet},
+                      origin_.approved,
+                      {}};
   for (std::size_t field = 0; field < plan_.fields.size(); ++field) {
     if (plan_.is_volatile[field] != 0) body.volatile_fields.push_back(plan_.fields[field]);
   }

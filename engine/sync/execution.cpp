@@ -51,7 +51,8 @@ Result<void> Execution::prepare() {
   auto row = world_.views->configuration();
   if (!row) {
     if (row.error().code != ErrorCode::not_found) return tl::unexpected(std::move(row.error()));
-    return failure(ErrorCode::invalid_input, "nothing is configured yet", {}, "apply a configuration: tidemark config apply FILE");
+    return failure(ErrorCode::invalid_input, "nothing is configured yet", {},
+                   "apply a configuration: tidemark config apply FILE");
   }
   auto configuration = read_configuration(row->configuration, world_.zone_exists);
   if (!configuration) return tl::unexpected(std::move(configuration.error().front()));
@@ -76,11 +77,15 @@ Result<void> Execution::open_ceiling() {
   auto held = world_.views->run(*request_.approves);
   if (!held) return tl::unexpected(std::move(held.error()));
   const std::string digest = to_hex(*request_.expect);
-  const auto part = std::find_if(held->parts.begin(), held->parts.end(), [&](const RunPart& candidate) { return candidate.held && candidate.digest == digest; });
+  const auto part = std::find_if(held->parts.begin(), held->parts.end(), [&](const RunPart& candidate) {
+    return candidate.held && candidate.digest == digest;
+  });
   if (part == held->parts.end())
-    return failure(ErrorCode::not_found, "the run holds no plan of this digest", where, "tidemark runs show " + std::to_string(*request_.approves));
+    return failure(ErrorCode::not_found, "the run holds no plan of this digest", where,
+                   "tidemark runs show " + std::to_string(*request_.approves));
   if (world_.clock().milliseconds - held->started.milliseconds > patience_.approval)
-    return failure(ErrorCode::invalid_input, "the plan is older than 24 hours and can't be approved any more", where, "start a new run: tidemark sync");
+    return failure(ErrorCode::invalid_input, "the plan is older than 24 hours and can't be approved any more", where,
+                   "start a new run: tidemark sync");
   return journal_.append(event_of(RunApproved{request_.actor, digest}, *request_.approves)).map([](Position) {});
 }
 
@@ -97,11 +102,19 @@ Result<void> Execution::begin() {
     report_.continued = same && (unfinished(last) || (last.state == RunState::failed && kind == "sync"));
     report_.run = report_.continued ? last.number : last.number + 1;
     if (!report_.continued && unfinished(last))
-      events.push_back(event_of(RunFailed{{}, {}, std::string{name_of(ErrorCode::interrupted)}, "the run was interrupted", {}, "another run was started"}, last.number));
+      events.push_back(event_of(RunFailed{{},
+                                          {},
+                                          std::string{name_of(ErrorCode::interrupted)},
+                                          "the run was interrupted",
+                                          {},
+                                          "another run was started"},
+                                last.number));
   }
   if (report_.continued) events.push_back(event_of(RunContinued{request_.actor, configuration_position_}, report_.run));
   else
-    events.push_back(event_of(RunStarted{kind, request_.actor, configuration_position_, expect, request_.exact, request_.approves.value_or(0)}, report_.run));
+    events.push_back(event_of(RunStarted{kind, request_.actor, configuration_position_, expect, request_.exact,
+                                         request_.approves.value_or(0)},
+                              report_.run));
   return journal_.append(events).map([](Position) {});
 }
 
@@ -119,7 +132,8 @@ std::vector<Part> Execution::parts() const {
   if (ceiling_) return {ceiling_->part()};
   std::vector<Part> parts;
   for (const Connection& connection : configuration_.connections) {
-    if (!connection.pull.empty() && request_.only.value_or(connection.kind) == connection.kind) parts.push_back({connection.kind, Direction::pull});
+    if (!connection.pull.empty() && request_.only.value_or(connection.kind) == connection.kind)
+      parts.push_back({connection.kind, Direction::pull});
   }
   return parts;
 }
@@ -148,7 +162,8 @@ Result<PlannedPart> Execution::plan_part(Part part, bool record) {
   const Instant now = world_.clock();
   auto writes = world_.views->own_writes(part, {now.milliseconds - patience_.awaiting_read});
   if (!writes) return tl::unexpected(std::move(writes.error()));
-  for (views::OwnWrite& write : *writes) inputs.own_writes.push_back({write.target, write.field, write.before, write.written});
+  for (views::OwnWrite& write : *writes)
+    inputs.own_writes.push_back({write.target, write.field, write.before, write.written});
   auto memory = world_.views->guard_memory(part, now);
   if (!memory) return tl::unexpected(std::move(memory.error()));
   inputs.memory.changed_targets = memory->changed.size();
@@ -157,7 +172,8 @@ Result<PlannedPart> Execution::plan_part(Part part, bool record) {
     inputs.memory.cleared_by_field.push_back({field, targets.size()});
   }
   for (const auto& run : memory->sources) {
-    if (!run.pilot && run.guard_scope == guard_scope(*connection)) inputs.memory.most_sources = std::max(inputs.memory.most_sources, run.count);
+    if (!run.pilot && run.guard_scope == guard_scope(*connection))
+      inputs.memory.most_sources = std::max(inputs.memory.most_sources, run.count);
   }
   auto result = tidemark::plan(inputs, world_.spread);
   if (!result) return tl::unexpected(std::move(result.error()));
@@ -171,7 +187,8 @@ Result<PlannedPart> Execution::plan_without_effect(Part part) {
   if (!open) return tl::unexpected(std::move(open.error()));
   for (const views::OpenIntent& intent : *open) {
     for (const auto& target : intent.targets)
-      closed_.open_targets.emplace_back(part_of(intent.intent.intended.connection, intent.intent.intended.direction).value_or(Part{}), target.id);
+      closed_.open_targets.emplace_back(
+          part_of(intent.intent.intended.connection, intent.intent.intended.direction).value_or(Part{}), target.id);
   }
   return plan_part(part, false);
 }
@@ -193,11 +210,14 @@ Result<void> Execution::run_part(Part part, PartReport& report) {
   auto row = record_plan(*planned, chosen, held, report);
   if (!row) return tl::unexpected(std::move(row.error()));
   if (held) {
-    const RunHeld body{std::string{name_of(part.kind)}, std::string{name_of(part.direction)}, to_hex(plan.digest), plan.held};
+    const RunHeld body{std::string{name_of(part.kind)}, std::string{name_of(part.direction)}, to_hex(plan.digest),
+                       plan.held};
     return journal_.append(event_of(body, report_.run, row->position)).map([](Position) {});
   }
   Writer writer{world_, patience_, *systems_.pendo, plan, part, report_.run};
-  return writer.write(chosen, {row->position, planned->fetched->targets_read_at, ceiling_.has_value(), configuration_.pull_group}, report);
+  return writer.write(
+      chosen, {row->position, planned->fetched->targets_read_at, ceiling_.has_value(), configuration_.pull_group},
+      report);
 }
 
 /// Which of the plan's changes are carried out.
@@ -216,7 +236,8 @@ std::vector<bool> Execution::choose(const Plan& plan, PartReport& report) const 
   return std::vector<bool>(plan.changes.size(), plan.held.empty());
 }
 
-Result<views::PlanRow> Execution::record_plan(const PlannedPart& planned, const std::vector<bool>& sent, bool held, PartReport& report) {
+Result<views::PlanRow> Execution::record_plan(const PlannedPart& planned, const std::vector<bool>& sent, bool held,
+                                              PartReport& report) {
   const Plan& plan = planned.plan;
   views::PlanRow row;
   Planned& body = row.planned;
@@ -240,13 +261,24 @@ Result<views::PlanRow> Execution::record_plan(const PlannedPart& planned, const 
   }
   const PlanCounts& counts = plan.counts;
   Event event = event_of(body, report_.run, 0,
-                         {{"sources", counts.sources}, {"targets", counts.targets}, {"matched", counts.matched},
-                          {"changed_targets", counts.changed_targets}, {"changes", counts.changes}, {"cleared", counts.cleared},
-                          {"unchanged_targets", counts.unchanged_targets}, {"unmatched_sources", counts.unmatched_sources},
-                          {"unmatched_targets", counts.unmatched_targets}, {"ambiguous", counts.ambiguous},
-                          {"no_identifier", counts.no_identifier}, {"filtered", counts.filtered}, {"anonymous", counts.anonymous},
-                          {"unknown", counts.left_out}, {"invalid", counts.invalid}, {"refused", plan.refused.size()},
-                          {"superseded", report.superseded}, {"waiting", report.waiting}});
+                         {{"sources", counts.sources},
+                          {"targets", counts.targets},
+                          {"matched", counts.matched},
+                          {"changed_targets", counts.changed_targets},
+                          {"changes", counts.changes},
+                          {"cleared", counts.cleared},
+                          {"unchanged_targets", counts.unchanged_targets},
+                          {"unmatched_sources", counts.unmatched_sources},
+                          {"unmatched_targets", counts.unmatched_targets},
+                          {"ambiguous", counts.ambiguous},
+                          {"no_identifier", counts.no_identifier},
+                          {"filtered", counts.filtered},
+                          {"anonymous", counts.anonymous},
+                          {"unknown", counts.left_out},
+                          {"invalid", counts.invalid},
+                          {"refused", plan.refused.size()},
+                          {"superseded", report.superseded},
+                          {"waiting", report.waiting}});
   auto items = transitions(*world_.views, plan, report.part, sent);
   if (!items) return tl::unexpected(std::move(items.error()));
   for (std::size_t i = 0; i < items->size(); ++i) event.items.add((*items)[i]);
@@ -259,8 +291,12 @@ Result<views::PlanRow> Execution::record_plan(const PlannedPart& planned, const 
 Result<void> Execution::fail_part(Part part, const Error& error, PartReport& report) {
   report.state = PartReport::State::failed;
   report.error = error;
-  const RunFailed body{std::string{name_of(part.kind)}, std::string{name_of(part.direction)}, std::string{name_of(error.code)},
-                       error.what, error.where, error.hint};
+  const RunFailed body{std::string{name_of(part.kind)},
+                       std::string{name_of(part.direction)},
+                       std::string{name_of(error.code)},
+                       error.what,
+                       error.where,
+                       error.hint};
   return journal_.append(event_of(body, report_.run)).map([](Position) {});
 }
 
@@ -276,14 +312,16 @@ Result<void> Execution::end() {
     counts[4].second += part.superseded;
   }
   report_.calls = systems_.salesforce->calls();
-  if (auto appended = journal_.append(event_of(body, report_.run, 0, counts)); !appended) return tl::unexpected(std::move(appended.error()));
+  if (auto appended = journal_.append(event_of(body, report_.run, 0, counts)); !appended)
+    return tl::unexpected(std::move(appended.error()));
   if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
   return tidy_archive(world_, patience_, configuration_);
 }
 
 std::string Execution::guard_scope(const Connection& connection) const {
-  return to_hex(blake2b(connection.object + '\n' + connection.pendo_identifier + '\n' + connection.salesforce_identifier + '\n' +
-                        (connection.ignore_case ? "1" : "0") + '\n' + connection.salesforce_filter + '\n' + connection.pendo_filter));
+  return to_hex(blake2b(connection.object + '\n' + connection.pendo_identifier + '\n' +
+                        connection.salesforce_identifier + '\n' + (connection.ignore_case ? "1" : "0") + '\n' +
+                        connection.salesforce_filter + '\n' + connection.pendo_filter));
 }
 
 }  // namespace tidemark::sync

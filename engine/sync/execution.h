@@ -37,7 +37,8 @@ class Execution {
   [[nodiscard]] std::vector<Part> parts() const;
   [[nodiscard]] Result<void> run_part(Part part, PartReport& report);
   [[nodiscard]] Result<PlannedPart> plan_part(Part part, bool record);
-  [[nodiscard]] Result<views::PlanRow> record_plan(const PlannedPart& planned, const std::vector<bool>& sent, bool held, PartReport& report);
+  [[nodiscard]] Result<views::PlanRow> record_plan(const PlannedPart& planned, const std::vector<bool>& sent, bool held,
+                                                   PartReport& report);
   [[nodiscard]] std::vector<bool> choose(const Plan& plan, PartReport& report) const;
   [[nodiscard]] Result<void> fail_part(Part part, const Error& error, PartReport& report);
   [[nodiscard]] Result<void> end();

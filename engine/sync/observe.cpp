@@ -15,7 +15,8 @@ class Observations {
 
   void add(const RecordView& record) {
     if (events_.empty() || events_.back().items.size() > records_of_an_event)
-      events_.push_back(event_of(Observed{std::string{name_of(part_.kind)}, std::string{name_of(part_.direction)}, read_at_}, run_));
+      events_.push_back(
+          event_of(Observed{std::string{name_of(part_.kind)}, std::string{name_of(part_.direction)}, read_at_}, run_));
     item_.clear();
     write_record(record, item_);
     events_.back().items.add(item_);
@@ -58,7 +59,8 @@ class Comparer {
     for (std::size_t i = 0; i < values.size(); ++i) {
       const views::FieldState* known = entity.field(plan_.fields[i]);
       if (known == nullptr) {
-        if (values[i] != nothing) record.fields.push_back({note(Observation::baseline), plan_.fields[i], {}, values[i]});
+        if (values[i] != nothing)
+          record.fields.push_back({note(Observation::baseline), plan_.fields[i], {}, values[i]});
       } else if (known->value != values[i]) {
         const Observation what = entity.gone ? Observation::returned : Observation::changed_by_others;
         record.fields.push_back({note(what), plan_.fields[i], known->value, values[i]});

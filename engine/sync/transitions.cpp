@@ -46,7 +46,8 @@ Sayings sayings_of(const Plan& plan, const std::vector<bool>& sent) {
   }
   for (std::size_t i = 0; i < plan.changes.size(); ++i) {
     if (sent[i]) continue;
-    for (const auto& [side, id] : {std::pair{Side::source, plan.changes[i].source}, std::pair{Side::target, plan.changes[i].target}}) {
+    for (const auto& [side, id] :
+         {std::pair{Side::source, plan.changes[i].source}, std::pair{Side::target, plan.changes[i].target}}) {
       Saying& saying = sayings[{side, std::string{id}}];
       saying.record_class = RecordClass::changed;
       saying.held = !plan.held.empty();
@@ -83,8 +84,8 @@ Result<Items> transitions(const views::Views& views, const Plan& plan, Part part
       return true;
     }
     const Saying& saying = found->second;
-    const bool same = saying.record_class == said.record_class && saying.held == said.held && saying.identifier == said.identifier &&
-                      saying.notes == said.notes;
+    const bool same = saying.record_class == said.record_class && saying.held == said.held &&
+                      saying.identifier == said.identifier && saying.notes == said.notes;
     if (same) now.erase(found);
     return true;
   });

@@ -3,11 +3,6 @@
 // A line of JSON a measurement: the median of the turns.
 //
 //     build/release/tools/bench/bench_plan [--rows 100000] [--turns 5] [--directory DIRECTORY] [--peer tools/bench/peer/duckdb.mjs]
-#include <fcntl.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -16,6 +11,11 @@
 #include <functional>
 #include <string>
 #include <vector>
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "sample/plan_files.h"
 
@@ -51,7 +51,9 @@ Turn in_a_process(const std::function<void()>& work) {
   rusage usage{};
   wait4(child, &turn.status, 0, &usage);
   turn.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-  const auto seconds = [](const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6; };
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+  };
   turn.processor_seconds = seconds(usage.ru_utime) + seconds(usage.ru_stime);
   turn.peak_kib = usage.ru_maxrss;
   return turn;
@@ -84,12 +86,15 @@ void print(const Contestant& contestant, const Options& options, std::uint64_t b
   std::sort(turns.begin(), turns.end(), [](const Turn& a, const Turn& b) { return a.seconds < b.seconds; });
   const Turn& median = turns[turns.size() / 2];
   std::printf(
-      "{\"benchmark\":\"plan\",\"rows\":%llu,\"bytes\":%llu,\"who\":\"%s\",\"seconds\":%.3f,\"fastest\":%.3f,\"slowest\":%.3f,"
-      "\"processor_seconds\":%.3f,\"rows_per_second\":%.0f,\"bytes_per_second\":%.0f,\"peak_mib\":%.0f,\"peak_to_bytes\":%.2f,"
+      "{\"benchmark\":\"plan\",\"rows\":%llu,\"bytes\":%llu,\"who\":\"%s\",\"seconds\":%.3f,\"fastest\":%.3f,"
+      "\"slowest\":%.3f,"
+      "\"processor_seconds\":%.3f,\"rows_per_second\":%.0f,\"bytes_per_second\":%.0f,\"peak_mib\":%.0f,\"peak_to_"
+      "bytes\":%.2f,"
       "\"times_tidemark\":%.2f,\"ok\":%s}\n",
-      static_cast<unsigned long long>(options.rows), static_cast<unsigned long long>(bytes), contestant.who.c_str(), median.seconds,
-      turns.front().seconds, turns.back().seconds, median.processor_seconds, static_cast<double>(options.rows) / median.seconds,
-      static_cast<double>(bytes) / median.seconds, static_cast<double>(median.peak_kib) / 1024,
+      static_cast<unsigned long long>(options.rows), static_cast<unsigned long long>(bytes), contestant.who.c_str(),
+      median.seconds, turns.front().seconds, turns.back().seconds, median.processor_seconds,
+      static_cast<double>(options.rows) / median.seconds, static_cast<double>(bytes) / median.seconds,
+      static_cast<double>(median.peak_kib) / 1024,
       static_cast<double>(median.peak_kib) * 1024 / static_cast<double>(bytes), median.seconds / first_seconds,
       std::all_of(turns.begin(), turns.end(), [](const Turn& turn) { return turn.status == 0; }) ? "true" : "false");
 }
@@ -101,18 +106,29 @@ int run(const Options& options) {
     return 1;
   }
   const std::string at = files.string() + "/";
-  const std::uint64_t bytes = std::filesystem::file_size(files / "salesforce.csv") + std::filesystem::file_size(files / "pendo.ndjson");
+  const std::uint64_t bytes =
+      std::filesystem::file_size(files / "salesforce.csv") + std::filesystem::file_size(files / "pendo.ndjson");
   std::vector<Contestant> contestants;
-  contestants.push_back({"tidemark", [&] {
-    execute({options.command.string(), "plan", "--config", at + "config.json", "--connection", "visitor", "--direction", "pull",
-             "--salesforce-schema", at + "contact.json", at + "user.json", "--pendo-schema", at + "schema.json", "--source",
-             at + "salesforce.csv", "--target", at + "pendo.ndjson", "--json"});
-  }, {}});
-  contestants.push_back({"reading the same bytes", [&] {
-    read_plainly(files / "salesforce.csv");
-    read_plainly(files / "pendo.ndjson");
-  }, {}});
-  if (!options.peer.empty()) contestants.push_back({"DuckDB", [&] { execute({"node", options.peer, files.string(), files.string(), "json", "2"}); }, {}});
+  contestants.push_back({"tidemark",
+                         [&] {
+                           execute({options.command.string(), "plan", "--config", at + "config.json", "--connection",
+                                    "visitor", "--direction", "pull", "--salesforce-schema", at + "contact.json",
+                                    at + "user.json", "--pendo-schema", at + "schema.json", "--source",
+                                    at + "salesforce.csv", "--target", at + "pendo.ndjson", "--json"});
+                         },
+                         {}});
+  contestants.push_back({"reading the same bytes",
+                         [&] {
+                           read_plainly(files / "salesforce.csv");
+                           read_plainly(files / "pendo.ndjson");
+                         },
+                         {}});
+  if (!options.peer.empty())
+    contestants.push_back({"DuckDB",
+                           [&] {
+                             execute({"node", options.peer, files.string(), files.string(), "json", "2"});
+                           },
+                           {}});
   for (std::size_t turn = 0; turn < options.turns; ++turn) {
     for (Contestant& contestant : contestants) contestant.turns.push_back(in_a_process(contestant.work));
   }
@@ -129,11 +145,13 @@ int run(const Options& options) {
 int main(int count, char** arguments) {
   tidemark::bench::Options options;
   options.directory = std::filesystem::temp_directory_path() / "tidemark-bench-plan";
-  options.command = std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path().parent_path() / "tidemark";
+  options.command =
+      std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path().parent_path() / "tidemark";
   for (int i = 1; i + 1 < count; i += 2) {
     const std::string_view option = arguments[i];
     if (option == "--rows") options.rows = std::strtoull(arguments[i + 1], nullptr, 10);
-    else if (option == "--turns") options.turns = std::max<std::size_t>(1, std::strtoull(arguments[i + 1], nullptr, 10));
+    else if (option == "--turns")
+      options.turns = std::max<std::size_t>(1, std::strtoull(arguments[i + 1], nullptr, 10));
     else if (option == "--directory") options.directory = arguments[i + 1];
     else if (option == "--peer") options.peer = arguments[i + 1];
     else count = 0;

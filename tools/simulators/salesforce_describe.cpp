@@ -7,9 +7,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-bool is_number(std::string_view type) {
-  return type == "double" || type == "currency" || type == "percent";
-}
+bool is_number(std::string_view type) { return type == "double" || type == "currency" || type == "percent"; }
 bool is_text(std::string_view type) {
   for (const std::string_view text :
        {"string", "textarea", "phone", "url", "email", "picklist", "multipicklist", "combobox", "encryptedstring"}) {
@@ -17,9 +15,7 @@ bool is_text(std::string_view type) {
   }
   return false;
 }
-bool is_id(std::string_view type) {
-  return type == "id" || type == "reference";
-}
+bool is_id(std::string_view type) { return type == "id" || type == "reference"; }
 
 std::string soap_type(std::string_view type) {
   if (is_id(type)) return "tns:ID";
@@ -40,9 +36,7 @@ Json picklist_of(const FieldSketch& field) {
   return values;
 }
 
-Json text_or_null(const std::string& text) {
-  return text.empty() ? Json(nullptr) : Json(text);
-}
+Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 Json field_of(const FieldSketch& field) {
   const bool custom = field.name.ends_with("__c");

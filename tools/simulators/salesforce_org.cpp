@@ -51,9 +51,7 @@ std::string global_entry(const Json& describe) {
   return entry.dump();
 }
 
-bool is_number(std::string_view type) {
-  return type == "double" || type == "currency" || type == "percent";
-}
+bool is_number(std::string_view type) { return type == "double" || type == "currency" || type == "percent"; }
 
 bool is_id(std::string_view text) {
   const auto letter_or_digit = [](char c) {
@@ -64,19 +62,13 @@ bool is_id(std::string_view text) {
 
 Result<Value> value_of(const Json& json) {
   switch (json.type()) {
-    case Json::value_t::null:
-      return Value{};
-    case Json::value_t::boolean:
-      return Value{json.get<bool>()};
+    case Json::value_t::null: return Value{};
+    case Json::value_t::boolean: return Value{json.get<bool>()};
     case Json::value_t::number_integer:
-    case Json::value_t::number_unsigned:
-      return Value{json.get<std::int64_t>()};
-    case Json::value_t::number_float:
-      return Value{json.get<double>()};
-    case Json::value_t::string:
-      return Value{json.get<std::string>()};
-    default:
-      return failure(ErrorCode::invalid_input, "a record's value must be null, true, false, a number or a text");
+    case Json::value_t::number_unsigned: return Value{json.get<std::int64_t>()};
+    case Json::value_t::number_float: return Value{json.get<double>()};
+    case Json::value_t::string: return Value{json.get<std::string>()};
+    default: return failure(ErrorCode::invalid_input, "a record's value must be null, true, false, a number or a text");
   }
 }
 
@@ -206,9 +198,7 @@ const Object* Org::object(std::string_view name) const {
   return found == by_name_.end() ? nullptr : &objects_[found->second];
 }
 
-Object* Org::object(std::string_view name) {
-  return const_cast<Object*>(std::as_const(*this).object(name));
-}
+Object* Org::object(std::string_view name) { return const_cast<Object*>(std::as_const(*this).object(name)); }
 
 Result<Org> Org::load(const std::string& folder) {
   namespace fs = std::filesystem;

@@ -37,15 +37,11 @@ Response refusal(int status, std::string_view code, std::string_view message,
   return json_answer(status, Json::array({error}).dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
-Response not_found() {
-  return refusal(404, "NOT_FOUND", "The requested resource does not exist");
-}
+Response not_found() { return refusal(404, "NOT_FOUND", "The requested resource does not exist"); }
 Response wrong_method(std::string_view method) {
   return refusal(405, "METHOD_NOT_ALLOWED", "HTTP Method '" + std::string{method} + "' not allowed.");
 }
-Response no_such_cursor() {
-  return refusal(400, "INVALID_QUERY_LOCATOR", "invalid query locator");
-}
+Response no_such_cursor() { return refusal(400, "INVALID_QUERY_LOCATOR", "invalid query locator"); }
 
 Response oauth_refusal(int status, std::string_view error, std::string_view description) {
   return json_answer(status, Json{{"error", error}, {"error_description", description}}.dump());

@@ -22,9 +22,7 @@ std::vector<std::string_view> split(std::string_view path) {
   }
 }
 
-std::string quoted(std::string_view text) {
-  return "'" + std::string{text} + "'";
-}
+std::string quoted(std::string_view text) { return "'" + std::string{text} + "'"; }
 
 }  // namespace
 

@@ -49,25 +49,17 @@ void append_double(double value, std::string& json) {
 bool holds(Condition::Operator comparison, std::partial_ordering order) {
   using Op = Condition::Operator;
   switch (comparison) {
-    case Op::equal:
-      return order == 0;
-    case Op::unequal:
-      return order != 0;
-    case Op::less:
-      return order < 0;
-    case Op::less_or_equal:
-      return order <= 0;
-    case Op::greater:
-      return order > 0;
-    case Op::greater_or_equal:
-      return order >= 0;
+    case Op::equal: return order == 0;
+    case Op::unequal: return order != 0;
+    case Op::less: return order < 0;
+    case Op::less_or_equal: return order <= 0;
+    case Op::greater: return order > 0;
+    case Op::greater_or_equal: return order >= 0;
   }
   return false;
 }
 
-bool is_null(const Value& value) {
-  return value.index() == 0;
-}
+bool is_null(const Value& value) { return value.index() == 0; }
 
 /// A condition on one field. Null equals null, is unequal to everything else, and is neither less nor greater.
 bool compare(std::string_view type, const Value& stored, const Value& literal, Condition::Operator comparison) {

@@ -62,9 +62,7 @@ std::string_view as_text(const Value& value) {
   return text == nullptr ? std::string_view{} : std::string_view{*text};
 }
 
-std::weak_ordering without_case(std::string_view a, std::string_view b) {
-  return folded(a).compare(folded(b)) <=> 0;
-}
+std::weak_ordering without_case(std::string_view a, std::string_view b) { return folded(a).compare(folded(b)) <=> 0; }
 
 }  // namespace
 
@@ -76,12 +74,8 @@ std::string folded(std::string_view text) {
   return out;
 }
 
-bool is_id_type(std::string_view type) {
-  return type == "id" || type == "reference";
-}
-bool is_number_type(std::string_view type) {
-  return one_of(type, {"int", "double", "currency", "percent"});
-}
+bool is_id_type(std::string_view type) { return type == "id" || type == "reference"; }
+bool is_number_type(std::string_view type) { return one_of(type, {"int", "double", "currency", "percent"}); }
 bool is_text_type(std::string_view type) {
   return !is_number_type(type) && !one_of(type, {"boolean", "date", "datetime", "time"});
 }
@@ -121,9 +115,7 @@ std::string instant_text(std::int64_t milliseconds) {
   return text;
 }
 
-bool is_date(std::string_view text) {
-  return text.size() == 10 && day_of(text).has_value();
-}
+bool is_date(std::string_view text) { return text.size() == 10 && day_of(text).has_value(); }
 
 std::optional<Value> value_of_literal(std::string_view type, const Literal& literal) {
   using Kind = Literal::Kind;

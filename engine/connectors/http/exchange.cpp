@@ -35,9 +35,7 @@ bool equal_without_case(char a, char b) {
   return lower(a) == lower(b);
 }
 
-bool same_without_case(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, equal_without_case);
-}
+bool same_without_case(std::string_view a, std::string_view b) { return std::ranges::equal(a, b, equal_without_case); }
 
 bool contains_without_case(std::string_view text, std::string_view searched) {
   return !std::ranges::search(text, searched, equal_without_case).empty();
@@ -78,8 +76,7 @@ Meaning meaning_of(CURLcode code) {
     case CURLE_HTTP2:
     case CURLE_HTTP2_STREAM:
       return {ErrorCode::bad_answer, "what came back is no HTTP", "is the address right, does a proxy stand between?"};
-    default:
-      return {ErrorCode::network, "the connection broke", "try again; what was asked may have happened"};
+    default: return {ErrorCode::network, "the connection broke", "try again; what was asked may have happened"};
   }
 }
 

@@ -110,7 +110,7 @@ std::size_t EntityTable::memory() const {
 
 template <class Apply>
 Result<void> EntityTable::in_groups(Part part, const Items& items, const Apply& apply) {
-  static thread_local Group group;
+  Group group;
   for (std::size_t first = 1; first < items.size(); first += Group::size) {
     const std::size_t count = std::min(Group::size, items.size() - first);
     for (std::size_t i = 0; i < count; ++i) {

@@ -1,8 +1,8 @@
-#include <emmintrin.h>
-
 #include <algorithm>
 #include <bit>
 #include <cstring>
+
+#include <emmintrin.h>
 
 #include "core/pages/rows.h"
 
@@ -80,13 +80,14 @@ class CsvCursor {
 
   /// Goes on to the next of four bytes, or a NUL.
   void find_stop(char a, char b, char c, char d) {
-    const __m128i first = _mm_set1_epi8(a), second = _mm_set1_epi8(b), third = _mm_set1_epi8(c), fourth = _mm_set1_epi8(d);
+    const __m128i first = _mm_set1_epi8(a), second = _mm_set1_epi8(b), third = _mm_set1_epi8(c),
+                  fourth = _mm_set1_epi8(d);
     while (end_ - at_ >= 16) {
       const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at_));
-      const __m128i stop = _mm_or_si128(
-          _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(block, first), _mm_cmpeq_epi8(block, second)),
-                       _mm_or_si128(_mm_cmpeq_epi8(block, third), _mm_cmpeq_epi8(block, fourth))),
-          _mm_cmpeq_epi8(block, _mm_setzero_si128()));
+      const __m128i stop =
+          _mm_or_si128(_mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(block, first), _mm_cmpeq_epi8(block, second)),
+                                    _mm_or_si128(_mm_cmpeq_epi8(block, third), _mm_cmpeq_epi8(block, fourth))),
+                       _mm_cmpeq_epi8(block, _mm_setzero_si128()));
       const auto mask = static_cast<unsigned>(_mm_movemask_epi8(stop));
       if (mask != 0) {
         at_ += std::countr_zero(mask);
@@ -108,9 +109,11 @@ std::size_t count_quotes(std::string_view bytes) {
   std::size_t at = 0;
   for (; at + 16 <= bytes.size(); at += 16) {
     const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes.data() + at));
-    count += static_cast<std::size_t>(std::popcount(static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(block, quote)))));
+    count +=
+        static_cast<std::size_t>(std::popcount(static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(block, quote)))));
   }
-  return count + static_cast<std::size_t>(std::count(bytes.begin() + static_cast<std::ptrdiff_t>(at), bytes.end(), '"'));
+  return count +
+         static_cast<std::size_t>(std::count(bytes.begin() + static_cast<std::ptrdiff_t>(at), bytes.end(), '"'));
 }
 
 /// The first row that begins behind `at`; `quoted` says whether `at` lies inside quotes.
@@ -205,7 +208,8 @@ PageProblem index_csv(Piece& piece, const CsvHeader& header, std::size_t columns
   const char* const origin = piece.bytes.data();
   CsvCursor cursor{origin, origin + piece.bytes.size()};
   const std::size_t width = header.column_of_position.size();
-  piece.cells.reserve(columns * (static_cast<std::size_t>(std::count(piece.bytes.begin(), piece.bytes.end(), '\n')) + 1));
+  piece.cells.reserve(columns *
+                      (static_cast<std::size_t>(std::count(piece.bytes.begin(), piece.bytes.end(), '\n')) + 1));
   while (!cursor.at_end()) {
     const char* begin = cursor.at();
     piece.cells.resize(piece.cells.size() + columns);

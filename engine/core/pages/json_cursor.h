@@ -1,11 +1,11 @@
 #pragma once
 
-#include <emmintrin.h>
-
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+
+#include <emmintrin.h>
 
 #include "core/pages/cell.h"
 
@@ -87,7 +87,8 @@ class JsonCursor {
     while (end_ - at_ >= 16) {
       const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at_));
       const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(block, last_control), block);
-      const __m128i stop = _mm_or_si128(control, _mm_or_si128(_mm_cmpeq_epi8(block, quote), _mm_cmpeq_epi8(block, backslash)));
+      const __m128i stop =
+          _mm_or_si128(control, _mm_or_si128(_mm_cmpeq_epi8(block, quote), _mm_cmpeq_epi8(block, backslash)));
       const auto mask = static_cast<unsigned>(_mm_movemask_epi8(stop));
       if (mask != 0) {
         at_ += std::countr_zero(mask);

@@ -10,7 +10,8 @@ namespace {
 /// Reads objects whose wanted parts are given by a ColumnTree.
 class RowReader {
  public:
-  RowReader(JsonCursor& cursor, const ColumnTree& tree, const char* origin) : cursor_{cursor}, tree_{tree}, origin_{origin} {}
+  RowReader(JsonCursor& cursor, const ColumnTree& tree, const char* origin)
+      : cursor_{cursor}, tree_{tree}, origin_{origin} {}
 
   /// One object, its brace included. `cells` are those of its row and hold `absent` beforehand.
   bool read_object(const ColumnTree::Node& node, Cell* cells) {
@@ -45,7 +46,8 @@ class RowReader {
       if (!cursor_.take_value(origin_, whole)) return false;
       if (edge->column >= 0) cells[edge->column] = whole;
       // A null parent makes everything below it null: there is no owner whose e-mail address could be missing.
-      if (whole.kind() == CellKind::null) tree_.for_each_below(child, [&](std::size_t column) { cells[column] = whole; });
+      if (whole.kind() == CellKind::null)
+        tree_.for_each_below(child, [&](std::size_t column) { cells[column] = whole; });
       if (whole.kind() != CellKind::object) return true;
       JsonCursor inside{begin, cursor_.at()};
       return RowReader{inside, tree_, origin_}.read_object(tree_.node(child), cells);
@@ -93,7 +95,8 @@ ColumnTree::ColumnTree(std::span<const Column> columns) : nodes_(1) {
     std::size_t node = 0;
     const auto& path = columns[column].path;
     for (std::size_t depth = 0; depth < path.size(); ++depth) {
-      auto edge = std::find_if(nodes_[node].begin(), nodes_[node].end(), [&](const Edge& known) { return known.key == path[depth]; });
+      auto edge = std::find_if(nodes_[node].begin(), nodes_[node].end(),
+                               [&](const Edge& known) { return known.key == path[depth]; });
       if (edge == nodes_[node].end()) edge = nodes_[node].insert(edge, Edge{path[depth]});
       if (depth + 1 == path.size()) {
         edge->column = static_cast<std::int32_t>(column);
@@ -122,7 +125,8 @@ const ColumnTree::Edge* ColumnTree::find(const Node& node, std::string_view key,
 
 PageProblem index_lines(Piece& piece, const ColumnTree& tree, std::size_t columns) {
   const char* const end = piece.bytes.data() + piece.bytes.size();
-  piece.cells.reserve(columns * (static_cast<std::size_t>(std::count(piece.bytes.begin(), piece.bytes.end(), '\n')) + 1));
+  piece.cells.reserve(columns *
+                      (static_cast<std::size_t>(std::count(piece.bytes.begin(), piece.bytes.end(), '\n')) + 1));
   for (const char* at = piece.bytes.data(); at != end;) {
     const void* newline = std::memchr(at, '\n', static_cast<std::size_t>(end - at));
     const char* line_end = newline == nullptr ? end : static_cast<const char*>(newline);
@@ -145,7 +149,8 @@ PageProblem index_json(Piece& piece, std::string_view array_key, const ColumnTre
   bool found = array_key.empty();
   if (found) {
     if (!cursor.take('[', "the page is no JSON array of rows")) return problem_of(cursor);
-    if (PageProblem problem = index_array(piece, cursor, tree, columns, absent_is_a_problem, wanted); problem.at != nullptr)
+    if (PageProblem problem = index_array(piece, cursor, tree, columns, absent_is_a_problem, wanted);
+        problem.at != nullptr)
       return problem;
   } else {
     if (!cursor.take('{', "the page is no JSON object")) return problem_of(cursor);

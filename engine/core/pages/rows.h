@@ -52,11 +52,13 @@ struct CsvHeader {
 };
 
 /// Reads the header row off the front of `rest`.
-[[nodiscard]] tl::expected<CsvHeader, PageProblem> read_csv_header(std::string_view& rest, std::span<const Column> columns);
+[[nodiscard]] tl::expected<CsvHeader, PageProblem> read_csv_header(std::string_view& rest,
+                                                                   std::span<const Column> columns);
 
 /// Cuts what follows the header into pieces of whole rows. A line break inside quotes ends no row: the quotes before a cut are
 /// counted, in pieces of work of their own.
-[[nodiscard]] std::vector<std::string_view> cut_csv(std::string_view rows, std::size_t piece_size, const Spread& spread);
+[[nodiscard]] std::vector<std::string_view> cut_csv(std::string_view rows, std::size_t piece_size,
+                                                    const Spread& spread);
 [[nodiscard]] std::vector<std::string_view> cut_lines(std::string_view lines, std::size_t piece_size);
 
 /// Each fills the cells of a piece; nothing where all went well.
@@ -64,8 +66,8 @@ struct CsvHeader {
 [[nodiscard]] PageProblem index_lines(Piece& piece, const ColumnTree& tree, std::size_t columns);
 
 /// A whole JSON page. `array_key`: the top-level key whose array holds the records; empty where the page is that array.
-[[nodiscard]] PageProblem index_json(Piece& piece, std::string_view array_key, const ColumnTree& tree, std::size_t columns,
-                                     bool absent_is_a_problem, std::span<const Column> wanted);
+[[nodiscard]] PageProblem index_json(Piece& piece, std::string_view array_key, const ColumnTree& tree,
+                                     std::size_t columns, bool absent_is_a_problem, std::span<const Column> wanted);
 
 /// "Owner.Email": a column's path as a person writes it.
 [[nodiscard]] std::string path_text(const Column& column);

@@ -47,7 +47,9 @@ class PairComparer {
     const bool holds = !old.is_empty();
     if (holds) ++result_.held[line.field_index];
     if (holds && line.line->only_if_empty) return Verdict::same;
-    const Value raw = line.source_column ? read_value(source.bytes, source.cells[*line.source_column], line.read_source, scratch_) : line.constant;
+    const Value raw = line.source_column
+                          ? read_value(source.bytes, source.cells[*line.source_column], line.read_source, scratch_)
+                          : line.constant;
     Converted converted = line.conversion(raw, scratch_);
     if (converted.invalid()) {
       add_invalid(line, raw, std::move(converted.why));
@@ -64,7 +66,8 @@ class PairComparer {
   bool equal_bytes(const PlanLine& line, Table::Row source, Table::Row target) {
     const Cell left = source.cells[*line.source_column];
     const Cell right = target.cells[line.target_column];
-    if (left.kind() != CellKind::text || right.kind() != CellKind::text || left.length() != right.length()) return false;
+    if (left.kind() != CellKind::text || right.kind() != CellKind::text || left.length() != right.length())
+      return false;
     if (left.length() == 0 || left.in(source.bytes) != right.in(target.bytes)) return false;
     ++result_.held[line.field_index];
     return true;
@@ -91,8 +94,8 @@ class PairComparer {
   }
 
   void add_invalid(const PlanLine& line, const Value& raw, std::string why) {
-    result_.invalid.push_back({result_.arena.keep(target_id_), result_.arena.keep(source_id_), report_, line.field_index,
-                               keep(raw, result_.arena), std::move(why)});
+    result_.invalid.push_back({result_.arena.keep(target_id_), result_.arena.keep(source_id_), report_,
+                               line.field_index, keep(raw, result_.arena), std::move(why)});
   }
 
   const Plan::Workings& workings_;
@@ -112,9 +115,12 @@ namespace {
 /// A value that was read from a target, in the form in which it is compared and shown.
 Value as_held(const Value& read, TargetKind kind, const Zone& zone) {
   if (kind == TargetKind::checkbox && read.is_empty()) return Value::of_boolean(false);
-  if (kind == TargetKind::metadata_time && read.type == ValueType::day) return Value::of_instant(zone.start_of_day(read.integer));
-  if (kind == TargetKind::salesforce_date && read.type == ValueType::instant) return Value::of_day(zone.local_day({read.integer}));
-  if (kind == TargetKind::salesforce_datetime && read.type == ValueType::day) return Value::of_instant(zone.start_of_day(read.integer));
+  if (kind == TargetKind::metadata_time && read.type == ValueType::day)
+    return Value::of_instant(zone.start_of_day(read.integer));
+  if (kind == TargetKind::salesforce_date && read.type == ValueType::instant)
+    return Value::of_day(zone.local_day({read.integer}));
+  if (kind == TargetKind::salesforce_datetime && read.type == ValueType::day)
+    return Value::of_instant(zone.start_of_day(read.integer));
   return read;
 }
 
@@ -129,7 +135,8 @@ Value Plan::Workings::old_value(const PlanLine& line, Table::Row row, std::strin
   std::string json;
   append_json(old, json);
   for (const OwnWrite* write : found->second) {
-    if (write->field == line.field && write->before == json) return as_held(read_json_value(write->written, line.read_target, arena), kind, *zone);
+    if (write->field == line.field && write->before == json)
+      return as_held(read_json_value(write->written, line.read_target, arena), kind, *zone);
   }
   return old;
 }

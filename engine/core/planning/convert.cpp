@@ -94,7 +94,8 @@ Converted scaled(const Value& value, const Decimal& factor, Arena& arena) {
 
 Converted looked_up(const Value& value, const Values& values, Arena& arena) {
   const std::string_view text = text_form(value, arena);
-  const auto found = std::lower_bound(values.table.begin(), values.table.end(), text, [](const auto& row, std::string_view wanted) { return row.first < wanted; });
+  const auto found = std::lower_bound(values.table.begin(), values.table.end(), text,
+                                      [](const auto& row, std::string_view wanted) { return row.first < wanted; });
   if (found != values.table.end() && found->first == text) return {.value = Value::of_text(found->second)};
   switch (values.otherwise) {
     case Values::Otherwise::pass: return {.value = value};
@@ -117,7 +118,8 @@ Converted stepped(const Converter& step, const std::optional<Decimal>& factor, c
     return {.value = value.type == ValueType::text ? Value::of_text(trim_blanks(value.text)) : value};
   if (std::holds_alternative<Lower>(step)) return rewritten(value, append_lower, arena);
   if (std::holds_alternative<Upper>(step)) return rewritten(value, append_upper, arena);
-  if (std::holds_alternative<Scale>(step)) return factor ? scaled(value, *factor, arena) : invalid("the factor is no number");
+  if (std::holds_alternative<Scale>(step))
+    return factor ? scaled(value, *factor, arena) : invalid("the factor is no number");
   return looked_up(value, std::get<Values>(step), arena);
 }
 
@@ -130,11 +132,14 @@ std::string_view with_line_feeds(std::string_view text, Arena& arena) {
   return arena.keep(normalised);
 }
 
-bool contains(std::span<const std::string> picklist, std::string_view text) { return std::find(picklist.begin(), picklist.end(), text) != picklist.end(); }
+bool contains(std::span<const std::string> picklist, std::string_view text) {
+  return std::find(picklist.begin(), picklist.end(), text) != picklist.end();
+}
 
 }  // namespace
 
-Conversion::Conversion(std::span<const Converter> converters, std::optional<ColumnType> column_type, TargetType target, const Zone& zone)
+Conversion::Conversion(std::span<const Converter> converters, std::optional<ColumnType> column_type, TargetType target,
+                       const Zone& zone)
     : steps_{converters}, column_type_{column_type}, target_{std::move(target)}, zone_{&zone} {
   for (const Converter& step : converters) {
     const auto* scale = std::get_if<Scale>(&step);
@@ -154,7 +159,8 @@ Converted Conversion::operator()(const Value& raw, Arena& arena) const {
   }
   if (!now.value.is_empty()) now = to_target(now.value, arena);
   if (!now.invalid() && now.value.is_empty()) {
-    now.value = target_.kind == TargetKind::checkbox ? Value::of_boolean(false) : Value{};  // a check box can't be empty
+    now.value =
+        target_.kind == TargetKind::checkbox ? Value::of_boolean(false) : Value{};  // a check box can't be empty
   }
   return now;
 }
@@ -215,13 +221,15 @@ Converted Conversion::to_salesforce_text(const Value& value, Arena& arena) const
     while (!content.empty() && is_ascii_blank(content.back())) content.remove_suffix(1);
     text.cut = true;
   }
-  if (target_.restricted && !content.empty() && !contains(target_.picklist, content)) return invalid("not a value of the restricted picklist");
+  if (target_.restricted && !content.empty() && !contains(target_.picklist, content))
+    return invalid("not a value of the restricted picklist");
   return text;
 }
 
 Converted Conversion::to_salesforce_number(const Value& value) const {
   const Decimal rounded = Decimal::from_double(value.number).rounded(target_.scale);
-  if (target_.precision > 0 && rounded.integer_digits() > target_.precision - target_.scale) return invalid("more digits than the field has");
+  if (target_.precision > 0 && rounded.integer_digits() > target_.precision - target_.scale)
+    return invalid("more digits than the field has");
   return {.value = Value::of_number(rounded.to_double())};
 }
 
@@ -230,9 +238,11 @@ Converted Conversion::to_multi_select(const Value& value, Arena& arena) const {
   const Value list = value.type == ValueType::list ? value : Value::of_text(text_form(value, arena));
   const std::string form = multi_select_form(list, target_.picklist);
   for (const std::string_view part : split_list(form, arena)) {
-    if (target_.restricted && !contains(target_.picklist, part)) return invalid("not a value of the restricted picklist");
+    if (target_.restricted && !contains(target_.picklist, part))
+      return invalid("not a value of the restricted picklist");
   }
-  if (target_.length > 0 && utf16_length(form) > static_cast<std::size_t>(target_.length)) return invalid("longer than " + std::to_string(target_.length));
+  if (target_.length > 0 && utf16_length(form) > static_cast<std::size_t>(target_.length))
+    return invalid("longer than " + std::to_string(target_.length));
   return {.value = Value::of_text(arena.keep(form))};
 }
 
@@ -244,7 +254,9 @@ std::string multi_select_form(const Value& value, std::span<const std::string> p
     const std::string_view trimmed = trim_ascii(part);
     if (!trimmed.empty() && std::find(parts.begin(), parts.end(), trimmed) == parts.end()) parts.push_back(trimmed);
   }
-  const auto place = [&](std::string_view part) { return std::find(picklist.begin(), picklist.end(), part) - picklist.begin(); };
+  const auto place = [&](std::string_view part) {
+    return std::find(picklist.begin(), picklist.end(), part) - picklist.begin();
+  };
   std::sort(parts.begin(), parts.end(), [&](std::string_view a, std::string_view b) {
     const auto place_a = place(a);
     const auto place_b = place(b);

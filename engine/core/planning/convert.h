@@ -33,11 +33,11 @@ enum class TargetKind : std::uint8_t {
 /// What a target field can hold, from its schema.
 struct TargetType {
   TargetKind kind = TargetKind::metadata_text;
-  std::int64_t length = 0;     ///< salesforce_text, multi_select: in UTF-16 units; 0: not limited
-  std::int64_t precision = 0;  ///< salesforce_number: digits in all; 0: not limited
-  int scale = 0;               ///< salesforce_number: digits after the point
-  bool restricted = false;     ///< a restricted picklist: only `picklist` is taken
-  bool truncate = false;       ///< the line's: a text that is too long is cut
+  std::int64_t length = 0;                 ///< salesforce_text, multi_select: in UTF-16 units; 0: not limited
+  std::int64_t precision = 0;              ///< salesforce_number: digits in all; 0: not limited
+  int scale = 0;                           ///< salesforce_number: digits after the point
+  bool restricted = false;                 ///< a restricted picklist: only `picklist` is taken
+  bool truncate = false;                   ///< the line's: a text that is too long is cut
   std::vector<std::string> picklist = {};  ///< in the schema's order
 };
 
@@ -59,7 +59,8 @@ class Conversion {
  public:
   /// `column_type`: what a push column is said to be (or its metadata schema says); values are brought to it between the
   /// converters and the target. `zone` must live as long as the conversion.
-  Conversion(std::span<const Converter> converters, std::optional<ColumnType> column_type, TargetType target, const Zone& zone);
+  Conversion(std::span<const Converter> converters, std::optional<ColumnType> column_type, TargetType target,
+             const Zone& zone);
 
   [[nodiscard]] Converted operator()(const Value& raw, Arena& arena) const;
 

@@ -13,14 +13,16 @@ std::string percent(double share) { return fmt::format("{:g} %", share * 100); }
 
 }  // namespace
 
-std::vector<std::string> held_by_guard(const std::optional<Guard>& guard, const GuardMeasures& plan, const GuardMemory& memory) {
+std::vector<std::string> held_by_guard(const std::optional<Guard>& guard, const GuardMeasures& plan,
+                                       const GuardMemory& memory) {
   std::vector<std::string> reasons;
   if (!guard) return reasons;
   const std::uint64_t changed = plan.changed_targets + memory.changed_targets;
   if (beyond(changed, plan.matched_targets, guard->changed, guard->changed_share)) {
-    reasons.push_back(fmt::format("{} of {} matched targets would change{} (held above {} and {})", plan.changed_targets, plan.matched_targets,
-                                  memory.changed_targets == 0 ? "" : fmt::format(", {} were in the last 24 hours", memory.changed_targets),
-                                  guard->changed, percent(guard->changed_share)));
+    reasons.push_back(fmt::format(
+        "{} of {} matched targets would change{} (held above {} and {})", plan.changed_targets, plan.matched_targets,
+        memory.changed_targets == 0 ? "" : fmt::format(", {} were in the last 24 hours", memory.changed_targets),
+        guard->changed, percent(guard->changed_share)));
   }
   std::uint64_t held = 0;
   std::uint64_t cleared = memory.cleared;
@@ -32,19 +34,20 @@ std::vector<std::string> held_by_guard(const std::optional<Guard>& guard, const 
       if (earlier.field == field.field) in_field += earlier.cleared;
     }
     if (beyond(in_field, field.held, guard->cleared, guard->cleared_share)) {
-      reasons.push_back(fmt::format("{} of {} values of {} would be cleared (held above {} and {})", in_field, field.held, field.field,
-                                    guard->cleared, percent(guard->cleared_share)));
+      reasons.push_back(fmt::format("{} of {} values of {} would be cleared (held above {} and {})", in_field,
+                                    field.held, field.field, guard->cleared, percent(guard->cleared_share)));
     }
   }
   if (beyond(cleared, held, guard->cleared, guard->cleared_share)) {
-    reasons.push_back(fmt::format("{} of {} values would be cleared (held above {} and {})", cleared, held, guard->cleared,
-                                  percent(guard->cleared_share)));
+    reasons.push_back(fmt::format("{} of {} values would be cleared (held above {} and {})", cleared, held,
+                                  guard->cleared, percent(guard->cleared_share)));
   }
   if (plan.sources == 0) {
     reasons.emplace_back("the source side is empty");
   } else if (static_cast<double>(plan.sources) < (1 - guard->shrunk_share) * static_cast<double>(memory.most_sources)) {
-    reasons.push_back(fmt::format("the source side has {} records, it had {} within the last seven nights (held when smaller by more than {})",
-                                  plan.sources, memory.most_sources, percent(guard->shrunk_share)));
+    reasons.push_back(fmt::format(
+        "the source side has {} records, it had {} within the last seven nights (held when smaller by more than {})",
+        plan.sources, memory.most_sources, percent(guard->shrunk_share)));
   }
   return reasons;
 }

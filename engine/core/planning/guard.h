@@ -16,10 +16,12 @@ struct GuardMemory {
     std::string field;
     std::uint64_t cleared = 0;
   };
-  std::uint64_t changed_targets = 0;   ///< in the last 24 hours, without anybody's approval; lines that say `volatile` left out
-  std::uint64_t cleared = 0;           ///< likewise, `volatile` ones too
+  std::uint64_t changed_targets =
+      0;                      ///< in the last 24 hours, without anybody's approval; lines that say `volatile` left out
+  std::uint64_t cleared = 0;  ///< likewise, `volatile` ones too
   std::vector<Field> cleared_by_field;
-  std::uint64_t most_sources = 0;      ///< of the full runs of the last seven nights with the same object, identifiers and filters
+  std::uint64_t most_sources =
+      0;  ///< of the full runs of the last seven nights with the same object, identifiers and filters
 };
 
 /// What the guard looks at in a plan.
@@ -38,6 +40,7 @@ struct GuardMeasures {
 /// Why the plan is held, one sentence a limit; empty where it passes. `guard` is empty for "off".
 ///
 ///     {"412 of 500 matched targets would change (held above 100 and 20 %)"}
-[[nodiscard]] std::vector<std::string> held_by_guard(const std::optional<Guard>& guard, const GuardMeasures& plan, const GuardMemory& memory);
+[[nodiscard]] std::vector<std::string> held_by_guard(const std::optional<Guard>& guard, const GuardMeasures& plan,
+                                                     const GuardMemory& memory);
 
 }  // namespace tidemark

@@ -17,7 +17,8 @@ bool is_record_id(std::string_view text) {
 }
 
 bool folds_to_itself(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80 && (c < 'A' || c > 'Z'); });
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80 && (c < 'A' || c > 'Z'); });
 }
 
 }  // namespace
@@ -62,7 +63,8 @@ std::optional<std::string_view> canonical(std::string_view value, IdentifierRule
   return text;
 }
 
-std::optional<std::string_view> canonical(std::string_view bytes, Cell cell, IdentifierRule rule, std::string& scratch) {
+std::optional<std::string_view> canonical(std::string_view bytes, Cell cell, IdentifierRule rule,
+                                          std::string& scratch) {
   switch (cell.kind()) {
     case CellKind::text:
     case CellKind::json_escaped:

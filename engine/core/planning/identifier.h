@@ -25,11 +25,13 @@ struct IdentifierRule {
 ///     canonical("   ", {})                                        == std::nullopt     // matches nothing
 ///
 /// The answer may point into `value` or into `scratch`.
-[[nodiscard]] std::optional<std::string_view> canonical(std::string_view value, IdentifierRule rule, std::string& scratch);
+[[nodiscard]] std::optional<std::string_view> canonical(std::string_view value, IdentifierRule rule,
+                                                        std::string& scratch);
 
 /// The same of a cell. A JSON number in a text field counts as the text that it is written as; lists and objects identify
 /// nothing.
-[[nodiscard]] std::optional<std::string_view> canonical(std::string_view bytes, Cell cell, IdentifierRule rule, std::string& scratch);
+[[nodiscard]] std::optional<std::string_view> canonical(std::string_view bytes, Cell cell, IdentifierRule rule,
+                                                        std::string& scratch);
 
 /// The three characters that complete a 15-character record id (spec of Salesforce's ids: one bit for each capital letter).
 ///

@@ -26,7 +26,8 @@ std::vector<std::string> split_path(std::string_view path) {
 
 /// The place of a column among those that are decoded; it is added where it is not there yet.
 std::size_t column_of(std::vector<Column>& columns, std::vector<std::string> path) {
-  const auto found = std::find_if(columns.begin(), columns.end(), [&](const Column& column) { return column.path == path; });
+  const auto found =
+      std::find_if(columns.begin(), columns.end(), [&](const Column& column) { return column.path == path; });
   if (found != columns.end()) return static_cast<std::size_t>(found - columns.begin());
   columns.push_back({std::move(path)});
   return columns.size() - 1;
@@ -40,7 +41,8 @@ std::vector<std::string> metadata_path(std::string_view group_and_field) {
 /// Whether any step of the path is a field or relationship that push has reserved (M5, M13).
 bool reserved_on_the_way(std::string_view path) {
   const std::vector<std::string> parts = split_path(path);
-  return std::any_of(parts.begin(), parts.end(), [](const std::string& part) { return begins_ignoring_case(part, reserved_prefix); });
+  return std::any_of(parts.begin(), parts.end(),
+                     [](const std::string& part) { return begins_ignoring_case(part, reserved_prefix); });
 }
 
 enum class Family : std::uint8_t { text, set, integer, number, boolean, date, datetime, refused };
@@ -92,8 +94,12 @@ ReadAs read_as(Family family) {
 }
 
 TargetType target_type(const SalesforceField& field, bool truncate) {
-  TargetType target{.length = field.length, .precision = field.precision, .scale = field.scale, .restricted = field.restricted_picklist,
-                    .truncate = truncate, .picklist = field.picklist_values};
+  TargetType target{.length = field.length,
+                    .precision = field.precision,
+                    .scale = field.scale,
+                    .restricted = field.restricted_picklist,
+                    .truncate = truncate,
+                    .picklist = field.picklist_values};
   switch (family_of(field.type)) {
     case Family::set: target.kind = TargetKind::multi_select; break;
     case Family::integer: target.kind = TargetKind::salesforce_integer; break;
@@ -181,16 +187,17 @@ class LineResolver {
  private:
   Result<void> resolve_identifiers() {
     const FoundField salesforce = inputs_.salesforce->find(connection_.object, connection_.salesforce_identifier);
-    if (!salesforce)
-      return problem("identifier.salesforce", salesforce.why, salesforce.hint);
+    if (!salesforce) return problem("identifier.salesforce", salesforce.why, salesforce.hint);
     const Family family = family_of(salesforce.field->type);
     const bool numeric = family == Family::integer || salesforce.field->type == SalesforceType::floating;
     const bool text = family == Family::text && salesforce.field->type != SalesforceType::encryptedstring &&
                       salesforce.field->type != SalesforceType::time;
     if (!numeric && !text)
-      return problem("identifier.salesforce", "a field of type " + salesforce.field->type_name + " can't identify a record",
+      return problem("identifier.salesforce",
+                     "a field of type " + salesforce.field->type_name + " can't identify a record",
                      "choose a string, float or integer field");
-    const bool complete = salesforce.field->type == SalesforceType::id || salesforce.field->type == SalesforceType::reference;
+    const bool complete =
+        salesforce.field->type == SalesforceType::id || salesforce.field->type == SalesforceType::reference;
     const IdentifierRule of_salesforce{numeric, complete, connection_.ignore_case};
     IdentifierRule of_pendo{false, complete, connection_.ignore_case};
     const bool by_id = connection_.pendo_identifier == id_name_of(connection_.kind);
@@ -202,12 +209,14 @@ class LineResolver {
         case MetadataType::floating: of_pendo.numeric = true; break;
         case MetadataType::text: break;
         default:
-          return problem("identifier.pendo", "metadata of type " + metadata.field->type_name + " can't identify an entity",
+          return problem("identifier.pendo",
+                         "metadata of type " + metadata.field->type_name + " can't identify an entity",
                          "choose a text or a number");
       }
     }
     const std::string id_name{id_name_of(connection_.kind)};
-    const std::vector<std::string> pendo_key = by_id ? std::vector{id_name} : metadata_path(connection_.pendo_identifier);
+    const std::vector<std::string> pendo_key =
+        by_id ? std::vector{id_name} : metadata_path(connection_.pendo_identifier);
     if (inputs_.direction == Direction::pull) {
       lines_.source_rule = of_salesforce;
       lines_.target_rule = of_pendo;
@@ -223,7 +232,8 @@ class LineResolver {
     return {};
   }
 
-  [[nodiscard]] tl::unexpected<Error> problem(const std::string& key, const std::string& what, const std::string& hint) const {
+  [[nodiscard]] tl::unexpected<Error> problem(const std::string& key, const std::string& what,
+                                              const std::string& hint) const {
     return failure(ErrorCode::invalid_input, "connection problem: " + what,
                    "connections." + std::string{name_of(connection_.kind)} + "." + key,
                    hint.empty() ? "the field vanished, or the API user may not see it" : hint);
@@ -237,7 +247,8 @@ class LineResolver {
     const std::string field = inputs_.configuration->pull_group + "." + line.to;
     ReadAs read_source = ReadAs::as_it_is;
     if (!line.constant) {
-      if (line.from == connection_.salesforce_identifier) return refuse(line, "an identifier is neither pulled nor pushed");
+      if (line.from == connection_.salesforce_identifier)
+        return refuse(line, "an identifier is neither pulled nor pushed");
       if (reserved_on_the_way(line.from)) return refuse(line, "a Pendo_ field is never pulled");
       const FoundField source = inputs_.salesforce->find(connection_.object, line.from);
       if (!source) return refuse(line, no_such_field(source.why, source.hint), true);
@@ -256,7 +267,8 @@ class LineResolver {
     planned.read_source = read_source;
     planned.target_column = column_of(lines_.target_columns, metadata_path(field));
     planned.read_target = type.kind == TargetKind::metadata_time ? ReadAs::metadata_time : ReadAs::as_it_is;
-    planned.plain_text = !line.constant && line.convert.empty() && read_source == ReadAs::text && type.kind == TargetKind::metadata_text;
+    planned.plain_text =
+        !line.constant && line.convert.empty() && read_source == ReadAs::text && type.kind == TargetKind::metadata_text;
   }
 
   void resolve_push(const MappingLine& line, PlanPart& part) {
@@ -264,9 +276,12 @@ class LineResolver {
     if (!line.constant) {
       constexpr std::string_view metadata = "metadata.";
       const bool is_metadata = std::string_view{line.from}.starts_with(metadata);
-      const std::string_view path = is_metadata ? std::string_view{line.from}.substr(metadata.size()) : std::string_view{};
-      if (line.from == "visitorId" || line.from == "accountId") return refuse(line, "Visitor ID and Account ID are not pushed");
-      if (is_metadata && path == connection_.pendo_identifier) return refuse(line, "an identifier is neither pulled nor pushed");
+      const std::string_view path =
+          is_metadata ? std::string_view{line.from}.substr(metadata.size()) : std::string_view{};
+      if (line.from == "visitorId" || line.from == "accountId")
+        return refuse(line, "Visitor ID and Account ID are not pushed");
+      if (is_metadata && path == connection_.pendo_identifier)
+        return refuse(line, "an identifier is neither pulled nor pushed");
       if (is_metadata && !type) {
         if (const FoundMetadata found = inputs_.pendo->find(path)) type = column_type(found.field->type);
       }
@@ -285,9 +300,11 @@ class LineResolver {
     planned.read_target = read_as(family_of(target.field->type));
   }
 
-  PlanLine& add(const MappingLine& line, PlanPart& part, std::string field, std::optional<ColumnType> type, TargetType target) {
+  PlanLine& add(const MappingLine& line, PlanPart& part, std::string field, std::optional<ColumnType> type,
+                TargetType target) {
     Conversion conversion{line.convert, type, std::move(target), *inputs_.zone};
-    PlanLine& planned = part.lines.emplace_back(PlanLine{.line = &line, .field = std::move(field), .conversion = std::move(conversion)});
+    PlanLine& planned = part.lines.emplace_back(
+        PlanLine{.line = &line, .field = std::move(field), .conversion = std::move(conversion)});
     if (line.constant) planned.constant = value_of(*line.constant);
     return planned;
   }
@@ -295,7 +312,8 @@ class LineResolver {
   /// A view into the configuration.
   Value value_of(const Constant& constant) {
     if (const auto* flag = std::get_if<bool>(&constant)) return Value::of_boolean(*flag);
-    if (const auto* integer = std::get_if<std::int64_t>(&constant)) return Value::of_number(static_cast<double>(*integer));
+    if (const auto* integer = std::get_if<std::int64_t>(&constant))
+      return Value::of_number(static_cast<double>(*integer));
     if (const auto* number = std::get_if<double>(&constant)) return Value::of_number(*number);
     if (const auto* text = std::get_if<std::string>(&constant)) return Value::of_text(*text);
     if (const auto* list = std::get_if<std::vector<std::string>>(&constant)) {
@@ -318,7 +336,8 @@ Result<PlanLines> resolve_lines(const PlanInputs& inputs) { return LineResolver{
 void number_fields(PlanLines& lines) {
   std::vector<PlanLine*> all;
   for (PlanPart& part : lines.parts) {
-    std::sort(part.lines.begin(), part.lines.end(), [](const PlanLine& a, const PlanLine& b) { return a.field < b.field; });
+    std::sort(part.lines.begin(), part.lines.end(),
+              [](const PlanLine& a, const PlanLine& b) { return a.field < b.field; });
     for (PlanLine& line : part.lines) all.push_back(&line);
   }
   std::sort(all.begin(), all.end(), [](const PlanLine* a, const PlanLine* b) { return a->field < b->field; });

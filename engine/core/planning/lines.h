@@ -14,8 +14,8 @@ namespace tidemark {
 /// A mapping line that was held against both schemas: where its values come from and go to.
 struct PlanLine {
   const MappingLine* line = nullptr;
-  std::string field = {};         ///< "custom.region", "Pendo_NPS__c"
-  std::uint32_t field_index = 0;  ///< in Plan::fields
+  std::string field = {};                         ///< "custom.region", "Pendo_NPS__c"
+  std::uint32_t field_index = 0;                  ///< in Plan::fields
   std::optional<std::size_t> source_column = {};  ///< nothing: a constant
   Value constant = {};
   ReadAs read_source = ReadAs::text;
@@ -43,10 +43,10 @@ struct PlanLines {
   std::vector<Column> entity_columns;  ///< push by another field than the id; else empty
   IdentifierRule source_rule;
   IdentifierRule target_rule;
-  std::vector<std::string> fields;     ///< the planned ones, by bytes
+  std::vector<std::string> fields;  ///< the planned ones, by bytes
   std::vector<std::uint8_t> is_volatile;
   std::vector<Refused> refused;
-  Arena constants;                     ///< lists of lines that have a constant
+  Arena constants;  ///< lists of lines that have a constant
 };
 
 /// Holds the configuration's lines against the schemas ("What is refused"). An error is a connection problem.

@@ -22,8 +22,13 @@ struct Sharers {
 /// Matches one partition: all records whose identifiers' hashes begin with the same bits.
 class PartitionMatcher {
  public:
-  PartitionMatcher(const Records& sources, const Records& targets, bool duplicates_all, bool compare_texts, Matches& matches)
-      : sources_{sources}, targets_{targets}, duplicates_all_{duplicates_all}, compare_texts_{compare_texts}, matches_{matches} {}
+  PartitionMatcher(const Records& sources, const Records& targets, bool duplicates_all, bool compare_texts,
+                   Matches& matches)
+      : sources_{sources},
+        targets_{targets},
+        duplicates_all_{duplicates_all},
+        compare_texts_{compare_texts},
+        matches_{matches} {}
 
   void run(std::span<const Partitions::Entry> sources, std::span<const Partitions::Entry> targets) {
     slots_.assign(std::bit_ceil((sources.size() + targets.size()) * 2 + 1), none);
@@ -136,7 +141,8 @@ std::vector<Pairing> without_identifier(const Records& records) {
 
 }  // namespace
 
-Matches match(const Records& sources, const Records& targets, bool duplicates_all, bool compare_texts, const Spread& spread) {
+Matches match(const Records& sources, const Records& targets, bool duplicates_all, bool compare_texts,
+              const Spread& spread) {
   Matches matches;
   matches.sources = without_identifier(sources);
   matches.targets = without_identifier(targets);

@@ -31,6 +31,7 @@ struct Matches {
 
 /// `compare_texts`: identifiers whose hashes are equal are compared letter for letter at once. Without it that is left to
 /// whoever compares the values of a pair (both records are in the cache then), who matches again in the rare case.
-[[nodiscard]] Matches match(const Records& sources, const Records& targets, bool duplicates_all, bool compare_texts, const Spread& spread);
+[[nodiscard]] Matches match(const Records& sources, const Records& targets, bool duplicates_all, bool compare_texts,
+                            const Spread& spread);
 
 }  // namespace tidemark

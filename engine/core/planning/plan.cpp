@@ -56,7 +56,8 @@ class Planner {
 
   Result<void> read_targets() {
     const PlanLines& lines = workings_->lines;
-    const Records::Roles roles{lines.target_id_column, lines.target_key_column, lines.target_rule, pull() && visitors()};
+    const Records::Roles roles{lines.target_id_column, lines.target_key_column, lines.target_rule,
+                               pull() && visitors()};
     auto targets = read_side(inputs_.targets, lines.target_columns, roles, nullptr, spread_);
     if (!targets) return tl::unexpected(std::move(targets.error()));
     workings_->targets = std::make_unique<Records>(std::move(*targets));
@@ -72,9 +73,12 @@ class Planner {
     PlanLines& lines = workings_->lines;
     if (!lines.entity_columns.empty()) {
       if (!inputs_.entities)
-        return failure(ErrorCode::invalid_input, "the connection's Pendo identifier is " + inputs_.connection->pendo_identifier +
-                       ": a push needs the entities' pages too", {}, "give them with --entities FILE");
-      auto entities = read_side(*inputs_.entities, lines.entity_columns, {0, 1, lines.source_rule, false}, nullptr, spread_);
+        return failure(ErrorCode::invalid_input,
+                       "the connection's Pendo identifier is " + inputs_.connection->pendo_identifier +
+                           ": a push needs the entities' pages too",
+                       {}, "give them with --entities FILE");
+      auto entities =
+          read_side(*inputs_.entities, lines.entity_columns, {0, 1, lines.source_rule, false}, nullptr, spread_);
       if (!entities) return tl::unexpected(std::move(entities.error()));
       entities->index_by_id();
       workings_->entities = std::move(*entities);
@@ -82,12 +86,15 @@ class Planner {
     for (PlanPart& part : lines.parts) {
       const std::vector<Page>* pages = &inputs_.sources;
       if (!pull()) {
-        const auto report = std::find_if(inputs_.reports.begin(), inputs_.reports.end(), [&](const auto& given) { return given.report == part.report; });
+        const auto report = std::find_if(inputs_.reports.begin(), inputs_.reports.end(),
+                                         [&](const auto& given) { return given.report == part.report; });
         if (report == inputs_.reports.end())
-          return failure(ErrorCode::invalid_input, "the rows of report " + part.report + " are missing", {}, "give them with --source " + part.report + "=FILE");
+          return failure(ErrorCode::invalid_input, "the rows of report " + part.report + " are missing", {},
+                         "give them with --source " + part.report + "=FILE");
         pages = &report->pages;
       }
-      auto sources = read_side(*pages, part.source_columns, {part.id_column, part.key_column, lines.source_rule, !pull() && visitors()},
+      auto sources = read_side(*pages, part.source_columns,
+                               {part.id_column, part.key_column, lines.source_rule, !pull() && visitors()},
                                workings_->entities ? &*workings_->entities : nullptr, spread_);
       if (!sources) return tl::unexpected(std::move(sources.error()));
       if (!pull()) refuse_unnamed_columns(part, sources->table());
@@ -101,7 +108,8 @@ class Planner {
     if (rows.size() == 0) return;
     std::erase_if(part.lines, [&](const PlanLine& line) {
       if (!line.source_column || named_by_any_row(rows, *line.source_column)) return false;
-      workings_->lines.refused.push_back({line.line->place, "no row of report " + part.report + " has a column " + line.line->from, true});
+      workings_->lines.refused.push_back(
+          {line.line->place, "no row of report " + part.report + " has a column " + line.line->from, true});
       return true;
     });
   }
@@ -109,11 +117,14 @@ class Planner {
   void match_and_compare(std::size_t part) {
     Plan::Workings::Part& work = *workings_->parts[part];
     for (const bool compare_texts : {false, true}) {
-      work.matches = match(work.sources, *workings_->targets, inputs_.connection->duplicates_all, compare_texts, spread_);
+      work.matches =
+          match(work.sources, *workings_->targets, inputs_.connection->duplicates_all, compare_texts, spread_);
       if (work.matches.collision) continue;
       std::vector<ComparedPiece> compared(work.sources.table().pieces().size());
       spread_(compared.size(), [&](std::size_t piece) { compared[piece] = compare_piece(*workings_, part, piece); });
-      if (!compare_texts && std::any_of(compared.begin(), compared.end(), [](const ComparedPiece& piece) { return piece.collision; })) continue;
+      if (!compare_texts &&
+          std::any_of(compared.begin(), compared.end(), [](const ComparedPiece& piece) { return piece.collision; }))
+        continue;
       std::move(compared.begin(), compared.end(), std::back_inserter(compared_));
       return;
     }
@@ -132,7 +143,8 @@ class Planner {
       std::move(piece.invalid.begin(), piece.invalid.end(), std::back_inserter(plan_.invalid));
       plan_.counts.matched += piece.pairs;
     }
-    std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.group->target < b.group->target; });
+    std::stable_sort(places.begin(), places.end(),
+                     [](const Place& a, const Place& b) { return a.group->target < b.group->target; });
     plan_.changes.reserve(changes);
     for (std::size_t i = 0; i < places.size(); ++i) {
       const auto first = places[i].piece->changes.begin() + places[i].group->begin;
@@ -180,11 +192,13 @@ class Planner {
   void collect_records() {
     for (std::size_t i = 0; i < workings_->parts.size(); ++i) {
       const Plan::Workings::Part& part = *workings_->parts[i];
-      const std::string_view report = workings_->parts.size() > 1 ? std::string_view{workings_->lines.parts[i].report} : std::string_view{};
+      const std::string_view report =
+          workings_->parts.size() > 1 ? std::string_view{workings_->lines.parts[i].report} : std::string_view{};
       plan_.counts.sources += part.sources.distinct();
       for (std::uint32_t row = 0; row < part.sources.size(); ++row) {
         if (part.sources.state(row) == RowState::anonymous) list(part.sources, row, report, plan_.anonymous_sources);
-        if (part.matches.sources[row] == Pairing::no_identifier) list(part.sources, row, report, plan_.no_identifier_sources);
+        if (part.matches.sources[row] == Pairing::no_identifier)
+          list(part.sources, row, report, plan_.no_identifier_sources);
         if (part.matches.sources[row] == Pairing::unmatched) list(part.sources, row, report, plan_.unmatched_sources);
       }
       for (const Matches::Group& group : part.matches.ambiguous) list_group(part.sources, group, report);
@@ -209,7 +223,8 @@ class Planner {
       if (!targets.live(row)) continue;
       if (targets.key_hashes()[row] == 0) {
         list(targets, row, {}, plan_.no_identifier_targets);
-      } else if (std::all_of(workings_->parts.begin(), workings_->parts.end(), [&](const auto& part) { return part->matches.targets[row] == Pairing::unmatched; })) {
+      } else if (std::all_of(workings_->parts.begin(), workings_->parts.end(),
+                             [&](const auto& part) { return part->matches.targets[row] == Pairing::unmatched; })) {
         list(targets, row, {}, plan_.unmatched_targets);
       }
     }
@@ -228,7 +243,8 @@ class Planner {
     listed.identifier = stable(sources.key(group.sources.front(), scratch_).value_or(""));
     listed.report = report;
     for (const std::uint32_t row : group.sources) listed.sources.push_back(stable(sources.id(row, scratch_)));
-    for (const std::uint32_t row : group.targets) listed.targets.push_back(stable(workings_->targets->id(row, scratch_)));
+    for (const std::uint32_t row : group.targets)
+      listed.targets.push_back(stable(workings_->targets->id(row, scratch_)));
     std::sort(listed.sources.begin(), listed.sources.end());
     std::sort(listed.targets.begin(), listed.targets.end());
   }
@@ -241,11 +257,18 @@ class Planner {
 
   void sort_lists() {
     const auto by_id = [](std::vector<LeftAlone>& records) {
-      const auto before = [](const LeftAlone& a, const LeftAlone& b) { return std::tie(a.id, a.report) < std::tie(b.id, b.report); };
+      const auto before = [](const LeftAlone& a, const LeftAlone& b) {
+        return std::tie(a.id, a.report) < std::tie(b.id, b.report);
+      };
       if (!std::is_sorted(records.begin(), records.end(), before)) std::sort(records.begin(), records.end(), before);
     };
-    std::vector<LeftAlone>* lists[] = {&plan_.unmatched_sources, &plan_.unmatched_targets, &plan_.no_identifier_sources,
-                                       &plan_.no_identifier_targets, &plan_.anonymous_sources, &plan_.anonymous_targets, &plan_.left_out};
+    std::vector<LeftAlone>* lists[] = {&plan_.unmatched_sources,
+                                       &plan_.unmatched_targets,
+                                       &plan_.no_identifier_sources,
+                                       &plan_.no_identifier_targets,
+                                       &plan_.anonymous_sources,
+                                       &plan_.anonymous_targets,
+                                       &plan_.left_out};
     spread_(std::size(lists), [&](std::size_t i) { by_id(*lists[i]); });
     std::sort(plan_.ambiguous.begin(), plan_.ambiguous.end(), [](const Ambiguous& a, const Ambiguous& b) {
       return std::tie(a.identifier, a.report) < std::tie(b.identifier, b.report);
@@ -260,7 +283,8 @@ class Planner {
       for (const MappingLine& line : push.columns) places.push_back(line.place);
     plan_.refused = std::move(workings_->lines.refused);
     const auto place = [&](const Refused& refused) { return std::find(places.begin(), places.end(), refused.line); };
-    std::stable_sort(plan_.refused.begin(), plan_.refused.end(), [&](const Refused& a, const Refused& b) { return place(a) < place(b); });
+    std::stable_sort(plan_.refused.begin(), plan_.refused.end(),
+                     [&](const Refused& a, const Refused& b) { return place(a) < place(b); });
   }
 
   void finish() {

@@ -47,10 +47,10 @@ struct PlanInputs {
   Direction direction = Direction::pull;
   const SalesforceSchema* salesforce = nullptr;  ///< the connection's object, and those that relationship fields need
   const PendoSchema* pendo = nullptr;
-  const Zone* zone = nullptr;     ///< of the subscription
-  std::vector<Page> sources;      ///< pull: pages of Salesforce
-  std::vector<Report> reports;    ///< push: rows of each report that the connection pushes
-  std::vector<Page> targets;      ///< pull: pages of Pendo; push: of Salesforce
+  const Zone* zone = nullptr;                 ///< of the subscription
+  std::vector<Page> sources;                  ///< pull: pages of Salesforce
+  std::vector<Report> reports;                ///< push: rows of each report that the connection pushes
+  std::vector<Page> targets;                  ///< pull: pages of Pendo; push: of Salesforce
   std::optional<std::vector<Page>> entities;  ///< push: pages of Pendo, where the identifier is not the Pendo id
   std::vector<OwnWrite> own_writes;
   std::vector<std::string> left_out;  ///< targets whose intents are open: *unknown*
@@ -100,21 +100,21 @@ struct LeftAlone {
 };
 
 struct PlanCounts {
-  std::uint64_t sources = 0, targets = 0, matched = 0, changed_targets = 0, changes = 0, cleared = 0, unchanged_targets = 0,
-                unmatched_sources = 0, unmatched_targets = 0, ambiguous = 0, no_identifier = 0, filtered = 0, anonymous = 0,
-                left_out = 0, invalid = 0;
+  std::uint64_t sources = 0, targets = 0, matched = 0, changed_targets = 0, changes = 0, cleared = 0,
+                unchanged_targets = 0, unmatched_sources = 0, unmatched_targets = 0, ambiguous = 0, no_identifier = 0,
+                filtered = 0, anonymous = 0, left_out = 0, invalid = 0;
 };
 
 /// What a run would do, and every record that it leaves alone with the reason. Texts are views into the pages of the inputs
 /// (which must outlive the plan) or into memory of the plan's own.
 struct Plan {
   std::vector<Refused> refused;
-  std::vector<std::string> fields;  ///< of the planned lines, by bytes: "custom.region", "Pendo_NPS__c"
+  std::vector<std::string> fields;        ///< of the planned lines, by bytes: "custom.region", "Pendo_NPS__c"
   std::vector<std::uint8_t> is_volatile;  ///< of each field, whether its line says so
-  std::vector<Change> changes;      ///< by target id (bytes), then field
-  std::vector<Ambiguous> ambiguous;             ///< by identifier
+  std::vector<Change> changes;            ///< by target id (bytes), then field
+  std::vector<Ambiguous> ambiguous;       ///< by identifier
   std::vector<LeftAlone> anonymous_sources, anonymous_targets;  ///< by id, as all further ones
-  std::vector<Invalid> invalid;                 ///< by target, then field
+  std::vector<Invalid> invalid;                                 ///< by target, then field
   std::vector<LeftAlone> no_identifier_sources, no_identifier_targets;
   std::vector<LeftAlone> unmatched_sources, unmatched_targets;
   std::vector<LeftAlone> left_out;

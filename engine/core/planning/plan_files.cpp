@@ -17,13 +17,16 @@ Result<Page> page_of(const PlanFiles::File& file, Role role) {
     return page;
   }
   if (name.ends_with(".json")) {
-    page.format = role == Role::salesforce ? PageFormat::salesforce_json : role == Role::pendo ? PageFormat::pendo_json : PageFormat::report_json;
+    page.format = role == Role::salesforce ? PageFormat::salesforce_json
+                  : role == Role::pendo    ? PageFormat::pendo_json
+                                           : PageFormat::report_json;
     return page;
   }
   const char* allowed = role == Role::salesforce ? ".csv (Bulk 2.0) or .json (a query answer)"
                         : role == Role::pendo    ? ".json (an aggregation answer) or .ndjson (one entity a line)"
                                                  : ".json (a report's results)";
-  return failure(ErrorCode::invalid_input, "the file's ending does not say what it holds", file.name, std::string{"name it "} + allowed);
+  return failure(ErrorCode::invalid_input, "the file's ending does not say what it holds", file.name,
+                 std::string{"name it "} + allowed);
 }
 
 Result<std::vector<Page>> pages_of(const std::vector<PlanFiles::File>& files, Role role) {
@@ -46,14 +49,18 @@ Result<std::vector<PlanInputs::Report>> reports_of(const PlanFiles& files, const
   std::vector<PlanInputs::Report> reports;
   for (const PlanFiles::File& file : files.sources) {
     if (file.report.empty() && connection.push.size() != 1)
-      return failure(ErrorCode::invalid_input, "the connection pushes " + std::to_string(connection.push.size()) + " reports: whose rows are these?",
-                     file.name, "write --source REPORT=FILE");
+      return failure(
+          ErrorCode::invalid_input,
+          "the connection pushes " + std::to_string(connection.push.size()) + " reports: whose rows are these?",
+          file.name, "write --source REPORT=FILE");
     const std::string report = file.report.empty() ? connection.push.front().report : file.report;
-    if (std::none_of(connection.push.begin(), connection.push.end(), [&](const ReportPush& push) { return push.report == report; }))
+    if (std::none_of(connection.push.begin(), connection.push.end(),
+                     [&](const ReportPush& push) { return push.report == report; }))
       return failure(ErrorCode::invalid_input, "the connection pushes no report " + report, file.name);
     auto page = page_of(file, Role::report);
     if (!page) return tl::unexpected(std::move(page.error()));
-    auto known = std::find_if(reports.begin(), reports.end(), [&](const auto& given) { return given.report == report; });
+    auto known =
+        std::find_if(reports.begin(), reports.end(), [&](const auto& given) { return given.report == report; });
     if (known == reports.end()) known = reports.insert(reports.end(), {report, {}});
     known->pages.push_back(std::move(*page));
   }
@@ -70,7 +77,8 @@ Result<FileInputs> FileInputs::read(const PlanFiles& files) {
   inputs.direction = files.direction;
   inputs.zone = files.zone;
   if (inputs.connection == nullptr)
-    return failure(ErrorCode::invalid_input, "the configuration has no " + std::string{name_of(files.kind)} + " connection", "connections");
+    return failure(ErrorCode::invalid_input,
+                   "the configuration has no " + std::string{name_of(files.kind)} + " connection", "connections");
   for (const PlanFiles::File& file : files.salesforce_schemas) {
     auto object = read_describe(file.bytes);
     if (!object) return tl::unexpected(in_file(std::move(object.error()), file.name));

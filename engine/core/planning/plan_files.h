@@ -15,7 +15,8 @@ struct PlanFiles {
   struct File {
     std::string name;  ///< its ending says how it is read: .csv, .json or .ndjson
     std::string_view bytes;
-    std::string report = {};  ///< a push's source: which report's rows these are; empty where the connection has one report
+    std::string report =
+        {};  ///< a push's source: which report's rows these are; empty where the connection has one report
   };
   const Configuration* configuration = nullptr;
   EntityKind kind = EntityKind::visitor;

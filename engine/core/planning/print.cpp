@@ -87,7 +87,8 @@ class LinePrinter {
   bool first_ = true;
 };
 
-void print_left(LinePrinter& print, std::string_view reason, std::string_view side, const std::vector<LeftAlone>& records) {
+void print_left(LinePrinter& print, std::string_view reason, std::string_view side,
+                const std::vector<LeftAlone>& records) {
   for (const LeftAlone& record : records) {
     print.begin("left");
     print.text("reason", reason);
@@ -201,7 +202,8 @@ void append_digest_line(const Plan& plan, const Change& change, std::string& out
 }
 
 void print_digest_lines(const Plan& plan, EntityKind kind, Direction direction, const TextSink& sink) {
-  std::string line = "{\"connection\":\"" + std::string{name_of(kind)} + "\",\"direction\":\"" + std::string{name_of(direction)} + "\"}\n";
+  std::string line = "{\"connection\":\"" + std::string{name_of(kind)} + "\",\"direction\":\"" +
+                     std::string{name_of(direction)} + "\"}\n";
   sink(line);
   for (const Change& change : plan.changes) {
     line.clear();

@@ -12,7 +12,8 @@ namespace tidemark {
 namespace {
 
 bool equals_ignoring_case(std::string_view text, std::string_view lower) {
-  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(), [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + ('a' - 'A') : a) == b; });
+  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + ('a' - 'A') : a) == b; });
 }
 
 std::string_view kept_text(std::string_view bytes, Cell cell, Arena& arena) {
@@ -71,7 +72,8 @@ Value read_text_as(std::string_view text, ReadAs as, Arena& arena) {
 
 Value read_number_as(std::string_view literal, ReadAs as) {
   const double number = parse_float(literal).value_or(0);
-  if ((as == ReadAs::metadata_time || as == ReadAs::number_is_time) && std::trunc(number) == number && std::abs(number) < 1e15) {
+  if ((as == ReadAs::metadata_time || as == ReadAs::number_is_time) && std::trunc(number) == number &&
+      std::abs(number) < 1e15) {
     const Instant instant{static_cast<std::int64_t>(number)};
     if (in_range(instant)) return Value::of_instant(instant);
   }
@@ -92,7 +94,8 @@ std::span<const std::string_view> split_list(std::string_view text, Arena& arena
 }
 
 Value read_metadata(std::string_view bytes, Cell cell, MetadataType type, const Zone& zone, Arena& arena) {
-  const Value value = read_value(bytes, cell, type == MetadataType::date ? ReadAs::metadata_time : ReadAs::as_it_is, arena);
+  const Value value =
+      read_value(bytes, cell, type == MetadataType::date ? ReadAs::metadata_time : ReadAs::as_it_is, arena);
   return value.type == ValueType::day ? Value::of_instant(zone.start_of_day(value.integer)) : value;
 }
 

@@ -11,14 +11,14 @@ namespace tidemark {
 
 /// How a cell is to be understood: what its field's or column's schema says of it.
 enum class ReadAs : std::uint8_t {
-  text,     ///< text as it is; JSON numbers and booleans stay what they are
-  number,   ///< Salesforce int, double, currency, percent; metadata integer and float
+  text,    ///< text as it is; JSON numbers and booleans stay what they are
+  number,  ///< Salesforce int, double, currency, percent; metadata integer and float
   boolean,
-  time,     ///< Salesforce date and datetime: ISO text with or without a time
-  metadata_time,  ///< metadata of type time, report columns of type date: milliseconds since 1970, or ISO text
-  list,           ///< text is split at ";"
-  set,            ///< a multi-select picklist: text, split by whoever compares it
-  as_it_is,       ///< a report column without a type: the JSON value's own
+  time,            ///< Salesforce date and datetime: ISO text with or without a time
+  metadata_time,   ///< metadata of type time, report columns of type date: milliseconds since 1970, or ISO text
+  list,            ///< text is split at ";"
+  set,             ///< a multi-select picklist: text, split by whoever compares it
+  as_it_is,        ///< a report column without a type: the JSON value's own
   number_is_time,  ///< likewise, but for a date: a number is milliseconds since 1970
 };
 

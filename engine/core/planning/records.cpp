@@ -58,7 +58,8 @@ Result<void> Records::hash_piece(std::size_t number) {
     const Cell* cells = piece.cells.data() + std::size_t{i} * table_.columns();
     const Cell id_cell = cells[roles_.id_column];
     if (!is_text(id_cell.kind()) || id_cell.length() == 0)
-      return tl::unexpected(unreadable(*piece.page, place_of(piece, cells, table_.columns()), "a record has no id, or one that is no text"));
+      return tl::unexpected(unreadable(*piece.page, place_of(piece, cells, table_.columns()),
+                                       "a record has no id, or one that is no text"));
     const std::string_view id = text_of(piece.bytes, id_cell, scratch);
     id_hashes_[first + i] = hash_of(id);
     if (roles_.visitors && id.starts_with(anonymous_prefix)) states_[first + i] = RowState::anonymous;
@@ -156,9 +157,13 @@ Partitions Partitions::of(std::span<const std::uint64_t> hashes, std::span<const
   constexpr std::size_t block = std::size_t{1} << 16;
   const std::size_t blocks = hashes.size() / block + 1;
   const std::size_t parts = std::size_t{1} << bits;
-  const auto part_of = [&](std::uint64_t hash) { return bits == 0 ? std::size_t{0} : static_cast<std::size_t>(hash >> (64 - bits)); };
+  const auto part_of = [&](std::uint64_t hash) {
+    return bits == 0 ? std::size_t{0} : static_cast<std::size_t>(hash >> (64 - bits));
+  };
   // What is left out is no double less: others that share its identifier are ambiguous all the same.
-  const auto taken = [&](std::size_t row) { return hashes[row] != 0 && (states[row] == RowState::live || states[row] == RowState::left_out); };
+  const auto taken = [&](std::size_t row) {
+    return hashes[row] != 0 && (states[row] == RowState::live || states[row] == RowState::left_out);
+  };
   const auto end_of = [&](std::size_t i) { return std::min(hashes.size(), (i + 1) * block); };
 
   std::vector<std::size_t> places(blocks * parts);  // first how many of each block, then where they begin

@@ -28,7 +28,7 @@ class Records {
     std::size_t id_column = 0;
     std::size_t key_column = 0;  ///< the identifier's; may be the id's
     IdentifierRule rule = {};
-    bool visitors = false;       ///< ids of anonymous visitors are looked for
+    bool visitors = false;  ///< ids of anonymous visitors are looked for
   };
 
   Records() = default;
@@ -94,7 +94,8 @@ struct Partitions {
   }
 
   /// `bits`: 2^bits partitions. Rows of hash 0, and rows that are neither live nor left out, are in none.
-  [[nodiscard]] static Partitions of(std::span<const std::uint64_t> hashes, std::span<const RowState> states, unsigned bits, const Spread& spread);
+  [[nodiscard]] static Partitions of(std::span<const std::uint64_t> hashes, std::span<const RowState> states,
+                                     unsigned bits, const Spread& spread);
 
   /// How many bits make partitions of some ten thousand rows.
   [[nodiscard]] static unsigned bits_for(std::size_t rows);

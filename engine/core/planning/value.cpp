@@ -30,7 +30,8 @@ Value keep(const Value& value, Arena& arena) {
   kept.text = arena.keep(value.text);
   if (!value.list.empty()) {
     const auto list = arena.list(value.list.size());
-    std::transform(value.list.begin(), value.list.end(), list.begin(), [&](std::string_view part) { return arena.keep(part); });
+    std::transform(value.list.begin(), value.list.end(), list.begin(),
+                   [&](std::string_view part) { return arena.keep(part); });
     kept.list = list;
   }
   return kept;

@@ -24,10 +24,10 @@ enum class ValueType : std::uint8_t {
 /// One value on its way from a cell to a target. Texts are views: into a page, a configuration or an arena.
 struct Value {
   ValueType type = ValueType::empty;
-  bool flag = false;            ///< boolean; number: `text` is the exact decimal that was computed
-  double number = 0;            ///< number
-  std::int64_t integer = 0;     ///< instant: milliseconds since 1970; day: days
-  std::string_view text = {};   ///< text; other: JSON; number: the literal as it was read, empty where it was computed
+  bool flag = false;           ///< boolean; number: `text` is the exact decimal that was computed
+  double number = 0;           ///< number
+  std::int64_t integer = 0;    ///< instant: milliseconds since 1970; day: days
+  std::string_view text = {};  ///< text; other: JSON; number: the literal as it was read, empty where it was computed
   std::span<const std::string_view> list = {};
 
   static Value of_text(std::string_view text) { return {.type = ValueType::text, .text = text}; }
