@@ -28,7 +28,9 @@ TEST(BadConfiguration, AllErrorsAreToldAtOnceAndNothingIsApplied) {
   for (const char* verb : {"check", "diff", "apply"}) {
     const Outcome outcome = synced({"config", verb, file});
     EXPECT_EQ(outcome.status, 2) << verb;
-    EXPECT_THAT(outcome.err, AllOf(HasSubstr("wrong.json: line 1, time_zone"), HasSubstr("connections.visitor.pull[2]"), HasSubstr("connections.visitor.pull[3]"))) << verb;
+    EXPECT_THAT(outcome.err, AllOf(HasSubstr("wrong.json: line 1, time_zone"), HasSubstr("connections.visitor.pull[2]"),
+                                   HasSubstr("connections.visitor.pull[3]")))
+        << verb;
   }
   EXPECT_EQ(member(synced({"log", "verify", "--json"}).out, "entries"), "2");
 }
@@ -38,7 +40,8 @@ TEST(BadConfiguration, OfAnotherSubscriptionIsRefused) {
   synced.set_up();
   std::string other = synced.configuration();
   other.replace(other.find("\"acme\""), 6, "\"emca\"");
-  expect_one_line(synced({"config", "apply", synced.folder.write("other.json", other)}), 2, "of subscription emca, not of acme");
+  expect_one_line(synced({"config", "apply", synced.folder.write("other.json", other)}), 2,
+                  "of subscription emca, not of acme");
 }
 
 TEST(BadConfiguration, LinesThatTheSeenSchemasRefuseAreNotApplied) {
@@ -59,7 +62,8 @@ TEST(BadInput, NothingIsConfigured) {
 
 TEST(BadInput, ACredentialThatIsNoneIsRefusedAndNeverQuoted) {
   const Synced synced;
-  for (const char* text : {"", "{", "[]", R"({"key":7})", R"({"client_id":"secret-x"})", R"({"client_id":"secret-x","client_secret":"b","key":"c"})"}) {
+  for (const char* text : {"", "{", "[]", R"({"key":7})", R"({"client_id":"secret-x"})",
+                           R"({"client_id":"secret-x","client_secret":"b","key":"c"})"}) {
     const Outcome outcome = synced({"credential", "set", "a"}, text);
     EXPECT_EQ(outcome.status, 2) << text;
     EXPECT_THAT(outcome.err, testing::Not(HasSubstr("secret-x")));

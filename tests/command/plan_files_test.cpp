@@ -20,7 +20,8 @@ constexpr std::string_view config = R"({"subscription":"acme","time_zone":"Asia/
 /// A plan from files of which some are spoilt.
 struct Files {
   std::string source = "\"Id\",\"Email\",\"Region__c\"\n\"003RM000006EtKkYAK\",\"a@x.io\",\"EMEA\"\n";
-  std::string target = R"({"visitorId":"a@x.io","metadata":{"custom":{"region":"APAC"}}})" "\n";
+  std::string target = R"({"visitorId":"a@x.io","metadata":{"custom":{"region":"APAC"}}})"
+                       "\n";
   std::string guard = "\"off\"";
   bool json = true;
 
@@ -28,10 +29,23 @@ struct Files {
     const Folder folder;
     std::string text{config};
     text.replace(text.find("GUARD"), 5, guard);
-    std::vector<std::string> words = {"plan", "--config", folder.write("config.json", text), "--connection", "visitor", "--direction", "pull", "--salesforce-schema",
-                                      folder.write("contact.json", sim::describe_of({"Contact", "003", {{"Email", "email"}, {"Region__c", "string"}}})),
-                                      "--pendo-schema", folder.write("visitor.json", R"({"custom":{"region":{"Type":"string"}}})"),
-                                      "--source", folder.write("contacts.csv", source), "--target", folder.write("visitors.ndjson", target)};
+    std::vector<std::string> words = {
+        "plan",
+        "--config",
+        folder.write("config.json", text),
+        "--connection",
+        "visitor",
+        "--direction",
+        "pull",
+        "--salesforce-schema",
+        folder.write("contact.json",
+                     sim::describe_of({"Contact", "003", {{"Email", "email"}, {"Region__c", "string"}}})),
+        "--pendo-schema",
+        folder.write("visitor.json", R"({"custom":{"region":{"Type":"string"}}})"),
+        "--source",
+        folder.write("contacts.csv", source),
+        "--target",
+        folder.write("visitors.ndjson", target)};
     if (json) words.emplace_back("--json");
     return run_tidemark(words);
   }
@@ -41,8 +55,12 @@ TEST(PlanFromFiles, NeedsNoDirectoryAndPrintsOneObjectALine) {
   const Outcome planned = Files{}.plan();
   EXPECT_EQ(planned.status, 0) << planned.err;
   EXPECT_TRUE(is_json_lines(planned.out));
-  EXPECT_THAT(planned.out, AllOf(HasSubstr(R"({"change":{"target":"a@x.io","field":"custom.region","old":"APAC","new":"EMEA","source":"003RM000006EtKkYAK"}})"),
-                                 HasSubstr("{\"summary\":{\"sources\":1,\"targets\":1,")));
+  EXPECT_THAT(
+      planned.out,
+      AllOf(
+          HasSubstr(
+              R"({"change":{"target":"a@x.io","field":"custom.region","old":"APAC","new":"EMEA","source":"003RM000006EtKkYAK"}})"),
+          HasSubstr("{\"summary\":{\"sources\":1,\"targets\":1,")));
 }
 
 TEST(PlanFromFiles, IsReadableWithoutJson) {
@@ -85,13 +103,16 @@ TEST(PlanFromFiles, APageThatIsNotWholeGivesOneLineAndNoSummary) {
     EXPECT_EQ(planned.status, 1) << spoilt.how;
     EXPECT_THAT(planned.out, Not(HasSubstr("summary"))) << spoilt.how;
     EXPECT_EQ(std::count(planned.err.begin(), planned.err.end(), '\n'), 1) << spoilt.how << "\n" << planned.err;
-    EXPECT_THAT(planned.err, AllOf(HasSubstr("unreadable_page"), HasSubstr(spoilt.target == good.target ? "contacts.csv" : "visitors.ndjson"))) << spoilt.how;
+    EXPECT_THAT(planned.err, AllOf(HasSubstr("unreadable_page"),
+                                   HasSubstr(spoilt.target == good.target ? "contacts.csv" : "visitors.ndjson")))
+        << spoilt.how;
   }
 }
 
 TEST(PlanFromFiles, AFileThatIsNotThereIsNamed) {
-  const Outcome planned = run_tidemark({"plan", "--config", "no-such.json", "--connection", "visitor", "--direction", "pull", "--salesforce-schema", "a", "--pendo-schema", "b",
-                                        "--source", "c.csv", "--target", "d.ndjson"});
+  const Outcome planned =
+      run_tidemark({"plan", "--config", "no-such.json", "--connection", "visitor", "--direction", "pull",
+                    "--salesforce-schema", "a", "--pendo-schema", "b", "--source", "c.csv", "--target", "d.ndjson"});
   EXPECT_EQ(planned.status, 1);
   EXPECT_THAT(planned.err, HasSubstr("no-such.json"));
   EXPECT_EQ(run_tidemark({"plan", "--config", "no-such.json"}).status, 2) << "the other files are missing";

@@ -9,7 +9,8 @@ using sim::Value;
 
 sim::Org make_org() {
   sim::Org org;
-  EXPECT_TRUE(org.add_object(sim::describe_of({"Contact", "003", {{"Email", "email"}, {"Region__c", "string"}, {"Seats__c", "string"}, {"Title", "string"}}})));
+  EXPECT_TRUE(org.add_object(sim::describe_of(
+      {"Contact", "003", {{"Email", "email"}, {"Region__c", "string"}, {"Seats__c", "string"}, {"Title", "string"}}})));
   const auto add = [&](int number, const char* email, const char* region, const char* seats) {
     EXPECT_TRUE(org.object("Contact")->add({{"Id", sim::record_id("003", static_cast<std::uint64_t>(number))},
                                             {"Email", std::string{email}},
@@ -26,7 +27,8 @@ sim::Org make_org() {
 
 sim::PendoData make_pendo() {
   sim::PendoData data;
-  data.visitor_schema = R"({"agent":{"email":{"Type":"string"}},"custom":{"region":{"Type":"string"},"seats":{"Type":"integer"},"title":{"Type":"string"}}})";
+  data.visitor_schema =
+      R"({"agent":{"email":{"Type":"string"}},"custom":{"region":{"Type":"string"},"seats":{"Type":"integer"},"title":{"Type":"string"}}})";
   data.visitors = R"({"visitorId":"v-1","metadata":{"agent":{"email":"a@x.io"},"custom":{"region":"APAC","seats":12}}}
 {"visitorId":"v-2","metadata":{"agent":{"email":"b@x.io"},"custom":{"region":"AMER","seats":5}}}
 {"visitorId":"v-3","metadata":{"agent":{"email":"c@x.io"},"custom":{"region":"APAC"}}}
@@ -54,17 +56,26 @@ Outcome Synced::operator()(std::vector<std::string> words, const std::string& in
 
 void Synced::set_up() const {
   ASSERT_EQ((*this)({"init", "acme"}).status, 0);
-  ASSERT_EQ((*this)({"credential", "set", "acme-salesforce"}, R"({"url":"x","client_id":"simulated-client","client_secret":"simulated-secret"})").status, 0);
-  ASSERT_EQ((*this)({"credential", "set", "acme-pendo"}, R"({"url":"x","key":"simulated-key","read_only_key":"y"})").status, 0);
+  ASSERT_EQ((*this)({"credential", "set", "acme-salesforce"},
+                    R"({"url":"x","client_id":"simulated-client","client_secret":"simulated-secret"})")
+                .status,
+            0);
+  ASSERT_EQ(
+      (*this)({"credential", "set", "acme-pendo"}, R"({"url":"x","key":"simulated-key","read_only_key":"y"})").status,
+      0);
   apply(configuration());
 }
 
 std::string Synced::configuration(const std::string& more_lines, const std::string& guard) const {
   return R"({"subscription":"acme","time_zone":"Asia/Tokyo",
-"salesforce":{"login_url":")" + salesforce_server_->url() + R"(","api_version":"66.0","credential":"acme-salesforce"},
-"pendo":{"host":")" + pendo_server_->url() + R"(","credential":"acme-pendo","pull_group":"custom"},
-"connections":{"visitor":{"object":"Contact","identifier":{"pendo":"agent.email","salesforce":"Email"},)" + guard + R"(
-"pull":[{"from":"Region__c","to":"region"},{"from":"Seats__c","to":"seats"})" + more_lines + "]}}}\n";
+"salesforce":{"login_url":")" +
+         salesforce_server_->url() + R"(","api_version":"66.0","credential":"acme-salesforce"},
+"pendo":{"host":")" +
+         pendo_server_->url() + R"(","credential":"acme-pendo","pull_group":"custom"},
+"connections":{"visitor":{"object":"Contact","identifier":{"pendo":"agent.email","salesforce":"Email"},)" +
+         guard + R"(
+"pull":[{"from":"Region__c","to":"region"},{"from":"Seats__c","to":"seats"})" +
+         more_lines + "]}}}\n";
 }
 
 void Synced::apply(const std::string& configuration) const {

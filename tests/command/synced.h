@@ -31,7 +31,9 @@ class Synced {
   [[nodiscard]] std::string configuration(const std::string& more_lines = {}, const std::string& guard = {}) const;
   void apply(const std::string& configuration) const;
 
-  [[nodiscard]] std::string contact(int number) const { return sim::record_id("003", static_cast<std::uint64_t>(number)); }
+  [[nodiscard]] std::string contact(int number) const {
+    return sim::record_id("003", static_cast<std::uint64_t>(number));
+  }
 
   Folder folder;
   std::unique_ptr<sim::SalesforceSimulator> salesforce;

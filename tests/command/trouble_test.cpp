@@ -20,12 +20,13 @@ class Gate {
  public:
   /// Requests for which `which` answers true are kept.
   Gate(sim::PendoSimulator& pendo, std::function<bool(const http::Request&)> which) {
-    pendo.on_call([state = state_, which](std::uint64_t, const http::Request& request) -> std::optional<http::Response> {
-      if (state->open || !which(request)) return std::nullopt;
-      state->held = true;
-      wait_for(state->open);
-      return std::nullopt;
-    });
+    pendo.on_call(
+        [state = state_, which](std::uint64_t, const http::Request& request) -> std::optional<http::Response> {
+          if (state->open || !which(request)) return std::nullopt;
+          state->held = true;
+          wait_for(state->open);
+          return std::nullopt;
+        });
   }
   ~Gate() { open(); }
   Gate(const Gate&) = delete;
@@ -59,7 +60,9 @@ TEST(Trouble, WrongCredentialsFailTheRunAndAreTold) {
   const Outcome pendo = synced({"sync"});
   EXPECT_EQ(pendo.status, 1);
   EXPECT_THAT(pendo.err, AllOf(HasSubstr("40"), HasSubstr("/api/v1/")));
-  ASSERT_EQ(synced({"credential", "set", "acme-salesforce"}, R"({"client_id":"a","client_secret":"wrong-secret"})").status, 0);
+  ASSERT_EQ(
+      synced({"credential", "set", "acme-salesforce"}, R"({"client_id":"a","client_secret":"wrong-secret"})").status,
+      0);
   const Outcome salesforce = synced({"sync"});
   EXPECT_EQ(salesforce.status, 1);
   EXPECT_THAT(salesforce.err, AllOf(HasSubstr("/services/oauth2/token"), testing::Not(HasSubstr("wrong-secret"))));
@@ -76,7 +79,8 @@ TEST(Trouble, WhateverPendoAnswersTheRunFailsInOneLineAndTheNextGoesOn) {
     int status;
     const char* body;
   };
-  for (const Answer answer : {Answer{401, "{}"}, Answer{403, "{}"}, Answer{404, "not here"}, Answer{200, "<html>maintenance</html>"}, Answer{200, "{\"agent\":"}, Answer{200, ""}}) {
+  for (const Answer answer : {Answer{401, "{}"}, Answer{403, "{}"}, Answer{404, "not here"},
+                              Answer{200, "<html>maintenance</html>"}, Answer{200, "{\"agent\":"}, Answer{200, ""}}) {
     synced.pendo->fail_call(1, answer.status, answer.body);
     const Outcome ran = synced({"sync"});
     EXPECT_EQ(ran.status, 1) << answer.status << answer.body;
@@ -164,8 +168,9 @@ TEST(Demo, GoesFromInitToLogVerify) {
   const Folder folder;
   const Outcome demo = run_tidemark({"demo", "--no-console", "--directory", folder / "demo"});
   EXPECT_EQ(demo.status, 0) << demo.err << demo.out;
-  for (const char* line : {"$ tidemark init demo", "$ tidemark plan", "$ tidemark sync", "$ tidemark why visitor ", "$ tidemark why-not visitor ", "$ tidemark log verify",
-                           "\"Head of Tides\"", "What to try next"})
+  for (const char* line :
+       {"$ tidemark init demo", "$ tidemark plan", "$ tidemark sync", "$ tidemark why visitor ",
+        "$ tidemark why-not visitor ", "$ tidemark log verify", "\"Head of Tides\"", "What to try next"})
     EXPECT_THAT(demo.out, HasSubstr(line));
   EXPECT_EQ(run_tidemark({"runs", "--directory", folder / "demo"}).status, 0) << "the log is kept";
   EXPECT_EQ(run_tidemark({"demo", "--directory", folder / "demo"}).status, 2) << "never into data that is there";

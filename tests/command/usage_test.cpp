@@ -34,7 +34,10 @@ TEST(Usage, EveryHelpBeginsWithAUseAndNamesTheExitStatuses) {
     words.emplace_back("--help");
     const Outcome help = run_tidemark(words);
     EXPECT_EQ(help.status, 0) << command.name;
-    EXPECT_THAT(help.out, StartsWith(std::string{command.summary} + "\n\n    " + std::string{command.name == "credential set" ? "tidemark credential set" : "tidemark " + std::string{command.name}}));
+    EXPECT_THAT(help.out,
+                StartsWith(std::string{command.summary} + "\n\n    " +
+                           std::string{command.name == "credential set" ? "tidemark credential set"
+                                                                        : "tidemark " + std::string{command.name}}));
     EXPECT_THAT(help.out, HasSubstr("Exit status: 0 done; 1 failed; 2 wrong usage or configuration"));
   }
 }
@@ -47,14 +50,16 @@ TEST(Usage, TheOverviewListsEveryCommandAndTheReferenceHasThemAll) {
   for (const Command& command : all_commands()) {
     EXPECT_THAT(help.out, HasSubstr("  " + std::string{command.name} + "  "));
     EXPECT_THAT(reference.str(), HasSubstr("`tidemark " + std::string{command.name}));
-    for (const Option& option : command.options) EXPECT_THAT(reference.str(), HasSubstr("`" + std::string{option.name})) << command.name;
+    for (const Option& option : command.options)
+      EXPECT_THAT(reference.str(), HasSubstr("`" + std::string{option.name})) << command.name;
   }
 }
 
 TEST(Usage, AWordThatIsACommandCanBeAnId) {
   const Folder folder;
   ASSERT_EQ(run_tidemark({"--directory", folder / "data", "init", "sync"}).status, 0);
-  EXPECT_EQ(run_tidemark({"show", "visitor", "runs", "--directory", folder / "data"}).status, 1) << "nothing is known of it, but it was understood";
+  EXPECT_EQ(run_tidemark({"show", "visitor", "runs", "--directory", folder / "data"}).status, 1)
+      << "nothing is known of it, but it was understood";
   EXPECT_EQ(run_tidemark({"show", "visitor", "--directory", folder / "data", "--", "-v"}).status, 1);
 }
 

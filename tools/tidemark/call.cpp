@@ -35,7 +35,10 @@ int Call::tell(const Error& error) const {
   std::string line;
   if (json()) {
     JsonLine{line}.object("error", [&](JsonLine& members) {
-      members.text("code", name_of(error.code)).text("what", error.what).text("where", error.where).text("hint", error.hint);
+      members.text("code", name_of(error.code))
+          .text("what", error.what)
+          .text("where", error.where)
+          .text("hint", error.hint);
     });
   } else {
     line = "tidemark: " + to_line(error) + "\n";

@@ -78,7 +78,8 @@ Result<Ended> run_self(const std::vector<std::string>& words, const ChildPipes& 
   if (problem != 0) return failure(ErrorCode::storage, std::strerror(problem), "starting tidemark again");
   input.close_read();
   output.close_write();
-  if (!pipes.input.empty() && write(input.write_end(), pipes.input.data(), pipes.input.size()) < 0) errno = 0;  // it may have ended
+  if (!pipes.input.empty() && write(input.write_end(), pipes.input.data(), pipes.input.size()) < 0)
+    errno = 0;  // it may have ended
   input.close_write();
   Ended ended;
   if (pipes.keep_output) ended.output = all_of(output.read_end());

@@ -9,7 +9,7 @@ namespace tidemark::command {
 
 /// How a child's standard input and output are connected.
 struct ChildPipes {
-  std::string input = {};  ///< its standard input, at most 64 KiB
+  std::string input = {};    ///< its standard input, at most 64 KiB
   bool keep_output = false;  ///< into Ended::output; otherwise it goes where ours goes
 };
 

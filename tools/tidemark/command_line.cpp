@@ -70,12 +70,19 @@ Call errors_of(const Typed& typed) {
 }
 
 int unknown_command(const Typed& typed) {
-  const auto word = std::find_if(typed.rest.begin(), typed.rest.end(), [](const std::string& rest) { return !rest.starts_with('-'); });
+  const auto word = std::find_if(typed.rest.begin(), typed.rest.end(),
+                                 [](const std::string& rest) { return !rest.starts_with('-'); });
   const std::string help = "tidemark " + (typed.name.empty() ? "" : typed.name + " ") + "--help lists them";
   if (word == typed.rest.end())
-    return errors_of(typed).tell({ErrorCode::invalid_input, typed.name.empty() ? "which command?" : "`" + typed.name + "` needs a further word", {}, help});
+    return errors_of(typed).tell({ErrorCode::invalid_input,
+                                  typed.name.empty() ? "which command?" : "`" + typed.name + "` needs a further word",
+                                  {},
+                                  help});
   const std::string hint = did_you_mean(*word, words_after(typed.name));
-  return errors_of(typed).tell({ErrorCode::invalid_input, "there is no command `" + (typed.name.empty() ? "" : typed.name + " ") + *word + "`", {}, hint.empty() ? help : hint});
+  return errors_of(typed).tell({ErrorCode::invalid_input,
+                                "there is no command `" + (typed.name.empty() ? "" : typed.name + " ") + *word + "`",
+                                {},
+                                hint.empty() ? help : hint});
 }
 
 /// The one place that knows CLI11: the table's command as its options, and what it found as a Call's values.
@@ -84,7 +91,9 @@ class Parser {
   explicit Parser(const Command& command) : command_{command}, app_{std::string{command.summary}} {
     app_.set_help_flag();
     for (const Argument& argument : command.arguments) {
-      CLI::Option* added = app_.add_option(std::string{argument.name}, values_[std::string{argument.name}])->expected(1);
+      CLI::Option* added = app_.add_option(std::string{argument.name}, values_[std::string{argument.name}])
+                               ->expected(1)
+                               ->allow_extra_args(false);
       added->required(argument.required);
       allow(added, argument.choices);
     }
@@ -114,7 +123,7 @@ class Parser {
       return;
     }
     CLI::Option* added = app_.add_option(name, values_[name]);
-    if (!option.many) added->expected(1);
+    if (!option.many) added->expected(1)->allow_extra_args(false);
     allow(added, option.choices);
   }
 

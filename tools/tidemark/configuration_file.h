@@ -14,6 +14,7 @@ namespace tidemark::command {
 
 /// The lines of a configuration that the schemas seen last say can't be planned, whatever the data (a field in no schema may have
 /// come since, and is not among them). Nothing where no schemas were seen yet.
-[[nodiscard]] Result<std::vector<Refused>> lines_known_to_be_refused(Workspace& workspace, const Configuration& configuration);
+[[nodiscard]] Result<std::vector<Refused>> lines_known_to_be_refused(Workspace& workspace,
+                                                                     const Configuration& configuration);
 
 }  // namespace tidemark::command

@@ -25,9 +25,7 @@ class MemberTeller {
   void tell(bool value) { json_.boolean(value); }
   template <class Number>
   requires std::is_arithmetic_v<Number>
-  void tell(Number number) {
-    json_.literal(std::to_string(number));
-  }
+  void tell(Number number) { json_.literal(std::to_string(number)); }
   template <class Element>
   void tell(std::vector<Element>& list) {
     json_.begin_array();
@@ -124,8 +122,9 @@ std::string items_as_json(const Event& event) {
   json::Writer json{text};
   json.begin_object();
   json.key("body");
-  tell_body_of_any<SubscriptionOpened, Configured, RunStarted, RunHeld, RunApproved, RunCompleted, RunFailed, RunContinued, SchemaSeen, PageFetched, Observed,
-                   Planned, EffectIntended, EffectSettled>(event, json);
+  tell_body_of_any<SubscriptionOpened, Configured, RunStarted, RunHeld, RunApproved, RunCompleted, RunFailed,
+                   RunContinued, SchemaSeen, PageFetched, Observed, Planned, EffectIntended, EffectSettled>(event,
+                                                                                                            json);
   json.key("records");
   json.begin_array();
   for (std::size_t i = 1; i < event.items.size(); ++i) {

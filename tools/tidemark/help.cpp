@@ -35,7 +35,8 @@ std::string table(const std::vector<std::pair<std::string, std::string>>& rows) 
 
 std::string with_choices(std::string_view says, const std::vector<std::string_view>& choices) {
   std::string text{says};
-  for (std::size_t i = 0; i < choices.size(); ++i) text += (i == 0 ? ": " : i + 1 == choices.size() ? " or " : ", ") + std::string{choices[i]};
+  for (std::size_t i = 0; i < choices.size(); ++i)
+    text += (i == 0 ? ": " : i + 1 == choices.size() ? " or " : ", ") + std::string{choices[i]};
   return text;
 }
 
@@ -56,22 +57,27 @@ std::string help_of_all(std::string_view group) {
   std::string text;
   if (group.empty()) {
     text = "Tidemark keeps Salesforce and Pendo in step, and can say of every value why it is there.\n\n";
-    text += indented("tidemark demo                          all of it, on two simulated systems: nothing leaves this machine\n"
-                     "tidemark init acme                     begin; then credential set, config apply, plan, sync\n"
-                     "tidemark why visitor v-42 custom.region");
+    text += indented(
+        "tidemark demo                          all of it, on two simulated systems: nothing leaves this machine\n"
+        "tidemark init acme                     begin; then credential set, config apply, plan, sync\n"
+        "tidemark why visitor v-42 custom.region");
     text += "\n";
   }
   text += "Commands:\n" + table(rows);
-  text += "\n`tidemark COMMAND --help` says more of each. Where data lies: --directory, else $TIDEMARK_DIRECTORY, else\n"
-          "$XDG_STATE_HOME/tidemark, else ~/.local/state/tidemark.\n";
+  text +=
+      "\n`tidemark COMMAND --help` says more of each. Where data lies: --directory, else $TIDEMARK_DIRECTORY, else\n"
+      "$XDG_STATE_HOME/tidemark, else ~/.local/state/tidemark.\n";
   return text;
 }
 
 std::string help_of(const Command& command) {
-  std::string text = std::string{command.summary} + "\n\n" + indented(command.example) + "\nUsage: " + usage(command) + "\n";
+  std::string text =
+      std::string{command.summary} + "\n\n" + indented(command.example) + "\nUsage: " + usage(command) + "\n";
   std::vector<std::pair<std::string, std::string>> rows;
-  for (const Argument& argument : command.arguments) rows.emplace_back(argument.name, with_choices(argument.says, argument.choices));
-  for (const Option& option : command.options) rows.emplace_back(left(option), with_choices(option.says, option.choices));
+  for (const Argument& argument : command.arguments)
+    rows.emplace_back(argument.name, with_choices(argument.says, argument.choices));
+  for (const Option& option : command.options)
+    rows.emplace_back(left(option), with_choices(option.says, option.choices));
   for (const Option& option : options_of_all()) rows.emplace_back(left(option), option.says);
   text += table(rows);
   if (!command.next.empty()) text += "\n" + std::string{command.next} + "\n";

@@ -39,8 +39,10 @@ std::string actor() {
 
 Result<std::filesystem::path> default_directory() {
   if (const std::string own = variable("TIDEMARK_DIRECTORY"); !own.empty()) return own;
-  if (const std::string state = variable("XDG_STATE_HOME"); !state.empty()) return std::filesystem::path{state} / "tidemark";
-  if (const std::string home = variable("HOME"); !home.empty()) return std::filesystem::path{home} / ".local/state/tidemark";
+  if (const std::string state = variable("XDG_STATE_HOME"); !state.empty())
+    return std::filesystem::path{state} / "tidemark";
+  if (const std::string home = variable("HOME"); !home.empty())
+    return std::filesystem::path{home} / ".local/state/tidemark";
   return failure(ErrorCode::invalid_input, "it is not said where the data lies", {}, "name it: --directory FOLDER");
 }
 
@@ -49,8 +51,10 @@ Result<bool> read_more_input(std::string& text, std::size_t limit) {
   ssize_t count = 0;
   do count = read(STDIN_FILENO, piece, sizeof piece);
   while (count < 0 && errno == EINTR);
-  if (count < 0) return failure(ErrorCode::storage, std::string{"it can't be read: "} + std::strerror(errno), "standard input");
-  if (static_cast<std::size_t>(count) > limit) return failure(ErrorCode::invalid_input, "that is too much", "standard input");
+  if (count < 0)
+    return failure(ErrorCode::storage, std::string{"it can't be read: "} + std::strerror(errno), "standard input");
+  if (static_cast<std::size_t>(count) > limit)
+    return failure(ErrorCode::invalid_input, "that is too much", "standard input");
   text.append(piece, static_cast<std::size_t>(count));
   return count > 0;
 }

@@ -1,19 +1,20 @@
 #include "command/mapped_file.h"
 
+#include <cerrno>
+#include <cstring>
+
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 
 namespace tidemark::command {
 namespace {
 
 tl::unexpected<Error> cannot_read(const std::string& name) {
   const int problem = errno;
-  return failure(problem == ENOENT ? ErrorCode::not_found : ErrorCode::storage, std::string{"the file can't be read: "} + std::strerror(problem), name);
+  return failure(problem == ENOENT ? ErrorCode::not_found : ErrorCode::storage,
+                 std::string{"the file can't be read: "} + std::strerror(problem), name);
 }
 
 }  // namespace

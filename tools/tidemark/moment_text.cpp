@@ -53,7 +53,8 @@ std::string moment_for_people(const views::Moment& moment, const LocalTime& loca
     else {
       text += std::string{words_of_note(field.note)};
       if (!field.after.empty()) text += ": " + visible(field.after);
-      if (static_cast<Observation>(field.note) == Observation::changed_by_others && !field.before.empty()) text += ", was " + visible(field.before);
+      if (static_cast<Observation>(field.note) == Observation::changed_by_others && !field.before.empty())
+        text += ", was " + visible(field.before);
     }
     text += "\n";
   }
@@ -63,8 +64,16 @@ std::string moment_for_people(const views::Moment& moment, const LocalTime& loca
 void put_moment(JsonLine& line, const views::Moment& moment) {
   const bool written = moment.kind == views::Moment::Kind::written;
   line.text("kind", written ? "written" : "observed");
-  if (written) line.text("outcome", name_of(moment.outcome)).text("words", moment.words).text("intended", iso(moment.intended)).number("attempt", moment.attempt).number("planned", moment.planned);
-  line.text("time", iso(moment.time)).number("position", moment.position).number("run", moment.run).text("source", moment.source);
+  if (written)
+    line.text("outcome", name_of(moment.outcome))
+        .text("words", moment.words)
+        .text("intended", iso(moment.intended))
+        .number("attempt", moment.attempt)
+        .number("planned", moment.planned);
+  line.text("time", iso(moment.time))
+      .number("position", moment.position)
+      .number("run", moment.run)
+      .text("source", moment.source);
   line.objects("fields", moment.fields, [&](JsonLine& members, const views::FieldMoment& field) {
     members.text("field", field.name).value("before", field.before).value("after", field.after);
     if (!written) members.text("note", note_name(field.note));

@@ -55,7 +55,8 @@ std::string raw(std::string_view line, json::Value value) {
 
 std::string change_text(std::string_view line, json::Value object) {
   const auto text = [&](std::string_view key) { return visible(object.member(key)->text()); };
-  std::string row = "  " + text("target") + "  " + text("field") + "  " + raw(line, *object.member("old")) + " → " + raw(line, *object.member("new"));
+  std::string row = "  " + text("target") + "  " + text("field") + "  " + raw(line, *object.member("old")) + " → " +
+                    raw(line, *object.member("new"));
   if (object.member("source")) row += "  from " + text("source");
   return row + "\n";
 }
@@ -75,7 +76,8 @@ std::string_view words_of(std::string_view reason) {
 std::string summary_text(const Line& line) {
   std::string text;
   const auto row = [&](std::string_view key, std::string_view words) {
-    if (const auto number = line.number(key); number > 0) text += "  " + grouped(number) + " " + std::string{words} + "\n";
+    if (const auto number = line.number(key); number > 0)
+      text += "  " + grouped(number) + " " + std::string{words} + "\n";
   };
   row("unchanged_targets", "matched targets hold what they should");
   row("unmatched_sources", words_of("unmatched_source"));
@@ -108,8 +110,9 @@ std::string plan_for_people(std::string_view title, std::string_view json_lines,
     else if (line.kind == "change" && told++ < most) changes += change_text(text, line.object);
     else if (line.kind == "summary") {
       summary = summary_text(line);
-      head = count(line.number("changes"), "change", "changes") + " of " + count(line.number("changed_targets"), "target", "targets") + "; " +
-             grouped(line.number("sources")) + " Salesforce records and " + grouped(line.number("targets")) + " Pendo entities were read, " +
+      head = count(line.number("changes"), "change", "changes") + " of " +
+             count(line.number("changed_targets"), "target", "targets") + "; " + grouped(line.number("sources")) +
+             " Salesforce records and " + grouped(line.number("targets")) + " Pendo entities were read, " +
              grouped(line.number("matched")) + " pairs matched";
     }
   });

@@ -74,8 +74,8 @@ Result<std::unique_ptr<Running>> Running::open(const Call& call, Workspace& work
   world.credential = [&vault = *running->vault_](std::string_view name) -> Result<sync::Credential> {
     auto credential = vault.get(name);
     if (credential)
-      return sync::Credential{std::string{credential->client_id.reveal()}, std::string{credential->client_secret.reveal()},
-                              std::string{credential->key.reveal()}};
+      return sync::Credential{std::string{credential->client_id.reveal()},
+                              std::string{credential->client_secret.reveal()}, std::string{credential->key.reveal()}};
     if (credential.error().code != ErrorCode::not_found) return tl::unexpected(std::move(credential.error()));
     return failure(ErrorCode::not_found, "there is no credential of that name", "credential " + std::string{name},
                    "tidemark credential set " + std::string{name});

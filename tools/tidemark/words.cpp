@@ -50,7 +50,8 @@ std::string LocalTime::minute(Instant time) const { return second(time).substr(0
 
 Result<Instant> LocalTime::read(std::string_view text) const {
   const auto date = parse_date_text(text);
-  if (!date) return failure(ErrorCode::invalid_input, "that is no time", {}, "write 2026-01-31, or 2026-01-31T02:00:00Z");
+  if (!date)
+    return failure(ErrorCode::invalid_input, "that is no time", {}, "write 2026-01-31, or 2026-01-31T02:00:00Z");
   return date->has_time ? date->instant() : zone.start_of_day(date->days);
 }
 

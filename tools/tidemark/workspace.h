@@ -57,7 +57,8 @@ class Workspace {
   [[nodiscard]] Result<void> remove_subscription();
 
  private:
-  Workspace(const Call& call, Access access, std::filesystem::path directory) : call_{call}, access_{access}, directory_{std::move(directory)} {}
+  Workspace(const Call& call, Access access, std::filesystem::path directory)
+      : call_{call}, access_{access}, directory_{std::move(directory)} {}
   [[nodiscard]] Result<void> choose();
   [[nodiscard]] Result<void> open_views();
   [[nodiscard]] std::filesystem::path archive_directory() const { return directory_ / "archive" / subscription_.name; }

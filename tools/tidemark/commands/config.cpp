@@ -16,7 +16,8 @@ namespace {
 std::string summary_of(const Configuration& configuration) {
   std::string text = "subscription " + configuration.subscription;
   for (const Connection& connection : configuration.connections) {
-    text += "; " + std::string{name_of(connection.kind)} + ": " + count(connection.pull.size(), "pull line", "pull lines");
+    text +=
+        "; " + std::string{name_of(connection.kind)} + ": " + count(connection.pull.size(), "pull line", "pull lines");
     std::size_t columns = 0;
     for (const ReportPush& report : connection.push) columns += report.columns.size();
     if (columns > 0) text += ", " + count(columns, "push column", "push columns");
@@ -43,10 +44,14 @@ void print_differences(const Call& call, const std::vector<Difference>& differen
   std::string text;
   for (const Difference& difference : differences) {
     if (call.json())
-      JsonLine{text}.text("place", difference.place).value("before", difference.before.value_or("")).value("after", difference.after.value_or(""));
+      JsonLine{text}
+          .text("place", difference.place)
+          .value("before", difference.before.value_or(""))
+          .value("after", difference.after.value_or(""));
     else if (!difference.before) text += "+ " + difference.place + "  " + visible(*difference.after) + "\n";
     else if (!difference.after) text += "- " + difference.place + "  " + visible(*difference.before) + "\n";
-    else text += "~ " + difference.place + "  " + visible(*difference.before) + " → " + visible(*difference.after) + "\n";
+    else
+      text += "~ " + difference.place + "  " + visible(*difference.before) + " → " + visible(*difference.after) + "\n";
   }
   call.put(text);
 }
@@ -74,7 +79,8 @@ int diff(const Call& call) {
 
 int tell_refused(const Call& call, const std::vector<Refused>& lines) {
   for (const Refused& line : lines)
-    call.tell({ErrorCode::invalid_input, line.why, call["FILE"] + ": " + line.line, "a run could not plan this line: change or remove it"});
+    call.tell({ErrorCode::invalid_input, line.why, call["FILE"] + ": " + line.line,
+               "a run could not plan this line: change or remove it"});
   return wrong_usage;
 }
 
@@ -85,8 +91,10 @@ int apply(const Call& call) {
   if (!workspace) return call.tell(workspace.error());
   const std::string& name = (*workspace)->subscription().name;
   if (configuration->subscription != name)
-    return call.tell({ErrorCode::invalid_input, "it is the configuration of subscription " + configuration->subscription + ", not of " + name,
-                      call["FILE"] + ": subscription", "tidemark init " + configuration->subscription + ", or name another file or --subscription"});
+    return call.tell({ErrorCode::invalid_input,
+                      "it is the configuration of subscription " + configuration->subscription + ", not of " + name,
+                      call["FILE"] + ": subscription",
+                      "tidemark init " + configuration->subscription + ", or name another file or --subscription"});
   const auto present = in_force(**workspace);
   if (!present) return call.tell(present.error());
   const auto differences = diff_configurations(*present, *configuration);
@@ -102,7 +110,8 @@ int apply(const Call& call) {
   const auto head = log.append(log.head().position, {&event, 1});
   if (!head) return call.tell(head.error());
   if (auto views = (*workspace)->views(); !views) return call.tell(views.error());
-  print_differences(call, differences);
+  const bool first = present->subscription.empty();  // then all of it is new, and the file says it better
+  if (call.json() || !first) print_differences(call, differences);
   std::string text;
   if (call.json()) JsonLine{text}.number("applied", head->position).text("author", actor());
   else text = "applied as version " + std::to_string(head->position) + ": " + summary_of(*configuration) + "\n";
@@ -125,14 +134,38 @@ int export_configuration(const Call& call) {
 std::vector<Command> commands_of_config() {
   const Argument file{"FILE", "the configuration (docs/configuration.md)"};
   return {
-      {"config check", "Find all errors of a configuration file", "tidemark config check acme.json", "All errors are told at once. Next: tidemark config diff FILE",
-       {file}, {}, "2 where there are errors", check},
-      {"config diff", "What applying a file would change", "tidemark config diff acme.json",
-       "+ new, - gone, ~ other than now; defaults are spelled out. Next: tidemark config apply FILE", {file}, {}, "", diff},
-      {"config apply", "Make a file the configuration that runs go by", "tidemark config apply acme.json --comment 'region from the account'",
-       "Nothing is written to Salesforce or Pendo until a run: next, tidemark plan or tidemark sync", {file},
-       {{"--comment", "TEXT", "why, for the log"}}, "2 where there are errors, or lines that can't be planned: then nothing was applied", apply},
-      {"config export", "Print the configuration in force", "tidemark config export > acme.json", "", {}, {}, "", export_configuration},
+      {"config check",
+       "Find all errors of a configuration file",
+       "tidemark config check acme.json",
+       "All errors are told at once. Next: tidemark config diff FILE",
+       {file},
+       {},
+       "2 where there are errors",
+       check},
+      {"config diff",
+       "What applying a file would change",
+       "tidemark config diff acme.json",
+       "+ new, - gone, ~ other than now; defaults are spelled out. Next: tidemark config apply FILE",
+       {file},
+       {},
+       "",
+       diff},
+      {"config apply",
+       "Make a file the configuration that runs go by",
+       "tidemark config apply acme.json --comment 'region from the account'",
+       "Nothing is written to Salesforce or Pendo until a run: next, tidemark plan or tidemark sync",
+       {file},
+       {{"--comment", "TEXT", "why, for the log"}},
+       "2 where there are errors, or lines that can't be planned: then nothing was applied",
+       apply},
+      {"config export",
+       "Print the configuration in force",
+       "tidemark config export > acme.json",
+       "",
+       {},
+       {},
+       "",
+       export_configuration},
   };
 }
 

@@ -18,7 +18,8 @@ namespace {
 class OpenFiles {
  public:
   /// "REPORT=FILE" where `with_report` and the part before the sign is one of the reports.
-  Result<std::vector<PlanFiles::File>> open(const std::vector<std::string>& names, const Connection* reports = nullptr) {
+  Result<std::vector<PlanFiles::File>> open(const std::vector<std::string>& names,
+                                            const Connection* reports = nullptr) {
     std::vector<PlanFiles::File> files;
     for (const std::string& name : names) {
       PlanFiles::File file;
@@ -71,8 +72,11 @@ Result<PlanFiles> open_all(const Call& call, const Configuration& configuration,
 }  // namespace
 
 int plan_from_files(const Call& call) {
-  for (const char* name : {"--config", "--connection", "--direction", "--salesforce-schema", "--pendo-schema", "--source", "--target"}) {
-    if (!call.has(name)) return call.tell({ErrorCode::invalid_input, std::string{"planning from files needs "} + name, "tidemark plan", "tidemark plan --help"});
+  for (const char* name :
+       {"--config", "--connection", "--direction", "--salesforce-schema", "--pendo-schema", "--source", "--target"}) {
+    if (!call.has(name))
+      return call.tell({ErrorCode::invalid_input, std::string{"planning from files needs "} + name, "tidemark plan",
+                        "tidemark plan --help"});
   }
   const auto configuration = read_configuration_file(call, call["--config"]);
   if (!configuration) return wrong_usage;

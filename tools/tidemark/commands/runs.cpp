@@ -40,7 +40,8 @@ int print_kept_plan(const Call& call, const sync::KeptPlan& kept) {
 
 int plan_live(const Call& call) {
   if (call["--direction"] == "push")
-    return call.tell({ErrorCode::invalid_input, "a push can be planned from files only", "tidemark plan --direction push", "give --source and the other files"});
+    return call.tell({ErrorCode::invalid_input, "a push can be planned from files only",
+                      "tidemark plan --direction push", "give --source and the other files"});
   auto workspace = Workspace::open_subscription(call, Workspace::Access::write);
   if (!workspace) return call.tell(workspace.error());
   const auto configuration = (*workspace)->configuration();
@@ -74,8 +75,8 @@ int run(const Call& call, const sync::Request& request) {
   (*running)->end_progress();
   if (report) return print_report(call, *report);
   if (report.error().code != ErrorCode::interrupted) return call.tell(report.error());
-  return call.tell({ErrorCode::interrupted, "stopped: what was begun is in the log", "subscription " + (*workspace)->subscription().name,
-                    "tidemark sync goes on from there"});
+  return call.tell({ErrorCode::interrupted, "stopped: what was begun is in the log",
+                    "subscription " + (*workspace)->subscription().name, "tidemark sync goes on from there"});
 }
 
 int sync_now(const Call& call) {
@@ -91,7 +92,8 @@ int apply(const Call& call) {
   request.exact = call.has("--exact");
   request.expect.emplace();
   if (!from_hex(call["--expect"], *request.expect))
-    return call.tell({ErrorCode::invalid_input, "--expect needs the plan's digest, 64 hex digits", "tidemark apply", "tidemark plan prints it"});
+    return call.tell({ErrorCode::invalid_input, "--expect needs the plan's digest, 64 hex digits", "tidemark apply",
+                      "tidemark plan prints it"});
   return run(call, request);
 }
 
@@ -100,9 +102,11 @@ int approve(const Call& call) {
   request.actor = actor();
   request.expect.emplace();
   request.approves.emplace();
-  if (!number_of(call["RUN"], *request.approves)) return call.tell({ErrorCode::invalid_input, "RUN is a number", "tidemark approve", "tidemark runs lists them"});
+  if (!number_of(call["RUN"], *request.approves))
+    return call.tell({ErrorCode::invalid_input, "RUN is a number", "tidemark approve", "tidemark runs lists them"});
   if (!from_hex(call["DIGEST"], *request.expect))
-    return call.tell({ErrorCode::invalid_input, "DIGEST is 64 hex digits", "tidemark approve", "tidemark runs show " + call["RUN"] + " has it"});
+    return call.tell({ErrorCode::invalid_input, "DIGEST is 64 hex digits", "tidemark approve",
+                      "tidemark runs show " + call["RUN"] + " has it"});
   return run(call, request);
 }
 
@@ -128,27 +132,63 @@ bool number_of(std::string_view digits, std::uint64_t& number) {
 }
 
 std::vector<Command> commands_of_runs() {
-  constexpr std::string_view statuses = "3 the guard held a plan, nothing of it was written;\n4 done, but some records were refused, invalid, superseded or unknown";
+  constexpr std::string_view statuses =
+      "3 the guard held a plan, nothing of it was written;\n4 done, but some records were refused, invalid, superseded "
+      "or unknown";
   return {
-      {"plan", "What a run would change, without any effect; the plan is kept for `apply`",
+      {"plan",
+       "What a run would change, without any effect; the plan is kept for `apply`",
        "tidemark plan --connection visitor\n"
        "tidemark plan --config c.json --connection visitor --direction pull --salesforce-schema contact.json \\\n"
        "    --pendo-schema visitor.json --source contacts.csv --target visitors.ndjson --json",
-       "From files it needs no network and no directory (docs/plan-format.md).\nNext: tidemark apply --expect DIGEST, or tidemark sync", {}, options_of_plan(),
-       "3 the guard would hold it", plan_any},
-      {"apply", "Carry out a plan that was kept, and nothing else", "tidemark apply --expect 5f0c…",
-       "Planned afresh, carried out is what stands in both plans. Next: tidemark runs show RUN", {},
-       {{"--expect", "DIGEST", "the plan's digest, as `tidemark plan` prints it"}, {"--exact", "", "all of that plan, or nothing"}}, statuses, apply},
-      {"sync", "Run: read both sides, plan, write what differs", "tidemark sync",
+       "From files it needs no network and no directory (docs/plan-format.md).\nNext: tidemark apply --expect DIGEST, "
+       "or tidemark sync",
+       {},
+       options_of_plan(),
+       "3 the guard would hold it",
+       plan_any},
+      {"apply",
+       "Carry out a plan that was kept, and nothing else",
+       "tidemark apply --expect 5f0c…",
+       "Planned afresh, carried out is what stands in both plans. Next: tidemark runs show RUN",
+       {},
+       {{"--expect", "DIGEST", "the plan's digest, as `tidemark plan` prints it"},
+        {"--exact", "", "all of that plan, or nothing"}},
+       statuses,
+       apply},
+      {"sync",
+       "Run: read both sides, plan, write what differs",
+       "tidemark sync",
        "A run that was cut off is continued: what it had sent is found out by reading, never sent again.\n"
        "Next: tidemark runs show RUN; tidemark why visitor ID FIELD",
-       {}, {{"--connection", "KIND", "this one alone", connections}}, statuses, sync_now},
-      {"runs", "The last runs, newest first", "tidemark runs", "Next: tidemark runs show RUN", {}, {{"--limit", "N", "how many (20)"}}, "", list_runs},
-      {"runs show", "A run: who, when, what became of it", "tidemark runs show 41\ntidemark runs show 41 --changes",
-       "Next: tidemark why-not visitor ID says what it did with one record", {{"RUN", "its number"}},
-       {{"--changes", "", "also the changes of a plan that was kept: a held one's, before you approve it"}}, "", show_run},
-      {"approve", "Let a held plan pass, as it was looked at", "tidemark approve 41 5f0c…", "An approval ends with its run, or after 24 hours",
-       {{"RUN", "the held run"}, {"DIGEST", "of its plan, as `tidemark runs show` prints it"}}, {}, statuses, approve},
+       {},
+       {{"--connection", "KIND", "this one alone", connections}},
+       statuses,
+       sync_now},
+      {"runs",
+       "The last runs, newest first",
+       "tidemark runs",
+       "Next: tidemark runs show RUN",
+       {},
+       {{"--limit", "N", "how many (20)"}},
+       "",
+       list_runs},
+      {"runs show",
+       "A run: who, when, what became of it",
+       "tidemark runs show 41\ntidemark runs show 41 --changes",
+       "Next: tidemark why-not visitor ID says what it did with one record",
+       {{"RUN", "its number"}},
+       {{"--changes", "", "also the changes of a plan that was kept: a held one's, before you approve it"}},
+       "",
+       show_run},
+      {"approve",
+       "Let a held plan pass, as it was looked at",
+       "tidemark approve 41 5f0c…",
+       "An approval ends with its run, or after 24 hours",
+       {{"RUN", "the held run"}, {"DIGEST", "of its plan, as `tidemark runs show` prints it"}},
+       {},
+       statuses,
+       approve},
   };
 }
 

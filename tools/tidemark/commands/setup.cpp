@@ -37,7 +37,8 @@ int list_subscriptions(const Call& call) {
     auto log = (*workspace)->store().log(one.number);
     if (!log) return call.tell(log.error());
     const Position position = (*log)->head().position;
-    if (call.json()) JsonLine{text}.text("subscription", one.name).number("number", one.number).number("position", position);
+    if (call.json())
+      JsonLine{text}.text("subscription", one.name).number("number", one.number).number("position", position);
     else text += one.name + "  " + count(position, "log entry", "log entries") + "\n";
   }
   call.put(text);
@@ -48,7 +49,8 @@ int list_subscriptions(const Call& call) {
 int remove_subscription(const Call& call) {
   const std::string& name = call["NAME"];
   if (!call.has("--yes"))
-    return call.tell({ErrorCode::invalid_input, "this removes the subscription's log, views and archive for good", "subscriptions remove " + name,
+    return call.tell({ErrorCode::invalid_input, "this removes the subscription's log, views and archive for good",
+                      "subscriptions remove " + name,
                       "if that is meant: tidemark subscriptions remove " + name + " --yes"});
   Call::Values values{{"--subscription", {name}}, {"--directory", call.all("--directory")}};
   const Call chosen{values};
@@ -119,20 +121,51 @@ int remove_credential(const Call& call) {
 
 std::vector<Command> commands_of_setup() {
   return {
-      {"init", "Begin a subscription: its log, empty", "tidemark init acme", "Next: tidemark credential set NAME; then tidemark config apply FILE",
-       {{"NAME", "small letters, digits and -, at most 40"}}, {}, "", init},
-      {"subscriptions list", "The subscriptions in the directory", "tidemark subscriptions list", "", {}, {}, "", list_subscriptions},
-      {"subscriptions remove", "Remove a subscription with its log, views and archive, for good", "tidemark subscriptions remove acme --yes",
-       "Neither Salesforce nor Pendo is touched. Keep the head of its log if you may need to prove anything: tidemark log verify",
-       {{"NAME", "the subscription"}}, {{"--yes", "", "it is meant"}}, "", remove_subscription},
-      {"credential set", "Seal what a configuration names as credential: one JSON object from standard input",
+      {"init",
+       "Begin a subscription: its log, empty",
+       "tidemark init acme",
+       "Next: tidemark credential set NAME; then tidemark config apply FILE",
+       {{"NAME", "small letters, digits and -, at most 40"}},
+       {},
+       "",
+       init},
+      {"subscriptions list",
+       "The subscriptions in the directory",
+       "tidemark subscriptions list",
+       "",
+       {},
+       {},
+       "",
+       list_subscriptions},
+      {"subscriptions remove",
+       "Remove a subscription with its log, views and archive, for good",
+       "tidemark subscriptions remove acme --yes",
+       "Neither Salesforce nor Pendo is touched. Keep the head of its log if you may need to prove anything: tidemark "
+       "log verify",
+       {{"NAME", "the subscription"}},
+       {{"--yes", "", "it is meant"}},
+       "",
+       remove_subscription},
+      {"credential set",
+       "Seal what a configuration names as credential: one JSON object from standard input",
        "tidemark credential set acme-pendo < key.json\n"
        "echo '{\"client_id\":\"…\",\"client_secret\":\"…\"}' | tidemark credential set acme-salesforce",
-       "Salesforce: client_id and client_secret of an External Client App. Pendo: key, an integration key with write access.\n"
+       "Salesforce: client_id and client_secret of an External Client App. Pendo: key, an integration key with write "
+       "access.\n"
        "Other keys of the object are ignored. Next: tidemark config apply FILE",
-       {{"NAME", "small letters, digits and -, at most 40"}}, {}, "", set_credential},
+       {{"NAME", "small letters, digits and -, at most 40"}},
+       {},
+       "",
+       set_credential},
       {"credential list", "The names of the credentials", "tidemark credential list", "", {}, {}, "", list_credentials},
-      {"credential remove", "Remove a credential", "tidemark credential remove acme-pendo", "", {{"NAME", "the credential"}}, {}, "", remove_credential},
+      {"credential remove",
+       "Remove a credential",
+       "tidemark credential remove acme-pendo",
+       "",
+       {{"NAME", "the credential"}},
+       {},
+       "",
+       remove_credential},
   };
 }
 

@@ -20,10 +20,16 @@ std::string type_of(const Event& event) {
 
 void put_entry(const log::Entry& entry, bool items, std::string& text) {
   JsonLine line{text};
-  line.number("position", entry.position).text("time", iso(entry.time)).text("head", to_hex(entry.digest)).text("previous", to_hex(entry.previous));
+  line.number("position", entry.position)
+      .text("time", iso(entry.time))
+      .text("head", to_hex(entry.digest))
+      .text("previous", to_hex(entry.previous));
   line.objects("events", entry.events, [&](JsonLine& members, const log::RecordedEvent& recorded) {
     const Event& event = recorded.event;
-    members.text("type", type_of(event)).number("version", event.version).number("run", event.run).number("cause", event.cause);
+    members.text("type", type_of(event))
+        .number("version", event.version)
+        .number("run", event.run)
+        .number("cause", event.cause);
     members.number("items", recorded.item_count).text("root", to_hex(recorded.root));
     members.object("counts", [&](JsonLine& counts) {
       for (const auto& [name, number] : event.counts) counts.number(name, number);
@@ -54,20 +60,23 @@ int show_log(const Call& call) {
   if (!workspace) return call.tell(workspace.error());
   const log::EventLog& log = (*workspace)->log();
   Position last = log.head().position;
-  if (call.has("--to") && !number_of(call["--to"], last)) return call.tell({ErrorCode::invalid_input, "--to is a log position", "tidemark log show", "a number"});
+  if (call.has("--to") && !number_of(call["--to"], last))
+    return call.tell({ErrorCode::invalid_input, "--to is a log position", "tidemark log show", "a number"});
   last = std::min(last, log.head().position);
   Position first = last > shown_before_the_last ? last - shown_before_the_last : 1;
-  if (call.has("--from") && !number_of(call["--from"], first)) return call.tell({ErrorCode::invalid_input, "--from is a log position", "tidemark log show", "a number"});
+  if (call.has("--from") && !number_of(call["--from"], first))
+    return call.tell({ErrorCode::invalid_input, "--from is a log position", "tidemark log show", "a number"});
   const bool items = call.has("--items");
   const LocalTime local = call.json() ? LocalTime{} : time_of(**workspace);
   if (first > last) return done;
-  const auto read = log.read(std::max<Position>(first, 1), last, items ? log::Depth::items : log::Depth::entries, [&](const log::Entry& entry) -> Result<bool> {
-    std::string text;
-    if (call.json()) put_entry(entry, items, text);
-    else text = entry_for_people(entry, items, local);
-    call.put(text);
-    return true;
-  });
+  const auto read = log.read(std::max<Position>(first, 1), last, items ? log::Depth::items : log::Depth::entries,
+                             [&](const log::Entry& entry) -> Result<bool> {
+                               std::string text;
+                               if (call.json()) put_entry(entry, items, text);
+                               else text = entry_for_people(entry, items, local);
+                               call.put(text);
+                               return true;
+                             });
   if (!read) return call.tell(read.error());
   call.say("Next: tidemark log verify proves that all of it is as it was written\n");
   return done;

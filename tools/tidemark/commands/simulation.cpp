@@ -23,7 +23,8 @@ Result<Simulation> read(const Call& call) {
     return failure(ErrorCode::invalid_input, "--port is a number up to 65535", "tidemark sim", "0 takes any free one");
   wanted.port = static_cast<std::uint16_t>(port);
   if (call.has("--demo") == call.has("--data"))
-    return failure(ErrorCode::invalid_input, "say what it begins with", "tidemark sim", "either --demo or --data FOLDER");
+    return failure(ErrorCode::invalid_input, "say what it begins with", "tidemark sim",
+                   "either --demo or --data FOLDER");
   return wanted;
 }
 
@@ -53,13 +54,31 @@ std::vector<Command> commands_of_simulation() {
                                        {"--data", "FOLDER", "what it begins with (docs/command-line.md)"},
                                        {"--journal", "FILE", "a line for each request is appended to it"}};
   return {
-      {"sim salesforce", "A simulated Salesforce org on this machine, until Ctrl-C", "tidemark sim salesforce --port 0 --demo",
-       "Its first line, {\"url\":…,\"client_id\":…,\"client_secret\":…}, can be piped into tidemark credential set NAME", {}, options, "", simulate_salesforce},
-      {"sim pendo", "A simulated Pendo subscription on this machine, until Ctrl-C", "tidemark sim pendo --port 0 --demo",
-       "Its first line, {\"url\":…,\"key\":…,\"read_only_key\":…}, can be piped into tidemark credential set NAME", {}, options, "", simulate_pendo},
-      {"demo", "All of it on a sample company and two simulated systems; nothing leaves this machine", "tidemark demo\ntidemark demo --directory /tmp/demo",
-       "Everything is kept in the directory that is named at the end, so that you can go on asking.", {},
-       {{"--no-console", "", "without the console (which is not there yet)"}}, "", demo},
+      {"sim salesforce",
+       "A simulated Salesforce org on this machine, until Ctrl-C",
+       "tidemark sim salesforce --port 0 --demo",
+       "Its first line, {\"url\":…,\"client_id\":…,\"client_secret\":…}, can be piped into tidemark credential set "
+       "NAME",
+       {},
+       options,
+       "",
+       simulate_salesforce},
+      {"sim pendo",
+       "A simulated Pendo subscription on this machine, until Ctrl-C",
+       "tidemark sim pendo --port 0 --demo",
+       "Its first line, {\"url\":…,\"key\":…,\"read_only_key\":…}, can be piped into tidemark credential set NAME",
+       {},
+       options,
+       "",
+       simulate_pendo},
+      {"demo",
+       "All of it on a sample company and two simulated systems; nothing leaves this machine",
+       "tidemark demo\ntidemark demo --directory /tmp/demo",
+       "Everything is kept in the directory that is named at the end, so that you can go on asking.",
+       {},
+       {{"--no-console", "", "without the console (which is not there yet)"}},
+       "",
+       demo},
   };
 }
 

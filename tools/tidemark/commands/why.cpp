@@ -22,7 +22,8 @@ Origin origin_of(const Question& question, Part part, const views::Why& why) {
   if (connection == nullptr) return origin;
   origin.object = connection->object;
   for (const MappingLine& line : connection->pull)
-    if (configuration->pull_group + "." + line.to == why.field.name) origin.from = line.constant ? "a constant" : line.from;
+    if (configuration->pull_group + "." + line.to == why.field.name)
+      origin.from = line.constant ? "a constant" : line.from;
   return origin;
 }
 
@@ -36,7 +37,8 @@ std::string whole_field(const Question& question, const std::string& field) {
 std::string source_text(const views::Why& why, const Origin& origin) {
   std::string text = origin.object.empty() ? "record" : origin.object;
   text += " " + visible(why.moment.source);
-  if (!origin.from.empty()) text += origin.from == "a constant" ? ", a constant of the mapping" : ", field " + visible(origin.from);
+  if (!origin.from.empty())
+    text += origin.from == "a constant" ? ", a constant of the mapping" : ", field " + visible(origin.from);
   return text;
 }
 
@@ -44,7 +46,8 @@ std::string_view how(const views::Why& why) {
   switch (why.field.known) {
     case Known::baseline: return "it was there when Tidemark first read it";
     case Known::written: return "";
-    case Known::changed_by_others: return "somebody else changed it: neither what was read before nor what Tidemark wrote";
+    case Known::changed_by_others:
+      return "somebody else changed it: neither what was read before nor what Tidemark wrote";
     case Known::returned: return "read when it was there again after it had been gone";
   }
   return {};
@@ -64,18 +67,24 @@ std::string before_text(const views::Why& why) {
     const views::FieldMoment* field = field_in(moment, why.field.name);
     if (field == nullptr) continue;
     if (text.empty()) text = "  before ";
-    text += moment.kind == views::Moment::Kind::written ? "; run " + std::to_string(moment.run) + ": " + std::string{words_of(moment.outcome)} + " " + visible(field->after)
-                                                       : "; read in run " + std::to_string(moment.run) + ": " + visible(field->after.empty() ? "nothing" : field->after);
+    text += moment.kind == views::Moment::Kind::written
+                ? "; run " + std::to_string(moment.run) + ": " + std::string{words_of(moment.outcome)} + " " +
+                      visible(field->after)
+                : "; read in run " + std::to_string(moment.run) + ": " +
+                      visible(field->after.empty() ? "nothing" : field->after);
   }
   return text.empty() ? "  before  never seen or set before that\n" : text + "\n";
 }
 
 std::string for_people(const Call& call, const Question& question, const views::Why& why, const Origin& origin) {
-  std::string text = visible(why.field.name) + " = " + visible(why.field.value) + "   since " + question.local.minute(why.moment.time) + "\n";
-  const std::string place = "run " + std::to_string(why.moment.run) + ", log position " + std::to_string(why.moment.position);
+  std::string text = visible(why.field.name) + " = " + visible(why.field.value) + "   since " +
+                     question.local.minute(why.moment.time) + "\n";
+  const std::string place =
+      "run " + std::to_string(why.moment.run) + ", log position " + std::to_string(why.moment.position);
   if (why.field.known == Known::written)
-    text += "  from    " + source_text(why, origin) + "      run " + std::to_string(why.moment.run) + ", mapping version " + std::to_string(why.configuration) +
-            ", log position " + std::to_string(why.moment.position) + "\n";
+    text += "  from    " + source_text(why, origin) + "      run " + std::to_string(why.moment.run) +
+            ", mapping version " + std::to_string(why.configuration) + ", log position " +
+            std::to_string(why.moment.position) + "\n";
   else text += "  seen    " + std::string{how(why)} + "      " + place + "\n";
   text += before_text(why);
   if (why.gone) text += "  the " + call["KIND"] + " is gone: it was not among those that were read last\n";
@@ -87,7 +96,10 @@ void put_why(const Call& call, const views::Why& why, const Origin& origin, std:
   line.text("kind", call["KIND"]).text("id", call["ID"]).text("field", why.field.name).value("value", why.field.value);
   line.text("known", name_of(why.field.known)).flag("gone", why.gone).text("since", iso(why.moment.time));
   line.number("position", why.moment.position).number("run", why.moment.run).number("mapping", why.configuration);
-  line.text("object", origin.object).text("source", why.moment.source).text("from", origin.from).value("before", why.before);
+  line.text("object", origin.object)
+      .text("source", why.moment.source)
+      .text("from", origin.from)
+      .value("before", why.before);
   line.objects("earlier", why.earlier, put_moment);
 }
 
@@ -99,8 +111,11 @@ int why(const Call& call) {
   const Part part = pull_of(call["KIND"]);
   const auto answer = question->views->why(part, call["ID"], whole_field(*question, call["FIELD"]));
   if (!answer && answer.error().code == ErrorCode::not_found)
-    return call.tell({ErrorCode::not_found, "the log knows nothing of that " + call["KIND"] + " or field", {},
-                      "tidemark show " + call["KIND"] + " ID lists its fields; tidemark why-not " + call["KIND"] + " ID says what runs did with it"});
+    return call.tell({ErrorCode::not_found,
+                      "the log knows nothing of that " + call["KIND"] + " or field",
+                      {},
+                      "tidemark show " + call["KIND"] + " ID lists its fields; tidemark why-not " + call["KIND"] +
+                          " ID says what runs did with it"});
   if (!answer) return call.tell(answer.error());
   const Origin origin = origin_of(*question, part, *answer);
   std::string text;
