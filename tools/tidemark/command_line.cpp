@@ -91,8 +91,9 @@ class Parser {
   explicit Parser(const Command& command) : command_{command}, app_{std::string{command.summary}} {
     app_.set_help_flag();
     for (const Argument& argument : command.arguments) {
-      CLI::Option* added =
-          app_.add_option(std::string{argument.name}, values_[std::string{argument.name}])->expected(1);
+      CLI::Option* added = app_.add_option(std::string{argument.name}, values_[std::string{argument.name}])
+                               ->expected(1)
+                               ->allow_extra_args(false);
       added->required(argument.required);
       allow(added, argument.choices);
     }
@@ -122,7 +123,7 @@ class Parser {
       return;
     }
     CLI::Option* added = app_.add_option(name, values_[name]);
-    if (!option.many) added->expected(1);
+    if (!option.many) added->expected(1)->allow_extra_args(false);
     allow(added, option.choices);
   }
 

@@ -78,22 +78,22 @@ void put_report(const Call& call, const sync::RunReport& report) {
 std::string part_for_people(RunId run, const sync::PartReport& part) {
   std::string text = "  " + to_text(part.part) + "  " + std::string{state_of(part.state)};
   if (part.state == State::failed) return text + "\n";
-  const auto row = [&](std::uint64_t number, std::string_view words) {
-    if (number > 0) text += "    " + grouped(number) + " " + std::string{words} + "\n";
+  const auto row = [&](std::uint64_t number, std::string_view one, std::string_view many, std::string_view words) {
+    if (number > 0) text += "    " + count(number, one, many) + " " + std::string{words} + "\n";
   };
   text += ": " + count(part.counts.changes, "change", "changes") + " of " +
           count(part.counts.changed_targets, "target", "targets") + ", " + grouped(part.counts.unchanged_targets) +
           " hold what they should\n";
-  row(part.accepted, "targets written");
-  row(part.rejected, "refused by Pendo");
-  row(part.missing, "not known to Pendo any more");
-  row(part.unknown, "with an unknown outcome: the next run finds out");
-  row(part.superseded, "changes of the plan no longer hold");
-  row(part.waiting, "changes came since the plan was made: for the next run");
-  row(part.counts.invalid, "values can't be converted and were left as they are");
-  row(part.counts.ambiguous, "identifiers are shared by several records: none of those is changed");
-  row(part.counts.unmatched_sources, "Salesforce records without a counterpart in Pendo");
-  row(part.counts.left_out, "targets left out: an earlier write's outcome is not known yet");
+  row(part.accepted, "target", "targets", "written");
+  row(part.rejected, "target", "targets", "refused by Pendo");
+  row(part.missing, "target", "targets", "not known to Pendo any more");
+  row(part.unknown, "target", "targets", "with an unknown outcome: the next run finds out");
+  row(part.superseded, "change", "changes", "of the plan not called for any more");
+  row(part.waiting, "change", "changes", "since the plan was made: for the next run");
+  row(part.counts.invalid, "value", "values", "not converted: the fields keep what they have");
+  row(part.counts.ambiguous, "identifier", "identifiers", "shared by several records: none of those is changed");
+  row(part.counts.unmatched_sources, "Salesforce record", "Salesforce records", "without a counterpart in Pendo");
+  row(part.counts.left_out, "target", "targets", "left out: an earlier write's outcome is not known yet");
   for (const Refused& refused : part.refused)
     text += "    refused  " + refused.line + ": " + visible(refused.why) + "\n";
   if (part.state != State::held) return text;

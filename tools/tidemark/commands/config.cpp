@@ -110,7 +110,8 @@ int apply(const Call& call) {
   const auto head = log.append(log.head().position, {&event, 1});
   if (!head) return call.tell(head.error());
   if (auto views = (*workspace)->views(); !views) return call.tell(views.error());
-  print_differences(call, differences);
+  const bool first = present->subscription.empty();  // then all of it is new, and the file says it better
+  if (call.json() || !first) print_differences(call, differences);
   std::string text;
   if (call.json()) JsonLine{text}.number("applied", head->position).text("author", actor());
   else text = "applied as version " + std::to_string(head->position) + ": " + summary_of(*configuration) + "\n";
