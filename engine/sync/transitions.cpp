@@ -98,12 +98,17 @@ Result<Items> transitions(const views::Views& views, const Plan& plan, Part part
                           const std::vector<OpenTarget>& open) {
   Sayings now = sayings_of(plan, part, sent, open);
   Items items;
-  std::vector<std::pair<Key, RecordClass>> over;  // said before, and not any more
+  struct Over {  // said before, and not any more
+    Key key;
+    RecordClass before;
+    bool more;  // than its class was said
+  };
+  std::vector<Over> over;
   auto visited = views.each_said(part, UINT64_MAX, [&](const views::Said& said) {
     const Key key{said.side, said.id};
     const auto found = now.find(key);
     if (found == now.end()) {
-      over.emplace_back(key, said.record_class);
+      over.push_back({key, said.record_class, said.held || !said.identifier.empty() || !said.notes.empty()});
       return true;
     }
     const Saying& saying = found->second;
@@ -116,7 +121,7 @@ Result<Items> transitions(const views::Views& views, const Plan& plan, Part part
   for (const auto& [key, saying] : now) add(key, saying, items);
 
   std::map<Key, bool> present;
-  for (const auto& [key, before] : over) present[key] = false;
+  for (const Over& record : over) present[record.key] = false;
   const auto mark = [&](Side side, std::string_view id) {
     if (const auto found = present.find({side, std::string{id}}); found != present.end()) found->second = true;
   };
@@ -124,9 +129,9 @@ Result<Items> transitions(const views::Views& views, const Plan& plan, Part part
     plan.for_each_source([&](std::string_view id) { mark(Side::source, id); });
     plan.for_each_target([&](std::string_view id, std::span<const Value>) { mark(Side::target, id); });
   }
-  for (const auto& [key, before] : over) {
-    const RecordClass after = present[key] ? RecordClass::same : RecordClass::absent;
-    if (after != before) add(key, {after, false, {}, {}}, items);
+  for (const Over& record : over) {
+    const RecordClass after = present[record.key] ? RecordClass::same : RecordClass::absent;
+    if (after != record.before || record.more) add(record.key, {after, false, {}, {}}, items);
   }
   return items;
 }

@@ -177,7 +177,7 @@ TEST(Fetch, AConnectionWhoseIdentifierVanishedIsNotReadAndSaysWhichFieldItWas) {
 TEST(Fetch, AFullArchiveStopsTheRunAndNothingIsLost) {
   World world{little(4)};
   relocate(world, 1, 2, "APAC");
-  for (int room = 0; room < 4; ++room) {
+  for (int room = 0; room < 3; ++room) {  // schemas that were kept once are not kept again
     world.archive().has_room = [left = room](std::string_view) mutable { return left-- > 0; };
     const auto report = world.run();
     ASSERT_FALSE(report);
