@@ -10,9 +10,11 @@ Result<Ceiling> Ceiling::open(const archive::Archive& archive, const Digest& dig
   auto bytes = archive.get(to_hex(digest));
   if (!bytes) {
     if (bytes.error().code != ErrorCode::not_found) return tl::unexpected(std::move(bytes.error()));
-    return failure(ErrorCode::not_found, "no plan of this digest is kept", "plan " + to_hex(digest), "make one with `tidemark plan`, and apply it within a day");
+    return failure(ErrorCode::not_found, "no plan of this digest is kept", "plan " + to_hex(digest),
+                   "make one with `tidemark plan`, and apply it within a day");
   }
-  if (blake2b(*bytes) != digest) return failure(ErrorCode::corrupt, "the kept plan is not of its digest", "plan " + to_hex(digest));
+  if (blake2b(*bytes) != digest)
+    return failure(ErrorCode::corrupt, "the kept plan is not of its digest", "plan " + to_hex(digest));
   Ceiling ceiling;
   std::string_view rest = *bytes;
   const std::string_view first = rest.substr(0, rest.find('\n'));
@@ -21,7 +23,8 @@ Result<Ceiling> Ceiling::open(const archive::Archive& archive, const Digest& dig
   const auto connection = document ? document->root().member("connection") : std::nullopt;
   const auto direction = document ? document->root().member("direction") : std::nullopt;
   const auto part = connection && direction ? part_of(connection->text(), direction->text()) : std::nullopt;
-  if (!part) return failure(ErrorCode::corrupt, "the kept plan does not say which part it is of", "plan " + to_hex(digest));
+  if (!part)
+    return failure(ErrorCode::corrupt, "the kept plan does not say which part it is of", "plan " + to_hex(digest));
   ceiling.part_ = *part;
   while (!rest.empty()) {
     const std::string_view line = rest.substr(0, rest.find('\n'));

@@ -34,7 +34,8 @@ class PresentValues {
     }
     std::vector<std::string> ids;
     for (const auto& [id, values] : wanted_) ids.push_back(id);
-    auto pages = pendo_.read(kind_, ids, [&](std::string_view page, std::uint64_t) { return take_page(page, columns, *schema); });
+    auto pages = pendo_.read(kind_, ids,
+                             [&](std::string_view page, std::uint64_t) { return take_page(page, columns, *schema); });
     if (!pages) return tl::unexpected(std::move(pages.error()));
     return {};
   }
@@ -74,7 +75,8 @@ class PresentValues {
   std::map<std::string, std::vector<std::string>> wanted_;
 };
 
-std::optional<ItemOutcome> outcome_of(const views::OpenIntent::Target& target, const PresentValues& present, bool reads_may_lag) {
+std::optional<ItemOutcome> outcome_of(const views::OpenIntent::Target& target, const PresentValues& present,
+                                      bool reads_may_lag) {
   std::size_t arrived = 0;
   std::size_t old = 0;
   for (const views::FieldMoment& field : target.fields) {
@@ -89,12 +91,15 @@ std::optional<ItemOutcome> outcome_of(const views::OpenIntent::Target& target, c
 }
 
 /// The settling of one intent; nothing where it has to stay open.
-std::optional<EffectSettled> settling_of(const views::OpenIntent& open, const PresentValues& present, bool reads_may_lag) {
-  EffectSettled settled{open.intent.position, open.intent.index, true, static_cast<std::uint8_t>(ItemOutcome::arrived), {}};
+std::optional<EffectSettled> settling_of(const views::OpenIntent& open, const PresentValues& present,
+                                         bool reads_may_lag) {
+  EffectSettled settled{
+      open.intent.position, open.intent.index, true, static_cast<std::uint8_t>(ItemOutcome::arrived), {}};
   for (const views::OpenIntent::Target& target : open.targets) {
     const auto outcome = outcome_of(target, present, reads_may_lag);
     if (!outcome) return std::nullopt;
-    if (*outcome != ItemOutcome::arrived) settled.exceptions.push_back({target.item, static_cast<std::uint8_t>(*outcome), {}});
+    if (*outcome != ItemOutcome::arrived)
+      settled.exceptions.push_back({target.item, static_cast<std::uint8_t>(*outcome), {}});
   }
   return settled;
 }
@@ -113,7 +118,8 @@ void Closed::leave_open(const views::OpenIntent& intent) {
   }
 }
 
-Result<Closed> close_open_intents(const Surroundings& world, const Patience& patience, pendo::Client& pendo, const Zone& zone) {
+Result<Closed> close_open_intents(const Surroundings& world, const Patience& patience, pendo::Client& pendo,
+                                  const Zone& zone) {
   Closed result;
   auto open = world.views->open_intents();
   if (!open) return tl::unexpected(std::move(open.error()));
@@ -134,7 +140,8 @@ Result<Closed> close_open_intents(const Surroundings& world, const Patience& pat
     const Part part = part_of_intent(intent);
     std::optional<EffectSettled> settled;
     if (now >= intent.intent.intended.quiet_until) {
-      const bool reads_may_lag = now.milliseconds < intent.intent.time.milliseconds + patience.quiet + patience.awaiting_read;
+      const bool reads_may_lag =
+          now.milliseconds < intent.intent.time.milliseconds + patience.quiet + patience.awaiting_read;
       settled = settling_of(intent, present.at(part.kind), reads_may_lag);
     }
     if (!settled) {

@@ -37,6 +37,7 @@ struct Closed {
 ///     it holds the old ones (or some), and a read may still lag  the intent stays open
 ///     it is gone                                                 missing
 ///     anything else                                              unknown
-[[nodiscard]] Result<Closed> close_open_intents(const Surroundings& world, const Patience& patience, pendo::Client& pendo, const Zone& zone);
+[[nodiscard]] Result<Closed> close_open_intents(const Surroundings& world, const Patience& patience,
+                                                pendo::Client& pendo, const Zone& zone);
 
 }  // namespace tidemark::sync

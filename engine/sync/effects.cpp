@@ -53,7 +53,8 @@ Result<void> Writer::take_outcomes(Batch batch, const Sent& sent, Tries tries) {
   std::vector<Item> unclear;
   for (std::size_t i = 0; i < written.size(); ++i) {
     if (written[i].outcome == ItemOutcome::accepted) continue;
-    exceptions.push_back({static_cast<std::uint32_t>(i + 1), static_cast<std::uint8_t>(written[i].outcome), written[i].words});
+    exceptions.push_back(
+        {static_cast<std::uint32_t>(i + 1), static_cast<std::uint8_t>(written[i].outcome), written[i].words});
     if (written[i].outcome == ItemOutcome::unknown && batch.size() > 1) unclear.push_back(batch[i]);
     else count(written[i].outcome);
   }
@@ -66,7 +67,8 @@ Result<void> Writer::take_failure(Batch batch, Position intent, const pendo::Wri
   const ErrorCode code = failure.error.code;
   const bool may_pass = code == ErrorCode::unavailable || code == ErrorCode::network || code == ErrorCode::bad_answer;
   const bool smaller = failure.smaller_may_help && batch.size() > 1;
-  if (!smaller && (!may_pass || tries.failures + 1 >= patience_.attempts)) return give_up(batch, intent, failure, may_pass);
+  if (!smaller && (!may_pass || tries.failures + 1 >= patience_.attempts))
+    return give_up(batch, intent, failure, may_pass);
   if (!failure.may_have_arrived) {
     if (auto settled = settle(intent, ItemOutcome::not_there, {}); !settled) return settled;
   }
@@ -125,8 +127,13 @@ void Writer::count(ItemOutcome outcome, std::size_t items) {
 }
 
 Event Writer::intent_of(Batch batch, int attempt) const {
-  EffectIntended body{std::string{name_of(part_.kind)}, std::string{name_of(part_.direction)}, static_cast<std::uint32_t>(attempt),
-                      origin_.targets_read_at, {world_.clock().milliseconds + patience_.quiet}, origin_.approved, {}};
+  EffectIntended body{std::string{name_of(part_.kind)},
+                      std::string{name_of(part_.direction)},
+                      static_cast<std::uint32_t>(attempt),
+                      origin_.targets_read_at,
+                      {world_.clock().milliseconds + patience_.quiet},
+                      origin_.approved,
+                      {}};
   for (std::size_t field = 0; field < plan_.fields.size(); ++field) {
     if (plan_.is_volatile[field] != 0) body.volatile_fields.push_back(plan_.fields[field]);
   }

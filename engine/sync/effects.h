@@ -27,7 +27,8 @@ namespace tidemark::sync {
 /// reading.
 class Writer {
  public:
-  Writer(const Surroundings& world, const Patience& patience, pendo::Client& pendo, const Plan& plan, Part part, RunId run)
+  Writer(const Surroundings& world, const Patience& patience, pendo::Client& pendo, const Plan& plan, Part part,
+         RunId run)
       : world_{world}, patience_{patience}, pendo_{pendo}, plan_{plan}, part_{part}, run_{run}, journal_{*world.log} {}
 
   struct Origin {
@@ -62,11 +63,13 @@ class Writer {
   [[nodiscard]] Result<void> send(Batch batch, Tries tries);
   [[nodiscard]] Result<Sent> send_once(Batch batch, int attempt);
   [[nodiscard]] Result<void> take_outcomes(Batch batch, const Sent& sent, Tries tries);
-  [[nodiscard]] Result<void> take_failure(Batch batch, Position intent, const pendo::WriteFailure& failure, Tries tries);
+  [[nodiscard]] Result<void> take_failure(Batch batch, Position intent, const pendo::WriteFailure& failure,
+                                          Tries tries);
   [[nodiscard]] Result<void> send_again(Batch batch, const pendo::WriteFailure& failure, Tries tries);
   [[nodiscard]] Result<void> give_up(Batch batch, Position intent, const pendo::WriteFailure& failure, bool may_pass);
   [[nodiscard]] Result<void> send_halves(Batch batch, Tries tries);
-  [[nodiscard]] Result<void> settle(Position intent, ItemOutcome others, std::vector<EffectSettled::Exception> exceptions);
+  [[nodiscard]] Result<void> settle(Position intent, ItemOutcome others,
+                                    std::vector<EffectSettled::Exception> exceptions);
   void count(ItemOutcome outcome, std::size_t items = 1);
   [[nodiscard]] Event intent_of(Batch batch, int attempt) const;
   [[nodiscard]] std::vector<pendo::Update> updates_of(Batch batch) const;

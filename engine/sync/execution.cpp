@@ -51,7 +51,8 @@ Result<void> Execution::prepare() {
   auto row = world_.views->configuration();
   if (!row) {
     if (row.error().code != ErrorCode::not_found) return tl::unexpected(std::move(row.error()));
-    return failure(ErrorCode::invalid_input, "nothing is configured yet", {}, "apply a configuration: tidemark config apply FILE");
+    return failure(ErrorCode::invalid_input, "nothing is configured yet", {},
+                   "apply a configuration: tidemark config apply FILE");
   }
   auto configuration = read_configuration(row->configuration, world_.zone_exists);
   if (!configuration) return tl::unexpected(std::move(configuration.error().front()));
@@ -76,13 +77,17 @@ Result<void> Execution::open_ceiling() {
   auto held = world_.views->run(*request_.approves);
   if (!held) return tl::unexpected(std::move(held.error()));
   const std::string digest = to_hex(*request_.expect);
-  const auto part = std::find_if(held->parts.begin(), held->parts.end(), [&](const RunPart& candidate) { return candidate.held && candidate.digest == digest; });
+  const auto part = std::find_if(held->parts.begin(), held->parts.end(), [&](const RunPart& candidate) {
+    return candidate.held && candidate.digest == digest;
+  });
   if (part == held->parts.end())
-    return failure(ErrorCode::not_found, "the run holds no plan of this digest", where, "tidemark runs show " + std::to_string(*request_.approves));
+    return failure(ErrorCode::not_found, "the run holds no plan of this digest", where,
+                   "tidemark runs show " + std::to_string(*request_.approves));
   auto plan = world_.views->plan_at(ceiling_->part(), part->planned);
   if (!plan) return tl::unexpected(std::move(plan.error()));
   if (world_.clock().milliseconds - plan->time.milliseconds > patience_.approval)
-    return failure(ErrorCode::invalid_input, "the plan is older than 24 hours and can't be approved any more", where, "start a new run: tidemark sync");
+    return failure(ErrorCode::invalid_input, "the plan is older than 24 hours and can't be approved any more", where,
+                   "start a new run: tidemark sync");
   return journal_.append(event_of(RunApproved{request_.actor, digest}, *request_.approves)).map([](Position) {});
 }
 
@@ -99,11 +104,19 @@ Result<void> Execution::begin() {
     report_.continued = same && (unfinished(last) || (last.state == RunState::failed && kind == "sync"));
     report_.run = report_.continued ? last.number : last.number + 1;
     if (!report_.continued && unfinished(last))
-      events.push_back(event_of(RunFailed{{}, {}, std::string{name_of(ErrorCode::interrupted)}, "the run was interrupted", {}, "another run was started"}, last.number));
+      events.push_back(event_of(RunFailed{{},
+                                          {},
+                                          std::string{name_of(ErrorCode::interrupted)},
+                                          "the run was interrupted",
+                                          {},
+                                          "another run was started"},
+                                last.number));
   }
   if (report_.continued) events.push_back(event_of(RunContinued{request_.actor, configuration_position_}, report_.run));
   else
-    events.push_back(event_of(RunStarted{kind, request_.actor, configuration_position_, expect, request_.exact, request_.approves.value_or(0)}, report_.run));
+    events.push_back(event_of(RunStarted{kind, request_.actor, configuration_position_, expect, request_.exact,
+                                         request_.approves.value_or(0)},
+                              report_.run));
   return journal_.append(events).map([](Position) {});
 }
 
@@ -121,7 +134,8 @@ std::vector<Part> Execution::parts() const {
   if (ceiling_) return {ceiling_->part()};
   std::vector<Part> parts;
   for (const Connection& connection : configuration_.connections) {
-    if (!connection.pull.empty() && request_.only.value_or(connection.kind) == connection.kind) parts.push_back({connection.kind, Direction::pull});
+    if (!connection.pull.empty() && request_.only.value_or(connection.kind) == connection.kind)
+      parts.push_back({connection.kind, Direction::pull});
   }
   return parts;
 }
@@ -159,7 +173,8 @@ Result<void> Execution::remember(Part part, PlanInputs& inputs) const {
   const Instant now = world_.clock();
   auto writes = world_.views->own_writes(part, {now.milliseconds - patience_.awaiting_read});
   if (!writes) return tl::unexpected(std::move(writes.error()));
-  for (views::OwnWrite& write : *writes) inputs.own_writes.push_back({write.target, write.field, write.before, write.written});
+  for (views::OwnWrite& write : *writes)
+    inputs.own_writes.push_back({write.target, write.field, write.before, write.written});
   auto memory = world_.views->guard_memory(part, now);
   if (!memory) return tl::unexpected(std::move(memory.error()));
   inputs.memory.changed_targets = memory->changed.size();
@@ -169,7 +184,8 @@ Result<void> Execution::remember(Part part, PlanInputs& inputs) const {
   }
   const std::string scope = guard_scope(*inputs.connection);
   for (const auto& run : memory->sources) {
-    if (!run.pilot && run.guard_scope == scope) inputs.memory.most_sources = std::max(inputs.memory.most_sources, run.count);
+    if (!run.pilot && run.guard_scope == scope)
+      inputs.memory.most_sources = std::max(inputs.memory.most_sources, run.count);
   }
   return {};
 }
@@ -195,14 +211,16 @@ Result<void> Execution::run_part(Part part, PartReport& report) {
   auto position = record_plan(*planned, *chosen, report);
   if (!position) return tl::unexpected(std::move(position.error()));
   if (report.state != PartReport::State::held) return carry_out(*planned, *chosen, *position, report);
-  const RunHeld body{std::string{name_of(part.kind)}, std::string{name_of(part.direction)}, to_hex(plan.digest), plan.held};
+  const RunHeld body{std::string{name_of(part.kind)}, std::string{name_of(part.direction)}, to_hex(plan.digest),
+                     plan.held};
   return journal_.append(event_of(body, report_.run, *position)).map([](Position) {});
 }
 
 Result<void> Execution::observe_targets(const PlannedPart& planned, Part part) {
   auto before = mapped_before(part);
   if (!before) return tl::unexpected(std::move(before.error()));
-  const ObserveContext context{part, report_.run, planned.fetched->targets_read_at, std::move(*before), &closed_.open_targets};
+  const ObserveContext context{part, report_.run, planned.fetched->targets_read_at, std::move(*before),
+                               &closed_.open_targets};
   auto facts = observe(*world_.views, planned.plan, context);
   if (!facts) return tl::unexpected(std::move(facts.error()));
   for (const Event& fact : *facts) {
@@ -250,9 +268,11 @@ Result<std::vector<bool>> Execution::choose(const Plan& plan, PartReport& report
   return chosen;
 }
 
-Result<void> Execution::carry_out(const PlannedPart& planned, const std::vector<bool>& chosen, Position position, PartReport& report) {
+Result<void> Execution::carry_out(const PlannedPart& planned, const std::vector<bool>& chosen, Position position,
+                                  PartReport& report) {
   Writer writer{world_, patience_, *systems_.pendo, planned.plan, report.part, report_.run};
-  auto written = writer.write(chosen, {position, planned.fetched->targets_read_at, ceiling_.has_value(), configuration_.pull_group}, report);
+  auto written = writer.write(
+      chosen, {position, planned.fetched->targets_read_at, ceiling_.has_value(), configuration_.pull_group}, report);
   if (written || is_the_end(written.error())) return written;
   const auto wanted = std::count(chosen.begin(), chosen.end(), true);
   const auto intended = std::count(writer.intended().begin(), writer.intended().end(), true);
@@ -260,7 +280,8 @@ Result<void> Execution::carry_out(const PlannedPart& planned, const std::vector<
   report.not_reached = static_cast<std::uint64_t>(wanted - intended);
   // Of what was not reached the plan's event said nothing, as it was to be sent.
   if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
-  if (auto told = record_plan(planned, writer.intended(), report); !told) return tl::unexpected(std::move(told.error()));
+  if (auto told = record_plan(planned, writer.intended(), report); !told)
+    return tl::unexpected(std::move(told.error()));
   return written;
 }
 
@@ -288,13 +309,24 @@ Result<Position> Execution::record_plan(const PlannedPart& planned, const std::v
   }
   const PlanCounts& counts = plan.counts;
   Event event = event_of(body, report_.run, 0,
-                         {{"sources", counts.sources}, {"targets", counts.targets}, {"matched", counts.matched},
-                          {"changed_targets", counts.changed_targets}, {"changes", counts.changes}, {"cleared", counts.cleared},
-                          {"unchanged_targets", counts.unchanged_targets}, {"unmatched_sources", counts.unmatched_sources},
-                          {"unmatched_targets", counts.unmatched_targets}, {"ambiguous", counts.ambiguous},
-                          {"no_identifier", counts.no_identifier}, {"filtered", counts.filtered}, {"anonymous", counts.anonymous},
-                          {"unknown", counts.left_out}, {"invalid", counts.invalid}, {"refused", plan.refused.size()},
-                          {"superseded", report.superseded}, {"waiting", report.waiting}});
+                         {{"sources", counts.sources},
+                          {"targets", counts.targets},
+                          {"matched", counts.matched},
+                          {"changed_targets", counts.changed_targets},
+                          {"changes", counts.changes},
+                          {"cleared", counts.cleared},
+                          {"unchanged_targets", counts.unchanged_targets},
+                          {"unmatched_sources", counts.unmatched_sources},
+                          {"unmatched_targets", counts.unmatched_targets},
+                          {"ambiguous", counts.ambiguous},
+                          {"no_identifier", counts.no_identifier},
+                          {"filtered", counts.filtered},
+                          {"anonymous", counts.anonymous},
+                          {"unknown", counts.left_out},
+                          {"invalid", counts.invalid},
+                          {"refused", plan.refused.size()},
+                          {"superseded", report.superseded},
+                          {"waiting", report.waiting}});
   auto items = transitions(*world_.views, plan, report.part, sent, closed_.open_targets);
   if (!items) return tl::unexpected(std::move(items.error()));
   for (std::size_t i = 0; i < items->size(); ++i) event.items.add((*items)[i]);
@@ -304,18 +336,25 @@ Result<Position> Execution::record_plan(const PlannedPart& planned, const std::v
 Result<void> Execution::fail_part(Part part, const Error& error, PartReport& report) {
   report.state = PartReport::State::failed;
   report.error = error;
-  const RunFailed body{std::string{name_of(part.kind)}, std::string{name_of(part.direction)}, std::string{name_of(error.code)},
-                       error.what, error.where, error.hint};
+  const RunFailed body{std::string{name_of(part.kind)},
+                       std::string{name_of(part.direction)},
+                       std::string{name_of(error.code)},
+                       error.what,
+                       error.where,
+                       error.hint};
   return journal_.append(event_of(body, report_.run)).map([](Position) {});
 }
 
 Result<void> Execution::end() {
   RunCompleted body;
-  Counts counts{{"accepted", 0}, {"rejected", 0}, {"missing", 0}, {"unknown", 0}, {"superseded", 0}, {"not_reached", 0}};
+  Counts counts{{"accepted", 0}, {"rejected", 0},   {"missing", 0},
+                {"unknown", 0},  {"superseded", 0}, {"not_reached", 0}};
   for (const PartReport& part : report_.parts) {
     body.parts.push_back(to_text(part.part) + ": " + state_text(part.state));
     for (const Refused& line : part.refused)
-      body.parts.push_back(to_text(part.part) + ": " + (line.connection_problem ? "connection problem: " : "refused: ") + line.line + ": " + line.why);
+      body.parts.push_back(to_text(part.part) + ": " +
+                           (line.connection_problem ? "connection problem: " : "refused: ") + line.line + ": " +
+                           line.why);
     counts[0].second += part.accepted;
     counts[1].second += part.rejected;
     counts[2].second += part.missing;
@@ -324,14 +363,16 @@ Result<void> Execution::end() {
     counts[5].second += part.not_reached;
   }
   report_.calls = systems_.salesforce->calls() + systems_.pendo->calls();
-  if (auto appended = journal_.append(event_of(body, report_.run, 0, counts)); !appended) return tl::unexpected(std::move(appended.error()));
+  if (auto appended = journal_.append(event_of(body, report_.run, 0, counts)); !appended)
+    return tl::unexpected(std::move(appended.error()));
   if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
   return tidy_archive(world_, patience_, configuration_);
 }
 
 std::string Execution::guard_scope(const Connection& connection) const {
-  return to_hex(blake2b(connection.object + '\n' + connection.pendo_identifier + '\n' + connection.salesforce_identifier + '\n' +
-                        (connection.ignore_case ? "1" : "0") + '\n' + connection.salesforce_filter + '\n' + connection.pendo_filter));
+  return to_hex(blake2b(connection.object + '\n' + connection.pendo_identifier + '\n' +
+                        connection.salesforce_identifier + '\n' + (connection.ignore_case ? "1" : "0") + '\n' +
+                        connection.salesforce_filter + '\n' + connection.pendo_filter));
 }
 
 }  // namespace tidemark::sync

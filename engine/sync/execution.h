@@ -41,9 +41,11 @@ class Execution {
   [[nodiscard]] Result<void> remember(Part part, PlanInputs& inputs) const;
   [[nodiscard]] Result<void> observe_targets(const PlannedPart& planned, Part part);
   [[nodiscard]] Result<std::set<std::string>> mapped_before(Part part) const;
-  [[nodiscard]] Result<Position> record_plan(const PlannedPart& planned, const std::vector<bool>& sent, PartReport& report);
+  [[nodiscard]] Result<Position> record_plan(const PlannedPart& planned, const std::vector<bool>& sent,
+                                             PartReport& report);
   [[nodiscard]] Result<std::vector<bool>> choose(const Plan& plan, PartReport& report) const;
-  [[nodiscard]] Result<void> carry_out(const PlannedPart& planned, const std::vector<bool>& chosen, Position position, PartReport& report);
+  [[nodiscard]] Result<void> carry_out(const PlannedPart& planned, const std::vector<bool>& chosen, Position position,
+                                       PartReport& report);
   [[nodiscard]] Result<void> fail_part(Part part, const Error& error, PartReport& report);
   [[nodiscard]] Result<void> end();
   [[nodiscard]] std::string guard_scope(const Connection& connection) const;

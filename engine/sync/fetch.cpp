@@ -10,7 +10,8 @@ namespace {
 std::string_view first_of(std::string_view path) { return path.substr(0, path.find('.')); }
 
 /// The objects that the relationship fields of these paths lead to, found step by step in what was described so far.
-std::vector<std::string> objects_on_the_way(const SalesforceSchema& schema, const std::string& object, std::string_view path) {
+std::vector<std::string> objects_on_the_way(const SalesforceSchema& schema, const std::string& object,
+                                            std::string_view path) {
   const SalesforceObject* from = schema.object(object);
   const std::size_t dot = path.find('.');
   if (from == nullptr || dot == std::string_view::npos) return {};
@@ -19,7 +20,8 @@ std::vector<std::string> objects_on_the_way(const SalesforceSchema& schema, cons
     if (field.relationship_name != first_of(path)) continue;
     for (const std::string& next : field.reference_to) {
       found.push_back(next);
-      for (std::string& further : objects_on_the_way(schema, next, path.substr(dot + 1))) found.push_back(std::move(further));
+      for (std::string& further : objects_on_the_way(schema, next, path.substr(dot + 1)))
+        found.push_back(std::move(further));
     }
   }
   return found;
@@ -35,10 +37,12 @@ Result<Systems> Systems::open(const Surroundings& world, const Configuration& co
   Systems systems;
   systems.salesforce = std::make_unique<salesforce::Client>(
       *world.network,
-      salesforce::Settings{.login_url = configuration.salesforce_login_url, .api_version = configuration.salesforce_api_version,
+      salesforce::Settings{.login_url = configuration.salesforce_login_url,
+                           .api_version = configuration.salesforce_api_version,
                            .credentials = {salesforce->client_id, salesforce->client_secret}},
       world.sleep);
-  systems.pendo = std::make_unique<pendo::Client>(*world.network, pendo::Settings{.host = configuration.pendo_host, .key = pendo->key}, world.sleep);
+  systems.pendo = std::make_unique<pendo::Client>(
+      *world.network, pendo::Settings{.host = configuration.pendo_host, .key = pendo->key}, world.sleep);
   return systems;
 }
 
@@ -48,9 +52,9 @@ Result<Fetched> Fetcher::run() {
   if (auto good = check_lines(); !good) return tl::unexpected(std::move(good.error()));
 
   world_.progress({to_text(part_), "reading " + connection.object, 0, 0});
-  auto sources = systems_.salesforce->fetch(connection.object, wanted_fields(), [&](std::string_view page, std::uint64_t rows) {
-    return take_page(fetched_.sources, "source", page, rows);
-  });
+  auto sources = systems_.salesforce->fetch(
+      connection.object, wanted_fields(),
+      [&](std::string_view page, std::uint64_t rows) { return take_page(fetched_.sources, "source", page, rows); });
   if (!sources) return tl::unexpected(std::move(sources.error()));
   if (auto told = tell_of_page(true); !told) return tl::unexpected(std::move(told.error()));
 
@@ -119,7 +123,8 @@ Result<void> Fetcher::schemas() {
   return {};
 }
 
-Result<std::string> Fetcher::keep_schema(const std::string& system, const std::string& object, const std::string& bytes) {
+Result<std::string> Fetcher::keep_schema(const std::string& system, const std::string& object,
+                                         const std::string& bytes) {
   if (!record_) return std::string{};
   auto seen = world_.views->schemas();
   if (!seen) return tl::unexpected(std::move(seen.error()));
@@ -138,21 +143,30 @@ Result<std::string> Fetcher::keep_schema(const std::string& system, const std::s
   return name;
 }
 
-Result<void> Fetcher::take_page(FetchedSide& side, const std::string& name, std::string_view bytes, std::uint64_t rows) {
+Result<void> Fetcher::take_page(FetchedSide& side, const std::string& name, std::string_view bytes,
+                                std::uint64_t rows) {
   const bool source = name == "source";
   const std::string& kept = side.bytes.emplace_back(bytes);
   side.pages.push_back({kept, source ? PageFormat::salesforce_json : PageFormat::pendo_json,
                         name + " page " + std::to_string(side.pages.size() + 1)});
   side.rows += rows;
   const Connection& connection = *configuration_.connection(part_.kind);
-  world_.progress({to_text(part_), "reading " + (source ? connection.object : std::string{name_of(part_.kind)} + "s"), side.rows, 0});
+  world_.progress({to_text(part_), "reading " + (source ? connection.object : std::string{name_of(part_.kind)} + "s"),
+                   side.rows, 0});
   if (!record_) return {};
   auto archived = world_.archive->put_page(kept);
   if (!archived) return tl::unexpected(std::move(archived.error()));
   side.names.push_back(*archived);
   if (auto told = tell_of_page(false); !told) return told;
-  untold_ = PageFetched{std::string{name_of(part_.kind)}, std::string{name_of(part_.direction)}, name,
-                        static_cast<std::uint32_t>(side.pages.size() - 1), "json", *archived, rows, kept.size(), false};
+  untold_ = PageFetched{std::string{name_of(part_.kind)},
+                        std::string{name_of(part_.direction)},
+                        name,
+                        static_cast<std::uint32_t>(side.pages.size() - 1),
+                        "json",
+                        *archived,
+                        rows,
+                        kept.size(),
+                        false};
   return {};
 }
 

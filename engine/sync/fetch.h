@@ -46,16 +46,26 @@ struct Fetched {
 /// schema that is another than the last one seen is too. A side that was read half is an error, never a shorter side.
 class Fetcher {
  public:
-  Fetcher(const Surroundings& world, Systems& systems, const Configuration& configuration, const Zone& zone, Part part, RunId run, bool record)
-      : world_{world}, systems_{systems}, configuration_{configuration}, zone_{zone}, part_{part}, run_{run}, record_{record}, journal_{*world.log} {}
+  Fetcher(const Surroundings& world, Systems& systems, const Configuration& configuration, const Zone& zone, Part part,
+          RunId run, bool record)
+      : world_{world},
+        systems_{systems},
+        configuration_{configuration},
+        zone_{zone},
+        part_{part},
+        run_{run},
+        record_{record},
+        journal_{*world.log} {}
 
   [[nodiscard]] Result<Fetched> run();
 
  private:
   [[nodiscard]] Result<void> schemas();
   [[nodiscard]] Result<void> check_lines() const;
-  [[nodiscard]] Result<std::string> keep_schema(const std::string& system, const std::string& object, const std::string& bytes);
-  [[nodiscard]] Result<void> take_page(FetchedSide& side, const std::string& name, std::string_view bytes, std::uint64_t rows);
+  [[nodiscard]] Result<std::string> keep_schema(const std::string& system, const std::string& object,
+                                                const std::string& bytes);
+  [[nodiscard]] Result<void> take_page(FetchedSide& side, const std::string& name, std::string_view bytes,
+                                       std::uint64_t rows);
   [[nodiscard]] Result<void> tell_of_page(bool last);
   [[nodiscard]] std::vector<std::string> wanted_fields() const;
 

@@ -27,8 +27,9 @@ class Journal {
 /// Whether an error means that this process is about to stop, or can't write its log any more: then nothing is recorded and
 /// nothing further is tried.
 [[nodiscard]] inline bool is_the_end(const Error& error) {
-  return error.code == ErrorCode::interrupted || error.code == ErrorCode::append_unknown || error.code == ErrorCode::poisoned ||
-         error.code == ErrorCode::wrong_position || error.code == ErrorCode::corrupt || error.code == ErrorCode::storage;
+  return error.code == ErrorCode::interrupted || error.code == ErrorCode::append_unknown ||
+         error.code == ErrorCode::poisoned || error.code == ErrorCode::wrong_position ||
+         error.code == ErrorCode::corrupt || error.code == ErrorCode::storage;
 }
 
 }  // namespace tidemark::sync

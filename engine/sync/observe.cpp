@@ -21,7 +21,8 @@ class Observations {
 
   void add(const RecordView& record) {
     if (events_.empty() || events_.back().items.size() > records_of_an_event) {
-      const Observed body{std::string{name_of(context_.part.kind)}, std::string{name_of(context_.part.direction)}, context_.read_at};
+      const Observed body{std::string{name_of(context_.part.kind)}, std::string{name_of(context_.part.direction)},
+                          context_.read_at};
       events_.push_back(event_of(body, context_.run));
     }
     item_.clear();
@@ -69,7 +70,9 @@ class Comparer {
       const std::string_view before = known == nullptr ? nothing : std::string_view{known->value};
       if (before == values[i] || is_open(entity.id, field)) continue;
       if (first_seen) record.partner = source_of(entity.id);
-      const Observation what = first_seen ? Observation::baseline : entity.gone ? Observation::returned : Observation::changed_by_others;
+      const Observation what = first_seen    ? Observation::baseline
+                               : entity.gone ? Observation::returned
+                                             : Observation::changed_by_others;
       record.fields.push_back({note(what), field, first_seen ? std::string_view{} : before, values[i]});
     }
     if (!record.fields.empty()) observations_.add(record);

@@ -16,8 +16,9 @@ namespace tidemark::sync {
 struct ObserveContext {
   Part part;
   RunId run = 0;
-  Instant read_at;                       ///< when the targets' fetch began
-  std::set<std::string> mapped_before;   ///< fields that the plan before this one read too: unknown means that they were empty
+  Instant read_at;  ///< when the targets' fetch began
+  std::set<std::string>
+      mapped_before;  ///< fields that the plan before this one read too: unknown means that they were empty
   const std::vector<OpenTarget>* open = nullptr;  ///< their fields may hold either value: nothing is said of them
 };
 
@@ -25,12 +26,13 @@ struct ObserveContext {
 /// *baseline* (first seen under this mapping), *changed by others*, *gone*, *returned*. A value of ours that reads don't show yet is none.
 /// A baseline names the source record that the target is matched with. Events of at most some thousand records each; none where
 /// nothing differs.
-[[nodiscard]] Result<std::vector<Event>> observe(const views::Views& views, const Plan& plan, const ObserveContext& context);
+[[nodiscard]] Result<std::vector<Event>> observe(const views::Views& views, const Plan& plan,
+                                                 const ObserveContext& context);
 
 /// The transitions of a plan: of each record whose class or notes are others than what was last said of it, an item for the
 /// Planned event. `sent`: of each change, whether it will be sent (those have an intent, and nothing more is said of them); the
 /// others are *changed* and held back. Of targets with an open intent, and their sources, is said *changed*, not held back.
-[[nodiscard]] Result<Items> transitions(const views::Views& views, const Plan& plan, Part part, const std::vector<bool>& sent,
-                                        const std::vector<OpenTarget>& open);
+[[nodiscard]] Result<Items> transitions(const views::Views& views, const Plan& plan, Part part,
+                                        const std::vector<bool>& sent, const std::vector<OpenTarget>& open);
 
 }  // namespace tidemark::sync

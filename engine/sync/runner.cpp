@@ -16,12 +16,14 @@ bool RunReport::failed() const {
 }
 
 bool RunReport::held() const {
-  return std::any_of(parts.begin(), parts.end(), [](const PartReport& part) { return part.state == PartReport::State::held; });
+  return std::any_of(parts.begin(), parts.end(),
+                     [](const PartReport& part) { return part.state == PartReport::State::held; });
 }
 
 bool RunReport::with_exceptions() const {
   return open > 0 || std::any_of(parts.begin(), parts.end(), [](const PartReport& part) {
-           return !part.refused.empty() || part.counts.invalid > 0 || part.rejected + part.missing + part.unknown > 0 || part.superseded > 0;
+           return !part.refused.empty() || part.counts.invalid > 0 || part.rejected + part.missing + part.unknown > 0 ||
+                  part.superseded > 0;
          });
 }
 

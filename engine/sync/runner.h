@@ -13,11 +13,11 @@ namespace tidemark::sync {
 
 /// What is asked for.
 struct Request {
-  std::string actor;                ///< who asks, for the log
-  std::optional<EntityKind> only;   ///< one connection alone
-  std::optional<Digest> expect;     ///< carry out what this kept plan and a fresh one both have, and nothing else
-  bool exact = false;               ///< all of that plan or nothing
-  std::optional<RunId> approves;    ///< the held run whose plan `expect` names
+  std::string actor;               ///< who asks, for the log
+  std::optional<EntityKind> only;  ///< one connection alone
+  std::optional<Digest> expect;    ///< carry out what this kept plan and a fresh one both have, and nothing else
+  bool exact = false;              ///< all of that plan or nothing
+  std::optional<RunId> approves;   ///< the held run whose plan `expect` names
 };
 
 /// How one part of a run ended.
@@ -30,18 +30,20 @@ struct PartReport {
   std::vector<Refused> refused;
   std::vector<std::string> held_reasons;
   std::optional<Error> error;
-  std::uint64_t accepted = 0, rejected = 0, missing = 0, unknown = 0;  ///< of the changed targets, those that were written to
+  std::uint64_t accepted = 0, rejected = 0, missing = 0,
+                unknown = 0;     ///< of the changed targets, those that were written to
   std::uint64_t superseded = 0;  ///< changes of the kept plan that no longer hold
-  std::uint64_t waiting = 0;     ///< changes that are not sent now: only the fresh plan has them, or an earlier sending may still arrive
+  std::uint64_t waiting =
+      0;  ///< changes that are not sent now: only the fresh plan has them, or an earlier sending may still arrive
   std::uint64_t not_reached = 0;  ///< changes that were to be sent when the part failed
 };
 
 struct RunReport {
   RunId run = 0;
-  bool continued = false;      ///< an earlier start had begun it
-  std::uint64_t closed = 0;    ///< intents of earlier starts that were closed by reading
-  std::uint64_t open = 0;      ///< those that can't be closed yet; their targets are left out
-  std::uint64_t calls = 0;     ///< requests sent
+  bool continued = false;    ///< an earlier start had begun it
+  std::uint64_t closed = 0;  ///< intents of earlier starts that were closed by reading
+  std::uint64_t open = 0;    ///< those that can't be closed yet; their targets are left out
+  std::uint64_t calls = 0;   ///< requests sent
   std::vector<PartReport> parts;
 
   [[nodiscard]] bool failed() const;
@@ -70,7 +72,8 @@ struct KeptPlan {
 /// the log itself can't be written or read, where there is no configuration, or where the process is about to stop (`interrupted`).
 class Runner {
  public:
-  explicit Runner(Surroundings surroundings, Patience patience = {}) : world_{std::move(surroundings)}, patience_{patience} {}
+  explicit Runner(Surroundings surroundings, Patience patience = {})
+      : world_{std::move(surroundings)}, patience_{patience} {}
 
   [[nodiscard]] Result<RunReport> run(const Request& request);
 

@@ -51,7 +51,7 @@ struct Surroundings {
 /// How long things take elsewhere.
 struct Patience {
   std::int64_t quiet = 5 * one_minute + 10 * one_second;  ///< after it Pendo works on nothing any more that it was sent
-  std::int64_t awaiting_read = one_hour;  ///< how long Pendo's reads may show what was before a write
+  std::int64_t awaiting_read = one_hour;                  ///< how long Pendo's reads may show what was before a write
   std::int64_t approval = one_day;
   std::int64_t pages = 30 * one_day;  ///< how long the archive keeps what nothing needs
   int attempts = 4;                   ///< of one write

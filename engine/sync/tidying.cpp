@@ -14,14 +14,16 @@ Result<void> tidy_archive(const Surroundings& world, const Patience& patience, c
     auto plans = world.views->plans({connection.kind, Direction::pull}, 1);
     if (!plans) return tl::unexpected(std::move(plans.error()));
     for (const views::PlanRow& plan : *plans) {
-      for (const auto* names : {&plan.planned.sources, &plan.planned.targets, &plan.planned.schemas}) keep.insert(names->begin(), names->end());
+      for (const auto* names : {&plan.planned.sources, &plan.planned.targets, &plan.planned.schemas})
+        keep.insert(names->begin(), names->end());
       keep.insert(plan.planned.kept_plan);
     }
   }
   auto schemas = world.views->schemas();
   if (!schemas) return tl::unexpected(std::move(schemas.error()));
   for (const views::SchemaRow& schema : *schemas) keep.insert(schema.archive_name);
-  return world.archive->collect(keep, {world.clock().milliseconds - patience.pages}).map([](const archive::Collected&) {});
+  return world.archive->collect(keep, {world.clock().milliseconds - patience.pages}).map([](const archive::Collected&) {
+  });
 }
 
 std::string guard_text(const Connection& connection, const Plan& plan, const GuardMemory& memory) {

@@ -10,7 +10,8 @@ namespace tidemark::sync {
 
 /// Lets go of archived pages that are older than Patience::pages. The newest plan's pages of both sides, the schemas seen last and the
 /// plans that may still be approved or applied are kept, however old.
-[[nodiscard]] Result<void> tidy_archive(const Surroundings& world, const Patience& patience, const Configuration& configuration);
+[[nodiscard]] Result<void> tidy_archive(const Surroundings& world, const Patience& patience,
+                                        const Configuration& configuration);
 
 /// What the guard compared, as JSON: limits, measured, remembered, and what held the plan.
 [[nodiscard]] std::string guard_text(const Connection& connection, const Plan& plan, const GuardMemory& memory);

@@ -30,7 +30,8 @@ void say(Sayings& sayings, Side side, RecordClass what, const std::vector<LeftAl
 void say_held_back(Sayings& sayings, const Plan& plan, const std::vector<bool>& sent) {
   for (std::size_t i = 0; i < plan.changes.size(); ++i) {
     if (sent[i]) continue;
-    for (const auto& [side, id] : {std::pair{Side::source, plan.changes[i].source}, std::pair{Side::target, plan.changes[i].target}}) {
+    for (const auto& [side, id] :
+         {std::pair{Side::source, plan.changes[i].source}, std::pair{Side::target, plan.changes[i].target}}) {
       Saying& saying = sayings[{side, std::string{id}}];
       saying.record_class = RecordClass::changed;
       saying.held = true;
@@ -41,8 +42,9 @@ void say_held_back(Sayings& sayings, const Plan& plan, const std::vector<bool>& 
 /// What was sent earlier, and nobody knows yet what became of it. Its source is matched with nothing in this plan, which says nothing.
 void say_unknown(Sayings& sayings, const Plan& plan, Part part, const std::vector<OpenTarget>& open) {
   const auto is_left_out = [&](const std::string& id) {
-    const auto found = std::lower_bound(plan.left_out.begin(), plan.left_out.end(), id,
-                                        [](const LeftAlone& record, const std::string& wanted) { return record.id < wanted; });
+    const auto found =
+        std::lower_bound(plan.left_out.begin(), plan.left_out.end(), id,
+                         [](const LeftAlone& record, const std::string& wanted) { return record.id < wanted; });
     return found != plan.left_out.end() && found->id == id;
   };
   for (const OpenTarget& target : open) {
@@ -112,8 +114,8 @@ Result<Items> transitions(const views::Views& views, const Plan& plan, Part part
       return true;
     }
     const Saying& saying = found->second;
-    const bool same = saying.record_class == said.record_class && saying.held == said.held && saying.identifier == said.identifier &&
-                      saying.notes == said.notes;
+    const bool same = saying.record_class == said.record_class && saying.held == said.held &&
+                      saying.identifier == said.identifier && saying.notes == said.notes;
     if (same) now.erase(found);
     return true;
   });

@@ -23,8 +23,12 @@ std::string why_not(World& world, RunId run, Side side, const std::string& id) {
   return text;
 }
 
-std::string source(World& world, RunId run, std::size_t number) { return why_not(world, run, Side::source, contact(number)); }
-std::string target(World& world, RunId run, std::size_t number) { return why_not(world, run, Side::target, visitor(number)); }
+std::string source(World& world, RunId run, std::size_t number) {
+  return why_not(world, run, Side::source, contact(number));
+}
+std::string target(World& world, RunId run, std::size_t number) {
+  return why_not(world, run, Side::target, visitor(number));
+}
 
 std::size_t newest_transitions(World& world) { return world.events(EventType::planned).back().items.size() - 1; }
 

@@ -24,12 +24,14 @@ std::vector<std::string> effects(World& world) {
     const auto settled = body_of<EffectSettled>(event);
     std::string text{name_of(static_cast<ItemOutcome>(settled->others))};
     for (const auto& exception : settled->exceptions)
-      text += ", " + std::to_string(exception.item) + ": " + std::string{name_of(static_cast<ItemOutcome>(exception.outcome))};
+      text += ", " + std::to_string(exception.item) + ": " +
+              std::string{name_of(static_cast<ItemOutcome>(exception.outcome))};
     outcomes[settled->effect] = text;
   }
   for (const auto& [position, event] : world.events_at(EventType::effect_intended)) {
     const auto found = outcomes.find(position);
-    lines.push_back(std::to_string(event.items.size() - 1) + " targets, attempt " + std::to_string(body_of<EffectIntended>(event)->attempt) + " -> " +
+    lines.push_back(std::to_string(event.items.size() - 1) + " targets, attempt " +
+                    std::to_string(body_of<EffectIntended>(event)->attempt) + " -> " +
                     (found == outcomes.end() ? "open" : found->second));
   }
   return lines;
@@ -49,7 +51,8 @@ TEST(Effects, OnlyDifferencesTravelInOneRequest) {
   World world{little(9)};
   relocate(world, 2, 4, "APAC");
   EXPECT_EQ(only_part(world.run()).accepted, 3u);
-  EXPECT_THAT(world.asked(), ElementsAre(World::Asked{"v-002", "custom.region", "\"APAC\""}, World::Asked{"v-003", "custom.region", "\"APAC\""},
+  EXPECT_THAT(world.asked(), ElementsAre(World::Asked{"v-002", "custom.region", "\"APAC\""},
+                                         World::Asked{"v-003", "custom.region", "\"APAC\""},
                                          World::Asked{"v-004", "custom.region", "\"APAC\""}));
   EXPECT_THAT(effects(world), ElementsAre("3 targets, attempt 1 -> accepted"));
   EXPECT_EQ(world.broken_promises(), "");
@@ -84,7 +87,11 @@ TEST(Effects, ErrorsThatNameNobodyAreFoundByHalvesDownToSingleOnes) {
   answer_writes(world, [](std::uint64_t, const http::Request& request) -> std::optional<http::Response> {
     const std::size_t items = items_of(request);
     if (items == 1) return std::nullopt;
-    const nlohmann::json body{{"total", items}, {"updated", items - 1}, {"failed", 1}, {"missing", nlohmann::json::array()}, {"errors", {"something"}}};
+    const nlohmann::json body{{"total", items},
+                              {"updated", items - 1},
+                              {"failed", 1},
+                              {"missing", nlohmann::json::array()},
+                              {"errors", {"something"}}};
     return http::Response{200, {}, body.dump()};
   });
   const auto report = world.run();
@@ -100,8 +107,9 @@ TEST(Effects, A408HalvesAndLaterBatchesAreNotLarger) {
   relocate(world, 1, 8, "APAC");
   world.subscription().behaviour().most_items_in_time = 2;
   EXPECT_EQ(only_part(world.run()).accepted, 8u);
-  EXPECT_THAT(effects(world), ElementsAre("8 targets, attempt 1 -> unknown", "4 targets, attempt 2 -> unknown", "2 targets, attempt 3 -> accepted",
-                                          "2 targets, attempt 3 -> accepted", "2 targets, attempt 2 -> accepted", "2 targets, attempt 2 -> accepted"));
+  EXPECT_THAT(effects(world), ElementsAre("8 targets, attempt 1 -> unknown", "4 targets, attempt 2 -> unknown",
+                                          "2 targets, attempt 3 -> accepted", "2 targets, attempt 3 -> accepted",
+                                          "2 targets, attempt 2 -> accepted", "2 targets, attempt 2 -> accepted"));
   expect_regions(world, 1, 8, "APAC");
   EXPECT_EQ(world.broken_promises(), "");
 }
@@ -114,7 +122,8 @@ TEST(Effects, A413HalvesAndNothingOfItIsInDoubt) {
     return answer(413, "too large");
   });
   EXPECT_EQ(only_part(world.run()).accepted, 4u);
-  EXPECT_THAT(effects(world), ElementsAre("4 targets, attempt 1 -> not_there", "2 targets, attempt 2 -> accepted", "2 targets, attempt 2 -> accepted"));
+  EXPECT_THAT(effects(world), ElementsAre("4 targets, attempt 1 -> not_there", "2 targets, attempt 2 -> accepted",
+                                          "2 targets, attempt 2 -> accepted"));
 }
 
 TEST(Effects, A429WaitsAsLongAsPendoAsks) {
@@ -188,7 +197,8 @@ TEST(Effects, AKeyThatMayNotWriteFailsItsPartAndTheOtherPartRuns) {
     EXPECT_EQ(report->parts[1].state, State::completed);
     EXPECT_GT(report->parts[1].accepted, 0u);
     EXPECT_EQ(world.views().run(report->run)->state, RunState::failed);
-    answer_writes(world, [](std::uint64_t, const http::Request&) -> std::optional<http::Response> { return std::nullopt; });
+    answer_writes(world,
+                  [](std::uint64_t, const http::Request&) -> std::optional<http::Response> { return std::nullopt; });
     world.pass(2 * one_hour);
     const auto next = world.run();
     ASSERT_TRUE(next);
@@ -201,14 +211,16 @@ TEST(Effects, AKeyThatMayNotWriteFailsItsPartAndTheOtherPartRuns) {
 TEST(Effects, WhatWasNotReachedIsSaidSo) {
   World world{little(1'003)};
   relocate(world, 1, 1'003, "APAC");
-  answer_writes(world, [](std::uint64_t, const http::Request&) -> std::optional<http::Response> { return answer(403, "no"); });
+  answer_writes(world,
+                [](std::uint64_t, const http::Request&) -> std::optional<http::Response> { return answer(403, "no"); });
   const auto report = world.run();
   EXPECT_EQ(only_part(report).rejected, 1'000u);
   EXPECT_EQ(only_part(report).not_reached, 3u);
   const auto reached = world.views().record(visitors, Side::source, contact(1), report->run);
   ASSERT_TRUE(reached);
   EXPECT_THAT(reached->sent, SizeIs(1));
-  const auto not_reached = world.views().record(visitors, Side::source, contact(999), report->run);  // the last by bytes
+  const auto not_reached =
+      world.views().record(visitors, Side::source, contact(999), report->run);  // the last by bytes
   ASSERT_TRUE(not_reached);
   EXPECT_THAT(not_reached->sent, IsEmpty());
   EXPECT_EQ(not_reached->record_class, RecordClass::changed);

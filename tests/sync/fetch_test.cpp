@@ -84,7 +84,8 @@ TEST(Fetch, APageThatIsCutIsNotPlanned) {
   relocate(world, 1, 2, "APAC");
   answer_pages(world, [](const http::Request& request) -> std::optional<http::Response> {
     if (is_count(request)) return std::nullopt;
-    return http::Response{200, {}, R"({"startTime":0,"results":[{"visitorId":"v-001","metadata":{"agent":{"email":"p001@x)"};
+    return http::Response{
+        200, {}, R"({"startTime":0,"results":[{"visitorId":"v-001","metadata":{"agent":{"email":"p001@x)"};
   });
   expect_failed_fetch(world, world.run(), ErrorCode::bad_answer);
   world.subscription().on_call({});
@@ -95,8 +96,12 @@ TEST(Fetch, APageThatIsNotUtf8IsNotPlanned) {
   World world{little(1)};
   answer_pages(world, [](const http::Request& request) -> std::optional<http::Response> {
     if (is_count(request)) return std::nullopt;
-    if (request.body.find("v-001") != std::string::npos) return http::Response{200, {}, R"({"startTime":0,"results":[]})"};
-    return http::Response{200, {}, "{\"startTime\":0,\"results\":[{\"visitorId\":\"v-001\",\"metadata\":{\"custom\":{\"region\":\"\xff\xfe\"}}}]}"};
+    if (request.body.find("v-001") != std::string::npos)
+      return http::Response{200, {}, R"({"startTime":0,"results":[]})"};
+    return http::Response{200,
+                          {},
+                          "{\"startTime\":0,\"results\":[{\"visitorId\":\"v-001\",\"metadata\":{\"custom\":{\"region\":"
+                          "\"\xff\xfe\"}}}]}"};
   });
   const auto report = world.run();
   EXPECT_EQ(only_part(report).state, State::failed);
@@ -117,7 +122,9 @@ TEST(Fetch, SalesforceIsDown) {
 TEST(Fetch, PendoAnswersWithAWebPage) {
   World world{little(4)};
   relocate(world, 1, 2, "APAC");
-  world.subscription().on_call([](std::uint64_t, const http::Request&) { return http::Response{200, {{"Content-Type", "text/html"}}, "<html>sign in</html>"}; });
+  world.subscription().on_call([](std::uint64_t, const http::Request&) {
+    return http::Response{200, {{"Content-Type", "text/html"}}, "<html>sign in</html>"};
+  });
   expect_failed_fetch(world, world.run(), ErrorCode::bad_answer);
   world.subscription().on_call({});
   expect_next_run_does_it(world);
@@ -126,7 +133,8 @@ TEST(Fetch, PendoAnswersWithAWebPage) {
 /// An org whose Contact lacks a field.
 sim::Org org_without(const std::string& field, std::size_t people) {
   sim::ObjectSketch sketch{"Contact", "003", {}};
-  for (const auto& [name, type] : {std::pair{"Email", "email"}, std::pair{"Region__c", "string"}, std::pair{"Seats__c", "string"}}) {
+  for (const auto& [name, type] :
+       {std::pair{"Email", "email"}, std::pair{"Region__c", "string"}, std::pair{"Seats__c", "string"}}) {
     if (name != field) sketch.fields.push_back({name, type});
   }
   sim::Org org;
@@ -194,11 +202,13 @@ TEST(Progress, CountsTheRowsOfBothSidesAndTheWrites) {
   relocate(world, 1, 2, "APAC");
   std::vector<std::string> told;
   world.on_progress([&](const Progress& progress) {
-    told.push_back(progress.part + ": " + progress.what + ' ' + std::to_string(progress.done) + '/' + std::to_string(progress.of));
+    told.push_back(progress.part + ": " + progress.what + ' ' + std::to_string(progress.done) + '/' +
+                   std::to_string(progress.of));
   });
   ASSERT_TRUE(world.run());
-  EXPECT_THAT(told, ElementsAre("visitor pull: reading schemas 0/0", "visitor pull: reading Contact 0/0", "visitor pull: reading Contact 4/0",
-                                "visitor pull: reading visitors 0/0", "visitor pull: reading visitors 4/0", "visitor pull: planning 0/0",
+  EXPECT_THAT(told, ElementsAre("visitor pull: reading schemas 0/0", "visitor pull: reading Contact 0/0",
+                                "visitor pull: reading Contact 4/0", "visitor pull: reading visitors 0/0",
+                                "visitor pull: reading visitors 4/0", "visitor pull: planning 0/0",
                                 "visitor pull: writing 0/2", "visitor pull: writing 2/2"));
 }
 

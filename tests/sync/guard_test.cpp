@@ -143,7 +143,8 @@ TEST(ShrunkSource, ByMoreThanHalfIsHeldForSevenNightsAndEachNightThatIsHeldDoesN
   for (int night = 1; night <= 6; ++night) {
     world.pass(one_day);
     const auto report = world.run();
-    EXPECT_THAT(only_part(report).held_reasons, ElementsAre(HasSubstr("the source side has 4 records, it had 10"))) << night;
+    EXPECT_THAT(only_part(report).held_reasons, ElementsAre(HasSubstr("the source side has 4 records, it had 10")))
+        << night;
   }
   world.pass(one_day + one_hour);
   EXPECT_FALSE(world.run()->held());
@@ -246,7 +247,8 @@ TEST(Apply, CarriesOutTheKeptPlanThoughTheGuardWouldHoldIt) {
   const auto report = world.run(application(kept->digest));
   EXPECT_EQ(only_part(report).accepted, 4u);
   EXPECT_FALSE(report->held());
-  for (const Event& intent : world.events(EventType::effect_intended)) EXPECT_TRUE(body_of<EffectIntended>(intent)->approved);
+  for (const Event& intent : world.events(EventType::effect_intended))
+    EXPECT_TRUE(body_of<EffectIntended>(intent)->approved);
 }
 
 TEST(Apply, ExactIsAllOfItOrNothing) {

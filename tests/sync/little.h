@@ -29,7 +29,8 @@ void relocate(World& world, std::size_t first, std::size_t last, const std::stri
 [[nodiscard]] std::string region(World& world, std::size_t number);
 
 /// Answers the n-th bulk write (1, 2, …) in Pendo's place, where `answer` has something to say.
-void answer_writes(World& world, std::function<std::optional<http::Response>(std::uint64_t n, const http::Request&)> answer);
+void answer_writes(World& world,
+                   std::function<std::optional<http::Response>(std::uint64_t n, const http::Request&)> answer);
 
 /// The run's only part.
 [[nodiscard]] const PartReport& only_part(const Result<RunReport>& report);

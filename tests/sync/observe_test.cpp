@@ -23,8 +23,8 @@ std::vector<std::string> observed(World& world, Position after = 0) {
       if (record.fields.empty()) lines.push_back(std::string{record.id} + " without values");
       for (const FieldView& field : record.fields) {
         const char* const names[] = {"?", "baseline", "changed", "gone", "returned"};
-        lines.push_back(std::string{names[field.note % 5]} + ' ' + std::string{record.id} + ' ' + std::string{field.name} + ": " +
-                        std::string{field.before} + " -> " + std::string{field.after});
+        lines.push_back(std::string{names[field.note % 5]} + ' ' + std::string{record.id} + ' ' +
+                        std::string{field.name} + ": " + std::string{field.before} + " -> " + std::string{field.after});
       }
     }
   }
@@ -36,8 +36,9 @@ Position head(World& world) { return world.log().head().position; }
 TEST(Observe, TheFirstRunIsTheBaselineAndTheNextOneHasNothingToSay) {
   World world{little(2)};
   ASSERT_TRUE(world.run());
-  EXPECT_THAT(observed(world), ElementsAre("baseline v-001 custom.region:  -> \"EMEA\"", "baseline v-001 custom.seats:  -> 10",
-                                           "baseline v-002 custom.region:  -> \"EMEA\"", "baseline v-002 custom.seats:  -> 10"));
+  EXPECT_THAT(observed(world),
+              ElementsAre("baseline v-001 custom.region:  -> \"EMEA\"", "baseline v-001 custom.seats:  -> 10",
+                          "baseline v-002 custom.region:  -> \"EMEA\"", "baseline v-002 custom.seats:  -> 10"));
   const Position before = head(world);
   ASSERT_TRUE(world.run());
   EXPECT_THAT(observed(world, before), IsEmpty());
@@ -97,8 +98,9 @@ TEST(Observe, GoneAndReturnedAreSaidOnceEach) {
   world.subscription().set_value(EntityKind::visitor, visitor(2), "agent.email", "\"p002@x.io\"");
   world.subscription().set_value(EntityKind::visitor, visitor(2), "custom.region", "\"LATAM\"");
   ASSERT_TRUE(world.run());
-  EXPECT_THAT(observed(world, before), ElementsAre("returned v-002 :  -> ", "returned v-002 custom.region: \"EMEA\" -> \"LATAM\"",
-                                                   "returned v-002 custom.seats: 10 -> null"));
+  EXPECT_THAT(observed(world, before),
+              ElementsAre("returned v-002 :  -> ", "returned v-002 custom.region: \"EMEA\" -> \"LATAM\"",
+                          "returned v-002 custom.seats: 10 -> null"));
   ASSERT_TRUE(world.run());
   EXPECT_FALSE(world.views().entity(visitors, visitor(2))->gone);
   EXPECT_EQ(world.broken_promises(), "");

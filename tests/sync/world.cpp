@@ -186,7 +186,8 @@ std::vector<World::Asked> World::intended() {
       for (std::size_t item = 1; item < recorded.event.items.size(); ++item) {
         must(read_record(recorded.event.items[item], record));
         for (const FieldView& field : record.fields)
-          intended.push_back({std::string{record.id}, std::string{field.name}, nlohmann::json::parse(field.after).dump()});
+          intended.push_back(
+              {std::string{record.id}, std::string{field.name}, nlohmann::json::parse(field.after).dump()});
       }
     }
     return true;
@@ -206,7 +207,8 @@ std::string World::broken_promises() {
   std::vector<Asked> logged = intended();
   std::sort(sent.begin(), sent.end());
   std::sort(logged.begin(), logged.end());
-  if (!std::includes(logged.begin(), logged.end(), sent.begin(), sent.end())) return "something was sent without an intent";
+  if (!std::includes(logged.begin(), logged.end(), sent.begin(), sent.end()))
+    return "something was sent without an intent";
   return {};
 }
 
