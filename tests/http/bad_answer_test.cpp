@@ -31,8 +31,11 @@ std::string http_answer(std::string_view headers, std::string_view body) {
   return "HTTP/1.1 200 OK\r\n" + std::string{headers} + "\r\n" + std::string{body};
 }
 
+/// Whole as HTTP, so it has to say that the connection ends: the next request must not go out on one that is being closed.
 std::string gzip_answer(std::string_view packed) {
-  return http_answer("Content-Encoding: gzip\r\nContent-Length: " + std::to_string(packed.size()) + "\r\n", packed);
+  return http_answer(
+      "Connection: close\r\nContent-Encoding: gzip\r\nContent-Length: " + std::to_string(packed.size()) + "\r\n",
+      packed);
 }
 
 struct Case {

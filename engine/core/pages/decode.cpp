@@ -27,20 +27,34 @@ std::string_view array_key(PageFormat format) {
 
 Error unreadable(const Page& page, const PageProblem& problem) { return unreadable(page, problem.at, problem.what); }
 
+/// Of what is no UTF-8 and what is no page of its format, that which comes first: where a page is cut must not decide.
+PageProblem first_problem(std::string_view bytes, PageProblem problem) {
+  const std::size_t end = problem.at == nullptr ? bytes.size() : static_cast<std::size_t>(problem.at - bytes.data());
+  const std::size_t bad = first_bad_utf8(bytes.substr(0, end));
+  if (bad < end) return {bytes.data() + bad, "this is not UTF-8"};
+  return problem;
+}
+
 void run(Task& task, const std::vector<CsvHeader>& headers, const ColumnTree& tree, std::span<const Column> columns) {
-  const std::string_view bytes = task.piece.bytes;
-  const std::size_t bad = first_bad_utf8(bytes);
-  if (bad != bytes.size()) {
-    task.problem = {bytes.data() + bad, "this is not UTF-8"};
-    return;
-  }
+  PageProblem problem;
   switch (task.page->format) {
-    case PageFormat::csv: task.problem = index_csv(task.piece, headers[task.header], columns.size()); break;
-    case PageFormat::ndjson: task.problem = index_lines(task.piece, tree, columns.size()); break;
+    case PageFormat::csv: problem = index_csv(task.piece, headers[task.header], columns.size()); break;
+    case PageFormat::ndjson: problem = index_lines(task.piece, tree, columns.size()); break;
     default:
-      task.problem = index_json(task.piece, array_key(task.page->format), tree, columns.size(),
-                                task.page->format == PageFormat::salesforce_json, columns);
+      problem = index_json(task.piece, array_key(task.page->format), tree, columns.size(),
+                           task.page->format == PageFormat::salesforce_json, columns);
   }
+  task.problem = first_problem(task.piece.bytes, std::move(problem));
+}
+
+/// Takes the header row off the front of a page.
+tl::expected<CsvHeader, PageProblem> take_csv_header(std::string_view& bytes, std::span<const Column> columns) {
+  const std::string_view whole = bytes;
+  auto header = read_csv_header(bytes, columns);
+  const std::string_view read = header ? whole.substr(0, whole.size() - bytes.size()) : whole;
+  PageProblem problem = first_problem(read, header ? PageProblem{} : std::move(header.error()));
+  if (problem.at != nullptr) return tl::unexpected(std::move(problem));
+  return header;
 }
 
 bool only_blanks(std::string_view bytes) { return bytes.find_first_not_of(" \t\r\n") == std::string_view::npos; }
@@ -84,11 +98,7 @@ Result<Table> decode(std::span<const Page> pages, std::span<const Column> column
     std::vector<std::string_view> pieces;
     if (only_blanks(bytes)) continue;  // an empty file is an empty page
     if (page.format == PageFormat::csv) {
-      if (const std::size_t bad = first_bad_utf8(bytes.substr(0, bytes.find('\n'))); bad < bytes.find('\n') && bad < bytes.size()) {
-        problems.push_back(unreadable(page, {bytes.data() + bad, "this is not UTF-8"}));
-        break;
-      }
-      auto header = read_csv_header(bytes, columns);
+      auto header = take_csv_header(bytes, columns);
       if (!header) {
         problems.push_back(unreadable(page, header.error()));
         break;

@@ -20,6 +20,7 @@ class PairComparer {
       result_.collision = true;
       return;
     }
+    if (!targets.live(target_row)) return;  // left out: what it holds is not known
     ++result_.pairs;
     result_.matched_targets.push_back(target_row);
     const Table::Row source = sources_.table().row(source_row);
@@ -106,24 +107,30 @@ class PairComparer {
 
 }  // namespace
 
+namespace {
+
+/// A value that was read from a target, in the form in which it is compared and shown.
+Value as_held(const Value& read, TargetKind kind, const Zone& zone) {
+  if (kind == TargetKind::checkbox && read.is_empty()) return Value::of_boolean(false);
+  if (kind == TargetKind::metadata_time && read.type == ValueType::day) return Value::of_instant(zone.start_of_day(read.integer));
+  if (kind == TargetKind::salesforce_date && read.type == ValueType::instant) return Value::of_day(zone.local_day({read.integer}));
+  if (kind == TargetKind::salesforce_datetime && read.type == ValueType::day) return Value::of_instant(zone.start_of_day(read.integer));
+  return read;
+}
+
+}  // namespace
+
 Value Plan::Workings::old_value(const PlanLine& line, Table::Row row, std::string_view target, Arena& arena) const {
   const TargetKind kind = line.conversion.target().kind;
-  Value old = read_value(row.bytes, row.cells[line.target_column], line.read_target, arena);
-  if (!own_writes.empty()) {
-    if (const auto found = own_writes.find(target); found != own_writes.end()) {
-      std::string json;
-      append_json(old, json);
-      for (const OwnWrite* write : found->second) {
-        if (write->field != line.field || write->before != json) continue;
-        old = read_json_value(write->written, line.read_target, arena);
-        break;
-      }
-    }
+  const Value old = as_held(read_value(row.bytes, row.cells[line.target_column], line.read_target, arena), kind, *zone);
+  if (own_writes.empty()) return old;
+  const auto found = own_writes.find(target);
+  if (found == own_writes.end()) return old;
+  std::string json;
+  append_json(old, json);
+  for (const OwnWrite* write : found->second) {
+    if (write->field == line.field && write->before == json) return as_held(read_json_value(write->written, line.read_target, arena), kind, *zone);
   }
-  if (kind == TargetKind::checkbox && old.is_empty()) return Value::of_boolean(false);
-  if (kind == TargetKind::metadata_time && old.type == ValueType::day) return Value::of_instant(zone->start_of_day(old.integer));
-  if (kind == TargetKind::salesforce_date && old.type == ValueType::instant) return Value::of_day(zone->local_day({old.integer}));
-  if (kind == TargetKind::salesforce_datetime && old.type == ValueType::day) return Value::of_instant(zone->start_of_day(old.integer));
   return old;
 }
 

@@ -133,11 +133,12 @@ std::optional<ColumnType> column_type(MetadataType type) {
   return std::nullopt;
 }
 
-/// A report's numbers are times where the column is said to be a date, or the target is one and nothing is said.
+/// A report's numbers are times where the column is said to be a date, or the target is one and nothing is said; its texts stay
+/// texts then, and converters see them as such.
 ReadAs read_column_as(std::optional<ColumnType> type, TargetKind target) {
   if (!type) {
     const bool date = target == TargetKind::salesforce_date || target == TargetKind::salesforce_datetime;
-    return date ? ReadAs::metadata_time : ReadAs::as_it_is;
+    return date ? ReadAs::number_is_time : ReadAs::as_it_is;
   }
   switch (*type) {
     case ColumnType::text: return ReadAs::text;

@@ -63,14 +63,15 @@ Value read_text_as(std::string_view text, ReadAs as, Arena& arena) {
     case ReadAs::list: return Value::of_list(split_list(text, arena));
     case ReadAs::text:
     case ReadAs::set:
-    case ReadAs::as_it_is: break;
+    case ReadAs::as_it_is:
+    case ReadAs::number_is_time: break;
   }
   return Value::of_text(text);
 }
 
 Value read_number_as(std::string_view literal, ReadAs as) {
   const double number = parse_float(literal).value_or(0);
-  if (as == ReadAs::metadata_time && std::trunc(number) == number && std::abs(number) < 1e15) {
+  if ((as == ReadAs::metadata_time || as == ReadAs::number_is_time) && std::trunc(number) == number && std::abs(number) < 1e15) {
     const Instant instant{static_cast<std::int64_t>(number)};
     if (in_range(instant)) return Value::of_instant(instant);
   }

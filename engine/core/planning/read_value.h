@@ -19,6 +19,7 @@ enum class ReadAs : std::uint8_t {
   list,           ///< text is split at ";"
   set,            ///< a multi-select picklist: text, split by whoever compares it
   as_it_is,       ///< a report column without a type: the JSON value's own
+  number_is_time,  ///< likewise, but for a date: a number is milliseconds since 1970
 };
 
 /// The value of a cell. What does not fit its type stays what it is (a text, say): whether that converts is decided for the

@@ -157,7 +157,8 @@ Partitions Partitions::of(std::span<const std::uint64_t> hashes, std::span<const
   const std::size_t blocks = hashes.size() / block + 1;
   const std::size_t parts = std::size_t{1} << bits;
   const auto part_of = [&](std::uint64_t hash) { return bits == 0 ? std::size_t{0} : static_cast<std::size_t>(hash >> (64 - bits)); };
-  const auto taken = [&](std::size_t row) { return hashes[row] != 0 && states[row] == RowState::live; };
+  // What is left out is no double less: others that share its identifier are ambiguous all the same.
+  const auto taken = [&](std::size_t row) { return hashes[row] != 0 && (states[row] == RowState::live || states[row] == RowState::left_out); };
   const auto end_of = [&](std::size_t i) { return std::min(hashes.size(), (i + 1) * block); };
 
   std::vector<std::size_t> places(blocks * parts);  // first how many of each block, then where they begin

@@ -93,7 +93,7 @@ struct Partitions {
     return std::span{entries}.subspan(begins[i], begins[i + 1] - begins[i]);
   }
 
-  /// `bits`: 2^bits partitions. Rows of hash 0, and rows that are not live, are in none.
+  /// `bits`: 2^bits partitions. Rows of hash 0, and rows that are neither live nor left out, are in none.
   [[nodiscard]] static Partitions of(std::span<const std::uint64_t> hashes, std::span<const RowState> states, unsigned bits, const Spread& spread);
 
   /// How many bits make partitions of some ten thousand rows.

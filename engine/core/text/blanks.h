@@ -16,6 +16,9 @@ namespace tidemark {
 
 /// Without surrounding blanks as identifiers and the converter `trim` understand them: ASCII white space, U+00A0, U+3000.
 [[nodiscard]] constexpr std::string_view trim_blanks(std::string_view text) {
+  // Nearly every text begins and ends with a visible ASCII character: nothing is to be trimmed then.
+  const auto visible = [](char c) { return c > ' ' && c < 0x7f; };
+  if (!text.empty() && visible(text.front()) && visible(text.back())) return text;
   constexpr std::string_view no_break = "\u00a0";
   constexpr std::string_view ideographic = "\u3000";
   while (true) {

@@ -1,14 +1,14 @@
 #include "command/commands/plan_from_files.h"
 
-#include <cstdio>
 #include <deque>
 
-#include "core/planning/plan_files.h"
-#include "core/planning/print.h"
+#include "command/configuration_file.h"
 #include "command/exit_status.h"
 #include "command/mapped_file.h"
+#include "command/plan_text.h"
 #include "command/spread.h"
-#include "command/talk.h"
+#include "core/planning/plan_files.h"
+#include "core/planning/print.h"
 #include "zones/zone_table.h"
 
 namespace tidemark::command {
@@ -43,22 +43,22 @@ class OpenFiles {
   std::deque<MappedFile> open_;
 };
 
-Result<PlanFiles> open_all(const PlanFilesOptions& options, const Configuration& configuration, OpenFiles& open) {
+Result<PlanFiles> open_all(const Call& call, const Configuration& configuration, OpenFiles& open) {
   PlanFiles files;
   files.configuration = &configuration;
-  files.kind = options.connection == "account" ? EntityKind::account : EntityKind::visitor;
-  files.direction = options.direction == "push" ? Direction::push : Direction::pull;
+  files.kind = call["--connection"] == "account" ? EntityKind::account : EntityKind::visitor;
+  files.direction = call["--direction"] == "push" ? Direction::push : Direction::pull;
   const Connection* reports = files.direction == Direction::push ? configuration.connection(files.kind) : nullptr;
-  files.has_entities = options.entities_given;
-  auto schemas = open.open(options.salesforce_schemas);
+  files.has_entities = call.has("--entities");
+  auto schemas = open.open(call.all("--salesforce-schema"));
   if (!schemas) return tl::unexpected(std::move(schemas.error()));
-  auto pendo = open.open({options.pendo_schema});
+  auto pendo = open.open({call["--pendo-schema"]});
   if (!pendo) return tl::unexpected(std::move(pendo.error()));
-  auto sources = open.open(options.sources, reports);
+  auto sources = open.open(call.all("--source"), reports);
   if (!sources) return tl::unexpected(std::move(sources.error()));
-  auto targets = open.open(options.targets);
+  auto targets = open.open(call.all("--target"));
   if (!targets) return tl::unexpected(std::move(targets.error()));
-  auto entities = open.open(options.entities);
+  auto entities = open.open(call.all("--entities"));
   if (!entities) return tl::unexpected(std::move(entities.error()));
   files.salesforce_schemas = std::move(*schemas);
   files.pendo_schema = std::move(pendo->front());
@@ -70,29 +70,28 @@ Result<PlanFiles> open_all(const PlanFilesOptions& options, const Configuration&
 
 }  // namespace
 
-int plan_from_files(const PlanFilesOptions& options) {
-  auto text = MappedFile::open(options.config);
-  if (!text) return tell(text.error());
-  auto configuration = read_configuration(text->bytes(), zone_exists);
-  if (!configuration) {
-    for (Error& error : configuration.error()) {
-      error.where = options.config + ": " + error.where;
-      tell(error);
-    }
-    return wrong_usage;
+int plan_from_files(const Call& call) {
+  for (const char* name : {"--config", "--connection", "--direction", "--salesforce-schema", "--pendo-schema", "--source", "--target"}) {
+    if (!call.has(name)) return call.tell({ErrorCode::invalid_input, std::string{"planning from files needs "} + name, "tidemark plan", "tidemark plan --help"});
   }
+  const auto configuration = read_configuration_file(call, call["--config"]);
+  if (!configuration) return wrong_usage;
   auto zone = load_zone(configuration->time_zone);
-  if (!zone) return tell(zone.error());
+  if (!zone) return call.tell(zone.error());
   OpenFiles open;
-  auto files = open_all(options, *configuration, open);
-  if (!files) return tell(files.error());
+  auto files = open_all(call, *configuration, open);
+  if (!files) return call.tell(files.error());
   files->zone = &*zone;
   auto inputs = FileInputs::read(*files);
-  if (!inputs) return tell(inputs.error());
+  if (!inputs) return call.tell(inputs.error());
   const auto planned = plan(inputs->inputs(), over_all_cores());
-  if (!planned) return tell(planned.error());
-  print_plan(*planned, options.unmatched_targets, [](std::string_view lines) { std::fwrite(lines.data(), 1, lines.size(), stdout); });
-  if (std::fflush(stdout) != 0) return tell({ErrorCode::storage, "the plan could not be written", "standard output"});
+  if (!planned) return call.tell(planned.error());
+  std::string lines;
+  print_plan(*planned, call.has("--unmatched-targets"), [&](std::string_view block) {
+    if (call.json()) call.put(block);
+    else lines += block;
+  });
+  if (!call.json()) call.put(plan_for_people(call["--connection"] + " " + call["--direction"], lines, 20));
   return planned->held.empty() ? done : held;
 }
 

@@ -1,0 +1,177 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "synced.h"
+
+namespace tidemark::command {
+namespace {
+
+using testing::AllOf;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+TEST(MainPath, FromNothingToWhy) {
+  const Synced synced;
+  synced.set_up();
+
+  const Outcome planned = synced({"plan", "--connection", "visitor"});
+  EXPECT_EQ(planned.status, 0) << planned.err;
+  EXPECT_THAT(planned.out, AllOf(HasSubstr("visitor pull: 1 change of 1 target"), HasSubstr("v-1  custom.region  \"APAC\" → \"EMEA\"")));
+  EXPECT_THAT(planned.err, HasSubstr("tidemark apply --expect "));
+  EXPECT_EQ(synced.pendo->value(EntityKind::visitor, "v-1", "custom.region"), "\"APAC\"") << "a plan has no effect";
+
+  const Outcome ran = synced({"sync"});
+  EXPECT_EQ(ran.status, 4) << "a value was invalid\n" << ran.err;
+  EXPECT_THAT(ran.out, AllOf(StartsWith("run 1  completed, with exceptions\n"), HasSubstr("1 targets written"), HasSubstr("1 values can't be converted")));
+  EXPECT_EQ(synced.pendo->value(EntityKind::visitor, "v-1", "custom.region"), "\"EMEA\"");
+
+  const Outcome why = synced({"why", "visitor", "v-1", "region"});
+  EXPECT_EQ(why.status, 0) << why.err;
+  EXPECT_THAT(why.out, AllOf(StartsWith("custom.region = \"EMEA\"   since 20"), HasSubstr("(Asia/Tokyo)\n"),
+                             HasSubstr("from    Contact " + synced.contact(1) + ", field Region__c      run 1, mapping version 2, log position "), HasSubstr("before  \"APAC\"")));
+  EXPECT_THAT(why.err, HasSubstr("tidemark history visitor v-1"));
+}
+
+TEST(MainPath, WhyNotSaysWhatARunDidWithARecord) {
+  const Synced synced;
+  synced.set_up();
+  ASSERT_EQ(synced({"sync"}).status, 4);
+  EXPECT_THAT(synced({"why-not", "visitor", "v-4"}).out,
+              AllOf(StartsWith("visitor v-4   ambiguous in run 1"), HasSubstr("identifier  d@x.io"), HasSubstr("shared with  Salesforce record " + synced.contact(4))));
+  EXPECT_THAT(synced({"why-not", "record", synced.contact(5)}).out, HasSubstr("shared with  Pendo visitor v-4"));
+  EXPECT_THAT(synced({"why-not", "visitor", "v-2"}).out, HasSubstr("nothing was to be changed"));
+  EXPECT_THAT(synced({"why-not", "visitor", "v-3"}).out, HasSubstr("invalid  custom.seats: \"n/a\" is not an integer"));
+  EXPECT_THAT(synced({"why-not", "visitor", "v-1"}).out, HasSubstr("its changes were sent"));
+  const Outcome nobody = synced({"why-not", "visitor", "somebody@secret.example"});
+  EXPECT_EQ(nobody.status, 1);
+  EXPECT_THAT(nobody.err, Not(HasSubstr("secret.example"))) << "errors name nobody";
+}
+
+TEST(MainPath, AVisitorCanBeSeenAsItWas) {
+  const Synced synced;
+  synced.set_up();
+  ASSERT_EQ(synced({"sync"}).status, 4);
+  synced.salesforce->change("Contact", synced.contact(1), "Region__c", std::string{"AMER"});
+  ASSERT_EQ(synced({"sync"}).status, 4);
+  EXPECT_THAT(synced({"show", "visitor", "v-1"}).out, HasSubstr("custom.region  \"AMER\"   written by Tidemark"));
+  const std::string since = member(synced({"why", "visitor", "v-1", "region", "--json"}).out, "position");
+  EXPECT_THAT(synced({"show", "visitor", "v-1", "--at", std::to_string(std::stoul(since) - 1)}).out, HasSubstr("custom.region  \"EMEA\""));
+  EXPECT_EQ(synced({"show", "visitor", "v-1", "--at", "1999-12-31"}).status, 1);
+  EXPECT_EQ(synced({"show", "visitor", "v-1", "--at", "yesterday"}).status, 2);
+  EXPECT_THAT(synced({"history", "visitor", "v-1"}).out, AllOf(HasSubstr("\"EMEA\" → \"AMER\""), HasSubstr("\"APAC\" → \"EMEA\"")));
+}
+
+TEST(MainPath, ApplyCarriesOutTheKeptPlanAndNothingElse) {
+  const Synced synced;
+  synced.set_up();
+  const Outcome planned = synced({"plan", "--json"});
+  const std::size_t at = planned.out.find("\"digest\":\"") + 10;
+  const std::string digest = planned.out.substr(at, 64);
+  synced.salesforce->change("Contact", synced.contact(2), "Region__c", std::string{"EMEA"});
+  const Outcome applied = synced({"apply", "--expect", digest});
+  EXPECT_EQ(applied.status, 4) << applied.err;
+  EXPECT_THAT(applied.out, HasSubstr("1 changes came since the plan was made"));
+  EXPECT_EQ(synced.pendo->value(EntityKind::visitor, "v-1", "custom.region"), "\"EMEA\"");
+  EXPECT_EQ(synced.pendo->value(EntityKind::visitor, "v-2", "custom.region"), "\"AMER\"");
+  EXPECT_EQ(synced({"apply", "--expect", digest, "--exact"}).status, 1) << "not all of it holds any more";
+  EXPECT_EQ(synced({"apply", "--expect", std::string(64, '0')}).status, 1) << "no such plan";
+  EXPECT_EQ(synced({"apply", "--expect", "abc"}).status, 2);
+}
+
+TEST(MainPath, AHeldPlanIsLookedAtAndApproved) {
+  const Synced synced;
+  synced.set_up();
+  synced.apply(synced.configuration({}, R"("guard":{"changed":0,"changed_share":0.1},)"));
+  EXPECT_EQ(synced({"plan"}).status, 3);
+  const Outcome ran = synced({"sync"});
+  EXPECT_EQ(ran.status, 3) << ran.err;
+  EXPECT_THAT(ran.out, AllOf(HasSubstr("held by the guard: "), HasSubstr("tidemark approve 1 ")));
+  EXPECT_EQ(synced.pendo->value(EntityKind::visitor, "v-1", "custom.region"), "\"APAC\"");
+  EXPECT_THAT(synced({"runs", "show", "1", "--changes"}).out, HasSubstr("v-1  custom.region  \"APAC\" → \"EMEA\""));
+  const std::string digest = ran.out.substr(ran.out.find("tidemark approve 1 ") + 19, 64);
+  EXPECT_EQ(synced({"approve", "1", digest}).status, 4);
+  EXPECT_EQ(synced.pendo->value(EntityKind::visitor, "v-1", "custom.region"), "\"EMEA\"");
+}
+
+TEST(MainPath, AConfigurationWithoutLinesIsNothingToDo) {
+  const Synced synced;
+  synced.set_up();
+  std::string without = synced.configuration();
+  const std::size_t at = without.find("\"pull\":[") + 8;
+  without.erase(at, without.find("]}}}") - at);
+  synced.apply(without);
+  const Outcome ran = synced({"sync"});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_EQ(synced({"plan"}).status, 0);
+}
+
+TEST(MainPath, WhatWasAppliedIsExportedAndComparesEqual) {
+  const Synced synced;
+  synced.set_up();
+  const Outcome exported = synced({"config", "export"});
+  EXPECT_EQ(exported.status, 0);
+  const std::string file = synced.folder.write("exported.json", exported.out);
+  EXPECT_EQ(synced({"config", "check", file}).status, 0);
+  EXPECT_EQ(synced({"config", "diff", file}).out, "");
+  const Outcome again = synced({"config", "apply", file});
+  EXPECT_EQ(again.status, 0);
+  EXPECT_THAT(again.err, HasSubstr("nothing was applied"));
+  const std::string more = synced.folder.write("more.json", synced.configuration(R"(,{"from":"Title","to":"title"})"));
+  EXPECT_THAT(synced({"config", "diff", more}).out, HasSubstr("+ connections.visitor.pull.title"));
+}
+
+TEST(MainPath, EveryAnswerIsJsonWhereItIsAskedFor) {
+  const Synced synced;
+  synced.set_up();
+  const std::vector<std::vector<std::string>> uses = {
+      {"plan"}, {"sync"}, {"runs"}, {"runs", "show", "1"}, {"why", "visitor", "v-1", "region"}, {"why-not", "visitor", "v-4"}, {"history", "visitor", "v-1"},
+      {"show", "visitor", "v-1"}, {"log", "show", "--items"}, {"log", "verify"}, {"views", "verify"}, {"views", "rebuild"}, {"subscriptions", "list"},
+      {"credential", "list"}};
+  for (std::vector<std::string> use : uses) {
+    use.emplace_back("--json");
+    const Outcome outcome = synced(use);
+    EXPECT_TRUE(outcome.status == 0 || outcome.status == 4) << use.front() << " " << outcome.status;
+    EXPECT_TRUE(is_json_lines(outcome.out)) << use.front() << "\n" << outcome.out;
+    EXPECT_NE(outcome.out, "") << use.front();
+    EXPECT_EQ(outcome.err, "") << use.front();
+  }
+  const Outcome wrong = synced({"runs", "show", "99", "--json"});
+  EXPECT_EQ(wrong.status, 1);
+  EXPECT_EQ(wrong.out, "");
+  EXPECT_TRUE(is_json_lines(wrong.err));
+  EXPECT_THAT(wrong.err, StartsWith(R"({"error":{"code":"not_found","what":)"));
+}
+
+TEST(MainPath, TheHeadOfTheLogProvesLaterThatItIsTheSame) {
+  const Synced synced;
+  synced.set_up();
+  const Outcome before = synced({"log", "verify", "--json"});
+  ASSERT_EQ(before.status, 0) << before.err;
+  const std::string head = member(before.out, "head");
+  EXPECT_EQ(member(before.out, "entries"), "2");
+  ASSERT_EQ(synced({"sync"}).status, 4);
+  EXPECT_EQ(synced({"log", "verify", "--from", head}).status, 0);
+  EXPECT_EQ(synced({"log", "verify", "--from", "2:" + head}).status, 0);
+  EXPECT_EQ(synced({"log", "verify", "--from", "1:" + head}).status, 1);
+  EXPECT_EQ(synced({"log", "verify", "--from", std::string(64, 'a')}).status, 1);
+  EXPECT_EQ(synced({"log", "verify", "--from", "head"}).status, 2);
+}
+
+TEST(MainPath, SubscriptionsAreToldApartAndRemoved) {
+  const Synced synced;
+  synced.set_up();
+  ASSERT_EQ(synced({"init", "other"}).status, 0);
+  EXPECT_EQ(synced({"init", "other"}).status, 2) << "there is one of that name";
+  EXPECT_EQ(synced({"runs"}).status, 2) << "which?";
+  EXPECT_EQ(synced({"runs", "--subscription", "acme"}).status, 0);
+  EXPECT_EQ(synced({"subscriptions", "remove", "other"}).status, 2) << "it was not said that it is meant";
+  EXPECT_EQ(synced({"subscriptions", "remove", "other", "--yes"}).status, 0);
+  EXPECT_EQ(synced({"runs"}).status, 0);
+  EXPECT_EQ(synced({"credential", "remove", "acme-pendo"}).status, 0);
+  EXPECT_EQ(synced({"credential", "list"}).out, "acme-salesforce\n");
+}
+
+}  // namespace
+}  // namespace tidemark::command

@@ -1,0 +1,101 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "simulators/salesforce_org.h"
+#include "tidemark.h"
+
+namespace tidemark::command {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr std::string_view config = R"({"subscription":"acme","time_zone":"Asia/Tokyo",
+"salesforce":{"login_url":"https://a.my.salesforce.com","api_version":"66.0","credential":"s"},
+"pendo":{"host":"https://app.pendo.io","credential":"p"},
+"connections":{"visitor":{"object":"Contact","identifier":{"pendo":"visitorId","salesforce":"Email"},"guard":GUARD,
+"pull":[{"from":"Region__c","to":"region"}]}}})";
+
+/// A plan from files of which some are spoilt.
+struct Files {
+  std::string source = "\"Id\",\"Email\",\"Region__c\"\n\"003RM000006EtKkYAK\",\"a@x.io\",\"EMEA\"\n";
+  std::string target = R"({"visitorId":"a@x.io","metadata":{"custom":{"region":"APAC"}}})" "\n";
+  std::string guard = "\"off\"";
+  bool json = true;
+
+  [[nodiscard]] Outcome plan() const {
+    const Folder folder;
+    std::string text{config};
+    text.replace(text.find("GUARD"), 5, guard);
+    std::vector<std::string> words = {"plan", "--config", folder.write("config.json", text), "--connection", "visitor", "--direction", "pull", "--salesforce-schema",
+                                      folder.write("contact.json", sim::describe_of({"Contact", "003", {{"Email", "email"}, {"Region__c", "string"}}})),
+                                      "--pendo-schema", folder.write("visitor.json", R"({"custom":{"region":{"Type":"string"}}})"),
+                                      "--source", folder.write("contacts.csv", source), "--target", folder.write("visitors.ndjson", target)};
+    if (json) words.emplace_back("--json");
+    return run_tidemark(words);
+  }
+};
+
+TEST(PlanFromFiles, NeedsNoDirectoryAndPrintsOneObjectALine) {
+  const Outcome planned = Files{}.plan();
+  EXPECT_EQ(planned.status, 0) << planned.err;
+  EXPECT_TRUE(is_json_lines(planned.out));
+  EXPECT_THAT(planned.out, AllOf(HasSubstr(R"({"change":{"target":"a@x.io","field":"custom.region","old":"APAC","new":"EMEA","source":"003RM000006EtKkYAK"}})"),
+                                 HasSubstr("{\"summary\":{\"sources\":1,\"targets\":1,")));
+}
+
+TEST(PlanFromFiles, IsReadableWithoutJson) {
+  Files files;
+  files.json = false;
+  EXPECT_THAT(files.plan().out, HasSubstr("a@x.io  custom.region  \"APAC\" → \"EMEA\"  from 003RM000006EtKkYAK"));
+}
+
+TEST(PlanFromFiles, ThatWouldBeHeldEndsWithThree) {
+  Files files;
+  files.guard = R"({"changed":0,"changed_share":0.1})";
+  const Outcome planned = files.plan();
+  EXPECT_EQ(planned.status, 3);
+  EXPECT_THAT(planned.out, HasSubstr("\"held\":true"));
+}
+
+TEST(PlanFromFiles, APageThatIsNotWholeGivesOneLineAndNoSummary) {
+  const Files good;
+  struct Spoilt {
+    const char* how;
+    std::string source;
+    std::string target;
+  };
+  const std::string header = "\"Id\",\"Email\",\"Region__c\"\n";
+  const std::vector<Spoilt> cases = {
+      {"a quoted cell that is cut", good.source.substr(0, good.source.size() - 3), good.target},
+      {"a NUL", header + std::string("\"003RM000006EtKkYAK\",\"a\0b\",\"EMEA\"\n", 36), good.target},
+      {"not UTF-8", header + "\"003RM000006EtKkYAK\",\"a\xff\",\"EMEA\"\n", good.target},
+      {"a row too short", header + "\"003RM000006EtKkYAK\",\"a@x.io\"\n", good.target},
+      {"a row too long", header + "\"003RM000006EtKkYAK\",\"a@x.io\",\"EMEA\",\"x\"\n", good.target},
+      {"a header without a mapped field", "\"Id\",\"Email\"\n\"003RM000006EtKkYAK\",\"a@x.io\"\n", good.target},
+      {"a JSON line that is cut", good.source, good.target.substr(0, good.target.size() - 4)},
+      {"nesting 100,000 deep", good.source, std::string(100'000, '[') + "\n"},
+  };
+  for (const Spoilt& spoilt : cases) {
+    Files files;
+    files.source = spoilt.source;
+    files.target = spoilt.target;
+    const Outcome planned = files.plan();
+    EXPECT_EQ(planned.status, 1) << spoilt.how;
+    EXPECT_THAT(planned.out, Not(HasSubstr("summary"))) << spoilt.how;
+    EXPECT_EQ(std::count(planned.err.begin(), planned.err.end(), '\n'), 1) << spoilt.how << "\n" << planned.err;
+    EXPECT_THAT(planned.err, AllOf(HasSubstr("unreadable_page"), HasSubstr(spoilt.target == good.target ? "contacts.csv" : "visitors.ndjson"))) << spoilt.how;
+  }
+}
+
+TEST(PlanFromFiles, AFileThatIsNotThereIsNamed) {
+  const Outcome planned = run_tidemark({"plan", "--config", "no-such.json", "--connection", "visitor", "--direction", "pull", "--salesforce-schema", "a", "--pendo-schema", "b",
+                                        "--source", "c.csv", "--target", "d.ndjson"});
+  EXPECT_EQ(planned.status, 1);
+  EXPECT_THAT(planned.err, HasSubstr("no-such.json"));
+  EXPECT_EQ(run_tidemark({"plan", "--config", "no-such.json"}).status, 2) << "the other files are missing";
+}
+
+}  // namespace
+}  // namespace tidemark::command

@@ -1,0 +1,75 @@
+#include "synced.h"
+
+#include <gtest/gtest.h>
+
+namespace tidemark::command {
+namespace {
+
+using sim::Value;
+
+sim::Org make_org() {
+  sim::Org org;
+  EXPECT_TRUE(org.add_object(sim::describe_of({"Contact", "003", {{"Email", "email"}, {"Region__c", "string"}, {"Seats__c", "string"}, {"Title", "string"}}})));
+  const auto add = [&](int number, const char* email, const char* region, const char* seats) {
+    EXPECT_TRUE(org.object("Contact")->add({{"Id", sim::record_id("003", static_cast<std::uint64_t>(number))},
+                                            {"Email", std::string{email}},
+                                            {"Region__c", std::string{region}},
+                                            {"Seats__c", std::string{seats}}}));
+  };
+  add(1, "a@x.io", "EMEA", "12");
+  add(2, "b@x.io", "AMER", "5");
+  add(3, "c@x.io", "APAC", "n/a");
+  add(4, "d@x.io", "EMEA", "1");
+  add(5, "d@x.io", "AMER", "2");
+  return org;
+}
+
+sim::PendoData make_pendo() {
+  sim::PendoData data;
+  data.visitor_schema = R"({"agent":{"email":{"Type":"string"}},"custom":{"region":{"Type":"string"},"seats":{"Type":"integer"},"title":{"Type":"string"}}})";
+  data.visitors = R"({"visitorId":"v-1","metadata":{"agent":{"email":"a@x.io"},"custom":{"region":"APAC","seats":12}}}
+{"visitorId":"v-2","metadata":{"agent":{"email":"b@x.io"},"custom":{"region":"AMER","seats":5}}}
+{"visitorId":"v-3","metadata":{"agent":{"email":"c@x.io"},"custom":{"region":"APAC"}}}
+{"visitorId":"v-4","metadata":{"agent":{"email":"d@x.io"}}}
+)";
+  return data;
+}
+
+Instant fixed_time() { return {1'790'000'000'000}; }
+
+}  // namespace
+
+Synced::Synced() : salesforce{std::make_unique<sim::SalesforceSimulator>(make_org())} {
+  auto made = sim::PendoSimulator::make(make_pendo(), {}, fixed_time);
+  if (!made) throw std::runtime_error(to_line(made.error()));
+  pendo = std::move(*made);
+  salesforce_server_ = std::move(*sim::Server::listen(*salesforce));
+  pendo_server_ = std::move(*sim::Server::listen(*pendo));
+}
+
+Outcome Synced::operator()(std::vector<std::string> words, const std::string& input) const {
+  words.insert(words.begin(), {"--directory", folder / "data"});
+  return run_tidemark(words, input);
+}
+
+void Synced::set_up() const {
+  ASSERT_EQ((*this)({"init", "acme"}).status, 0);
+  ASSERT_EQ((*this)({"credential", "set", "acme-salesforce"}, R"({"url":"x","client_id":"simulated-client","client_secret":"simulated-secret"})").status, 0);
+  ASSERT_EQ((*this)({"credential", "set", "acme-pendo"}, R"({"url":"x","key":"simulated-key","read_only_key":"y"})").status, 0);
+  apply(configuration());
+}
+
+std::string Synced::configuration(const std::string& more_lines, const std::string& guard) const {
+  return R"({"subscription":"acme","time_zone":"Asia/Tokyo",
+"salesforce":{"login_url":")" + salesforce_server_->url() + R"(","api_version":"66.0","credential":"acme-salesforce"},
+"pendo":{"host":")" + pendo_server_->url() + R"(","credential":"acme-pendo","pull_group":"custom"},
+"connections":{"visitor":{"object":"Contact","identifier":{"pendo":"agent.email","salesforce":"Email"},)" + guard + R"(
+"pull":[{"from":"Region__c","to":"region"},{"from":"Seats__c","to":"seats"})" + more_lines + "]}}}\n";
+}
+
+void Synced::apply(const std::string& configuration) const {
+  const Outcome applied = (*this)({"config", "apply", folder.write("acme.json", configuration), "--comment", "a test"});
+  ASSERT_EQ(applied.status, 0) << applied.err;
+}
+
+}  // namespace tidemark::command

@@ -1,0 +1,59 @@
+#include "command/call.h"
+
+#include <cstdio>
+
+#include "command/exit_status.h"
+#include "command/json_line.h"
+
+namespace tidemark::command {
+namespace {
+
+const std::vector<std::string> nothing;
+const std::string empty;
+
+}  // namespace
+
+const std::vector<std::string>& Call::all(std::string_view name) const {
+  const auto found = values_.find(name);
+  return found == values_.end() ? nothing : found->second;
+}
+
+const std::string& Call::operator[](std::string_view name) const {
+  const auto& values = all(name);
+  return values.empty() ? empty : values.back();
+}
+
+void Call::put(std::string_view data) const { std::fwrite(data.data(), 1, data.size(), stdout); }
+
+void Call::say(std::string_view talk) const {
+  if (json()) return;
+  std::fflush(stdout);  // on a terminal both are read together
+  std::fwrite(talk.data(), 1, talk.size(), stderr);
+}
+
+int Call::tell(const Error& error) const {
+  std::string line;
+  if (json()) {
+    JsonLine{line}.object("error", [&](JsonLine& members) {
+      members.text("code", name_of(error.code)).text("what", error.what).text("where", error.where).text("hint", error.hint);
+    });
+  } else {
+    line = "tidemark: " + to_line(error) + "\n";
+  }
+  std::fflush(stdout);
+  std::fwrite(line.data(), 1, line.size(), stderr);
+  return status_of(error);
+}
+
+bool Call::flush() { return std::fflush(stdout) == 0 && std::ferror(stdout) == 0; }
+
+int status_of(const Error& error) {
+  switch (error.code) {
+    case ErrorCode::invalid_input: return wrong_usage;
+    case ErrorCode::held: return held;
+    case ErrorCode::interrupted: return stopped_by_user;
+    default: return failed;
+  }
+}
+
+}  // namespace tidemark::command

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.h"
+
+namespace tidemark::command {
+
+/// One use of the command: what was typed, and where to answer. Data goes to standard output, talk to standard error; with
+/// `--json` there is no talk, and an error is one line `{"error":{"code":…,"what":…,"where":…,"hint":…}}` on standard error.
+class Call {
+ public:
+  using Values = std::map<std::string, std::vector<std::string>, std::less<>>;
+  explicit Call(Values values) : values_{std::move(values)} {}
+
+  /// The argument or option of that name, as docs/command-line.md writes it ("--comment", "NAME"); empty where it was not given.
+  [[nodiscard]] const std::string& operator[](std::string_view name) const;
+  [[nodiscard]] const std::vector<std::string>& all(std::string_view name) const;
+  [[nodiscard]] bool has(std::string_view name) const { return values_.contains(name); }
+  [[nodiscard]] bool json() const { return has("--json"); }
+
+  void put(std::string_view data) const;
+  void say(std::string_view talk) const;
+
+  /// The exit status that goes with the error.
+  int tell(const Error& error) const;
+
+  /// Whether all data reached standard output: false where it is a full disk.
+  [[nodiscard]] static bool flush();
+
+ private:
+  Values values_;
+};
+
+/// Where nothing is to be returned but the error: `if (!result) return call.tell(result.error());`
+[[nodiscard]] int status_of(const Error& error);
+
+}  // namespace tidemark::command

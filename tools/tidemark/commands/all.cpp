@@ -1,0 +1,25 @@
+#include "command/commands/commands.h"
+
+namespace tidemark::command {
+
+const std::vector<Command>& all_commands() {
+  static const std::vector<Command> commands = [] {
+    std::vector<Command> all;
+    for (auto group : {commands_of_setup, commands_of_config, commands_of_runs, commands_of_questions, commands_of_storage, commands_of_simulation}) {
+      for (Command& command : group()) all.push_back(std::move(command));
+    }
+    return all;
+  }();
+  return commands;
+}
+
+const std::vector<Option>& options_of_all() {
+  static const std::vector<Option> options = {
+      {"--directory", "FOLDER", "where log, views, archive and credentials lie"},
+      {"--subscription", "NAME", "which one, where there are several"},
+      {"--json", "", "answers and errors as JSON, one object a line (docs/command-line.md)"},
+  };
+  return options;
+}
+
+}  // namespace tidemark::command

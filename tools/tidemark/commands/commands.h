@@ -1,0 +1,17 @@
+#pragma once
+
+#include <vector>
+
+#include "command/command.h"
+
+namespace tidemark::command {
+
+/// The groups of the table, one file each; `all_commands` puts them one after the other.
+[[nodiscard]] std::vector<Command> commands_of_setup();       ///< init, subscriptions …, credential …
+[[nodiscard]] std::vector<Command> commands_of_config();      ///< config …
+[[nodiscard]] std::vector<Command> commands_of_runs();        ///< plan, apply, sync, runs, approve
+[[nodiscard]] std::vector<Command> commands_of_questions();   ///< why, why-not, history, show
+[[nodiscard]] std::vector<Command> commands_of_storage();     ///< log …, views …
+[[nodiscard]] std::vector<Command> commands_of_simulation();  ///< sim …, demo
+
+}  // namespace tidemark::command

@@ -1,0 +1,198 @@
+#include "command/commands/demo.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "command/child.h"
+#include "command/exit_status.h"
+#include "command/machine.h"
+#include "core/json/document.h"
+#include "http/curl_transport.h"
+#include "sample/company.h"
+#include "simulators/pendo_simulator.h"
+#include "simulators/salesforce_simulator.h"
+#include "simulators/server.h"
+
+namespace tidemark::command {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// As a shell would need it.
+std::string quoted(const std::string& word) {
+  if (!word.empty() && word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/:@,") == std::string::npos) return word;
+  std::string text = "'";
+  for (const char c : word) text += c == '\'' ? std::string{"'\\''"} : std::string{c};
+  return text + "'";
+}
+
+/// Both systems, simulated, behind real servers on loopback. They stop when this goes.
+struct Systems {
+  std::unique_ptr<sim::SalesforceSimulator> salesforce;
+  std::unique_ptr<sim::PendoSimulator> pendo;
+  std::unique_ptr<sim::Server> salesforce_server;
+  std::unique_ptr<sim::Server> pendo_server;
+
+  static Result<Systems> start() {
+    auto company = sample::make_company(demo_seed);
+    if (!company) return tl::unexpected(std::move(company.error()));
+    Systems systems;
+    systems.salesforce = std::make_unique<sim::SalesforceSimulator>(std::move(company->salesforce));
+    auto pendo = sim::PendoSimulator::make(company->pendo, {}, machine_time);
+    if (!pendo) return tl::unexpected(std::move(pendo.error()));
+    systems.pendo = std::move(*pendo);
+    auto salesforce_server = sim::Server::listen(*systems.salesforce);
+    if (!salesforce_server) return tl::unexpected(std::move(salesforce_server.error()));
+    auto pendo_server = sim::Server::listen(*systems.pendo);
+    if (!pendo_server) return tl::unexpected(std::move(pendo_server.error()));
+    systems.salesforce_server = std::move(*salesforce_server);
+    systems.pendo_server = std::move(*pendo_server);
+    return systems;
+  }
+};
+
+/// What the demo asks about: found in the plan, as a person would find it.
+struct Found {
+  std::string visitor;  ///< one that has a contact
+  std::string contact;
+  std::string left_alone;  ///< one that shares its identifier with others
+};
+
+Found look_into(std::string_view plan) {
+  Found found;
+  while (!plan.empty() && (found.visitor.empty() || found.left_alone.empty())) {
+    const std::string_view line = plan.substr(0, plan.find('\n'));
+    plan.remove_prefix(std::min(line.size() + 1, plan.size()));
+    const auto document = json::Document::read(line);
+    if (!document) continue;
+    const json::Value root = document->root();
+    if (const auto change = root.member("change"); change && found.visitor.empty() && quoted(std::string{change->member("target")->text()}).front() != '\'') {
+      found.visitor = change->member("target")->text();
+      found.contact = change->member("source")->text();
+    }
+    const auto left = root.member("left");
+    if (!left || !found.left_alone.empty() || left->member("reason")->text() != "ambiguous") continue;
+    if (const auto targets = left->member("targets"); targets && targets->size() > 0) found.left_alone = targets->at(0).text();
+  }
+  return found;
+}
+
+/// Somebody gives the contact another title, through Salesforce's own API.
+Result<void> change_title(const Systems& systems, const std::string& contact, const std::string& title) {
+  http::CurlTransport network;
+  const std::string& url = systems.salesforce_server->url();
+  const auto& keys = systems.salesforce->options();
+  auto token = network.send({"POST", url + "/services/oauth2/token", {{"Content-Type", "application/x-www-form-urlencoded"}},
+                             "grant_type=client_credentials&client_id=" + http::encode(keys.client_id) + "&client_secret=" + http::encode(keys.client_secret)});
+  if (!token) return tl::unexpected(std::move(token.error()));
+  const auto document = json::Document::read(token->body);
+  const auto access = document ? document->root().member("access_token") : std::nullopt;
+  if (!access) return failure(ErrorCode::bad_answer, "there is no token in the answer", "POST /services/oauth2/token");
+  auto changed = network.send({"PATCH", url + "/services/data/v66.0/sobjects/Contact/" + contact,
+                               {{"Authorization", "Bearer " + std::string{access->text()}}, {"Content-Type", "application/json"}}, "{\"Title\":\"" + title + "\"}"});
+  if (!changed) return tl::unexpected(std::move(changed.error()));
+  if (changed->status != 204) return failure(ErrorCode::refused, "the change was answered by " + std::to_string(changed->status), "PATCH Contact");
+  return {};
+}
+
+class Demo {
+ public:
+  Demo(const Call& call, Systems systems, fs::path directory) : call_{call}, systems_{std::move(systems)}, directory_{std::move(directory)} {}
+
+  Result<void> play() {
+    put("$ export TIDEMARK_DIRECTORY=" + quoted(directory_.string()) + "\n");
+    return begin().and_then([this] { return first_run(); }).and_then([this] { return second_run(); }).and_then([this] { return ask(); });
+  }
+
+ private:
+  void put(const std::string& text) const {
+    call_.put(text);
+    (void)Call::flush();
+  }
+
+  /// Shows the command, runs it, and shows how it ended where that says something. 3 and 4 are answers, not failures.
+  Result<void> type(const std::vector<std::string>& words, const std::string& input = {}, const std::string& input_shown = {}) const {
+    std::string line = "\n$ tidemark";
+    for (const std::string& word : words) line += " " + quoted(word);
+    put(line + (input_shown.empty() ? "" : " < " + input_shown) + "\n");
+    const auto ended = run_self(words, {input, false});
+    if (!ended) return tl::unexpected(ended.error());
+    if (ended->status == held || ended->status == with_exceptions) put("(exit status " + std::to_string(ended->status) + ")\n");
+    else if (ended->status != done) return failure(ErrorCode::interrupted, "it ended with exit status " + std::to_string(ended->status), line.substr(3));
+    return {};
+  }
+
+  Result<void> begin() {
+    const auto& keys = systems_.salesforce->options();
+    const std::string salesforce = R"({"client_id":")" + keys.client_id + R"(","client_secret":")" + keys.client_secret + "\"}\n";
+    const fs::path file = directory_ / "demo.json";
+    std::ofstream{file} << sample::demo_configuration(systems_.salesforce_server->url(), systems_.pendo_server->url());
+    return type({"init", "demo"})
+        .and_then([&] { return type({"credential", "set", "demo-salesforce"}, salesforce, "salesforce-key.json"); })
+        .and_then([&] { return type({"credential", "set", "demo-pendo"}, "{\"key\":\"" + sim::PendoSimulator::Keys{}.key + "\"}\n", "pendo-key.json"); })
+        .and_then([&] { return type({"config", "apply", file.string(), "--comment", "the first mapping"}); });
+  }
+
+  Result<void> first_run() {
+    if (auto planned = type({"plan", "--connection", "visitor"}); !planned) return planned;
+    const auto lines = run_self({"plan", "--connection", "visitor", "--json"}, {{}, true});
+    if (!lines) return tl::unexpected(lines.error());
+    found_ = look_into(lines->output);
+    if (found_.visitor.empty() || found_.left_alone.empty()) return failure(ErrorCode::incomplete, "the plan has nothing to show", "tidemark plan --json");
+    return type({"sync"});
+  }
+
+  Result<void> second_run() {
+    const std::string title = "Head of Tides";
+    put("\n$ curl -X PATCH " + systems_.salesforce_server->url() + "/services/data/v66.0/sobjects/Contact/" + found_.contact + " -d '{\"Title\":\"" + title +
+        "\"}' …\nsomebody has changed a contact's title in Salesforce\n");
+    return change_title(systems_, found_.contact, title).and_then([this] { return type({"sync"}); });
+  }
+
+  Result<void> ask() {
+    return type({"why", "visitor", found_.visitor, "custom.title"})
+        .and_then([this] { return type({"history", "visitor", found_.visitor}); })
+        .and_then([this] { return type({"why-not", "visitor", found_.left_alone}); })
+        .and_then([this] { return type({"runs"}); })
+        .and_then([this] { return type({"log", "verify"}); });
+  }
+
+  const Call& call_;
+  Systems systems_;
+  fs::path directory_;
+  Found found_;
+};
+
+Result<fs::path> make_directory(const Call& call) {
+  std::error_code problem;
+  if (!call["--directory"].empty()) {
+    const fs::path given = fs::absolute(call["--directory"], problem);
+    fs::create_directories(given, problem);
+    if (problem) return failure(ErrorCode::storage, "the directory can't be made: " + problem.message(), given.string(), "name another --directory");
+    if (fs::exists(given / "log")) return failure(ErrorCode::invalid_input, "there is Tidemark data here already", given.string(), "name a new --directory, or none");
+    return given;
+  }
+  std::string pattern = (fs::temp_directory_path(problem) / "tidemark-demo-XXXXXX").string();
+  if (problem || mkdtemp(pattern.data()) == nullptr) return failure(ErrorCode::storage, "no temporary directory can be made", pattern, "name a --directory");
+  return fs::path{pattern};
+}
+
+}  // namespace
+
+int demo(const Call& call) {
+  const auto directory = make_directory(call);
+  if (!directory) return call.tell(directory.error());
+  setenv("TIDEMARK_DIRECTORY", directory->c_str(), 1);  // before there is a second thread
+  call.put("A sample company of 500 accounts and 5,000 contacts, on two simulated systems on this machine.\n\n");
+  auto systems = Systems::start();
+  if (!systems) return call.tell(systems.error());
+  Demo demo{call, std::move(*systems), *directory};
+  if (const auto played = demo.play(); !played) return call.tell(played.error());
+  call.put("\nThe two simulated systems have stopped; the log is still there. What to try next:\n\n    export TIDEMARK_DIRECTORY=" + quoted(directory->string()) +
+           "\n    tidemark runs show 1\n    tidemark log show --items\n    tidemark config export\n    tidemark --help\n\nRemove it with: rm -r " +
+           quoted(directory->string()) + "\n");
+  return done;
+}
+
+}  // namespace tidemark::command

@@ -1,0 +1,135 @@
+#include "command/commands/questions.h"
+
+#include "command/commands/commands.h"
+#include "command/commands/show_runs.h"
+#include "command/exit_status.h"
+#include "command/json_line.h"
+#include "command/moment_text.h"
+#include "command/subscription_time.h"
+
+namespace tidemark::command {
+namespace {
+
+/// An error that names no person: who asked knows what was typed.
+Error not_known(std::string_view kind) {
+  return {ErrorCode::not_found, "the log knows nothing of that " + std::string{kind}, {}, "its id is Pendo's, letter for letter; tidemark why-not says more"};
+}
+
+/// Where --at leads: a position, or the last one at or before a time.
+Result<Position> position_of(const Question& question, const std::string& at) {
+  Position position = 0;
+  if (number_of(at, position)) return position;
+  const auto time = question.local.read(at);
+  if (!time) return failure(ErrorCode::invalid_input, "--at is a log position or a time", {}, time.error().hint);
+  return question.views->position_at(*time);
+}
+
+void put_entity(const Call& call, const views::Entity& entity, Position at, std::string& text) {
+  JsonLine line{text};
+  line.text("kind", call["KIND"]).text("id", entity.id).number("position", at).flag("gone", entity.gone).texts("sources", entity.sources);
+  line.objects("fields", entity.fields, [](JsonLine& members, const views::FieldState& field) {
+    members.text("field", field.name).value("value", field.value).text("known", name_of(field.known));
+    members.number("position", field.settled != 0 ? field.settled : field.from.position);
+  });
+}
+
+std::string_view words_of(Known known) {
+  switch (known) {
+    case Known::baseline: return "was there when it was first read";
+    case Known::written: return "written by Tidemark";
+    case Known::changed_by_others: return "changed by somebody else";
+    case Known::returned: return "read when it was there again";
+  }
+  return {};
+}
+
+std::string entity_for_people(const Call& call, const views::Entity& entity) {
+  std::string text = call["KIND"] + " " + visible(entity.id) + (entity.gone ? "  gone: these are the last known values" : "") + "\n";
+  std::size_t widest = 0;
+  for (const views::FieldState& field : entity.fields) widest = std::max(widest, field.name.size());
+  for (const views::FieldState& field : entity.fields) {
+    text += "  " + visible(field.name) + std::string(widest - field.name.size() + 2, ' ') + visible(field.value) + "   " + std::string{words_of(field.known)} +
+            ", log position " + std::to_string(field.settled != 0 ? field.settled : field.from.position) + "\n";
+  }
+  for (const std::string& source : entity.sources) text += "  values came from Salesforce record " + visible(source) + "\n";
+  return text;
+}
+
+}  // namespace
+
+Part pull_of(std::string_view kind) { return {kind == "account" ? EntityKind::account : EntityKind::visitor, Direction::pull}; }
+
+Result<Question> Question::open(const Call& call) {
+  auto workspace = Workspace::open_subscription(call, Workspace::Access::read);
+  if (!workspace) return tl::unexpected(std::move(workspace.error()));
+  auto views = (*workspace)->views();
+  if (!views) return tl::unexpected(std::move(views.error()));
+  LocalTime local = time_of(**workspace);
+  return Question{std::move(*workspace), *views, std::move(local)};
+}
+
+int history(const Call& call) {
+  std::uint64_t limit = 50;
+  if (call.has("--limit") && !number_of(call["--limit"], limit))
+    return call.tell({ErrorCode::invalid_input, "--limit is a number", "tidemark history", "tidemark history --help"});
+  const auto question = Question::open(call);
+  if (!question) return call.tell(question.error());
+  const auto moments = question->views->history(pull_of(call["KIND"]), call["ID"], limit);
+  if (!moments && moments.error().code == ErrorCode::not_found) return call.tell(not_known(call["KIND"]));
+  if (!moments) return call.tell(moments.error());
+  if (moments->empty()) return call.tell(not_known(call["KIND"]));
+  std::string text;
+  for (const views::Moment& moment : *moments) {
+    if (!call.json()) text += moment_for_people(moment, question->local);
+    else {
+      JsonLine line{text};
+      put_moment(line, moment);
+    }
+  }
+  call.put(text);
+  call.say("Next: tidemark show " + call["KIND"] + " " + call["ID"] + " --at POSITION is how it was then\n");
+  return done;
+}
+
+int show(const Call& call) {
+  const auto question = Question::open(call);
+  if (!question) return call.tell(question.error());
+  const Part part = pull_of(call["KIND"]);
+  Position at = question->workspace->log().head().position;
+  if (call.has("--at")) {
+    const auto position = position_of(*question, call["--at"]);
+    if (!position) return call.tell(position.error());
+    at = std::min(at, *position);
+  }
+  const auto entity = call.has("--at") ? question->views->entity_at(part, call["ID"], at) : question->views->entity(part, call["ID"]);
+  if (!entity && entity.error().code == ErrorCode::not_found && call.has("--at"))
+    return call.tell({ErrorCode::not_found, "the log knew nothing of that " + call["KIND"] + " at position " + std::to_string(at), {}, "tidemark history says since when"});
+  if (!entity && entity.error().code == ErrorCode::not_found) return call.tell(not_known(call["KIND"]));
+  if (!entity) return call.tell(entity.error());
+  std::string text;
+  if (call.json()) put_entity(call, *entity, at, text);
+  else text = entity_for_people(call, *entity);
+  call.put(text);
+  call.say("Next: tidemark why " + call["KIND"] + " " + visible(call["ID"]) + " FIELD\n");
+  return done;
+}
+
+std::vector<Command> commands_of_questions() {
+  const std::vector<std::string_view> kinds = {"visitor", "account"};
+  const Argument kind{"KIND", "of what", kinds};
+  const Argument id{"ID", "its id in Pendo"};
+  return {
+      {"why", "Why a value is what it is", "tidemark why visitor v-42 custom.region\ntidemark why account 1001 custom.arr",
+       "Next: tidemark history visitor ID; an id that begins with - goes behind --", {kind, id, {"FIELD", "custom.region, or region"}}, {}, "", why},
+      {"why-not", "What a run did with one record, and why not more", "tidemark why-not visitor v-42\ntidemark why-not record 003RM000006EtKkYAK",
+       "Next: tidemark history visitor ID, tidemark runs show RUN",
+       {{"KIND", "of what", {"visitor", "account", "record"}}, {"ID", "its id in Pendo; of a record, in Salesforce"}}, {{"--run", "N", "which run (the last)"}}, "", why_not},
+      {"history", "What was seen of a visitor or account and done to it, newest first", "tidemark history visitor v-42", "Next: tidemark show visitor ID --at POSITION",
+       {kind, id}, {{"--limit", "N", "how many (50)"}}, "", history},
+      {"show", "A visitor or account as the log knows it, now or then", "tidemark show visitor v-42\ntidemark show visitor v-42 --at 2026-01-31",
+       "A date is its first instant in the subscription's time zone, a date-time without a zone is UTC, digits alone are a log position.", {kind, id},
+       {{"--at", "TIME", "a date, a date-time, or a log position"}}, "", show},
+  };
+}
+
+}  // namespace tidemark::command

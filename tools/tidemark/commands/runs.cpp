@@ -1,0 +1,155 @@
+#include <algorithm>
+#include <charconv>
+
+#include "command/commands/commands.h"
+#include "command/commands/plan_from_files.h"
+#include "command/commands/show_runs.h"
+#include "command/exit_status.h"
+#include "command/json_line.h"
+#include "command/machine.h"
+#include "command/plan_text.h"
+#include "command/report_text.h"
+#include "command/running.h"
+#include "command/words.h"
+
+namespace tidemark::command {
+namespace {
+
+constexpr std::size_t changes_shown = 20;
+
+EntityKind kind_of(std::string_view word) { return word == "account" ? EntityKind::account : EntityKind::visitor; }
+
+/// What `plan` is asked for: one connection, or every one that pulls.
+std::vector<Part> parts_of(const Call& call, const Configuration& configuration) {
+  if (call.has("--connection")) return {{kind_of(call["--connection"]), Direction::pull}};
+  std::vector<Part> parts;
+  for (const Connection& connection : configuration.connections)
+    if (!connection.pull.empty()) parts.push_back({connection.kind, Direction::pull});
+  return parts;
+}
+
+int print_kept_plan(const Call& call, const sync::KeptPlan& kept) {
+  if (call.json()) {
+    call.put(kept.lines);
+  } else {
+    call.put(plan_for_people(to_text(kept.part), kept.lines, changes_shown));
+    call.say("Next: tidemark apply --expect " + to_hex(kept.digest) + " carries out exactly this, or tidemark sync\n");
+  }
+  return kept.held ? held : done;
+}
+
+int plan_live(const Call& call) {
+  if (call["--direction"] == "push")
+    return call.tell({ErrorCode::invalid_input, "a push can be planned from files only", "tidemark plan --direction push", "give --source and the other files"});
+  auto workspace = Workspace::open_subscription(call, Workspace::Access::write);
+  if (!workspace) return call.tell(workspace.error());
+  const auto configuration = (*workspace)->configuration();
+  if (!configuration) return call.tell(configuration.error());
+  auto running = Running::open(call, **workspace);
+  if (!running) return call.tell(running.error());
+  int status = done;
+  const auto parts = parts_of(call, *configuration);
+  if (parts.empty()) call.say("The configuration has no pull: there is nothing to plan.\n");
+  for (const Part part : parts) {
+    const auto kept = (*running)->runner().plan(part, call.has("--unmatched-targets"));
+    (*running)->end_progress();
+    if (!kept) return call.tell(kept.error());
+    status = std::max(status, print_kept_plan(call, *kept));
+  }
+  return status;
+}
+
+int plan_any(const Call& call) {
+  for (const char* file : {"--config", "--salesforce-schema", "--pendo-schema", "--source", "--target", "--entities"})
+    if (call.has(file)) return plan_from_files(call);
+  return plan_live(call);
+}
+
+int run(const Call& call, const sync::Request& request) {
+  auto workspace = Workspace::open_subscription(call, Workspace::Access::write);
+  if (!workspace) return call.tell(workspace.error());
+  auto running = Running::open(call, **workspace);
+  if (!running) return call.tell(running.error());
+  const auto report = (*running)->runner().run(request);
+  (*running)->end_progress();
+  if (report) return print_report(call, *report);
+  if (report.error().code != ErrorCode::interrupted) return call.tell(report.error());
+  return call.tell({ErrorCode::interrupted, "stopped: what was begun is in the log", "subscription " + (*workspace)->subscription().name,
+                    "tidemark sync goes on from there"});
+}
+
+int sync_now(const Call& call) {
+  sync::Request request;
+  request.actor = actor();
+  if (call.has("--connection")) request.only = kind_of(call["--connection"]);
+  return run(call, request);
+}
+
+int apply(const Call& call) {
+  sync::Request request;
+  request.actor = actor();
+  request.exact = call.has("--exact");
+  request.expect.emplace();
+  if (!from_hex(call["--expect"], *request.expect))
+    return call.tell({ErrorCode::invalid_input, "--expect needs the plan's digest, 64 hex digits", "tidemark apply", "tidemark plan prints it"});
+  return run(call, request);
+}
+
+int approve(const Call& call) {
+  sync::Request request;
+  request.actor = actor();
+  request.expect.emplace();
+  request.approves.emplace();
+  if (!number_of(call["RUN"], *request.approves)) return call.tell({ErrorCode::invalid_input, "RUN is a number", "tidemark approve", "tidemark runs lists them"});
+  if (!from_hex(call["DIGEST"], *request.expect))
+    return call.tell({ErrorCode::invalid_input, "DIGEST is 64 hex digits", "tidemark approve", "tidemark runs show " + call["RUN"] + " has it"});
+  return run(call, request);
+}
+
+const std::vector<std::string_view> connections = {"visitor", "account"};
+
+std::vector<Option> options_of_plan() {
+  return {{"--connection", "KIND", "which connection (otherwise every one that pulls)", connections},
+          {"--direction", "DIRECTION", "live, only pull", {"pull", "push"}},
+          {"--unmatched-targets", "", "also a line for each Pendo entity without a counterpart"},
+          {"--config", "FILE", "from files: the configuration"},
+          {"--salesforce-schema", "FILE", "from files: describe answers", {}, true},
+          {"--pendo-schema", "FILE", "from files: an answer of metadata/schema"},
+          {"--source", "FILE", "from files: pages of the source; of a push REPORT=FILE", {}, true},
+          {"--target", "FILE", "from files: pages of the target", {}, true},
+          {"--entities", "FILE", "from files: entities, of a push by another field than the id", {}, true}};
+}
+
+}  // namespace
+
+bool number_of(std::string_view digits, std::uint64_t& number) {
+  const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  return problem == std::errc{} && end == digits.data() + digits.size();
+}
+
+std::vector<Command> commands_of_runs() {
+  constexpr std::string_view statuses = "3 the guard held a plan, nothing of it was written;\n4 done, but some records were refused, invalid, superseded or unknown";
+  return {
+      {"plan", "What a run would change, without any effect; the plan is kept for `apply`",
+       "tidemark plan --connection visitor\n"
+       "tidemark plan --config c.json --connection visitor --direction pull --salesforce-schema contact.json \\\n"
+       "    --pendo-schema visitor.json --source contacts.csv --target visitors.ndjson --json",
+       "From files it needs no network and no directory (docs/plan-format.md).\nNext: tidemark apply --expect DIGEST, or tidemark sync", {}, options_of_plan(),
+       "3 the guard would hold it", plan_any},
+      {"apply", "Carry out a plan that was kept, and nothing else", "tidemark apply --expect 5f0c…",
+       "Planned afresh, carried out is what stands in both plans. Next: tidemark runs show RUN", {},
+       {{"--expect", "DIGEST", "the plan's digest, as `tidemark plan` prints it"}, {"--exact", "", "all of that plan, or nothing"}}, statuses, apply},
+      {"sync", "Run: read both sides, plan, write what differs", "tidemark sync",
+       "A run that was cut off is continued: what it had sent is found out by reading, never sent again.\n"
+       "Next: tidemark runs show RUN; tidemark why visitor ID FIELD",
+       {}, {{"--connection", "KIND", "this one alone", connections}}, statuses, sync_now},
+      {"runs", "The last runs, newest first", "tidemark runs", "Next: tidemark runs show RUN", {}, {{"--limit", "N", "how many (20)"}}, "", list_runs},
+      {"runs show", "A run: who, when, what became of it", "tidemark runs show 41\ntidemark runs show 41 --changes",
+       "Next: tidemark why-not visitor ID says what it did with one record", {{"RUN", "its number"}},
+       {{"--changes", "", "also the changes of a plan that was kept: a held one's, before you approve it"}}, "", show_run},
+      {"approve", "Let a held plan pass, as it was looked at", "tidemark approve 41 5f0c…", "An approval ends with its run, or after 24 hours",
+       {{"RUN", "the held run"}, {"DIGEST", "of its plan, as `tidemark runs show` prints it"}}, {}, statuses, approve},
+  };
+}
+
+}  // namespace tidemark::command

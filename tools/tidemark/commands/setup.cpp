@@ -1,0 +1,139 @@
+#include "command/commands/commands.h"
+#include "command/exit_status.h"
+#include "command/json_line.h"
+#include "command/machine.h"
+#include "command/words.h"
+#include "command/workspace.h"
+
+namespace tidemark::command {
+namespace {
+
+int init(const Call& call) {
+  auto workspace = Workspace::open(call, Workspace::Access::create);
+  if (!workspace) return call.tell(workspace.error());
+  auto log = (*workspace)->store().create(call["NAME"]);
+  if (!log) return call.tell(log.error());
+  auto all = (*workspace)->store().subscriptions();
+  if (!all) return call.tell(all.error());
+  const std::string where = (*workspace)->directory().string();
+  if (call.json()) {
+    std::string line;
+    JsonLine{line}.text("subscription", call["NAME"]).number("number", all->back().number).text("directory", where);
+    call.put(line);
+    return done;
+  }
+  call.put("subscription " + call["NAME"] + " begins in " + where + "\n");
+  call.say("Next: tidemark credential set NAME, for Salesforce and for Pendo; then tidemark config apply FILE\n");
+  return done;
+}
+
+int list_subscriptions(const Call& call) {
+  auto workspace = Workspace::open(call, Workspace::Access::read);
+  if (!workspace) return call.tell(workspace.error());
+  auto all = (*workspace)->store().subscriptions();
+  if (!all) return call.tell(all.error());
+  std::string text;
+  for (const log::Subscription& one : *all) {
+    auto log = (*workspace)->store().log(one.number);
+    if (!log) return call.tell(log.error());
+    const Position position = (*log)->head().position;
+    if (call.json()) JsonLine{text}.text("subscription", one.name).number("number", one.number).number("position", position);
+    else text += one.name + "  " + count(position, "log entry", "log entries") + "\n";
+  }
+  call.put(text);
+  if (all->empty()) call.say("There is no subscription yet: tidemark init NAME\n");
+  return done;
+}
+
+int remove_subscription(const Call& call) {
+  const std::string& name = call["NAME"];
+  if (!call.has("--yes"))
+    return call.tell({ErrorCode::invalid_input, "this removes the subscription's log, views and archive for good", "subscriptions remove " + name,
+                      "if that is meant: tidemark subscriptions remove " + name + " --yes"});
+  Call::Values values{{"--subscription", {name}}, {"--directory", call.all("--directory")}};
+  const Call chosen{values};
+  auto workspace = Workspace::open_subscription(chosen, Workspace::Access::write);
+  if (!workspace) return call.tell(workspace.error());
+  if (auto gone = (*workspace)->remove_subscription(); !gone) return call.tell(gone.error());
+  std::string text;
+  if (call.json()) JsonLine{text}.text("removed", name);
+  else text = "subscription " + name + " is gone\n";
+  call.put(text);
+  call.say("Its credentials are still there: tidemark credential list\n");
+  return done;
+}
+
+/// Until it is a credential, or ends: a simulator that is piped in as it is goes on running.
+Result<std::string> read_credential_text() {
+  constexpr std::size_t limit = std::size_t{1} << 16;
+  std::string text;
+  for (;;) {
+    const auto more = read_more_input(text, limit - text.size());
+    if (!more) return tl::unexpected(more.error());
+    if (!*more || vault::read_credential(text)) return text;
+  }
+}
+
+int set_credential(const Call& call) {
+  auto vault = Workspace::vault_of(call);
+  if (!vault) return call.tell(vault.error());
+  auto text = read_credential_text();
+  if (!text) return call.tell(text.error());
+  const auto set = vault->set(call["NAME"], *text);
+  vault::wipe(*text);
+  if (!set) return call.tell(set.error());
+  std::string line;
+  if (call.json()) JsonLine{line}.text("credential", call["NAME"]);
+  else line = "credential " + call["NAME"] + " is sealed\n";
+  call.put(line);
+  return done;
+}
+
+int list_credentials(const Call& call) {
+  auto vault = Workspace::vault_of(call);
+  if (!vault) return call.tell(vault.error());
+  auto names = vault->list();
+  if (!names) return call.tell(names.error());
+  std::string text;
+  for (const std::string& name : *names) {
+    if (call.json()) JsonLine{text}.text("credential", name);
+    else text += name + "\n";
+  }
+  call.put(text);
+  if (names->empty()) call.say("There is none yet: tidemark credential set NAME\n");
+  return done;
+}
+
+int remove_credential(const Call& call) {
+  auto vault = Workspace::vault_of(call);
+  if (!vault) return call.tell(vault.error());
+  if (auto removed = vault->remove(call["NAME"]); !removed) return call.tell(removed.error());
+  std::string text;
+  if (call.json()) JsonLine{text}.text("removed", call["NAME"]);
+  else text = "credential " + call["NAME"] + " is gone\n";
+  call.put(text);
+  return done;
+}
+
+}  // namespace
+
+std::vector<Command> commands_of_setup() {
+  return {
+      {"init", "Begin a subscription: its log, empty", "tidemark init acme", "Next: tidemark credential set NAME; then tidemark config apply FILE",
+       {{"NAME", "small letters, digits and -, at most 40"}}, {}, "", init},
+      {"subscriptions list", "The subscriptions in the directory", "tidemark subscriptions list", "", {}, {}, "", list_subscriptions},
+      {"subscriptions remove", "Remove a subscription with its log, views and archive, for good", "tidemark subscriptions remove acme --yes",
+       "Neither Salesforce nor Pendo is touched. Keep the head of its log if you may need to prove anything: tidemark log verify",
+       {{"NAME", "the subscription"}}, {{"--yes", "", "it is meant"}}, "", remove_subscription},
+      {"credential set", "Seal what a configuration names as credential: one JSON object from standard input",
+       "tidemark credential set acme-pendo < key.json\n"
+       "echo '{\"client_id\":\"…\",\"client_secret\":\"…\"}' | tidemark credential set acme-salesforce",
+       "Salesforce: client_id and client_secret of an External Client App. Pendo: key, an integration key with write access.\n"
+       "Other keys of the object are ignored. Next: tidemark config apply FILE",
+       {{"NAME", "small letters, digits and -, at most 40"}}, {}, "", set_credential},
+      {"credential list", "The names of the credentials", "tidemark credential list", "", {}, {}, "", list_credentials},
+      {"credential remove", "Remove a credential", "tidemark credential remove acme-pendo", "", {{"NAME", "the credential"}}, {}, "", remove_credential},
+  };
+}
+
+}  // namespace tidemark::command

@@ -1,0 +1,143 @@
+#include "command/commands/show_runs.h"
+
+#include "command/exit_status.h"
+#include "command/json_line.h"
+#include "command/plan_text.h"
+#include "command/subscription_time.h"
+#include "command/words.h"
+#include "command/workspace.h"
+
+namespace tidemark::command {
+namespace {
+
+constexpr std::size_t changes_shown = 1'000;
+
+std::uint64_t count_of(const Counts& counts, std::string_view name) {
+  for (const auto& [key, number] : counts)
+    if (key == name) return number;
+  return 0;
+}
+
+void put_counts(JsonLine& line, const Counts& counts) {
+  for (const auto& [name, number] : counts) line.number(name, number);
+}
+
+void put_part(JsonLine& line, const RunPart& part) {
+  line.text("connection", part.connection).text("direction", part.direction).number("planned", part.planned).text("digest", part.digest);
+  line.flag("held", part.held).texts("held_by", part.held_reasons).text("kept_plan", part.kept_plan).value("guard", part.guard);
+  line.object("counts", [&](JsonLine& counts) { put_counts(counts, part.counts); });
+  if (part.error_code.empty()) return;
+  line.object("error", [&](JsonLine& error) {
+    error.text("code", part.error_code).text("what", part.error_what).text("where", part.error_where).text("hint", part.error_hint);
+  });
+}
+
+void put_run(const RunRow& run, std::string& text) {
+  JsonLine line{text};
+  line.number("run", run.number).text("state", name_of(run.state)).text("kind", run.kind).text("actor", run.actor);
+  line.text("started", iso(run.started)).text("ended", iso(run.ended)).number("started_position", run.started_position);
+  line.number("ended_position", run.ended_position).number("configuration", run.configuration).text("expect", run.expect).flag("exact", run.exact);
+  line.number("approves", run.approves).text("approved_by", run.approved_by);
+  line.objects("continuations", run.continuations, [](JsonLine& taken, const RunTaken& by) {
+    taken.number("position", by.position).text("time", iso(by.time)).text("actor", by.actor).number("configuration", by.configuration);
+  });
+  line.object("counts", [&](JsonLine& counts) { put_counts(counts, run.counts); }).objects("parts", run.parts, put_part);
+}
+
+std::string one_line(const RunRow& run, const LocalTime& local) {
+  std::string text = "run " + std::to_string(run.number) + "  " + std::string{name_of(run.state)} + "  " + local.second(run.started) + "  " + run.kind +
+                     " by " + visible(run.actor);
+  if (run.counts.empty()) return text + "\n";
+  return text + "  " + grouped(count_of(run.counts, "accepted")) + " written, " +
+         grouped(count_of(run.counts, "rejected") + count_of(run.counts, "missing") + count_of(run.counts, "unknown")) + " not\n";
+}
+
+std::string part_for_people(const RunRow& run, const RunPart& part) {
+  std::string text = "  " + (part.connection.empty() ? "the run" : part.connection + " " + part.direction) + "\n";
+  for (const auto& [name, number] : part.counts) {
+    if (number == 0) continue;
+    std::string words = name;
+    for (char& c : words) c = c == '_' ? ' ' : c;
+    text += "    " + grouped(number) + " " + words + "\n";
+  }
+  if (!part.digest.empty()) text += "    plan " + part.digest + ", log position " + std::to_string(part.planned) + "\n";
+  for (const std::string& reason : part.held_reasons) text += "    held by the guard: " + visible(reason) + "\n";
+  if (part.held && run.approved_digest != part.digest)
+    text += "    look: tidemark runs show " + std::to_string(run.number) + " --changes\n    let it pass: tidemark approve " + std::to_string(run.number) +
+            " " + part.digest + "\n";
+  if (!part.error_code.empty()) {
+    text += "    failed: " + to_line({ErrorCode::refused, part.error_what, part.error_where, part.error_hint}) + "\n";
+  }
+  return text;
+}
+
+std::string for_people(const RunRow& run, const LocalTime& local) {
+  std::string text = "run " + std::to_string(run.number) + "  " + std::string{name_of(run.state)} + "  (" + run.kind + " by " + visible(run.actor) + ")\n";
+  text += "  began " + local.minute(run.started) + ", mapping version " + std::to_string(run.configuration) + "\n";
+  for (const RunTaken& taken : run.continuations) text += "  taken up again " + local.minute(taken.time) + " by " + visible(taken.actor) + "\n";
+  if (run.ended_position != 0) text += "  ended " + local.minute(run.ended) + ", log position " + std::to_string(run.ended_position) + "\n";
+  if (!run.approved_by.empty()) text += "  approved " + local.minute(run.approved) + " by " + visible(run.approved_by) + "\n";
+  for (const auto& [name, number] : run.counts)
+    if (number > 0) text += "  " + grouped(number) + " " + name + "\n";
+  for (const RunPart& part : run.parts) text += part_for_people(run, part);
+  return text;
+}
+
+/// What a kept plan would change; the archive may not have it any more.
+int print_changes(const Call& call, Workspace& workspace, const RunRow& run) {
+  auto archive = workspace.archive();
+  if (!archive) return call.tell(archive.error());
+  bool any = false;
+  for (const RunPart& part : run.parts) {
+    if (part.kept_plan.empty()) continue;
+    any = true;
+    const auto lines = (*archive)->get(part.kept_plan);
+    if (!lines) return call.tell(lines.error());
+    call.put(call.json() ? *lines : "changes of " + part.connection + " " + part.direction + "\n" + kept_plan_for_people(*lines, changes_shown));
+  }
+  if (any) return done;
+  return call.tell({ErrorCode::not_found, "no plan of this run was kept: held plans are", "run " + std::to_string(run.number), "what it wrote: tidemark log show --items"});
+}
+
+}  // namespace
+
+int list_runs(const Call& call) {
+  std::uint64_t limit = 20;
+  if (call.has("--limit") && !number_of(call["--limit"], limit))
+    return call.tell({ErrorCode::invalid_input, "--limit is a number", "tidemark runs", "tidemark runs --help"});
+  auto workspace = Workspace::open_subscription(call, Workspace::Access::read);
+  if (!workspace) return call.tell(workspace.error());
+  auto views = (*workspace)->views();
+  if (!views) return call.tell(views.error());
+  const auto runs = (*views)->runs(limit);
+  if (!runs) return call.tell(runs.error());
+  const LocalTime local = time_of(**workspace);
+  std::string text;
+  for (const RunRow& run : *runs) {
+    if (call.json()) put_run(run, text);
+    else text += one_line(run, local);
+  }
+  call.put(text);
+  call.say(runs->empty() ? "There was no run yet: tidemark sync\n" : "Next: tidemark runs show " + std::to_string(runs->front().number) + "\n");
+  return done;
+}
+
+int show_run(const Call& call) {
+  RunId number = 0;
+  if (!number_of(call["RUN"], number)) return call.tell({ErrorCode::invalid_input, "RUN is a number", "tidemark runs show", "tidemark runs lists them"});
+  auto workspace = Workspace::open_subscription(call, Workspace::Access::read);
+  if (!workspace) return call.tell(workspace.error());
+  auto views = (*workspace)->views();
+  if (!views) return call.tell(views.error());
+  const auto run = (*views)->run(number);
+  if (!run && run.error().code == ErrorCode::not_found)
+    return call.tell({ErrorCode::not_found, "there is no such run", "run " + std::to_string(number), "tidemark runs lists them"});
+  if (!run) return call.tell(run.error());
+  std::string text;
+  if (call.json()) put_run(*run, text);
+  else text = for_people(*run, time_of(**workspace));
+  call.put(text);
+  return call.has("--changes") ? print_changes(call, **workspace, *run) : static_cast<int>(done);
+}
+
+}  // namespace tidemark::command

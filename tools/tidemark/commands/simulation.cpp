@@ -1,0 +1,66 @@
+#include "command/commands/commands.h"
+#include "command/commands/demo.h"
+#include "command/commands/show_runs.h"
+#include "command/exit_status.h"
+#include "sample/company.h"
+#include "simulators/pendo_main.h"
+#include "simulators/salesforce_main.h"
+
+namespace tidemark::command {
+namespace {
+
+/// Port and data as both simulators take them; an error is told.
+struct Simulation {
+  std::uint16_t port = 0;
+  std::string data;
+  std::string journal;
+};
+
+Result<Simulation> read(const Call& call) {
+  Simulation wanted{0, call["--data"], call["--journal"]};
+  std::uint64_t port = 0;
+  if (call.has("--port") && (!number_of(call["--port"], port) || port > 65'535))
+    return failure(ErrorCode::invalid_input, "--port is a number up to 65535", "tidemark sim", "0 takes any free one");
+  wanted.port = static_cast<std::uint16_t>(port);
+  if (call.has("--demo") == call.has("--data"))
+    return failure(ErrorCode::invalid_input, "say what it begins with", "tidemark sim", "either --demo or --data FOLDER");
+  return wanted;
+}
+
+int simulate_salesforce(const Call& call) {
+  const auto wanted = read(call);
+  if (!wanted) return call.tell(wanted.error());
+  if (!call.has("--demo")) return sim::run_salesforce_simulator(wanted->port, wanted->data, wanted->journal);
+  auto company = sample::make_company(demo_seed);
+  if (!company) return call.tell(company.error());
+  return sim::run_salesforce_simulator(wanted->port, std::move(company->salesforce), wanted->journal);
+}
+
+int simulate_pendo(const Call& call) {
+  const auto wanted = read(call);
+  if (!wanted) return call.tell(wanted.error());
+  if (!call.has("--demo")) return sim::run_pendo_simulator(wanted->port, wanted->data, wanted->journal);
+  auto company = sample::make_company(demo_seed);
+  if (!company) return call.tell(company.error());
+  return sim::run_pendo_simulator(wanted->port, company->pendo, wanted->journal);
+}
+
+}  // namespace
+
+std::vector<Command> commands_of_simulation() {
+  const std::vector<Option> options = {{"--port", "N", "on 127.0.0.1; 0 takes any free one"},
+                                       {"--demo", "", "the sample company"},
+                                       {"--data", "FOLDER", "what it begins with (docs/command-line.md)"},
+                                       {"--journal", "FILE", "a line for each request is appended to it"}};
+  return {
+      {"sim salesforce", "A simulated Salesforce org on this machine, until Ctrl-C", "tidemark sim salesforce --port 0 --demo",
+       "Its first line, {\"url\":…,\"client_id\":…,\"client_secret\":…}, can be piped into tidemark credential set NAME", {}, options, "", simulate_salesforce},
+      {"sim pendo", "A simulated Pendo subscription on this machine, until Ctrl-C", "tidemark sim pendo --port 0 --demo",
+       "Its first line, {\"url\":…,\"key\":…,\"read_only_key\":…}, can be piped into tidemark credential set NAME", {}, options, "", simulate_pendo},
+      {"demo", "All of it on a sample company and two simulated systems; nothing leaves this machine", "tidemark demo\ntidemark demo --directory /tmp/demo",
+       "Everything is kept in the directory that is named at the end, so that you can go on asking.", {},
+       {{"--no-console", "", "without the console (which is not there yet)"}}, "", demo},
+  };
+}
+
+}  // namespace tidemark::command

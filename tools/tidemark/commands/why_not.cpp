@@ -1,0 +1,136 @@
+#include <algorithm>
+
+#include "command/commands/questions.h"
+#include "command/commands/show_runs.h"
+#include "command/exit_status.h"
+#include "command/json_line.h"
+#include "command/moment_text.h"
+
+namespace tidemark::command {
+namespace {
+
+/// Who is asked about, and in which part of which run.
+struct Asked {
+  Part part;
+  Side side = Side::target;
+  RunId run = 0;
+  views::RecordInRun record;
+  bool known = false;  ///< mentioned by a plan, or a target that was read
+};
+
+Result<RunId> newest_run(const Question& question, const Call& call) {
+  RunId run = 0;
+  if (call.has("--run")) {
+    if (!number_of(call["--run"], run)) return failure(ErrorCode::invalid_input, "--run is a number", "tidemark why-not", "tidemark runs lists them");
+    if (!question.views->run(run)) return failure(ErrorCode::not_found, "there is no such run", "run " + std::to_string(run), "tidemark runs lists them");
+    return run;
+  }
+  const auto runs = question.views->runs(1);
+  if (!runs) return tl::unexpected(runs.error());
+  if (runs->empty()) return failure(ErrorCode::not_found, "there was no run yet", {}, "tidemark sync");
+  return runs->front().number;
+}
+
+/// A Salesforce record may be the source of either connection: the one whose plans speak of it.
+Result<Asked> ask(const Question& question, const Call& call, RunId run) {
+  std::vector<Part> parts = {pull_of(call["KIND"])};
+  if (call["KIND"] == "record") parts.push_back(pull_of("account"));
+  Asked asked;
+  for (const Part part : parts) {
+    asked.part = part;
+    asked.side = call["KIND"] == "record" ? Side::source : Side::target;
+    asked.run = run;
+    auto record = question.views->record(part, asked.side, call["ID"], run);
+    if (!record) return tl::unexpected(std::move(record.error()));
+    asked.record = std::move(*record);
+    asked.known = asked.record.mentioned || !asked.record.sent.empty();
+    if (asked.side == Side::target) asked.known = asked.known || question.views->entity(part, call["ID"]).has_value();
+    else if (auto targets = question.views->targets_of(part, call["ID"]); targets && !targets->empty()) asked.known = true;
+    if (asked.known) return asked;
+  }
+  return asked;
+}
+
+/// The others that have the identifier, "source 003…" and "target v-7".
+std::vector<std::string> sharing(const Question& question, const Asked& asked, const std::string& own_id) {
+  std::vector<std::string> others;
+  if (asked.record.record_class != RecordClass::ambiguous || asked.record.identifier.empty()) return others;
+  const auto visited = question.views->each_said(asked.part, asked.run, [&](const views::Said& said) {
+    const bool self = said.side == asked.side && said.id == own_id;
+    if (!self && said.record_class == RecordClass::ambiguous && said.identifier == asked.record.identifier)
+      others.push_back((said.side == Side::source ? "Salesforce record " : "Pendo " + std::string{name_of(asked.part.kind)} + " ") + said.id);
+    return others.size() < 100;
+  });
+  if (!visited) others.clear();
+  return others;
+}
+
+std::string reason(const Asked& asked) {
+  const std::string who = asked.side == Side::source ? "record" : std::string{name_of(asked.part.kind)};
+  const std::string other = asked.side == Side::source ? "no " + std::string{name_of(asked.part.kind)} + " in Pendo" : "no record in Salesforce";
+  switch (asked.record.record_class) {
+    case RecordClass::same: return "nothing was to be changed: the " + who + " was matched, and Pendo holds what the mapping calls for";
+    case RecordClass::changed: return asked.record.held ? "its changes were planned, and the guard held the plan" : "its changes were sent";
+    case RecordClass::unmatched: return other + " has its identifier; none is created";
+    case RecordClass::ambiguous: return "several records share its identifier, and nobody can say which is meant: nothing is changed";
+    case RecordClass::no_identifier: return "its identifier is empty, and an empty one matches nothing";
+    case RecordClass::filtered: return "a filter of the connection leaves it out";
+    case RecordClass::anonymous: return "it is an anonymous visitor";
+    case RecordClass::out_of_selection: return "the run was for a selection of records, and it is not among them";
+    case RecordClass::absent: return "it was not among what was read";
+  }
+  return {};
+}
+
+std::string for_people(const Call& call, const Question& question, const Asked& asked, const std::vector<std::string>& others) {
+  std::string text = call["KIND"] + " " + visible(call["ID"]) + "   " + std::string{name_of(asked.record.record_class)} + " in run " + std::to_string(asked.run) + " (" +
+                     to_text(asked.part) + ")\n  " + reason(asked) + "\n";
+  if (!asked.record.planned) text += "  that run did not plan this part: this is what was last said before it\n";
+  if (!asked.record.identifier.empty()) text += "  identifier  " + visible(asked.record.identifier) + "\n";
+  for (const std::string& other : others) text += "  shared with  " + visible(other) + "\n";
+  for (const auto& note : asked.record.notes) text += "  invalid  " + visible(note.field) + ": " + visible(note.value) + " is " + visible(note.why) + "; the field keeps its value\n";
+  for (const auto& sent : asked.record.sent) {
+    if (asked.side == Side::source) text += "  to " + std::string{name_of(asked.part.kind)} + " " + visible(sent.target) + ":\n";
+    text += "  " + (sent.open ? "sent, no outcome yet; the next run finds out\n" : moment_for_people(sent.moment, question.local));
+  }
+  if (asked.record.since_run != 0)
+    text += "  so it is since run " + std::to_string(asked.record.since_run) + ", log position " + std::to_string(asked.record.since_position) + "\n";
+  return text;
+}
+
+void put(const Call& call, const Asked& asked, const std::vector<std::string>& others, std::string& text) {
+  JsonLine line{text};
+  line.text("kind", call["KIND"]).text("id", call["ID"]).number("run", asked.run).text("connection", name_of(asked.part.kind));
+  line.text("direction", name_of(asked.part.direction)).flag("planned", asked.record.planned).text("class", name_of(asked.record.record_class));
+  line.text("why", reason(asked)).flag("held", asked.record.held).text("identifier", asked.record.identifier).texts("shared_with", others);
+  line.objects("invalid", asked.record.notes, [](JsonLine& members, const auto& note) { members.text("field", note.field).value("value", note.value).text("why", note.why); });
+  line.objects("sent", asked.record.sent, [](JsonLine& members, const auto& sent) {
+    members.text("target", sent.target).flag("open", sent.open);
+    put_moment(members, sent.moment);
+  });
+  line.number("since_run", asked.record.since_run).number("since_position", asked.record.since_position);
+}
+
+}  // namespace
+
+int why_not(const Call& call) {
+  const auto question = Question::open(call);
+  if (!question) return call.tell(question.error());
+  const auto run = newest_run(*question, call);
+  if (!run) return call.tell(run.error());
+  const auto asked = ask(*question, call, *run);
+  if (!asked) return call.tell(asked.error());
+  if (!asked->known)
+    return call.tell({ErrorCode::not_found, "no run has read such a " + call["KIND"], {},
+                      call["KIND"] == "record" ? "or it was the same in all of them: ask for the Pendo side; a record's id has 18 characters"
+                                               : "its id is Pendo's, letter for letter"});
+  const auto others = sharing(*question, *asked, call["ID"]);
+  std::string text;
+  if (call.json()) put(call, *asked, others, text);
+  else text = for_people(call, *question, *asked, others);
+  call.put(text);
+  call.say("Next: tidemark runs show " + std::to_string(*run) + "\n");
+  return done;
+}
+
+}  // namespace tidemark::command

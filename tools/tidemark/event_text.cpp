@@ -1,0 +1,140 @@
+#include "command/event_text.h"
+
+#include "core/events/codec.h"
+#include "core/events/effect_events.h"
+#include "core/events/fact_events.h"
+#include "core/events/records.h"
+#include "core/events/run_events.h"
+#include "core/json/write.h"
+
+namespace tidemark::command {
+namespace {
+
+/// Stands in cereal's place: a body hands its members to it as it would to an archive.
+class MemberTeller {
+ public:
+  explicit MemberTeller(json::Writer& json) : json_{json} {}
+
+  template <class... Members>
+  void operator()(Members&... members) {
+    (tell(members), ...);
+  }
+
+ private:
+  void tell(const std::string& text) { json_.text(text); }
+  void tell(bool value) { json_.boolean(value); }
+  template <class Number>
+  requires std::is_arithmetic_v<Number>
+  void tell(Number number) {
+    json_.literal(std::to_string(number));
+  }
+  template <class Element>
+  void tell(std::vector<Element>& list) {
+    json_.begin_array();
+    for (Element& element : list) {
+      if constexpr (std::is_same_v<Element, std::string>) json_.text(element);
+      else {
+        json_.begin_array();
+        element.serialize(*this);
+        json_.end_array();
+      }
+    }
+    json_.end_array();
+  }
+
+  json::Writer& json_;
+};
+
+template <class Body>
+bool tell_body(const Event& event, json::Writer& json) {
+  if (event.type != Body::type) return false;
+  auto body = body_of<Body>(event);
+  if (!body) {
+    json.null();
+    return true;
+  }
+  json.begin_array();
+  MemberTeller teller{json};
+  body->serialize(teller);
+  json.end_array();
+  return true;
+}
+
+template <class... Bodies>
+void tell_body_of_any(const Event& event, json::Writer& json) {
+  if (!(tell_body<Bodies>(event, json) || ...)) json.null();
+}
+
+void literal_or_null(std::string_view value, json::Writer& json) {
+  if (value.empty()) json.null();
+  else json.literal(value);
+}
+
+void tell_record(std::string_view item, json::Writer& json) {
+  RecordView record;
+  if (!read_record(item, record)) return json.null();
+  json.begin_object();
+  json.key("id");
+  json.text(record.id);
+  json.key("partner");
+  json.text(record.partner);
+  json.key("fields");
+  json.begin_array();
+  for (const FieldView& field : record.fields) {
+    json.begin_object();
+    json.key("field");
+    json.text(field.name);
+    json.key("before");
+    literal_or_null(field.before, json);
+    json.key("after");
+    literal_or_null(field.after, json);
+    json.key("note");
+    json.literal(std::to_string(field.note));
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+}
+
+void tell_transition(std::string_view item, json::Writer& json) {
+  TransitionView transition;
+  if (!read_transition(item, transition)) return json.null();
+  json.begin_object();
+  json.key("side");
+  json.text(transition.side == Side::source ? "source" : "target");
+  json.key("id");
+  json.text(transition.id);
+  json.key("class");
+  json.text(name_of(transition.record_class));
+  json.key("identifier");
+  json.text(transition.identifier);
+  json.key("held");
+  json.boolean(transition.held);
+  json.key("invalid");
+  json.begin_array();
+  for (const InvalidNote& note : transition.notes) json.text(std::string{note.field} + ": " + std::string{note.why});
+  json.end_array();
+  json.end_object();
+}
+
+}  // namespace
+
+std::string items_as_json(const Event& event) {
+  std::string text;
+  json::Writer json{text};
+  json.begin_object();
+  json.key("body");
+  tell_body_of_any<SubscriptionOpened, Configured, RunStarted, RunHeld, RunApproved, RunCompleted, RunFailed, RunContinued, SchemaSeen, PageFetched, Observed,
+                   Planned, EffectIntended, EffectSettled>(event, json);
+  json.key("records");
+  json.begin_array();
+  for (std::size_t i = 1; i < event.items.size(); ++i) {
+    if (event.type == EventType::planned) tell_transition(event.items[i], json);
+    else tell_record(event.items[i], json);
+  }
+  json.end_array();
+  json.end_object();
+  return text;
+}
+
+}  // namespace tidemark::command

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+
+#include "core/error.h"
+#include "core/time/instant.h"
+
+namespace tidemark::command {
+
+/// What the command takes from the machine and hands to the rooms, which must not reach for it themselves.
+[[nodiscard]] Instant machine_time();
+void random_bytes(std::span<std::uint8_t> bytes);  ///< libsodium's
+
+/// Who asks, for the log: $SUDO_USER, else $USER, else the name or number that the process runs under.
+[[nodiscard]] std::string actor();
+
+/// $TIDEMARK_DIRECTORY, else $XDG_STATE_HOME/tidemark, else ~/.local/state/tidemark; `invalid_input` where none of them is set.
+[[nodiscard]] Result<std::filesystem::path> default_directory();
+
+/// At most `limit` bytes more of standard input appended to `text`; false at its end.
+[[nodiscard]] Result<bool> read_more_input(std::string& text, std::size_t limit);
+
+}  // namespace tidemark::command

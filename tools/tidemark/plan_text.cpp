@@ -1,0 +1,130 @@
+#include "command/plan_text.h"
+
+#include <map>
+
+#include "command/words.h"
+#include "core/json/document.h"
+
+namespace tidemark::command {
+namespace {
+
+/// A line's only member, "change" with its object.
+struct Line {
+  std::string_view kind;
+  json::Value object;
+
+  [[nodiscard]] std::string text(std::string_view key) const {
+    const auto member = object.member(key);
+    return member && member->is(json::Kind::text) ? visible(member->text()) : std::string{};
+  }
+  [[nodiscard]] std::uint64_t number(std::string_view key) const {
+    const auto member = object.member(key);
+    return member && member->is(json::Kind::number) ? std::stoull(std::string{member->number()}) : 0;
+  }
+};
+
+template <class Take>
+void each_line(std::string_view lines, Take take) {
+  while (!lines.empty()) {
+    const std::string_view line = lines.substr(0, lines.find('\n'));
+    if (const auto document = json::Document::read(line)) take(line, document->root());
+    lines.remove_prefix(std::min(line.size() + 1, lines.size()));
+  }
+}
+
+/// The JSON of a member as it stands in the line; it is followed by `next`, the member after it, or by the end.
+std::string raw(std::string_view line, json::Value value) {
+  const std::size_t begin = value.offset();
+  std::size_t end = begin;
+  bool quoted = false;
+  int depth = 0;
+  for (; end < line.size(); ++end) {
+    const char c = line[end];
+    if (quoted) {
+      if (c == '\\') ++end;
+      else if (c == '"') quoted = false;
+      continue;
+    }
+    if (c == '"') quoted = true;
+    else if (c == '[') ++depth;
+    else if (c == ']') --depth;
+    else if (depth == 0 && (c == ',' || c == '}')) break;
+  }
+  return visible(line.substr(begin, end - begin));
+}
+
+std::string change_text(std::string_view line, json::Value object) {
+  const auto text = [&](std::string_view key) { return visible(object.member(key)->text()); };
+  std::string row = "  " + text("target") + "  " + text("field") + "  " + raw(line, *object.member("old")) + " → " + raw(line, *object.member("new"));
+  if (object.member("source")) row += "  from " + text("source");
+  return row + "\n";
+}
+
+std::string_view words_of(std::string_view reason) {
+  if (reason == "ambiguous") return "identifiers that several records share: none of those is changed";
+  if (reason == "anonymous") return "anonymous visitors";
+  if (reason == "filtered") return "left out by a filter";
+  if (reason == "invalid") return "fields whose value can't be converted: they keep what they have";
+  if (reason == "no_identifier") return "records without an identifier";
+  if (reason == "unknown") return "targets with an earlier write whose outcome is not known yet";
+  if (reason == "unmatched_source") return "Salesforce records without a counterpart in Pendo: none is created";
+  if (reason == "unmatched_target") return "Pendo entities without a counterpart in Salesforce";
+  return reason;
+}
+
+std::string summary_text(const Line& line) {
+  std::string text;
+  const auto row = [&](std::string_view key, std::string_view words) {
+    if (const auto number = line.number(key); number > 0) text += "  " + grouped(number) + " " + std::string{words} + "\n";
+  };
+  row("unchanged_targets", "matched targets hold what they should");
+  row("unmatched_sources", words_of("unmatched_source"));
+  row("unmatched_targets", words_of("unmatched_target"));
+  row("ambiguous", words_of("ambiguous"));
+  row("no_identifier", words_of("no_identifier"));
+  row("filtered", words_of("filtered"));
+  row("anonymous", words_of("anonymous"));
+  row("unknown", words_of("unknown"));
+  row("invalid", words_of("invalid"));
+  if (const auto reasons = line.object.member("held_by")) {
+    text += "  HELD by the guard:\n";
+    for (const json::Value reason : reasons->children()) text += "    " + visible(reason.text()) + "\n";
+  }
+  return text + "  digest " + line.text("digest") + "\n";
+}
+
+}  // namespace
+
+std::string plan_for_people(std::string_view title, std::string_view json_lines, std::size_t most) {
+  std::string refused;
+  std::string changes;
+  std::string summary;
+  std::size_t told = 0;
+  std::string head;
+  each_line(json_lines, [&](std::string_view text, json::Value root) {
+    if (root.size() != 1) return;
+    const Line line{root.at(0).key(), root.at(0)};
+    if (line.kind == "refused") refused += "  refused  " + line.text("line") + ": " + line.text("why") + "\n";
+    else if (line.kind == "change" && told++ < most) changes += change_text(text, line.object);
+    else if (line.kind == "summary") {
+      summary = summary_text(line);
+      head = count(line.number("changes"), "change", "changes") + " of " + count(line.number("changed_targets"), "target", "targets") + "; " +
+             grouped(line.number("sources")) + " Salesforce records and " + grouped(line.number("targets")) + " Pendo entities were read, " +
+             grouped(line.number("matched")) + " pairs matched";
+    }
+  });
+  if (told > most) changes += "  … and " + grouped(told - most) + " more: --json lists them all\n";
+  return std::string{title} + ": " + head + "\n" + refused + changes + summary;
+}
+
+std::string kept_plan_for_people(std::string_view json_lines, std::size_t most) {
+  std::string text;
+  std::size_t told = 0;
+  each_line(json_lines, [&](std::string_view line, json::Value object) {
+    if (object.member("field") && told++ < most) text += change_text(line, object);
+  });
+  if (told > most) text += "  … and " + grouped(told - most) + " more: --json lists them all\n";
+  return text;
+}
+
+}  // namespace tidemark::command

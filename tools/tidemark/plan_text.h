@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace tidemark::command {
+
+/// The lines of a plan as `--json` prints them, for people: the first `most` changes, then how many records are left alone for
+/// which reason, then the summary.
+[[nodiscard]] std::string plan_for_people(std::string_view title, std::string_view json_lines, std::size_t most);
+
+/// The lines of a kept plan (those that its digest is of) for people.
+[[nodiscard]] std::string kept_plan_for_people(std::string_view json_lines, std::size_t most);
+
+}  // namespace tidemark::command

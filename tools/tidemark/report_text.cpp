@@ -1,0 +1,112 @@
+#include "command/report_text.h"
+
+#include "command/exit_status.h"
+#include "command/json_line.h"
+#include "command/words.h"
+
+namespace tidemark::command {
+namespace {
+
+using State = sync::PartReport::State;
+
+std::string_view state_of(State state) {
+  switch (state) {
+    case State::completed: return "completed";
+    case State::held: return "held";
+    case State::failed: return "failed";
+    case State::superseded: return "superseded";
+  }
+  return {};
+}
+
+ExitStatus status_of(const sync::RunReport& report) {
+  if (report.failed()) return failed;
+  if (report.held()) return held;
+  return report.with_exceptions() ? with_exceptions : done;
+}
+
+void put_counts(JsonLine& line, const PlanCounts& counts) {
+  line.number("sources", counts.sources).number("targets", counts.targets).number("matched", counts.matched);
+  line.number("changed_targets", counts.changed_targets).number("changes", counts.changes).number("cleared", counts.cleared);
+  line.number("unchanged_targets", counts.unchanged_targets).number("unmatched_sources", counts.unmatched_sources);
+  line.number("unmatched_targets", counts.unmatched_targets).number("ambiguous", counts.ambiguous);
+  line.number("no_identifier", counts.no_identifier).number("filtered", counts.filtered).number("anonymous", counts.anonymous);
+  line.number("invalid", counts.invalid).number("left_out", counts.left_out);
+}
+
+void put_part(JsonLine& line, const sync::PartReport& part) {
+  line.text("connection", name_of(part.part.kind)).text("direction", name_of(part.part.direction));
+  line.text("state", state_of(part.state)).text("digest", to_hex(part.digest));
+  put_counts(line, part.counts);
+  line.number("accepted", part.accepted).number("rejected", part.rejected).number("missing", part.missing).number("unknown", part.unknown);
+  line.number("superseded", part.superseded).number("waiting", part.waiting).texts("held_by", part.held_reasons);
+  line.objects("refused", part.refused, [](JsonLine& members, const Refused& refused) { members.text("line", refused.line).text("why", refused.why); });
+  if (!part.error) return;
+  line.object("error", [&](JsonLine& error) {
+    error.text("code", name_of(part.error->code)).text("what", part.error->what).text("where", part.error->where).text("hint", part.error->hint);
+  });
+}
+
+void put_report(const Call& call, const sync::RunReport& report) {
+  const ExitStatus status = status_of(report);
+  std::string text;
+  JsonLine{text}
+      .number("run", report.run)
+      .text("state", status == failed ? "failed" : status == held ? "held" : "completed")
+      .flag("continued", report.continued)
+      .number("closed", report.closed)
+      .number("open", report.open)
+      .number("calls", report.calls)
+      .objects("parts", report.parts, put_part);
+  call.put(text);
+}
+
+std::string part_for_people(RunId run, const sync::PartReport& part) {
+  std::string text = "  " + to_text(part.part) + "  " + std::string{state_of(part.state)};
+  if (part.state == State::failed) return text + "\n";
+  const auto row = [&](std::uint64_t number, std::string_view words) {
+    if (number > 0) text += "    " + grouped(number) + " " + std::string{words} + "\n";
+  };
+  text += ": " + count(part.counts.changes, "change", "changes") + " of " + count(part.counts.changed_targets, "target", "targets") + ", " +
+          grouped(part.counts.unchanged_targets) + " hold what they should\n";
+  row(part.accepted, "targets written");
+  row(part.rejected, "refused by Pendo");
+  row(part.missing, "not known to Pendo any more");
+  row(part.unknown, "with an unknown outcome: the next run finds out");
+  row(part.superseded, "changes of the plan no longer hold");
+  row(part.waiting, "changes came since the plan was made: for the next run");
+  row(part.counts.invalid, "values can't be converted and were left as they are");
+  row(part.counts.ambiguous, "identifiers are shared by several records: none of those is changed");
+  row(part.counts.unmatched_sources, "Salesforce records without a counterpart in Pendo");
+  row(part.counts.left_out, "targets left out: an earlier write's outcome is not known yet");
+  for (const Refused& refused : part.refused) text += "    refused  " + refused.line + ": " + visible(refused.why) + "\n";
+  if (part.state != State::held) return text;
+  for (const std::string& reason : part.held_reasons) text += "    held by the guard: " + visible(reason) + "\n";
+  const std::string number = std::to_string(run);
+  return text + "    nothing of it was written. Look: tidemark runs show " + number + " --changes\n    let it pass: tidemark approve " + number + " " +
+         to_hex(part.digest) + "\n";
+}
+
+void say_report(const Call& call, const sync::RunReport& report) {
+  const ExitStatus status = status_of(report);
+  std::string text = "run " + std::to_string(report.run) + (report.continued ? " (continued)" : "") + "  " +
+                     (status == failed ? "failed" : status == held ? "held" : status == with_exceptions ? "completed, with exceptions" : "completed") + "\n";
+  if (report.closed > 0) text += "  " + count(report.closed, "earlier write was", "earlier writes were") + " closed by reading\n";
+  if (report.open > 0) text += "  " + count(report.open, "earlier write", "earlier writes") + " can't be closed yet: the targets were left out\n";
+  for (const sync::PartReport& part : report.parts) text += part_for_people(report.run, part);
+  call.put(text);
+  if (status == with_exceptions) call.say("Next: tidemark runs show " + std::to_string(report.run) + "; of one record, tidemark why-not visitor ID\n");
+  if (status == done) call.say("Next: tidemark why visitor ID FIELD says where a value comes from\n");
+}
+
+}  // namespace
+
+int print_report(const Call& call, const sync::RunReport& report) {
+  if (call.json()) put_report(call, report);
+  else say_report(call, report);
+  for (const sync::PartReport& part : report.parts)
+    if (part.error) call.tell(*part.error);
+  return status_of(report);
+}
+
+}  // namespace tidemark::command

@@ -1,0 +1,98 @@
+#include "command/running.h"
+
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <thread>
+
+#include <unistd.h>
+
+#include "command/machine.h"
+#include "command/spread.h"
+#include "command/words.h"
+#include "http/curl_transport.h"
+#include "zones/zone_table.h"
+
+namespace tidemark::command {
+namespace {
+
+std::atomic<bool> stop = false;
+static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler writes it");
+
+extern "C" void on_signal(int) { stop = true; }
+
+/// In pieces, so that Ctrl-C does not wait for a pause of minutes.
+void sleep_for(std::int64_t milliseconds) {
+  for (std::int64_t left = milliseconds; left > 0 && !stop; left -= 100)
+    std::this_thread::sleep_for(std::chrono::milliseconds{std::min<std::int64_t>(left, 100)});
+}
+
+std::string text_of(const sync::Progress& progress) {
+  std::string text = progress.part + ": " + progress.what;
+  if (progress.done > 0) text += " " + grouped(progress.done);
+  if (progress.of > 0) text += " of " + grouped(progress.of);
+  return text;
+}
+
+}  // namespace
+
+ProgressLine::ProgressLine(const Call& call)
+    : on_terminal_{!call.json() && isatty(STDERR_FILENO) == 1}, next_{Clock::now() + std::chrono::seconds{1}} {}
+
+void ProgressLine::show(const std::string& text) {
+  if (!on_terminal_ || Clock::now() < next_) return;
+  next_ = Clock::now() + std::chrono::milliseconds{100};
+  shown_ = true;
+  std::fprintf(stderr, "\r%s\x1b[K", text.c_str());
+}
+
+void ProgressLine::clear() {
+  if (shown_) std::fputs("\r\x1b[K", stderr);
+  shown_ = false;
+}
+
+Result<std::unique_ptr<Running>> Running::open(const Call& call, Workspace& workspace) {
+  auto views = workspace.views();
+  if (!views) return tl::unexpected(std::move(views.error()));
+  auto archive = workspace.archive();
+  if (!archive) return tl::unexpected(std::move(archive.error()));
+  auto vault = Workspace::vault_of(call);
+  if (!vault) return tl::unexpected(std::move(vault.error()));
+  std::unique_ptr<Running> running{new Running{call}};
+  running->vault_ = std::make_unique<vault::Vault>(std::move(*vault));
+  running->network_ = std::make_unique<http::CurlTransport>(http::CurlTransport::Options{.stop = &stop});
+  sync::Surroundings world;
+  world.clock = machine_time;
+  world.sleep = sleep_for;
+  world.network = running->network_.get();
+  world.log = &workspace.log();
+  world.views = *views;
+  world.archive = *archive;
+  world.zone = load_zone;
+  world.zone_exists = zone_exists;
+  world.zones = zone_table_version();
+  world.credential = [&vault = *running->vault_](std::string_view name) -> Result<sync::Credential> {
+    auto credential = vault.get(name);
+    if (credential)
+      return sync::Credential{std::string{credential->client_id.reveal()}, std::string{credential->client_secret.reveal()},
+                              std::string{credential->key.reveal()}};
+    if (credential.error().code != ErrorCode::not_found) return tl::unexpected(std::move(credential.error()));
+    return failure(ErrorCode::not_found, "there is no credential of that name", "credential " + std::string{name},
+                   "tidemark credential set " + std::string{name});
+  };
+  world.spread = over_all_cores();
+  world.progress = [line = &running->progress_](const sync::Progress& progress) { line->show(text_of(progress)); };
+  running->runner_ = std::make_unique<sync::Runner>(std::move(world));
+  stop = false;
+  std::signal(SIGINT, on_signal);
+  std::signal(SIGTERM, on_signal);
+  std::signal(SIGPIPE, SIG_IGN);
+  return running;
+}
+
+Running::~Running() {
+  std::signal(SIGINT, SIG_DFL);
+  std::signal(SIGTERM, SIG_DFL);
+}
+
+}  // namespace tidemark::command

@@ -1,0 +1,57 @@
+#include "command/words.h"
+
+#include "core/time/date_text.h"
+
+namespace tidemark::command {
+
+std::string visible(std::string_view text) {
+  static constexpr char digits[] = "0123456789abcdef";
+  std::string shown;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const bool c1 = byte == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0;
+    if (byte >= 0x20 && byte != 0x7f && !c1) {
+      shown += text[i];
+      continue;
+    }
+    const auto code = c1 ? static_cast<unsigned char>(text[++i]) : byte;
+    shown += "\\x";
+    shown += digits[code >> 4];
+    shown += digits[code & 15];
+  }
+  return shown;
+}
+
+std::string grouped(std::uint64_t number) {
+  std::string text = std::to_string(number);
+  for (std::size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, ",");
+  return text;
+}
+
+std::string count(std::uint64_t number, std::string_view one, std::string_view many) {
+  return grouped(number) + " " + std::string{number == 1 ? one : many};
+}
+
+std::string iso(Instant time) {
+  std::string text;
+  if (time.milliseconds != 0 && in_range(time)) append_instant(time, text);
+  return text;
+}
+
+std::string LocalTime::second(Instant time) const {
+  const Instant local{time.milliseconds + zone.offset_at(time) * one_second};
+  if (!in_range(local)) return "?";
+  std::string text;
+  append_instant(local, text);
+  return text.substr(0, 10) + " " + text.substr(11, 8);
+}
+
+std::string LocalTime::minute(Instant time) const { return second(time).substr(0, 16) + " (" + name + ")"; }
+
+Result<Instant> LocalTime::read(std::string_view text) const {
+  const auto date = parse_date_text(text);
+  if (!date) return failure(ErrorCode::invalid_input, "that is no time", {}, "write 2026-01-31, or 2026-01-31T02:00:00Z");
+  return date->has_time ? date->instant() : zone.start_of_day(date->days);
+}
+
+}  // namespace tidemark::command

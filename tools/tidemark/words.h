@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/error.h"
+#include "core/time/instant.h"
+#include "core/time/zone.h"
+
+namespace tidemark::command {
+
+/// Text that came from outside, for a terminal: control characters (which could move its cursor) become `\xNN`.
+[[nodiscard]] std::string visible(std::string_view text);
+
+/// "4,312".
+[[nodiscard]] std::string grouped(std::uint64_t number);
+
+/// `count(1, "entry", "entries")` == "1 entry".
+[[nodiscard]] std::string count(std::uint64_t number, std::string_view one, std::string_view many);
+
+/// "2026-01-31T02:00:00.000Z", for JSON; empty where there is none (time 0).
+[[nodiscard]] std::string iso(Instant time);
+
+/// A subscription's time zone, for people.
+struct LocalTime {
+  Zone zone;
+  std::string name = "UTC";
+
+  [[nodiscard]] std::string minute(Instant time) const;  ///< "2026-11-22 02:14 (Europe/Prague)"
+  [[nodiscard]] std::string second(Instant time) const;  ///< "2026-11-22 02:14:05"
+
+  /// What a person types: a date (its first instant there), or a date-time as the rules of planning read it (UTC where it
+  /// names no zone).
+  [[nodiscard]] Result<Instant> read(std::string_view text) const;
+};
+
+}  // namespace tidemark::command

@@ -1,0 +1,160 @@
+#include "command/workspace.h"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "archive/file_archive.h"
+#include "command/machine.h"
+#include "views/keys.h"
+#include "views/memory_store.h"
+#include "views/rocksdb_store.h"
+#include "zones/zone_table.h"
+
+namespace tidemark::command {
+namespace {
+
+/// A command that reads holds the views for a moment only.
+constexpr int patience_for_readers_ms = 5'000;
+
+Result<std::unique_ptr<views::RocksdbStore>> open_rocksdb_views(const std::filesystem::path& directory, int patience_ms) {
+  auto store = views::RocksdbStore::open(directory.string());
+  for (int waited = 0; !store && store.error().code == ErrorCode::in_use && waited < patience_ms; waited += 50) {
+    std::this_thread::sleep_for(std::chrono::milliseconds{50});
+    store = views::RocksdbStore::open(directory.string());
+  }
+  return store;
+}
+
+}  // namespace
+
+Result<std::filesystem::path> Workspace::directory_of(const Call& call) {
+  if (!call["--directory"].empty()) return std::filesystem::path{call["--directory"]};
+  return default_directory();
+}
+
+Result<vault::Vault> Workspace::vault_of(const Call& call) {
+  auto directory = directory_of(call);
+  if (!directory) return tl::unexpected(std::move(directory.error()));
+  return vault::Vault::open(*directory / "vault");
+}
+
+Result<std::unique_ptr<Workspace>> Workspace::open(const Call& call, Access access) {
+  auto directory = directory_of(call);
+  if (!directory) return tl::unexpected(std::move(directory.error()));
+  std::error_code problem;
+  if (access != Access::create && !std::filesystem::exists(*directory / "log" / "CURRENT", problem)) {
+    if (!std::filesystem::exists(*directory / "log", problem) || std::filesystem::is_empty(*directory / "log", problem))
+      return failure(ErrorCode::not_found, "there is no Tidemark data here", directory->string(), "begin with `tidemark init NAME`, or name another --directory");
+  }
+  std::unique_ptr<Workspace> workspace{new Workspace{call, access, *directory}};
+  log::LogStore::Options options;
+  options.clock = machine_time;
+  options.entropy = random_bytes;
+  options.read_only = access == Access::read;
+  auto store = log::LogStore::open(*directory / "log", std::move(options));
+  if (!store) return tl::unexpected(std::move(store.error()));
+  workspace->store_ = std::move(*store);
+  return workspace;
+}
+
+Result<std::unique_ptr<Workspace>> Workspace::open_subscription(const Call& call, Access access) {
+  auto workspace = open(call, access);
+  if (!workspace) return workspace;
+  if (auto chosen = (*workspace)->choose(); !chosen) return tl::unexpected(std::move(chosen.error()));
+  return workspace;
+}
+
+Result<void> Workspace::choose() {
+  auto all = store_->subscriptions();
+  if (!all) return tl::unexpected(std::move(all.error()));
+  const std::string& wanted = call_["--subscription"];
+  std::string names;
+  for (const log::Subscription& one : *all) names += (names.empty() ? "" : ", ") + one.name;
+  if (all->empty()) return failure(ErrorCode::not_found, "there is no subscription yet", directory_.string(), "begin with `tidemark init NAME`");
+  if (wanted.empty() && all->size() > 1)
+    return failure(ErrorCode::invalid_input, "there are several subscriptions: " + names, directory_.string(), "say which: --subscription NAME");
+  const auto one = wanted.empty() ? all->begin() : std::find_if(all->begin(), all->end(), [&](const log::Subscription& s) { return s.name == wanted; });
+  if (one == all->end()) return failure(ErrorCode::not_found, "there is no subscription of that name", directory_.string(), "there are: " + names);
+  subscription_ = *one;
+  auto opened = store_->log(one->number);
+  if (!opened) return tl::unexpected(std::move(opened.error()));
+  log_ = *opened;
+  return {};
+}
+
+Result<void> Workspace::open_views() {
+  if (views_) return {};
+  auto store = open_rocksdb_views(directory_ / "views", access_ == Access::read ? 0 : patience_for_readers_ms);
+  if (store) {
+    views_store_ = std::move(*store);
+  } else if (access_ == Access::read && (store.error().code == ErrorCode::in_use || store.error().code == ErrorCode::storage)) {
+    views_store_ = std::make_unique<views::MemoryStore>();
+  } else {
+    return tl::unexpected(std::move(store.error()));
+  }
+  views_ = std::make_unique<views::Views>(*views_store_, subscription_.number, *log_);
+  return {};
+}
+
+Result<views::Views*> Workspace::views_as_they_are() {
+  if (auto opened = open_views(); !opened) return tl::unexpected(std::move(opened.error()));
+  return views_.get();
+}
+
+Result<views::Views*> Workspace::views() {
+  if (auto opened = open_views(); !opened) return tl::unexpected(std::move(opened.error()));
+  const auto before = views_->standing();
+  if (auto caught_up = views_->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
+  else if (caught_up->rebuilt && before && before->position > 0)
+    call_.say("tidemark: the views were of another log (they stood at " + std::to_string(before->position) + ", the log ends at " +
+              std::to_string(before->head) + "): they were rebuilt from the log\n");
+  return views_.get();
+}
+
+Result<void> Workspace::discard_views() {
+  views_.reset();
+  views_store_.reset();
+  std::error_code problem;
+  std::filesystem::remove_all(directory_ / "views", problem);
+  if (problem) return failure(ErrorCode::storage, "they can't be removed: " + problem.message(), (directory_ / "views").string(), "check who owns them");
+  return {};
+}
+
+Result<archive::Archive*> Workspace::archive() {
+  if (!archive_) {
+    const auto mode = access_ == Access::read ? archive::FileArchive::Mode::read_only : archive::FileArchive::Mode::read_and_write;
+    auto opened = archive::FileArchive::open(archive_directory(), {machine_time, random_bytes}, mode);
+    if (!opened) return tl::unexpected(std::move(opened.error()));
+    archive_ = std::move(*opened);
+  }
+  return archive_.get();
+}
+
+Result<Configuration> Workspace::configuration() {
+  auto known = views();
+  if (!known) return tl::unexpected(std::move(known.error()));
+  auto row = (*known)->configuration();
+  if (!row && row.error().code == ErrorCode::not_found)
+    return failure(ErrorCode::invalid_input, "nothing is configured yet", "subscription " + subscription_.name, "tidemark config apply FILE");
+  if (!row) return tl::unexpected(std::move(row.error()));
+  auto configuration = read_configuration(row->configuration, zone_exists);
+  if (!configuration) return tl::unexpected(std::move(configuration.error().front()));
+  return std::move(*configuration);
+}
+
+Result<void> Workspace::remove_subscription() {
+  if (auto opened = open_views(); !opened) return opened;
+  std::string first;
+  views::add_big_endian(first, subscription_.number, 4);
+  if (auto gone = views_store_->remove_range(first, views::after(first)); !gone) return gone;
+  if (auto flushed = views_store_->flush(); !flushed) return flushed;
+  std::error_code problem;
+  std::filesystem::remove_all(archive_directory(), problem);
+  if (problem) return failure(ErrorCode::storage, "it can't be removed: " + problem.message(), archive_directory().string(), "check who owns it");
+  views_.reset();
+  log_ = nullptr;
+  return store_->remove(subscription_.number);
+}
+
+}  // namespace tidemark::command

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "archive/archive.h"
+#include "command/call.h"
+#include "core/config/configuration.h"
+#include "log/rocksdb_log.h"
+#include "vault/vault.h"
+#include "views/store.h"
+#include "views/views.h"
+
+namespace tidemark::command {
+
+/// The directory that a command works in, and the subscription that it is about:
+///
+///     DIRECTORY/log/                     the event logs of all subscriptions
+///     DIRECTORY/views/                   what follows from them; may be removed at any time
+///     DIRECTORY/archive/SUBSCRIPTION/    source pages and kept plans
+///     DIRECTORY/vault/                   credentials, sealed
+///
+/// One process at a time opens it to write. To read it is opened beside that one: the log as it stands then, and where the views
+/// are taken, views that are folded from it in memory.
+class Workspace {
+ public:
+  enum class Access : std::uint8_t { read, write, create };
+
+  /// `in_use`, `not_found` (no log here), `storage`, `newer_version`, `corrupt`.
+  [[nodiscard]] static Result<std::unique_ptr<Workspace>> open(const Call& call, Access access);
+
+  /// The same, and the subscription is chosen: --subscription, or the only one.
+  [[nodiscard]] static Result<std::unique_ptr<Workspace>> open_subscription(const Call& call, Access access);
+
+  [[nodiscard]] static Result<std::filesystem::path> directory_of(const Call& call);
+  [[nodiscard]] static Result<vault::Vault> vault_of(const Call& call);
+
+  [[nodiscard]] const std::filesystem::path& directory() const { return directory_; }
+  [[nodiscard]] log::LogStore& store() { return *store_; }
+  [[nodiscard]] const log::Subscription& subscription() const { return subscription_; }
+  [[nodiscard]] log::EventLog& log() { return *log_; }
+
+  /// At the log's head. Says so where the log turned out to be older than they are.
+  [[nodiscard]] Result<views::Views*> views();
+  /// As they were left.
+  [[nodiscard]] Result<views::Views*> views_as_they_are();
+  /// Removes the views of all subscriptions from the disk, whatever state they are in: the next to ask for them folds them anew.
+  [[nodiscard]] Result<void> discard_views();
+  [[nodiscard]] Result<archive::Archive*> archive();
+
+  /// The one in force; `invalid_input` where none was applied yet.
+  [[nodiscard]] Result<Configuration> configuration();
+
+  /// Takes away all that there is of the chosen subscription; its log goes last, so that it can be tried again.
+  [[nodiscard]] Result<void> remove_subscription();
+
+ private:
+  Workspace(const Call& call, Access access, std::filesystem::path directory) : call_{call}, access_{access}, directory_{std::move(directory)} {}
+  [[nodiscard]] Result<void> choose();
+  [[nodiscard]] Result<void> open_views();
+  [[nodiscard]] std::filesystem::path archive_directory() const { return directory_ / "archive" / subscription_.name; }
+
+  const Call& call_;
+  Access access_;
+  std::filesystem::path directory_;
+  std::unique_ptr<log::LogStore> store_;
+  log::Subscription subscription_;
+  log::EventLog* log_ = nullptr;
+  std::unique_ptr<views::Store> views_store_;
+  std::unique_ptr<views::Views> views_;
+  std::unique_ptr<archive::Archive> archive_;
+};
+
+}  // namespace tidemark::command
