@@ -1,6 +1,6 @@
 #include "sync/closing.h"
 
-#include <deque>
+#include <algorithm>
 #include <map>
 #include <optional>
 
@@ -106,15 +106,24 @@ std::optional<EffectSettled> settling_of(const views::OpenIntent& open, const Pr
 
 }  // namespace
 
+Part part_of_intent(const views::OpenIntent& intent) {
+  return part_of(intent.intent.intended.connection, intent.intent.intended.direction).value_or(Part{});
+}
+
+void Closed::leave_open(const views::OpenIntent& intent) {
+  ++open;
+  for (const views::OpenIntent::Target& target : intent.targets) {
+    OpenTarget& left = open_targets.emplace_back(OpenTarget{part_of_intent(intent), target.id, target.source, {}});
+    for (const views::FieldMoment& field : target.fields) left.fields.push_back(field.name);
+  }
+}
+
 Result<Closed> close_open_intents(const Surroundings& world, const Patience& patience, pendo::Client& pendo,
                                   const Zone& zone) {
   Closed result;
   auto open = world.views->open_intents();
   if (!open) return tl::unexpected(std::move(open.error()));
   const Instant now = world.clock();
-  const auto part_of_intent = [](const views::OpenIntent& intent) {
-    return part_of(intent.intent.intended.connection, intent.intent.intended.direction).value_or(Part{});
-  };
   std::map<EntityKind, PresentValues> present;
   for (const views::OpenIntent& intent : *open) {
     if (now < intent.intent.intended.quiet_until) continue;
@@ -136,8 +145,7 @@ Result<Closed> close_open_intents(const Surroundings& world, const Patience& pat
       settled = settling_of(intent, present.at(part.kind), reads_may_lag);
     }
     if (!settled) {
-      ++result.open;
-      for (const auto& target : intent.targets) result.open_targets.emplace_back(part, target.id);
+      result.leave_open(intent);
       continue;
     }
     auto appended = journal.append(event_of(*settled, intent.intent.run, intent.intent.position));

@@ -10,11 +10,24 @@
 
 namespace tidemark::sync {
 
+/// A target of an intent that can't be closed yet: left out of plans (*unknown*), and what it holds is no fact.
+struct OpenTarget {
+  Part part;
+  std::string id;
+  std::string source;
+  std::vector<std::string> fields;
+};
+
 struct Closed {
   std::uint64_t closed = 0;
   std::uint64_t open = 0;
-  std::vector<std::pair<Part, std::string>> open_targets;  ///< to be left out of plans: *unknown*
+  std::vector<OpenTarget> open_targets;
+
+  void leave_open(const views::OpenIntent& intent);
 };
+
+/// The part that an intent belongs to.
+[[nodiscard]] Part part_of_intent(const views::OpenIntent& intent);
 
 /// Closes intents that an earlier start left without an outcome, by reading their targets; never by sending (X6; design, "After a
 /// crash, closing is reading"). Not before an intent's `quiet_until`. Of an item:

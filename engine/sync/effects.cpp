@@ -9,6 +9,7 @@ namespace tidemark::sync {
 Result<void> Writer::write(const std::vector<bool>& wanted, const Origin& origin, PartReport& report) {
   origin_ = origin;
   report_ = &report;
+  intended_.assign(plan_.changes.size(), false);
   std::vector<Item> items;
   for (std::size_t i = 0; i < plan_.changes.size(); ++i) {
     if (!wanted[i]) continue;
@@ -19,30 +20,34 @@ Result<void> Writer::write(const std::vector<bool>& wanted, const Origin& origin
   for (std::size_t done = 0; done < items.size();) {
     world_.progress({to_text(part_), "writing", done, items.size()});
     const Batch rest = std::span{items}.subspan(done);
-    const Batch candidates = rest.first(std::min<std::size_t>(rest.size(), 1'000));
+    const Batch candidates = rest.first(std::min(rest.size(), longest_));
     const Batch batch = candidates.first(pendo_.batch_length(part_.kind, updates_of(candidates)));
-    if (auto sent = send(batch, 1); !sent) return sent;
+    if (auto sent = send(batch, {}); !sent) return sent;
     done += batch.size();
   }
+  if (!items.empty()) world_.progress({to_text(part_), "writing", items.size(), items.size()});
   return {};
 }
 
-Result<void> Writer::send(Batch batch, int attempt) {
-  auto sent = send_once(batch, attempt);
+Result<void> Writer::send(Batch batch, Tries tries) {
+  auto sent = send_once(batch, tries.attempt);
   if (!sent) return tl::unexpected(std::move(sent.error()));
-  if (sent->answer) return take_outcomes(batch, *sent, attempt);
-  return take_failure(batch, sent->intent, sent->answer.error(), attempt);
+  if (sent->answer) return take_outcomes(batch, *sent, tries);
+  return take_failure(batch, sent->intent, sent->answer.error(), tries);
 }
 
 Result<Writer::Sent> Writer::send_once(Batch batch, int attempt) {
   auto intent = journal_.append(intent_of(batch, attempt));
   if (!intent) return tl::unexpected(std::move(intent.error()));
+  for (const Item& item : batch) {
+    for (const Change* change : item.changes) intended_[static_cast<std::size_t>(change - plan_.changes.data())] = true;
+  }
   Sent sent{*intent, pendo_.write(part_.kind, origin_.group, updates_of(batch))};
   if (!sent.answer && is_the_end(sent.answer.error().error)) return tl::unexpected(sent.answer.error().error);
   return sent;
 }
 
-Result<void> Writer::take_outcomes(Batch batch, const Sent& sent, int attempt) {
+Result<void> Writer::take_outcomes(Batch batch, const Sent& sent, Tries tries) {
   const std::vector<pendo::Written>& written = *sent.answer;
   std::vector<EffectSettled::Exception> exceptions;
   std::vector<Item> unclear;
@@ -55,37 +60,54 @@ Result<void> Writer::take_outcomes(Batch batch, const Sent& sent, int attempt) {
   }
   count(ItemOutcome::accepted, written.size() - exceptions.size());
   if (auto settled = settle(sent.intent, ItemOutcome::accepted, std::move(exceptions)); !settled) return settled;
-  return unclear.empty() ? Result<void>{} : send_halves(unclear, attempt);
+  return unclear.empty() ? Result<void>{} : send_halves(unclear, tries);
 }
 
-Result<void> Writer::take_failure(Batch batch, Position intent, const pendo::WriteFailure& failure, int attempt) {
-  if (failure.smaller_may_help && batch.size() > 1) {
-    if (auto settled = settle(intent, ItemOutcome::unknown, {}); !settled) return settled;
-    return send_halves(batch, attempt);
-  }
-  const bool may_pass = failure.error.code == ErrorCode::unavailable || failure.error.code == ErrorCode::network ||
-                        failure.error.code == ErrorCode::bad_answer;
-  if (may_pass && attempt < patience_.attempts) {
-    const ItemOutcome outcome = failure.may_have_arrived ? ItemOutcome::unknown : ItemOutcome::not_there;
-    if (auto settled = settle(intent, outcome, {}); !settled) return settled;
-    world_.sleep(std::max<std::int64_t>(failure.retry_after_ms, one_second << attempt));
-    return send(batch, attempt + 1);
-  }
-  // What may still arrive stays open: reading closes it. What Pendo took none of is settled here.
+Result<void> Writer::take_failure(Batch batch, Position intent, const pendo::WriteFailure& failure, Tries tries) {
+  const ErrorCode code = failure.error.code;
+  const bool may_pass = code == ErrorCode::unavailable || code == ErrorCode::network || code == ErrorCode::bad_answer;
+  const bool smaller = failure.smaller_may_help && batch.size() > 1;
+  if (!smaller && (!may_pass || tries.failures + 1 >= patience_.attempts))
+    return give_up(batch, intent, failure, may_pass);
   if (!failure.may_have_arrived) {
-    const ItemOutcome outcome = may_pass ? ItemOutcome::not_there : ItemOutcome::rejected;
-    if (auto settled = settle(intent, outcome, {}); !settled) return settled;
-    count(outcome, batch.size());
-  } else {
-    count(ItemOutcome::unknown, batch.size());
+    if (auto settled = settle(intent, ItemOutcome::not_there, {}); !settled) return settled;
   }
+  if (auto sent = send_again(batch, failure, tries); !sent) return sent;
+  return failure.may_have_arrived ? settle(intent, ItemOutcome::unknown, {}) : Result<void>{};
+}
+
+Result<void> Writer::send_again(Batch batch, const pendo::WriteFailure& failure, Tries tries) {
+  if (failure.smaller_may_help && batch.size() > 1) {
+    longest_ = std::min(longest_, (batch.size() + 1) / 2);
+    return send_halves(batch, tries);
+  }
+  world_.sleep(std::max<std::int64_t>(failure.retry_after_ms, one_second << (tries.failures + 1)));
+  return send(batch, {tries.attempt + 1, tries.failures + 1});
+}
+
+/// What may still arrive stays open: reading closes it. What Pendo took none of is settled here.
+Result<void> Writer::give_up(Batch batch, Position intent, const pendo::WriteFailure& failure, bool may_pass) {
+  ItemOutcome outcome = ItemOutcome::unknown;
+  if (!failure.may_have_arrived) {
+    outcome = may_pass ? ItemOutcome::not_there : ItemOutcome::rejected;
+    std::vector<EffectSettled::Exception> words;
+    for (std::uint32_t item = 1; !may_pass && item <= batch.size(); ++item)
+      words.push_back({item, static_cast<std::uint8_t>(outcome), failure.error.what});
+    if (auto settled = settle(intent, outcome, std::move(words)); !settled) return settled;
+  }
+  count(outcome, batch.size());
   return tl::unexpected(failure.error);
 }
 
-Result<void> Writer::send_halves(Batch batch, int attempt) {
+Result<void> Writer::send_halves(Batch batch, Tries tries) {
   const std::size_t half = (batch.size() + 1) / 2;
-  if (auto sent = send(batch.first(half), attempt + 1); !sent) return sent;
-  return half == batch.size() ? Result<void>{} : send(batch.subspan(half), attempt + 1);
+  ++tries.attempt;
+  while (!batch.empty()) {
+    const std::size_t length = std::min({half, longest_, batch.size()});
+    if (auto sent = send(batch.first(length), tries); !sent) return sent;
+    batch = batch.subspan(length);
+  }
+  return {};
 }
 
 Result<void> Writer::settle(Position intent, ItemOutcome others, std::vector<EffectSettled::Exception> exceptions) {

@@ -17,10 +17,14 @@ namespace tidemark::sync {
 ///
 ///     answer                         recorded                     then
 ///     200                            each item's outcome          items that can't be told apart: their halves again
-///     408, 413                       unknown                      the halves again, at once
-///     429, 5xx before any effect     not there                    again after a pause, `Patience::attempts` times in all
-///     no answer, 5xx                 unknown, when sent again     again at once, likewise; the last one's intent stays open
-///     400, 401, 403, 404, 422        rejected, in Pendo's words   the part fails
+///     408                            unknown, after the halves    the halves again, at once; later batches are not larger
+///     413                            not there                    likewise
+///     429                            not there                    again after a pause, `Patience::attempts` times in all
+///     no answer, a bad one, 5xx      unknown, after the next try  again after a pause, likewise
+///     400, 401, 403, 404, 422        rejected                     the part fails
+///
+/// What may still arrive is settled once the same values were answered for; where that never happens it stays open, and is closed by
+/// reading.
 class Writer {
  public:
   Writer(const Surroundings& world, const Patience& patience, pendo::Client& pendo, const Plan& plan, Part part,
@@ -37,6 +41,9 @@ class Writer {
   /// Sends the changes that `wanted` says; the report's counts are of targets.
   [[nodiscard]] Result<void> write(const std::vector<bool>& wanted, const Origin& origin, PartReport& report);
 
+  /// Of each of the plan's changes, whether it has an intent: where `write` fails, the others were not reached.
+  [[nodiscard]] const std::vector<bool>& intended() const { return intended_; }
+
  private:
   /// A target with the changes that are sent to it.
   struct Item {
@@ -48,12 +55,19 @@ class Writer {
     Position intent = 0;
     tl::expected<std::vector<pendo::Written>, pendo::WriteFailure> answer;
   };
-  [[nodiscard]] Result<void> send(Batch batch, int attempt);
+  /// How often these values were sent, and how often that was for a failure which smaller batches don't help.
+  struct Tries {
+    int attempt = 1;
+    int failures = 0;
+  };
+  [[nodiscard]] Result<void> send(Batch batch, Tries tries);
   [[nodiscard]] Result<Sent> send_once(Batch batch, int attempt);
-  [[nodiscard]] Result<void> take_outcomes(Batch batch, const Sent& sent, int attempt);
+  [[nodiscard]] Result<void> take_outcomes(Batch batch, const Sent& sent, Tries tries);
   [[nodiscard]] Result<void> take_failure(Batch batch, Position intent, const pendo::WriteFailure& failure,
-                                          int attempt);
-  [[nodiscard]] Result<void> send_halves(Batch batch, int attempt);
+                                          Tries tries);
+  [[nodiscard]] Result<void> send_again(Batch batch, const pendo::WriteFailure& failure, Tries tries);
+  [[nodiscard]] Result<void> give_up(Batch batch, Position intent, const pendo::WriteFailure& failure, bool may_pass);
+  [[nodiscard]] Result<void> send_halves(Batch batch, Tries tries);
   [[nodiscard]] Result<void> settle(Position intent, ItemOutcome others,
                                     std::vector<EffectSettled::Exception> exceptions);
   void count(ItemOutcome outcome, std::size_t items = 1);
@@ -69,6 +83,8 @@ class Writer {
   Journal journal_;
   Origin origin_;
   PartReport* report_ = nullptr;
+  std::vector<bool> intended_;
+  std::size_t longest_ = 1'000;  ///< targets of a batch: less where Pendo found that too much
 };
 
 }  // namespace tidemark::sync

@@ -83,7 +83,9 @@ Result<void> Execution::open_ceiling() {
   if (part == held->parts.end())
     return failure(ErrorCode::not_found, "the run holds no plan of this digest", where,
                    "tidemark runs show " + std::to_string(*request_.approves));
-  if (world_.clock().milliseconds - held->started.milliseconds > patience_.approval)
+  auto plan = world_.views->plan_at(ceiling_->part(), part->planned);
+  if (!plan) return tl::unexpected(std::move(plan.error()));
+  if (world_.clock().milliseconds - plan->time.milliseconds > patience_.approval)
     return failure(ErrorCode::invalid_input, "the plan is older than 24 hours and can't be approved any more", where,
                    "start a new run: tidemark sync");
   return journal_.append(event_of(RunApproved{request_.actor, digest}, *request_.approves)).map([](Position) {});
@@ -98,7 +100,7 @@ Result<void> Execution::begin() {
   report_.run = 1;
   if (!newest->empty()) {
     const RunRow& last = newest->front();
-    const bool same = last.kind == kind && last.expect == expect;
+    const bool same = last.kind == kind && last.expect == expect && last.approves == request_.approves.value_or(0);
     report_.continued = same && (unfinished(last) || (last.state == RunState::failed && kind == "sync"));
     report_.run = report_.continued ? last.number : last.number + 1;
     if (!report_.continued && unfinished(last))
@@ -142,7 +144,7 @@ Result<PlannedPart> Execution::plan_part(Part part, bool record) {
   const Connection* connection = configuration_.connection(part.kind);
   if (connection == nullptr || part.direction != Direction::pull)
     return failure(ErrorCode::invalid_input, "the configuration has no " + to_text(part), "connections");
-  auto fetched = Fetcher{world_, systems_, configuration_, part, report_.run, record}.run();
+  auto fetched = Fetcher{world_, systems_, configuration_, zone_, part, report_.run, record}.run();
   if (!fetched) return tl::unexpected(std::move(fetched.error()));
   if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
   world_.progress({to_text(part), "planning", 0, 0});
@@ -156,8 +158,17 @@ Result<PlannedPart> Execution::plan_part(Part part, bool record) {
   inputs.zone = &zone_;
   inputs.sources = planned.fetched->sources.pages;
   inputs.targets = planned.fetched->targets.pages;
-  for (const auto& [of, target] : closed_.open_targets) {
-    if (of == part) inputs.left_out.push_back(target);
+  if (auto remembered = remember(part, inputs); !remembered) return tl::unexpected(std::move(remembered.error()));
+  auto result = tidemark::plan(inputs, world_.spread);
+  if (!result) return tl::unexpected(std::move(result.error()));
+  planned.plan = std::move(*result);
+  return planned;
+}
+
+/// What earlier runs left: open intents, values that reads don't show yet, what the guard counts.
+Result<void> Execution::remember(Part part, PlanInputs& inputs) const {
+  for (const OpenTarget& target : closed_.open_targets) {
+    if (target.part == part) inputs.left_out.push_back(target.id);
   }
   const Instant now = world_.clock();
   auto writes = world_.views->own_writes(part, {now.milliseconds - patience_.awaiting_read});
@@ -171,25 +182,19 @@ Result<PlannedPart> Execution::plan_part(Part part, bool record) {
     inputs.memory.cleared += targets.size();
     inputs.memory.cleared_by_field.push_back({field, targets.size()});
   }
+  const std::string scope = guard_scope(*inputs.connection);
   for (const auto& run : memory->sources) {
-    if (!run.pilot && run.guard_scope == guard_scope(*connection))
+    if (!run.pilot && run.guard_scope == scope)
       inputs.memory.most_sources = std::max(inputs.memory.most_sources, run.count);
   }
-  auto result = tidemark::plan(inputs, world_.spread);
-  if (!result) return tl::unexpected(std::move(result.error()));
-  planned.plan = std::move(*result);
-  return planned;
+  return {};
 }
 
 Result<PlannedPart> Execution::plan_without_effect(Part part) {
   if (auto ready = prepare(); !ready) return tl::unexpected(std::move(ready.error()));
   auto open = world_.views->open_intents();
   if (!open) return tl::unexpected(std::move(open.error()));
-  for (const views::OpenIntent& intent : *open) {
-    for (const auto& target : intent.targets)
-      closed_.open_targets.emplace_back(
-          part_of(intent.intent.intended.connection, intent.intent.intended.direction).value_or(Part{}), target.id);
-  }
+  for (const views::OpenIntent& intent : *open) closed_.leave_open(intent);
   return plan_part(part, false);
 }
 
@@ -200,47 +205,90 @@ Result<void> Execution::run_part(Part part, PartReport& report) {
   report.counts = plan.counts;
   report.digest = plan.digest;
   report.refused = plan.refused;
-  const std::vector<bool> chosen = choose(plan, report);
-  auto facts = observe(*world_.views, plan, part, report_.run, planned->fetched->targets_read_at);
+  auto chosen = choose(plan, report);
+  if (!chosen) return tl::unexpected(std::move(chosen.error()));
+  if (auto observed = observe_targets(*planned, part); !observed) return observed;
+  auto position = record_plan(*planned, *chosen, report);
+  if (!position) return tl::unexpected(std::move(position.error()));
+  if (report.state != PartReport::State::held) return carry_out(*planned, *chosen, *position, report);
+  const RunHeld body{std::string{name_of(part.kind)}, std::string{name_of(part.direction)}, to_hex(plan.digest),
+                     plan.held};
+  return journal_.append(event_of(body, report_.run, *position)).map([](Position) {});
+}
+
+Result<void> Execution::observe_targets(const PlannedPart& planned, Part part) {
+  auto before = mapped_before(part);
+  if (!before) return tl::unexpected(std::move(before.error()));
+  const ObserveContext context{part, report_.run, planned.fetched->targets_read_at, std::move(*before),
+                               &closed_.open_targets};
+  auto facts = observe(*world_.views, planned.plan, context);
   if (!facts) return tl::unexpected(std::move(facts.error()));
   for (const Event& fact : *facts) {
     if (auto appended = journal_.append(fact); !appended) return tl::unexpected(std::move(appended.error()));
   }
-  const bool held = report.state == PartReport::State::held;
-  auto row = record_plan(*planned, chosen, held, report);
-  if (!row) return tl::unexpected(std::move(row.error()));
-  if (held) {
-    const RunHeld body{std::string{name_of(part.kind)}, std::string{name_of(part.direction)}, to_hex(plan.digest),
-                       plan.held};
-    return journal_.append(event_of(body, report_.run, row->position)).map([](Position) {});
+  return {};
+}
+
+/// The fields that the part's newest plan read. None where it had refused some: which, it does not say.
+Result<std::set<std::string>> Execution::mapped_before(Part part) const {
+  std::set<std::string> fields;
+  auto plans = world_.views->plans(part, 1);
+  if (!plans) return tl::unexpected(std::move(plans.error()));
+  if (plans->empty()) return fields;
+  for (const auto& [name, count] : plans->front().counts) {
+    if (name == "refused" && count > 0) return fields;
   }
-  Writer writer{world_, patience_, *systems_.pendo, plan, part, report_.run};
-  return writer.write(
-      chosen, {row->position, planned->fetched->targets_read_at, ceiling_.has_value(), configuration_.pull_group},
-      report);
+  auto row = world_.views->configuration(plans->front().planned.configuration);
+  if (!row) return tl::unexpected(std::move(row.error()));
+  const auto configuration = read_configuration(row->configuration, world_.zone_exists);
+  const Connection* connection = configuration ? configuration->connection(part.kind) : nullptr;
+  if (connection == nullptr) return fields;
+  for (const MappingLine& line : connection->pull) fields.insert(configuration->pull_group + "." + line.to);
+  return fields;
 }
 
 /// Which of the plan's changes are carried out.
-std::vector<bool> Execution::choose(const Plan& plan, PartReport& report) const {
-  if (ceiling_) {
-    std::vector<bool> allowed = ceiling_->allowed(plan);
-    const auto both = static_cast<std::size_t>(std::count(allowed.begin(), allowed.end(), true));
-    report.superseded = ceiling_->size() - both;
-    report.waiting = plan.changes.size() - both;
-    if (!request_.exact || report.superseded == 0) return allowed;
-    report.state = PartReport::State::superseded;
-    return std::vector<bool>(plan.changes.size(), false);
+Result<std::vector<bool>> Execution::choose(const Plan& plan, PartReport& report) const {
+  std::vector<bool> chosen = ceiling_ ? ceiling_->allowed(plan) : std::vector<bool>(plan.changes.size(), true);
+  const auto not_quiet = world_.views->not_quiet(report.part, world_.clock());
+  if (!not_quiet) return tl::unexpected(not_quiet.error());
+  for (std::size_t i = 0; i < chosen.size() && !not_quiet->empty(); ++i) {
+    if (std::binary_search(not_quiet->begin(), not_quiet->end(), plan.changes[i].target)) chosen[i] = false;
   }
-  report.held_reasons = plan.held;
-  if (!plan.held.empty()) report.state = PartReport::State::held;
-  return std::vector<bool>(plan.changes.size(), plan.held.empty());
+  const auto count = static_cast<std::size_t>(std::count(chosen.begin(), chosen.end(), true));
+  report.waiting = chosen.size() - count;
+  if (ceiling_) {
+    report.superseded = ceiling_->size() - count;
+    if (request_.exact && report.superseded > 0) report.state = PartReport::State::superseded;
+  } else {
+    report.held_reasons = plan.held;
+    if (!plan.held.empty()) report.state = PartReport::State::held;
+  }
+  if (report.state != PartReport::State::completed) chosen.assign(chosen.size(), false);
+  return chosen;
 }
 
-Result<views::PlanRow> Execution::record_plan(const PlannedPart& planned, const std::vector<bool>& sent, bool held,
-                                              PartReport& report) {
+Result<void> Execution::carry_out(const PlannedPart& planned, const std::vector<bool>& chosen, Position position,
+                                  PartReport& report) {
+  Writer writer{world_, patience_, *systems_.pendo, planned.plan, report.part, report_.run};
+  auto written = writer.write(
+      chosen, {position, planned.fetched->targets_read_at, ceiling_.has_value(), configuration_.pull_group}, report);
+  if (written || is_the_end(written.error())) return written;
+  const auto wanted = std::count(chosen.begin(), chosen.end(), true);
+  const auto intended = std::count(writer.intended().begin(), writer.intended().end(), true);
+  if (wanted == intended) return written;
+  report.not_reached = static_cast<std::uint64_t>(wanted - intended);
+  // Of what was not reached the plan's event said nothing, as it was to be sent.
+  if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
+  if (auto told = record_plan(planned, writer.intended(), report); !told)
+    return tl::unexpected(std::move(told.error()));
+  return written;
+}
+
+Result<Position> Execution::record_plan(const PlannedPart& planned, const std::vector<bool>& sent, PartReport& report) {
   const Plan& plan = planned.plan;
-  views::PlanRow row;
-  Planned& body = row.planned;
+  const bool held = report.state == PartReport::State::held;
+  Planned body;
   body.connection = name_of(report.part.kind);
   body.direction = name_of(report.part.direction);
   body.configuration = configuration_position_;
@@ -279,13 +327,10 @@ Result<views::PlanRow> Execution::record_plan(const PlannedPart& planned, const 
                           {"refused", plan.refused.size()},
                           {"superseded", report.superseded},
                           {"waiting", report.waiting}});
-  auto items = transitions(*world_.views, plan, report.part, sent);
+  auto items = transitions(*world_.views, plan, report.part, sent, closed_.open_targets);
   if (!items) return tl::unexpected(std::move(items.error()));
   for (std::size_t i = 0; i < items->size(); ++i) event.items.add((*items)[i]);
-  auto position = journal_.append(event);
-  if (!position) return tl::unexpected(std::move(position.error()));
-  row.position = *position;
-  return row;
+  return journal_.append(event);
 }
 
 Result<void> Execution::fail_part(Part part, const Error& error, PartReport& report) {
@@ -302,16 +347,22 @@ Result<void> Execution::fail_part(Part part, const Error& error, PartReport& rep
 
 Result<void> Execution::end() {
   RunCompleted body;
-  Counts counts{{"accepted", 0}, {"rejected", 0}, {"missing", 0}, {"unknown", 0}, {"superseded", 0}};
+  Counts counts{{"accepted", 0}, {"rejected", 0},   {"missing", 0},
+                {"unknown", 0},  {"superseded", 0}, {"not_reached", 0}};
   for (const PartReport& part : report_.parts) {
     body.parts.push_back(to_text(part.part) + ": " + state_text(part.state));
+    for (const Refused& line : part.refused)
+      body.parts.push_back(to_text(part.part) + ": " +
+                           (line.connection_problem ? "connection problem: " : "refused: ") + line.line + ": " +
+                           line.why);
     counts[0].second += part.accepted;
     counts[1].second += part.rejected;
     counts[2].second += part.missing;
     counts[3].second += part.unknown;
     counts[4].second += part.superseded;
+    counts[5].second += part.not_reached;
   }
-  report_.calls = systems_.salesforce->calls();
+  report_.calls = systems_.salesforce->calls() + systems_.pendo->calls();
   if (auto appended = journal_.append(event_of(body, report_.run, 0, counts)); !appended)
     return tl::unexpected(std::move(appended.error()));
   if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 
 #include "core/planning/plan.h"
 #include "sync/ceiling.h"
@@ -37,9 +38,14 @@ class Execution {
   [[nodiscard]] std::vector<Part> parts() const;
   [[nodiscard]] Result<void> run_part(Part part, PartReport& report);
   [[nodiscard]] Result<PlannedPart> plan_part(Part part, bool record);
-  [[nodiscard]] Result<views::PlanRow> record_plan(const PlannedPart& planned, const std::vector<bool>& sent, bool held,
-                                                   PartReport& report);
-  [[nodiscard]] std::vector<bool> choose(const Plan& plan, PartReport& report) const;
+  [[nodiscard]] Result<void> remember(Part part, PlanInputs& inputs) const;
+  [[nodiscard]] Result<void> observe_targets(const PlannedPart& planned, Part part);
+  [[nodiscard]] Result<std::set<std::string>> mapped_before(Part part) const;
+  [[nodiscard]] Result<Position> record_plan(const PlannedPart& planned, const std::vector<bool>& sent,
+                                             PartReport& report);
+  [[nodiscard]] Result<std::vector<bool>> choose(const Plan& plan, PartReport& report) const;
+  [[nodiscard]] Result<void> carry_out(const PlannedPart& planned, const std::vector<bool>& chosen, Position position,
+                                       PartReport& report);
   [[nodiscard]] Result<void> fail_part(Part part, const Error& error, PartReport& report);
   [[nodiscard]] Result<void> end();
   [[nodiscard]] std::string guard_scope(const Connection& connection) const;

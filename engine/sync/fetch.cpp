@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/planning/lines.h"
+
 namespace tidemark::sync {
 namespace {
 
@@ -47,6 +49,7 @@ Result<Systems> Systems::open(const Surroundings& world, const Configuration& co
 Result<Fetched> Fetcher::run() {
   const Connection& connection = *configuration_.connection(part_.kind);
   if (auto described = schemas(); !described) return tl::unexpected(std::move(described.error()));
+  if (auto good = check_lines(); !good) return tl::unexpected(std::move(good.error()));
 
   world_.progress({to_text(part_), "reading " + connection.object, 0, 0});
   auto sources = systems_.salesforce->fetch(
@@ -63,6 +66,18 @@ Result<Fetched> Fetcher::run() {
   if (!targets) return tl::unexpected(std::move(targets.error()));
   if (auto told = tell_of_page(true); !told) return tl::unexpected(std::move(told.error()));
   return std::move(fetched_);
+}
+
+/// A connection problem shows before anything is read: a query for a field that is gone would be refused in other words.
+Result<void> Fetcher::check_lines() const {
+  PlanInputs inputs;
+  inputs.configuration = &configuration_;
+  inputs.connection = configuration_.connection(part_.kind);
+  inputs.direction = part_.direction;
+  inputs.salesforce = &fetched_.salesforce;
+  inputs.pendo = &fetched_.pendo;
+  inputs.zone = &zone_;
+  return resolve_lines(inputs).map([](const PlanLines&) {});
 }
 
 std::vector<std::string> Fetcher::wanted_fields() const {
@@ -134,6 +149,10 @@ Result<void> Fetcher::take_page(FetchedSide& side, const std::string& name, std:
   const std::string& kept = side.bytes.emplace_back(bytes);
   side.pages.push_back({kept, source ? PageFormat::salesforce_json : PageFormat::pendo_json,
                         name + " page " + std::to_string(side.pages.size() + 1)});
+  side.rows += rows;
+  const Connection& connection = *configuration_.connection(part_.kind);
+  world_.progress({to_text(part_), "reading " + (source ? connection.object : std::string{name_of(part_.kind)} + "s"),
+                   side.rows, 0});
   if (!record_) return {};
   auto archived = world_.archive->put_page(kept);
   if (!archived) return tl::unexpected(std::move(archived.error()));

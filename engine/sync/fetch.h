@@ -29,6 +29,7 @@ struct FetchedSide {
   std::deque<std::string> bytes;  ///< stay where they are: pages are views into them
   std::vector<Page> pages;
   std::vector<std::string> names;  ///< in the archive; empty where nothing was recorded
+  std::uint64_t rows = 0;
 };
 
 /// All that a pull's plan is made from.
@@ -45,11 +46,12 @@ struct Fetched {
 /// schema that is another than the last one seen is too. A side that was read half is an error, never a shorter side.
 class Fetcher {
  public:
-  Fetcher(const Surroundings& world, Systems& systems, const Configuration& configuration, Part part, RunId run,
-          bool record)
+  Fetcher(const Surroundings& world, Systems& systems, const Configuration& configuration, const Zone& zone, Part part,
+          RunId run, bool record)
       : world_{world},
         systems_{systems},
         configuration_{configuration},
+        zone_{zone},
         part_{part},
         run_{run},
         record_{record},
@@ -59,6 +61,7 @@ class Fetcher {
 
  private:
   [[nodiscard]] Result<void> schemas();
+  [[nodiscard]] Result<void> check_lines() const;
   [[nodiscard]] Result<std::string> keep_schema(const std::string& system, const std::string& object,
                                                 const std::string& bytes);
   [[nodiscard]] Result<void> take_page(FetchedSide& side, const std::string& name, std::string_view bytes,
@@ -69,6 +72,7 @@ class Fetcher {
   const Surroundings& world_;
   Systems& systems_;
   const Configuration& configuration_;
+  const Zone& zone_;
   Part part_;
   RunId run_;
   bool record_;

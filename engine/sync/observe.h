@@ -1,24 +1,38 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
 #include "core/events/event.h"
 #include "core/folds/part.h"
 #include "core/planning/plan.h"
+#include "sync/closing.h"
 #include "sync/surroundings.h"
 
 namespace tidemark::sync {
 
+/// What a comparison with the log has to know beside the plan.
+struct ObserveContext {
+  Part part;
+  RunId run = 0;
+  Instant read_at;  ///< when the targets' fetch began
+  std::set<std::string>
+      mapped_before;  ///< fields that the plan before this one read too: unknown means that they were empty
+  const std::vector<OpenTarget>* open = nullptr;  ///< their fields may hold either value: nothing is said of them
+};
+
 /// What the targets hold now, compared with what the log knows of them (design, "Observe"): only differences become facts –
 /// *baseline* (first seen under this mapping), *changed by others*, *gone*, *returned*. A value of ours that reads don't show yet is none.
-/// Events of at most some thousand records each; none where nothing differs.
-[[nodiscard]] Result<std::vector<Event>> observe(const views::Views& views, const Plan& plan, Part part, RunId run,
-                                                 Instant read_at);
+/// A baseline names the source record that the target is matched with. Events of at most some thousand records each; none where
+/// nothing differs.
+[[nodiscard]] Result<std::vector<Event>> observe(const views::Views& views, const Plan& plan,
+                                                 const ObserveContext& context);
 
 /// The transitions of a plan: of each record whose class or notes are others than what was last said of it, an item for the
-/// Planned event. `sent`: of each change, whether it will be sent (those have an intent, and nothing more is said of them).
+/// Planned event. `sent`: of each change, whether it will be sent (those have an intent, and nothing more is said of them); the
+/// others are *changed* and held back. Of targets with an open intent, and their sources, is said *changed*, not held back.
 [[nodiscard]] Result<Items> transitions(const views::Views& views, const Plan& plan, Part part,
-                                        const std::vector<bool>& sent);
+                                        const std::vector<bool>& sent, const std::vector<OpenTarget>& open);
 
 }  // namespace tidemark::sync

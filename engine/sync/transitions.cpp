@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <tuple>
 
@@ -25,7 +26,37 @@ void say(Sayings& sayings, Side side, RecordClass what, const std::vector<LeftAl
   }
 }
 
-Sayings sayings_of(const Plan& plan, const std::vector<bool>& sent) {
+/// What was planned and is not sent.
+void say_held_back(Sayings& sayings, const Plan& plan, const std::vector<bool>& sent) {
+  for (std::size_t i = 0; i < plan.changes.size(); ++i) {
+    if (sent[i]) continue;
+    for (const auto& [side, id] :
+         {std::pair{Side::source, plan.changes[i].source}, std::pair{Side::target, plan.changes[i].target}}) {
+      Saying& saying = sayings[{side, std::string{id}}];
+      saying.record_class = RecordClass::changed;
+      saying.held = true;
+    }
+  }
+}
+
+/// What was sent earlier, and nobody knows yet what became of it. Its source is matched with nothing in this plan, which says nothing.
+void say_unknown(Sayings& sayings, const Plan& plan, Part part, const std::vector<OpenTarget>& open) {
+  const auto is_left_out = [&](const std::string& id) {
+    const auto found =
+        std::lower_bound(plan.left_out.begin(), plan.left_out.end(), id,
+                         [](const LeftAlone& record, const std::string& wanted) { return record.id < wanted; });
+    return found != plan.left_out.end() && found->id == id;
+  };
+  for (const OpenTarget& target : open) {
+    if (target.part != part || !is_left_out(target.id)) continue;
+    sayings[{Side::target, target.id}] = {RecordClass::changed, false, {}, {}};
+    const auto source = sayings.find({Side::source, target.source});
+    if (source == sayings.end() || source->second.record_class == RecordClass::unmatched)
+      sayings[{Side::source, target.source}] = {RecordClass::changed, false, {}, {}};
+  }
+}
+
+Sayings sayings_of(const Plan& plan, Part part, const std::vector<bool>& sent, const std::vector<OpenTarget>& open) {
   Sayings sayings;
   say(sayings, Side::source, RecordClass::anonymous, plan.anonymous_sources);
   say(sayings, Side::target, RecordClass::anonymous, plan.anonymous_targets);
@@ -44,15 +75,8 @@ Sayings sayings_of(const Plan& plan, const std::vector<bool>& sent) {
     list(Side::source, group.sources);
     list(Side::target, group.targets);
   }
-  for (std::size_t i = 0; i < plan.changes.size(); ++i) {
-    if (sent[i]) continue;
-    for (const auto& [side, id] :
-         {std::pair{Side::source, plan.changes[i].source}, std::pair{Side::target, plan.changes[i].target}}) {
-      Saying& saying = sayings[{side, std::string{id}}];
-      saying.record_class = RecordClass::changed;
-      saying.held = !plan.held.empty();
-    }
-  }
+  say_held_back(sayings, plan, sent);
+  say_unknown(sayings, plan, part, open);
   for (const Invalid& invalid : plan.invalid) {
     std::string value;
     append_json(invalid.raw, value);
@@ -72,15 +96,21 @@ void add(const Key& key, const Saying& saying, Items& items) {
 
 }  // namespace
 
-Result<Items> transitions(const views::Views& views, const Plan& plan, Part part, const std::vector<bool>& sent) {
-  Sayings now = sayings_of(plan, sent);
+Result<Items> transitions(const views::Views& views, const Plan& plan, Part part, const std::vector<bool>& sent,
+                          const std::vector<OpenTarget>& open) {
+  Sayings now = sayings_of(plan, part, sent, open);
   Items items;
-  std::vector<std::pair<Key, RecordClass>> over;  // said before, and not any more
+  struct Over {  // said before, and not any more
+    Key key;
+    RecordClass before;
+    bool more;  // than its class was said
+  };
+  std::vector<Over> over;
   auto visited = views.each_said(part, UINT64_MAX, [&](const views::Said& said) {
     const Key key{said.side, said.id};
     const auto found = now.find(key);
     if (found == now.end()) {
-      over.emplace_back(key, said.record_class);
+      over.push_back({key, said.record_class, said.held || !said.identifier.empty() || !said.notes.empty()});
       return true;
     }
     const Saying& saying = found->second;
@@ -93,7 +123,7 @@ Result<Items> transitions(const views::Views& views, const Plan& plan, Part part
   for (const auto& [key, saying] : now) add(key, saying, items);
 
   std::map<Key, bool> present;
-  for (const auto& [key, before] : over) present[key] = false;
+  for (const Over& record : over) present[record.key] = false;
   const auto mark = [&](Side side, std::string_view id) {
     if (const auto found = present.find({side, std::string{id}}); found != present.end()) found->second = true;
   };
@@ -101,9 +131,9 @@ Result<Items> transitions(const views::Views& views, const Plan& plan, Part part
     plan.for_each_source([&](std::string_view id) { mark(Side::source, id); });
     plan.for_each_target([&](std::string_view id, std::span<const Value>) { mark(Side::target, id); });
   }
-  for (const auto& [key, before] : over) {
-    const RecordClass after = present[key] ? RecordClass::same : RecordClass::absent;
-    if (after != before) add(key, {after, false, {}, {}}, items);
+  for (const Over& record : over) {
+    const RecordClass after = present[record.key] ? RecordClass::same : RecordClass::absent;
+    if (after != record.before || record.more) add(record.key, {after, false, {}, {}}, items);
   }
   return items;
 }

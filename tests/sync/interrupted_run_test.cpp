@@ -5,14 +5,12 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "world.h"
+#include "little.h"
 
 namespace tidemark::sync {
 namespace {
 
 using testing::IsEmpty;
-
-constexpr Part visitors{EntityKind::visitor, Direction::pull};
 
 std::string repeat_with(std::uint64_t seed, std::uint64_t nth) {
   return "seed " + std::to_string(seed) + ", stopped at effect " + std::to_string(nth);
@@ -37,6 +35,31 @@ TEST(InterruptedRun, StoppedAtAnyEffectEndsAsAnUntroubledOne) {
       if (testing::Test::HasFailure()) return;
     }
     EXPECT_GT(nth, 40u);
+  }
+}
+
+/// Each request is lost once: on the way there, or its answer on the way back.
+TEST(InterruptedRun, WithAnyRequestLostItEndsAsAnUntroubledOne) {
+  for (const std::uint64_t seed : {1, 2}) {
+    World untroubled{seed};
+    ASSERT_TRUE(untroubled.run());
+    const std::set<World::Asked> called_for(untroubled.asked().begin(), untroubled.asked().end());
+    bool dropped = true;
+    for (std::uint64_t nth = 1; dropped; ++nth) {
+      SCOPED_TRACE("seed " + std::to_string(seed) + ", lost at moment " + std::to_string(nth));
+      World world{seed};
+      world.drop_at(nth);
+      const auto report = world.run();
+      ASSERT_TRUE(report) << to_line(report.error());
+      dropped = world.dropped();
+      world.drop_at(UINT64_MAX);
+      world.pass(2 * one_hour);
+      ASSERT_TRUE(world.run());
+      EXPECT_EQ(world.subscription().contents(), untroubled.subscription().contents());
+      EXPECT_EQ(world.broken_promises(), "");
+      EXPECT_EQ(std::set<World::Asked>(world.asked().begin(), world.asked().end()), called_for);
+      if (testing::Test::HasFailure()) return;
+    }
   }
 }
 

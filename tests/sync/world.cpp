@@ -23,22 +23,34 @@ T must(Result<T> result) {
   if constexpr (!std::is_void_v<T>) return std::move(*result);
 }
 
+Beginning company(std::uint64_t seed) {
+  sample::Company company = must(sample::make_company(seed, {6, 30}));
+  return {std::move(company.salesforce), std::move(company.pendo), configuration()};
+}
+
+bool is_bulk_write(const http::Request& request) { return request.method == "POST" && request.url.ends_with("/value"); }
+
 }  // namespace
 
 std::string configuration() { return sample::demo_configuration(salesforce_url, pendo_url); }
 
-World::World(std::uint64_t seed) : dice_{seed} {
-  sample::Company company = must(sample::make_company(seed, {6, 30}));
-  org_ = std::make_unique<sim::SalesforceSimulator>(std::move(company.salesforce));
-  subscription_ = must(sim::PendoSimulator::make(company.pendo, {}, [this] { return Instant{now_}; }));
-  network_.route(salesforce_url, *org_);
+World::World(std::uint64_t seed) : World(company(seed), seed) {}
+
+World::World(Beginning beginning, std::uint64_t seed) : dice_{seed} {
+  subscription_ = must(sim::PendoSimulator::make(beginning.pendo, {}, [this] { return Instant{now_}; }));
+  replace_org(std::move(beginning.salesforce));
+  network_.route(salesforce_url, answers_as_salesforce_);
   network_.route(pendo_url, *subscription_);
   network_.on_call([this](sim::InProcess::Moment moment, const http::Request& request) {
+    const bool drops = moments_left_ > 0 && moments_left_ != UINT64_MAX && --moments_left_ == 0;
     if (moment == sim::InProcess::Moment::before) {
+      ++requests_;
+      if (drops) return sim::InProcess::Fate::drop;
       if (stops_here()) return sim::InProcess::Fate::crash;
       note_write(request);
       return sim::InProcess::Fate::proceed;
     }
+    if (drops || (loses_answers_ && is_bulk_write(request))) return sim::InProcess::Fate::drop;
     return stops_here() ? sim::InProcess::Fate::crash : sim::InProcess::Fate::proceed;
   });
   disk_.before_append = [this](std::uint32_t, Position) {
@@ -46,7 +58,12 @@ World::World(std::uint64_t seed) : dice_{seed} {
     if (stops_here()) return log::MemoryDisk::Crash::keep;
     return log::MemoryDisk::Crash::none;
   };
-  configure(configuration());
+  configure(beginning.configuration);
+}
+
+void World::replace_org(sim::Org org) {
+  org_ = std::make_unique<sim::SalesforceSimulator>(std::move(org));
+  answers_as_salesforce_.to = org_.get();
 }
 
 bool World::stops_here() {
@@ -91,6 +108,7 @@ Surroundings World::surroundings() {
   world.zone = load_zone;
   world.zone_exists = zone_exists;
   world.zones = "test";
+  if (told_) world.progress = told_;
   world.credential = [](std::string_view name) -> Result<Credential> {
     if (name == "demo-salesforce") return Credential{"simulated-client", "simulated-secret", {}};
     return Credential{{}, {}, "simulated-key"};
@@ -134,12 +152,29 @@ views::Views& World::views() {
 log::EventLog& World::log() { return *log_; }
 
 void World::note_write(const http::Request& request) {
-  if (request.method != "POST" || !request.url.ends_with("/value")) return;
+  if (!is_bulk_write(request)) return;
   const bool visitors = request.url.find("/metadata/visitor/") != std::string::npos;
   for (const auto& item : nlohmann::json::parse(request.body)) {
     for (const auto& [field, value] : item.at("values").items())
       asked_.push_back({item.at(visitors ? "visitorId" : "accountId"), "custom." + field, value.dump()});
   }
+}
+
+std::vector<Event> World::events(EventType type, Position after) {
+  std::vector<Event> found;
+  for (auto& [position, event] : events_at(type, after)) found.push_back(std::move(event));
+  return found;
+}
+
+std::vector<std::pair<Position, Event>> World::events_at(EventType type, Position after) {
+  std::vector<std::pair<Position, Event>> found;
+  must(log_->read(after + 1, UINT64_MAX, log::Depth::items, [&](const log::Entry& entry) -> Result<bool> {
+    for (const log::RecordedEvent& recorded : entry.events) {
+      if (recorded.event.type == type) found.emplace_back(entry.position, recorded.event);
+    }
+    return true;
+  }));
+  return found;
 }
 
 std::vector<World::Asked> World::intended() {

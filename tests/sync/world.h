@@ -10,7 +10,9 @@
 #include "archive/memory_archive.h"
 #include "log/memory_log.h"
 #include "simulators/in_process.h"
+#include "simulators/pendo_folder.h"
 #include "simulators/pendo_simulator.h"
+#include "simulators/salesforce_org.h"
 #include "simulators/salesforce_simulator.h"
 #include "sync/runner.h"
 #include "views/memory_store.h"
@@ -18,15 +20,31 @@
 
 namespace tidemark::sync {
 
+/// What a world begins with.
+struct Beginning {
+  sim::Org salesforce;
+  sim::PendoData pendo;
+  std::string configuration;
+};
+
 /// A whole world in one process and one thread: both systems, the log's disk, the views' store, the archive, the clock and the
 /// dice. The engine in it can be stopped at any effect – before or after an append, before or after a request – and started again.
 class World {
  public:
   explicit World(std::uint64_t seed = 1);
+  explicit World(Beginning beginning, std::uint64_t seed = 1);
 
   /// Stops the engine at the n-th effect from now; 0: never. Each append and each request are two: one where it has not happened
   /// yet, one where it has, and the engine does not learn of it.
   void stop_at(std::uint64_t nth);
+
+  /// The connection breaks at the n-th moment from now, of two that each request has: before it is with the other side, and after the
+  /// answer was made.
+  void drop_at(std::uint64_t nth) { moments_left_ = nth; }
+  [[nodiscard]] bool dropped() const { return moments_left_ == 0; }
+
+  /// From now on each bulk write is carried out, and its answer is lost.
+  void lose_answers_to_writes(bool lose) { loses_answers_ = lose; }
 
   /// Starts the engine (again) and runs. What a stopped engine had in memory is gone, and of its views a part.
   Result<RunReport> run(Request request = {});
@@ -37,6 +55,20 @@ class World {
 
   void configure(const std::string& configuration);
   void pass(std::int64_t milliseconds) { now_ += milliseconds; }
+  [[nodiscard]] Instant now() const { return {now_}; }
+
+  /// Another org under the same address: records are gone.
+  void replace_org(sim::Org org);
+
+  /// Answers in Salesforce's place, where `answer` has something to say.
+  void answer_as_salesforce(std::function<std::optional<http::Response>(const http::Request&)> answer) {
+    answers_as_salesforce_.instead = std::move(answer);
+  }
+  [[nodiscard]] std::uint64_t requests() const { return requests_; }  ///< that both systems were sent
+
+  /// The log's events of a type after a position, in order.
+  [[nodiscard]] std::vector<Event> events(EventType type, Position after = 0);
+  [[nodiscard]] std::vector<std::pair<Position, Event>> events_at(EventType type, Position after = 0);
 
   [[nodiscard]] sim::SalesforceSimulator& org() { return *org_; }
   [[nodiscard]] sim::PendoSimulator& subscription() { return *subscription_; }
@@ -44,6 +76,7 @@ class World {
   [[nodiscard]] log::EventLog& log();
   [[nodiscard]] archive::MemoryFolder& archive() { return folder_; }
   [[nodiscard]] log::MemoryDisk& disk() { return disk_; }
+  void on_progress(std::function<void(const Progress&)> told) { told_ = std::move(told); }
   Patience& patience() { return patience_; }
 
   /// One value that a bulk write asked for.
@@ -69,13 +102,27 @@ class World {
   [[nodiscard]] Surroundings surroundings();
   void note_write(const http::Request& request);
 
+  struct Passes final : sim::Handler {
+    sim::Handler* to = nullptr;
+    std::function<std::optional<http::Response>(const http::Request&)> instead;
+    [[nodiscard]] http::Response handle(const http::Request& request) override {
+      auto answer = instead ? instead(request) : std::nullopt;
+      return answer ? std::move(*answer) : to->handle(request);
+    }
+  };
+
   std::uint64_t dice_;
   std::int64_t now_ = 1'767'225'600'000;
   std::uint64_t effects_left_ = 0;
+  std::uint64_t moments_left_ = UINT64_MAX;
+  std::uint64_t requests_ = 0;
+  std::function<void(const Progress&)> told_;
   bool stopped_ = false;
+  bool loses_answers_ = false;
   Patience patience_;
   std::unique_ptr<sim::SalesforceSimulator> org_;
   std::unique_ptr<sim::PendoSimulator> subscription_;
+  Passes answers_as_salesforce_;
   sim::InProcess network_;
   log::MemoryDisk disk_;
   archive::MemoryFolder folder_;

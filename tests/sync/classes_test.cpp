@@ -1,0 +1,157 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "little.h"
+
+namespace tidemark::sync {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+/// "ambiguous p003@x.io, custom.seats: "many" (not an integer), sent: rejected": what the views say of a record in a run.
+std::string why_not(World& world, RunId run, Side side, const std::string& id) {
+  const auto record = world.views().record(visitors, side, id, run);
+  if (!record) return to_line(record.error());
+  std::string text{name_of(record->record_class)};
+  if (record->held) text += ", held";
+  if (!record->identifier.empty()) text += ' ' + record->identifier;
+  for (const auto& note : record->notes) text += ", " + note.field + ": " + note.value;
+  for (const auto& sent : record->sent) text += ", sent: " + std::string{name_of(sent.moment.outcome)};
+  return text;
+}
+
+std::string source(World& world, RunId run, std::size_t number) {
+  return why_not(world, run, Side::source, contact(number));
+}
+std::string target(World& world, RunId run, std::size_t number) {
+  return why_not(world, run, Side::target, visitor(number));
+}
+
+std::size_t newest_transitions(World& world) { return world.events(EventType::planned).back().items.size() - 1; }
+
+void set_email(World& world, std::size_t number, sim::Value value) {
+  ASSERT_TRUE(world.org().change("Contact", contact(number), "Email", std::move(value)));
+}
+
+/// Run 1: all is in sync. Run 2: each kind of trouble. Run 3: all of it is over.
+class WhyNot : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(world.run());
+    relocate(world, 1, 2, "APAC");
+    world.subscription().refuse_writes_of(visitor(2), "locked");
+    set_email(world, 4, std::string{"p003@x.io"});
+    set_email(world, 5, sim::Value{});
+    ASSERT_TRUE(world.org().change("Contact", contact(6), "Seats__c", std::string{"many"}));
+    world.subscription().remove(EntityKind::visitor, visitor(7));
+    world.subscription().set_value(EntityKind::visitor, visitor(9), "agent.email", "null");
+    ASSERT_TRUE(world.run());
+    set_email(world, 4, std::string{"p004@x.io"});
+    set_email(world, 5, std::string{"p005@x.io"});
+    ASSERT_TRUE(world.org().change("Contact", contact(6), "Seats__c", std::string{"10"}));
+    world.subscription().refuse_writes_of(visitor(2), "");
+    world.subscription().set_value(EntityKind::visitor, visitor(7), "agent.email", "\"p007@x.io\"");
+    world.subscription().set_value(EntityKind::visitor, visitor(9), "agent.email", "\"p009@x.io\"");
+    world.pass(2 * one_hour);
+    ASSERT_TRUE(world.run());
+  }
+
+  World world{little(9)};
+};
+
+TEST_F(WhyNot, InTheFirstRunEverythingIsTheSame) {
+  for (std::size_t i = 1; i <= 9; ++i) {
+    EXPECT_EQ(source(world, 1, i), "same") << i;
+    EXPECT_EQ(target(world, 1, i), "same") << i;
+  }
+}
+
+TEST_F(WhyNot, AChangedRecordSaysWhatBecameOfIt) {
+  EXPECT_EQ(source(world, 2, 1), "changed, sent: accepted");
+  EXPECT_EQ(target(world, 2, 1), "changed, sent: accepted");
+  EXPECT_EQ(source(world, 3, 1), "same");
+  EXPECT_EQ(target(world, 2, 2), "changed, sent: rejected");
+  EXPECT_EQ(target(world, 3, 2), "changed, sent: accepted");
+}
+
+TEST_F(WhyNot, AmbiguousRecordsAreAllNamedWithTheirIdentifier) {
+  EXPECT_EQ(source(world, 2, 3), "ambiguous p003@x.io");
+  EXPECT_EQ(source(world, 2, 4), "ambiguous p003@x.io");
+  EXPECT_EQ(target(world, 2, 3), "ambiguous p003@x.io");
+  EXPECT_EQ(target(world, 2, 4), "unmatched p004@x.io");
+  EXPECT_EQ(source(world, 3, 3), "same");
+  EXPECT_EQ(target(world, 3, 4), "same");
+}
+
+TEST_F(WhyNot, ARecordWithoutAnIdentifierSaysSo) {
+  EXPECT_EQ(source(world, 2, 5), "no_identifier");
+  EXPECT_EQ(target(world, 2, 5), "unmatched p005@x.io");
+  EXPECT_EQ(target(world, 2, 9), "no_identifier");
+  EXPECT_EQ(source(world, 3, 5), "same");
+}
+
+TEST_F(WhyNot, AnInvalidFieldIsANoteWithItsValue) {
+  EXPECT_EQ(source(world, 2, 6), "same, custom.seats: \"many\"");
+  EXPECT_EQ(target(world, 2, 6), "same, custom.seats: \"many\"");
+  EXPECT_EQ(source(world, 3, 6), "same");
+}
+
+TEST_F(WhyNot, ARecordWithoutCounterpartIsUnmatchedUntilThatReturns) {
+  EXPECT_EQ(source(world, 2, 7), "unmatched p007@x.io");
+  EXPECT_EQ(source(world, 3, 7), "changed, sent: accepted");  // what it had lost
+}
+
+TEST_F(WhyNot, TheSamePlanAgainSaysNothing) {
+  ASSERT_TRUE(world.run());
+  ASSERT_TRUE(world.run());
+  EXPECT_EQ(newest_transitions(world), 0u);
+  EXPECT_EQ(source(world, 2, 3), "ambiguous p003@x.io") << "however old";
+  EXPECT_EQ(world.broken_promises(), "");
+}
+
+TEST(WhyNotAbsent, ARecordThatIsThereNoMoreIsAbsentOnceSomethingWasSaidOfIt) {
+  World world{little(4)};
+  set_email(world, 4, std::string{"nobody@x.io"});
+  ASSERT_TRUE(world.run());
+  EXPECT_EQ(source(world, 1, 4), "unmatched nobody@x.io");
+  EXPECT_EQ(target(world, 1, 4), "unmatched p004@x.io");
+  world.replace_org(std::move(little(3).salesforce));
+  world.subscription().remove(EntityKind::visitor, visitor(4));
+  ASSERT_TRUE(world.run());
+  EXPECT_EQ(source(world, 2, 4), "absent");
+  EXPECT_EQ(target(world, 2, 4), "absent");
+  EXPECT_EQ(source(world, 1, 4), "unmatched nobody@x.io");
+  ASSERT_TRUE(world.run());
+  EXPECT_EQ(newest_transitions(world), 0u);
+}
+
+TEST(WhyNotHeld, AHeldChangeIsSaidOnceAndIsOverWhenItIsSent) {
+  World world{little(10, R"({"changed": 2, "changed_share": 0.2})")};
+  relocate(world, 1, 4, "APAC");
+  const auto held = world.run();
+  ASSERT_TRUE(held && held->held());
+  EXPECT_EQ(source(world, 1, 1), "changed, held");
+  EXPECT_EQ(target(world, 1, 4), "changed, held");
+  EXPECT_EQ(source(world, 1, 5), "same");
+  EXPECT_EQ(newest_transitions(world), 8u);
+  ASSERT_TRUE(world.run());
+  EXPECT_EQ(newest_transitions(world), 0u);
+  EXPECT_EQ(source(world, 2, 1), "changed, held");
+  Request approve;
+  approve.approves = held->run;
+  approve.expect = only_part(held).digest;
+  relocate(world, 4, 4, "LATAM");
+  ASSERT_TRUE(world.run(approve));
+  EXPECT_EQ(source(world, 3, 1), "changed, sent: accepted");
+  EXPECT_EQ(source(world, 3, 4), "changed, held") << "another value than the one that was looked at";
+  ASSERT_TRUE(world.run());
+  EXPECT_EQ(source(world, 4, 1), "same");
+  EXPECT_EQ(source(world, 4, 4), "changed, sent: accepted");
+  EXPECT_EQ(world.broken_promises(), "");
+}
+
+}  // namespace
+}  // namespace tidemark::sync

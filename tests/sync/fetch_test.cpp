@@ -1,0 +1,216 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "core/events/codec.h"
+#include "core/events/run_events.h"
+#include "little.h"
+
+namespace tidemark::sync {
+namespace {
+
+using testing::AnyOf;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+using State = PartReport::State;
+
+/// The run failed, says why, and neither planned nor wrote anything; without the trouble the next run does all of it.
+void expect_failed_fetch(World& world, const Result<RunReport>& report, ErrorCode code) {
+  ASSERT_TRUE(report);
+  const PartReport& part = only_part(report);
+  EXPECT_EQ(part.state, State::failed);
+  ASSERT_TRUE(part.error);
+  EXPECT_EQ(part.error->code, code) << to_line(*part.error);
+  const auto told = world.events(EventType::run_failed);
+  ASSERT_THAT(told, SizeIs(1));
+  const auto body = body_of<RunFailed>(told[0]);
+  ASSERT_TRUE(body);
+  EXPECT_EQ(body->code, name_of(code));
+  EXPECT_FALSE(body->what.empty());
+  EXPECT_FALSE(body->where.empty());
+  EXPECT_FALSE(body->hint.empty()) << body->what;
+  EXPECT_THAT(world.events(EventType::planned), IsEmpty());
+  EXPECT_THAT(world.events(EventType::observed), IsEmpty());
+  EXPECT_THAT(world.asked(), IsEmpty());
+  EXPECT_EQ(world.views().run(report->run)->state, RunState::failed);
+}
+
+void expect_next_run_does_it(World& world) {
+  const auto next = world.run();
+  EXPECT_EQ(only_part(next).state, State::completed);
+  EXPECT_EQ(only_part(next).accepted, 2u);
+  EXPECT_EQ(next->run, 1u) << "a failed run is continued";
+  EXPECT_EQ(world.broken_promises(), "");
+}
+
+using PendoAnswer = std::function<std::optional<http::Response>(const http::Request&)>;
+void answer_pages(World& world, const PendoAnswer& answer) {
+  world.subscription().on_call([answer](std::uint64_t, const http::Request& request) -> std::optional<http::Response> {
+    if (!request.url.ends_with("/aggregation")) return std::nullopt;
+    return answer(request);
+  });
+}
+bool is_count(const http::Request& request) { return request.body.find("\"count\"") != std::string::npos; }
+
+TEST(Fetch, ASideThatEndsEarlyIsIncompleteAndNothingIsPlannedFromIt) {
+  World world{little(4)};
+  relocate(world, 1, 2, "APAC");
+  answer_pages(world, [](const http::Request& request) -> std::optional<http::Response> {
+    if (is_count(request)) return http::Response{200, {}, R"({"results":[{"count":9}]})"};
+    return std::nullopt;
+  });
+  expect_failed_fetch(world, world.run(), ErrorCode::incomplete);
+  world.subscription().on_call({});
+  expect_next_run_does_it(world);
+}
+
+TEST(Fetch, AnOrgThatEndsEarlyIsIncompleteToo) {
+  World world{little(4)};
+  relocate(world, 1, 2, "APAC");
+  world.answer_as_salesforce([](const http::Request& request) -> std::optional<http::Response> {
+    if (request.url.find("COUNT") == std::string::npos) return std::nullopt;
+    return http::Response{200, {}, R"({"totalSize":9,"done":true,"records":[]})"};
+  });
+  expect_failed_fetch(world, world.run(), ErrorCode::incomplete);
+  world.answer_as_salesforce({});
+  expect_next_run_does_it(world);
+}
+
+TEST(Fetch, APageThatIsCutIsNotPlanned) {
+  World world{little(4)};
+  relocate(world, 1, 2, "APAC");
+  answer_pages(world, [](const http::Request& request) -> std::optional<http::Response> {
+    if (is_count(request)) return std::nullopt;
+    return http::Response{
+        200, {}, R"({"startTime":0,"results":[{"visitorId":"v-001","metadata":{"agent":{"email":"p001@x)"};
+  });
+  expect_failed_fetch(world, world.run(), ErrorCode::bad_answer);
+  world.subscription().on_call({});
+  expect_next_run_does_it(world);
+}
+
+TEST(Fetch, APageThatIsNotUtf8IsNotPlanned) {
+  World world{little(1)};
+  answer_pages(world, [](const http::Request& request) -> std::optional<http::Response> {
+    if (is_count(request)) return std::nullopt;
+    if (request.body.find("v-001") != std::string::npos)
+      return http::Response{200, {}, R"({"startTime":0,"results":[]})"};
+    return http::Response{200,
+                          {},
+                          "{\"startTime\":0,\"results\":[{\"visitorId\":\"v-001\",\"metadata\":{\"custom\":{\"region\":"
+                          "\"\xff\xfe\"}}}]}"};
+  });
+  const auto report = world.run();
+  EXPECT_EQ(only_part(report).state, State::failed);
+  EXPECT_THAT(only_part(report).error->code, AnyOf(ErrorCode::bad_answer, ErrorCode::unreadable_page));
+  EXPECT_THAT(world.events(EventType::planned), IsEmpty());
+  EXPECT_THAT(world.events(EventType::observed), IsEmpty());
+}
+
+TEST(Fetch, SalesforceIsDown) {
+  World world{little(4)};
+  relocate(world, 1, 2, "APAC");
+  world.answer_as_salesforce([](const http::Request&) { return http::Response{503, {}, "<html>maintenance</html>"}; });
+  expect_failed_fetch(world, world.run(), ErrorCode::unavailable);
+  world.answer_as_salesforce({});
+  expect_next_run_does_it(world);
+}
+
+TEST(Fetch, PendoAnswersWithAWebPage) {
+  World world{little(4)};
+  relocate(world, 1, 2, "APAC");
+  world.subscription().on_call([](std::uint64_t, const http::Request&) {
+    return http::Response{200, {{"Content-Type", "text/html"}}, "<html>sign in</html>"};
+  });
+  expect_failed_fetch(world, world.run(), ErrorCode::bad_answer);
+  world.subscription().on_call({});
+  expect_next_run_does_it(world);
+}
+
+/// An org whose Contact lacks a field.
+sim::Org org_without(const std::string& field, std::size_t people) {
+  sim::ObjectSketch sketch{"Contact", "003", {}};
+  for (const auto& [name, type] :
+       {std::pair{"Email", "email"}, std::pair{"Region__c", "string"}, std::pair{"Seats__c", "string"}}) {
+    if (name != field) sketch.fields.push_back({name, type});
+  }
+  sim::Org org;
+  EXPECT_TRUE(org.add_object(sim::describe_of(sketch)));
+  for (std::size_t i = 1; i <= people; ++i) {
+    std::vector<std::pair<std::string_view, sim::Value>> values{{"Id", contact(i)}};
+    const std::string number = visitor(i).substr(2);
+    if (field != "Email") values.emplace_back("Email", "p" + number + "@x.io");
+    if (field != "Region__c") values.emplace_back("Region__c", std::string{"EMEA"});
+    if (field != "Seats__c") values.emplace_back("Seats__c", std::string{"10"});
+    EXPECT_TRUE(org.object("Contact")->add(std::move(values)));
+  }
+  return org;
+}
+
+TEST(Fetch, ALineWhoseFieldVanishedIsRefusedAloneAndTheLogTellsSo) {
+  World world{little(4)};
+  ASSERT_TRUE(world.run());
+  world.replace_org(org_without("Seats__c", 4));
+  relocate(world, 1, 2, "APAC");
+  const auto report = world.run();
+  EXPECT_EQ(only_part(report).state, State::completed);
+  EXPECT_EQ(only_part(report).accepted, 2u);
+  ASSERT_THAT(only_part(report).refused, SizeIs(1));
+  EXPECT_TRUE(only_part(report).refused[0].connection_problem);
+  EXPECT_TRUE(report->with_exceptions());
+  EXPECT_EQ(world.subscription().value(EntityKind::visitor, visitor(1), "custom.seats"), "10") << "absent is not empty";
+  const auto row = world.views().run(report->run);
+  ASSERT_TRUE(row);
+  EXPECT_THAT(row->outcome, Contains(HasSubstr("connection problem: connections.visitor.pull[1]")));
+  // And when it is back, what was there all the time is nobody's change.
+  const Position before = world.log().head().position;
+  world.replace_org(std::move(little(4).salesforce));
+  relocate(world, 1, 2, "APAC");
+  ASSERT_TRUE(world.run());
+  EXPECT_THAT(world.events(EventType::observed, before), IsEmpty());
+}
+
+TEST(Fetch, AConnectionWhoseIdentifierVanishedIsNotReadAndSaysWhichFieldItWas) {
+  World world{little(4)};
+  world.replace_org(org_without("Email", 4));
+  const auto report = world.run();
+  expect_failed_fetch(world, report, ErrorCode::invalid_input);
+  EXPECT_THAT(to_line(*only_part(report).error), HasSubstr("Email"));
+  EXPECT_THAT(world.events(EventType::page_fetched), IsEmpty());
+}
+
+TEST(Fetch, AFullArchiveStopsTheRunAndNothingIsLost) {
+  World world{little(4)};
+  relocate(world, 1, 2, "APAC");
+  for (int room = 0; room < 3; ++room) {  // schemas that were kept once are not kept again
+    world.archive().has_room = [left = room](std::string_view) mutable { return left-- > 0; };
+    const auto report = world.run();
+    ASSERT_FALSE(report);
+    EXPECT_EQ(report.error().code, ErrorCode::storage);
+    EXPECT_THAT(world.asked(), IsEmpty());
+    EXPECT_THAT(world.events(EventType::planned), IsEmpty());
+  }
+  world.archive().has_room = {};
+  expect_next_run_does_it(world);
+}
+
+TEST(Progress, CountsTheRowsOfBothSidesAndTheWrites) {
+  World world{little(4)};
+  relocate(world, 1, 2, "APAC");
+  std::vector<std::string> told;
+  world.on_progress([&](const Progress& progress) {
+    told.push_back(progress.part + ": " + progress.what + ' ' + std::to_string(progress.done) + '/' +
+                   std::to_string(progress.of));
+  });
+  ASSERT_TRUE(world.run());
+  EXPECT_THAT(told, ElementsAre("visitor pull: reading schemas 0/0", "visitor pull: reading Contact 0/0",
+                                "visitor pull: reading Contact 4/0", "visitor pull: reading visitors 0/0",
+                                "visitor pull: reading visitors 4/0", "visitor pull: planning 0/0",
+                                "visitor pull: writing 0/2", "visitor pull: writing 2/2"));
+}
+
+}  // namespace
+}  // namespace tidemark::sync
