@@ -48,9 +48,11 @@ TEST(BadConfiguration, LinesThatTheSeenSchemasRefuseAreNotApplied) {
   const Synced synced;
   synced.set_up();
   ASSERT_EQ(synced({"sync"}).status, 4);
-  // The connection's Salesforce identifier is refused as a source whatever the schemas say; the schemas know its type and name.
-  const std::string file = synced.folder.write("more.json", synced.configuration(R"(,{"from":"Title","to":"title"})"));
-  EXPECT_EQ(synced({"config", "apply", file}).status, 0) << "a good line passes";
+  const std::string refused =
+      synced.folder.write("refused.json", synced.configuration(R"(,{"from":"MailingAddress","to":"title"})"));
+  expect_one_line(synced({"config", "apply", refused}), 2, "connections.visitor.pull[2]");
+  const std::string good = synced.folder.write("good.json", synced.configuration(R"(,{"from":"Title","to":"title"})"));
+  EXPECT_EQ(synced({"config", "apply", good}).status, 0);
 }
 
 TEST(BadInput, NothingIsConfigured) {
