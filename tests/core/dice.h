@@ -37,9 +37,41 @@ class Dice {
 
 /// A few bytes of `bytes` changed, put in, taken out or doubled.
 inline std::string mutated(std::string bytes, Dice& dice) {
-  static const std::vector<std::string> pieces{"\"", "\"\"", ",", "\n", "\r", "\r\n", "\\", "\\u", "\\ud83d", "\\ude00", "{", "}", "[", "]", ":", "null",
-                                               "\xff", "\xed\xa0\x80", "\xe2\x82", "\xc3\xa9", "\xef\xbb\xbf", " ", "0", "-", "1e999", ".", "\"Id\"",
-                                               std::string(1, '\0'), "\x1f", "\t", "\"metadata\":null,", "true", "[]", "{}", ";"};
+  static const std::vector<std::string> pieces{"\"",
+                                               "\"\"",
+                                               ",",
+                                               "\n",
+                                               "\r",
+                                               "\r\n",
+                                               "\\",
+                                               "\\u",
+                                               "\\ud83d",
+                                               "\\ude00",
+                                               "{",
+                                               "}",
+                                               "[",
+                                               "]",
+                                               ":",
+                                               "null",
+                                               "\xff",
+                                               "\xed\xa0\x80",
+                                               "\xe2\x82",
+                                               "\xc3\xa9",
+                                               "\xef\xbb\xbf",
+                                               " ",
+                                               "0",
+                                               "-",
+                                               "1e999",
+                                               ".",
+                                               "\"Id\"",
+                                               std::string(1, '\0'),
+                                               "\x1f",
+                                               "\t",
+                                               "\"metadata\":null,",
+                                               "true",
+                                               "[]",
+                                               "{}",
+                                               ";"};
   for (std::size_t times = 1 + dice.below(3); times > 0; --times) {
     const std::size_t at = dice.below(bytes.size() + 1);
     switch (dice.below(5)) {

@@ -134,7 +134,8 @@ class PlainCsv {
         meaning_.back() = column;
       }
     }
-    if (std::find(found.begin(), found.end(), false) != found.end()) start.fail("the header lacks a column: absent is not empty");
+    if (std::find(found.begin(), found.end(), false) != found.end())
+      start.fail("the header lacks a column: absent is not empty");
   }
 
   void read_row() {
@@ -144,7 +145,8 @@ class PlainCsv {
     for (bool last = false; !last; ++position) {
       const Read read = read_value();
       last = read.last_of_row;
-      if (position < meaning_.size() && meaning_[position]) rows_.cell(*meaning_[position]) = rows_.made(read.begin, read.end, read.kind);
+      if (position < meaning_.size() && meaning_[position])
+        rows_.cell(*meaning_[position]) = rows_.made(read.begin, read.end, read.kind);
     }
     if (position != meaning_.size()) start.fail("the row has more or fewer values than the header");
   }
@@ -213,7 +215,8 @@ class PlainJson {
       rows_.begin_row();
       read_object({});
       for (std::size_t column = 0; absent_is_a_problem && column < rows_.columns.size(); ++column) {
-        if (rows_.cell(column).kind() == CellKind::absent) start.fail("the record lacks " + dotted(rows_.columns[column]));
+        if (rows_.cell(column).kind() == CellKind::absent)
+          start.fail("the record lacks " + dotted(rows_.columns[column]));
       }
     } while (take_if(','));
     take(']');
@@ -255,7 +258,8 @@ class PlainJson {
     for (std::size_t column = 0; column < rows_.columns.size(); ++column) {
       const std::vector<std::string>& whole = rows_.columns[column].path;
       if (whole == path) wanted = column;
-      else if (whole.size() > path.size() && std::equal(path.begin(), path.end(), whole.begin())) below.push_back(column);
+      else if (whole.size() > path.size() && std::equal(path.begin(), path.end(), whole.begin()))
+        below.push_back(column);
     }
     const Bytes start = in_;
     if (!below.empty() && !wanted && in_.is('{')) return read_object(path);
@@ -348,7 +352,8 @@ class PlainJson {
   void escape() {
     if (in_.done()) in_.fail("a string does not end");
     if (!in_.is('u')) {
-      if (std::string_view{"\"\\/bfnrt"}.find(in_.now()) == std::string_view::npos) in_.fail("an escape is none that JSON knows");
+      if (std::string_view{"\"\\/bfnrt"}.find(in_.now()) == std::string_view::npos)
+        in_.fail("an escape is none that JSON knows");
       in_.next();
       return;
     }
@@ -403,7 +408,8 @@ std::optional<Problem> read_whole(PageFormat format, Rows& rows) {
     problem = std::move(met);
   }
   const char* bad = rows.bytes.data() + first_bad_utf8(rows.bytes);
-  if (bad != rows.bytes.data() + rows.bytes.size() && (!problem || bad < problem->at)) problem = Problem{bad, "this is not UTF-8"};
+  if (bad != rows.bytes.data() + rows.bytes.size() && (!problem || bad < problem->at))
+    problem = Problem{bad, "this is not UTF-8"};
   return problem;
 }
 
@@ -416,7 +422,8 @@ Result<Table> decode_plainly(std::span<const Page> pages, std::span<const Column
     if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
     if (bytes.find_first_not_of(" \t\r\n") == std::string_view::npos) continue;
     Rows rows{bytes, columns, {}, 0};
-    if (const auto problem = read_whole(page.format, rows)) return tl::unexpected(unreadable(page, problem->at, problem->what));
+    if (const auto problem = read_whole(page.format, rows))
+      return tl::unexpected(unreadable(page, problem->at, problem->what));
     pieces.push_back({bytes, std::move(rows.cells), rows.count, &page});
   }
   return Table{std::move(pieces), columns.size()};

@@ -9,9 +9,25 @@
 namespace tidemark {
 namespace {
 
-const std::vector<Column> columns{{{"Id"}}, {{"Owner", "Email"}}, {{"Owner", "Manager", "Name"}}, {{"Region__c"}}, {{"Tags"}}};
+const std::vector<Column> columns{
+    {{"Id"}}, {{"Owner", "Email"}}, {{"Owner", "Manager", "Name"}}, {{"Region__c"}}, {{"Tags"}}};
 
-const std::vector<std::string> texts{"003A", "", "a@x.io", "x", "Größe", "日本", "😀", "a,b", "\"q\"", "line\nbreak", "cr\r\nlf", "\\", " ", "1.5", "true", ";a;;b",
+const std::vector<std::string> texts{"003A",
+                                     "",
+                                     "a@x.io",
+                                     "x",
+                                     "Größe",
+                                     "日本",
+                                     "😀",
+                                     "a,b",
+                                     "\"q\"",
+                                     "line\nbreak",
+                                     "cr\r\nlf",
+                                     "\\",
+                                     " ",
+                                     "1.5",
+                                     "true",
+                                     ";a;;b",
                                      "a value that is longer than one block of sixteen bytes, \"quoted\" or not"};
 
 std::string json_text(Dice& dice) {
@@ -26,17 +42,24 @@ std::string json_text(Dice& dice) {
 }
 
 std::string json_value(Dice& dice, int depth = 0) {
-  static const std::vector<std::string> plain{"null", "true", "false", "0", "-1", "12.50", "1.001E3", "9007199254740993", "[]", "{}", "1e-7"};
+  static const std::vector<std::string> plain{
+      "null", "true", "false", "0", "-1", "12.50", "1.001E3", "9007199254740993", "[]", "{}", "1e-7"};
   if (depth < 3 && dice.one_in(6)) return "[" + json_value(dice, depth + 1) + " , " + json_value(dice, depth + 1) + "]";
-  if (depth < 3 && dice.one_in(8)) return "{ \"Email\":" + json_value(dice, depth + 1) + ",\"x\" :" + json_value(dice, depth + 1) + "}";
+  if (depth < 3 && dice.one_in(8))
+    return "{ \"Email\":" + json_value(dice, depth + 1) + ",\"x\" :" + json_value(dice, depth + 1) + "}";
   return dice.one_in(2) ? json_text(dice) : dice.of(plain);
 }
 
 std::string json_row(Dice& dice) {
-  static const std::vector<std::string> owners{"null", "{}", "{\"Email\":\"a@x.io\",\"Manager\":null}", "{\"Email\":null,\"Manager\":{\"Name\":\"n\"}}",
-                                               "{\"Email\":\"b\\u00e9@x.io\",\"Manager\":{\"Name\":null,\"x\":[1]}}", "5"};
-  std::vector<std::string> members{"\"Id\":" + json_value(dice), "\"Owner\":" + dice.of(owners), "\"Region__c\" : " + json_value(dice),
-                                   "\"Tags\":" + json_value(dice), "\"other\":" + json_value(dice)};
+  static const std::vector<std::string> owners{"null",
+                                               "{}",
+                                               "{\"Email\":\"a@x.io\",\"Manager\":null}",
+                                               "{\"Email\":null,\"Manager\":{\"Name\":\"n\"}}",
+                                               "{\"Email\":\"b\\u00e9@x.io\",\"Manager\":{\"Name\":null,\"x\":[1]}}",
+                                               "5"};
+  std::vector<std::string> members{"\"Id\":" + json_value(dice), "\"Owner\":" + dice.of(owners),
+                                   "\"Region__c\" : " + json_value(dice), "\"Tags\":" + json_value(dice),
+                                   "\"other\":" + json_value(dice)};
   dice.shuffle(members);
   if (dice.one_in(5)) members.pop_back();
   std::string row = "{";
@@ -79,7 +102,8 @@ std::string any_page(PageFormat format, Dice& dice) {
 }
 
 PageFormat any_format(Dice& dice) {
-  return dice.of(std::vector{PageFormat::csv, PageFormat::csv, PageFormat::salesforce_json, PageFormat::pendo_json, PageFormat::ndjson, PageFormat::report_json});
+  return dice.of(std::vector{PageFormat::csv, PageFormat::csv, PageFormat::salesforce_json, PageFormat::pendo_json,
+                             PageFormat::ndjson, PageFormat::report_json});
 }
 
 RC_GTEST_PROP(BothDecoders, GiveTheSameOfAnyPage, (std::uint64_t seed)) {
@@ -102,7 +126,9 @@ RC_GTEST_PROP(BothDecoders, GiveTheSameOfAnyDamagedPage, (std::uint64_t seed)) {
     const std::vector<Page> pages{page(bytes, format)};
     const Decoded plain = decoded(decode_plainly(pages, columns));
     const Decoded quick = decoded(decode(pages, columns));
-    if (plain != quick) RC_LOG() << bytes << "\nplainly: " << ::testing::PrintToString(plain) << "\nquickly: " << ::testing::PrintToString(quick) << "\n";
+    if (plain != quick)
+      RC_LOG() << bytes << "\nplainly: " << ::testing::PrintToString(plain)
+               << "\nquickly: " << ::testing::PrintToString(quick) << "\n";
     RC_ASSERT(plain == quick);
   }
 }
@@ -115,14 +141,17 @@ RC_GTEST_PROP(WhereBytesCutAPage, ChangesNothing, (std::uint64_t seed)) {
   const Decoded whole = decoded(decode(pages, columns));
   for (std::size_t size = 1; size <= 64; ++size) {
     const Decoded cut = decoded(decode(pages, columns, one_by_one, size));
-    if (cut != whole) RC_LOG() << bytes << "\nin pieces of " << size << ": " << ::testing::PrintToString(cut) << "\nwhole: " << ::testing::PrintToString(whole) << "\n";
+    if (cut != whole)
+      RC_LOG() << bytes << "\nin pieces of " << size << ": " << ::testing::PrintToString(cut)
+               << "\nwhole: " << ::testing::PrintToString(whole) << "\n";
     RC_ASSERT(cut == whole);
   }
 }
 
 TEST(APageCutAtAnyByte, IsReadOrToldTheSameByBothDecoders) {
   Dice dice{7};
-  for (const PageFormat format : {PageFormat::csv, PageFormat::salesforce_json, PageFormat::pendo_json, PageFormat::ndjson, PageFormat::report_json}) {
+  for (const PageFormat format : {PageFormat::csv, PageFormat::salesforce_json, PageFormat::pendo_json,
+                                  PageFormat::ndjson, PageFormat::report_json}) {
     std::string bytes;
     while (bytes.size() < 300) bytes = any_page(format, dice);
     for (std::size_t end = 0; end <= bytes.size(); ++end) {
@@ -141,7 +170,8 @@ TEST(APageCutIntoTwoPages, AtTheEndOfARowHasTheSameRows) {
   for (const std::size_t end : {11u, 22u}) {
     const std::string first = header + rows.substr(0, end);
     const std::string second = header + rows.substr(end);
-    EXPECT_EQ(decoded(decode(std::vector{page(first, PageFormat::csv), page(second, PageFormat::csv)}, columns)), expected);
+    EXPECT_EQ(decoded(decode(std::vector{page(first, PageFormat::csv), page(second, PageFormat::csv)}, columns)),
+              expected);
   }
 }
 

@@ -42,7 +42,8 @@ TEST(CsvPage, ColumnsAreFoundByTheirNamesInWhateverOrderTheyStand) {
   EXPECT_THAT(csv("Other,Note__c,Owner.Email,Id\nx,hello,a@x.io,003A\n").rows, ElementsAre("'003A | 'a@x.io | 'hello"));
 }
 TEST(CsvPage, QuotedValuesHoldCommasLineBreaksAndDoubledQuotes) {
-  EXPECT_THAT(csv("Id,Owner.Email,Note__c\n003A,,\"a,\"\"b\"\"\nc\"\n").rows, ElementsAre("'003A | null | 'a,\"b\"\nc"));
+  EXPECT_THAT(csv("Id,Owner.Email,Note__c\n003A,,\"a,\"\"b\"\"\nc\"\n").rows,
+              ElementsAre("'003A | null | 'a,\"b\"\nc"));
 }
 TEST(CsvPage, AnEmptyValueIsNullWhetherQuotedOrNot) {
   EXPECT_THAT(csv("Id,Owner.Email,Note__c\n003A,\"\",\n").rows, ElementsAre("'003A | null | null"));
@@ -55,13 +56,17 @@ TEST(CsvPage, AHeaderWithoutAMappedFieldIsUnreadable) {
   EXPECT_THAT(what("Id,Note__c\n1,x\n", PageFormat::csv), HasSubstr("the header lacks Owner.Email"));
   EXPECT_EQ(csv("Id,Note__c\n1,x\n").error, "unreadable at page:1");
 }
-TEST(CsvPage, AHeaderThatNamesAFieldTwiceIsUnreadable) { EXPECT_EQ(csv("Id,Owner.Email,Note__c,Id\n1,,x,2\n").error, "unreadable at page:1"); }
+TEST(CsvPage, AHeaderThatNamesAFieldTwiceIsUnreadable) {
+  EXPECT_EQ(csv("Id,Owner.Email,Note__c,Id\n1,,x,2\n").error, "unreadable at page:1");
+}
 TEST(CsvPage, ARowThatIsTooShortOrTooLongIsToldWithItsLine) {
   EXPECT_EQ(csv("Id,Owner.Email,Note__c\n1,,\"x\ny\"\n2,z\n").error, "unreadable at page:4");
   EXPECT_EQ(csv("Id,Owner.Email,Note__c\n1,,x,more\n").error, "unreadable at page:2");
   EXPECT_EQ(what("Id,Owner.Email,Note__c\n1\n", PageFormat::csv), "the row has 1 value, the header has 3");
 }
-TEST(CsvPage, AQuotedValueThatDoesNotEndIsUnreadable) { EXPECT_EQ(csv("Id,Owner.Email,Note__c\n1,,\"x\n2,,y\n").error, "unreadable at page:4"); }
+TEST(CsvPage, AQuotedValueThatDoesNotEndIsUnreadable) {
+  EXPECT_EQ(csv("Id,Owner.Email,Note__c\n1,,\"x\n2,,y\n").error, "unreadable at page:4");
+}
 TEST(CsvPage, QuotesWhereNoneMayBeAreUnreadable) {
   EXPECT_EQ(csv("Id,Owner.Email,Note__c\n1,,x\"y\n").error, "unreadable at page:2");
   EXPECT_EQ(csv("Id,Owner.Email,Note__c\n1,,\"x\"y\n").error, "unreadable at page:2");
@@ -116,22 +121,28 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(QueryAnswer, ReadsRecordsWithTheirRelationships) {
   EXPECT_THAT(query(R"({"totalSize":2,"done":true,"records":[
     {"attributes":{"type":"Contact"},"Id":"003A","Owner":{"attributes":{},"Email":"a@x.io"},"Note__c":1.50},
-    {"attributes":{"type":"Contact"},"Id":"003B","Owner":{"Email":null},"Note__c":true}]})").rows,
+    {"attributes":{"type":"Contact"},"Id":"003B","Owner":{"Email":null},"Note__c":true}]})")
+                  .rows,
               ElementsAre("'003A | 'a@x.io | number 1.50", "'003B | null | true"));
 }
 TEST(QueryAnswer, ANullRelationshipMakesWhatIsBehindItNull) {
-  EXPECT_THAT(query(R"({"records":[{"Id":"003A","Owner":null,"Note__c":null}]})").rows, ElementsAre("'003A | null | null"));
+  EXPECT_THAT(query(R"({"records":[{"Id":"003A","Owner":null,"Note__c":null}]})").rows,
+              ElementsAre("'003A | null | null"));
 }
 TEST(QueryAnswer, ARecordWithNeitherTheFieldNorANullRelationshipIsUnreadable) {
   EXPECT_EQ(query("{\"records\":[\n{\"Id\":\"003A\",\"Owner\":{},\"Note__c\":null}]}").error, "unreadable at page:2");
   EXPECT_EQ(query("{\"records\":[\n{\"Id\":\"003A\",\"Owner\":null}]}").error, "unreadable at page:2");
-  EXPECT_THAT(what(R"({"records":[{"Id":"003A","Owner":null}]})", PageFormat::salesforce_json), HasSubstr("no field Note__c"));
+  EXPECT_THAT(what(R"({"records":[{"Id":"003A","Owner":null}]})", PageFormat::salesforce_json),
+              HasSubstr("no field Note__c"));
 }
 TEST(AnswerOfPendo, AnEntityThatLacksAKeyIsAbsentThere) {
-  const std::vector<Column> columns{{{"visitorId"}}, {{"metadata", "agent", "email"}}, {{"metadata", "custom", "region"}}};
+  const std::vector<Column> columns{
+      {{"visitorId"}}, {{"metadata", "agent", "email"}}, {{"metadata", "custom", "region"}}};
   const std::string entity = R"({"visitorId":"v-1","metadata":{"custom":{"region":"EMEA","tags":["a",{"b":[]}]}}})";
-  EXPECT_THAT(read(entity + "\n\n" + entity, PageFormat::ndjson, columns).rows, ElementsAre("'v-1 | absent | 'EMEA", "'v-1 | absent | 'EMEA"));
-  EXPECT_THAT(read(R"({"startTime":1,"results":[)" + entity + "]}", PageFormat::pendo_json, columns).rows, ElementsAre("'v-1 | absent | 'EMEA"));
+  EXPECT_THAT(read(entity + "\n\n" + entity, PageFormat::ndjson, columns).rows,
+              ElementsAre("'v-1 | absent | 'EMEA", "'v-1 | absent | 'EMEA"));
+  EXPECT_THAT(read(R"({"startTime":1,"results":[)" + entity + "]}", PageFormat::pendo_json, columns).rows,
+              ElementsAre("'v-1 | absent | 'EMEA"));
 }
 TEST(AnswerOfPendo, EscapesInKeysAndTextsAreUndone) {
   EXPECT_THAT(read(R"([{"\u0049d":"\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00"}])", PageFormat::report_json, {{{"Id"}}}).rows,
@@ -142,7 +153,8 @@ TEST(AnswerOfPendo, ListsAndObjectsAreKeptWhole) {
               ElementsAre("list [\"a\", \"b]\"]", "object {\"a\":\"}\"}"));
 }
 TEST(AnyPage, ThatIsEmptyOrBlankHasNoRows) {
-  for (const PageFormat format : {PageFormat::csv, PageFormat::salesforce_json, PageFormat::pendo_json, PageFormat::ndjson, PageFormat::report_json}) {
+  for (const PageFormat format : {PageFormat::csv, PageFormat::salesforce_json, PageFormat::pendo_json,
+                                  PageFormat::ndjson, PageFormat::report_json}) {
     EXPECT_EQ(read("", format), Decoded{});
     EXPECT_EQ(read("\xef\xbb\xbf \r\n", format), Decoded{});
   }
@@ -208,7 +220,8 @@ INSTANTIATE_TEST_SUITE_P(Files, CsvSpectrum,
                          [](const auto& each) { return std::string{each.param}; });
 
 TEST(CsvSpectrumFile, ThatIsLatin1IsUnreadable) {
-  EXPECT_EQ(read(file("csv-spectrum/csvs/location_coordinates.csv"), PageFormat::csv, {{{"Cities"}}}).error, "unreadable at page:2");
+  EXPECT_EQ(read(file("csv-spectrum/csvs/location_coordinates.csv"), PageFormat::csv, {{{"Cities"}}}).error,
+            "unreadable at page:2");
 }
 
 TEST(NaughtyStrings, ComeOutAsTheyWentInFromEveryFormat) {

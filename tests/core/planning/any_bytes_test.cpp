@@ -26,7 +26,9 @@ RC_GTEST_PROP(AnyBytes, AsAPageEndInAPlanOrInAnErrorThatNamesThePlace, (std::uin
   Case given = random_case(dice);
   for (int times = 0; times < 20; ++times) {
     Case spoilt = given;
-    std::vector<Case::File>& files = dice.one_in(2) ? spoilt.sources : dice.one_in(3) && !spoilt.entities.empty() ? spoilt.entities : spoilt.targets;
+    std::vector<Case::File>& files = dice.one_in(2)                               ? spoilt.sources
+                                     : dice.one_in(3) && !spoilt.entities.empty() ? spoilt.entities
+                                                                                  : spoilt.targets;
     Case::File& file = files[dice.below(files.size())];
     file.bytes = mutated(file.bytes, dice);
     expect_plan_or_error(spoilt, file.name);
@@ -71,7 +73,8 @@ TEST(DeepNesting, InAnyFileEndsInAnErrorThatNamesIt) {
     for (int i = 0; i < 100'000; ++i) deep += bracket;
     for (int which = 0; which < 5; ++which) {
       Case spoilt = given;
-      std::string* files[] = {&spoilt.config, &spoilt.pendo_schema.bytes, &spoilt.salesforce_schemas.front().bytes, &spoilt.sources.front().bytes, &spoilt.targets.front().bytes};
+      std::string* files[] = {&spoilt.config, &spoilt.pendo_schema.bytes, &spoilt.salesforce_schemas.front().bytes,
+                              &spoilt.sources.front().bytes, &spoilt.targets.front().bytes};
       *files[which] = deep;
       const Outcome outcome = outcome_of(spoilt);
       ASSERT_TRUE(outcome.error.has_value()) << which;
@@ -94,14 +97,18 @@ RC_GTEST_PROP(OneBadCell, ChangesOnlyItsOwnLine, (std::uint64_t seed)) {
     const std::string id = std::to_string(i);
     const std::string amount = std::to_string(dice.below(50)), count = std::to_string(dice.below(50));
     csv += "003" + id + ",v-" + id + "," + amount + "," + count + "\n";
-    spoilt += "003" + id + ",v-" + id + "," + (i == bad && in_amount ? "n/a" : amount) + "," + (i == bad && !in_amount ? "\"1,5\"" : count) + "\n";
+    spoilt += "003" + id + ",v-" + id + "," + (i == bad && in_amount ? "n/a" : amount) + "," +
+              (i == bad && !in_amount ? "\"1,5\"" : count) + "\n";
     entities += R"({"visitorId":"v-)" + id + R"(","metadata":{"custom":{"amount":99,"count":99}}})" + "\n";
   }
   Case given;
-  given.config = R"({"subscription":"acme","time_zone":"UTC","salesforce":{"login_url":"https://acme.my.salesforce.com","api_version":"66.0","credential":"org"},
+  given.config =
+      R"({"subscription":"acme","time_zone":"UTC","salesforce":{"login_url":"https://acme.my.salesforce.com","api_version":"66.0","credential":"org"},
     "pendo":{"host":"https://app.pendo.io","credential":"key"},"connections":{"visitor":{"object":"Contact","identifier":{"pendo":"visitorId","salesforce":"Key__c"},
     "guard":"off","pull":[{"from":"Amount__c","to":"amount"},{"from":"Count__c","to":"count"}]}}})";
-  given.salesforce_schemas.push_back({"Contact.json", R"({"name":"Contact","fields":[{"name":"Key__c","type":"string"},{"name":"Amount__c","type":"double"},{"name":"Count__c","type":"int"}]})"});
+  given.salesforce_schemas.push_back(
+      {"Contact.json",
+       R"({"name":"Contact","fields":[{"name":"Key__c","type":"string"},{"name":"Amount__c","type":"double"},{"name":"Count__c","type":"int"}]})"});
   given.pendo_schema = {"schema.json", R"({"custom":{"amount":{"type":"float"},"count":{"type":"integer"}}})"};
   given.targets.push_back({"visitors.ndjson", entities});
   given.sources.push_back({"contacts.csv", csv});
@@ -123,7 +130,9 @@ RC_GTEST_PROP(OneBadCell, ChangesOnlyItsOwnLine, (std::uint64_t seed)) {
   const std::string field = in_amount ? "custom.amount" : "custom.count";
   std::vector<std::string> expected;
   for (const std::string& line : before) {
-    if (line.find("\"target\":\"v-" + std::to_string(bad) + "\"") == std::string::npos || line.find(field) == std::string::npos) expected.push_back(line);
+    if (line.find("\"target\":\"v-" + std::to_string(bad) + "\"") == std::string::npos ||
+        line.find(field) == std::string::npos)
+      expected.push_back(line);
   }
   RC_ASSERT(std::vector<std::string>(after.begin(), after.end() - 1) == expected);
   RC_ASSERT(after.back().find("\"reason\":\"invalid\"") != std::string::npos);

@@ -108,7 +108,8 @@ void keep_last(Side& side, const std::string& id_name) {
   std::set<std::pair<std::string, std::string>> seen;
   for (auto page = side.pages.rbegin(); page != side.pages.rend(); ++page) {
     for (std::size_t i = page->records.size(); i > 0; --i) {
-      if (!seen.emplace(page->report, id_of(page->records[i - 1], id_name)).second) page->records.erase(page->records.begin() + static_cast<std::ptrdiff_t>(i - 1));
+      if (!seen.emplace(page->report, id_of(page->records[i - 1], id_name)).second)
+        page->records.erase(page->records.begin() + static_cast<std::ptrdiff_t>(i - 1));
     }
   }
 }
@@ -130,7 +131,8 @@ void cut_anew(Side& side, Dice& dice) {
     for (std::size_t begin = 0;;) {
       const std::size_t count = 1 + dice.below(4);
       Side::Page& part = pages.emplace_back(Side::Page{page.form, {}, page.report, page.name});
-      for (std::size_t i = begin; i < std::min(begin + count, page.records.size()); ++i) part.records.push_back(page.records[i]);
+      for (std::size_t i = begin; i < std::min(begin + count, page.records.size()); ++i)
+        part.records.push_back(page.records[i]);
       begin += count;
       if (begin >= page.records.size()) break;
     }
@@ -138,8 +140,8 @@ void cut_anew(Side& side, Dice& dice) {
   side.pages = std::move(pages);
 }
 
-std::vector<Case::File> spelled(const std::vector<Case::File>& files, bool salesforce, bool report, const std::string& id_name, Spelling spelling,
-                                const FieldTypes& types, Dice& dice) {
+std::vector<Case::File> spelled(const std::vector<Case::File>& files, bool salesforce, bool report,
+                                const std::string& id_name, Spelling spelling, const FieldTypes& types, Dice& dice) {
   Side side = read_side(files, salesforce, report);
   if (salesforce) side.columns = types.mapped();
   if (spelling.shuffled) {
@@ -150,7 +152,9 @@ std::vector<Case::File> spelled(const std::vector<Case::File>& files, bool sales
   if (spelling.cut_anew) cut_anew(side, dice);
   for (Side::Page& page : side.pages) {
     if (!spelling.other_forms) continue;
-    if (page.form == Side::Form::csv) std::transform(page.records.begin(), page.records.end(), page.records.begin(), [&](const Json& row) { return nested(row, types); });
+    if (page.form == Side::Form::csv)
+      std::transform(page.records.begin(), page.records.end(), page.records.begin(),
+                     [&](const Json& row) { return nested(row, types); });
     page.form = other_form(page.form);
   }
   return written(side);
@@ -178,7 +182,8 @@ nlohmann::json comparable(const Json& line, const Json& keys) {
   nlohmann::json result;
   for (const auto& [kind, inner] : line.items()) {
     for (const auto& [key, value] : inner.items()) {
-      if (key != "why" && keys.contains(kind) && keys.at(kind).contains(key)) result[kind][key] = nlohmann::json::parse(value.dump());
+      if (key != "why" && keys.contains(kind) && keys.at(kind).contains(key))
+        result[kind][key] = nlohmann::json::parse(value.dump());
     }
   }
   return result;
@@ -202,7 +207,8 @@ Case read_case(const std::string& folder) {
     if (flag == "--direction") result.pull = argument == "pull";
     if (flag == "--config") result.config = bytes_of(folder + "/" + argument);
     Case::File file{argument, {}};
-    if (const std::size_t sign = argument.find('='); flag == "--source" && sign != std::string::npos) file = {argument.substr(sign + 1), {}, argument.substr(0, sign)};
+    if (const std::size_t sign = argument.find('='); flag == "--source" && sign != std::string::npos)
+      file = {argument.substr(sign + 1), {}, argument.substr(0, sign)};
     file.bytes = bytes_of(folder + "/" + file.name);
     if (flag == "--salesforce-schema") result.salesforce_schemas.push_back(file);
     if (flag == "--pendo-schema") result.pendo_schema = file;
@@ -259,7 +265,8 @@ Case spelled_otherwise(const Case& given, Spelling spelling, Dice& dice) {
 Case after(const Case& given, const Outcome& plan) {
   std::map<std::string, std::map<std::string, Json>> changes;
   for (const Json& line : lines_of(plan.lines)) {
-    if (line.contains("change")) changes[line.at("change").at("target")][line.at("change").at("field")] = line.at("change").at("new");
+    if (line.contains("change"))
+      changes[line.at("change").at("target")][line.at("change").at("field")] = line.at("change").at("new");
   }
   const std::string id_name = !given.pull ? "Id" : given.visitors ? "visitorId" : "accountId";
   Side side = read_side(given.targets, !given.pull, false);
@@ -284,7 +291,8 @@ std::string difference(std::string_view expected, std::string_view actual) {
   for (std::size_t i = 0; i < std::max(wanted.size(), got.size()); ++i) {
     if (i >= wanted.size()) return "one line too many: " + got[i].dump();
     if (i >= got.size()) return "a line is missing: " + wanted[i].dump();
-    if (comparable(wanted[i], wanted[i]) != comparable(got[i], wanted[i])) return "expected " + wanted[i].dump() + "\n     got " + got[i].dump();
+    if (comparable(wanted[i], wanted[i]) != comparable(got[i], wanted[i]))
+      return "expected " + wanted[i].dump() + "\n     got " + got[i].dump();
   }
   return {};
 }

@@ -48,28 +48,41 @@ Field set() { return field("", "multipicklist").length(4099).listing({"b", "a", 
 
 INSTANTIATE_TEST_SUITE_P(
     Texts, SalesforceField,
-    testing::Values(Compared{"AreTrimmedOfAsciiBlanks", " \t\r\na\v\f ", text(), "a", "same"},
-                    Compared{"KeepOtherBlanks", "\xc2\xa0""a", text(), "a", "\"\xc2\xa0""a\""},
-                    Compared{"HaveLineFeeds", "a\r\nb", text(), "a\nb", "same"}, Compared{"KeepASingleCarriageReturn", "a\rb", text(), "a\nb", "\"a\\rb\""},
-                    Compared{"ThatAreEmptyAreNull", "", text(), nullptr, "same"}, Compared{"OfBlanksAreNull", " ", text(), "x", "null"},
-                    Compared{"CompareByBytes", "A", text(), "a", "\"A\""}, Compared{"AreNotNormalisedByUnicode", "e\xcc\x81", text(), "\xc3\xa9", "\"e\xcc\x81\""},
-                    Compared{"UpToTheLengthFit", "abcde", text(5), nullptr, "\"abcde\""}, Compared{"BeyondTheLengthAreInvalid", "abcdef", text(5), nullptr, "invalid"},
-                    Compared{"AreTrimmedBeforeTheyAreMeasured", " abcde ", text(5), nullptr, "\"abcde\""},
-                    Compared{"LineBreaksAreOneLongWhenMeasured", "a\r\nb", text(3), nullptr, "\"a\\nb\""},
-                    Compared{"AreMeasuredInUtf16Units", "\xf0\x9f\x98\x80\xf0\x9f\x98\x80", text(3), nullptr, "invalid"},
-                    Compared{"OfTwoBytesMeasureOne", "\xc3\xa9\xc3\xa9\xc3\xa9", text(3), nullptr, "\"\xc3\xa9\xc3\xa9\xc3\xa9\""},
-                    Compared{"WithTruncateAreCut", "abcdef", text(5), nullptr, "\"abcde\"", {{"truncate", true}}},
-                    Compared{"ACutSplitsNoCodePoint", "ab\xf0\x9f\x98\x80", text(3), nullptr, "\"ab\"", {{"truncate", true}}},
-                    Compared{"BlanksAtTheNewEndGo", "abc  def", text(5), nullptr, "\"abc\"", {{"truncate", true}}},
-                    Compared{"ACutTextThatIsHeldIsNoChange", "abcdef", text(5), "abcde", "same", {{"truncate", true}}}),
+    testing::Values(
+        Compared{"AreTrimmedOfAsciiBlanks", " \t\r\na\v\f ", text(), "a", "same"},
+        Compared{"KeepOtherBlanks",
+                 "\xc2\xa0"
+                 "a",
+                 text(), "a",
+                 "\"\xc2\xa0"
+                 "a\""},
+        Compared{"HaveLineFeeds", "a\r\nb", text(), "a\nb", "same"},
+        Compared{"KeepASingleCarriageReturn", "a\rb", text(), "a\nb", "\"a\\rb\""},
+        Compared{"ThatAreEmptyAreNull", "", text(), nullptr, "same"},
+        Compared{"OfBlanksAreNull", " ", text(), "x", "null"}, Compared{"CompareByBytes", "A", text(), "a", "\"A\""},
+        Compared{"AreNotNormalisedByUnicode", "e\xcc\x81", text(), "\xc3\xa9", "\"e\xcc\x81\""},
+        Compared{"UpToTheLengthFit", "abcde", text(5), nullptr, "\"abcde\""},
+        Compared{"BeyondTheLengthAreInvalid", "abcdef", text(5), nullptr, "invalid"},
+        Compared{"AreTrimmedBeforeTheyAreMeasured", " abcde ", text(5), nullptr, "\"abcde\""},
+        Compared{"LineBreaksAreOneLongWhenMeasured", "a\r\nb", text(3), nullptr, "\"a\\nb\""},
+        Compared{"AreMeasuredInUtf16Units", "\xf0\x9f\x98\x80\xf0\x9f\x98\x80", text(3), nullptr, "invalid"},
+        Compared{"OfTwoBytesMeasureOne", "\xc3\xa9\xc3\xa9\xc3\xa9", text(3), nullptr, "\"\xc3\xa9\xc3\xa9\xc3\xa9\""},
+        Compared{"WithTruncateAreCut", "abcdef", text(5), nullptr, "\"abcde\"", {{"truncate", true}}},
+        Compared{"ACutSplitsNoCodePoint", "ab\xf0\x9f\x98\x80", text(3), nullptr, "\"ab\"", {{"truncate", true}}},
+        Compared{"BlanksAtTheNewEndGo", "abc  def", text(5), nullptr, "\"abc\"", {{"truncate", true}}},
+        Compared{"ACutTextThatIsHeldIsNoChange", "abcdef", text(5), "abcde", "same", {{"truncate", true}}}),
     name_of_row);
 
 INSTANTIATE_TEST_SUITE_P(
     Numbers, SalesforceField,
-    testing::Values(Compared{"AreRoundedToTheScale", 1.234, number(18, 2), 1.23, "same"}, Compared{"HalfUp", 2.5, number(18, 0), 2, "3"},
-                    Compared{"HalfUpBelowZero", -2.5, number(18, 0), nullptr, "-3"}, Compared{"OnTheDecimalThatIsSent", 1.005, number(18, 2), nullptr, "1.01"},
-                    Compared{"ToZeroFromBelow", -0.4, number(18, 0), 0, "same"}, Compared{"ZeroIsMinusZero", literal("-0.0"), number(18, 0), 0, "same"},
-                    Compared{"UpToThePrecisionFit", 999, number(5, 2), nullptr, "999"}, Compared{"BeyondThePrecisionAreInvalid", 1000, number(5, 2), nullptr, "invalid"},
+    testing::Values(Compared{"AreRoundedToTheScale", 1.234, number(18, 2), 1.23, "same"},
+                    Compared{"HalfUp", 2.5, number(18, 0), 2, "3"},
+                    Compared{"HalfUpBelowZero", -2.5, number(18, 0), nullptr, "-3"},
+                    Compared{"OnTheDecimalThatIsSent", 1.005, number(18, 2), nullptr, "1.01"},
+                    Compared{"ToZeroFromBelow", -0.4, number(18, 0), 0, "same"},
+                    Compared{"ZeroIsMinusZero", literal("-0.0"), number(18, 0), 0, "same"},
+                    Compared{"UpToThePrecisionFit", 999, number(5, 2), nullptr, "999"},
+                    Compared{"BeyondThePrecisionAreInvalid", 1000, number(5, 2), nullptr, "invalid"},
                     Compared{"ArePreciseAfterRounding", 999.995, number(5, 2), nullptr, "invalid"},
                     Compared{"OfCurrencyToo", 1.235, field("", "currency").precision(18).scale(2), nullptr, "1.24"},
                     Compared{"CompareAsDoubles", literal("12.50"), number(18, 2), literal("1.25e1"), "same"},
@@ -78,9 +91,12 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Times, SalesforceField,
-    testing::Values(Compared{"AreCutToTheSecond", "2026-01-31T02:00:00.999Z", field("", "datetime"), "2026-01-31T02:00:00.000+0000", "same"},
-                    Compared{"BeforeTheEpochAreCutDownwards", "1969-12-31T23:59:58.500Z", field("", "datetime"), "1969-12-31T23:59:58.000+0000", "same"},
-                    Compared{"CompareAsInstants", "2026-01-31T03:00:00+01:00", field("", "datetime"), "2026-01-31T02:00:00.000Z", "same"},
+    testing::Values(Compared{"AreCutToTheSecond", "2026-01-31T02:00:00.999Z", field("", "datetime"),
+                             "2026-01-31T02:00:00.000+0000", "same"},
+                    Compared{"BeforeTheEpochAreCutDownwards", "1969-12-31T23:59:58.500Z", field("", "datetime"),
+                             "1969-12-31T23:59:58.000+0000", "same"},
+                    Compared{"CompareAsInstants", "2026-01-31T03:00:00+01:00", field("", "datetime"),
+                             "2026-01-31T02:00:00.000Z", "same"},
                     Compared{"OfADateCompareAsDays", "2026-01-31", field("", "date"), "2026-01-31", "same"},
                     Compared{"OfADateThatDiffer", "2026-02-01", field("", "date"), "2026-01-31", "\"2026-02-01\""}),
     name_of_row);
@@ -96,10 +112,14 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     MultiSelect, SalesforceField,
-    testing::Values(Compared{"HoldsASetInThePicklistsOrder", {"a", "b"}, set(), nullptr, "\"b;a\""}, Compared{"InAnotherOrderIsNoChange", {"a", "b"}, set(), "a;b", "same"},
-                    Compared{"TrimsItsValuesOnBothSides", {" a ", "b"}, set(), "b; a", "same"}, Compared{"KeepsEachOnce", "a;b;a", set(), "b;b;a", "same"},
-                    Compared{"DropsEmptyOnes", "a;; ;b", set(), ";b;a;", "same"}, Compared{"PutsUnknownOnesLastByBytes", "z;a;Z;b", set(), nullptr, "\"b;a;Z;z\""},
-                    Compared{"OfBlanksIsEmpty", " ; ", set(), nullptr, "same"}, Compared{"RestrictedChecksEachByItself", "a;x", set().restricted(), nullptr, "invalid"},
+    testing::Values(Compared{"HoldsASetInThePicklistsOrder", {"a", "b"}, set(), nullptr, "\"b;a\""},
+                    Compared{"InAnotherOrderIsNoChange", {"a", "b"}, set(), "a;b", "same"},
+                    Compared{"TrimsItsValuesOnBothSides", {" a ", "b"}, set(), "b; a", "same"},
+                    Compared{"KeepsEachOnce", "a;b;a", set(), "b;b;a", "same"},
+                    Compared{"DropsEmptyOnes", "a;; ;b", set(), ";b;a;", "same"},
+                    Compared{"PutsUnknownOnesLastByBytes", "z;a;Z;b", set(), nullptr, "\"b;a;Z;z\""},
+                    Compared{"OfBlanksIsEmpty", " ; ", set(), nullptr, "same"},
+                    Compared{"RestrictedChecksEachByItself", "a;x", set().restricted(), nullptr, "invalid"},
                     Compared{"RestrictedTakesItsValues", "c;a", set().restricted(), nullptr, "\"a;c\""},
                     Compared{"TellsOneMore", {"a"}, set(), "b;a", "\"a\""}),
     name_of_row);
@@ -112,7 +132,8 @@ TEST_F(Planning, ATextThatWasCutIsMarkedInItsChange) {
   given(row("v-1", {{"text", "abcd"}}));
   given(row("v-2", {{"text", "abc"}}));
   when_planned({push("text").into("Pendo_Text__c").says("truncate", true)});
-  EXPECT_THAT(changes(), ElementsAre(change("003A", "Pendo_Text__c", nullptr, "abc", "v-1"), change("003B", "Pendo_Text__c", nullptr, "abc", "v-2")));
+  EXPECT_THAT(changes(), ElementsAre(change("003A", "Pendo_Text__c", nullptr, "abc", "v-1"),
+                                     change("003B", "Pendo_Text__c", nullptr, "abc", "v-2")));
   EXPECT_THAT(printed(), ::testing::ContainsRegex("\"target\":\"003A\".*\"cut\":true"));
   EXPECT_TRUE(the_plan().changes[0].cut);
   EXPECT_FALSE(the_plan().changes[1].cut);
@@ -142,16 +163,26 @@ TEST_P(MetadataField, Compares) {
 
 INSTANTIATE_TEST_SUITE_P(
     Rules, MetadataField,
-    testing::Values(PendoCompared{"TextByBytes", "string", "a ", "string", "a", false}, PendoCompared{"EscapesAreNoDifference", "string", "a\"\n\xc3\xa9", "string", literal("\"a\\\"\\u000a\\u00e9\""), true},
-                    PendoCompared{"FloatsAsDoubles", "double", literal("0.1"), "float", literal("0.10"), true}, PendoCompared{"ZeroIsMinusZero", "double", 0, "float", literal("-0.0"), true},
-                    PendoCompared{"IntegersExactly", "int", 5, "integer", literal("5.0"), true}, PendoCompared{"OneMore", "int", 6, "integer", 5, false},
-                    PendoCompared{"DatesAsMilliseconds", "datetime", "2026-01-31T02:00:00.000+0000", "time", literal("1769824800000"), true},
-                    PendoCompared{"DatesAsIsoText", "datetime", "2026-01-31T02:00:00.000+0000", "time", "2026-01-31T03:00:00+01:00", true},
-                    PendoCompared{"ToTheMillisecond", "datetime", "2026-01-31T02:00:00.001Z", "time", literal("1769824800000"), false},
-                    PendoCompared{"ListsInOrder", "multipicklist", "a;b", "list", {"b", "a"}, false}, PendoCompared{"EqualLists", "multipicklist", "a;b", "list", {"a", "b"}, true},
-                    PendoCompared{"NullIsMissing", "string", nullptr, "string", nullptr, true}, PendoCompared{"NullIsTheEmptyText", "string", nullptr, "string", "", true},
+    testing::Values(PendoCompared{"TextByBytes", "string", "a ", "string", "a", false},
+                    PendoCompared{"EscapesAreNoDifference", "string", "a\"\n\xc3\xa9", "string",
+                                  literal("\"a\\\"\\u000a\\u00e9\""), true},
+                    PendoCompared{"FloatsAsDoubles", "double", literal("0.1"), "float", literal("0.10"), true},
+                    PendoCompared{"ZeroIsMinusZero", "double", 0, "float", literal("-0.0"), true},
+                    PendoCompared{"IntegersExactly", "int", 5, "integer", literal("5.0"), true},
+                    PendoCompared{"OneMore", "int", 6, "integer", 5, false},
+                    PendoCompared{"DatesAsMilliseconds", "datetime", "2026-01-31T02:00:00.000+0000", "time",
+                                  literal("1769824800000"), true},
+                    PendoCompared{"DatesAsIsoText", "datetime", "2026-01-31T02:00:00.000+0000", "time",
+                                  "2026-01-31T03:00:00+01:00", true},
+                    PendoCompared{"ToTheMillisecond", "datetime", "2026-01-31T02:00:00.001Z", "time",
+                                  literal("1769824800000"), false},
+                    PendoCompared{"ListsInOrder", "multipicklist", "a;b", "list", {"b", "a"}, false},
+                    PendoCompared{"EqualLists", "multipicklist", "a;b", "list", {"a", "b"}, true},
+                    PendoCompared{"NullIsMissing", "string", nullptr, "string", nullptr, true},
+                    PendoCompared{"NullIsTheEmptyText", "string", nullptr, "string", "", true},
                     PendoCompared{"NullIsTheEmptyList", "multipicklist", nullptr, "list", literal("[]"), true},
-                    PendoCompared{"FalseIsNotEmpty", "boolean", false, "boolean", nullptr, false}, PendoCompared{"ZeroIsNotEmpty", "int", 0, "integer", nullptr, false},
+                    PendoCompared{"FalseIsNotEmpty", "boolean", false, "boolean", nullptr, false},
+                    PendoCompared{"ZeroIsNotEmpty", "int", 0, "integer", nullptr, false},
                     PendoCompared{"AValueOfAnotherTypeIsReplaced", "int", 5, "integer", "5", false}),
     [](const auto& each) { return std::string{each.param.name}; });
 
@@ -164,7 +195,8 @@ TEST_F(Planning, OldIsTheValueAsItWasRead) {
   given(visitor("v-1", {{"n", "five"}, {"since", literal("1769824800000")}}));
   when_planned({pull("N__c").into("n"), pull("Since__c").into("since")});
   EXPECT_THAT(changes(), ElementsAre(change("v-1", "custom.n", "five", 6, "003A"),
-                                     change("v-1", "custom.since", "2026-01-31T02:00:00.000Z", "2026-02-01T00:00:00.000Z", "003A")));
+                                     change("v-1", "custom.since", "2026-01-31T02:00:00.000Z",
+                                            "2026-02-01T00:00:00.000Z", "003A")));
 }
 TEST_F(Planning, AMultiSelectsOldValueIsShownAsItWasRead) {
   given(field("Pendo_Set__c", "multipicklist").length(100).listing({"b", "a"}));

@@ -1,6 +1,5 @@
-#include "given.h"
-
 #include "core/hash/blake2b.h"
+#include "given.h"
 
 namespace tidemark::given {
 namespace {
@@ -19,12 +18,17 @@ TEST_F(Planning, TheDigestIsThatOfTheConnectionAndOfEachChangeInCanonicalForm) {
   given(metadata("since", "time"));
   given(field("Arr__c", "double"));
   given(field("Since__c", "datetime"));
-  given(contact("003A", "v-\"1\"", {{"Region__c", "\xc3\xa9\n\x01"}, {"Arr__c", literal("1.50E3")}, {"Since__c", "2026-01-31T02:00:00.000+0000"}}));
+  given(contact(
+      "003A", "v-\"1\"",
+      {{"Region__c", "\xc3\xa9\n\x01"}, {"Arr__c", literal("1.50E3")}, {"Since__c", "2026-01-31T02:00:00.000+0000"}}));
   given(visitor("v-\"1\"", {{"arr", literal("1e21")}, {"tags", {"a", "b"}}}));
-  when_planned({pull("Region__c").into("region"), pull("Arr__c").into("arr"), pull_constant(nullptr).into("tags"), pull("Since__c").into("since")});
+  when_planned({pull("Region__c").into("region"), pull("Arr__c").into("arr"), pull_constant(nullptr).into("tags"),
+                pull("Since__c").into("since")});
   EXPECT_EQ(digest(), digest_of_lines(R"({"connection":"visitor","direction":"pull"}
 {"field":"custom.arr","new":1500,"old":1e+21,"target":"v-\"1\""}
-{"field":"custom.region","new":")" "\xc3\xa9" R"(\n\u0001","old":null,"target":"v-\"1\""}
+{"field":"custom.region","new":")"
+                                      "\xc3\xa9"
+                                      R"(\n\u0001","old":null,"target":"v-\"1\""}
 {"field":"custom.since","new":"2026-01-31T02:00:00.000Z","old":null,"target":"v-\"1\""}
 {"field":"custom.tags","new":null,"old":["a","b"],"target":"v-\"1\""}
 )"));

@@ -45,8 +45,12 @@ std::string of_left(const Json& left) {
   const std::string suffix = left.contains("report") ? " in " + left.at("report").get<std::string>() : "";
   const auto text = [&](const char* key) { return left.at(key).get<std::string>(); };
   if (reason == "ambiguous") return ambiguous(text("identifier"), left.at("sources"), left.at("targets")) + suffix;
-  if (reason == "invalid") return invalid(text("target"), text("field"), literal(left.at("value").dump()), text("source")) + suffix;
-  if (reason == "no_identifier") return (left.contains("source") ? no_identifier_of_source(text("source")) : no_identifier_of_target(text("target"))) + suffix;
+  if (reason == "invalid")
+    return invalid(text("target"), text("field"), literal(left.at("value").dump()), text("source")) + suffix;
+  if (reason == "no_identifier")
+    return (left.contains("source") ? no_identifier_of_source(text("source"))
+                                    : no_identifier_of_target(text("target"))) +
+           suffix;
   if (reason == "unmatched_source") return unmatched_source(text("identifier"), text("source")) + suffix;
   if (reason == "unmatched_target") return unmatched_target(text("identifier"), text("target"));
   return reason + " " + (left.contains("source") ? text("source") : text("target")) + suffix;
@@ -54,8 +58,8 @@ std::string of_left(const Json& left) {
 
 std::string of_line(const std::string& kind, const Json& line) {
   if (kind == "change")
-    return change(line.at("target").get<std::string>(), line.at("field").get<std::string>(), literal(line.at("old").dump()),
-                  literal(line.at("new").dump()), line.at("source").get<std::string>());
+    return change(line.at("target").get<std::string>(), line.at("field").get<std::string>(),
+                  literal(line.at("old").dump()), literal(line.at("new").dump()), line.at("source").get<std::string>());
   if (kind == "left") return of_left(line);
   if (kind == "refused") return line.at("line");
   return line.dump();
@@ -86,7 +90,9 @@ Contact contact(std::string id, const Any& key, Fields fields) {
   fields.emplace_back("Key__c", key);
   return {std::move(id), std::move(fields), {}};
 }
-Entity visitor(std::string id, Fields custom, Fields agent) { return {std::move(id), std::move(custom), std::move(agent)}; }
+Entity visitor(std::string id, Fields custom, Fields agent) {
+  return {std::move(id), std::move(custom), std::move(agent)};
+}
 Row row(std::string visitor, Fields columns) { return {std::move(visitor), std::move(columns)}; }
 Field field(std::string name, std::string type) { return {.name = std::move(name), .type = std::move(type)}; }
 Metadata metadata(std::string name, std::string type) {
@@ -100,19 +106,27 @@ Line pull_constant(const Any& value) { return Line{}.says("value", value); }
 Line push(std::string_view from) { return Line{.is_pull = false}.says("from", from); }
 Line push_constant(const Any& value) { return Line{.is_pull = false}.says("value", value); }
 
-std::string change(std::string_view target, std::string_view field, const Any& before, const Any& after, std::string_view source) {
-  return std::string{target} + " " + std::string{field} + ": " + spelled(before) + " -> " + spelled(after) + " from " + std::string{source};
+std::string change(std::string_view target, std::string_view field, const Any& before, const Any& after,
+                   std::string_view source) {
+  return std::string{target} + " " + std::string{field} + ": " + spelled(before) + " -> " + spelled(after) + " from " +
+         std::string{source};
 }
 std::string ambiguous(std::string_view identifier, std::vector<std::string> sources, std::vector<std::string> targets) {
-  return "ambiguous " + std::string{identifier} + ": sources " + joined(std::move(sources)) + "; targets " + joined(std::move(targets));
+  return "ambiguous " + std::string{identifier} + ": sources " + joined(std::move(sources)) + "; targets " +
+         joined(std::move(targets));
 }
 std::string invalid(std::string_view target, std::string_view field, const Any& value, std::string_view source) {
-  return "invalid " + std::string{target} + " " + std::string{field} + ": " + spelled(value) + " from " + std::string{source};
+  return "invalid " + std::string{target} + " " + std::string{field} + ": " + spelled(value) + " from " +
+         std::string{source};
 }
 std::string no_identifier_of_source(std::string_view id) { return "no identifier: source " + std::string{id}; }
 std::string no_identifier_of_target(std::string_view id) { return "no identifier: target " + std::string{id}; }
-std::string unmatched_source(std::string_view identifier, std::string_view id) { return "unmatched source " + std::string{id} + " of " + std::string{identifier}; }
-std::string unmatched_target(std::string_view identifier, std::string_view id) { return "unmatched target " + std::string{id} + " of " + std::string{identifier}; }
+std::string unmatched_source(std::string_view identifier, std::string_view id) {
+  return "unmatched source " + std::string{id} + " of " + std::string{identifier};
+}
+std::string unmatched_target(std::string_view identifier, std::string_view id) {
+  return "unmatched target " + std::string{id} + " of " + std::string{identifier};
+}
 
 bool known_zone(std::string_view name) { return zone_exists(name); }
 
@@ -156,18 +170,20 @@ std::string Planning::config_text(const std::vector<Line>& lines) const {
       continue;
     }
     auto& reports = connection["push"];
-    auto report = std::find_if(reports.begin(), reports.end(), [&](const auto& known) { return known.at("report") == line.report; });
+    auto report = std::find_if(reports.begin(), reports.end(),
+                               [&](const auto& known) { return known.at("report") == line.report; });
     if (report == reports.end()) {
       reports.push_back({{"report", line.report}, {"columns", nlohmann::ordered_json::array()}});
       report = std::prev(reports.end());
     }
     (*report)["columns"].push_back(entry);
   }
-  return nlohmann::ordered_json{{"subscription", "acme"},
-                                {"time_zone", time_zone_},
-                                {"salesforce", {{"login_url", "https://acme.my.salesforce.com"}, {"api_version", "66.0"}, {"credential", "org"}}},
-                                {"pendo", {{"host", "https://app.pendo.io"}, {"credential", "key"}, {"pull_group", "custom"}}},
-                                {"connections", {{"visitor", connection}}}}
+  return nlohmann::ordered_json{
+      {"subscription", "acme"},
+      {"time_zone", time_zone_},
+      {"salesforce", {{"login_url", "https://acme.my.salesforce.com"}, {"api_version", "66.0"}, {"credential", "org"}}},
+      {"pendo", {{"host", "https://app.pendo.io"}, {"credential", "key"}, {"pull_group", "custom"}}},
+      {"connections", {{"visitor", connection}}}}
       .dump();
 }
 
@@ -175,10 +191,18 @@ std::string Planning::describe_text(const std::string& object) const {
   Json fields = Json::array();
   for (const auto& [name, described] : objects_.at(object)) {
     Json values = Json::array();
-    for (const std::string& value : described.values) values.push_back({{"value", value}, {"active", true}, {"label", value}, {"defaultValue", false}});
-    Json entry{{"name", name}, {"label", name}, {"type", described.type}, {"length", described.characters},
-                         {"precision", described.all_digits}, {"scale", described.decimals}, {"updateable", described.writeable},
-                         {"restrictedPicklist", described.only_listed}, {"picklistValues", values}, {"referenceTo", described.leads_to}};
+    for (const std::string& value : described.values)
+      values.push_back({{"value", value}, {"active", true}, {"label", value}, {"defaultValue", false}});
+    Json entry{{"name", name},
+               {"label", name},
+               {"type", described.type},
+               {"length", described.characters},
+               {"precision", described.all_digits},
+               {"scale", described.decimals},
+               {"updateable", described.writeable},
+               {"restrictedPicklist", described.only_listed},
+               {"picklistValues", values},
+               {"referenceTo", described.leads_to}};
     entry["relationshipName"] = described.by_way_of.empty() ? Json{} : Json(described.by_way_of);
     fields.push_back(entry);
   }
@@ -221,7 +245,8 @@ std::string Planning::contacts_text() const {
 std::string Planning::visitors_text() const {
   Json results = Json::array();
   for (const Entity& entity : visitors_)
-    results.push_back({{"visitorId", entity.id}, {"metadata", {{"agent", object_of(entity.agent)}, {"custom", object_of(entity.custom)}}}});
+    results.push_back({{"visitorId", entity.id},
+                       {"metadata", {{"agent", object_of(entity.agent)}, {"custom", object_of(entity.custom)}}}});
   return Json{{"results", results}}.dump();
 }
 
@@ -243,7 +268,8 @@ void Planning::when_planned(const std::vector<Line>& lines) {
   files.configuration = &*configuration_;
   files.zone = &zone_;
   files.direction = lines.empty() || lines.front().is_pull ? Direction::pull : Direction::push;
-  for (const auto& [object, fields] : objects_) files.salesforce_schemas.push_back({object + ".json", kept(describe_text(object))});
+  for (const auto& [object, fields] : objects_)
+    files.salesforce_schemas.push_back({object + ".json", kept(describe_text(object))});
   files.pendo_schema = {"schema.json", kept(schema_text())};
   Pages salesforce = salesforce_pages_;
   if (salesforce.empty()) salesforce = {{"contacts.json", contacts_text()}};
@@ -362,7 +388,8 @@ std::string OneValue::pulled(const std::string& salesforce_type, const Any& valu
   return HasFatalFailure() ? "failed" : outcome(*this);
 }
 
-std::string OneValue::pushed(const Any& value, const Field& target, const std::vector<std::pair<std::string, Any>>& says,
+std::string OneValue::pushed(const Any& value, const Field& target,
+                             const std::vector<std::pair<std::string, Any>>& says,
                              const std::vector<std::string>& converters) {
   time_zone(zone);
   Field named = target;

@@ -33,14 +33,14 @@ namespace tidemark::given {
 struct Any {
   std::string text;  ///< as JSON
 
-  Any(const char* value);                                  // NOLINT(google-explicit-constructor)
-  Any(std::string_view value);                             // NOLINT(google-explicit-constructor)
-  Any(const std::string& value);                           // NOLINT(google-explicit-constructor)
-  Any(double value);                                       // NOLINT(google-explicit-constructor)
-  Any(int value);                                          // NOLINT(google-explicit-constructor)
-  Any(bool value);                                         // NOLINT(google-explicit-constructor)
-  Any(std::nullptr_t value);                               // NOLINT(google-explicit-constructor)
-  Any(std::initializer_list<std::string_view> list);       // NOLINT(google-explicit-constructor)
+  Any(const char* value);                             // NOLINT(google-explicit-constructor)
+  Any(std::string_view value);                        // NOLINT(google-explicit-constructor)
+  Any(const std::string& value);                      // NOLINT(google-explicit-constructor)
+  Any(double value);                                  // NOLINT(google-explicit-constructor)
+  Any(int value);                                     // NOLINT(google-explicit-constructor)
+  Any(bool value);                                    // NOLINT(google-explicit-constructor)
+  Any(std::nullptr_t value);                          // NOLINT(google-explicit-constructor)
+  Any(std::initializer_list<std::string_view> list);  // NOLINT(google-explicit-constructor)
   struct Literal {
     std::string text;
   };
@@ -127,9 +127,12 @@ struct Line {
 [[nodiscard]] Line push_constant(const Any& value);
 
 /// What the plan's lines are compared as: `v-1 custom.region: "EMEA" -> "APAC" from 003A`.
-[[nodiscard]] std::string change(std::string_view target, std::string_view field, const Any& before, const Any& after, std::string_view source);
-[[nodiscard]] std::string ambiguous(std::string_view identifier, std::vector<std::string> sources, std::vector<std::string> targets);
-[[nodiscard]] std::string invalid(std::string_view target, std::string_view field, const Any& value, std::string_view source);
+[[nodiscard]] std::string change(std::string_view target, std::string_view field, const Any& before, const Any& after,
+                                 std::string_view source);
+[[nodiscard]] std::string ambiguous(std::string_view identifier, std::vector<std::string> sources,
+                                    std::vector<std::string> targets);
+[[nodiscard]] std::string invalid(std::string_view target, std::string_view field, const Any& value,
+                                  std::string_view source);
 [[nodiscard]] std::string no_identifier_of_source(std::string_view id);
 [[nodiscard]] std::string no_identifier_of_target(std::string_view id);
 [[nodiscard]] std::string unmatched_source(std::string_view identifier, std::string_view id);
@@ -149,9 +152,15 @@ class Planning : public ::testing::Test {
   void given_no(std::string_view schema_field);  ///< it is in no schema
 
   /// A page given as its bytes, in place of the records of that side.
-  void given_salesforce_page(std::string name, std::string bytes) { salesforce_pages_.emplace_back(std::move(name), std::move(bytes)); }
-  void given_pendo_page(std::string name, std::string bytes) { pendo_pages_.emplace_back(std::move(name), std::move(bytes)); }
-  void given_report_page(std::string name, std::string bytes) { report_pages_.emplace_back(std::move(name), std::move(bytes)); }
+  void given_salesforce_page(std::string name, std::string bytes) {
+    salesforce_pages_.emplace_back(std::move(name), std::move(bytes));
+  }
+  void given_pendo_page(std::string name, std::string bytes) {
+    pendo_pages_.emplace_back(std::move(name), std::move(bytes));
+  }
+  void given_report_page(std::string name, std::string bytes) {
+    report_pages_.emplace_back(std::move(name), std::move(bytes));
+  }
 
   void identified_by(std::string pendo, std::string salesforce);
   void connection_says(const std::string& key, const Any& value) { connection_[key] = value.text; }
@@ -164,9 +173,9 @@ class Planning : public ::testing::Test {
 
   [[nodiscard]] std::vector<std::string> changes() const { return of_kind("change"); }
   [[nodiscard]] std::vector<std::string> left_alone() const { return of_kind("left"); }
-  [[nodiscard]] std::vector<std::string> refused() const { return of_kind("refused"); }    ///< the lines' places
-  [[nodiscard]] std::vector<std::string> kinds() const;                                     ///< of all lines, in their order
-  [[nodiscard]] std::uint64_t counted(const std::string& what) const;                       ///< in the summary
+  [[nodiscard]] std::vector<std::string> refused() const { return of_kind("refused"); }  ///< the lines' places
+  [[nodiscard]] std::vector<std::string> kinds() const;                ///< of all lines, in their order
+  [[nodiscard]] std::uint64_t counted(const std::string& what) const;  ///< in the summary
   [[nodiscard]] const std::string& digest() const { return digest_; }
   [[nodiscard]] const std::vector<std::string>& held_by() const { return plan_->held; }
   [[nodiscard]] bool planned() const { return plan_.has_value(); }
@@ -220,10 +229,12 @@ class Planning : public ::testing::Test {
 class OneValue : public Planning {
  public:
   /// A Salesforce value of this type, pulled into metadata of that one.
-  [[nodiscard]] std::string pulled(const std::string& salesforce_type, const Any& value, const std::string& metadata_type,
-                                   const std::vector<std::string>& converters = {}, bool as_csv = false);
+  [[nodiscard]] std::string pulled(const std::string& salesforce_type, const Any& value,
+                                   const std::string& metadata_type, const std::vector<std::string>& converters = {},
+                                   bool as_csv = false);
   /// A report's value, pushed into this field; `says` are keys of the column ("type", "truncate").
-  [[nodiscard]] std::string pushed(const Any& value, const Field& target, const std::vector<std::pair<std::string, Any>>& says = {},
+  [[nodiscard]] std::string pushed(const Any& value, const Field& target,
+                                   const std::vector<std::pair<std::string, Any>>& says = {},
                                    const std::vector<std::string>& converters = {});
   std::string zone = "UTC";
 

@@ -185,7 +185,8 @@ TEST_F(Guarded, WithoutLimitsTheDefaultsApply) {
   given_pairs(101, "a", nullptr);
   when_pulled();
   EXPECT_TRUE(held());  // more than 100 values and 10 %
-  EXPECT_THAT(held_by(), ElementsAre(HasSubstr("custom.region"), HasSubstr("101 of 101 values")));  // but not more than 500 targets
+  EXPECT_THAT(held_by(), ElementsAre(HasSubstr("custom.region"),
+                                     HasSubstr("101 of 101 values")));  // but not more than 500 targets
 }
 
 }  // namespace

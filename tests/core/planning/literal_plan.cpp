@@ -15,8 +15,10 @@ using literal::Outcome;
 using literal::Type;
 using literal::Value;
 
-const std::set<std::string> texts{"string", "textarea", "picklist", "combobox", "email", "phone", "url", "id", "reference", "encryptedstring", "time"};
-const std::set<std::string> identifying{"string", "textarea", "picklist", "combobox", "email", "phone", "url", "id", "reference", "int", "double"};
+const std::set<std::string> texts{"string", "textarea", "picklist",  "combobox",        "email", "phone",
+                                  "url",    "id",       "reference", "encryptedstring", "time"};
+const std::set<std::string> identifying{"string", "textarea", "picklist",  "combobox", "email", "phone",
+                                        "url",    "id",       "reference", "int",      "double"};
 
 bool reserved(std::string name) {
   for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -27,8 +29,8 @@ bool reserved(std::string name) {
 struct Line {
   std::string place;
   Json says;
-  std::string field;        ///< of the target
-  std::string from;         ///< of the source
+  std::string field;  ///< of the target
+  std::string from;   ///< of the source
   Type source = {}, target = {};
   std::optional<Type> column = {};  ///< what a report's column is said to be
 };
@@ -53,14 +55,16 @@ class LiteralPlan {
     if (!identifiers()) return std::nullopt;
     const Records targets = read(read_side(given_.targets, !given_.pull, false).pages, !given_.pull, targets_met_);
     if (given_.pull) {
-      for (std::size_t i = 0; i < list("pull").size(); ++i) pull_line("connections." + kind() + ".pull[" + std::to_string(i) + "]", list("pull")[i]);
+      for (std::size_t i = 0; i < list("pull").size(); ++i)
+        pull_line("connections." + kind() + ".pull[" + std::to_string(i) + "]", list("pull")[i]);
       part(read(read_side(given_.sources, true, false).pages, true, sources_met_), targets, "", lines_);
     } else {
       push(targets);
     }
     for (const auto& [id, record] : targets) {
       if (!record.key) no_identifier_.push_back(left("no_identifier", {{"target", id}}));
-      else if (!paired_.contains(id)) unmatched_targets_.push_back(left("unmatched_target", {{"identifier", *record.key}, {"target", id}}));
+      else if (!paired_.contains(id))
+        unmatched_targets_.push_back(left("unmatched_target", {{"identifier", *record.key}, {"target", id}}));
     }
     return printed();
   }
@@ -158,14 +162,18 @@ class LiteralPlan {
 
   [[nodiscard]] std::optional<std::string> canonical(const Json& value, bool numeric) const {
     if (value.is_null() || value.is_object() || value.is_array()) return std::nullopt;
-    std::string text = literal::trimmed(value.is_string() ? value.get<std::string>() : value.is_number() ? literal::written_out(value.get<double>()) : value.dump());
+    std::string text = literal::trimmed(value.is_string()   ? value.get<std::string>()
+                                        : value.is_number() ? literal::written_out(value.get<double>())
+                                                            : value.dump());
     if (text.empty()) return std::nullopt;
     if (const auto number = literal::float_of(text); numeric && number) text = literal::written_out(*number);
-    const bool alphanumeric = std::all_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x80 && std::isalnum(c) != 0; });
+    const bool alphanumeric =
+        std::all_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x80 && std::isalnum(c) != 0; });
     if (complete_ && text.size() == 15 && alphanumeric) {
       for (std::size_t group = 0; group < 3; ++group) {
         std::size_t bits = 0;
-        for (std::size_t i = 0; i < 5; ++i) bits |= std::isupper(static_cast<unsigned char>(text[group * 5 + i])) != 0 ? std::size_t{1} << i : 0;
+        for (std::size_t i = 0; i < 5; ++i)
+          bits |= std::isupper(static_cast<unsigned char>(text[group * 5 + i])) != 0 ? std::size_t{1} << i : 0;
         text += "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"[bits];
       }
     }
@@ -179,14 +187,16 @@ class LiteralPlan {
   static Json of_metadata(const Json& entity, const std::string& path) {
     const std::size_t dot = path.find('.');
     Json at = entity;
-    for (const std::string& key : {std::string{"metadata"}, path.substr(0, dot), path.substr(dot + 1)}) at = at.is_object() && at.contains(key) ? at.at(key) : Json{};
+    for (const std::string& key : {std::string{"metadata"}, path.substr(0, dot), path.substr(dot + 1)})
+      at = at.is_object() && at.contains(key) ? at.at(key) : Json{};
     return at;
   }
 
   [[nodiscard]] bool anonymous(const std::string& id) const { return given_.visitors && id.starts_with("_PENDO_T_"); }
 
   /// Each record once, as it stands last; anonymous ones are only counted.
-  Records read(const std::vector<Side::Page>& pages, bool salesforce, std::size_t& met, const Records* entities = nullptr, bool rows = false) {
+  Records read(const std::vector<Side::Page>& pages, bool salesforce, std::size_t& met,
+               const Records* entities = nullptr, bool rows = false) {
     std::map<std::string, Json> last;
     for (const Side::Page& page : pages) {
       for (const Json& record : page.records) last[record.at(id_name(salesforce))] = record;
@@ -211,7 +221,10 @@ class LiteralPlan {
   void refuse(const std::string& place) { refused_.push_back({{"line", place}}); }
 
   void pull_line(const std::string& place, const Json& says) {
-    Line line{.place = place, .says = says, .field = config_.at("pendo").value("pull_group", "custom") + "." + says.at("to").get<std::string>(), .from = says.value("from", "")};
+    Line line{.place = place,
+              .says = says,
+              .field = config_.at("pendo").value("pull_group", "custom") + "." + says.at("to").get<std::string>(),
+              .from = says.value("from", "")};
     if (says.contains("from")) {
       bool is_reserved = false;
       for (std::size_t begin = 0; begin <= line.from.size();) {
@@ -220,7 +233,8 @@ class LiteralPlan {
         begin = end + 1;
       }
       const auto described = field(connection_.at("object"), line.from);
-      if (line.from == salesforce_key_ || is_reserved || !described || !salesforce_type(*described)) return refuse(place);
+      if (line.from == salesforce_key_ || is_reserved || !described || !salesforce_type(*described))
+        return refuse(place);
       line.source = *salesforce_type(*described);
     }
     const auto type = metadata(line.field);
@@ -232,7 +246,8 @@ class LiteralPlan {
   void push(const Records& targets) {
     std::size_t entities_met = 0;
     const std::size_t before = anonymous_;
-    const Records entities = given_.has_entities ? read(read_side(given_.entities, false, false).pages, false, entities_met) : Records{};
+    const Records entities =
+        given_.has_entities ? read(read_side(given_.entities, false, false).pages, false, entities_met) : Records{};
     anonymous_ = before;
     const Side sources = read_side(given_.sources, false, true);
     const Json reports = list("push");
@@ -244,21 +259,27 @@ class LiteralPlan {
       }
       std::vector<Line> lines;
       for (std::size_t c = 0; c < reports[i].at("columns").size(); ++c)
-        push_line("connections." + kind() + ".push[" + std::to_string(i) + "].columns[" + std::to_string(c) + "]", reports[i].at("columns")[c], pages, lines);
+        push_line("connections." + kind() + ".push[" + std::to_string(i) + "].columns[" + std::to_string(c) + "]",
+                  reports[i].at("columns")[c], pages, lines);
       part(read(pages, false, sources_met_, &entities, true), targets, reports.size() > 1 ? report : "", lines);
     }
   }
 
-  void push_line(const std::string& place, const Json& says, const std::vector<Side::Page>& pages, std::vector<Line>& lines) {
+  void push_line(const std::string& place, const Json& says, const std::vector<Side::Page>& pages,
+                 std::vector<Line>& lines) {
     Line line{.place = place, .says = says, .field = says.at("to"), .from = says.value("from", "")};
     if (says.contains("type")) line.column = named_type(says.at("type"));
     const bool is_metadata = line.from.starts_with("metadata.");
     if (says.contains("from")) {
-      if (line.from == "visitorId" || line.from == "accountId" || (is_metadata && line.from.substr(9) == pendo_key_)) return refuse(place);
-      if (const auto type = is_metadata ? metadata(line.from.substr(9)) : std::nullopt; type && !line.column) line.column = named_type(*type);
+      if (line.from == "visitorId" || line.from == "accountId" || (is_metadata && line.from.substr(9) == pendo_key_))
+        return refuse(place);
+      if (const auto type = is_metadata ? metadata(line.from.substr(9)) : std::nullopt; type && !line.column)
+        line.column = named_type(*type);
     }
     const auto described = field(connection_.at("object"), line.field);
-    if (line.field == salesforce_key_ || !described || !line.field.starts_with("Pendo_") || !described->value("updateable", false) || !salesforce_type(*described)) return refuse(place);
+    if (line.field == salesforce_key_ || !described || !line.field.starts_with("Pendo_") ||
+        !described->value("updateable", false) || !salesforce_type(*described))
+      return refuse(place);
     line.target = *salesforce_type(*described);
     line.target.truncate = says.value("truncate", false);
     if (line.column) line.source = *line.column;
@@ -266,7 +287,8 @@ class LiteralPlan {
     bool any_row = false, named = false;
     for (const Side::Page& page : pages) {
       any_row = any_row || !page.records.empty();
-      named = named || std::any_of(page.records.begin(), page.records.end(), [&](const Json& row) { return row.contains(line.from); });
+      named = named || std::any_of(page.records.begin(), page.records.end(),
+                                   [&](const Json& row) { return row.contains(line.from); });
     }
     if (says.contains("from") && any_row && !named) return refuse(place);
     lines.push_back(line);
@@ -284,7 +306,8 @@ class LiteralPlan {
     for (const auto& [key, group] : groups) {
       const auto& [from, to] = group;
       if (to.empty()) {
-        for (const std::string& id : from) unmatched_sources_.push_back(in(report, left("unmatched_source", {{"identifier", key}, {"source", id}})));
+        for (const std::string& id : from)
+          unmatched_sources_.push_back(in(report, left("unmatched_source", {{"identifier", key}, {"source", id}})));
       }
       if (from.empty() || to.empty()) continue;
       paired_.insert(to.begin(), to.end());
@@ -295,7 +318,8 @@ class LiteralPlan {
       for (const std::string& target : to) {
         ++matched_;
         matched_targets_.insert(target);
-        for (const Line& line : lines) compare(line, from.front(), sources.at(from.front()).json, target, targets.at(target).json, report);
+        for (const Line& line : lines)
+          compare(line, from.front(), sources.at(from.front()).json, target, targets.at(target).json, report);
       }
     }
   }
@@ -305,27 +329,41 @@ class LiteralPlan {
     return line;
   }
 
-  void compare(const Line& line, const std::string& source_id, const Json& source, const std::string& target_id, const Json& target, const std::string& report) {
-    const Value old = literal::held(given_.pull ? of_metadata(target, line.field) : at_path(target, line.field), line.target, zone_);
+  void compare(const Line& line, const std::string& source_id, const Json& source, const std::string& target_id,
+               const Json& target, const std::string& report) {
+    const Value old =
+        literal::held(given_.pull ? of_metadata(target, line.field) : at_path(target, line.field), line.target, zone_);
     if (line.says.value("write", "always") == "only_if_empty" && !old.empty()) return;
     const bool constant = line.says.contains("value");
-    const Json read_json = constant ? line.says.at("value") : given_.pull ? at_path(source, line.from) : source.contains(line.from) ? source.at(line.from) : Json{};
+    const Json read_json = constant                     ? line.says.at("value")
+                           : given_.pull                ? at_path(source, line.from)
+                           : source.contains(line.from) ? source.at(line.from)
+                                                        : Json{};
     const Value raw = literal::read(read_json, constant ? Type{} : line.source);
     Outcome outcome = literal::converted(raw, line.says.value("convert", Json::array()));
     if (outcome.value && line.column) outcome = literal::into_column(*outcome.value, *line.column);
     if (outcome.value) outcome = literal::into(*outcome.value, line.target, zone_);
     if (!outcome.value) {
-      invalid_.push_back(in(report, left("invalid", {{"target", target_id}, {"field", line.field}, {"value", shown_raw(raw, read_json)}, {"source", source_id}})));
+      invalid_.push_back(in(report, left("invalid", {{"target", target_id},
+                                                     {"field", line.field},
+                                                     {"value", shown_raw(raw, read_json)},
+                                                     {"source", source_id}})));
       return;
     }
     if (outcome.value->empty() && line.says.value("when_empty", "clear") == "keep") return;
     if (literal::same(old, *outcome.value, line.target)) return;
     if (outcome.value->empty()) ++cleared_;
     changed_.insert(target_id);
-    changes_.push_back({{"target", target_id}, {"field", line.field}, {"old", literal::shown(old)}, {"new", literal::shown(*outcome.value)}, {"source", source_id}});
+    changes_.push_back({{"target", target_id},
+                        {"field", line.field},
+                        {"old", literal::shown(old)},
+                        {"new", literal::shown(*outcome.value)},
+                        {"source", source_id}});
   }
 
-  static Json shown_raw(const Value& raw, const Json& json) { return json.is_number() && raw.kind == Value::Kind::number ? json : literal::shown(raw); }
+  static Json shown_raw(const Value& raw, const Json& json) {
+    return json.is_number() && raw.kind == Value::Kind::number ? json : literal::shown(raw);
+  }
 
   template <class Key>
   static void order(std::vector<Json>& lines, const Key& key) {
@@ -337,7 +375,10 @@ class LiteralPlan {
     order(changes_, [&](const Json& line) { return std::pair{text(line, "target"), text(line, "field")}; });
     order(ambiguous_, [&](const Json& line) { return std::pair{text(line, "identifier"), text(line, "report")}; });
     order(invalid_, [&](const Json& line) { return std::pair{text(line, "target"), text(line, "field")}; });
-    order(no_identifier_, [&](const Json& line) { return std::tuple{line.contains("target"), line.contains("target") ? text(line, "target") : text(line, "source"), text(line, "report")}; });
+    order(no_identifier_, [&](const Json& line) {
+      return std::tuple{line.contains("target"), line.contains("target") ? text(line, "target") : text(line, "source"),
+                        text(line, "report")};
+    });
     order(unmatched_sources_, [&](const Json& line) { return std::pair{text(line, "source"), text(line, "report")}; });
     order(unmatched_targets_, [&](const Json& line) { return text(line, "target"); });
     std::string out;
@@ -348,10 +389,20 @@ class LiteralPlan {
     print("change", changes_);
     for (const auto* lines : {&ambiguous_, &invalid_, &no_identifier_, &unmatched_sources_}) print("left", *lines);
     if (given_.unmatched_targets) print("left", unmatched_targets_);
-    print("summary", {{{"sources", sources_met_}, {"targets", targets_met_}, {"matched", matched_}, {"changed_targets", changed_.size()},
-                       {"changes", changes_.size()}, {"cleared", cleared_}, {"unchanged_targets", matched_targets_.size() - changed_.size()},
-                       {"unmatched_sources", unmatched_sources_.size()}, {"unmatched_targets", unmatched_targets_.size()}, {"ambiguous", ambiguous_.size()},
-                       {"no_identifier", no_identifier_.size()}, {"filtered", 0}, {"anonymous", anonymous_}, {"invalid", invalid_.size()}}});
+    print("summary", {{{"sources", sources_met_},
+                       {"targets", targets_met_},
+                       {"matched", matched_},
+                       {"changed_targets", changed_.size()},
+                       {"changes", changes_.size()},
+                       {"cleared", cleared_},
+                       {"unchanged_targets", matched_targets_.size() - changed_.size()},
+                       {"unmatched_sources", unmatched_sources_.size()},
+                       {"unmatched_targets", unmatched_targets_.size()},
+                       {"ambiguous", ambiguous_.size()},
+                       {"no_identifier", no_identifier_.size()},
+                       {"filtered", 0},
+                       {"anonymous", anonymous_},
+                       {"invalid", invalid_.size()}}});
     return out;
   }
 

@@ -56,12 +56,14 @@ constexpr std::int64_t first_instant = -62'135'596'800'000, last_instant = 253'4
 
 /// YYYY-MM-DD, then optionally Thh:mm[:ss[.digits]] and Z, ±hh:mm or ±hhmm, nothing else.
 std::optional<Value> date_of(const std::string& text) {
-  static const std::regex form{R"((\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(Z|[+-]\d\d:?\d\d)?)?)"};
+  static const std::regex form{
+      R"((\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(Z|[+-]\d\d:?\d\d)?)?)"};
   std::smatch match;
   if (!std::regex_match(text, match, form)) return std::nullopt;
   const auto number = [&](int group) { return match[group].matched ? std::stoll(match[group].str()) : 0; };
   using namespace std::chrono;
-  const year_month_day date{year{static_cast<int>(number(1))}, month{static_cast<unsigned>(number(2))}, day{static_cast<unsigned>(number(3))}};
+  const year_month_day date{year{static_cast<int>(number(1))}, month{static_cast<unsigned>(number(2))},
+                            day{static_cast<unsigned>(number(3))}};
   if (!date.ok() || number(1) < 1) return std::nullopt;
   const std::int64_t days = sys_days{date}.time_since_epoch().count();
   if (!match[4].matched) return of_integer(Kind::day, days);
@@ -82,16 +84,19 @@ std::string iso(std::int64_t days, std::optional<std::int64_t> millisecond_of_da
   using namespace std::chrono;
   const year_month_day date{sys_days{std::chrono::days{days}}};
   char text[32];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                static_cast<unsigned>(date.day()));
   if (!millisecond_of_day) return text;
   char time[32];
   const std::int64_t ms = *millisecond_of_day;
-  std::snprintf(time, sizeof time, "T%02d:%02d:%02d.%03dZ", static_cast<int>(ms / 3'600'000), static_cast<int>(ms / 60'000 % 60), static_cast<int>(ms / 1000 % 60), static_cast<int>(ms % 1000));
+  std::snprintf(time, sizeof time, "T%02d:%02d:%02d.%03dZ", static_cast<int>(ms / 3'600'000),
+                static_cast<int>(ms / 60'000 % 60), static_cast<int>(ms / 1000 % 60), static_cast<int>(ms % 1000));
   return std::string{text} + time;
 }
 std::string iso(const Value& value) {
   if (value.kind == Kind::day) return iso(value.integer, std::nullopt);
-  const std::int64_t day = value.integer >= 0 ? value.integer / 86'400'000 : -((-value.integer + 86'399'999) / 86'400'000);
+  const std::int64_t day =
+      value.integer >= 0 ? value.integer / 86'400'000 : -((-value.integer + 86'399'999) / 86'400'000);
   return iso(day, value.integer - day * 86'400'000);
 }
 
@@ -145,9 +150,14 @@ Outcome integer(const Value& value) {
     return beyond ? invalid() : became(of_number(number));
   }
   static const std::regex whole{R"([+-]?\d+)"};
-  if (value.kind == Kind::number && value.decimal.empty() && value.raw.is_string() && std::regex_match(trimmed(value.raw), whole)) return integer(of_text(value.raw));
-  if (value.kind != Kind::number || std::trunc(value.number) != value.number || std::abs(value.number) > 0x1p53) return invalid();
-  if (value.raw.is_number_integer() && value.decimal.empty() && value.raw.dump().find("9007199254740993") != std::string::npos) return invalid();
+  if (value.kind == Kind::number && value.decimal.empty() && value.raw.is_string() &&
+      std::regex_match(trimmed(value.raw), whole))
+    return integer(of_text(value.raw));
+  if (value.kind != Kind::number || std::trunc(value.number) != value.number || std::abs(value.number) > 0x1p53)
+    return invalid();
+  if (value.raw.is_number_integer() && value.decimal.empty() &&
+      value.raw.dump().find("9007199254740993") != std::string::npos)
+    return invalid();
   return became(of_number(value.number));
 }
 
@@ -199,10 +209,14 @@ Outcome salesforce_text(const Value& value, const Type& type) {
   if (type.length > 0 && utf16_length(text) > static_cast<std::size_t>(type.length)) {
     if (!type.truncate) return invalid();
     text = cut_to_utf16_length(text, static_cast<std::size_t>(type.length));
-    while (!text.empty() && std::find(ascii_blanks.begin(), ascii_blanks.end(), std::string(1, text.back())) != ascii_blanks.end()) text.pop_back();
+    while (!text.empty() &&
+           std::find(ascii_blanks.begin(), ascii_blanks.end(), std::string(1, text.back())) != ascii_blanks.end())
+      text.pop_back();
     outcome.cut = true;
   }
-  if (type.restricted && !text.empty() && std::find(type.picklist.begin(), type.picklist.end(), text) == type.picklist.end()) return invalid();
+  if (type.restricted && !text.empty() &&
+      std::find(type.picklist.begin(), type.picklist.end(), text) == type.picklist.end())
+    return invalid();
   outcome.value = of_text(text);
   return outcome;
 }
@@ -234,7 +248,8 @@ Outcome multi_select(const Value& value, const Type& type) {
   if (value.kind == Kind::other) return invalid();
   const std::vector<std::string> parts = as_set(text_form(value), type.picklist);
   for (const std::string& part : parts) {
-    if (type.restricted && std::find(type.picklist.begin(), type.picklist.end(), part) == type.picklist.end()) return invalid();
+    if (type.restricted && std::find(type.picklist.begin(), type.picklist.end(), part) == type.picklist.end())
+      return invalid();
   }
   const std::string text = joined(parts);
   if (type.length > 0 && utf16_length(text) > static_cast<std::size_t>(type.length)) return invalid();
@@ -246,7 +261,8 @@ Outcome salesforce_number(const Value& value, const Type& type) {
   if (!plain.value) return plain;
   Decimal decimal = decimal_of(shortest(plain.value->number));
   Wide divisor = 1;
-  for (int exponent = decimal.exponent; exponent < -type.scale && divisor < static_cast<Wide>(1e30); ++exponent) divisor *= 10;
+  for (int exponent = decimal.exponent; exponent < -type.scale && divisor < static_cast<Wide>(1e30); ++exponent)
+    divisor *= 10;
   if (divisor > 1) {
     const bool negative = decimal.mantissa < 0;
     Wide magnitude = negative ? -decimal.mantissa : decimal.mantissa;
@@ -315,12 +331,14 @@ Value read(const Json& json, const Type& type) {
       if (const auto parsed = float_of(trimmed(value.text))) typed.value = of_number(*parsed);
     }
     if (value.kind == Kind::text && type.kind == Type::Kind::boolean) typed = boolean(value);
-    if (value.kind == Kind::text && (type.kind == Type::Kind::day || type.kind == Type::Kind::instant)) typed = date(value);
+    if (value.kind == Kind::text && (type.kind == Type::Kind::day || type.kind == Type::Kind::instant))
+      typed = date(value);
     if (value.kind == Kind::text && type.kind == Type::Kind::list) typed = list(value);
     if (typed.value) value = *typed.value;
   } else if (json.is_number()) {
     value = of_number(json.get<double>());
-    const bool whole = std::trunc(value.number) == value.number && value.number >= static_cast<double>(first_instant) && value.number <= static_cast<double>(last_instant);
+    const bool whole = std::trunc(value.number) == value.number && value.number >= static_cast<double>(first_instant) &&
+                       value.number <= static_cast<double>(last_instant);
     if (type.milliseconds && whole) value = of_integer(Kind::instant, static_cast<std::int64_t>(value.number));
   } else if (json.is_boolean()) {
     value = of_boolean(json.get<bool>());
@@ -383,18 +401,21 @@ Outcome into(const Value& value, const Type& type, const Zone& zone) {
     case Type::Kind::boolean: outcome = boolean(value); break;
     case Type::Kind::day:
       outcome = date(value);
-      if (outcome.value && outcome.value->kind == Kind::instant) outcome.value = of_integer(Kind::day, zone.local_day({outcome.value->integer}));
+      if (outcome.value && outcome.value->kind == Kind::instant)
+        outcome.value = of_integer(Kind::day, zone.local_day({outcome.value->integer}));
       break;
     case Type::Kind::instant:
       outcome = date(value);
-      if (outcome.value && outcome.value->kind == Kind::day) outcome.value = of_integer(Kind::instant, zone.start_of_day(outcome.value->integer).milliseconds);
+      if (outcome.value && outcome.value->kind == Kind::day)
+        outcome.value = of_integer(Kind::instant, zone.start_of_day(outcome.value->integer).milliseconds);
       if (outcome.value && type.salesforce) outcome.value->integer -= ((outcome.value->integer % 1000) + 1000) % 1000;
       break;
     case Type::Kind::list: outcome = list(value); break;
     case Type::Kind::set: outcome = multi_select(value, type); break;
   }
   if (!outcome.value) return outcome;
-  const std::int64_t day_or_instant = outcome.value->kind == Kind::day ? outcome.value->integer * 86'400'000 : outcome.value->integer;
+  const std::int64_t day_or_instant =
+      outcome.value->kind == Kind::day ? outcome.value->integer * 86'400'000 : outcome.value->integer;
   const bool is_date = outcome.value->kind == Kind::day || outcome.value->kind == Kind::instant;
   if (is_date && (day_or_instant < first_instant || day_or_instant > last_instant)) return invalid();
   if (outcome.value->empty()) outcome.value = Value{};
@@ -412,16 +433,20 @@ Value held(const Json& json, const Type& type, const Zone& zone) {
   if (!type.salesforce && !type.milliseconds) as_read.kind = Type::Kind::as_it_is;
   Value value = read(json, as_read);
   if (value.empty() && type.salesforce && type.kind == Type::Kind::boolean) return of_boolean(false);
-  if (type.kind == Type::Kind::instant && value.kind == Kind::day) return of_integer(Kind::instant, zone.start_of_day(value.integer).milliseconds);
-  if (type.kind == Type::Kind::day && value.kind == Kind::instant) return of_integer(Kind::day, zone.local_day({value.integer}));
+  if (type.kind == Type::Kind::instant && value.kind == Kind::day)
+    return of_integer(Kind::instant, zone.start_of_day(value.integer).milliseconds);
+  if (type.kind == Type::Kind::day && value.kind == Kind::instant)
+    return of_integer(Kind::day, zone.local_day({value.integer}));
   return value;
 }
 
 bool same(const Value& left, const Value& right, const Type& type) {
-  if (type.kind == Type::Kind::set) return as_set(text_form(left), type.picklist) == as_set(text_form(right), type.picklist);
+  if (type.kind == Type::Kind::set)
+    return as_set(text_form(left), type.picklist) == as_set(text_form(right), type.picklist);
   if (left.empty() || right.empty()) return left.empty() && right.empty();
   if (left.kind != right.kind) return false;
-  return left.text == right.text && left.number == right.number && left.flag == right.flag && left.integer == right.integer && left.list == right.list && left.kind != Kind::other;
+  return left.text == right.text && left.number == right.number && left.flag == right.flag &&
+         left.integer == right.integer && left.list == right.list && left.kind != Kind::other;
 }
 
 Json shown(const Value& value) {

@@ -43,9 +43,11 @@ TEST_F(Planning, LeftAloneLinesStandByReasonThenAsTheirReasonSays) {
   given(visitor("v-4", {}, {{"key", "q"}}));
   when_planned({pull("Region__c").into("n"), pull("Region__c").into("m")});
   EXPECT_THAT(left_alone(),
-              ElementsAre(ambiguous("a", {"003C", "003D"}, {"v-9"}), ambiguous("b", {"003E", "003F"}, {"v-8"}), invalid("v-7", "custom.m", "word", "0037"),
-                          invalid("v-7", "custom.n", "word", "0037"), no_identifier_of_source("003A"), no_identifier_of_source("003B"), no_identifier_of_target("v-5"),
-                          no_identifier_of_target("v-6"), unmatched_source("z", "0038"), unmatched_source("y", "0039"), unmatched_target("q", "v-4")));
+              ElementsAre(ambiguous("a", {"003C", "003D"}, {"v-9"}), ambiguous("b", {"003E", "003F"}, {"v-8"}),
+                          invalid("v-7", "custom.m", "word", "0037"), invalid("v-7", "custom.n", "word", "0037"),
+                          no_identifier_of_source("003A"), no_identifier_of_source("003B"),
+                          no_identifier_of_target("v-5"), no_identifier_of_target("v-6"), unmatched_source("z", "0038"),
+                          unmatched_source("y", "0039"), unmatched_target("q", "v-4")));
 }
 TEST_F(Planning, EveryRecordOfBothSidesIsInExactlyOneClass) {
   identified_by("agent.key", "Key__c");
@@ -86,7 +88,8 @@ TEST_F(Planning, InvalidCountsFieldsAndClearedCountsValues) {
   given(field("Empty__c", "string"));
   given(contact("003A", "v-1", {{"Region__c", "word"}}));
   given(visitor("v-1", {{"region", "x"}, {"a", "y"}, {"n", 5}}));
-  when_planned({pull("Region__c").into("n"), pull("Region__c").into("m"), pull("Empty__c").into("region"), pull("Empty__c").into("a")});
+  when_planned({pull("Region__c").into("n"), pull("Region__c").into("m"), pull("Empty__c").into("region"),
+                pull("Empty__c").into("a")});
   EXPECT_EQ(counted("invalid"), 2u);
   EXPECT_EQ(counted("cleared"), 2u);
   EXPECT_EQ(counted("changes"), 2u);

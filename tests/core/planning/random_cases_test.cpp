@@ -79,7 +79,8 @@ TEST(ManyRandomCases, ArePlannedAsTheRulesSayLiterally) {
     const Case given = random_case(dice);
     const Outcome plan = outcome_of(given);
     ASSERT_FALSE(plan.error.has_value()) << "seed " << seed << ": " << to_line(*plan.error);
-    ASSERT_EQ(difference(literal_plan(given).value_or("no plan"), plan.lines), "") << "seed " << seed << "\n" << in_full(given);
+    ASSERT_EQ(difference(literal_plan(given).value_or("no plan"), plan.lines), "") << "seed " << seed << "\n"
+                                                                                   << in_full(given);
   }
 }
 

@@ -61,7 +61,8 @@ TEST_P(PendoField, IsNeverAPullSource) {
   EXPECT_THAT(refused(), ElementsAre("connections.visitor.pull[0]"));
   EXPECT_THAT(why(), HasSubstr("Pendo_"));
 }
-INSTANTIATE_TEST_SUITE_P(InAnyLetterCase, PendoField, testing::Values("Pendo_Score__c", "pendo_Score__c", "PENDO_Score__c"));
+INSTANTIATE_TEST_SUITE_P(InAnyLetterCase, PendoField,
+                         testing::Values("Pendo_Score__c", "pendo_Score__c", "PENDO_Score__c"));
 
 TEST_F(Refusing, APendoFieldByWayOfARelationshipAsAPullSource) {
   given(field("AccountId", "reference").relationship("Account", {"Account"}));
@@ -110,7 +111,8 @@ TEST_P(TypeOfTheLastRow, IsRefusedAsAPushTarget) {
   when_pushed(push("column").into("Pendo_Odd__c"));
   expect_refused_push();
 }
-INSTANTIATE_TEST_SUITE_P(OfTheTypeTable, TypeOfTheLastRow, testing::Values("base64", "address", "location", "anyType", "complexvalue", "json"));
+INSTANTIATE_TEST_SUITE_P(OfTheTypeTable, TypeOfTheLastRow,
+                         testing::Values("base64", "address", "location", "anyType", "complexvalue", "json"));
 
 TEST_F(Refusing, NothingElseByItsType) {
   given(field("Flag__c", "boolean"));
@@ -242,8 +244,10 @@ TEST_F(Planning, RefusedLinesStandInTheFilesOrder) {
   given(metadata("a", "string"));
   given(field("Pendo_X__c", "string"));
   given(contact("003A", "v-1"));
-  when_planned({pull("Vanished__c").into("a"), pull("Region__c").into("region"), pull("Key__c").into("b"), pull("Pendo_X__c").into("c")});
-  EXPECT_THAT(refused(), ElementsAre("connections.visitor.pull[0]", "connections.visitor.pull[2]", "connections.visitor.pull[3]"));
+  when_planned({pull("Vanished__c").into("a"), pull("Region__c").into("region"), pull("Key__c").into("b"),
+                pull("Pendo_X__c").into("c")});
+  EXPECT_THAT(refused(),
+              ElementsAre("connections.visitor.pull[0]", "connections.visitor.pull[2]", "connections.visitor.pull[3]"));
 }
 TEST_F(Planning, ARecordWithoutAnIdIsAnUnreadablePage) {
   given_salesforce_page("contacts.csv", "Id,Key__c,Region__c\n003A,v-1,\n,v-2,\n");

@@ -86,7 +86,8 @@ Side read_side(const std::vector<Case::File>& files, bool salesforce, bool repor
       const auto rows = empty ? std::vector<std::vector<std::string>>{} : read_csv(bytes);
       for (std::size_t i = 1; i < rows.size(); ++i) {
         Json record = Json::object();
-        for (std::size_t column = 0; column < rows[0].size(); ++column) record[rows[0][column]] = rows[i][column].empty() ? Json{} : Json(rows[i][column]);
+        for (std::size_t column = 0; column < rows[0].size(); ++column)
+          record[rows[0][column]] = rows[i][column].empty() ? Json{} : Json(rows[i][column]);
         page.records.push_back(std::move(record));
       }
     } else if (file.name.ends_with(".ndjson")) {
@@ -134,7 +135,9 @@ std::vector<Case::File> written(const Side& side) {
         file.name += ".ndjson";
         for (const Json& record : page.records) file.bytes += record.dump() + "\n";
         break;
-      case Side::Form::records: file.bytes = Json{{"totalSize", page.records.size()}, {"done", true}, {"records", Json(page.records)}}.dump(); break;
+      case Side::Form::records:
+        file.bytes = Json{{"totalSize", page.records.size()}, {"done", true}, {"records", Json(page.records)}}.dump();
+        break;
       case Side::Form::aggregation: file.bytes = Json{{"startTime", 0}, {"results", Json(page.records)}}.dump(); break;
       case Side::Form::rows: file.bytes = Json(page.records).dump(); break;
     }

@@ -49,7 +49,8 @@ TEST_F(Planning, UnderDuplicatesAllEachOfSeveralTargetsTakesTheValues) {
   given(visitor("v-2", {}, {{"key", "k"}}));
   given(visitor("v-3", {{"region", "EMEA"}}, {{"key", "k"}}));
   when_planned({pull("Region__c").into("region")});
-  EXPECT_THAT(changes(), ElementsAre(change("v-1", "custom.region", nullptr, "EMEA", "003A"), change("v-2", "custom.region", nullptr, "EMEA", "003A")));
+  EXPECT_THAT(changes(), ElementsAre(change("v-1", "custom.region", nullptr, "EMEA", "003A"),
+                                     change("v-2", "custom.region", nullptr, "EMEA", "003A")));
   EXPECT_EQ(counted("matched"), 3u);
   EXPECT_EQ(counted("changed_targets"), 2u);
   EXPECT_EQ(counted("unchanged_targets"), 1u);
@@ -71,7 +72,8 @@ TEST_F(Planning, DuplicatesWithoutACounterpartAreSimplyUnmatched) {
   given(visitor("v-1", {}, {{"key", "y"}}));
   given(visitor("v-2", {}, {{"key", "y"}}));
   when_planned({pull("Region__c").into("region")});
-  EXPECT_THAT(left_alone(), ElementsAre(unmatched_source("x", "003A"), unmatched_source("x", "003B"), unmatched_target("y", "v-1"), unmatched_target("y", "v-2")));
+  EXPECT_THAT(left_alone(), ElementsAre(unmatched_source("x", "003A"), unmatched_source("x", "003B"),
+                                        unmatched_target("y", "v-1"), unmatched_target("y", "v-2")));
   EXPECT_EQ(counted("ambiguous"), 0u);
 }
 TEST_F(Planning, NothingIsEverCreatedForWhatIsUnmatched) {  // M7
@@ -88,7 +90,9 @@ struct TwoReports : Planning {
     given(field("Pendo_Score__c", "double").precision(18));
     given(field("Pendo_Pages__c", "double").precision(18));
   }
-  void when_both_are_planned() { when_planned({push("score").into("Pendo_Score__c").in("A"), push("pages").into("Pendo_Pages__c").in("B")}); }
+  void when_both_are_planned() {
+    when_planned({push("score").into("Pendo_Score__c").in("A"), push("pages").into("Pendo_Pages__c").in("B")});
+  }
 };
 
 TEST_F(TwoReports, BothChangeATargetAndItsChangesStandTogether) {
@@ -98,7 +102,8 @@ TEST_F(TwoReports, BothChangeATargetAndItsChangesStandTogether) {
   given(row("v-2", {{"score", 2}}).of("A"));
   given(row("v-1", {{"pages", 3}}).of("B"));
   when_both_are_planned();
-  EXPECT_THAT(changes(), ElementsAre(change("003A", "Pendo_Pages__c", nullptr, 3, "v-1"), change("003A", "Pendo_Score__c", nullptr, 1, "v-1"),
+  EXPECT_THAT(changes(), ElementsAre(change("003A", "Pendo_Pages__c", nullptr, 3, "v-1"),
+                                     change("003A", "Pendo_Score__c", nullptr, 1, "v-1"),
                                      change("003B", "Pendo_Score__c", nullptr, 2, "v-2")));
   EXPECT_EQ(counted("changed_targets"), 2u);  // distinct targets
   EXPECT_EQ(counted("sources"), 3u);          // (report, row)
@@ -129,8 +134,9 @@ TEST_F(TwoReports, LeftLinesNameTheReport) {
   given(row("v-9", {{"pages", 1}}).of("B"));
   given(row("v-1", {{"pages", "many"}}).of("B"));
   when_both_are_planned();
-  EXPECT_THAT(left_alone(), ElementsAre(invalid("003A", "Pendo_Pages__c", "many", "v-1") + " in B", unmatched_source("v-9", "v-9") + " in A",
-                                        unmatched_source("v-9", "v-9") + " in B"));
+  EXPECT_THAT(left_alone(),
+              ElementsAre(invalid("003A", "Pendo_Pages__c", "many", "v-1") + " in B",
+                          unmatched_source("v-9", "v-9") + " in A", unmatched_source("v-9", "v-9") + " in B"));
   EXPECT_EQ(counted("unmatched_sources"), 2u);
 }
 TEST_F(TwoReports, AnUnchangedTargetIsCountedOnce) {

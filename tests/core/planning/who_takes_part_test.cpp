@@ -94,8 +94,9 @@ TEST_F(Planning, AnEmptyIdentifierMatchesNothing) {
   given(visitor("v-2"));
   given(visitor("v-3", {}, {{"key", nullptr}}));
   when_planned({pull("Region__c").into("region")});
-  EXPECT_THAT(left_alone(), ElementsAre(no_identifier_of_source("003A"), no_identifier_of_source("003B"), no_identifier_of_source("003C"),
-                                        no_identifier_of_target("v-1"), no_identifier_of_target("v-2"), no_identifier_of_target("v-3")));
+  EXPECT_THAT(left_alone(), ElementsAre(no_identifier_of_source("003A"), no_identifier_of_source("003B"),
+                                        no_identifier_of_source("003C"), no_identifier_of_target("v-1"),
+                                        no_identifier_of_target("v-2"), no_identifier_of_target("v-3")));
   EXPECT_EQ(counted("no_identifier"), 6u);
 }
 TEST_F(Planning, AReportRowWhoseVisitorHasNoEntityHasNoIdentifier) {
@@ -140,18 +141,28 @@ TEST_P(Identifiers, CompareInCanonicalText) {
 INSTANTIATE_TEST_SUITE_P(
     Rules, Identifiers,
     testing::Values(
-        IdentifierRow{"WithoutSurroundingBlanks", "string", " \t\v\f\r\nab\xc2\xa0", "string", "\xe3\x80\x80""ab ", false, "ab"},
+        IdentifierRow{"WithoutSurroundingBlanks", "string", " \t\v\f\r\nab\xc2\xa0", "string",
+                      "\xe3\x80\x80"
+                      "ab ",
+                      false, "ab"},
         IdentifierRow{"BlanksInsideStay", "string", "a  b", "string", "a b", false, ""},
-        IdentifierRow{"OtherSpacesAreNoBlanks", "string", "\xe2\x80\x83""ab", "string", "ab", false, ""},
+        IdentifierRow{"OtherSpacesAreNoBlanks", "string",
+                      "\xe2\x80\x83"
+                      "ab",
+                      "string", "ab", false, ""},
         IdentifierRow{"LetterCaseDiffers", "string", "Ab", "string", "ab", false, ""},
         IdentifierRow{"IgnoreCaseFolds", "string", "Ab", "string", "aB", true, "ab"},
-        IdentifierRow{"IgnoreCaseFoldsFully", "email", "STRASSE", "string", "stra\xc3\x9f""e", true, "strasse"},
+        IdentifierRow{"IgnoreCaseFoldsFully", "email", "STRASSE", "string",
+                      "stra\xc3\x9f"
+                      "e",
+                      true, "strasse"},
         IdentifierRow{"IgnoreCaseFoldsCapitalSharpS", "string", "\xe1\xba\x9e", "string", "ss", true, "ss"},
         IdentifierRow{"FoldingIsNotTurkish", "string", "I", "string", "i", true, "i"},
         IdentifierRow{"NoNormalisation", "string", "\xc3\xa9", "string", "e\xcc\x81", true, ""},
         IdentifierRow{"ANumberIsItsShortestDecimal", "double", literal("1001.0"), "integer", 1001, false, "1001"},
         IdentifierRow{"ANumberWithAnExponent", "double", literal("1.001E3"), "string", "1001", false, "1001"},
-        IdentifierRow{"ANumberIsWrittenOut", "double", literal("1e21"), "string", "1000000000000000000000", false, "1000000000000000000000"},
+        IdentifierRow{"ANumberIsWrittenOut", "double", literal("1e21"), "string", "1000000000000000000000", false,
+                      "1000000000000000000000"},
         IdentifierRow{"ASmallNumberIsWrittenOut", "double", literal("1e-7"), "string", "0.0000001", false, "0.0000001"},
         IdentifierRow{"AFractionStays", "double", literal("0.10"), "float", literal("0.1"), false, "0.1"},
         IdentifierRow{"MinusZeroIsZero", "double", literal("-0.0"), "integer", 0, false, "0"},
@@ -159,12 +170,17 @@ INSTANTIATE_TEST_SUITE_P(
         IdentifierRow{"ATextFieldsZerosStay", "string", "007", "integer", 7, false, ""},
         IdentifierRow{"ATextFieldsFractionStays", "string", "1001.0", "float", literal("1001.0"), false, ""},
         IdentifierRow{"NumericMetadataAsText", "string", "7", "integer", " +7.0 ", false, "7"},
-        IdentifierRow{"AnIdIsCompletedTo18", "id", "001RM000003oCpr", "string", "001RM000003oCprYAE", false, "001RM000003oCprYAE"},
-        IdentifierRow{"AReferenceIsCompletedTo18", "reference", "001RM000003oCprYAE", "string", " 001RM000003oCpr", false, "001RM000003oCprYAE"},
-        IdentifierRow{"AnIdUnderIgnoreCase", "id", "001RM000003oCpr", "string", "001rm000003ocpryae", true, "001rm000003ocpryae"},
+        IdentifierRow{"AnIdIsCompletedTo18", "id", "001RM000003oCpr", "string", "001RM000003oCprYAE", false,
+                      "001RM000003oCprYAE"},
+        IdentifierRow{"AReferenceIsCompletedTo18", "reference", "001RM000003oCprYAE", "string", " 001RM000003oCpr",
+                      false, "001RM000003oCprYAE"},
+        IdentifierRow{"AnIdUnderIgnoreCase", "id", "001RM000003oCpr", "string", "001rm000003ocpryae", true,
+                      "001rm000003ocpryae"},
         IdentifierRow{"AStringFieldsIdsAreNot", "string", "001RM000003oCpr", "string", "001RM000003oCprYAE", false, ""},
-        IdentifierRow{"Textarea", "textarea", "a", "string", "a", false, "a"}, IdentifierRow{"Picklist", "picklist", "a", "string", "a", false, "a"},
-        IdentifierRow{"Combobox", "combobox", "a", "string", "a", false, "a"}, IdentifierRow{"Phone", "phone", "1", "string", "1", false, "1"},
+        IdentifierRow{"Textarea", "textarea", "a", "string", "a", false, "a"},
+        IdentifierRow{"Picklist", "picklist", "a", "string", "a", false, "a"},
+        IdentifierRow{"Combobox", "combobox", "a", "string", "a", false, "a"},
+        IdentifierRow{"Phone", "phone", "1", "string", "1", false, "1"},
         IdentifierRow{"Url", "url", "a", "", "a", false, "a"}),
     [](const auto& each) { return std::string{each.param.name}; });
 
@@ -180,8 +196,9 @@ TEST_P(NoIdentifierType, IsAConnectionProblem) {
   EXPECT_THAT(error().where, HasSubstr("connections.visitor.identifier.salesforce"));
 }
 INSTANTIATE_TEST_SUITE_P(M4, NoIdentifierType,
-                         testing::Values("currency", "percent", "boolean", "date", "datetime", "multipicklist", "encryptedstring", "time", "base64",
-                                         "address", "location", "anyType", "complexvalue", "json", "somethingnew"));
+                         testing::Values("currency", "percent", "boolean", "date", "datetime", "multipicklist",
+                                         "encryptedstring", "time", "base64", "address", "location", "anyType",
+                                         "complexvalue", "json", "somethingnew"));
 
 class NoIdentifierMetadata : public Planning, public testing::WithParamInterface<const char*> {};
 

@@ -44,7 +44,9 @@ TEST_P(WorkedCase, HasTheExpectedLines) {
 TEST_P(WorkedCase, IsTheSameInAnotherOrderOfPagesAndRows) { expect_the_same({.shuffled = true}); }
 TEST_P(WorkedCase, IsTheSameInOtherPages) { expect_the_same({.cut_anew = true}); }
 TEST_P(WorkedCase, IsTheSameInOtherForms) { expect_the_same({.other_forms = true}); }
-TEST_P(WorkedCase, IsTheSameInOtherFormsPagesAndOrder) { expect_the_same({.shuffled = true, .cut_anew = true, .other_forms = true}); }
+TEST_P(WorkedCase, IsTheSameInOtherFormsPagesAndOrder) {
+  expect_the_same({.shuffled = true, .cut_anew = true, .other_forms = true});
+}
 TEST_P(WorkedCase, HasNoChangeWhenItsPlanWasCarriedOut) {
   const Case given = read_case(folder());
   const Outcome again = planned(after(given, planned(given)));
