@@ -9,8 +9,13 @@ using sim::Value;
 
 sim::Org make_org() {
   sim::Org org;
-  EXPECT_TRUE(org.add_object(sim::describe_of(
-      {"Contact", "003", {{"Email", "email"}, {"Region__c", "string"}, {"Seats__c", "string"}, {"Title", "string"}, {"MailingAddress", "address"}}})));
+  EXPECT_TRUE(org.add_object(sim::describe_of({"Contact",
+                                               "003",
+                                               {{"Email", "email"},
+                                                {"Region__c", "string"},
+                                                {"Seats__c", "string"},
+                                                {"Title", "string"},
+                                                {"MailingAddress", "address"}}})));
   const auto add = [&](int number, const char* email, const char* region, const char* seats) {
     EXPECT_TRUE(org.object("Contact")->add({{"Id", sim::record_id("003", static_cast<std::uint64_t>(number))},
                                             {"Email", std::string{email}},
