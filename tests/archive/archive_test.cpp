@@ -10,6 +10,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "archive/file_archive.h"
 #include "archive/memory_archive.h"
@@ -70,7 +71,7 @@ class Archives : public ::testing::TestWithParam<Where> {
   Instant now_{1'700'000'000'000};
   std::uint32_t random_ = 0;
   MemoryFolder folder_;
-  fs::path directory_ = fs::path{::testing::TempDir()} / "tidemark-archive-test";
+  fs::path directory_ = fs::path{::testing::TempDir()} / ("tidemark-archive-" + std::to_string(::getpid()));
   std::unique_ptr<Archive> archive_;
 };
 

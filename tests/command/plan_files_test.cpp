@@ -113,7 +113,7 @@ TEST(PlanFromFiles, AFileThatIsNotThereIsNamed) {
   const Outcome planned =
       run_tidemark({"plan", "--config", "no-such.json", "--connection", "visitor", "--direction", "pull",
                     "--salesforce-schema", "a", "--pendo-schema", "b", "--source", "c.csv", "--target", "d.ndjson"});
-  EXPECT_EQ(planned.status, 1);
+  EXPECT_EQ(planned.status, 2) << "a configuration that can't be read";
   EXPECT_THAT(planned.err, HasSubstr("no-such.json"));
   EXPECT_EQ(run_tidemark({"plan", "--config", "no-such.json"}).status, 2) << "the other files are missing";
 }

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+#include <unistd.h>
 
 #include "views/rocksdb_store.h"
 #include "world.h"
@@ -301,7 +302,8 @@ TEST_F(Following, RowsCutOrAlteredAreAClearErrorNeverACrash) {
 }
 
 TEST_F(Following, OnRocksdbTheViewsOutliveTheProcessAndTwoProcessesAreTold) {
-  const auto directory = std::filesystem::path{::testing::TempDir()} / "tidemark-views-follow";
+  const auto directory =
+      std::filesystem::path{::testing::TempDir()} / ("tidemark-views-follow-" + std::to_string(::getpid()));
   std::filesystem::remove_all(directory);
   given_observed(1, visitors, {baseline("v-1", "custom.n", "1")});
   Rebuilt digest;

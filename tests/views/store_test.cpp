@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "views/memory_store.h"
 #include "views/rocksdb_store.h"
@@ -48,7 +49,7 @@ class StoreContract : public ::testing::TestWithParam<bool> {
   }
 
   std::filesystem::path directory_ =
-      std::filesystem::path{::testing::TempDir()} / ("tidemark-store-" + std::to_string(GetParam()));
+      std::filesystem::path{::testing::TempDir()} / ("tidemark-store-" + std::to_string(::getpid()));
   std::unique_ptr<Store> store_;
 };
 
@@ -105,14 +106,16 @@ TEST(MemoryStore, ACrashTakesTheBatchesSinceTheLastFlushButTheFirstSoMany) {
 }
 
 TEST(RocksdbStore, ADirectoryThatCannotBeMadeIsAClearError) {
-  const auto file = std::filesystem::path{::testing::TempDir()} / "tidemark-not-a-directory";
+  const auto file =
+      std::filesystem::path{::testing::TempDir()} / ("tidemark-not-a-directory-" + std::to_string(::getpid()));
   std::ofstream{file} << "x";
   EXPECT_EQ(RocksdbStore::open((file / "views").string()).error().code, ErrorCode::storage);
   std::filesystem::remove(file);
 }
 
 TEST(RocksdbStore, WhatALoadLeftThatACrashCutOffIsRemovedAtTheNextOpening) {
-  const auto directory = std::filesystem::path{::testing::TempDir()} / "tidemark-leftover";
+  const auto directory =
+      std::filesystem::path{::testing::TempDir()} / ("tidemark-leftover-" + std::to_string(::getpid()));
   std::filesystem::remove_all(directory);
   std::filesystem::create_directories(directory);
   std::ofstream{directory / "loading-0.part"} << "half a file";
