@@ -105,13 +105,23 @@ class RawServer {
     }
   }
 
+  /// Closing with a part of the request unread would reset the connection, and the answer might be lost with it.
+  static void hang_up(int client) {
+    ::shutdown(client, SHUT_WR);
+    char rest[65536];
+    pollfd waiting{.fd = client, .events = POLLIN, .revents = 0};
+    while (::poll(&waiting, 1, 200) > 0 && ::recv(client, rest, sizeof rest, MSG_DONTWAIT) > 0) {
+    }
+    ::close(client);
+  }
+
   void run() {
     while (readable(socket_)) {
       const int client = ::accept(socket_, nullptr, nullptr);
       if (client < 0) continue;
       ++connections_;
       serve(client);
-      ::close(client);
+      hang_up(client);
     }
   }
 
