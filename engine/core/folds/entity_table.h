@@ -6,10 +6,10 @@
 #include <string_view>
 #include <vector>
 
+#include "core/arena.h"
 #include "core/error.h"
 #include "core/events/event.h"
 #include "core/events/records.h"
-#include "core/folds/arena.h"
 #include "core/folds/entity_layout.h"
 #include "core/folds/part.h"
 
