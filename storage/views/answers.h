@@ -30,11 +30,12 @@ struct CaughtUp {
   bool rebuilt = false;
 };
 
-struct Rebuilt {
+/// All rows at a position, by their digest.
+struct Digested {
   Position position = 0;
   Digest digest = {};
 
-  friend bool operator==(const Rebuilt&, const Rebuilt&) = default;
+  friend bool operator==(const Digested&, const Digested&) = default;
 };
 
 struct Standing {

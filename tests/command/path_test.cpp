@@ -161,6 +161,18 @@ TEST(MainPath, EveryAnswerIsJsonWhereItIsAskedFor) {
   EXPECT_THAT(wrong.err, StartsWith(R"({"error":{"code":"not_found","what":)"));
 }
 
+TEST(MainPath, ARebuildPrintsTheDigestThatVerifyingTheViewsPrints) {
+  const Synced synced;
+  synced.set_up();
+  ASSERT_EQ(synced({"sync"}).status, 4);
+  const Outcome before = synced({"views", "verify", "--json"});
+  const Outcome rebuilt = synced({"views", "rebuild", "--json"});
+  ASSERT_EQ(rebuilt.status, 0) << rebuilt.err;
+  EXPECT_NE(member(rebuilt.out, "digest"), std::string(64, '0'));
+  EXPECT_EQ(rebuilt.out, before.out);
+  EXPECT_EQ(synced({"views", "verify", "--json"}).out, rebuilt.out);
+}
+
 TEST(MainPath, TheHeadOfTheLogProvesLaterThatItIsTheSame) {
   const Synced synced;
   synced.set_up();
