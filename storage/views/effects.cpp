@@ -37,6 +37,39 @@ struct Tally {
 
 }  // namespace
 
+Result<void> Views::Reading::keep_awaited(Part part, const std::string& target, std::vector<AcceptedWrite>& writes) {
+  const auto known = entity(part, target);
+  if (!known) return tl::unexpected{known.error()};
+  std::map<std::string, std::string, std::less<>> last;  // of fields whose present value is one of these writes'
+  std::map<std::string, int, std::less<>> how_many;
+  Position first = UINT64_MAX;
+  for (const AcceptedWrite& write : writes) {
+    const FieldState* const now = known->field(write.change.name);
+    if (now != nullptr && now->from == write.place) last.emplace(write.change.name, write.change.after);
+    ++how_many[write.change.name];
+    first = std::min(first, write.settled);
+  }
+  std::map<std::string, Position, std::less<>> seen;  // where a field was last read to hold something else
+  const bool several =
+      std::any_of(how_many.begin(), how_many.end(), [](const auto& field) { return field.second > 1; });
+  if (several) {
+    const auto said = references(part, target, UINT64_MAX);
+    if (!said) return tl::unexpected{said.error()};
+    for (const Reference& reference : *said) {
+      if (reference.is_change() || reference.position < first) continue;
+      const auto read = moment(reference);
+      if (!read) return tl::unexpected{read.error()};
+      for (const FieldMoment& field : read->fields) seen[field.name] = reference.position;
+    }
+  }
+  std::erase_if(writes, [&](const AcceptedWrite& write) {
+    const auto read = seen.find(write.change.name);
+    return !last.contains(write.change.name) || (read != seen.end() && read->second > write.settled);
+  });
+  for (AcceptedWrite& write : writes) write.change.after = last.at(write.change.name);
+  return {};
+}
+
 Result<std::vector<OpenIntent>> Views::open_intents() const {
   auto reading = Reading::begin(*this);
   if (!reading) return tl::unexpected{reading.error()};
@@ -62,27 +95,28 @@ Result<std::vector<OwnWrite>> Views::own_writes(Part part, Instant since) const 
     return recent;
   });
   if (!scanned) return tl::unexpected{scanned.error()};
-  std::vector<OwnWrite> writes;
+  std::map<std::string, std::vector<AcceptedWrite>> by_target;
   for (const EffectRow& effect : effects) {
     const auto outcomes = reading->outcomes(effect);
     if (!outcomes) return tl::unexpected{outcomes.error()};
-    const auto open = reading->with_targets(effect.intent);
+    auto open = reading->with_targets(effect.intent);
     if (!open) return tl::unexpected{open.error()};
-    for (const OpenIntent::Target& target : open->targets) {
+    for (OpenIntent::Target& target : open->targets) {
       if ((*outcomes)[target.item] != ItemOutcome::accepted) continue;
-      const auto entity = reading->entity(part, target.id);
-      if (!entity) return tl::unexpected{entity.error()};
       const Place place{effect.intent.position, effect.intent.index, target.item};
-      for (const FieldMoment& field : target.fields) {
-        const FieldState* const now = entity->field(field.name);
-        if (now != nullptr && now->from == place)  // nothing newer was written or seen
-          writes.push_back({target.id, field.name, field.before, field.after, effect.time});
-      }
+      for (FieldMoment& field : target.fields)
+        by_target[target.id].push_back({place, effect.position, effect.time, std::move(field)});
     }
   }
-  std::sort(writes.begin(), writes.end(), [](const OwnWrite& a, const OwnWrite& b) {
-    return std::tie(a.target, a.field) < std::tie(b.target, b.field);
-  });
+  std::vector<OwnWrite> writes;
+  for (auto& [target, accepted] : by_target) {
+    if (auto kept = reading->keep_awaited(part, target, accepted); !kept) return tl::unexpected{kept.error()};
+    std::sort(accepted.begin(), accepted.end(), [](const AcceptedWrite& a, const AcceptedWrite& b) {
+      return std::tie(a.change.name, a.settled) < std::tie(b.change.name, b.settled);
+    });
+    for (const AcceptedWrite& write : accepted)
+      writes.push_back({target, write.change.name, write.change.before, write.change.after, write.time});
+  }
   return writes;
 }
 

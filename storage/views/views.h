@@ -109,9 +109,9 @@ class Views {
   /// Intents without an outcome, oldest first, with all that is needed to close them by reading.
   [[nodiscard]] Result<std::vector<OpenIntent>> open_intents() const;
 
-  /// What was written and accepted at or after `since`, and neither overwritten nor seen to be something else by a later event, by
-  /// target and field (bytes): a read that still shows `before` is no change by others (design, "Observe"). What was found by
-  /// reading (`arrived`) is not awaiting anything.
+  /// What was written and accepted at or after `since`, and not seen to be something else by a later event, by target, field (bytes) and
+  /// time. A field that was written twice is there twice, both times with what was written last as `written`: a read that shows what was
+  /// before either of them is no change by others (design, "Observe"). What was found by reading (`arrived`) is not awaiting anything.
   [[nodiscard]] Result<std::vector<OwnWrite>> own_writes(Part part, Instant since) const;
 
   /// The targets (by bytes, each once) of settled writes that nobody knows the outcome of and whose `quiet_until` lies after

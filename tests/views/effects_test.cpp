@@ -56,14 +56,28 @@ TEST_F(OwnWrites, AreWhatWasAcceptedWithinTheHourWithTheValueFromBefore) {
   EXPECT_THAT(*followed().own_writes(contacts, since), IsEmpty());
 }
 
-TEST_F(OwnWrites, EndWithANewerReadingAndAreReplacedByANewerWrite) {
+TEST_F(OwnWrites, EndWithANewerReading) {
   const Instant since = now_;
-  given_settled(
-      1, given_intended(1, visitors, 0, {change("v-1", "custom.n", "1", "2"), change("v-2", "custom.n", "1", "2")}),
-      ItemOutcome::accepted);
+  given_settled(1, given_intended(1, visitors, 0, {change("v-1", "custom.n", "1", "2")}), ItemOutcome::accepted);
   given_observed(2, visitors, {changed_by_others("v-1", "custom.n", "2", "5")});
-  given_settled(2, given_intended(2, visitors, 0, {change("v-2", "custom.n", "2", "3")}), ItemOutcome::accepted);
-  EXPECT_THAT(*followed().own_writes(visitors, since), ElementsAre(OwnWrite{"v-2", "custom.n", "2", "3", now_}));
+  EXPECT_THAT(*followed().own_writes(visitors, since), IsEmpty());
+}
+
+TEST_F(OwnWrites, OfOneFieldAreAllThereWithTheNewestValueUntilTheFieldWasSeen) {
+  const auto write = [&](const std::string& before, const std::string& after) {
+    given_settled(1, given_intended(1, visitors, 0, {change("v-1", "custom.n", before, after)}), ItemOutcome::accepted);
+    return now_;
+  };
+  const Instant since = now_;
+  write("1", "2");
+  given_observed(2, visitors, {changed_by_others("v-1", "custom.n", "2", "5"), baseline("v-1", "custom.m", "1")});
+  const Instant first = write("5", "6");
+  given_observed(2, visitors, {changed_by_others("v-1", "custom.m", "1", "2")});
+  given_settled(3, given_intended(3, visitors, 0, {change("v-1", "custom.n", "6", "9")}), ItemOutcome::rejected);
+  const Instant second = write("6", "7");
+  EXPECT_THAT(*followed().own_writes(visitors, since),
+              ElementsAre(OwnWrite{"v-1", "custom.n", "5", "7", first}, OwnWrite{"v-1", "custom.n", "6", "7", second}));
+  EXPECT_THAT(*followed().own_writes(visitors, second), ElementsAre(OwnWrite{"v-1", "custom.n", "6", "7", second}));
 }
 
 TEST_F(OwnWrites, WhatWasRefusedOrFoundByReadingIsNotAwaitingARead) {
