@@ -71,7 +71,8 @@ struct FieldMoment {
   std::string name;
   std::string before;
   std::string after;
-  std::uint8_t note = 0;  ///< an Observation, for what was read
+  std::uint8_t note = 0;                        ///< an Observation, for what was read
+  ItemOutcome outcome = ItemOutcome::accepted;  ///< for what was written: mostly the whole record's
 
   friend bool operator==(const FieldMoment&, const FieldMoment&) = default;
 };

@@ -26,8 +26,11 @@ struct Tally {
   std::set<std::string> changed;
   std::map<std::string, std::set<std::string>> cleared;
 
-  void add(const OpenIntent::Target& target, const std::vector<std::string>& volatile_fields) {
+  /// `outcomes`: none of an intent that is open.
+  void add(const OpenIntent::Target& target, const std::vector<std::string>& volatile_fields,
+           const Outcomes* outcomes = nullptr) {
     for (const FieldMoment& field : target.fields) {
+      if (outcomes != nullptr && !may_have_arrived(outcomes->of_field(target.item, field.name))) continue;
       if (std::find(volatile_fields.begin(), volatile_fields.end(), field.name) == volatile_fields.end())
         changed.insert(target.id);
       if (field.after == "null" && field.before != "null") cleared[field.name].insert(target.id);
@@ -173,7 +176,7 @@ Result<GuardMemory> Views::guard_memory(Part part, Instant now) const {
     const auto sent = reading->with_targets(effect.intent);
     if (!sent) return tl::unexpected{sent.error()};
     for (const OpenIntent::Target& target : sent->targets)
-      if (may_have_arrived((*outcomes)[target.item])) tally.add(target, effect.intent.intended.volatile_fields);
+      tally.add(target, effect.intent.intended.volatile_fields, &*outcomes);
   }
   const auto open = reading->open_intents();
   if (!open) return tl::unexpected{open.error()};

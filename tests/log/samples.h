@@ -62,7 +62,7 @@ inline std::vector<Event> sample_events() {
   add_record(add(EffectIntended{"visitor", "pull", 2, {1'760'000'000'123}, {1'760'000'060'000}, true, {"custom.seen"}},
                  41, 12),
              {"v-1", "003A", {{0, "custom.region", "\"APAC\"", "\"EMEA\""}}});
-  add(EffectSettled{13, 1, true, 0, {{1, 1, "read only"}, {70'000, 5, "größer"}}}, 41, 13);
+  add(EffectSettled{13, 1, true, 0, {{1, 1, "read only", {}}, {70'000, 5, "größer", {"custom.seats"}}}}, 41, 13);
   return events;
 }
 

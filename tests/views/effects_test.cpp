@@ -42,6 +42,24 @@ TEST_F(OpenIntents, OfOneAppendAreToldApartByTheirIndex) {
   EXPECT_EQ(value("v-2", "custom.n"), "2");
 }
 
+TEST_F(OpenIntents, AreClosedFieldByFieldWhereAnItemsFieldsFaredDifferently) {
+  Told both = change("v-1", "custom.a", "1", "2");
+  both.fields.push_back({"custom.b", "1", "null", 0});
+  given_observed(1, visitors, {baseline("v-1", "custom.b", "1")});
+  given_settled(1, given_intended(1, visitors, 0, {both}), ItemOutcome::arrived,
+                {{1, static_cast<std::uint8_t>(ItemOutcome::not_there), "", {"custom.b"}}}, true);
+  EXPECT_EQ(value("v-1", "custom.a"), "2");
+  EXPECT_EQ(value("v-1", "custom.b"), "1");
+  const auto history = followed().history(visitors, "v-1", 1);
+  ASSERT_TRUE(history) << to_line(history.error());
+  EXPECT_EQ(history->at(0).outcome, ItemOutcome::arrived);
+  EXPECT_EQ(history->at(0).fields.at(0).outcome, ItemOutcome::arrived);
+  EXPECT_EQ(history->at(0).fields.at(1).outcome, ItemOutcome::not_there);
+  EXPECT_EQ(followed().entity_at(visitors, "v-1", 3)->field("custom.b")->value, "1");
+  EXPECT_THAT(followed().guard_memory(visitors, now_)->cleared, IsEmpty()) << "what is not there was not cleared";
+  EXPECT_TRUE(followed().verify());
+}
+
 using OwnWrites = World;
 
 TEST_F(OwnWrites, AreWhatWasAcceptedWithinTheHourWithTheValueFromBefore) {

@@ -41,8 +41,10 @@ class Following : public World {
       case 4:
       case 5:
         if (open_.empty()) return;
-        given_settled(run, open_.back(), static_cast<ItemOutcome>(more % 6),
-                      {{1, static_cast<std::uint8_t>(field % 6), "no"}}, what % 2 == 0);
+        given_settled(
+            run, open_.back(), static_cast<ItemOutcome>(more % 6),
+            {{1, static_cast<std::uint8_t>(field % 6), "no", {}}, {2, static_cast<std::uint8_t>(more % 5), "", {name}}},
+            what % 2 == 0);
         open_.pop_back();
         return;
       case 6:
