@@ -205,12 +205,12 @@ Result<void> Execution::run_part(Part part, PartReport& report) {
   report.counts = plan.counts;
   report.digest = plan.digest;
   report.refused = plan.refused;
-  auto chosen = choose(plan, report);
-  if (!chosen) return tl::unexpected(std::move(chosen.error()));
+  const auto choice = choose(plan, report);
+  if (!choice) return tl::unexpected(choice.error());
   if (auto observed = observe_targets(*planned, part); !observed) return observed;
-  auto position = record_plan(*planned, *chosen, report);
+  auto position = record_plan(*planned, *choice, report);
   if (!position) return tl::unexpected(std::move(position.error()));
-  if (report.state != PartReport::State::held) return carry_out(*planned, *chosen, *position, report);
+  if (report.state != PartReport::State::held) return carry_out(*planned, *choice, *position, report);
   const RunHeld body{std::string{name_of(part.kind)}, std::string{name_of(part.direction)}, to_hex(plan.digest),
                      plan.held};
   return journal_.append(event_of(body, report_.run, *position)).map([](Position) {});
@@ -247,45 +247,55 @@ Result<std::set<std::string>> Execution::mapped_before(Part part) const {
   return fields;
 }
 
-/// Which of the plan's changes are carried out.
-Result<std::vector<bool>> Execution::choose(const Plan& plan, PartReport& report) const {
-  std::vector<bool> chosen = ceiling_ ? ceiling_->allowed(plan) : std::vector<bool>(plan.changes.size(), true);
+Result<Choice> Execution::choose(const Plan& plan, PartReport& report) const {
+  Choice choice{std::vector<Unsent>(plan.changes.size(), Unsent::none), {}};
+  if (ceiling_) {
+    const std::vector<bool> allowed = ceiling_->allowed(plan);
+    for (std::size_t i = 0; i < allowed.size(); ++i)
+      if (!allowed[i]) choice.changes[i] = Unsent::not_looked_at;
+    report.superseded = ceiling_->size() - choice.count(Unsent::none);
+    choice.superseded = ceiling_->targets_beyond(plan);
+  }
   const auto not_quiet = world_.views->not_quiet(report.part, world_.clock());
   if (!not_quiet) return tl::unexpected(not_quiet.error());
-  for (std::size_t i = 0; i < chosen.size() && !not_quiet->empty(); ++i) {
-    if (std::binary_search(not_quiet->begin(), not_quiet->end(), plan.changes[i].target)) chosen[i] = false;
+  for (std::size_t i = 0; i < plan.changes.size() && !not_quiet->empty(); ++i) {
+    const bool allowed = choice.changes[i] == Unsent::none;
+    if (allowed && std::binary_search(not_quiet->begin(), not_quiet->end(), plan.changes[i].target))
+      choice.changes[i] = Unsent::not_quiet;
   }
-  const auto count = static_cast<std::size_t>(std::count(chosen.begin(), chosen.end(), true));
-  report.waiting = chosen.size() - count;
-  if (ceiling_) {
-    report.superseded = ceiling_->size() - count;
-    if (request_.exact && report.superseded > 0) report.state = PartReport::State::superseded;
-  } else {
+  report.waiting = choice.count(Unsent::not_looked_at) + choice.count(Unsent::not_quiet);
+  if (!ceiling_) {
     report.held_reasons = plan.held;
     if (!plan.held.empty()) report.state = PartReport::State::held;
+  } else if (request_.exact && (report.superseded > 0 || choice.count(Unsent::not_quiet) > 0)) {
+    report.state = PartReport::State::superseded;
   }
-  if (report.state != PartReport::State::completed) chosen.assign(chosen.size(), false);
-  return chosen;
+  if (report.state != PartReport::State::completed)
+    std::replace(choice.changes.begin(), choice.changes.end(), Unsent::none,
+                 report.state == PartReport::State::held ? Unsent::held : Unsent::not_exact);
+  return choice;
 }
 
-Result<void> Execution::carry_out(const PlannedPart& planned, const std::vector<bool>& chosen, Position position,
+Result<void> Execution::carry_out(const PlannedPart& planned, const Choice& choice, Position position,
                                   PartReport& report) {
   Writer writer{world_, patience_, *systems_.pendo, planned.plan, report.part, report_.run};
+  std::vector<bool> wanted;
+  for (const Unsent why : choice.changes) wanted.push_back(why == Unsent::none);
   auto written = writer.write(
-      chosen, {position, planned.fetched->targets_read_at, ceiling_.has_value(), configuration_.pull_group}, report);
+      wanted, {position, planned.fetched->targets_read_at, ceiling_.has_value(), configuration_.pull_group}, report);
   if (written || is_the_end(written.error())) return written;
-  const auto wanted = std::count(chosen.begin(), chosen.end(), true);
-  const auto intended = std::count(writer.intended().begin(), writer.intended().end(), true);
-  if (wanted == intended) return written;
-  report.not_reached = static_cast<std::uint64_t>(wanted - intended);
+  Choice reached = choice;
+  for (std::size_t i = 0; i < wanted.size(); ++i)
+    if (wanted[i] && !writer.intended()[i]) reached.changes[i] = Unsent::not_reached;
+  report.not_reached = reached.count(Unsent::not_reached);
+  if (report.not_reached == 0) return written;
   // Of what was not reached the plan's event said nothing, as it was to be sent.
   if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
-  if (auto told = record_plan(planned, writer.intended(), report); !told)
-    return tl::unexpected(std::move(told.error()));
+  if (auto told = record_plan(planned, reached, report); !told) return tl::unexpected(std::move(told.error()));
   return written;
 }
 
-Result<Position> Execution::record_plan(const PlannedPart& planned, const std::vector<bool>& sent, PartReport& report) {
+Result<Position> Execution::record_plan(const PlannedPart& planned, const Choice& choice, PartReport& report) {
   const Plan& plan = planned.plan;
   const bool held = report.state == PartReport::State::held;
   Planned body;
@@ -327,7 +337,7 @@ Result<Position> Execution::record_plan(const PlannedPart& planned, const std::v
                           {"refused", plan.refused.size()},
                           {"superseded", report.superseded},
                           {"waiting", report.waiting}});
-  auto items = transitions(*world_.views, plan, report.part, sent, closed_.open_targets);
+  auto items = transitions(*world_.views, plan, report.part, choice, closed_.open_targets);
   if (!items) return tl::unexpected(std::move(items.error()));
   for (std::size_t i = 0; i < items->size(); ++i) event.items.add((*items)[i]);
   return journal_.append(event);

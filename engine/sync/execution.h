@@ -10,6 +10,7 @@
 #include "sync/effects.h"
 #include "sync/fetch.h"
 #include "sync/journal.h"
+#include "sync/observe.h"
 #include "sync/runner.h"
 
 namespace tidemark::sync {
@@ -41,10 +42,9 @@ class Execution {
   [[nodiscard]] Result<void> remember(Part part, PlanInputs& inputs) const;
   [[nodiscard]] Result<void> observe_targets(const PlannedPart& planned, Part part);
   [[nodiscard]] Result<std::set<std::string>> mapped_before(Part part) const;
-  [[nodiscard]] Result<Position> record_plan(const PlannedPart& planned, const std::vector<bool>& sent,
-                                             PartReport& report);
-  [[nodiscard]] Result<std::vector<bool>> choose(const Plan& plan, PartReport& report) const;
-  [[nodiscard]] Result<void> carry_out(const PlannedPart& planned, const std::vector<bool>& chosen, Position position,
+  [[nodiscard]] Result<Position> record_plan(const PlannedPart& planned, const Choice& choice, PartReport& report);
+  [[nodiscard]] Result<Choice> choose(const Plan& plan, PartReport& report) const;
+  [[nodiscard]] Result<void> carry_out(const PlannedPart& planned, const Choice& choice, Position position,
                                        PartReport& report);
   [[nodiscard]] Result<void> fail_part(Part part, const Error& error, PartReport& report);
   [[nodiscard]] Result<void> end();

@@ -108,10 +108,12 @@ struct Why {
 
 /// A record in a run.
 struct RecordInRun {
-  bool planned = false;    ///< the part was planned in that very run; else this is what was last said before it
+  bool planned = false;  ///< the part was planned in that very run; else this is what was last said before it
+  /// The run has not come to its end: what it planned for a record and had not sent yet, it left no word of.
+  bool cut_off = false;
   bool mentioned = false;  ///< the log has heard of the record; else it is unknown, or was always the same
   RecordClass record_class = RecordClass::same;
-  bool held = false;
+  Unsent unsent = Unsent::none;
   std::string identifier;
   struct Note {
     std::string field;
@@ -136,7 +138,7 @@ struct Said {
   Side side = Side::source;
   std::string id;
   RecordClass record_class = RecordClass::same;
-  bool held = false;
+  Unsent unsent = Unsent::none;
   std::string identifier;
   std::vector<RecordInRun::Note> notes;
   RunId run = 0;

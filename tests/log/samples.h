@@ -55,9 +55,13 @@ inline std::vector<Event> sample_events() {
                                "scope"},
                        41, 0, {{"changed_targets", 1}, {"sources", 9}});
   std::string transition;
-  write_transition(
-      {Side::target, RecordClass::ambiguous, true, "v-1", "a@x.io", {{"custom.n", "\"x\"", "not an integer"}}},
-      transition);
+  write_transition({Side::target,
+                    RecordClass::ambiguous,
+                    Unsent::not_reached,
+                    "v-1",
+                    "a@x.io",
+                    {{"custom.n", "\"x\"", "not an integer"}}},
+                   transition);
   planned.items.add(transition);
   add_record(add(EffectIntended{"visitor", "pull", 2, {1'760'000'000'123}, {1'760'000'060'000}, true, {"custom.seen"}},
                  41, 12),

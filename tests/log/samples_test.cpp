@@ -80,7 +80,7 @@ TEST_F(StoredSamples, AreProvenFromTheirStoredBytes) {
   ASSERT_TRUE(verified) << to_line(verified.error());
   EXPECT_EQ(verified->entries, 14);
   EXPECT_EQ(verified->items, 17);
-  EXPECT_EQ(to_hex(verified->head.digest), "82806b9fa5f3d4a08a58386a578928b99740c1210271c21500a55e65b0013c4e");
+  EXPECT_EQ(to_hex(verified->head.digest), "c57f51e66d9750a0c2cb8b5418979ae27829d6e4deb24e955d42742f90289e84");
 }
 
 TEST_F(StoredSamples, AreThereForEveryTypeOfEvent) {

@@ -303,7 +303,7 @@ TEST(Effects, WhatWasNotReachedIsSaidSo) {
   ASSERT_TRUE(not_reached);
   EXPECT_THAT(not_reached->sent, IsEmpty());
   EXPECT_EQ(not_reached->record_class, RecordClass::changed);
-  EXPECT_TRUE(not_reached->held);
+  EXPECT_EQ(not_reached->unsent, Unsent::not_reached);
   EXPECT_EQ(world.broken_promises(), "");
 }
 
@@ -345,7 +345,7 @@ TEST(Effects, AnOpenIntentsTargetGetsNoOtherValueBeforeItsQuietTimeAndWhyNotSays
     const auto record = world.views().record(visitors, side, id, soon->run);
     ASSERT_TRUE(record);
     EXPECT_EQ(record->record_class, RecordClass::changed);
-    EXPECT_FALSE(record->held);
+    EXPECT_EQ(record->unsent, Unsent::none);
   }
   world.pass(4 * one_minute);
   EXPECT_EQ(only_part(world.run()).accepted, 1u);

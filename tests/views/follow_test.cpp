@@ -366,6 +366,7 @@ TEST_F(Following, OnRocksdbTheViewsOutliveTheProcessAndTwoProcessesAreTold) {
   EXPECT_TRUE(views.standing()->current);
   EXPECT_EQ(*views.digest(), digest);
   EXPECT_EQ(views.entity(visitors, "v-1")->field("custom.n")->value, "2");
+  store->reset();  // its threads may still be taking files away
   std::filesystem::remove_all(directory);
 }
 

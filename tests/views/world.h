@@ -65,7 +65,7 @@ struct Classed {
   std::string id;
   RecordClass record_class;
   std::string identifier = {};
-  bool held = false;
+  Unsent unsent = Unsent::none;
   std::vector<RecordInRun::Note> notes = {};
 };
 
@@ -107,7 +107,7 @@ class World : public ::testing::Test {
     planned.guard_scope = "scope";
     Event event = event_of(planned, run, 0, {{"sources", sources}, {"changed_targets", 2}});
     for (const Classed& classed : classes) {
-      TransitionView transition{classed.side, classed.record_class, classed.held, classed.id, classed.identifier, {}};
+      TransitionView transition{classed.side, classed.record_class, classed.unsent, classed.id, classed.identifier, {}};
       for (const auto& note : classed.notes) transition.notes.push_back({note.field, note.value, note.why});
       std::string item;
       write_transition(transition, item);

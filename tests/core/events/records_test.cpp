@@ -33,8 +33,12 @@ TEST(RecordLayout, ALengthBeyondTheItemIsCorruptAndAllocatesNothing) {
 }
 
 TEST(TransitionLayout, IsReadBackAsItWasWritten) {
-  const TransitionView transition{
-      Side::target, RecordClass::ambiguous, true, "v-1", "a@x.io", {{"custom.n", "\"x\"", "not an integer"}}};
+  const TransitionView transition{Side::target,
+                                  RecordClass::ambiguous,
+                                  Unsent::not_reached,
+                                  "v-1",
+                                  "a@x.io",
+                                  {{"custom.n", "\"x\"", "not an integer"}}};
   std::string item;
   write_transition(transition, item);
   TransitionView read;
