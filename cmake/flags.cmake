@@ -19,6 +19,8 @@ if(EMSCRIPTEN)
   add_link_options(-fwasm-exceptions)
 elseif(CMAKE_BUILD_TYPE STREQUAL "Release")
   set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ON)
+  # Two types of one name: seen only where the whole program is.
+  add_link_options(-Werror=odr -Werror=lto-type-mismatch)
 endif()
 
 if(NOT EMSCRIPTEN)

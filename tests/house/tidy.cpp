@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <regex>
 #include <set>
 
@@ -203,6 +204,38 @@ Findings check_threads_are_watched(const std::vector<File>& files) {
     const auto list = list_above(files, file.path);
     if (list == files.end() || list->text.find("THREADS") == std::string::npos) {
       found.push_back(file.path + ": starts threads, but its CMakeLists.txt has no test that says THREADS");
+    }
+  }
+  return found;
+}
+
+Findings check_types_are_defined_once(const std::vector<File>& files) {
+  // By the layout that clang-format gives: what begins a line stands in a namespace, not in another type.
+  static const std::regex landmark{
+      R"(^namespace ([\w:]+) \{|^\}  // namespace|^(?:class|struct|union|enum(?: class)?) (\w+)(?![\w:])[^;]*$)"};
+  Findings found;
+  std::map<std::string, std::string> defined_in;
+  for (const File& file : files) {
+    if (!file.path.ends_with(".h") || file.path.find("/fixtures/") != std::string::npos) continue;
+    const std::string code = code_only(file.text);
+    const auto code_lines = lines_of(code);
+    const auto lines = lines_of(file.text);
+    std::vector<std::string> namespaces;
+    for (std::size_t line = 0; line < lines.size(); ++line) {
+      const auto& text = lines[line].starts_with("}  // namespace") ? lines[line] : code_lines[line];
+      std::cmatch match;
+      if (!std::regex_search(text.begin(), text.end(), match, landmark)) continue;
+      if (match[1].matched) {
+        namespaces.push_back(match[1]);
+      } else if (!match[2].matched) {
+        if (!namespaces.empty()) namespaces.pop_back();
+      } else {
+        std::string name;
+        for (const std::string& outer : namespaces) name += outer + "::";
+        name += match[2];
+        const auto [known, is_new] = defined_in.emplace(name, file.path);
+        if (!is_new) found.push_back(at(file, line, name + " is defined in " + known->second + " too"));
+      }
     }
   }
   return found;

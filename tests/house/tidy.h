@@ -38,6 +38,10 @@ using Findings = std::vector<std::string>;
 /// A test that starts threads says THREADS in its CMakeLists.txt, or the thread sanitizer would never see it.
 [[nodiscard]] Findings check_threads_are_watched(const std::vector<File>& files);
 
+/// Of the types that headers define outside of other types, no two in one namespace have the same name: a linker takes the
+/// members of whichever it meets first, for both.
+[[nodiscard]] Findings check_types_are_defined_once(const std::vector<File>& files);
+
 /// ARCHITECTURE.md names the folder of each room.
 [[nodiscard]] Findings check_map(const File& architecture, const std::vector<std::string>& room_folders);
 

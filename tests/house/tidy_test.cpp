@@ -79,6 +79,7 @@ TEST(House, CoreIsPure) { EXPECT_THAT(in_project(check_purity), IsEmpty()); }
 TEST(House, LibrariesStayInTheirRooms) { EXPECT_THAT(in_project(check_libraries), IsEmpty()); }
 TEST(House, EverySourceIsBuilt) { EXPECT_THAT(check_sources_are_built(project()), IsEmpty()); }
 TEST(House, TestsWithThreadsAreWatched) { EXPECT_THAT(check_threads_are_watched(project()), IsEmpty()); }
+TEST(House, TypesAreDefinedOnce) { EXPECT_THAT(check_types_are_defined_once(project()), IsEmpty()); }
 TEST(House, MapNamesEveryRoom) { EXPECT_THAT(check_map(project_file("ARCHITECTURE.md"), room_folders()), IsEmpty()); }
 
 TEST(House, HasTheFilesThatANewcomerLooksFor) {
@@ -144,6 +145,19 @@ TEST(Tidy, RefusesALibraryInARoomItIsNotFor) {
   EXPECT_THAT(check_libraries({"engine/sync/a.cpp", "#include <rocksdb/db.h>\n"}), SizeIs(1));
   EXPECT_THAT(check_libraries({"storage/logbook/a.cpp", "#include <rocksdb/db.h>\n"}), SizeIs(1));
   EXPECT_THAT(check_libraries({"storage/log/a.cpp", "#include <rocksdb/db.h>\n"}), IsEmpty());
+}
+
+TEST(Tidy, RefusesTwoTypesOfOneNameInOneNamespace) {
+  const File first{"engine/core/a/arena.h", "namespace tidemark {\nclass Arena {\n};\n}  // namespace tidemark\n"};
+  const File second{"engine/core/b/arena.h", "namespace tidemark {\n\nclass Arena {\n};\n}  // namespace tidemark\n"};
+  const File elsewhere{"storage/log/arena.h",
+                       "namespace tidemark::log {\nclass Arena {\n};\n}  // namespace tidemark::log\n"};
+  const File announced{
+      "engine/core/c.h",
+      "namespace tidemark {\nclass Arena;\nstruct C {\n  class Arena {};\n};\n}  // namespace tidemark\n"};
+  EXPECT_THAT(check_types_are_defined_once({first, second}),
+              ElementsAre("engine/core/b/arena.h:3: tidemark::Arena is defined in engine/core/a/arena.h too"));
+  EXPECT_THAT(check_types_are_defined_once({first, elsewhere, announced}), IsEmpty());
 }
 
 TEST(Tidy, RefusesASourceThatNobodyCompilesAndATestFileWithoutTests) {

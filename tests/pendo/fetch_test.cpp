@@ -102,6 +102,11 @@ TEST(AFetchThatFallsShort, OfTheSmallerCountByMoreThanOneInAThousandIsIncomplete
   EXPECT_TRUE(fetch_of(5, 7, 6)) << "more than were counted are no shortfall";
 }
 
+TEST(AListThatDoesNotEnd, IsABadAnswerBeforeItFillsTheMachine) {
+  EXPECT_TRUE(fetch_of(0, 100'000, 0));
+  EXPECT_EQ(fetch_of(0, 100'001, 0).error().code, ErrorCode::bad_answer);
+}
+
 TEST_F(Fetching, AnErrorOfTheSinkEndsTheFetchAndIsItsResult) {
   with_numbered_visitors(10);
   const auto done = client(2).fetch(EntityKind::visitor, [](std::string_view, std::uint64_t) -> Result<void> {

@@ -139,5 +139,13 @@ TEST(AHostileAnswer, IsReadInBoundedTime) {
   EXPECT_THAT(outcomes(body + "\"x\"]}", ids), Each(unknown));
 }
 
+TEST(AHostileAnswer, MayBeNestedDeeply) {
+  const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
+  for (const std::string& errors : {std::string{"[" + deep + "]"}, "[{\"id\":" + deep + "}]", "{\"a\":" + deep + "}"}) {
+    EXPECT_THAT(outcomes(R"({"total":2,"updated":1,"failed":1,"missing":[],"errors":)" + errors + "}", {"v-1", "v-2"}),
+                Each(unknown));
+  }
+}
+
 }  // namespace
 }  // namespace tidemark::pendo

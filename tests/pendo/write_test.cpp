@@ -3,6 +3,7 @@
 namespace tidemark::pendo {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -135,6 +136,14 @@ TEST_F(Writing, IdsThatPendoEchoesStayOutOfTheError) {
       client().write(EntityKind::visitor, "custom", std::vector<Update>{{"ada@x.io", {{"region", "\"x\""}}}});
   ASSERT_FALSE(written);
   EXPECT_THAT(to_line(written.error().error), Not(HasSubstr("ada@x.io")));
+}
+
+TEST_F(Writing, ValuesThatPendoEchoesStayOutOfTheErrorToo) {
+  pendo->fail_call(1, 400, "invalid value \"Widow, two children\" for note");
+  const auto written = client().write(EntityKind::visitor, "custom",
+                                      std::vector<Update>{{"v-1", {{"note", "\"Widow, two children\""}}}});
+  ASSERT_FALSE(written);
+  EXPECT_THAT(to_line(written.error().error), AllOf(HasSubstr("invalid value"), Not(HasSubstr("Widow"))));
 }
 
 TEST_F(Writing, IdsMayHoldWhateverTheyLike) {

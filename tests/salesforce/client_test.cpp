@@ -184,6 +184,16 @@ TEST_F(Reading, AFetchThatFallsShortOfWhatIsCountedIsIncomplete) {
   EXPECT_THAT(fetched.error().what, HasSubstr("2 records of at least 2000"));
 }
 
+TEST_F(Reading, AListFarBeyondWhatIsCountedIsABadAnswer) {
+  given(1);
+  ASSERT_TRUE(client->sign_in().has_value());
+  org->answer_instead(2, {200, {}, R"({"totalSize":100003,"done":false,"records":[{"Id":"1"}]})"});
+  const auto fetched = fetch();
+  ASSERT_FALSE(fetched.has_value());
+  EXPECT_EQ(fetched.error().code, ErrorCode::bad_answer);
+  EXPECT_THAT(fetched.error().what, HasSubstr("totalSize"));
+}
+
 TEST_F(Reading, OneInAThousandMayBeMissing) {
   given(1);
   ASSERT_TRUE(client->sign_in().has_value());

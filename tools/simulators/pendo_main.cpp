@@ -1,7 +1,6 @@
 #include "simulators/pendo_main.h"
 
 #include <chrono>
-#include <iostream>
 #include <random>
 #include <string_view>
 
@@ -30,30 +29,25 @@ Instant machine_time() {
   return {std::chrono::duration_cast<std::chrono::milliseconds>(now).count()};
 }
 
-int give_up(const Error& error, int status) {
-  std::cerr << to_line(error) << '\n';
-  return status;
-}
-
 }  // namespace
 
-int run_pendo_simulator(std::uint16_t port, const PendoData& data, const std::string& journal_file) {
+Result<void> run_pendo_simulator(std::uint16_t port, const PendoData& data, const std::string& journal_file) {
   Journal journal;
   if (!journal_file.empty()) {
-    if (auto opened = journal.write_to(journal_file); !opened) return give_up(opened.error(), 1);
+    if (auto opened = journal.write_to(journal_file); !opened) return opened;
   }
   const PendoSimulator::Keys keys{random_key(".full"), random_key(".read")};
   const auto simulator = PendoSimulator::make(data, keys, machine_time, &journal);
-  if (!simulator) return give_up(simulator.error(), 2);
+  if (!simulator) return tl::unexpected(simulator.error());
   return serve_until_signal(**simulator, port, [&](const std::string& url) {
     return nlohmann::ordered_json{{"url", url}, {"key", keys.key}, {"read_only_key", keys.read_only_key}}.dump();
   });
 }
 
-int run_pendo_simulator(std::uint16_t port, const std::string& data_folder, const std::string& journal_file) {
-  const auto data = read_pendo_folder(data_folder);
-  if (!data) return give_up(data.error(), 2);
-  return run_pendo_simulator(port, *data, journal_file);
+Result<void> run_pendo_simulator(std::uint16_t port, const std::string& data_folder, const std::string& journal_file) {
+  return read_pendo_folder(data_folder).and_then([&](const PendoData& data) {
+    return run_pendo_simulator(port, data, journal_file);
+  });
 }
 
 }  // namespace tidemark::sim

@@ -1,6 +1,5 @@
 #include "simulators/salesforce_main.h"
 
-#include <iostream>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -11,13 +10,10 @@
 
 namespace tidemark::sim {
 
-int run_salesforce_simulator(std::uint16_t port, Org org, const std::string& journal_file) {
+Result<void> run_salesforce_simulator(std::uint16_t port, Org org, const std::string& journal_file) {
   Journal journal;
   if (!journal_file.empty()) {
-    if (auto opened = journal.write_to(journal_file); !opened) {
-      std::cerr << to_line(opened.error()) << '\n';
-      return 1;
-    }
+    if (auto opened = journal.write_to(journal_file); !opened) return opened;
   }
   SalesforceSimulator::Options options;
   options.journal = &journal;
@@ -29,13 +25,11 @@ int run_salesforce_simulator(std::uint16_t port, Org org, const std::string& jou
   });
 }
 
-int run_salesforce_simulator(std::uint16_t port, const std::string& data_folder, const std::string& journal_file) {
-  auto org = Org::load(data_folder);
-  if (!org) {
-    std::cerr << to_line(org.error()) << '\n';
-    return 2;
-  }
-  return run_salesforce_simulator(port, std::move(*org), journal_file);
+Result<void> run_salesforce_simulator(std::uint16_t port, const std::string& data_folder,
+                                      const std::string& journal_file) {
+  return Org::load(data_folder).and_then([&](Org org) {
+    return run_salesforce_simulator(port, std::move(org), journal_file);
+  });
 }
 
 }  // namespace tidemark::sim

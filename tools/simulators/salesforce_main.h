@@ -12,9 +12,10 @@ namespace tidemark::sim {
 ///
 ///     {"url":"http://127.0.0.1:40123","client_id":"…","client_secret":"…"}
 ///
-/// The exit status: 0 stopped by a signal, 1 failed (one line on standard error says why), 2 a folder that can't be
-/// used. The first thread must not have started others yet: signals are blocked here, for all that come later.
-int run_salesforce_simulator(std::uint16_t port, Org org, const std::string& journal);
-int run_salesforce_simulator(std::uint16_t port, const std::string& data_folder, const std::string& journal);
+/// Returns when it was stopped by a signal; an error says why it could not start. The first thread must not have started
+/// others yet: signals are blocked here, for all that come later.
+[[nodiscard]] Result<void> run_salesforce_simulator(std::uint16_t port, Org org, const std::string& journal);
+[[nodiscard]] Result<void> run_salesforce_simulator(std::uint16_t port, const std::string& data_folder,
+                                                    const std::string& journal);
 
 }  // namespace tidemark::sim

@@ -9,24 +9,20 @@
 
 namespace tidemark::sim {
 
-int serve_until_signal(Handler& handler, std::uint16_t port,
-                       const std::function<std::string(const std::string& url)>& ready) {
+Result<void> serve_until_signal(Handler& handler, std::uint16_t port,
+                                const std::function<std::string(const std::string& url)>& ready) {
   sigset_t stopping, before;
   sigemptyset(&stopping);
   sigaddset(&stopping, SIGTERM);
   sigaddset(&stopping, SIGINT);
   pthread_sigmask(SIG_BLOCK, &stopping, &before);
-  int status = 0;
-  if (auto server = Server::listen(handler, port)) {
-    std::cout << ready((*server)->url()) << std::endl;
+  auto served = Server::listen(handler, port).map([&](const std::unique_ptr<Server>& server) {
+    std::cout << ready(server->url()) << std::endl;
     int received = 0;
     sigwait(&stopping, &received);
-  } else {
-    std::cerr << to_line(server.error()) << '\n';
-    status = 1;
-  }
+  });
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  return status;
+  return served;
 }
 
 }  // namespace tidemark::sim

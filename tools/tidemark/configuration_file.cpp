@@ -1,6 +1,6 @@
 #include "command/configuration_file.h"
 
-#include "command/mapped_file.h"
+#include "command/input_file.h"
 #include "core/planning/plan.h"
 #include "core/schema/pendo_schema.h"
 #include "core/schema/salesforce_schema.h"
@@ -9,7 +9,7 @@
 namespace tidemark::command {
 
 std::optional<Configuration> read_configuration_file(const Call& call, const std::string& file) {
-  auto text = MappedFile::open(file);
+  auto text = InputFile::read(file);
   if (!text) {
     call.tell(text.error());
     return std::nullopt;

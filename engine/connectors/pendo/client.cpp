@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::uint32_t fewest_rows = 100;  // a page that is still too large at this size is Pendo's trouble, not ours
 constexpr std::int64_t longest_pause_ms = 30'000;
+constexpr std::int64_t longest_wait_for_schema_ms = 60'000;  // a list of fields, no computation
 constexpr std::size_t most_schema_bytes = std::size_t{32} << 20;
 constexpr std::size_t most_answer_to_write = std::size_t{16} << 20;
 constexpr const char* odd_answer =
@@ -57,9 +58,16 @@ Result<void> check_order(const std::vector<std::string>& ids, const std::string&
 
 WriteFailure unanswered(Error error) { return {std::move(error), true, false, 0}; }
 
+std::string_view without_quotes(std::string_view json) {
+  return json.size() >= 2 && json.starts_with('"') && json.ends_with('"') ? json.substr(1, json.size() - 2) : json;
+}
+
 WriteFailure turned_down(const http::Response& answer, const std::string& call, std::span<const Update> batch) {
   WriteFailure failed{error_of(answer, call)};
-  for (const Update& update : batch) hide(failed.error.what, update.id);
+  for (const Update& update : batch) {
+    hide(failed.error.what, update.id);
+    for (const Update::Value& value : update.values) hide(failed.error.what, without_quotes(value.json));
+  }
   failed.may_have_arrived = answer.status < 400 || answer.status == 408 || answer.status >= 500;
   failed.smaller_may_help = answer.status == 408 || answer.status == 413;
   failed.retry_after_ms = retry_after_ms(answer);
@@ -80,6 +88,7 @@ struct Client::Paging {
   std::uint64_t enough;  ///< rows after which no further page is asked for
   std::uint32_t page_rows;
   std::string call;
+  std::uint64_t most = UINT64_MAX;  ///< rows; a list beyond that does not end
   std::string last_id = {};
   std::uint64_t rows = 0;
   std::uint64_t pages = 0;
@@ -120,6 +129,7 @@ Result<std::string> Client::schema(EntityKind kind) {
   const std::string call = "GET " + path;
   http::Request asked = request("GET", path);
   asked.answer_limit = most_schema_bytes;
+  asked.timeout_ms = std::min(asked.timeout_ms, longest_wait_for_schema_ms);
   auto answer = send_read(asked, call);
   if (!answer) return tl::unexpected(answer.error());
   if (answer->status != 200) return tl::unexpected(error_of(*answer, call));
@@ -178,6 +188,10 @@ Result<std::uint64_t> Client::page_through(Paging& paging, const PageSink& sink)
     if (auto ordered = check_order(*ids, paging.last_id); !ordered)
       return tl::unexpected(at(ordered.error(), paging.call));
     paging.rows += ids->size();
+    if (paging.rows > paging.most)
+      return tl::unexpected(at({ErrorCode::bad_answer, "the list has more than " + std::to_string(paging.most) +
+                                                           " rows, far beyond what Pendo counts: it does not end"},
+                               paging.call));
     ++paging.pages;
     paging.last_id = std::move(ids->back());
     if (auto taken = sink(bytes, ids->size()); !taken) return tl::unexpected(taken.error());
@@ -194,6 +208,7 @@ Result<Fetched> Client::fetch(EntityKind kind, const PageSink& sink) {
                 UINT64_MAX,
                 settings_.page_rows,
                 std::string{"POST /api/v1/aggregation (all "} + words_of_kind(kind).path + "s)"};
+  paging.most = *before * 2 + 100'000;  // some are added meanwhile
   const auto rows = page_through(paging, sink);
   if (!rows) return tl::unexpected(rows.error());
   const auto after = count(kind);

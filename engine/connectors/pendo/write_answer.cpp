@@ -26,19 +26,26 @@ std::optional<std::uint64_t> number(const json& answer, const char* name) {
   return found->get<std::uint64_t>();
 }
 
+/// Without what is nested deeper than any real answer: nlohmann's copy, dump and comparison go as deep as the value.
+json parse_shallow(std::string_view body) {
+  constexpr int deepest = 32;
+  return json::parse(
+      body, [](int depth, json::parse_event_t, const json&) { return depth <= deepest; }, false);
+}
+
 /// The list of that name; an absent one and null are empty; nothing where it is something else.
-std::optional<json> list(const json& answer, const char* name) {
+const json* list(const json& answer, const char* name) {
+  static const json empty = json::array();
   const auto found = answer.find(name);
-  if (found == answer.end() || found->is_null()) return json::array();
-  if (!found->is_array()) return std::nullopt;
-  return *found;
+  if (found == answer.end() || found->is_null()) return &empty;
+  return found->is_array() ? &*found : nullptr;
 }
 
 bool is_boundary(std::string_view text, std::size_t at) {
   return at >= text.size() || std::string_view{" \t\r\n\"'`,:;()[]{}<>="}.find(text[at]) != std::string_view::npos;
 }
 
-/// Whether the id stands in the text as a whole, outside of [taken_begin, taken_end) where a longer one was found.
+/// Where the id stands in the text as a whole, not as a part of a longer word; npos where it doesn't.
 std::size_t find_whole(std::string_view text, std::string_view id) {
   for (std::size_t at = text.find(id); at != std::string_view::npos; at = text.find(id, at + 1)) {
     if ((at == 0 || is_boundary(text, at - 1)) && is_boundary(text, at + id.size())) {
@@ -150,7 +157,7 @@ class Attribution {
 }  // namespace
 
 Result<std::vector<Written>> read_write_answer(std::string_view body, std::span<const Update> batch) {
-  const json answer = json::parse(body, nullptr, false);
+  const json answer = parse_shallow(body);
   if (!answer.is_object()) return failure(ErrorCode::bad_answer, "the answer is no whole JSON object");
   const auto total = number(answer, "total");
   const auto updated = number(answer, "updated");
@@ -158,13 +165,13 @@ Result<std::vector<Written>> read_write_answer(std::string_view body, std::span<
   if (!total || !updated || !failed) {
     return failure(ErrorCode::bad_answer, "the answer lacks one of the numbers total, updated and failed");
   }
-  const auto missing = list(answer, "missing");
-  const auto errors = list(answer, "errors");
+  const json* const missing = list(answer, "missing");
+  const json* const errors = list(answer, "errors");
   Attribution attribution{batch};
-  if (missing) attribution.take_missing(*missing);
-  if (errors) attribution.take_errors(*errors);
+  if (missing != nullptr) attribution.take_missing(*missing);
+  if (errors != nullptr) attribution.take_errors(*errors);
 
-  const bool sums_hold = missing && errors && *total == batch.size() && *updated <= *total &&
+  const bool sums_hold = missing != nullptr && errors != nullptr && *total == batch.size() && *updated <= *total &&
                          *failed == *total - *updated && *failed == missing->size() + errors->size();
   if (sums_hold && attribution.clear()) return attribution.finish(ItemOutcome::accepted);
   return attribution.finish(sums_hold && *updated == 0 ? ItemOutcome::rejected : ItemOutcome::unknown);

@@ -84,8 +84,8 @@ Result<std::uint64_t> Client::count(std::string_view object) {
   return *read->total_size;
 }
 
-/// Follows the pages from a first one to the last.
-Result<void> Client::page_through(std::string path, Fetched& fetched, const PageSink& sink) {
+/// Follows the pages from a first one to the last. `most`: records; a list that says it has more does not end.
+Result<void> Client::page_through(std::string path, std::uint64_t most, Fetched& fetched, const PageSink& sink) {
   const http::Headers wish{{"Sforce-Query-Options", "batchSize=" + std::to_string(session_.settings().page_rows)}};
   std::set<std::string> visited{path};
   std::optional<std::uint64_t> total;
@@ -99,6 +99,7 @@ Result<void> Client::page_through(std::string path, Fetched& fetched, const Page
     if (!page) return unusable(page.error().what);
     if (!page->has_array || !page->done || !page->total_size) return unusable("totalSize, done or records is missing");
     if (!total) total = page->total_size;
+    if (*total > most) return unusable("its totalSize is far beyond what Salesforce counts");
     fetched.rows += page->elements;
     fetched.pages += 1;
     if (fetched.rows > *total) return unusable("more records come than the query found");
@@ -120,7 +121,8 @@ Result<Fetched> Client::fetch(std::string_view object, const std::vector<std::st
   Fetched fetched;
   const auto before = count(object);
   if (!before) return tl::unexpected(before.error());
-  if (auto read = page_through(*path, fetched, sink); !read) return tl::unexpected(read.error());
+  const std::uint64_t most = *before * 2 + 100'000;  // some are added meanwhile
+  if (auto read = page_through(*path, most, fetched, sink); !read) return tl::unexpected(read.error());
   const auto after = count(object);
   if (!after) return tl::unexpected(after.error());
   fetched.count_before = *before;

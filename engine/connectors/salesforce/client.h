@@ -66,7 +66,7 @@ class Client {
  private:
   [[nodiscard]] std::string path_to(std::string_view resource) const;
   [[nodiscard]] Result<std::string> query_path(const std::string& soql, std::string_view object) const;
-  [[nodiscard]] Result<void> page_through(std::string path, Fetched& fetched, const PageSink& sink);
+  [[nodiscard]] Result<void> page_through(std::string path, std::uint64_t most, Fetched& fetched, const PageSink& sink);
 
   Session session_;
 };

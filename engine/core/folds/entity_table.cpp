@@ -263,7 +263,7 @@ EntityTable::Field& EntityTable::field_of(Entity& entity, std::string_view name)
     if (entity.fields[i].name == number) return entity.fields[i];
   if (entity.field_count == entity.field_room) {
     const std::uint32_t room = entity.field_room == 0 ? 4 : entity.field_room * 2;
-    Field* const fields = arena_.take_array<Field>(room);
+    Field* const fields = arena_.take_array<Field>(room).data();
     if (entity.field_count > 0) std::memcpy(fields, entity.fields, entity.field_count * sizeof(Field));
     entity.fields = fields;
     entity.field_room = room;

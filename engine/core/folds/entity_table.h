@@ -6,11 +6,11 @@
 #include <string_view>
 #include <vector>
 
+#include "core/arena.h"
 #include "core/error.h"
 #include "core/events/effect_events.h"
 #include "core/events/event.h"
 #include "core/events/records.h"
-#include "core/folds/arena.h"
 #include "core/folds/entity_layout.h"
 #include "core/folds/part.h"
 

@@ -72,7 +72,6 @@ void one_by_one(std::size_t count, const std::function<void(std::size_t)>& work)
 }
 
 Table::Table(std::vector<Piece> pieces, std::size_t columns) : pieces_{std::move(pieces)}, columns_{columns} {
-  std::erase_if(pieces_, [](const Piece& piece) { return piece.rows == 0; });
   first_rows_.reserve(pieces_.size() + 1);
   for (const Piece& piece : pieces_) {
     first_rows_.push_back(rows_);
@@ -87,7 +86,7 @@ Table::Table(std::vector<Piece> pieces, std::size_t columns) : pieces_{std::move
 }
 
 Result<Table> decode(std::span<const Page> pages, std::span<const Column> columns, const Spread& spread,
-                     std::size_t piece_size) {
+                     PieceVisitor* visitor, std::size_t piece_size) {
   const ColumnTree tree{columns};
   std::vector<CsvHeader> headers;
   std::vector<Task> tasks;
@@ -122,7 +121,11 @@ Result<Table> decode(std::span<const Page> pages, std::span<const Column> column
     }
     if (!problems.empty()) break;
   }
-  spread(tasks.size(), [&](std::size_t i) { run(tasks[i], headers, tree, columns); });
+  if (visitor != nullptr) visitor->expect(tasks.size());
+  spread(tasks.size(), [&](std::size_t i) {
+    run(tasks[i], headers, tree, columns);
+    if (visitor != nullptr && tasks[i].problem.at == nullptr) visitor->visit(i, tasks[i].piece);
+  });
   std::vector<Piece> pieces;
   pieces.reserve(tasks.size());
   for (Task& task : tasks) {

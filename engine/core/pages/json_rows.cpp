@@ -125,8 +125,7 @@ const ColumnTree::Edge* ColumnTree::find(const Node& node, std::string_view key,
 
 PageProblem index_lines(Piece& piece, const ColumnTree& tree, std::size_t columns) {
   const char* const end = piece.bytes.data() + piece.bytes.size();
-  piece.cells.reserve(columns *
-                      (static_cast<std::size_t>(std::count(piece.bytes.begin(), piece.bytes.end(), '\n')) + 1));
+  piece.cells.reserve(columns * expected_rows(piece.bytes));
   for (const char* at = piece.bytes.data(); at != end;) {
     const void* newline = std::memchr(at, '\n', static_cast<std::size_t>(end - at));
     const char* line_end = newline == nullptr ? end : static_cast<const char*>(newline);

@@ -92,13 +92,24 @@ class Table {
   std::uint32_t rows_ = 0;
 };
 
+/// What else the caller does with each piece while its bytes are in the cache, on the thread that indexed it.
+class PieceVisitor {
+ public:
+  virtual ~PieceVisitor() = default;
+
+  /// Told once, before the first visit: the pieces are numbered 0 … `count` − 1, as in the table that comes of them.
+  virtual void expect(std::size_t count) = 0;
+  virtual void visit(std::size_t number, const Piece& piece) = 0;
+};
+
 /// Reads the wanted columns of all pages. Whatever is no page of its format, whole and in UTF-8, is `unreadable_page` with the
 /// page's name, the line and what is wrong; the first such place in the order of pages is told. In pages of Salesforce (csv,
 /// salesforce_json) a wanted column that is absent is unreadable too ("absent is not empty"); elsewhere the cell is `absent`.
 ///
-/// `piece_size`: about how many bytes a piece of work has; where it cuts changes nothing.
+/// `piece_size`: about how many bytes a piece of work has (what a core's own cache holds); where it cuts changes nothing.
 [[nodiscard]] Result<Table> decode(std::span<const Page> pages, std::span<const Column> columns,
-                                   const Spread& spread = one_by_one, std::size_t piece_size = std::size_t{1} << 20);
+                                   const Spread& spread = one_by_one, PieceVisitor* visitor = nullptr,
+                                   std::size_t piece_size = std::size_t{1} << 18);
 
 /// The same by the simplest means, one byte after the other: what decode is held against in tests.
 [[nodiscard]] Result<Table> decode_plainly(std::span<const Page> pages, std::span<const Column> columns);

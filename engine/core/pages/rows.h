@@ -61,6 +61,9 @@ struct CsvHeader {
                                                     const Spread& spread);
 [[nodiscard]] std::vector<std::string_view> cut_lines(std::string_view lines, std::size_t piece_size);
 
+/// How many rows room is made for beforehand, by the line breaks; more is no problem.
+[[nodiscard]] std::size_t expected_rows(std::string_view bytes);
+
 /// Each fills the cells of a piece; nothing where all went well.
 [[nodiscard]] PageProblem index_csv(Piece& piece, const CsvHeader& header, std::size_t columns);
 [[nodiscard]] PageProblem index_lines(Piece& piece, const ColumnTree& tree, std::size_t columns);

@@ -1,5 +1,9 @@
 #include "core/planning/compare.h"
 
+#include <array>
+
+#include "core/time/date_text.h"
+
 namespace tidemark {
 namespace {
 
@@ -52,7 +56,7 @@ class PairComparer {
                           : line.constant;
     Converted converted = line.conversion(raw, scratch_);
     if (converted.invalid()) {
-      add_invalid(line, raw, std::move(converted.why));
+      add_invalid(line, source, raw, std::move(converted.why));
       return Verdict::invalid;
     }
     if (converted.value.is_empty() && line.line->keep_when_empty) return Verdict::same;
@@ -93,7 +97,10 @@ class PairComparer {
     change.new_value = keep(converted.value, result_.arena);
   }
 
-  void add_invalid(const PlanLine& line, const Value& raw, std::string why) {
+  void add_invalid(const PlanLine& line, Table::Row source, const Value& read, std::string why) {
+    const Value raw = line.source_column && line.read_raw != line.read_source
+                          ? read_value(source.bytes, source.cells[*line.source_column], line.read_raw, scratch_)
+                          : read;
     result_.invalid.push_back({result_.arena.keep(target_id_), result_.arena.keep(source_id_), report_,
                                line.field_index, keep(raw, result_.arena), std::move(why)});
   }
@@ -108,19 +115,56 @@ class PairComparer {
   std::string_view target_id_, source_id_, kept_target_, kept_source_;
 };
 
-}  // namespace
+/// Pairs that are looked at together. Targets lie wherever they lie, and each first touch is a wait for the memory: so the
+/// touches of a whole group are announced before the first of its pairs is compared.
+class PairGroup {
+ public:
+  struct Pair {
+    std::uint32_t source = 0;
+    std::uint32_t target = 0;
+  };
 
-namespace {
+  explicit PairGroup(const Table& targets) : targets_{targets} {}
+
+  [[nodiscard]] bool full() const { return count_ == pairs_.size(); }
+  [[nodiscard]] std::span<const Pair> pairs() const { return std::span{pairs_}.first(count_); }
+  void clear() { count_ = 0; }
+
+  void add(std::uint32_t source, std::uint32_t target) {
+    const Cell* const cells = targets_.row(target).cells;
+    __builtin_prefetch(cells);
+    __builtin_prefetch(cells + targets_.columns() - 1);
+    pairs_[count_++] = {source, target};
+  }
+
+  /// Announces what the cells point at.
+  void fetch() const {
+    for (const Pair& pair : pairs()) {
+      const Table::Row target = targets_.row(pair.target);
+      for (std::size_t column = 0; column < targets_.columns(); ++column)
+        __builtin_prefetch(target.bytes.data() + target.cells[column].offset());
+    }
+  }
+
+ private:
+  const Table& targets_;
+  std::array<Pair, 32> pairs_ = {};
+  std::size_t count_ = 0;
+};
 
 /// A value that was read from a target, in the form in which it is compared and shown.
 Value as_held(const Value& read, TargetKind kind, const Zone& zone) {
   if (kind == TargetKind::checkbox && read.is_empty()) return Value::of_boolean(false);
-  if (kind == TargetKind::metadata_time && read.type == ValueType::day)
-    return Value::of_instant(zone.start_of_day(read.integer));
-  if (kind == TargetKind::salesforce_date && read.type == ValueType::instant)
-    return Value::of_day(zone.local_day({read.integer}));
-  if (kind == TargetKind::salesforce_datetime && read.type == ValueType::day)
-    return Value::of_instant(zone.start_of_day(read.integer));
+  const bool holds_time = kind == TargetKind::metadata_time || kind == TargetKind::salesforce_datetime;
+  if (holds_time && read.type == ValueType::day) {
+    // The first day there is may begin in the year 0 of UTC: such a value stays the day that it is.
+    const Instant start = zone.start_of_day(read.integer);
+    return in_range(start) ? Value::of_instant(start) : read;
+  }
+  if (kind == TargetKind::salesforce_date && read.type == ValueType::instant) {
+    const std::int64_t day = zone.local_day({read.integer});
+    return in_range({day * one_day}) ? Value::of_day(day) : read;
+  }
   return read;
 }
 
@@ -145,14 +189,22 @@ ComparedPiece compare_piece(const Plan::Workings& workings, std::size_t part, st
   const Plan::Workings::Part& work = *workings.parts[part];
   const Table& table = work.sources.table();
   PairComparer comparer{workings, part};
+  PairGroup group{workings.targets->table()};
+  const auto compare_group = [&] {
+    group.fetch();
+    for (const PairGroup::Pair& pair : group.pairs()) comparer.compare(pair.source, pair.target);
+    group.clear();
+  };
   const std::uint32_t first = table.first_row(piece);
   for (std::uint32_t row = first; row < first + table.pieces()[piece].rows; ++row) {
     std::uint32_t target = work.matches.target_of_source[row];
     while (target != Matches::no_row) {
-      comparer.compare(row, target);
+      if (group.full()) compare_group();
+      group.add(row, target);
       target = work.matches.next_target.empty() ? Matches::no_row : work.matches.next_target[target];
     }
   }
+  compare_group();
   return comparer.take();
 }
 

@@ -149,11 +149,20 @@ Conversion::Conversion(std::span<const Converter> converters, std::optional<Colu
 
 Converted Conversion::operator()(const Value& raw, Arena& arena) const {
   Converted now{.value = raw};
-  for (std::size_t i = 0; i < steps_.size() && !now.value.is_empty(); ++i) {
-    now = stepped(steps_[i], factors_[i], now.value, arena);
-    if (now.invalid()) return now;
+  bool fits = !column_type_ || raw.is_empty();
+  if (!fits) {
+    Converted typed = to_column_type(raw, arena);
+    fits = !typed.invalid();
+    if (fits) now = std::move(typed);
   }
-  if (!now.value.is_empty() && column_type_) {
+  for (std::size_t i = 0; i < steps_.size() && !now.value.is_empty(); ++i) {
+    Converted next = stepped(steps_[i], factors_[i], now.value, arena);
+    if (next.invalid()) return next;
+    const bool replaced = std::holds_alternative<Values>(steps_[i]) && !same_value(now.value, next.value);
+    fits = fits || replaced || std::holds_alternative<Scale>(steps_[i]);
+    now = std::move(next);
+  }
+  if (!fits && !now.value.is_empty()) {
     now = to_column_type(now.value, arena);
     if (now.invalid()) return now;
   }

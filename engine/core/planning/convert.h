@@ -57,15 +57,15 @@ struct Converted {
 ///     {scale 100} → Salesforce number of scale 0:          0.425 becomes 43
 class Conversion {
  public:
-  /// `column_type`: what a push column is said to be (or its metadata schema says); values are brought to it between the
-  /// converters and the target. `zone` must live as long as the conversion.
+  /// `column_type`: what a push column is said to be (or its metadata schema says). A value is brought to it before the
+  /// converters see it; one that does not fit may still become another by `values` or `scale`, and is *invalid* otherwise.
+  /// `zone` must live as long as the conversion.
   Conversion(std::span<const Converter> converters, std::optional<ColumnType> column_type, TargetType target,
              const Zone& zone);
 
   [[nodiscard]] Converted operator()(const Value& raw, Arena& arena) const;
 
   [[nodiscard]] const TargetType& target() const { return target_; }
-  [[nodiscard]] bool has_converters() const { return !steps_.empty() || column_type_.has_value(); }
 
  private:
   [[nodiscard]] Converted to_column_type(const Value& value, Arena& arena) const;

@@ -264,7 +264,8 @@ class LineResolver {
     const TargetType type{.kind = target_kind(target.field->type)};
     PlanLine& planned = add(line, part, field, std::nullopt, type);
     if (!line.constant) planned.source_column = column_of(part.source_columns, split_path(line.from));
-    planned.read_source = read_source;
+    // A CSV page spells everything as text, a JSON page doesn't: both are to give the same lines.
+    planned.read_source = planned.read_raw = read_source;
     planned.target_column = column_of(lines_.target_columns, metadata_path(field));
     planned.read_target = type.kind == TargetKind::metadata_time ? ReadAs::metadata_time : ReadAs::as_it_is;
     planned.plain_text =
@@ -282,8 +283,10 @@ class LineResolver {
         return refuse(line, "Visitor ID and Account ID are not pushed");
       if (is_metadata && path == connection_.pendo_identifier)
         return refuse(line, "an identifier is neither pulled nor pushed");
-      if (is_metadata && !type) {
-        if (const FoundMetadata found = inputs_.pendo->find(path)) type = column_type(found.field->type);
+      if (is_metadata) {
+        const FoundMetadata found = inputs_.pendo->find(path);
+        if (!found) return refuse(line, no_such_field(found.why, found.hint), true);
+        if (!type) type = column_type(found.field->type);
       }
     }
     if (line.to == connection_.salesforce_identifier) return refuse(line, "an identifier is neither pulled nor pushed");
@@ -296,6 +299,7 @@ class LineResolver {
     PlanLine& planned = add(line, part, line.to, type, target_type(*target.field, line.truncate));
     if (!line.constant) planned.source_column = column_of(part.source_columns, {line.from});
     planned.read_source = read_column_as(type, planned.conversion.target().kind);
+    planned.read_raw = ReadAs::as_it_is;
     planned.target_column = column_of(lines_.target_columns, split_path(line.to));
     planned.read_target = read_as(family_of(target.field->type));
   }
@@ -317,7 +321,7 @@ class LineResolver {
     if (const auto* number = std::get_if<double>(&constant)) return Value::of_number(*number);
     if (const auto* text = std::get_if<std::string>(&constant)) return Value::of_text(*text);
     if (const auto* list = std::get_if<std::vector<std::string>>(&constant)) {
-      const auto views = lines_.constants.list(list->size());
+      const auto views = lines_.constants.take_array<std::string_view>(list->size());
       std::copy(list->begin(), list->end(), views.begin());
       return Value::of_list(views);
     }

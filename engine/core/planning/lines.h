@@ -19,6 +19,7 @@ struct PlanLine {
   std::optional<std::size_t> source_column = {};  ///< nothing: a constant
   Value constant = {};
   ReadAs read_source = ReadAs::text;
+  ReadAs read_raw = ReadAs::text;  ///< for the `value` of an invalid line
   std::size_t target_column = 0;
   ReadAs read_target = ReadAs::text;
   Conversion conversion;

@@ -13,13 +13,6 @@
 namespace tidemark {
 namespace {
 
-Result<Records> read_side(std::span<const Page> pages, std::span<const Column> columns, Records::Roles roles,
-                          const Records* entities, const Spread& spread) {
-  auto table = decode(pages, columns, spread);
-  if (!table) return tl::unexpected(std::move(table.error()));
-  return Records::of(std::move(*table), roles, entities, spread);
-}
-
 bool named_by_any_row(const Table& table, std::size_t column) {
   for (const Piece& piece : table.pieces()) {
     for (std::size_t at = column; at < piece.cells.size(); at += table.columns()) {
@@ -58,7 +51,7 @@ class Planner {
     const PlanLines& lines = workings_->lines;
     const Records::Roles roles{lines.target_id_column, lines.target_key_column, lines.target_rule,
                                pull() && visitors()};
-    auto targets = read_side(inputs_.targets, lines.target_columns, roles, nullptr, spread_);
+    auto targets = Records::of(inputs_.targets, lines.target_columns, roles, nullptr, spread_);
     if (!targets) return tl::unexpected(std::move(targets.error()));
     workings_->targets = std::make_unique<Records>(std::move(*targets));
     if (!inputs_.left_out.empty()) {
@@ -78,7 +71,7 @@ class Planner {
                            ": a push needs the entities' pages too",
                        {}, "give them with --entities FILE");
       auto entities =
-          read_side(*inputs_.entities, lines.entity_columns, {0, 1, lines.source_rule, false}, nullptr, spread_);
+          Records::of(*inputs_.entities, lines.entity_columns, {0, 1, lines.source_rule, false}, nullptr, spread_);
       if (!entities) return tl::unexpected(std::move(entities.error()));
       entities->index_by_id();
       workings_->entities = std::move(*entities);
@@ -93,9 +86,9 @@ class Planner {
                          "give them with --source " + part.report + "=FILE");
         pages = &report->pages;
       }
-      auto sources = read_side(*pages, part.source_columns,
-                               {part.id_column, part.key_column, lines.source_rule, !pull() && visitors()},
-                               workings_->entities ? &*workings_->entities : nullptr, spread_);
+      auto sources = Records::of(*pages, part.source_columns,
+                                 {part.id_column, part.key_column, lines.source_rule, !pull() && visitors()},
+                                 workings_->entities ? &*workings_->entities : nullptr, spread_);
       if (!sources) return tl::unexpected(std::move(sources.error()));
       if (!pull()) refuse_unnamed_columns(part, sources->table());
       workings_->parts.push_back(std::make_unique<Plan::Workings::Part>(Plan::Workings::Part{std::move(*sources), {}}));

@@ -37,7 +37,7 @@ Value read_list(std::string_view json, Arena& arena) {
       default: return Value::of_json(json);
     }
   } while (cursor.take_if(','));
-  const auto list = arena.list(parts.size());
+  const auto list = arena.take_array<std::string_view>(parts.size());
   std::copy(parts.begin(), parts.end(), list.begin());
   return Value::of_list(list);
 }
@@ -83,7 +83,8 @@ Value read_number_as(std::string_view literal, ReadAs as) {
 }  // namespace
 
 std::span<const std::string_view> split_list(std::string_view text, Arena& arena) {
-  const auto parts = arena.list(static_cast<std::size_t>(std::count(text.begin(), text.end(), ';')) + 1);
+  const auto parts =
+      arena.take_array<std::string_view>(static_cast<std::size_t>(std::count(text.begin(), text.end(), ';')) + 1);
   std::size_t count = 0;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find(';'), text.size());

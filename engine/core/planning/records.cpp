@@ -28,46 +28,77 @@ const char* place_of(const Piece& piece, const Cell* cells, std::size_t columns)
   return piece.bytes.data() + offset;
 }
 
+/// Makes the hashes of each row while it is in the cache.
+class RowHasher final : public PieceVisitor {
+ public:
+  struct Hashes {
+    std::vector<std::uint64_t> ids;
+    std::vector<std::uint64_t> keys;
+    std::vector<RowState> states;
+    std::optional<Error> problem;
+  };
+
+  RowHasher(std::size_t columns, Records::Roles roles, bool with_keys)
+      : columns_{columns}, roles_{roles}, with_keys_{with_keys} {}
+
+  void expect(std::size_t count) override { pieces_.resize(count); }
+
+  void visit(std::size_t number, const Piece& piece) override {
+    Hashes& hashes = pieces_[number];
+    hashes.ids.resize(piece.rows);
+    hashes.keys.resize(piece.rows);
+    hashes.states.assign(piece.rows, RowState::live);
+    std::string scratch;
+    for (std::uint32_t i = 0; i < piece.rows; ++i) {
+      const Cell* cells = piece.cells.data() + std::size_t{i} * columns_;
+      const Cell id_cell = cells[roles_.id_column];
+      if (!is_text(id_cell.kind()) || id_cell.length() == 0) {
+        hashes.problem =
+            unreadable(*piece.page, place_of(piece, cells, columns_), "a record has no id, or one that is no text");
+        return;
+      }
+      const std::string_view id = text_of(piece.bytes, id_cell, scratch);
+      hashes.ids[i] = hash_of(id);
+      if (roles_.visitors && id.starts_with(anonymous_prefix)) hashes.states[i] = RowState::anonymous;
+      if (!with_keys_) continue;
+      const auto key = canonical(piece.bytes, cells[roles_.key_column], roles_.rule, scratch);
+      hashes.keys[i] = key ? hash_of(*key) : 0;
+    }
+  }
+
+  [[nodiscard]] std::vector<Hashes>& pieces() { return pieces_; }
+
+ private:
+  std::size_t columns_;
+  Records::Roles roles_;
+  bool with_keys_;
+  std::vector<Hashes> pieces_;
+};
+
 }  // namespace
 
-Result<Records> Records::of(Table table, Roles roles, const Records* entities, const Spread& spread) {
+Result<Records> Records::of(std::span<const Page> pages, std::span<const Column> columns, Roles roles,
+                            const Records* entities, const Spread& spread) {
+  RowHasher hasher{columns.size(), roles, entities == nullptr};
+  auto table = decode(pages, columns, spread, &hasher);
+  if (!table) return tl::unexpected(std::move(table.error()));
   Records records;
-  records.table_ = std::move(table);
+  records.table_ = std::move(*table);
   records.roles_ = roles;
   records.entities_ = entities;
-  const std::uint32_t rows = records.table_.size();
-  records.id_hashes_.resize(rows);
-  records.key_hashes_.resize(rows);
-  records.states_.assign(rows, RowState::live);
-  const std::size_t pieces = records.table_.pieces().size();
-  std::vector<Result<void>> results(pieces);
-  spread(pieces, [&](std::size_t piece) { results[piece] = records.hash_piece(piece); });
-  for (Result<void>& result : results) {
-    if (!result) return tl::unexpected(std::move(result.error()));
+  records.id_hashes_.reserve(records.size());
+  records.key_hashes_.reserve(records.size());
+  records.states_.reserve(records.size());
+  for (RowHasher::Hashes& piece : hasher.pieces()) {
+    if (piece.problem) return tl::unexpected(std::move(*piece.problem));
+    records.id_hashes_.insert(records.id_hashes_.end(), piece.ids.begin(), piece.ids.end());
+    records.key_hashes_.insert(records.key_hashes_.end(), piece.keys.begin(), piece.keys.end());
+    records.states_.insert(records.states_.end(), piece.states.begin(), piece.states.end());
+    piece = {};
   }
   records.find_doubles(spread);
   if (entities != nullptr) records.take_keys_from(*entities, spread);
   return records;
-}
-
-Result<void> Records::hash_piece(std::size_t number) {
-  const Piece& piece = table_.pieces()[number];
-  const std::uint32_t first = table_.first_row(number);
-  std::string scratch;
-  for (std::uint32_t i = 0; i < piece.rows; ++i) {
-    const Cell* cells = piece.cells.data() + std::size_t{i} * table_.columns();
-    const Cell id_cell = cells[roles_.id_column];
-    if (!is_text(id_cell.kind()) || id_cell.length() == 0)
-      return tl::unexpected(unreadable(*piece.page, place_of(piece, cells, table_.columns()),
-                                       "a record has no id, or one that is no text"));
-    const std::string_view id = text_of(piece.bytes, id_cell, scratch);
-    id_hashes_[first + i] = hash_of(id);
-    if (roles_.visitors && id.starts_with(anonymous_prefix)) states_[first + i] = RowState::anonymous;
-    if (entities_ != nullptr) continue;
-    const auto key = canonical(piece.bytes, cells[roles_.key_column], roles_.rule, scratch);
-    key_hashes_[first + i] = key ? hash_of(*key) : 0;
-  }
-  return {};
 }
 
 void Records::find_doubles(const Spread& spread) {

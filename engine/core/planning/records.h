@@ -33,9 +33,12 @@ class Records {
 
   Records() = default;
 
+  /// Decodes the pages and indexes their records.
+  ///
   /// `entities`: the rows' identifiers are those of these entities, found by the rows' ids (a push whose connection's Pendo
   /// identifier is a metadata field). They must live as long as the records.
-  [[nodiscard]] static Result<Records> of(Table table, Roles roles, const Records* entities, const Spread& spread);
+  [[nodiscard]] static Result<Records> of(std::span<const Page> pages, std::span<const Column> columns, Roles roles,
+                                          const Records* entities, const Spread& spread);
 
   [[nodiscard]] const Table& table() const { return table_; }
   [[nodiscard]] std::uint32_t size() const { return table_.size(); }
@@ -64,7 +67,6 @@ class Records {
   void leave_out(std::span<const std::string> ids);
 
  private:
-  Result<void> hash_piece(std::size_t piece);
   void find_doubles(const Spread& spread);
   void take_keys_from(const Records& entities, const Spread& spread);
 

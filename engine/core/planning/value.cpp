@@ -29,7 +29,7 @@ Value keep(const Value& value, Arena& arena) {
   Value kept = value;
   kept.text = arena.keep(value.text);
   if (!value.list.empty()) {
-    const auto list = arena.list(value.list.size());
+    const auto list = arena.take_array<std::string_view>(value.list.size());
     std::transform(value.list.begin(), value.list.end(), list.begin(),
                    [&](std::string_view part) { return arena.keep(part); });
     kept.list = list;

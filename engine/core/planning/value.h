@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/planning/arena.h"
+#include "core/arena.h"
 #include "core/time/instant.h"
 
 namespace tidemark {

@@ -140,7 +140,7 @@ RC_GTEST_PROP(WhereBytesCutAPage, ChangesNothing, (std::uint64_t seed)) {
   const std::vector<Page> pages{page(bytes, format)};
   const Decoded whole = decoded(decode(pages, columns));
   for (std::size_t size = 1; size <= 64; ++size) {
-    const Decoded cut = decoded(decode(pages, columns, one_by_one, size));
+    const Decoded cut = decoded(decode(pages, columns, one_by_one, nullptr, size));
     if (cut != whole)
       RC_LOG() << bytes << "\nin pieces of " << size << ": " << ::testing::PrintToString(cut)
                << "\nwhole: " << ::testing::PrintToString(whole) << "\n";

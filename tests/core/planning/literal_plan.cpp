@@ -340,14 +340,24 @@ class LiteralPlan {
                            : source.contains(line.from) ? source.at(line.from)
                                                         : Json{};
     const Value raw = literal::read(read_json, constant ? Type{} : line.source);
-    Outcome outcome = literal::converted(raw, line.says.value("convert", Json::array()));
-    if (outcome.value && line.column) outcome = literal::into_column(*outcome.value, *line.column);
+    bool fits = !line.column;
+    Value first = raw;
+    if (line.column) {
+      if (const Outcome typed = literal::into_column(raw, *line.column); typed.value) {
+        first = *typed.value;
+        fits = true;
+      }
+    }
+    Outcome outcome = literal::converted(first, line.says.value("convert", Json::array()), fits);
+    if (outcome.value && !fits) outcome = literal::into_column(*outcome.value, *line.column);
     if (outcome.value) outcome = literal::into(*outcome.value, line.target, zone_);
     if (!outcome.value) {
-      invalid_.push_back(in(report, left("invalid", {{"target", target_id},
-                                                     {"field", line.field},
-                                                     {"value", shown_raw(raw, read_json)},
-                                                     {"source", source_id}})));
+      invalid_.push_back(
+          in(report,
+             left("invalid", {{"target", target_id},
+                              {"field", line.field},
+                              {"value", shown_raw(given_.pull ? raw : literal::read(read_json, Type{}), read_json)},
+                              {"source", source_id}})));
       return;
     }
     if (outcome.value->empty() && line.says.value("when_empty", "clear") == "keep") return;

@@ -355,7 +355,7 @@ Value read(const Json& json, const Type& type) {
   return value;
 }
 
-Outcome converted(Value value, const Json& steps) {
+Outcome converted(Value value, const Json& steps, bool& fits) {
   for (const Json& step : steps) {
     if (value.empty()) break;
     const bool is_text = value.kind == Kind::text;
@@ -375,12 +375,16 @@ Outcome converted(Value value, const Json& steps) {
       scaled.decimal = text_of(product);
       scaled.raw = value.raw;
       value = scaled;
+      fits = true;
     }
     if (step.contains("values")) {
       const Json& table = step.at("values");
       const std::string otherwise = step.value("otherwise", "invalid");
-      if (const std::string key = text_form(value); table.contains(key)) value = of_text(table.at(key));
-      else if (otherwise == "clear") value = {};
+      if (const std::string key = text_form(value); table.contains(key)) {
+        const bool other = value.kind != Kind::text || value.text != table.at(key);
+        fits = fits || other;
+        value = of_text(table.at(key));
+      } else if (otherwise == "clear") value = {};
       else if (otherwise == "invalid") return invalid();
     }
   }

@@ -50,8 +50,9 @@ struct Outcome {
 
 /// What a JSON value (of a CSV page: a text or null) is in a place of this type.
 [[nodiscard]] Value read(const Json& json, const Type& type);
-/// The line's converters, in their order.
-[[nodiscard]] Outcome converted(Value value, const Json& steps);
+/// The line's converters, in their order. `fits`: whether the value is of its column's type; `scale` and `values` make another
+/// one, of which that is not asked.
+[[nodiscard]] Outcome converted(Value value, const Json& steps, bool& fits);
 /// The type table, then the target's own normalisation.
 [[nodiscard]] Outcome into(const Value& value, const Type& type, const Zone& zone);
 /// What a report's column is said to be; a date with or without a time stays what it is.

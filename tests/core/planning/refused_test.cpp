@@ -54,6 +54,11 @@ TEST_F(Refusing, ThePendoIdentifierAsAPushSource) {
   expect_refused_push();
 }
 
+TEST_F(Refusing, AMetadataColumnThatIsInNoSchema) {
+  when_pushed(push("metadata.agent.vanished").into("Pendo_Key__c"));
+  expect_refused_push();
+}
+
 struct PendoField : Refusing, testing::WithParamInterface<const char*> {};
 TEST_P(PendoField, IsNeverAPullSource) {
   given(field(GetParam(), "string"));

@@ -368,6 +368,51 @@ TEST_F(Planning, AMetadataColumnHasItsSchemasTypeUnlessItSaysAnother) {
   EXPECT_THAT(changes(), ElementsAre(change("003A", "Pendo_Since__c", nullptr, "1769824800000", "v-1")));
 }
 
+TEST(AColumnsType, IsThatOfTheValuesThatConvertersSee) {
+  EXPECT_EQ(OneValue{}.pushed(true, text(), {{"type", "text"}}, {R"({"upper":true})"}), "\"TRUE\"");
+  EXPECT_EQ(OneValue{}.pushed("2026-01-31", text(), {{"type", "date"}}, {R"({"values":{"2026-01-31":"soon"}})"}),
+            "\"soon\"");
+  EXPECT_EQ(OneValue{}.pushed("1e3", text(), {{"type", "float"}}, {R"({"values":{"1000":"many"}})"}), "\"many\"");
+}
+TEST(AColumnsType, IsNotAskedOfWhatConvertersMake) {
+  EXPECT_EQ(OneValue{}.pushed(7, number(), {{"type", "integer"}}, {R"({"scale":0.1})"}), "0.7");
+  EXPECT_EQ(OneValue{}.pushed("t", field("", "boolean"), {{"type", "boolean"}}, {R"({"values":{"t":"true"}})"}),
+            "true");
+}
+TEST(AColumnsType, IsAskedOfWhatTheyLeaveAsItIs) {
+  EXPECT_EQ(OneValue{}.pushed("N/A", text(), {{"type", "integer"}}, {lower}), "invalid");
+  EXPECT_EQ(OneValue{}.pushed("12.5", number(), {{"type", "integer"}}, {R"({"values":{},"otherwise":"pass"})"}),
+            "invalid");
+}
+
+TEST_F(Planning, TheValueOfAnInvalidLineOfAPushIsTheOneInTheReport) {
+  given(contact("003A", "v-1"));
+  given(field("Pendo_A__c", "currency").precision(16).scale(2));
+  given(field("Pendo_B__c", "datetime"));
+  given(field("Pendo_C__c", "int"));
+  given(field("Pendo_D__c", "int"));
+  given(row("v-1",
+            {{"arr", "12345678901234567890"}, {"at", literal("1769824800000")}, {"in", "FALSE"}, {"pages", "a;b"}}));
+  when_planned({push("arr").into("Pendo_A__c").says("type", "float"),
+                push("at").into("Pendo_B__c").converted(R"({"values":{"a":"b"}})"),
+                push("in").into("Pendo_C__c").says("type", "boolean"),
+                push("pages").into("Pendo_D__c").says("type", "list")});
+  EXPECT_THAT(left_alone(),
+              ElementsAre(invalid("003A", "Pendo_A__c", "12345678901234567890", "v-1"),
+                          invalid("003A", "Pendo_B__c", literal("1769824800000"), "v-1"),
+                          invalid("003A", "Pendo_C__c", "FALSE", "v-1"), invalid("003A", "Pendo_D__c", "a;b", "v-1")));
+}
+TEST_F(Planning, ADayThatBeginsBeforeTheYearOneStaysTheDayThatATargetHolds) {
+  if (!known_zone("Asia/Tokyo")) GTEST_SKIP() << "this machine knows no zone Asia/Tokyo";
+  time_zone("Asia/Tokyo");
+  given(metadata("since", "time"));
+  given(field("Since__c", "date"));
+  given(contact("003A", "v-1", {{"Since__c", "2026-01-31"}}));
+  given(visitor("v-1", {{"since", "0001-01-01"}}));
+  when_planned({pull("Since__c").into("since")});
+  EXPECT_THAT(changes(), ElementsAre(change("v-1", "custom.since", "0001-01-01", "2026-01-30T15:00:00.000Z", "003A")));
+}
+
 TEST(ATextOfAColumnWithoutAType, IsATextToConvertersEvenIfTheTargetIsADate) {
   const std::string step =
       R"({"values":{"2026-01-31T02:00:00.000+0000":"2020-01-01","never":"-"},"otherwise":"invalid"})";

@@ -99,6 +99,9 @@ int apply(const Call& call) {
   if (!present) return call.tell(present.error());
   const auto differences = diff_configurations(*present, *configuration);
   if (differences.empty()) {
+    std::string line;
+    JsonLine{line}.flag("changed", false);
+    if (call.json()) call.put(line);
     call.say("No difference: nothing was applied.\n");
     return done;
   }
@@ -113,7 +116,7 @@ int apply(const Call& call) {
   const bool first = present->subscription.empty();  // then all of it is new, and the file says it better
   if (call.json() || !first) print_differences(call, differences);
   std::string text;
-  if (call.json()) JsonLine{text}.number("applied", head->position).text("author", actor());
+  if (call.json()) JsonLine{text}.flag("changed", true).number("applied", head->position).text("author", actor());
   else text = "applied as version " + std::to_string(head->position) + ": " + summary_of(*configuration) + "\n";
   call.put(text);
   call.say("Next: tidemark plan shows what a run would change; tidemark sync does it\n");

@@ -138,7 +138,7 @@ class Demo {
     if (ended->status == held || ended->status == with_exceptions)
       put("(exit status " + std::to_string(ended->status) + ")\n");
     else if (ended->status != done)
-      return failure(ErrorCode::interrupted, "it ended with exit status " + std::to_string(ended->status),
+      return failure(ErrorCode::incomplete, "it ended with exit status " + std::to_string(ended->status),
                      line.substr(3));
     return {};
   }

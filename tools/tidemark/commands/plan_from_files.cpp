@@ -4,7 +4,7 @@
 
 #include "command/configuration_file.h"
 #include "command/exit_status.h"
-#include "command/mapped_file.h"
+#include "command/input_file.h"
 #include "command/plan_text.h"
 #include "command/spread.h"
 #include "core/planning/plan_files.h"
@@ -32,16 +32,16 @@ class OpenFiles {
           file.name = name.substr(sign + 1);
         }
       }
-      auto mapped = MappedFile::open(file.name);
-      if (!mapped) return tl::unexpected(std::move(mapped.error()));
-      file.bytes = open_.emplace_back(std::move(*mapped)).bytes();
+      auto read = InputFile::read(file.name, over_all_cores());
+      if (!read) return tl::unexpected(std::move(read.error()));
+      file.bytes = open_.emplace_back(std::move(*read)).bytes();
       files.push_back(std::move(file));
     }
     return files;
   }
 
  private:
-  std::deque<MappedFile> open_;
+  std::deque<InputFile> open_;
 };
 
 Result<PlanFiles> open_all(const Call& call, const Configuration& configuration, OpenFiles& open) {

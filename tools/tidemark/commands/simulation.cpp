@@ -1,3 +1,5 @@
+#include <filesystem>
+
 #include "command/commands/commands.h"
 #include "command/commands/demo.h"
 #include "command/commands/show_runs.h"
@@ -9,7 +11,7 @@
 namespace tidemark::command {
 namespace {
 
-/// Port and data as both simulators take them; an error is told.
+/// Port and data as both simulators take them.
 struct Simulation {
   std::uint16_t port = 0;
   std::string data;
@@ -25,25 +27,34 @@ Result<Simulation> read(const Call& call) {
   if (call.has("--demo") == call.has("--data"))
     return failure(ErrorCode::invalid_input, "say what it begins with", "tidemark sim",
                    "either --demo or --data FOLDER");
+  if (call.has("--data") && !std::filesystem::is_directory(wanted.data))
+    return failure(ErrorCode::invalid_input, "there is no such folder", wanted.data,
+                   "docs/command-line.md says what it holds");
   return wanted;
 }
 
-int simulate_salesforce(const Call& call) {
+Result<void> serve_salesforce(const Call& call) {
   const auto wanted = read(call);
-  if (!wanted) return call.tell(wanted.error());
+  if (!wanted) return tl::unexpected(wanted.error());
   if (!call.has("--demo")) return sim::run_salesforce_simulator(wanted->port, wanted->data, wanted->journal);
   auto company = sample::make_company(demo_seed);
-  if (!company) return call.tell(company.error());
+  if (!company) return tl::unexpected(company.error());
   return sim::run_salesforce_simulator(wanted->port, std::move(company->salesforce), wanted->journal);
 }
 
-int simulate_pendo(const Call& call) {
+Result<void> serve_pendo(const Call& call) {
   const auto wanted = read(call);
-  if (!wanted) return call.tell(wanted.error());
+  if (!wanted) return tl::unexpected(wanted.error());
   if (!call.has("--demo")) return sim::run_pendo_simulator(wanted->port, wanted->data, wanted->journal);
   auto company = sample::make_company(demo_seed);
-  if (!company) return call.tell(company.error());
+  if (!company) return tl::unexpected(company.error());
   return sim::run_pendo_simulator(wanted->port, company->pendo, wanted->journal);
+}
+
+template <Result<void> (*serve)(const Call&)>
+int simulate(const Call& call) {
+  const auto served = serve(call);
+  return served ? static_cast<int>(done) : call.tell(served.error());
 }
 
 }  // namespace
@@ -62,7 +73,7 @@ std::vector<Command> commands_of_simulation() {
        {},
        options,
        "",
-       simulate_salesforce},
+       simulate<serve_salesforce>},
       {"sim pendo",
        "A simulated Pendo subscription on this machine, until Ctrl-C",
        "tidemark sim pendo --port 0 --demo",
@@ -70,7 +81,7 @@ std::vector<Command> commands_of_simulation() {
        {},
        options,
        "",
-       simulate_pendo},
+       simulate<serve_pendo>},
       {"demo",
        "All of it on a sample company and two simulated systems; nothing leaves this machine",
        "tidemark demo\ntidemark demo --directory /tmp/demo",
