@@ -177,11 +177,8 @@ Result<void> Execution::remember(Part part, PlanInputs& inputs) const {
     inputs.own_writes.push_back({write.target, write.field, write.before, write.written});
   auto memory = world_.views->guard_memory(part, now);
   if (!memory) return tl::unexpected(std::move(memory.error()));
-  inputs.memory.changed_targets = memory->changed.size();
-  for (const auto& [field, targets] : memory->cleared) {
-    inputs.memory.cleared += targets.size();
-    inputs.memory.cleared_by_field.push_back({field, targets.size()});
-  }
+  inputs.memory.changed = std::move(memory->changed);
+  for (auto& [field, targets] : memory->cleared) inputs.memory.cleared.push_back({field, std::move(targets)});
   const std::string scope = guard_scope(*inputs.connection);
   for (const auto& run : memory->sources) {
     if (!run.pilot && run.guard_scope == scope)

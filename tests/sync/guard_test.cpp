@@ -99,7 +99,7 @@ TEST(Guard, CountsWhatWasChangedInTheLast24HoursSoThatSmallStepsAreOneBigOne) {
   }
   relocate(world, 5, 5, "APAC");
   const auto held = world.run();
-  EXPECT_THAT(only_part(held).held_reasons, ElementsAre(HasSubstr("4 were in the last 24 hours")));
+  EXPECT_THAT(only_part(held).held_reasons, ElementsAre(HasSubstr("4 others were in the last 24 hours")));
   world.pass(one_day);
   EXPECT_EQ(only_part(world.run()).accepted, 1u);
 }
