@@ -13,7 +13,7 @@ Result<Ceiling> Ceiling::open(const archive::Archive& archive, const Digest& dig
   if (!bytes) {
     if (bytes.error().code != ErrorCode::not_found) return tl::unexpected(std::move(bytes.error()));
     return failure(ErrorCode::not_found, "no plan of this digest is kept", "plan " + to_hex(digest),
-                   "make one with `tidemark plan`, and apply it within a day");
+                   "make one with `tidemark plan`, and apply it within 24 hours");
   }
   if (blake2b(*bytes) != digest)
     return failure(ErrorCode::corrupt, "the kept plan is not of its digest", "plan " + to_hex(digest));

@@ -72,7 +72,18 @@ Result<void> Execution::open_ceiling() {
   auto ceiling = Ceiling::open(*world_.archive, *request_.expect);
   if (!ceiling) return tl::unexpected(std::move(ceiling.error()));
   ceiling_ = std::move(*ceiling);
-  if (!request_.approves) return {};
+  const auto too_old = [&](Instant made, std::string where, std::string hint) -> Result<void> {
+    if (world_.clock().milliseconds - made.milliseconds <= patience_.approval) return {};
+    return failure(ErrorCode::invalid_input,
+                   "the plan is older than 24 hours: what was looked at is not decided any more", std::move(where),
+                   std::move(hint));
+  };
+  if (!request_.approves) {
+    const std::string name = to_hex(*request_.expect);
+    const auto made = world_.archive->time_of(name);
+    if (!made) return tl::unexpected(made.error());
+    return too_old(*made, "plan " + name, "make a new one: tidemark plan");
+  }
   const std::string where = "run " + std::to_string(*request_.approves);
   auto held = world_.views->run(*request_.approves);
   if (!held) return tl::unexpected(std::move(held.error()));
@@ -85,9 +96,7 @@ Result<void> Execution::open_ceiling() {
                    "tidemark runs show " + std::to_string(*request_.approves));
   auto plan = world_.views->plan_at(ceiling_->part(), part->planned);
   if (!plan) return tl::unexpected(std::move(plan.error()));
-  if (world_.clock().milliseconds - plan->time.milliseconds > patience_.approval)
-    return failure(ErrorCode::invalid_input, "the plan is older than 24 hours and can't be approved any more", where,
-                   "start a new run: tidemark sync");
+  if (auto checked = too_old(plan->time, where, "start a new run: tidemark sync"); !checked) return checked;
   return journal_.append(event_of(RunApproved{request_.actor, digest}, *request_.approves)).map([](Position) {});
 }
 

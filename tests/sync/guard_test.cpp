@@ -279,6 +279,21 @@ TEST(Apply, OfWhatIsDoneAlreadyDoesNothing) {
   EXPECT_EQ(only_part(again).superseded, 2u);
 }
 
+TEST(Apply, OfAPlanThatWasMadeMoreThanADayAgoIsRefusedAndOfTheSameMadeAgainIsNot) {
+  World world{little(10, tight)};
+  relocate(world, 1, 2, "APAC");
+  const auto kept = world.plan(visitors);
+  ASSERT_TRUE(kept);
+  world.pass(one_day + 1);
+  const auto late = world.run(application(kept->digest));
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().code, ErrorCode::invalid_input);
+  EXPECT_THAT(late.error().what, HasSubstr("older than 24 hours"));
+  EXPECT_THAT(world.asked(), IsEmpty());
+  ASSERT_EQ(world.plan(visitors)->digest, kept->digest);
+  EXPECT_EQ(only_part(world.run(application(kept->digest))).accepted, 2u);
+}
+
 TEST(Apply, OfAKeptPlanThatWasDamagedIsRefused) {
   World world{little(10, tight)};
   relocate(world, 1, 2, "APAC");
