@@ -27,6 +27,7 @@ std::string state_text(PartReport::State state) {
 
 Result<RunReport> Execution::run() {
   if (auto ready = prepare(); !ready) return tl::unexpected(std::move(ready.error()));
+  if (auto checked = check_parts(); !checked) return tl::unexpected(std::move(checked.error()));
   if (request_.expect) {
     if (auto open = open_ceiling(); !open) return tl::unexpected(std::move(open.error()));
   }
@@ -109,7 +110,8 @@ Result<void> Execution::begin() {
   report_.run = 1;
   if (!newest->empty()) {
     const RunRow& last = newest->front();
-    const bool same = last.kind == kind && last.expect == expect && last.approves == request_.approves.value_or(0);
+    const bool same = last.kind == kind && last.expect == expect && last.exact == request_.exact &&
+                      last.approves == request_.approves.value_or(0) && last.only == only();
     report_.continued = same && (unfinished(last) || (last.state == RunState::failed && kind == "sync"));
     report_.run = report_.continued ? last.number : last.number + 1;
     if (!report_.continued && unfinished(last))
@@ -124,7 +126,7 @@ Result<void> Execution::begin() {
   if (report_.continued) events.push_back(event_of(RunContinued{request_.actor, configuration_position_}, report_.run));
   else
     events.push_back(event_of(RunStarted{kind, request_.actor, configuration_position_, expect, request_.exact,
-                                         request_.approves.value_or(0)},
+                                         request_.approves.value_or(0), only()},
                               report_.run));
   return journal_.append(events).map([](Position) {});
 }
@@ -137,6 +139,48 @@ Result<void> Execution::close_intents() {
   report_.closed = closed_.closed;
   report_.open = closed_.open;
   return {};
+}
+
+std::string Execution::only() const { return request_.only ? std::string{name_of(*request_.only)} : std::string{}; }
+
+/// A run that was asked for and has nothing to do would say that all is done.
+Result<void> Execution::check_parts() const {
+  if (request_.expect || !parts().empty()) return {};
+  const bool pushes = std::any_of(configuration_.connections.begin(), configuration_.connections.end(),
+                                  [](const Connection& connection) { return !connection.push.empty(); });
+  if (request_.only)
+    return failure(ErrorCode::invalid_input, "the configuration has no " + only() + " pull", "connections." + only(),
+                   "map fields there, or sync without --connection");
+  if (pushes)
+    return failure(ErrorCode::invalid_input, "the configuration has no pull, and a push can only be planned from files",
+                   "connections", "map fields of a connection's \"pull\"");
+  return {};
+}
+
+/// The org that was read last is the one that is read now, unless the configuration has named another address or credential since.
+Result<void> Execution::check_org() {
+  if (auto signed_in = systems_.salesforce->sign_in(); !signed_in) return signed_in;
+  std::optional<views::PlanRow> newest;
+  for (const EntityKind kind : {EntityKind::visitor, EntityKind::account}) {
+    auto plans = world_.views->plans({kind, Direction::pull}, 1);
+    if (!plans) return tl::unexpected(std::move(plans.error()));
+    if (!plans->empty() && (!newest || plans->front().position > newest->position)) newest = std::move(plans->front());
+  }
+  const std::string org = systems_.salesforce->org_id();
+  if (!newest || newest->planned.org == org) return {};
+  auto row = world_.views->configuration(newest->planned.configuration);
+  if (!row) return tl::unexpected(std::move(row.error()));
+  const auto then = read_configuration(row->configuration, world_.zone_exists);
+  if (!then || then->salesforce_login_url != configuration_.salesforce_login_url ||
+      then->salesforce_credential != configuration_.salesforce_credential)
+    return {};
+  return failure(
+      ErrorCode::refused,
+      "the token belongs to the org " + org + "; run " + std::to_string(newest->run) + " read the org " +
+          newest->planned.org,
+      configuration_.salesforce_login_url,
+      "put the credential of that org back; if another org is meant, give its credential a name of its own and "
+      "apply a configuration with it");
 }
 
 std::vector<Part> Execution::parts() const {
@@ -153,6 +197,7 @@ Result<PlannedPart> Execution::plan_part(Part part, bool record) {
   const Connection* connection = configuration_.connection(part.kind);
   if (connection == nullptr || part.direction != Direction::pull)
     return failure(ErrorCode::invalid_input, "the configuration has no " + to_text(part), "connections");
+  if (auto checked = check_org(); !checked) return tl::unexpected(std::move(checked.error()));
   auto fetched = Fetcher{world_, systems_, configuration_, zone_, part, report_.run, record}.run();
   if (!fetched) return tl::unexpected(std::move(fetched.error()));
   if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
@@ -318,6 +363,7 @@ Result<Position> Execution::record_plan(const PlannedPart& planned, const Choice
   body.guard = guard_text(*planned.inputs->connection, plan, planned.inputs->memory);
   body.held = held;
   body.guard_scope = guard_scope(*planned.inputs->connection);
+  body.org = systems_.salesforce->org_id();
   if (held) {
     auto kept = keep_plan(*world_.archive, plan, report.part);
     if (!kept) return tl::unexpected(std::move(kept.error()));
@@ -382,7 +428,10 @@ Result<void> Execution::end() {
   if (auto appended = journal_.append(event_of(body, report_.run, 0, counts)); !appended)
     return tl::unexpected(std::move(appended.error()));
   if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
-  return tidy_archive(world_, patience_, configuration_);
+  // All is done and said: an archive that can't be tidied now is tidied by the next run.
+  if (auto tidied = tidy_archive(world_, patience_, configuration_); !tidied)
+    report_.warnings.push_back(std::move(tidied.error()));
+  return {};
 }
 
 std::string Execution::guard_scope(const Connection& connection) const {

@@ -39,6 +39,9 @@ class Execution {
   [[nodiscard]] std::vector<Part> parts() const;
   [[nodiscard]] Result<void> run_part(Part part, PartReport& report);
   [[nodiscard]] Result<PlannedPart> plan_part(Part part, bool record);
+  [[nodiscard]] Result<void> check_parts() const;
+  [[nodiscard]] Result<void> check_org();
+  [[nodiscard]] std::string only() const;
   [[nodiscard]] Result<void> remember(Part part, PlanInputs& inputs) const;
   [[nodiscard]] Result<void> observe_targets(const PlannedPart& planned, Part part);
   [[nodiscard]] Result<std::set<std::string>> mapped_before(Part part) const;

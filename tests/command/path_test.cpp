@@ -114,6 +114,15 @@ TEST(MainPath, AConfigurationWithoutLinesIsNothingToDo) {
   EXPECT_EQ(synced({"plan"}).status, 0);
 }
 
+TEST(MainPath, AConnectionThatPullsNothingIsAnErrorOfUsage) {
+  const Synced synced;
+  synced.set_up();
+  const Outcome ran = synced({"sync", "--connection", "account"});
+  EXPECT_EQ(ran.status, 2) << ran.out;
+  EXPECT_THAT(ran.err, HasSubstr("the configuration has no account pull"));
+  EXPECT_THAT(synced({"runs"}).err, HasSubstr("There was no run yet"));
+}
+
 TEST(MainPath, WhatWasAppliedIsExportedAndComparesEqual) {
   const Synced synced;
   synced.set_up();

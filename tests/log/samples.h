@@ -28,7 +28,7 @@ inline std::vector<Event> sample_events() {
   };
   add(SubscriptionOpened{"acme"}, 0);
   add(Configured{"jane", "adds the region", R"({"connections":[]})"}, 0);
-  add(RunStarted{"apply", "jane", 2, std::string(64, 'a'), true, 40});
+  add(RunStarted{"apply", "jane", 2, std::string(64, 'a'), true, 40, "visitor"});
   add(RunHeld{"visitor", "pull", std::string(64, 'b'), {"412 of 500 matched targets would change", "second"}});
   add(RunApproved{"joe", std::string(64, 'b')});
   add(RunCompleted{{"visitor pull: completed", "account push: held"}}, 41, 0,
@@ -52,7 +52,8 @@ inline std::vector<Event> sample_events() {
                                std::string(64, 'f'),
                                R"({"limit":500})",
                                true,
-                               "scope"},
+                               "scope",
+                               "00D000000000001EAA"},
                        41, 0, {{"changed_targets", 1}, {"sources", 9}});
   std::string transition;
   write_transition({Side::target,

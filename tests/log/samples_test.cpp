@@ -80,7 +80,7 @@ TEST_F(StoredSamples, AreProvenFromTheirStoredBytes) {
   ASSERT_TRUE(verified) << to_line(verified.error());
   EXPECT_EQ(verified->entries, 14);
   EXPECT_EQ(verified->items, 17);
-  EXPECT_EQ(to_hex(verified->head.digest), "c57f51e66d9750a0c2cb8b5418979ae27829d6e4deb24e955d42742f90289e84");
+  EXPECT_EQ(to_hex(verified->head.digest), "b2577fa4520fae11603d6688ab9256422ed6fb89b64aaa61a4f200924d1255bd");
 }
 
 TEST_F(StoredSamples, AreThereForEveryTypeOfEvent) {

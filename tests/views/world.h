@@ -96,7 +96,7 @@ class World : public ::testing::Test {
 
   Position given_configuration(const std::string& text) { return append({event_of(Configured{"ann", "", text}, 0)}); }
   Position given_run(RunId run, Position configuration = 1, std::string kind = "sync") {
-    return append({event_of(RunStarted{std::move(kind), "ann", configuration, "", false, 0}, run)});
+    return append({event_of(RunStarted{std::move(kind), "ann", configuration, "", false, 0, ""}, run)});
   }
   Position given_plan(RunId run, Part part, const std::vector<Classed>& classes = {}, Position configuration = 1,
                       std::uint64_t sources = 10) {
