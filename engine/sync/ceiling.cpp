@@ -1,5 +1,7 @@
 #include "sync/ceiling.h"
 
+#include <set>
+
 #include "core/hash/blake2b.h"
 #include "core/json/document.h"
 #include "core/planning/print.h"
@@ -11,7 +13,7 @@ Result<Ceiling> Ceiling::open(const archive::Archive& archive, const Digest& dig
   if (!bytes) {
     if (bytes.error().code != ErrorCode::not_found) return tl::unexpected(std::move(bytes.error()));
     return failure(ErrorCode::not_found, "no plan of this digest is kept", "plan " + to_hex(digest),
-                   "make one with `tidemark plan`, and apply it within a day");
+                   "make one with `tidemark plan`, and apply it within 24 hours");
   }
   if (blake2b(*bytes) != digest)
     return failure(ErrorCode::corrupt, "the kept plan is not of its digest", "plan " + to_hex(digest));
@@ -44,6 +46,23 @@ std::vector<bool> Ceiling::allowed(const Plan& plan) const {
     result.push_back(lines_.contains(line));
   }
   return result;
+}
+
+std::vector<std::string> Ceiling::targets_beyond(const Plan& plan) const {
+  std::unordered_set<std::string> fresh;
+  for (const Change& change : plan.changes) {
+    std::string line;
+    append_digest_line(plan, change, line);
+    if (lines_.contains(line)) fresh.insert(std::move(line));
+  }
+  std::set<std::string> targets;
+  for (const std::string& line : lines_) {
+    if (fresh.contains(line)) continue;
+    auto document = json::Document::read(line);
+    const auto target = document ? document->root().member("target") : std::nullopt;
+    if (target) targets.emplace(target->text());
+  }
+  return {targets.begin(), targets.end()};
 }
 
 Result<std::string> keep_plan(archive::Archive& archive, const Plan& plan, Part part) {

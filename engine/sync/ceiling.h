@@ -23,6 +23,9 @@ class Ceiling {
   /// Of each of the plan's changes, whether the kept plan has it too.
   [[nodiscard]] std::vector<bool> allowed(const Plan& plan) const;
 
+  /// The targets of changes that the kept plan has and this one has not, by bytes, each once: those are superseded.
+  [[nodiscard]] std::vector<std::string> targets_beyond(const Plan& plan) const;
+
  private:
   Part part_;
   std::unordered_set<std::string> lines_;

@@ -75,19 +75,26 @@ class PresentValues {
   std::map<std::string, std::vector<std::string>> wanted_;
 };
 
-std::optional<ItemOutcome> outcome_of(const views::OpenIntent::Target& target, const PresentValues& present,
-                                      bool reads_may_lag) {
-  std::size_t arrived = 0;
-  std::size_t old = 0;
+/// Adds what became of one item, where that is not `arrived` altogether; false where it can't be said yet.
+bool add_outcome(const views::OpenIntent::Target& target, const PresentValues& present, bool reads_may_lag,
+                 EffectSettled& settled) {
+  const auto add = [&](ItemOutcome outcome, std::vector<std::string> fields) {
+    settled.exceptions.push_back({target.item, static_cast<std::uint8_t>(outcome), {}, std::move(fields)});
+  };
+  std::vector<std::string> old;
+  std::vector<std::string> others;
   for (const views::FieldMoment& field : target.fields) {
     const auto value = present.value(target.id, field.name);
-    if (!value) return ItemOutcome::missing;
-    if (*value == field.after) ++arrived;
-    else if (*value == field.before) ++old;
+    if (!value) return add(ItemOutcome::missing, {}), true;
+    if (*value == field.before) old.push_back(field.name);
+    else if (*value != field.after) others.push_back(field.name);
   }
-  if (arrived == target.fields.size()) return ItemOutcome::arrived;
-  if (arrived + old == target.fields.size() && reads_may_lag) return std::nullopt;
-  return old == target.fields.size() ? ItemOutcome::not_there : ItemOutcome::unknown;
+  if (!old.empty() && reads_may_lag) return false;
+  if (old.size() == target.fields.size()) return add(ItemOutcome::not_there, {}), true;
+  if (others.size() == target.fields.size()) return add(ItemOutcome::unknown, {}), true;
+  if (!old.empty()) add(ItemOutcome::not_there, std::move(old));
+  if (!others.empty()) add(ItemOutcome::unknown, std::move(others));
+  return true;
 }
 
 /// The settling of one intent; nothing where it has to stay open.
@@ -95,12 +102,8 @@ std::optional<EffectSettled> settling_of(const views::OpenIntent& open, const Pr
                                          bool reads_may_lag) {
   EffectSettled settled{
       open.intent.position, open.intent.index, true, static_cast<std::uint8_t>(ItemOutcome::arrived), {}};
-  for (const views::OpenIntent::Target& target : open.targets) {
-    const auto outcome = outcome_of(target, present, reads_may_lag);
-    if (!outcome) return std::nullopt;
-    if (*outcome != ItemOutcome::arrived)
-      settled.exceptions.push_back({target.item, static_cast<std::uint8_t>(*outcome), {}});
-  }
+  for (const views::OpenIntent::Target& target : open.targets)
+    if (!add_outcome(target, present, reads_may_lag, settled)) return std::nullopt;
   return settled;
 }
 

@@ -30,13 +30,13 @@ struct Closed {
 [[nodiscard]] Part part_of_intent(const views::OpenIntent& intent);
 
 /// Closes intents that an earlier start left without an outcome, by reading their targets; never by sending (X6; design, "After a
-/// crash, closing is reading"). Not before an intent's `quiet_until`. Of an item:
+/// crash, closing is reading"). Not before an intent's `quiet_until`. Of each field of an item:
 ///
-///     the target holds the new values                            arrived
-///     it holds the old ones, and no read can lag any more        not there
-///     it holds the old ones (or some), and a read may still lag  the intent stays open
-///     it is gone                                                 missing
-///     anything else                                              unknown
+///     the target holds the new value                     arrived
+///     it holds the old one, and no read can lag any more  not there
+///     it holds the old one, and a read may still lag      the intent stays open
+///     it is gone                                          missing, the whole item
+///     anything else                                       unknown
 [[nodiscard]] Result<Closed> close_open_intents(const Surroundings& world, const Patience& patience,
                                                 pendo::Client& pendo, const Zone& zone);
 

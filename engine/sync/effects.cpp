@@ -54,13 +54,16 @@ Result<void> Writer::take_outcomes(Batch batch, const Sent& sent, Tries tries) {
   for (std::size_t i = 0; i < written.size(); ++i) {
     if (written[i].outcome == ItemOutcome::accepted) continue;
     exceptions.push_back(
-        {static_cast<std::uint32_t>(i + 1), static_cast<std::uint8_t>(written[i].outcome), written[i].words});
-    if (written[i].outcome == ItemOutcome::unknown && batch.size() > 1) unclear.push_back(batch[i]);
+        {static_cast<std::uint32_t>(i + 1), static_cast<std::uint8_t>(written[i].outcome), written[i].words, {}});
+    if (written[i].outcome == ItemOutcome::unknown) unclear.push_back(batch[i]);
     else count(written[i].outcome);
   }
   count(ItemOutcome::accepted, written.size() - exceptions.size());
-  if (auto settled = settle(sent.intent, ItemOutcome::accepted, std::move(exceptions)); !settled) return settled;
-  return unclear.empty() ? Result<void>{} : send_halves(unclear, tries);
+  if (batch.size() == 1 && !unclear.empty()) return count(ItemOutcome::unknown), Result<void>{};  // reading closes it
+  if (!unclear.empty()) {
+    if (auto again = send_halves(unclear, tries); !again) return again;
+  }
+  return settle(sent.intent, ItemOutcome::accepted, std::move(exceptions));
 }
 
 Result<void> Writer::take_failure(Batch batch, Position intent, const pendo::WriteFailure& failure, Tries tries) {
@@ -92,7 +95,7 @@ Result<void> Writer::give_up(Batch batch, Position intent, const pendo::WriteFai
     outcome = may_pass ? ItemOutcome::not_there : ItemOutcome::rejected;
     std::vector<EffectSettled::Exception> words;
     for (std::uint32_t item = 1; !may_pass && item <= batch.size(); ++item)
-      words.push_back({item, static_cast<std::uint8_t>(outcome), failure.error.what});
+      words.push_back({item, static_cast<std::uint8_t>(outcome), failure.error.what, {}});
     if (auto settled = settle(intent, outcome, std::move(words)); !settled) return settled;
   }
   count(outcome, batch.size());

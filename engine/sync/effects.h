@@ -16,7 +16,8 @@ namespace tidemark::sync {
 /// What is decided where an answer is missing or bad (the whole table; a write is repeated with the same values only):
 ///
 ///     answer                         recorded                     then
-///     200                            each item's outcome          items that can't be told apart: their halves again
+///     200                            each item's outcome,         items that can't be told apart: their halves again;
+///                                    after the halves             a single one that is not clear stays open
 ///     408                            unknown, after the halves    the halves again, at once; later batches are not larger
 ///     413                            not there                    likewise
 ///     429                            not there                    again after a pause, `Patience::attempts` times in all

@@ -27,6 +27,7 @@ std::string state_text(PartReport::State state) {
 
 Result<RunReport> Execution::run() {
   if (auto ready = prepare(); !ready) return tl::unexpected(std::move(ready.error()));
+  if (auto checked = check_parts(); !checked) return tl::unexpected(std::move(checked.error()));
   if (request_.expect) {
     if (auto open = open_ceiling(); !open) return tl::unexpected(std::move(open.error()));
   }
@@ -72,7 +73,18 @@ Result<void> Execution::open_ceiling() {
   auto ceiling = Ceiling::open(*world_.archive, *request_.expect);
   if (!ceiling) return tl::unexpected(std::move(ceiling.error()));
   ceiling_ = std::move(*ceiling);
-  if (!request_.approves) return {};
+  const auto too_old = [&](Instant made, std::string where, std::string hint) -> Result<void> {
+    if (world_.clock().milliseconds - made.milliseconds <= patience_.approval) return {};
+    return failure(ErrorCode::invalid_input,
+                   "the plan is older than 24 hours: what was looked at is not decided any more", std::move(where),
+                   std::move(hint));
+  };
+  if (!request_.approves) {
+    const std::string name = to_hex(*request_.expect);
+    const auto made = world_.archive->time_of(name);
+    if (!made) return tl::unexpected(made.error());
+    return too_old(*made, "plan " + name, "make a new one: tidemark plan");
+  }
   const std::string where = "run " + std::to_string(*request_.approves);
   auto held = world_.views->run(*request_.approves);
   if (!held) return tl::unexpected(std::move(held.error()));
@@ -85,9 +97,7 @@ Result<void> Execution::open_ceiling() {
                    "tidemark runs show " + std::to_string(*request_.approves));
   auto plan = world_.views->plan_at(ceiling_->part(), part->planned);
   if (!plan) return tl::unexpected(std::move(plan.error()));
-  if (world_.clock().milliseconds - plan->time.milliseconds > patience_.approval)
-    return failure(ErrorCode::invalid_input, "the plan is older than 24 hours and can't be approved any more", where,
-                   "start a new run: tidemark sync");
+  if (auto checked = too_old(plan->time, where, "start a new run: tidemark sync"); !checked) return checked;
   return journal_.append(event_of(RunApproved{request_.actor, digest}, *request_.approves)).map([](Position) {});
 }
 
@@ -100,7 +110,8 @@ Result<void> Execution::begin() {
   report_.run = 1;
   if (!newest->empty()) {
     const RunRow& last = newest->front();
-    const bool same = last.kind == kind && last.expect == expect && last.approves == request_.approves.value_or(0);
+    const bool same = last.kind == kind && last.expect == expect && last.exact == request_.exact &&
+                      last.approves == request_.approves.value_or(0) && last.only == only();
     report_.continued = same && (unfinished(last) || (last.state == RunState::failed && kind == "sync"));
     report_.run = report_.continued ? last.number : last.number + 1;
     if (!report_.continued && unfinished(last))
@@ -115,7 +126,7 @@ Result<void> Execution::begin() {
   if (report_.continued) events.push_back(event_of(RunContinued{request_.actor, configuration_position_}, report_.run));
   else
     events.push_back(event_of(RunStarted{kind, request_.actor, configuration_position_, expect, request_.exact,
-                                         request_.approves.value_or(0)},
+                                         request_.approves.value_or(0), only()},
                               report_.run));
   return journal_.append(events).map([](Position) {});
 }
@@ -128,6 +139,48 @@ Result<void> Execution::close_intents() {
   report_.closed = closed_.closed;
   report_.open = closed_.open;
   return {};
+}
+
+std::string Execution::only() const { return request_.only ? std::string{name_of(*request_.only)} : std::string{}; }
+
+/// A run that was asked for and has nothing to do would say that all is done.
+Result<void> Execution::check_parts() const {
+  if (request_.expect || !parts().empty()) return {};
+  const bool pushes = std::any_of(configuration_.connections.begin(), configuration_.connections.end(),
+                                  [](const Connection& connection) { return !connection.push.empty(); });
+  if (request_.only)
+    return failure(ErrorCode::invalid_input, "the configuration has no " + only() + " pull", "connections." + only(),
+                   "map fields there, or sync without --connection");
+  if (pushes)
+    return failure(ErrorCode::invalid_input, "the configuration has no pull, and a push can only be planned from files",
+                   "connections", "map fields of a connection's \"pull\"");
+  return {};
+}
+
+/// The org that was read last is the one that is read now, unless the configuration has named another address or credential since.
+Result<void> Execution::check_org() {
+  if (auto signed_in = systems_.salesforce->sign_in(); !signed_in) return signed_in;
+  std::optional<views::PlanRow> newest;
+  for (const EntityKind kind : {EntityKind::visitor, EntityKind::account}) {
+    auto plans = world_.views->plans({kind, Direction::pull}, 1);
+    if (!plans) return tl::unexpected(std::move(plans.error()));
+    if (!plans->empty() && (!newest || plans->front().position > newest->position)) newest = std::move(plans->front());
+  }
+  const std::string org = systems_.salesforce->org_id();
+  if (!newest || newest->planned.org == org) return {};
+  auto row = world_.views->configuration(newest->planned.configuration);
+  if (!row) return tl::unexpected(std::move(row.error()));
+  const auto then = read_configuration(row->configuration, world_.zone_exists);
+  if (!then || then->salesforce_login_url != configuration_.salesforce_login_url ||
+      then->salesforce_credential != configuration_.salesforce_credential)
+    return {};
+  return failure(
+      ErrorCode::refused,
+      "the token belongs to the org " + org + "; run " + std::to_string(newest->run) + " read the org " +
+          newest->planned.org,
+      configuration_.salesforce_login_url,
+      "put the credential of that org back; if another org is meant, give its credential a name of its own and "
+      "apply a configuration with it");
 }
 
 std::vector<Part> Execution::parts() const {
@@ -144,6 +197,7 @@ Result<PlannedPart> Execution::plan_part(Part part, bool record) {
   const Connection* connection = configuration_.connection(part.kind);
   if (connection == nullptr || part.direction != Direction::pull)
     return failure(ErrorCode::invalid_input, "the configuration has no " + to_text(part), "connections");
+  if (auto checked = check_org(); !checked) return tl::unexpected(std::move(checked.error()));
   auto fetched = Fetcher{world_, systems_, configuration_, zone_, part, report_.run, record}.run();
   if (!fetched) return tl::unexpected(std::move(fetched.error()));
   if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
@@ -177,11 +231,8 @@ Result<void> Execution::remember(Part part, PlanInputs& inputs) const {
     inputs.own_writes.push_back({write.target, write.field, write.before, write.written});
   auto memory = world_.views->guard_memory(part, now);
   if (!memory) return tl::unexpected(std::move(memory.error()));
-  inputs.memory.changed_targets = memory->changed.size();
-  for (const auto& [field, targets] : memory->cleared) {
-    inputs.memory.cleared += targets.size();
-    inputs.memory.cleared_by_field.push_back({field, targets.size()});
-  }
+  inputs.memory.changed = std::move(memory->changed);
+  for (auto& [field, targets] : memory->cleared) inputs.memory.cleared.push_back({field, std::move(targets)});
   const std::string scope = guard_scope(*inputs.connection);
   for (const auto& run : memory->sources) {
     if (!run.pilot && run.guard_scope == scope)
@@ -205,12 +256,12 @@ Result<void> Execution::run_part(Part part, PartReport& report) {
   report.counts = plan.counts;
   report.digest = plan.digest;
   report.refused = plan.refused;
-  auto chosen = choose(plan, report);
-  if (!chosen) return tl::unexpected(std::move(chosen.error()));
+  const auto choice = choose(plan, report);
+  if (!choice) return tl::unexpected(choice.error());
   if (auto observed = observe_targets(*planned, part); !observed) return observed;
-  auto position = record_plan(*planned, *chosen, report);
+  auto position = record_plan(*planned, *choice, report);
   if (!position) return tl::unexpected(std::move(position.error()));
-  if (report.state != PartReport::State::held) return carry_out(*planned, *chosen, *position, report);
+  if (report.state != PartReport::State::held) return carry_out(*planned, *choice, *position, report);
   const RunHeld body{std::string{name_of(part.kind)}, std::string{name_of(part.direction)}, to_hex(plan.digest),
                      plan.held};
   return journal_.append(event_of(body, report_.run, *position)).map([](Position) {});
@@ -247,45 +298,55 @@ Result<std::set<std::string>> Execution::mapped_before(Part part) const {
   return fields;
 }
 
-/// Which of the plan's changes are carried out.
-Result<std::vector<bool>> Execution::choose(const Plan& plan, PartReport& report) const {
-  std::vector<bool> chosen = ceiling_ ? ceiling_->allowed(plan) : std::vector<bool>(plan.changes.size(), true);
+Result<Choice> Execution::choose(const Plan& plan, PartReport& report) const {
+  Choice choice{std::vector<Unsent>(plan.changes.size(), Unsent::none), {}};
+  if (ceiling_) {
+    const std::vector<bool> allowed = ceiling_->allowed(plan);
+    for (std::size_t i = 0; i < allowed.size(); ++i)
+      if (!allowed[i]) choice.changes[i] = Unsent::not_looked_at;
+    report.superseded = ceiling_->size() - choice.count(Unsent::none);
+    choice.superseded = ceiling_->targets_beyond(plan);
+  }
   const auto not_quiet = world_.views->not_quiet(report.part, world_.clock());
   if (!not_quiet) return tl::unexpected(not_quiet.error());
-  for (std::size_t i = 0; i < chosen.size() && !not_quiet->empty(); ++i) {
-    if (std::binary_search(not_quiet->begin(), not_quiet->end(), plan.changes[i].target)) chosen[i] = false;
+  for (std::size_t i = 0; i < plan.changes.size() && !not_quiet->empty(); ++i) {
+    const bool allowed = choice.changes[i] == Unsent::none;
+    if (allowed && std::binary_search(not_quiet->begin(), not_quiet->end(), plan.changes[i].target))
+      choice.changes[i] = Unsent::not_quiet;
   }
-  const auto count = static_cast<std::size_t>(std::count(chosen.begin(), chosen.end(), true));
-  report.waiting = chosen.size() - count;
-  if (ceiling_) {
-    report.superseded = ceiling_->size() - count;
-    if (request_.exact && report.superseded > 0) report.state = PartReport::State::superseded;
-  } else {
+  report.waiting = choice.count(Unsent::not_looked_at) + choice.count(Unsent::not_quiet);
+  if (!ceiling_) {
     report.held_reasons = plan.held;
     if (!plan.held.empty()) report.state = PartReport::State::held;
+  } else if (request_.exact && (report.superseded > 0 || choice.count(Unsent::not_quiet) > 0)) {
+    report.state = PartReport::State::superseded;
   }
-  if (report.state != PartReport::State::completed) chosen.assign(chosen.size(), false);
-  return chosen;
+  if (report.state != PartReport::State::completed)
+    std::replace(choice.changes.begin(), choice.changes.end(), Unsent::none,
+                 report.state == PartReport::State::held ? Unsent::held : Unsent::not_exact);
+  return choice;
 }
 
-Result<void> Execution::carry_out(const PlannedPart& planned, const std::vector<bool>& chosen, Position position,
+Result<void> Execution::carry_out(const PlannedPart& planned, const Choice& choice, Position position,
                                   PartReport& report) {
   Writer writer{world_, patience_, *systems_.pendo, planned.plan, report.part, report_.run};
+  std::vector<bool> wanted;
+  for (const Unsent why : choice.changes) wanted.push_back(why == Unsent::none);
   auto written = writer.write(
-      chosen, {position, planned.fetched->targets_read_at, ceiling_.has_value(), configuration_.pull_group}, report);
+      wanted, {position, planned.fetched->targets_read_at, ceiling_.has_value(), configuration_.pull_group}, report);
   if (written || is_the_end(written.error())) return written;
-  const auto wanted = std::count(chosen.begin(), chosen.end(), true);
-  const auto intended = std::count(writer.intended().begin(), writer.intended().end(), true);
-  if (wanted == intended) return written;
-  report.not_reached = static_cast<std::uint64_t>(wanted - intended);
+  Choice reached = choice;
+  for (std::size_t i = 0; i < wanted.size(); ++i)
+    if (wanted[i] && !writer.intended()[i]) reached.changes[i] = Unsent::not_reached;
+  report.not_reached = reached.count(Unsent::not_reached);
+  if (report.not_reached == 0) return written;
   // Of what was not reached the plan's event said nothing, as it was to be sent.
   if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
-  if (auto told = record_plan(planned, writer.intended(), report); !told)
-    return tl::unexpected(std::move(told.error()));
+  if (auto told = record_plan(planned, reached, report); !told) return tl::unexpected(std::move(told.error()));
   return written;
 }
 
-Result<Position> Execution::record_plan(const PlannedPart& planned, const std::vector<bool>& sent, PartReport& report) {
+Result<Position> Execution::record_plan(const PlannedPart& planned, const Choice& choice, PartReport& report) {
   const Plan& plan = planned.plan;
   const bool held = report.state == PartReport::State::held;
   Planned body;
@@ -302,6 +363,7 @@ Result<Position> Execution::record_plan(const PlannedPart& planned, const std::v
   body.guard = guard_text(*planned.inputs->connection, plan, planned.inputs->memory);
   body.held = held;
   body.guard_scope = guard_scope(*planned.inputs->connection);
+  body.org = systems_.salesforce->org_id();
   if (held) {
     auto kept = keep_plan(*world_.archive, plan, report.part);
     if (!kept) return tl::unexpected(std::move(kept.error()));
@@ -327,7 +389,7 @@ Result<Position> Execution::record_plan(const PlannedPart& planned, const std::v
                           {"refused", plan.refused.size()},
                           {"superseded", report.superseded},
                           {"waiting", report.waiting}});
-  auto items = transitions(*world_.views, plan, report.part, sent, closed_.open_targets);
+  auto items = transitions(*world_.views, plan, report.part, choice, closed_.open_targets);
   if (!items) return tl::unexpected(std::move(items.error()));
   for (std::size_t i = 0; i < items->size(); ++i) event.items.add((*items)[i]);
   return journal_.append(event);
@@ -366,7 +428,10 @@ Result<void> Execution::end() {
   if (auto appended = journal_.append(event_of(body, report_.run, 0, counts)); !appended)
     return tl::unexpected(std::move(appended.error()));
   if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
-  return tidy_archive(world_, patience_, configuration_);
+  // All is done and said: an archive that can't be tidied now is tidied by the next run.
+  if (auto tidied = tidy_archive(world_, patience_, configuration_); !tidied)
+    report_.warnings.push_back(std::move(tidied.error()));
+  return {};
 }
 
 std::string Execution::guard_scope(const Connection& connection) const {

@@ -10,6 +10,7 @@
 #include "sync/effects.h"
 #include "sync/fetch.h"
 #include "sync/journal.h"
+#include "sync/observe.h"
 #include "sync/runner.h"
 
 namespace tidemark::sync {
@@ -38,13 +39,15 @@ class Execution {
   [[nodiscard]] std::vector<Part> parts() const;
   [[nodiscard]] Result<void> run_part(Part part, PartReport& report);
   [[nodiscard]] Result<PlannedPart> plan_part(Part part, bool record);
+  [[nodiscard]] Result<void> check_parts() const;
+  [[nodiscard]] Result<void> check_org();
+  [[nodiscard]] std::string only() const;
   [[nodiscard]] Result<void> remember(Part part, PlanInputs& inputs) const;
   [[nodiscard]] Result<void> observe_targets(const PlannedPart& planned, Part part);
   [[nodiscard]] Result<std::set<std::string>> mapped_before(Part part) const;
-  [[nodiscard]] Result<Position> record_plan(const PlannedPart& planned, const std::vector<bool>& sent,
-                                             PartReport& report);
-  [[nodiscard]] Result<std::vector<bool>> choose(const Plan& plan, PartReport& report) const;
-  [[nodiscard]] Result<void> carry_out(const PlannedPart& planned, const std::vector<bool>& chosen, Position position,
+  [[nodiscard]] Result<Position> record_plan(const PlannedPart& planned, const Choice& choice, PartReport& report);
+  [[nodiscard]] Result<Choice> choose(const Plan& plan, PartReport& report) const;
+  [[nodiscard]] Result<void> carry_out(const PlannedPart& planned, const Choice& choice, Position position,
                                        PartReport& report);
   [[nodiscard]] Result<void> fail_part(Part part, const Error& error, PartReport& report);
   [[nodiscard]] Result<void> end();

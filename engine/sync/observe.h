@@ -1,10 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "core/events/event.h"
+#include "core/events/records.h"
 #include "core/folds/part.h"
 #include "core/planning/plan.h"
 #include "sync/closing.h"
@@ -29,10 +31,20 @@ struct ObserveContext {
 [[nodiscard]] Result<std::vector<Event>> observe(const views::Views& views, const Plan& plan,
                                                  const ObserveContext& context);
 
+/// Which of a plan's changes are carried out, and why the others are not.
+struct Choice {
+  std::vector<Unsent> changes;          ///< of each; those that say `none` are sent
+  std::vector<std::string> superseded;  ///< targets of changes that only the plan has which was looked at, by bytes
+
+  [[nodiscard]] std::size_t count(Unsent what) const {
+    return static_cast<std::size_t>(std::count(changes.begin(), changes.end(), what));
+  }
+};
+
 /// The transitions of a plan: of each record whose class or notes are others than what was last said of it, an item for the
-/// Planned event. `sent`: of each change, whether it will be sent (those have an intent, and nothing more is said of them); the
-/// others are *changed* and held back. Of targets with an open intent, and their sources, is said *changed*, not held back.
-[[nodiscard]] Result<Items> transitions(const views::Views& views, const Plan& plan, Part part,
-                                        const std::vector<bool>& sent, const std::vector<OpenTarget>& open);
+/// Planned event. Of what is sent nothing more is said, as it has an intent. Of targets with an open intent, and their sources, is
+/// said *changed*.
+[[nodiscard]] Result<Items> transitions(const views::Views& views, const Plan& plan, Part part, const Choice& choice,
+                                        const std::vector<OpenTarget>& open);
 
 }  // namespace tidemark::sync

@@ -45,6 +45,7 @@ struct RunReport {
   std::uint64_t open = 0;    ///< those that can't be closed yet; their targets are left out
   std::uint64_t calls = 0;   ///< requests sent
   std::vector<PartReport> parts;
+  std::vector<Error> warnings;  ///< what went wrong beside the run
 
   [[nodiscard]] bool failed() const;
   [[nodiscard]] bool held() const;
@@ -69,7 +70,8 @@ struct KeptPlan {
 /// closed by reading, never by sending, and the rest is planned again from what both sides hold now (X6).
 ///
 /// A run's failures (a system that does not answer, a held plan) are part of the report and of the log. An Error is given only where
-/// the log itself can't be written or read, where there is no configuration, or where the process is about to stop (`interrupted`).
+/// the log itself can't be written or read, where there is no configuration or nothing in it to run (`invalid_input`), or where the
+/// process is about to stop (`interrupted`).
 class Runner {
  public:
   explicit Runner(Surroundings surroundings, Patience patience = {})

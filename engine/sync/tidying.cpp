@@ -53,13 +53,14 @@ std::string guard_text(const Connection& connection, const Plan& plan, const Gua
   number("sources", static_cast<double>(plan.measures.sources));
   number("matched_targets", static_cast<double>(plan.measures.matched_targets));
   number("changed_targets", static_cast<double>(plan.measures.changed_targets));
+  number("changed_again", static_cast<double>(plan.measures.changed_again));
   number("cleared", static_cast<double>(plan.counts.cleared));
   number("held_values", static_cast<double>(held));
   json.end_object();
   json.key("remembered");
   json.begin_object();
-  number("changed_targets", static_cast<double>(memory.changed_targets));
-  number("cleared", static_cast<double>(memory.cleared));
+  number("changed_targets", static_cast<double>(memory.changed.size()));
+  number("cleared", static_cast<double>(memory.cleared_values()));
   number("most_sources", static_cast<double>(memory.most_sources));
   json.end_object();
   json.key("held_by");

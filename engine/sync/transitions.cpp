@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "sync/observe.h"
@@ -10,7 +11,7 @@ namespace {
 /// What a plan says of a record.
 struct Saying {
   RecordClass record_class = RecordClass::same;
-  bool held = false;
+  Unsent unsent = Unsent::none;
   std::string identifier;
   std::vector<views::RecordInRun::Note> notes;
 };
@@ -26,17 +27,35 @@ void say(Sayings& sayings, Side side, RecordClass what, const std::vector<LeftAl
   }
 }
 
-/// What was planned and is not sent.
-void say_held_back(Sayings& sayings, const Plan& plan, const std::vector<bool>& sent) {
+/// What was planned and is not sent; and what somebody had looked at and does not hold any more, whatever the record is now.
+void say_unsent(Sayings& sayings, const Plan& plan, const Choice& choice) {
   for (std::size_t i = 0; i < plan.changes.size(); ++i) {
-    if (sent[i]) continue;
+    if (choice.changes[i] == Unsent::none) continue;
     for (const auto& [side, id] :
          {std::pair{Side::source, plan.changes[i].source}, std::pair{Side::target, plan.changes[i].target}}) {
       Saying& saying = sayings[{side, std::string{id}}];
       saying.record_class = RecordClass::changed;
-      saying.held = true;
+      saying.unsent = choice.changes[i];
     }
   }
+  if (choice.superseded.empty()) return;
+  const auto is_superseded = [&](std::string_view target) {
+    return std::binary_search(choice.superseded.begin(), choice.superseded.end(), target);
+  };
+  std::set<std::pair<Side, std::string>> changed;
+  for (const Change& change : plan.changes)
+    if (is_superseded(change.target))
+      changed.insert({{Side::source, std::string{change.source}}, {Side::target, std::string{change.target}}});
+  const auto say_it = [&](Side side, std::string_view id) {
+    const Key key{side, std::string{id}};
+    Saying& saying = sayings[key];
+    if (changed.contains(key)) saying.record_class = RecordClass::changed;
+    saying.unsent = Unsent::superseded;
+  };
+  for (const std::string& target : choice.superseded) say_it(Side::target, target);
+  plan.for_each_pair([&](std::string_view source, std::string_view target) {
+    if (is_superseded(target)) say_it(Side::source, source);
+  });
 }
 
 /// What was sent earlier, and nobody knows yet what became of it. Its source is matched with nothing in this plan, which says nothing.
@@ -49,14 +68,14 @@ void say_unknown(Sayings& sayings, const Plan& plan, Part part, const std::vecto
   };
   for (const OpenTarget& target : open) {
     if (target.part != part || !is_left_out(target.id)) continue;
-    sayings[{Side::target, target.id}] = {RecordClass::changed, false, {}, {}};
+    sayings[{Side::target, target.id}] = {RecordClass::changed, Unsent::none, {}, {}};
     const auto source = sayings.find({Side::source, target.source});
     if (source == sayings.end() || source->second.record_class == RecordClass::unmatched)
-      sayings[{Side::source, target.source}] = {RecordClass::changed, false, {}, {}};
+      sayings[{Side::source, target.source}] = {RecordClass::changed, Unsent::none, {}, {}};
   }
 }
 
-Sayings sayings_of(const Plan& plan, Part part, const std::vector<bool>& sent, const std::vector<OpenTarget>& open) {
+Sayings sayings_of(const Plan& plan, Part part, const Choice& choice, const std::vector<OpenTarget>& open) {
   Sayings sayings;
   say(sayings, Side::source, RecordClass::anonymous, plan.anonymous_sources);
   say(sayings, Side::target, RecordClass::anonymous, plan.anonymous_targets);
@@ -75,7 +94,7 @@ Sayings sayings_of(const Plan& plan, Part part, const std::vector<bool>& sent, c
     list(Side::source, group.sources);
     list(Side::target, group.targets);
   }
-  say_held_back(sayings, plan, sent);
+  say_unsent(sayings, plan, choice);
   say_unknown(sayings, plan, part, open);
   for (const Invalid& invalid : plan.invalid) {
     std::string value;
@@ -87,7 +106,7 @@ Sayings sayings_of(const Plan& plan, Part part, const std::vector<bool>& sent, c
 }
 
 void add(const Key& key, const Saying& saying, Items& items) {
-  TransitionView transition{key.first, saying.record_class, saying.held, key.second, saying.identifier, {}};
+  TransitionView transition{key.first, saying.record_class, saying.unsent, key.second, saying.identifier, {}};
   for (const auto& note : saying.notes) transition.notes.push_back({note.field, note.value, note.why});
   std::string item;
   write_transition(transition, item);
@@ -96,9 +115,9 @@ void add(const Key& key, const Saying& saying, Items& items) {
 
 }  // namespace
 
-Result<Items> transitions(const views::Views& views, const Plan& plan, Part part, const std::vector<bool>& sent,
+Result<Items> transitions(const views::Views& views, const Plan& plan, Part part, const Choice& choice,
                           const std::vector<OpenTarget>& open) {
-  Sayings now = sayings_of(plan, part, sent, open);
+  Sayings now = sayings_of(plan, part, choice, open);
   Items items;
   struct Over {  // said before, and not any more
     Key key;
@@ -110,11 +129,12 @@ Result<Items> transitions(const views::Views& views, const Plan& plan, Part part
     const Key key{said.side, said.id};
     const auto found = now.find(key);
     if (found == now.end()) {
-      over.push_back({key, said.record_class, said.held || !said.identifier.empty() || !said.notes.empty()});
+      over.push_back(
+          {key, said.record_class, said.unsent != Unsent::none || !said.identifier.empty() || !said.notes.empty()});
       return true;
     }
     const Saying& saying = found->second;
-    const bool same = saying.record_class == said.record_class && saying.held == said.held &&
+    const bool same = saying.record_class == said.record_class && saying.unsent == said.unsent &&
                       saying.identifier == said.identifier && saying.notes == said.notes;
     if (same) now.erase(found);
     return true;
@@ -133,7 +153,7 @@ Result<Items> transitions(const views::Views& views, const Plan& plan, Part part
   }
   for (const Over& record : over) {
     const RecordClass after = present[record.key] ? RecordClass::same : RecordClass::absent;
-    if (after != record.before || record.more) add(record.key, {after, false, {}, {}}, items);
+    if (after != record.before || record.more) add(record.key, {after, Unsent::none, {}, {}}, items);
   }
   return items;
 }

@@ -52,6 +52,9 @@ class Archive {
   /// `not_found` where there is no such name (any more), `corrupt` where the stored bytes are not what was stored.
   [[nodiscard]] virtual Result<std::string> get(std::string_view name) const = 0;
 
+  /// When that was put; of a plan, the last time. `not_found`, `corrupt`.
+  [[nodiscard]] virtual Result<Instant> time_of(std::string_view name) const = 0;
+
   /// Removes what is not in `keep` and was put before `older_than`. What is damaged or not the archive's own stays, and is not
   /// counted. Whoever calls it keeps the newest complete pages of both sides, and what open decisions need.
   [[nodiscard]] virtual Result<Collected> collect(const std::set<std::string, std::less<>>& keep,

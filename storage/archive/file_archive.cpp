@@ -136,19 +136,25 @@ Result<std::string> FileArchive::put_plan(const Digest& digest, std::string_view
 }
 
 Result<std::string> FileArchive::get(std::string_view name) const {
-  const auto missing = [&] {
-    return failure(ErrorCode::not_found, "the archive does not have that page (any more)",
-                   "archive, " + std::string{is_name(name) ? name : "not a name"});
-  };
-  if (!is_name(name)) return missing();
+  if (!is_name(name)) return missing(name);
   const File file{directory_ / name, O_RDONLY};
-  if (!file.good() && errno == ENOENT) return missing();
+  if (!file.good() && errno == ENOENT) return missing(name);
   if (!file.good()) return disk_says_no("a page can't be opened", errno);
   const std::uint64_t size = file.size();
   if (size > largest + (largest >> 4) + head_size) return unseal(name, {});  // more than the largest page can take
   std::string sealed(static_cast<std::size_t>(size), '\0');
   if (const int error = file.read_all(sealed); error != 0) return disk_says_no("a page can't be read", error);
   return unseal(name, sealed);
+}
+
+Result<Instant> FileArchive::time_of(std::string_view name) const {
+  if (!is_name(name)) return missing(name);
+  const File file{directory_ / name, O_RDONLY};
+  if (!file.good() && errno == ENOENT) return missing(name);
+  if (!file.good()) return disk_says_no("a page can't be opened", errno);
+  std::string head(head_size, '\0');
+  if (const int error = file.read_all(head); error != 0) return disk_says_no("a page can't be read", error);
+  return time_of_sealed(name, head);
 }
 
 Result<Collected> FileArchive::collect(const std::set<std::string, std::less<>>& keep, Instant older_than) {

@@ -26,14 +26,20 @@ Result<std::string> MemoryArchive::put_plan(const Digest& digest, std::string_vi
 
 Result<std::string> MemoryArchive::get(std::string_view name) const {
   const auto file = folder_.files.find(name);
-  if (file == folder_.files.end())
-    return failure(ErrorCode::not_found, "the archive does not have that page (any more)",
-                   "archive, " + std::string{is_name(name) ? name : "not a name"});
+  if (file == folder_.files.end()) return missing(name);
   return unseal(name, file->second);
+}
+
+Result<Instant> MemoryArchive::time_of(std::string_view name) const {
+  const auto file = folder_.files.find(name);
+  return file == folder_.files.end() ? missing(name) : time_of_sealed(name, file->second);
 }
 
 Result<Collected> MemoryArchive::collect(const std::set<std::string, std::less<>>& keep, Instant older_than) {
   Collected collected;
+  if (!folder_.can_be_tidied)
+    return failure(ErrorCode::storage, "a page could not be removed: not allowed", "archive",
+                   "look at the disk and the folder's permissions, then run again");
   for (auto file = folder_.files.begin(); file != folder_.files.end();) {
     const auto put = time_put(file->second);
     const bool goes = put && *put < older_than && !keep.contains(file->first);

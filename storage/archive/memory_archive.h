@@ -15,6 +15,8 @@ struct MemoryFolder {
 
   /// Asked before each put; false: the disk is full. Not set: it never is.
   std::function<bool(std::string_view name)> has_room;
+
+  bool can_be_tidied = true;  ///< false: nothing can be removed
 };
 
 /// The archive in memory, with the same bytes as in files. `folder` must outlive it.
@@ -26,6 +28,7 @@ class MemoryArchive final : public Archive {
   [[nodiscard]] Result<std::string> put_page(std::string_view bytes) override;
   [[nodiscard]] Result<std::string> put_plan(const Digest& digest, std::string_view bytes) override;
   [[nodiscard]] Result<std::string> get(std::string_view name) const override;
+  [[nodiscard]] Result<Instant> time_of(std::string_view name) const override;
   [[nodiscard]] Result<Collected> collect(const std::set<std::string, std::less<>>& keep, Instant older_than) override;
 
  private:

@@ -105,6 +105,16 @@ std::optional<Instant> time_put(std::string_view sealed) {
   return Instant{static_cast<std::int64_t>(little_endian(sealed.substr(time_at, 8)))};
 }
 
+tl::unexpected<Error> missing(std::string_view name) {
+  return failure(ErrorCode::not_found, "the archive does not have that page (any more)",
+                 "archive, " + std::string{is_name(name) ? name : "not a name"});
+}
+
+Result<Instant> time_of_sealed(std::string_view name, std::string_view sealed) {
+  if (const auto put = time_put(sealed)) return *put;
+  return failure(ErrorCode::corrupt, "the stored bytes are none of the archive's", "archive, " + std::string{name});
+}
+
 bool is_name(std::string_view name) {
   return name.size() == 64 && std::all_of(name.begin(), name.end(), [](char digit) {
            return (digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f');

@@ -29,6 +29,12 @@ struct Sealed {
 
 /// When it was put; nothing where the first bytes are none of ours.
 [[nodiscard]] std::optional<Instant> time_put(std::string_view sealed);
+
+/// There is nothing of that name.
+[[nodiscard]] tl::unexpected<Error> missing(std::string_view name);
+/// `time_put`, or `corrupt`.
+[[nodiscard]] Result<Instant> time_of_sealed(std::string_view name, std::string_view sealed);
+
 inline constexpr std::size_t head_size = 4 + 1 + 1 + 8 + 8 + 32;
 
 /// Whether it can be a name at all. What comes from outside never becomes part of a path before it was asked.

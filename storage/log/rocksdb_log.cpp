@@ -5,15 +5,14 @@
 #include <map>
 #include <mutex>
 #include <optional>
-#include <system_error>
 
-#include <rocksdb/env.h>
+#include <rocksdb/db.h>
 #include <sodium.h>
 
 #include "core/events/codec.h"
 #include "core/events/configuration_events.h"
 #include "log/chained_log.h"
-#include "log/rocksdb_options.h"
+#include "log/rocksdb_opening.h"
 #include "log/rocksdb_place.h"
 
 namespace tidemark::log {
@@ -36,63 +35,6 @@ bool is_subscription_name(std::string_view name) {
   return !name.empty() && name.size() <= 40 && std::all_of(name.begin(), name.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
   });
-}
-
-/// A database whose CURRENT is gone would be taken for a new one by RocksDB, and what is left of it deleted.
-Result<void> check_directory(rocksdb::Env& env, const std::string& directory) {
-  if (env.FileExists(directory + "/CURRENT").ok()) return {};
-  std::vector<std::string> names;
-  if (!env.GetChildren(directory, &names).ok()) return {};
-  for (const std::string& name : names) {
-    if (name.ends_with(".sst") || name.ends_with(".log"))
-      return failure(ErrorCode::corrupt, "files of a log lie here, but the file CURRENT does not", directory,
-                     "restore it from a backup");
-  }
-  return {};
-}
-
-Result<void> make_directory(rocksdb::Env& env, const std::filesystem::path& directory) {
-  std::error_code error;
-  if (std::filesystem::is_directory(directory, error)) return {};
-  std::filesystem::create_directories(directory, error);
-  if (error) {
-    return failure(ErrorCode::storage, "the directory can't be made: " + error.message(), directory.string(),
-                   "check who owns the directory above it");
-  }
-  std::filesystem::permissions(directory, std::filesystem::perms::owner_all, error);
-  // RocksDB syncs its own directory; that this one exists at all is ours to make durable.
-  const auto above = std::filesystem::absolute(directory).lexically_normal().parent_path();
-  std::unique_ptr<rocksdb::Directory> parent;
-  rocksdb::Status status = env.NewDirectory(above.string(), &parent);
-  if (status.ok()) status = parent->Fsync();
-  if (!status.ok()) return tl::unexpected(error_of(status, above.string()));
-  return {};
-}
-
-Result<std::unique_ptr<rocksdb::DB>> open_to_write(rocksdb::Options options, const std::filesystem::path& directory) {
-  if (auto made = make_directory(*options.env, directory); !made) return tl::unexpected(made.error());
-  if (auto checked = check_directory(*options.env, directory.string()); !checked)
-    return tl::unexpected(checked.error());
-  options.create_if_missing = true;
-  rocksdb::DB* database = nullptr;
-  const rocksdb::Status status = rocksdb::DB::Open(options, directory.string(), &database);
-  if (!status.ok()) return tl::unexpected(error_of(status, directory.string()));
-  return std::unique_ptr<rocksdb::DB>{database};
-}
-
-Result<std::unique_ptr<rocksdb::DB>> open_to_read(const rocksdb::Options& options,
-                                                  const std::filesystem::path& directory) {
-  if (!options.env->FileExists(directory.string() + "/CURRENT").ok()) {
-    return failure(ErrorCode::not_found, "there is no log here", directory.string(),
-                   "begin with `tidemark init`, or name another --directory");
-  }
-  rocksdb::DB* database = nullptr;
-  rocksdb::Status status;
-  // The process that writes may delete a file between the reading of the list of files and its opening.
-  for (int attempt = 0; attempt < 5 && database == nullptr; ++attempt)
-    status = rocksdb::DB::OpenForReadOnly(options, directory.string(), &database);
-  if (!status.ok()) return tl::unexpected(error_of(status, directory.string()));
-  return std::unique_ptr<rocksdb::DB>{database};
 }
 
 }  // namespace
@@ -255,8 +197,7 @@ class LogStore::Inside {
 
 Result<std::unique_ptr<LogStore>> LogStore::open(const std::filesystem::path& directory, Options options) {
   if (sodium_init() < 0) return failure(ErrorCode::storage, "libsodium can't be used on this machine");
-  const rocksdb::Options wanted = rocksdb_options(options);
-  auto database = options.read_only ? open_to_read(wanted, directory) : open_to_write(wanted, directory);
+  auto database = open_database(options, directory);
   if (!database) return tl::unexpected(database.error());
   auto inside = std::make_unique<Inside>(std::move(options), std::move(*database), directory.string());
   if (auto checked = inside->check_format(); !checked) return tl::unexpected(checked.error());

@@ -31,9 +31,9 @@ rocksdb::Options rocksdb_options(const LogStore::Options& given) {
   options.allow_concurrent_memtable_write = false;
   options.enable_write_thread_adaptive_yield = false;
 
-  // What a power cut leaves of appends that were not acknowledged is dropped when it is opened, back to the last whole
-  // one.
-  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  // A write-ahead log that is not whole is looked at before anything is dropped (rocksdb_opening.cpp). kTolerateCorruptedTailRecords would not
+  // do: it takes an append that a power cut left half zeros for damage, and an older file that was cut for whole.
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kAbsoluteConsistency;
   options.paranoid_checks = true;
   options.max_bgerror_resume_count = 0;  // after an error it is closed and read again, never gone on with
 

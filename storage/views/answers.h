@@ -30,11 +30,12 @@ struct CaughtUp {
   bool rebuilt = false;
 };
 
-struct Rebuilt {
+/// All rows at a position, by their digest.
+struct Digested {
   Position position = 0;
   Digest digest = {};
 
-  friend bool operator==(const Rebuilt&, const Rebuilt&) = default;
+  friend bool operator==(const Digested&, const Digested&) = default;
 };
 
 struct Standing {
@@ -70,7 +71,8 @@ struct FieldMoment {
   std::string name;
   std::string before;
   std::string after;
-  std::uint8_t note = 0;  ///< an Observation, for what was read
+  std::uint8_t note = 0;                        ///< an Observation, for what was read
+  ItemOutcome outcome = ItemOutcome::accepted;  ///< for what was written: mostly the whole record's
 
   friend bool operator==(const FieldMoment&, const FieldMoment&) = default;
 };
@@ -106,10 +108,12 @@ struct Why {
 
 /// A record in a run.
 struct RecordInRun {
-  bool planned = false;    ///< the part was planned in that very run; else this is what was last said before it
+  bool planned = false;  ///< the part was planned in that very run; else this is what was last said before it
+  /// The run has not come to its end: what it planned for a record and had not sent yet, it left no word of.
+  bool cut_off = false;
   bool mentioned = false;  ///< the log has heard of the record; else it is unknown, or was always the same
   RecordClass record_class = RecordClass::same;
-  bool held = false;
+  Unsent unsent = Unsent::none;
   std::string identifier;
   struct Note {
     std::string field;
@@ -134,7 +138,7 @@ struct Said {
   Side side = Side::source;
   std::string id;
   RecordClass record_class = RecordClass::same;
-  bool held = false;
+  Unsent unsent = Unsent::none;
   std::string identifier;
   std::vector<RecordInRun::Note> notes;
   RunId run = 0;

@@ -26,8 +26,11 @@ struct Tally {
   std::set<std::string> changed;
   std::map<std::string, std::set<std::string>> cleared;
 
-  void add(const OpenIntent::Target& target, const std::vector<std::string>& volatile_fields) {
+  /// `outcomes`: none of an intent that is open.
+  void add(const OpenIntent::Target& target, const std::vector<std::string>& volatile_fields,
+           const Outcomes* outcomes = nullptr) {
     for (const FieldMoment& field : target.fields) {
+      if (outcomes != nullptr && !may_have_arrived(outcomes->of_field(target.item, field.name))) continue;
       if (std::find(volatile_fields.begin(), volatile_fields.end(), field.name) == volatile_fields.end())
         changed.insert(target.id);
       if (field.after == "null" && field.before != "null") cleared[field.name].insert(target.id);
@@ -36,6 +39,39 @@ struct Tally {
 };
 
 }  // namespace
+
+Result<void> Views::Reading::keep_awaited(Part part, const std::string& target, std::vector<AcceptedWrite>& writes) {
+  const auto known = entity(part, target);
+  if (!known) return tl::unexpected{known.error()};
+  std::map<std::string, std::string, std::less<>> last;  // of fields whose present value is one of these writes'
+  std::map<std::string, int, std::less<>> how_many;
+  Position first = UINT64_MAX;
+  for (const AcceptedWrite& write : writes) {
+    const FieldState* const now = known->field(write.change.name);
+    if (now != nullptr && now->from == write.place) last.emplace(write.change.name, write.change.after);
+    ++how_many[write.change.name];
+    first = std::min(first, write.settled);
+  }
+  std::map<std::string, Position, std::less<>> seen;  // where a field was last read to hold something else
+  const bool several =
+      std::any_of(how_many.begin(), how_many.end(), [](const auto& field) { return field.second > 1; });
+  if (several) {
+    const auto said = references(part, target, UINT64_MAX);
+    if (!said) return tl::unexpected{said.error()};
+    for (const Reference& reference : *said) {
+      if (reference.is_change() || reference.position < first) continue;
+      const auto read = moment(reference);
+      if (!read) return tl::unexpected{read.error()};
+      for (const FieldMoment& field : read->fields) seen[field.name] = reference.position;
+    }
+  }
+  std::erase_if(writes, [&](const AcceptedWrite& write) {
+    const auto read = seen.find(write.change.name);
+    return !last.contains(write.change.name) || (read != seen.end() && read->second > write.settled);
+  });
+  for (AcceptedWrite& write : writes) write.change.after = last.at(write.change.name);
+  return {};
+}
 
 Result<std::vector<OpenIntent>> Views::open_intents() const {
   auto reading = Reading::begin(*this);
@@ -62,27 +98,28 @@ Result<std::vector<OwnWrite>> Views::own_writes(Part part, Instant since) const 
     return recent;
   });
   if (!scanned) return tl::unexpected{scanned.error()};
-  std::vector<OwnWrite> writes;
+  std::map<std::string, std::vector<AcceptedWrite>> by_target;
   for (const EffectRow& effect : effects) {
     const auto outcomes = reading->outcomes(effect);
     if (!outcomes) return tl::unexpected{outcomes.error()};
-    const auto open = reading->with_targets(effect.intent);
+    auto open = reading->with_targets(effect.intent);
     if (!open) return tl::unexpected{open.error()};
-    for (const OpenIntent::Target& target : open->targets) {
+    for (OpenIntent::Target& target : open->targets) {
       if ((*outcomes)[target.item] != ItemOutcome::accepted) continue;
-      const auto entity = reading->entity(part, target.id);
-      if (!entity) return tl::unexpected{entity.error()};
       const Place place{effect.intent.position, effect.intent.index, target.item};
-      for (const FieldMoment& field : target.fields) {
-        const FieldState* const now = entity->field(field.name);
-        if (now != nullptr && now->from == place)  // nothing newer was written or seen
-          writes.push_back({target.id, field.name, field.before, field.after, effect.time});
-      }
+      for (FieldMoment& field : target.fields)
+        by_target[target.id].push_back({place, effect.position, effect.time, std::move(field)});
     }
   }
-  std::sort(writes.begin(), writes.end(), [](const OwnWrite& a, const OwnWrite& b) {
-    return std::tie(a.target, a.field) < std::tie(b.target, b.field);
-  });
+  std::vector<OwnWrite> writes;
+  for (auto& [target, accepted] : by_target) {
+    if (auto kept = reading->keep_awaited(part, target, accepted); !kept) return tl::unexpected{kept.error()};
+    std::sort(accepted.begin(), accepted.end(), [](const AcceptedWrite& a, const AcceptedWrite& b) {
+      return std::tie(a.change.name, a.settled) < std::tie(b.change.name, b.settled);
+    });
+    for (const AcceptedWrite& write : accepted)
+      writes.push_back({target, write.change.name, write.change.before, write.change.after, write.time});
+  }
   return writes;
 }
 
@@ -139,7 +176,7 @@ Result<GuardMemory> Views::guard_memory(Part part, Instant now) const {
     const auto sent = reading->with_targets(effect.intent);
     if (!sent) return tl::unexpected{sent.error()};
     for (const OpenIntent::Target& target : sent->targets)
-      if (may_have_arrived((*outcomes)[target.item])) tally.add(target, effect.intent.intended.volatile_fields);
+      tally.add(target, effect.intent.intended.volatile_fields, &*outcomes);
   }
   const auto open = reading->open_intents();
   if (!open) return tl::unexpected{open.error()};

@@ -12,8 +12,8 @@ void take(Entity& entity, const Moment& moment) {
       std::find(entity.sources.begin(), entity.sources.end(), moment.source) == entity.sources.end())
     entity.sources.push_back(moment.source);
   const bool written = moment.kind == Moment::Kind::written;
-  if (written && moment.outcome != ItemOutcome::accepted && moment.outcome != ItemOutcome::arrived) return;
   for (const FieldMoment& seen : moment.fields) {
+    if (written && !holds_value(seen.outcome)) continue;
     const auto note = static_cast<Observation>(seen.note);
     if (!written) entity.gone = note == Observation::gone;
     if (!written && (note == Observation::gone || seen.name.empty())) continue;

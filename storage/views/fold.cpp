@@ -199,18 +199,12 @@ Result<void> Fold::take_settled(const Event& event, const log::Entry& entry, Pla
   auto intent = unpack<IntentRow>(stored);
   if (!intent) return tl::unexpected{intent.error()};
 
-  const auto known = [](std::uint8_t outcome) { return outcome <= static_cast<std::uint8_t>(ItemOutcome::not_there); };
-  bool good = known(body->others);
-  std::vector<ItemOutcome> outcomes(std::size_t{intent->items} + 1, static_cast<ItemOutcome>(body->others));
-  for (const auto& exception : body->exceptions) {
-    good = good && known(exception.outcome) && exception.item >= 1 && exception.item <= intent->items;
-    if (good) outcomes[exception.item] = static_cast<ItemOutcome>(exception.outcome);
-  }
-  if (!good) return failure(ErrorCode::corrupt, "an outcome or an item that there is not");
+  const auto outcomes = Outcomes::of(*body, intent->items);
+  if (!outcomes) return tl::unexpected{outcomes.error()};
 
   EffectRow effect{*intent, place.position, place.index, entry.time, body->by_reading, {}};
   for (std::uint32_t item = 1; item <= intent->items; ++item)
-    ++effect.outcomes[static_cast<std::size_t>(outcomes[item])];
+    ++effect.outcomes[static_cast<std::size_t>((*outcomes)[item])];
   put(place_key(View::effects, place.position, place.index), pack(effect));
   erase(key);
 
@@ -221,12 +215,12 @@ Result<void> Fold::take_settled(const Event& event, const log::Entry& entry, Pla
   if (kept == intended_.end()) {
     auto items = items_of(*intent);
     if (!items) return tl::unexpected{items.error()};
-    return entities_.settle(*part, intent->run, at, *items, place, outcomes);
+    return entities_.settle(*part, intent->run, at, *items, place, *outcomes);
   }
   const Items items = std::move(kept->second);
   intended_memory_ -= items.byte_size();
   intended_.erase(kept);
-  return entities_.settle(*part, intent->run, at, items, place, outcomes);
+  return entities_.settle(*part, intent->run, at, items, place, *outcomes);
 }
 
 void Fold::drop() {

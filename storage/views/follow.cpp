@@ -43,7 +43,7 @@ Result<std::optional<Checkpoint>> Views::checkpoint_of(std::uint32_t generation)
 }
 
 Result<bool> Views::contains(const Checkpoint& checkpoint) const {
-  if (checkpoint.version != fold_version || checkpoint.position > log_.head().position) return false;
+  if (checkpoint.position > log_.head().position) return false;
   if (checkpoint.position == 0) return true;
   bool same = false;
   auto read = log_.read(checkpoint.position, checkpoint.position, log::Depth::entries,
@@ -55,6 +55,32 @@ Result<bool> Views::contains(const Checkpoint& checkpoint) const {
   return same;
 }
 
+Result<void> Views::compare(const Checkpoint& checkpoint) const {
+  const auto ours = contains(checkpoint);
+  if (!ours) return tl::unexpected{ours.error()};
+  if (*ours) return {};
+  const std::string followed = std::to_string(checkpoint.position);
+  const std::string head = std::to_string(log_.head().position);
+  return failure(
+      ErrorCode::corrupt,
+      checkpoint.position > log_.head().position
+          ? "the log ends at position " + head + ", the views have followed it to " + followed + ": entries are missing"
+          : "the log's entry at position " + followed + " is another one than the views have followed",
+      "position " + followed,
+      "the log was damaged, or restored from an older copy: put the newer log back; or run `tidemark views "
+      "rebuild`, and today's log counts as it is");
+}
+
+Result<void> Views::compare() const {
+  const std::shared_lock lock{turns_->generation};
+  const auto generation = live();
+  if (!generation) return tl::unexpected{generation.error()};
+  if (!*generation) return {};
+  const auto checkpoint = checkpoint_of(**generation);
+  if (!checkpoint) return tl::unexpected{checkpoint.error()};
+  return *checkpoint ? compare(**checkpoint) : Result<void>{};
+}
+
 Result<CaughtUp> Views::catch_up() {
   {
     const std::scoped_lock lock{turns_->generation};
@@ -63,9 +89,8 @@ Result<CaughtUp> Views::catch_up() {
     if (*generation) {
       const auto checkpoint = checkpoint_of(**generation);
       if (!checkpoint) return tl::unexpected{checkpoint.error()};
-      auto ours = *checkpoint ? contains(**checkpoint) : Result<bool>{false};
-      if (!ours) return tl::unexpected{ours.error()};
-      if (*ours)
+      if (auto ours = *checkpoint ? compare(**checkpoint) : Result<void>{}; !ours) return tl::unexpected{ours.error()};
+      if (*checkpoint && (*checkpoint)->version == fold_version)
         return follow(**generation, **checkpoint, log_.head().position).map([](const Checkpoint& reached) {
           return CaughtUp{reached.position, false};
         });
@@ -73,7 +98,7 @@ Result<CaughtUp> Views::catch_up() {
   }
   const std::unique_lock alone{turns_->rebuild, std::try_to_lock};
   if (!alone) return failure(ErrorCode::in_use, "the views are being rebuilt", {}, "wait for that rebuild to end");
-  return rebuild_alone({}, false).map([](const Rebuilt& rebuilt) { return CaughtUp{rebuilt.position, true}; });
+  return rebuild_alone({}, false);
 }
 
 /// Batch by batch up to `last`. Where an event can't be taken, what stands before it is written all the same.
@@ -147,7 +172,7 @@ Result<void> Views::swap_to(std::uint32_t generation) {
   return store_.remove_range(generation_prefix(subscription_, 1), generation_prefix(subscription_, generation));
 }
 
-Result<Rebuilt> Views::rebuild(const Progress& progress) {
+Result<CaughtUp> Views::rebuild(const Progress& progress) {
   const std::unique_lock alone{turns_->rebuild, std::try_to_lock};
   if (!alone)
     return failure(ErrorCode::in_use, "the views are being rebuilt already", {}, "wait for that rebuild to end");
@@ -156,7 +181,7 @@ Result<Rebuilt> Views::rebuild(const Progress& progress) {
 
 /// The long part is folded beside the live generation; what was appended meanwhile, with the readers waiting. Where an event
 /// can't be taken, a usable live generation stays; else what stands before the event becomes the live one.
-Result<Rebuilt> Views::rebuild_alone(const Progress& progress, bool live_is_usable) {
+Result<CaughtUp> Views::rebuild_alone(const Progress& progress, bool live_is_usable) {
   const auto generation = new_generation();
   if (!generation) return tl::unexpected{generation.error()};
   Checkpoint folded;
@@ -173,10 +198,10 @@ Result<Rebuilt> Views::rebuild_alone(const Progress& progress, bool live_is_usab
   auto reached = follow(*generation, folded, log_.head().position);
   if (!reached) return tl::unexpected{reached.error()};
   if (auto swapped = swap_to(*generation); !swapped) return tl::unexpected{swapped.error()};
-  return Rebuilt{reached->position, {}};
+  return CaughtUp{reached->position, true};
 }
 
-Result<Rebuilt> Views::verify(const Progress& progress) {
+Result<Digested> Views::verify(const Progress& progress) {
   const std::unique_lock alone{turns_->rebuild, std::try_to_lock};
   if (!alone)
     return failure(ErrorCode::in_use, "the views are being rebuilt already", {}, "wait for that rebuild to end");
@@ -215,7 +240,7 @@ Result<Digest> Views::digest_of(std::uint32_t generation) const {
   return scanned.map([&] { return hash.finish(); });
 }
 
-Result<Rebuilt> Views::digest() const {
+Result<Digested> Views::digest() const {
   const std::shared_lock lock{turns_->generation};
   const auto generation = live();
   if (!generation) return tl::unexpected{generation.error()};
@@ -224,7 +249,7 @@ Result<Rebuilt> Views::digest() const {
   const auto checkpoint = checkpoint_of(**generation);
   if (!checkpoint) return tl::unexpected{checkpoint.error()};
   return digest_of(**generation).map([&](const Digest& digest) {
-    return Rebuilt{*checkpoint ? (*checkpoint)->position : 0, digest};
+    return Digested{*checkpoint ? (*checkpoint)->position : 0, digest};
   });
 }
 
@@ -239,7 +264,7 @@ Result<Standing> Views::standing() const {
   if (!*checkpoint) return standing;
   standing.position = (*checkpoint)->position;
   return contains(**checkpoint).map([&](bool ours) {
-    standing.current = ours && standing.position == standing.head;
+    standing.current = ours && (*checkpoint)->version == fold_version && standing.position == standing.head;
     return standing;
   });
 }

@@ -107,6 +107,7 @@ Result<std::vector<Reference>> Views::Reading::references(Part part, std::string
 
 Result<Moment> Views::Reading::moment(const Reference& reference) {
   Moment moment;
+  std::optional<EffectSettled> became;
   moment.position = reference.position;
   moment.index = reference.index;
   moment.run = reference.run;
@@ -116,10 +117,11 @@ Result<Moment> Views::Reading::moment(const Reference& reference) {
     const auto settled = event(reference.position, reference.index);
     if (!settled) return tl::unexpected{settled.error()};
     moment.time = settled->time;
-    const auto body = body_of<EffectSettled>(*settled->event);
+    auto body = body_of<EffectSettled>(*settled->event);
     if (!body) return tl::unexpected{body.error()};
     for (const auto& exception : body->exceptions)
-      if (exception.item == reference.item) moment.words = exception.words;
+      if (exception.item == reference.item && exception.fields.empty()) moment.words = exception.words;
+    became = std::move(*body);
     moment.from = {reference.intent, reference.intent_index, reference.item};
   } else {
     moment.from = {reference.position, reference.index, reference.item};
@@ -138,6 +140,10 @@ Result<Moment> Views::Reading::moment(const Reference& reference) {
   if (auto read = read_record(found->event->items[reference.item], record); !read) return tl::unexpected{read.error()};
   moment.source = record.partner;
   moment.fields = moments_of(record);
+  if (!became) return moment;
+  const auto outcomes = Outcomes::of(*became, static_cast<std::uint32_t>(found->event->items.size() - 1));
+  if (!outcomes) return tl::unexpected{outcomes.error()};
+  for (FieldMoment& field : moment.fields) field.outcome = outcomes->of_field(reference.item, field.name);
   return moment;
 }
 
@@ -172,15 +178,12 @@ Result<OpenIntent> Views::Reading::with_targets(const IntentRow& intent) {
   return open;
 }
 
-Result<std::vector<ItemOutcome>> Views::Reading::outcomes(const EffectRow& effect) {
+Result<Outcomes> Views::Reading::outcomes(const EffectRow& effect) {
   const auto found = event(effect.position, effect.index);
   if (!found) return tl::unexpected{found.error()};
   const auto body = body_of<EffectSettled>(*found->event);
   if (!body) return tl::unexpected{body.error()};
-  std::vector<ItemOutcome> outcomes(std::size_t{effect.intent.items} + 1, static_cast<ItemOutcome>(body->others));
-  for (const auto& exception : body->exceptions)
-    if (exception.item < outcomes.size()) outcomes[exception.item] = static_cast<ItemOutcome>(exception.outcome);
-  return outcomes;
+  return Outcomes::of(*body, effect.intent.items);
 }
 
 }  // namespace tidemark::views

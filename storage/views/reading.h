@@ -13,6 +13,14 @@
 
 namespace tidemark::views {
 
+/// One field of a write that was accepted.
+struct AcceptedWrite {
+  Place place;
+  Position settled = 0;
+  Instant time = {};
+  FieldMoment change;
+};
+
 /// One question's look at the live generation (which can't be swapped away meanwhile) and at the log beside it.
 class Views::Reading {
  public:
@@ -61,8 +69,10 @@ class Views::Reading {
   [[nodiscard]] Result<std::vector<std::string>> targets_of(Part part, std::string_view source) const;
   [[nodiscard]] Result<std::vector<IntentRow>> open_intents() const;
   [[nodiscard]] Result<OpenIntent> with_targets(const IntentRow& intent);
-  /// What became of each item, 1 … n, of a settled intent.
-  [[nodiscard]] Result<std::vector<ItemOutcome>> outcomes(const EffectRow& effect);
+  [[nodiscard]] Result<Outcomes> outcomes(const EffectRow& effect);
+  /// Leaves those of a target's accepted writes whose values reads may not show yet, each with what was written last: that counts as
+  /// long as a read shows what was there before any of them.
+  [[nodiscard]] Result<void> keep_awaited(Part part, const std::string& target, std::vector<AcceptedWrite>& writes);
 
  private:
   Reading(const Views& views, std::shared_lock<std::shared_mutex> lock, std::optional<std::string> prefix)

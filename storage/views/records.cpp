@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "views/reading.h"
@@ -14,7 +15,7 @@ Result<Said> said_of(std::string_view value, RunId run) {
   said.side = transition.side;
   said.id = transition.id;
   said.record_class = transition.record_class;
-  said.held = transition.held;
+  said.unsent = transition.unsent;
   said.identifier = transition.identifier;
   for (const InvalidNote& note : transition.notes)
     said.notes.push_back({std::string{note.field}, std::string{note.value}, std::string{note.why}});
@@ -27,6 +28,13 @@ bool planned_in(const RunRow& run, Part part) {
   for (const RunPart& said : run.parts)
     if (part_of(said.connection, said.direction) == part) return said.planned != 0;
   return false;
+}
+
+bool was_cut_off(const RunRow& run) {
+  if (run.state == RunState::running || run.state == RunState::continued) return true;
+  return std::any_of(run.parts.begin(), run.parts.end(), [](const RunPart& said) {
+    return said.connection.empty() && said.error_code == name_of(ErrorCode::interrupted);
+  });
 }
 
 Moment moment_of(const OpenIntent& open, const OpenIntent::Target& target) {
@@ -55,7 +63,10 @@ Result<RecordInRun> Views::record(Part part, Side side, std::string_view id, Run
   RecordInRun answer;
   if (auto row = reading->row<RunRow>(run_key(run), "run " + std::to_string(run)); !row)
     return tl::unexpected{row.error()};
-  else answer.planned = planned_in(*row, part);
+  else {
+    answer.planned = planned_in(*row, part);
+    answer.cut_off = answer.planned && was_cut_off(*row);
+  }
 
   std::string last;
   add_big_endian(last, run, 8);
@@ -65,7 +76,7 @@ Result<RecordInRun> Views::record(Part part, Side side, std::string_view id, Run
     if (!said) return good = tl::unexpected{said.error()}, false;
     answer.mentioned = true;
     answer.record_class = said->record_class;
-    answer.held = said->held;
+    answer.unsent = said->unsent;
     answer.identifier = std::move(said->identifier);
     answer.notes = std::move(said->notes);
     answer.since_run = said->run;
@@ -108,7 +119,7 @@ Result<RecordInRun> Views::record(Part part, Side side, std::string_view id, Run
   if (answer.sent.empty()) return answer;
   answer.mentioned = true;
   answer.record_class = RecordClass::changed;
-  answer.held = answer.held && answer.since_run == run;
+  if (answer.since_run != run) answer.unsent = Unsent::none;
   return answer;
 }
 

@@ -36,20 +36,25 @@ class Views {
 
   // Following the log -----------------------------------------------------------------------------------------------------
 
-  /// Folds what the log has beyond the checkpoint. Where the log does not contain the checkpoint (it was restored, or is another
-  /// one), the fold is of another version, or there are no views yet: rebuilds them. An event that can't be taken ends it:
-  /// `where` names the event, and the views stand right before it, as they will after the next try.
+  /// Folds what the log has beyond the checkpoint, once `compare` found that they belong together. Where the fold is of another
+  /// version, or there are no views yet: rebuilds them. An event that can't be taken ends it: `where` names the event, and the
+  /// views stand right before it, as they will after the next try.
   [[nodiscard]] Result<CaughtUp> catch_up();
 
-  /// Folds a new generation beside the live one and swaps. `in_use` where somebody else is at it.
-  [[nodiscard]] Result<Rebuilt> rebuild(const Progress& progress = {});
+  /// Whether the log holds the entry that the views followed last. `corrupt` where it does not: entries that were acknowledged are
+  /// gone (the log was damaged, or restored from an older copy), and the views are the only ones who know. So nothing but `rebuild`,
+  /// which somebody has to ask for, lets such a log count. Good where there are no views yet.
+  [[nodiscard]] Result<void> compare() const;
+
+  /// Folds a new generation beside the live one and swaps, whatever the live one had followed. `in_use` where somebody else is at it.
+  [[nodiscard]] Result<CaughtUp> rebuild(const Progress& progress = {});
 
   /// Folds a generation to throw away, up to where the views stand, and compares the digests: `corrupt` where they differ.
-  [[nodiscard]] Result<Rebuilt> verify(const Progress& progress = {});
+  [[nodiscard]] Result<Digested> verify(const Progress& progress = {});
 
   /// Of all rows, at the position that the views stand at: two that were folded from the same log have the same one.
   /// `not_found` where there are no views yet.
-  [[nodiscard]] Result<Rebuilt> digest() const;
+  [[nodiscard]] Result<Digested> digest() const;
 
   /// Where the views stand (0: there are none); a run does not start on views that are not `current`.
   [[nodiscard]] Result<Standing> standing() const;
@@ -104,9 +109,9 @@ class Views {
   /// Intents without an outcome, oldest first, with all that is needed to close them by reading.
   [[nodiscard]] Result<std::vector<OpenIntent>> open_intents() const;
 
-  /// What was written and accepted at or after `since`, and neither overwritten nor seen to be something else by a later event, by
-  /// target and field (bytes): a read that still shows `before` is no change by others (design, "Observe"). What was found by
-  /// reading (`arrived`) is not awaiting anything.
+  /// What was written and accepted at or after `since`, and not seen to be something else by a later event, by target, field (bytes) and
+  /// time. A field that was written twice is there twice, both times with what was written last as `written`: a read that shows what was
+  /// before either of them is no change by others (design, "Observe"). What was found by reading (`arrived`) is not awaiting anything.
   [[nodiscard]] Result<std::vector<OwnWrite>> own_writes(Part part, Instant since) const;
 
   /// The targets (by bytes, each once) of settled writes that nobody knows the outcome of and whose `quiet_until` lies after
@@ -129,6 +134,7 @@ class Views {
   [[nodiscard]] Result<std::optional<std::uint32_t>> live() const;
   [[nodiscard]] Result<std::optional<Checkpoint>> checkpoint_of(std::uint32_t generation) const;
   [[nodiscard]] Result<bool> contains(const Checkpoint& checkpoint) const;
+  [[nodiscard]] Result<void> compare(const Checkpoint& checkpoint) const;
   [[nodiscard]] Result<std::uint32_t> new_generation();
   [[nodiscard]] Result<void> fold_generation(std::uint32_t generation, Position last, const Progress& progress,
                                              Checkpoint& reached);
@@ -136,7 +142,7 @@ class Views {
   [[nodiscard]] Result<Checkpoint> follow(std::uint32_t generation, const Checkpoint& from, Position last);
   [[nodiscard]] Result<void> swap_to(std::uint32_t generation);
   [[nodiscard]] Result<Digest> digest_of(std::uint32_t generation) const;
-  [[nodiscard]] Result<Rebuilt> rebuild_alone(const Progress& progress, bool live_is_usable);
+  [[nodiscard]] Result<CaughtUp> rebuild_alone(const Progress& progress, bool live_is_usable);
 
   Store& store_;
   std::uint32_t subscription_;

@@ -169,6 +169,21 @@ TEST_P(Archives, RetentionRemovesWhatIsOldAndNotToBeKept) {
   EXPECT_TRUE(archive_->get(fresh));
 }
 
+TEST_P(Archives, SayWhenAPlanWasPutLast) {
+  const Digest digest = blake2b("plan");
+  const Instant first = now_;
+  const auto name = archive_->put_plan(digest, "lines");
+  ASSERT_TRUE(name);
+  EXPECT_EQ(archive_->time_of(*name), first);
+  now_.milliseconds += 5;
+  ASSERT_TRUE(archive_->put_plan(digest, "lines"));
+  EXPECT_EQ(archive_->time_of(*name), now_);
+  EXPECT_EQ(archive_->time_of(std::string(64, 'f')).error().code, ErrorCode::not_found);
+  EXPECT_EQ(archive_->time_of("../x").error().code, ErrorCode::not_found);
+  store(*name, "damaged");
+  EXPECT_EQ(archive_->time_of(*name).error().code, ErrorCode::corrupt);
+}
+
 INSTANTIATE_TEST_SUITE_P(Each, Archives, ::testing::Values(Where::files, Where::memory),
                          [](const auto& which) { return which.param == Where::files ? "Files" : "Memory"; });
 

@@ -1,4 +1,6 @@
 #include <filesystem>
+#include <fstream>
+#include <map>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -98,19 +100,115 @@ TEST(BadInput, ADirectoryOfANewerVersion) {
   }
 }
 
-TEST(BadInput, ALogThatWasRestoredFromAnOlderCopyBesideNewerViews) {
-  const Synced synced;
-  synced.set_up();
-  const std::string data = synced.folder / "data";
-  std::filesystem::copy(data + "/log", synced.folder / "copy", std::filesystem::copy_options::recursive);
-  ASSERT_EQ(synced({"sync"}).status, 4);
-  std::filesystem::remove_all(data + "/log");
-  std::filesystem::copy(synced.folder / "copy", data + "/log", std::filesystem::copy_options::recursive);
-  const Outcome runs = synced({"runs"});
-  EXPECT_EQ(runs.status, 0);
-  EXPECT_THAT(runs.err, AllOf(HasSubstr("rebuilt from the log"), HasSubstr("There was no run yet")));
-  EXPECT_EQ(synced({"views", "verify"}).status, 0);
+/// A run was made, and then the log lost what `damage` takes of it. Every command says so, and nothing is lost by asking.
+class LostEntries : public testing::Test {
+ protected:
+  LostEntries() {
+    synced.set_up();
+    std::filesystem::copy(log, copy, std::filesystem::copy_options::recursive);
+    EXPECT_EQ(synced({"sync"}).status, 4);
+  }
+
+  /// All that the log's directory holds but RocksDB's own notes, by file.
+  std::map<std::string, std::string> bytes() const {
+    std::map<std::string, std::string> found;
+    for (const auto& file : std::filesystem::directory_iterator{log}) {
+      if (file.path().filename().string().starts_with("LOG")) continue;
+      std::ifstream in{file.path(), std::ios::binary};
+      found[file.path().string()].assign(std::istreambuf_iterator<char>{in}, {});
+    }
+    return found;
+  }
+
+  void restore_the_older_copy() const {
+    std::filesystem::remove_all(log);
+    std::filesystem::copy(copy, log, std::filesystem::copy_options::recursive);
+  }
+
+  /// Turns a bit so far before the end of the newest write-ahead log.
+  void turn_a_bit(std::size_t before_the_end) const {
+    std::string newest;
+    for (const auto& file : std::filesystem::directory_iterator{log})
+      if (file.path().extension() == ".log") newest = std::max(newest, file.path().string());
+    std::fstream wal{newest, std::ios::in | std::ios::out | std::ios::binary};
+    wal.seekg(-static_cast<std::streamoff>(before_the_end), std::ios::end);
+    const auto at = wal.tellg();
+    const char byte = static_cast<char>(wal.get());
+    wal.seekp(at);
+    wal.put(static_cast<char>(byte ^ 1));
+    ASSERT_TRUE(wal.good());
+  }
+
+  void expect_told_by_every_command() const {
+    const std::string file =
+        synced.folder.write("more.json", synced.configuration(R"(,{"from":"Title","to":"title"})"));
+    const std::string digest(64, 'a');
+    const std::vector<std::vector<std::string>> refused = {
+        {"log", "verify"},        {"views", "verify"},      {"sync"}, {"plan"}, {"apply", "--expect", digest},
+        {"approve", "1", digest}, {"config", "apply", file}};
+    for (std::vector<std::string> words : refused) {
+      SCOPED_TRACE(words[0]);
+      expect_one_line(synced(words), 1, "views have followed");
+      words.emplace_back("--json");
+      const Outcome told = synced(words);
+      EXPECT_EQ(told.out, "");
+      EXPECT_THAT(told.err, AllOf(HasSubstr(R"({"error":{"code":"corrupt")"), HasSubstr("tidemark views rebuild")));
+    }
+    const std::vector<std::vector<std::string>> answered = {
+        {"runs"}, {"log", "show"}, {"config", "export"}, {"config", "diff", file}, {"subscriptions", "list"}};
+    for (std::vector<std::string> words : answered) {
+      SCOPED_TRACE(words[0]);
+      const auto before = bytes();
+      EXPECT_THAT(synced(words).err, AllOf(HasSubstr("warning"), HasSubstr("views have followed")));
+      words.emplace_back("--json");
+      const Outcome told = synced(words);
+      EXPECT_EQ(told.status, 0);
+      EXPECT_THAT(told.err, AllOf(HasSubstr(R"({"warning":{"code":"corrupt")"), HasSubstr("tidemark views rebuild")));
+      EXPECT_EQ(bytes(), before);
+    }
+  }
+
+  Synced synced;
+  std::string log = synced.folder / "data/log";
+  std::string copy = synced.folder / "copy";
+};
+
+TEST_F(LostEntries, ByALogRestoredFromAnOlderCopyBesideNewerViewsAreToldUntilSomebodyAcceptsIt) {
+  restore_the_older_copy();
+  expect_told_by_every_command();
+  expect_told_by_every_command();
+  EXPECT_THAT(synced({"runs"}).err, HasSubstr("There was no run yet")) << "answered from today's log";
+  const Outcome rebuilt = synced({"views", "rebuild"});
+  EXPECT_EQ(rebuilt.status, 0) << rebuilt.err;
+  EXPECT_THAT(rebuilt.err, HasSubstr("from now on the log counts as it is"));
+  const Outcome verified = synced({"log", "verify"});
+  EXPECT_EQ(verified.status, 0) << verified.err;
   EXPECT_EQ(synced({"sync"}).status, 4);
+}
+
+TEST_F(LostEntries, AreGoneForGoodForNobodyWhenTheNewerLogIsPutBack) {
+  std::filesystem::copy(log, synced.folder / "newer", std::filesystem::copy_options::recursive);
+  restore_the_older_copy();
+  expect_told_by_every_command();
+  std::filesystem::remove_all(log);
+  std::filesystem::rename(synced.folder / "newer", log);
+  EXPECT_EQ(synced({"log", "verify"}).status, 0);
+  EXPECT_EQ(synced({"views", "verify"}).status, 0);
+  EXPECT_THAT(synced({"runs"}).out, HasSubstr("run 1"));
+}
+
+TEST_F(LostEntries, ByABitThatTurnedInTheLastAppendAreTold) {
+  turn_a_bit(3);
+  expect_told_by_every_command();
+}
+
+TEST_F(LostEntries, ByABitThatTurnedBeforeItStopTheLogFromBeingOpened) {
+  turn_a_bit(4'000);
+  for (const auto& words : std::vector<std::vector<std::string>>{{"log", "verify"}, {"runs"}, {"sync"}}) {
+    const auto before = bytes();
+    expect_one_line(synced(words), 1, "the log is damaged");
+    EXPECT_EQ(bytes(), before) << words[0];
+  }
 }
 
 TEST(BadInput, ViewsThatWereRemovedOrDamagedComeBack) {

@@ -114,6 +114,15 @@ TEST(MainPath, AConfigurationWithoutLinesIsNothingToDo) {
   EXPECT_EQ(synced({"plan"}).status, 0);
 }
 
+TEST(MainPath, AConnectionThatPullsNothingIsAnErrorOfUsage) {
+  const Synced synced;
+  synced.set_up();
+  const Outcome ran = synced({"sync", "--connection", "account"});
+  EXPECT_EQ(ran.status, 2) << ran.out;
+  EXPECT_THAT(ran.err, HasSubstr("the configuration has no account pull"));
+  EXPECT_THAT(synced({"runs"}).err, HasSubstr("There was no run yet"));
+}
+
 TEST(MainPath, WhatWasAppliedIsExportedAndComparesEqual) {
   const Synced synced;
   synced.set_up();
@@ -159,6 +168,18 @@ TEST(MainPath, EveryAnswerIsJsonWhereItIsAskedFor) {
   EXPECT_EQ(wrong.out, "");
   EXPECT_TRUE(is_json_lines(wrong.err));
   EXPECT_THAT(wrong.err, StartsWith(R"({"error":{"code":"not_found","what":)"));
+}
+
+TEST(MainPath, ARebuildPrintsTheDigestThatVerifyingTheViewsPrints) {
+  const Synced synced;
+  synced.set_up();
+  ASSERT_EQ(synced({"sync"}).status, 4);
+  const Outcome before = synced({"views", "verify", "--json"});
+  const Outcome rebuilt = synced({"views", "rebuild", "--json"});
+  ASSERT_EQ(rebuilt.status, 0) << rebuilt.err;
+  EXPECT_NE(member(rebuilt.out, "digest"), std::string(64, '0'));
+  EXPECT_EQ(rebuilt.out, before.out);
+  EXPECT_EQ(synced({"views", "verify", "--json"}).out, rebuilt.out);
 }
 
 TEST(MainPath, TheHeadOfTheLogProvesLaterThatItIsTheSame) {

@@ -66,14 +66,18 @@ Started::Started(const std::vector<std::string>& words) {
   std::string pattern = (fs::temp_directory_path() / "tidemark-test-XXXXXX").string();
   close(mkstemp(pattern.data()));
   output_ = pattern;
-  child_ = spawn(words, "/dev/null", output_, "/dev/null");
+  errors_ = pattern + ".errors";
+  child_ = spawn(words, "/dev/null", output_, errors_);
 }
 
 Started::~Started() {
   kill();
   std::error_code ignored;
   fs::remove(output_, ignored);
+  fs::remove(errors_, ignored);
 }
+
+std::string Started::errors() const { return bytes_of(errors_); }
 
 std::string Started::first_line() const {
   for (int waited = 0; waited < 4'000; ++waited) {

@@ -34,6 +34,8 @@ class Started {
 
   /// The first line that it prints, at most 20 seconds from now.
   [[nodiscard]] std::string first_line() const;
+  /// All that it has written to standard error so far.
+  [[nodiscard]] std::string errors() const;
   void kill();
   /// Its exit status after that signal.
   int stop(int signal);
@@ -41,6 +43,7 @@ class Started {
 
  private:
   std::filesystem::path output_;
+  std::filesystem::path errors_;
   pid_t child_ = -1;
 };
 

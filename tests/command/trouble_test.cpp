@@ -102,6 +102,19 @@ TEST(Trouble, APendoThatNeverAnswersIsLeftByCtrlC) {
   EXPECT_EQ(synced({"sync"}).status, 4) << "the next run goes on";
 }
 
+TEST(Trouble, WhoeverStopsACommandIsToldWhichOneGoesOn) {
+  const Synced synced;
+  synced.set_up();
+  const std::string advice = synced({"plan"}).err;
+  const std::string words = advice.substr(advice.find("tidemark apply --expect "), 24 + 64);
+  Gate gate{*synced.pendo, [](const http::Request&) { return true; }};
+  Started running{{"apply", "--expect", words.substr(24), "--directory", synced.folder / "data"}};
+  ASSERT_TRUE(gate.wait_until_held());
+  EXPECT_EQ(running.stop(SIGINT), 130);
+  gate.open();
+  EXPECT_THAT(running.errors(), HasSubstr(words + " goes on from there"));
+}
+
 TEST(Trouble, ASecondProcessIsToldThatTheDirectoryIsInUseAndMayRead) {
   const Synced synced;
   synced.set_up();

@@ -28,7 +28,7 @@ inline std::vector<Event> sample_events() {
   };
   add(SubscriptionOpened{"acme"}, 0);
   add(Configured{"jane", "adds the region", R"({"connections":[]})"}, 0);
-  add(RunStarted{"apply", "jane", 2, std::string(64, 'a'), true, 40});
+  add(RunStarted{"apply", "jane", 2, std::string(64, 'a'), true, 40, "visitor"});
   add(RunHeld{"visitor", "pull", std::string(64, 'b'), {"412 of 500 matched targets would change", "second"}});
   add(RunApproved{"joe", std::string(64, 'b')});
   add(RunCompleted{{"visitor pull: completed", "account push: held"}}, 41, 0,
@@ -52,17 +52,22 @@ inline std::vector<Event> sample_events() {
                                std::string(64, 'f'),
                                R"({"limit":500})",
                                true,
-                               "scope"},
+                               "scope",
+                               "00D000000000001EAA"},
                        41, 0, {{"changed_targets", 1}, {"sources", 9}});
   std::string transition;
-  write_transition(
-      {Side::target, RecordClass::ambiguous, true, "v-1", "a@x.io", {{"custom.n", "\"x\"", "not an integer"}}},
-      transition);
+  write_transition({Side::target,
+                    RecordClass::ambiguous,
+                    Unsent::not_reached,
+                    "v-1",
+                    "a@x.io",
+                    {{"custom.n", "\"x\"", "not an integer"}}},
+                   transition);
   planned.items.add(transition);
   add_record(add(EffectIntended{"visitor", "pull", 2, {1'760'000'000'123}, {1'760'000'060'000}, true, {"custom.seen"}},
                  41, 12),
              {"v-1", "003A", {{0, "custom.region", "\"APAC\"", "\"EMEA\""}}});
-  add(EffectSettled{13, 1, true, 0, {{1, 1, "read only"}, {70'000, 5, "größer"}}}, 41, 13);
+  add(EffectSettled{13, 1, true, 0, {{1, 1, "read only", {}}, {70'000, 5, "größer", {"custom.seats"}}}}, 41, 13);
   return events;
 }
 

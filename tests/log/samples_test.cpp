@@ -80,7 +80,7 @@ TEST_F(StoredSamples, AreProvenFromTheirStoredBytes) {
   ASSERT_TRUE(verified) << to_line(verified.error());
   EXPECT_EQ(verified->entries, 14);
   EXPECT_EQ(verified->items, 17);
-  EXPECT_EQ(to_hex(verified->head.digest), "82806b9fa5f3d4a08a58386a578928b99740c1210271c21500a55e65b0013c4e");
+  EXPECT_EQ(to_hex(verified->head.digest), "b2577fa4520fae11603d6688ab9256422ed6fb89b64aaa61a4f200924d1255bd");
 }
 
 TEST_F(StoredSamples, AreThereForEveryTypeOfEvent) {

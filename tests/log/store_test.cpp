@@ -189,6 +189,92 @@ TEST_F(Store, WithADamagedTableIsCorrupt) {
   }
 }
 
+/// A write-ahead log with bits that turned.
+class WrittenAhead : public Store {
+ protected:
+  /// Appends until `count`, and remembers where the last append begins in the file.
+  void write(int count, std::size_t item_size) {
+    open();
+    log_ = store->create("acme").value();
+    const auto file = files(".log").at(0);
+    for (int i = 1; i < count; ++i) {
+      last_append_ = std::filesystem::file_size(file);
+      std::string item(item_size, '\0');
+      counted_entropy({reinterpret_cast<std::uint8_t*>(item.data()), item.size()});
+      ASSERT_TRUE(append(*log_, event_with({item})));
+    }
+    head_ = log_->head();
+    store.reset();
+    ASSERT_EQ(files(".log").size(), 1u);
+    std::ifstream whole{file, std::ios::binary};
+    bytes_.assign(std::istreambuf_iterator<char>{whole}, {});
+    ASSERT_GT(last_append_, 0u);
+    ASSERT_LT(last_append_, bytes_.size());
+  }
+
+  /// What opening answers once that byte has a bit turned; in a copy, as opening changes the directory.
+  Result<std::unique_ptr<LogStore>> open_with_bit_turned(std::size_t at, bool read_only) {
+    const auto copy = directory.path / "copy";
+    std::filesystem::remove_all(copy);
+    std::filesystem::create_directories(copy);
+    for (const auto& file : std::filesystem::directory_iterator{directory.path})
+      if (file.is_regular_file()) std::filesystem::copy_file(file.path(), copy / file.path().filename());
+    std::string bytes = bytes_;
+    bytes[at] = static_cast<char>(bytes[at] ^ 0x10);
+    std::ofstream{copy / files(".log").at(0).filename(), std::ios::binary | std::ios::trunc} << bytes;
+    auto options = test_options();
+    options.read_only = read_only;
+    return LogStore::open(copy, options);
+  }
+
+  void expect_that_damage_is_told_and_a_torn_tail_dropped(std::size_t step) {
+    for (std::size_t at = 0; at < last_append_; at += step) {
+      for (const bool read_only : {true, false}) {
+        const auto opened = open_with_bit_turned(at, read_only);
+        ASSERT_FALSE(opened) << "byte " << at;
+        EXPECT_EQ(opened.error().code, ErrorCode::corrupt) << "byte " << at << ": " << to_line(opened.error());
+        EXPECT_THAT(opened.error().where, HasSubstr(".log, byte ")) << "byte " << at;
+      }
+    }
+    for (std::size_t at = last_append_; at < bytes_.size(); at += step) {
+      const auto opened = open_with_bit_turned(at, false);
+      ASSERT_TRUE(opened) << "byte " << at << ": " << to_line(opened.error());
+      EXPECT_EQ((*opened)->log(1).value()->head().position, head_.position - 1) << "byte " << at;
+    }
+  }
+
+  EventLog* log_ = nullptr;
+  Head head_;
+  std::size_t last_append_ = 0;
+  std::string bytes_;
+};
+
+TEST_F(WrittenAhead, DamagedBeforeTheLastAppendIsCorruptAndNothingIsDropped) {
+  write(12, 10);
+  expect_that_damage_is_told_and_a_torn_tail_dropped(131);
+}
+
+TEST_F(WrittenAhead, InManyBlocksLikewise) {
+  write(6, 70'000);
+  expect_that_damage_is_told_and_a_torn_tail_dropped(29'009);
+}
+
+TEST_F(WrittenAhead, OfAnEarlierOpeningThatTheDiskStillHasIsNotAskedAfter) {
+  write(5, 10);
+  const auto name = files(".log").at(0);
+  open();  // what it held becomes a table, and it goes
+  ASSERT_FALSE(std::filesystem::exists(name));
+  ASSERT_TRUE(append(*store->log(1).value(), event_with({"more"})));
+  ASSERT_TRUE(append(*store->log(1).value(), event_with({"and more"})));
+  store.reset();
+  std::ofstream{name, std::ios::binary} << bytes_.substr(0, bytes_.size() - 3);  // its removal was forgotten
+  const auto present = files(".log");
+  const auto newest = *std::max_element(present.begin(), present.end());
+  std::filesystem::resize_file(newest, std::filesystem::file_size(newest) - 3);  // and the tail is torn
+  open();
+  EXPECT_EQ(store->log(1).value()->head().position, head_.position + 1);
+}
+
 TEST(RocksdbsWords, BecomeCodesToActOn) {
   EXPECT_EQ(error_of(rocksdb::Status::NoSpace("x"), "d").what, "the disk is full");
   EXPECT_EQ(error_of(rocksdb::Status::IOError("While appending: No space left on device"), "d").code,

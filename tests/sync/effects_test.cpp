@@ -173,6 +173,85 @@ TEST(Effects, TriesAreBoundedAndWhatMayHaveArrivedIsClosedByReading) {
   EXPECT_EQ(world.broken_promises(), "");
 }
 
+/// Pendo does what it is asked to, and its answer makes no sense.
+http::Response unclear_after(World& world, const http::Request& request) {
+  for (const auto& item : nlohmann::json::parse(request.body))
+    for (const auto& [field, value] : item.at("values").items())
+      world.subscription().set_value(EntityKind::visitor, item.at("visitorId"), "custom." + field, value.dump());
+  return {200, {}, R"({"total":1,"updated":1,"failed":1,"missing":[],"errors":["something"]})"};
+}
+
+std::vector<Event> observed_after(World& world, Position position) {
+  return world.events(EventType::observed, position);
+}
+
+TEST(Effects, ASingleOneWhoseAnswerIsNotClearStaysOpenAndIsClosedByReadingAsOurs) {
+  World world{little(9)};
+  ASSERT_TRUE(world.run());
+  const Position before = world.log().head().position;
+  relocate(world, 1, 1, "APAC");
+  answer_writes(world, [&](std::uint64_t, const http::Request& request) -> std::optional<http::Response> {
+    return unclear_after(world, request);
+  });
+  const auto report = world.run();
+  EXPECT_EQ(only_part(report).unknown, 1u);
+  EXPECT_THAT(effects(world), ElementsAre("1 targets, attempt 1 -> open"));
+  answer_writes(world,
+                [](std::uint64_t, const http::Request&) -> std::optional<http::Response> { return std::nullopt; });
+  const std::size_t asked = world.asked().size();
+  world.pass(10 * one_minute);
+  EXPECT_EQ(world.run()->closed, 1u);
+  EXPECT_THAT(effects(world), ElementsAre("1 targets, attempt 1 -> arrived"));
+  EXPECT_EQ(world.asked().size(), asked);
+  EXPECT_THAT(observed_after(world, before), IsEmpty()) << "it is ours, nobody else's";
+  EXPECT_EQ(world.views().why(visitors, visitor(1), "custom.region")->field.known, Known::written);
+  EXPECT_EQ(world.broken_promises(), "");
+}
+
+TEST(Effects, OfABatchWhoseAnswersStayUnclearEverythingIsClosedByReadingAsOurs) {
+  World world{little(9)};
+  ASSERT_TRUE(world.run());
+  const Position before = world.log().head().position;
+  relocate(world, 1, 4, "APAC");
+  answer_writes(world, [&](std::uint64_t, const http::Request& request) -> std::optional<http::Response> {
+    return unclear_after(world, request);
+  });
+  EXPECT_EQ(only_part(world.run()).unknown, 4u);
+  answer_writes(world,
+                [](std::uint64_t, const http::Request&) -> std::optional<http::Response> { return std::nullopt; });
+  world.pass(10 * one_minute);
+  EXPECT_EQ(world.run()->closed, 4u);
+  EXPECT_THAT(observed_after(world, before), IsEmpty());
+  EXPECT_EQ(world.broken_promises(), "");
+}
+
+TEST(Effects, ClosingIsFieldByFieldSoThatAnEditOfOneDoesNotMakeTheOtherSomebodyElses) {
+  World world{little(9)};
+  ASSERT_TRUE(world.run());
+  relocate(world, 1, 1, "APAC");
+  ASSERT_TRUE(world.org().change("Contact", contact(1), "Seats__c", std::string{"20"}));
+  world.patience().attempts = 1;
+  world.lose_answers_to_writes(true);
+  ASSERT_TRUE(world.run());
+  world.lose_answers_to_writes(false);
+  world.subscription().set_value(EntityKind::visitor, visitor(1), "custom.seats", "99");
+  const Position before = world.log().head().position;
+  world.pass(10 * one_minute);
+  EXPECT_EQ(world.run()->closed, 1u);
+  const auto events = observed_after(world, before);
+  ASSERT_THAT(events, SizeIs(1));
+  RecordView record;
+  ASSERT_TRUE(read_record(events[0].items[1], record));
+  EXPECT_THAT(record.fields, ElementsAre(FieldView{static_cast<std::uint8_t>(Observation::changed_by_others),
+                                                   "custom.seats", "10", "99"}));
+  const auto why = world.views().why(visitors, visitor(1), "custom.region");
+  ASSERT_TRUE(why);
+  EXPECT_EQ(why->field.known, Known::written);
+  EXPECT_EQ(why->moment.outcome, ItemOutcome::arrived);
+  EXPECT_EQ(world.views().entity(visitors, visitor(1))->field("custom.seats")->value, "20") << "sent again";
+  EXPECT_EQ(world.broken_promises(), "");
+}
+
 TEST(Effects, AKeyThatMayNotWriteFailsItsPartAndTheOtherPartRuns) {
   for (const int status : {401, 403}) {
     World untroubled{1};
@@ -224,7 +303,7 @@ TEST(Effects, WhatWasNotReachedIsSaidSo) {
   ASSERT_TRUE(not_reached);
   EXPECT_THAT(not_reached->sent, IsEmpty());
   EXPECT_EQ(not_reached->record_class, RecordClass::changed);
-  EXPECT_TRUE(not_reached->held);
+  EXPECT_EQ(not_reached->unsent, Unsent::not_reached);
   EXPECT_EQ(world.broken_promises(), "");
 }
 
@@ -266,7 +345,7 @@ TEST(Effects, AnOpenIntentsTargetGetsNoOtherValueBeforeItsQuietTimeAndWhyNotSays
     const auto record = world.views().record(visitors, side, id, soon->run);
     ASSERT_TRUE(record);
     EXPECT_EQ(record->record_class, RecordClass::changed);
-    EXPECT_FALSE(record->held);
+    EXPECT_EQ(record->unsent, Unsent::none);
   }
   world.pass(4 * one_minute);
   EXPECT_EQ(only_part(world.run()).accepted, 1u);

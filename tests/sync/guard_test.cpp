@@ -99,7 +99,7 @@ TEST(Guard, CountsWhatWasChangedInTheLast24HoursSoThatSmallStepsAreOneBigOne) {
   }
   relocate(world, 5, 5, "APAC");
   const auto held = world.run();
-  EXPECT_THAT(only_part(held).held_reasons, ElementsAre(HasSubstr("4 were in the last 24 hours")));
+  EXPECT_THAT(only_part(held).held_reasons, ElementsAre(HasSubstr("4 others were in the last 24 hours")));
   world.pass(one_day);
   EXPECT_EQ(only_part(world.run()).accepted, 1u);
 }
@@ -277,6 +277,21 @@ TEST(Apply, OfWhatIsDoneAlreadyDoesNothing) {
   const auto again = world.run(application(kept->digest));
   EXPECT_EQ(only_part(again).accepted, 0u);
   EXPECT_EQ(only_part(again).superseded, 2u);
+}
+
+TEST(Apply, OfAPlanThatWasMadeMoreThanADayAgoIsRefusedAndOfTheSameMadeAgainIsNot) {
+  World world{little(10, tight)};
+  relocate(world, 1, 2, "APAC");
+  const auto kept = world.plan(visitors);
+  ASSERT_TRUE(kept);
+  world.pass(one_day + 1);
+  const auto late = world.run(application(kept->digest));
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().code, ErrorCode::invalid_input);
+  EXPECT_THAT(late.error().what, HasSubstr("older than 24 hours"));
+  EXPECT_THAT(world.asked(), IsEmpty());
+  ASSERT_EQ(world.plan(visitors)->digest, kept->digest);
+  EXPECT_EQ(only_part(world.run(application(kept->digest))).accepted, 2u);
 }
 
 TEST(Apply, OfAKeptPlanThatWasDamagedIsRefused) {

@@ -106,6 +106,29 @@ TEST(Observe, GoneAndReturnedAreSaidOnceEach) {
   EXPECT_EQ(world.broken_promises(), "");
 }
 
+TEST(AwaitingRead, AfterTwoWritesAReadThatShowsTheValueBeforeEitherOfThemIsNoChangeByOthers) {
+  World world{little(3)};
+  world.subscription().behaviour().reads_lag_ms = 50 * one_minute;
+  ASSERT_TRUE(world.run());
+  const Position before = head(world);
+  relocate(world, 1, 1, "APAC");
+  EXPECT_EQ(only_part(world.run()).accepted, 1u);
+  world.pass(10 * one_minute);
+  relocate(world, 1, 1, "LATAM");
+  EXPECT_EQ(only_part(world.run()).accepted, 1u);
+  const std::size_t asked = world.asked().size();
+  world.pass(10 * one_minute);  // 0:20, reads show EMEA
+  EXPECT_EQ(only_part(world.run()).accepted, 0u);
+  world.pass(35 * one_minute);  // 0:55, reads show APAC
+  EXPECT_EQ(only_part(world.run()).accepted, 0u);
+  world.pass(10 * one_minute);  // 1:05, reads show LATAM
+  EXPECT_EQ(only_part(world.run()).accepted, 0u);
+  EXPECT_EQ(world.asked().size(), asked);
+  EXPECT_THAT(observed(world, before), IsEmpty());
+  EXPECT_EQ(region(world, 1), "\"LATAM\"");
+  EXPECT_EQ(world.broken_promises(), "");
+}
+
 TEST(AwaitingRead, AReadThatStillShowsTheOldValueIsNoChangeByOthersAndNothingIsSentTwice) {
   World world{little(3)};
   world.subscription().behaviour().reads_lag_ms = 50 * one_minute;

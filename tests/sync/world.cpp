@@ -61,8 +61,10 @@ World::World(Beginning beginning, std::uint64_t seed) : dice_{seed} {
   configure(beginning.configuration);
 }
 
-void World::replace_org(sim::Org org) {
-  org_ = std::make_unique<sim::SalesforceSimulator>(std::move(org));
+void World::replace_org(sim::Org org, const std::string& org_id) {
+  sim::SalesforceSimulator::Options options;
+  options.org_id = org_id;
+  org_ = std::make_unique<sim::SalesforceSimulator>(std::move(org), std::move(options));
   answers_as_salesforce_.to = org_.get();
 }
 
@@ -110,7 +112,7 @@ Surroundings World::surroundings() {
   world.zones = "test";
   if (told_) world.progress = told_;
   world.credential = [](std::string_view name) -> Result<Credential> {
-    if (name == "demo-salesforce") return Credential{"simulated-client", "simulated-secret", {}};
+    if (name.ends_with("-salesforce")) return Credential{"simulated-client", "simulated-secret", {}};
     return Credential{{}, {}, "simulated-key"};
   };
   return world;

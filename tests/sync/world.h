@@ -58,7 +58,7 @@ class World {
   [[nodiscard]] Instant now() const { return {now_}; }
 
   /// Another org under the same address: records are gone.
-  void replace_org(sim::Org org);
+  void replace_org(sim::Org org, const std::string& org_id = sim::SalesforceSimulator::Options{}.org_id);
 
   /// Answers in Salesforce's place, where `answer` has something to say.
   void answer_as_salesforce(std::function<std::optional<http::Response>(const http::Request&)> answer) {

@@ -42,6 +42,24 @@ TEST_F(OpenIntents, OfOneAppendAreToldApartByTheirIndex) {
   EXPECT_EQ(value("v-2", "custom.n"), "2");
 }
 
+TEST_F(OpenIntents, AreClosedFieldByFieldWhereAnItemsFieldsFaredDifferently) {
+  Told both = change("v-1", "custom.a", "1", "2");
+  both.fields.push_back({"custom.b", "1", "null", 0});
+  given_observed(1, visitors, {baseline("v-1", "custom.b", "1")});
+  given_settled(1, given_intended(1, visitors, 0, {both}), ItemOutcome::arrived,
+                {{1, static_cast<std::uint8_t>(ItemOutcome::not_there), "", {"custom.b"}}}, true);
+  EXPECT_EQ(value("v-1", "custom.a"), "2");
+  EXPECT_EQ(value("v-1", "custom.b"), "1");
+  const auto history = followed().history(visitors, "v-1", 1);
+  ASSERT_TRUE(history) << to_line(history.error());
+  EXPECT_EQ(history->at(0).outcome, ItemOutcome::arrived);
+  EXPECT_EQ(history->at(0).fields.at(0).outcome, ItemOutcome::arrived);
+  EXPECT_EQ(history->at(0).fields.at(1).outcome, ItemOutcome::not_there);
+  EXPECT_EQ(followed().entity_at(visitors, "v-1", 3)->field("custom.b")->value, "1");
+  EXPECT_THAT(followed().guard_memory(visitors, now_)->cleared, IsEmpty()) << "what is not there was not cleared";
+  EXPECT_TRUE(followed().verify());
+}
+
 using OwnWrites = World;
 
 TEST_F(OwnWrites, AreWhatWasAcceptedWithinTheHourWithTheValueFromBefore) {
@@ -56,14 +74,28 @@ TEST_F(OwnWrites, AreWhatWasAcceptedWithinTheHourWithTheValueFromBefore) {
   EXPECT_THAT(*followed().own_writes(contacts, since), IsEmpty());
 }
 
-TEST_F(OwnWrites, EndWithANewerReadingAndAreReplacedByANewerWrite) {
+TEST_F(OwnWrites, EndWithANewerReading) {
   const Instant since = now_;
-  given_settled(
-      1, given_intended(1, visitors, 0, {change("v-1", "custom.n", "1", "2"), change("v-2", "custom.n", "1", "2")}),
-      ItemOutcome::accepted);
+  given_settled(1, given_intended(1, visitors, 0, {change("v-1", "custom.n", "1", "2")}), ItemOutcome::accepted);
   given_observed(2, visitors, {changed_by_others("v-1", "custom.n", "2", "5")});
-  given_settled(2, given_intended(2, visitors, 0, {change("v-2", "custom.n", "2", "3")}), ItemOutcome::accepted);
-  EXPECT_THAT(*followed().own_writes(visitors, since), ElementsAre(OwnWrite{"v-2", "custom.n", "2", "3", now_}));
+  EXPECT_THAT(*followed().own_writes(visitors, since), IsEmpty());
+}
+
+TEST_F(OwnWrites, OfOneFieldAreAllThereWithTheNewestValueUntilTheFieldWasSeen) {
+  const auto write = [&](const std::string& before, const std::string& after) {
+    given_settled(1, given_intended(1, visitors, 0, {change("v-1", "custom.n", before, after)}), ItemOutcome::accepted);
+    return now_;
+  };
+  const Instant since = now_;
+  write("1", "2");
+  given_observed(2, visitors, {changed_by_others("v-1", "custom.n", "2", "5"), baseline("v-1", "custom.m", "1")});
+  const Instant first = write("5", "6");
+  given_observed(2, visitors, {changed_by_others("v-1", "custom.m", "1", "2")});
+  given_settled(3, given_intended(3, visitors, 0, {change("v-1", "custom.n", "6", "9")}), ItemOutcome::rejected);
+  const Instant second = write("6", "7");
+  EXPECT_THAT(*followed().own_writes(visitors, since),
+              ElementsAre(OwnWrite{"v-1", "custom.n", "5", "7", first}, OwnWrite{"v-1", "custom.n", "6", "7", second}));
+  EXPECT_THAT(*followed().own_writes(visitors, second), ElementsAre(OwnWrite{"v-1", "custom.n", "6", "7", second}));
 }
 
 TEST_F(OwnWrites, WhatWasRefusedOrFoundByReadingIsNotAwaitingARead) {

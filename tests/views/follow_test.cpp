@@ -41,8 +41,10 @@ class Following : public World {
       case 4:
       case 5:
         if (open_.empty()) return;
-        given_settled(run, open_.back(), static_cast<ItemOutcome>(more % 6),
-                      {{1, static_cast<std::uint8_t>(field % 6), "no"}}, what % 2 == 0);
+        given_settled(
+            run, open_.back(), static_cast<ItemOutcome>(more % 6),
+            {{1, static_cast<std::uint8_t>(field % 6), "no", {}}, {2, static_cast<std::uint8_t>(more % 5), "", {name}}},
+            what % 2 == 0);
         open_.pop_back();
         return;
       case 6:
@@ -53,7 +55,7 @@ class Following : public World {
     }
   }
 
-  Rebuilt rebuilt_elsewhere() {
+  Digested rebuilt_elsewhere() {
     MemoryStore store;
     Views views{store, 1, *log_};
     EXPECT_TRUE(views.rebuild());
@@ -116,36 +118,73 @@ TEST_F(Following, ACrashBetweenBatchesIsCaughtUp) {
   }
 }
 
-TEST_F(Following, ALogRestoredFromAnOlderCopyBesideNewerViewsIsRebuilt) {
+TEST_F(Following, ALogRestoredFromAnOlderCopyBesideNewerViewsIsToldAndTheViewsStayUntilARebuildIsAskedFor) {
   given_observed(1, visitors, {baseline("v-1", "custom.n", "1")});
   const auto older = disk_.parts;
   given_observed(2, visitors, {changed_by_others("v-1", "custom.n", "1", "2"), baseline("v-2", "custom.n", "2")});
   EXPECT_EQ(value("v-1", "custom.n"), "2");
+  ASSERT_TRUE(views_->compare());
+  const Digested before = *views_->digest();
   disk_.parts = older;
   start();
-  EXPECT_FALSE(views_->standing()->current);
-  const auto caught_up = views_->catch_up();
-  ASSERT_TRUE(caught_up);
-  EXPECT_TRUE(caught_up->rebuilt);
+  for (int i = 0; i < 2; ++i) {  // once the log has that many entries again, they are others
+    for (const auto& refused : {views_->compare(), views_->catch_up().map([](const CaughtUp&) {})}) {
+      ASSERT_FALSE(refused);
+      EXPECT_EQ(refused.error().code, ErrorCode::corrupt);
+      EXPECT_EQ(refused.error().where, "position 2");
+      EXPECT_THAT(refused.error().hint, HasSubstr("tidemark views rebuild"));
+    }
+    EXPECT_FALSE(views_->standing()->current);
+    EXPECT_EQ(*views_->digest(), before);
+    given_observed(2, visitors, {baseline("v-3", "custom.n", "3")});
+  }
+  ASSERT_TRUE(views_->rebuild());
+  EXPECT_TRUE(views_->compare());
   EXPECT_EQ(value("v-1", "custom.n"), "1");
   EXPECT_EQ(value("v-2", "custom.n"), "unknown");
+  EXPECT_EQ(value("v-3", "custom.n"), "3");
 }
 
-TEST_F(Following, AnotherLogOfTheSameLengthIsToldByItsDigestAndRebuilt) {
+TEST_F(Following, AnotherLogOfTheSameLengthIsToldByItsDigest) {
   given_observed(1, visitors, {baseline("v-1", "custom.n", "1")});
   followed();
   disk_.parts.clear();
   start();
   given_observed(1, visitors, {baseline("v-9", "custom.n", "9")});
+  EXPECT_THAT(views_->catch_up().error().what, HasSubstr("another one than the views have followed"));
+}
+
+TEST_F(Following, ViewsThatAnotherFoldMadeAreRebuiltButNeverOverALogThatLostEntries) {
+  given_observed(1, visitors, {baseline("v-1", "custom.n", "1")});
+  followed();
+  std::string key;
+  std::string stored;
+  ASSERT_TRUE(store_.scan("", "\xff", [&](std::string_view k, std::string_view v) {
+    key = k;
+    stored = v;
+    return !unpack<Checkpoint>(v);
+  }));
+  auto checkpoint = unpack<Checkpoint>(stored);
+  ASSERT_TRUE(checkpoint);
+  checkpoint->version = fold_version - 1;
+  ASSERT_TRUE(store_.write({{key, pack(*checkpoint)}}));
+  EXPECT_FALSE(views_->standing()->current);
   EXPECT_TRUE(views_->catch_up()->rebuilt);
-  EXPECT_EQ(value("v-1", "custom.n"), "unknown");
-  EXPECT_EQ(value("v-9", "custom.n"), "9");
+  EXPECT_FALSE(views_->catch_up()->rebuilt);
+  ASSERT_TRUE(store_.scan("", "\xff", [&](std::string_view k, std::string_view v) {
+    key = k;
+    return !unpack<Checkpoint>(v);
+  }));
+  ASSERT_TRUE(store_.write({{key, pack(*checkpoint)}}));
+  disk_.parts.clear();
+  start();
+  EXPECT_EQ(views_->catch_up().error().code, ErrorCode::corrupt);
 }
 
 TEST_F(Following, SubscriptionsInOneStoreKeepApart) {
   given_observed(1, visitors, {baseline("v-1", "custom.n", "1")});
   followed();
-  const Rebuilt before = *views_->digest();
+  const Digested before = *views_->digest();
   log::MemoryDisk other_disk;
   auto other_log = log::open_memory_log(other_disk, 2, {[this] { return now_; }, [](std::span<std::uint8_t>) {}});
   ASSERT_TRUE((*other_log)->append(0, std::vector{event_of(Configured{"bob", "", "{}"}, 0)}));
@@ -173,7 +212,7 @@ TEST_F(Following, AnEventThatCannotBeTakenIsNamedAndTheViewsStandRightBeforeIt) 
     EXPECT_EQ(views_->entity(visitors, "v-1")->field("custom.n")->value, "2");
     EXPECT_EQ(views_->configuration().error().code, ErrorCode::not_found) << "nothing of the entry is taken";
   }
-  const Rebuilt live = *views_->digest();
+  const Digested live = *views_->digest();
   EXPECT_FALSE(views_->rebuild()) << "the live ones stay";
   EXPECT_EQ(*views_->digest(), live);
 
@@ -221,7 +260,7 @@ TEST_F(Following, AnOutcomeOfAnItemThatThereIsNotOrOfNoKnownKindIsRefused) {
 TEST_F(Following, ARebuildTellsItsProgressCanBeStoppedAndLeavesTheLiveViewsAlone) {
   for (int i = 0; i < 10; ++i) given_observed(1, visitors, {baseline("v-" + std::to_string(i), "custom.n", "1")});
   followed();
-  const Rebuilt before = *views_->digest();
+  const Digested before = *views_->digest();
   std::vector<Position> told;
   const auto stopped = views_->rebuild([&](Position done, Position of) {
     EXPECT_EQ(of, 10u);
@@ -306,7 +345,7 @@ TEST_F(Following, OnRocksdbTheViewsOutliveTheProcessAndTwoProcessesAreTold) {
       std::filesystem::path{::testing::TempDir()} / ("tidemark-views-follow-" + std::to_string(::getpid()));
   std::filesystem::remove_all(directory);
   given_observed(1, visitors, {baseline("v-1", "custom.n", "1")});
-  Rebuilt digest;
+  Digested digest;
   {
     auto store = RocksdbStore::open(directory.string());
     ASSERT_TRUE(store) << to_line(store.error());
@@ -327,6 +366,7 @@ TEST_F(Following, OnRocksdbTheViewsOutliveTheProcessAndTwoProcessesAreTold) {
   EXPECT_TRUE(views.standing()->current);
   EXPECT_EQ(*views.digest(), digest);
   EXPECT_EQ(views.entity(visitors, "v-1")->field("custom.n")->value, "2");
+  store->reset();  // its threads may still be taking files away
   std::filesystem::remove_all(directory);
 }
 

@@ -68,13 +68,14 @@ TEST_F(RecordsInRuns, ARecordWithAnIntentIsChangedWithItsOutcomeAndTheOtherSyste
 
 TEST_F(RecordsInRuns, InvalidFieldsAreNotesAndHeldIsSaidOnceWhenItBegins) {
   given_run(1);
-  given_plan(1, visitors,
-             {{Side::target, "v-1", RecordClass::changed, "", true, {{"custom.n", "\"n/a\"", "not an integer"}}}});
+  given_plan(
+      1, visitors,
+      {{Side::target, "v-1", RecordClass::changed, "", Unsent::held, {{"custom.n", "\"n/a\"", "not an integer"}}}});
   given_run(2);
   given_plan(2, visitors);
   const auto record = followed().record(visitors, Side::target, "v-1", 2);
   EXPECT_EQ(record->record_class, RecordClass::changed);
-  EXPECT_TRUE(record->held);
+  EXPECT_EQ(record->unsent, Unsent::held);
   EXPECT_EQ(record->since_run, 1u);
   EXPECT_THAT(record->notes, ElementsAre(RecordInRun::Note{"custom.n", "\"n/a\"", "not an integer"}));
 }

@@ -65,7 +65,7 @@ struct Classed {
   std::string id;
   RecordClass record_class;
   std::string identifier = {};
-  bool held = false;
+  Unsent unsent = Unsent::none;
   std::vector<RecordInRun::Note> notes = {};
 };
 
@@ -96,7 +96,7 @@ class World : public ::testing::Test {
 
   Position given_configuration(const std::string& text) { return append({event_of(Configured{"ann", "", text}, 0)}); }
   Position given_run(RunId run, Position configuration = 1, std::string kind = "sync") {
-    return append({event_of(RunStarted{std::move(kind), "ann", configuration, "", false, 0}, run)});
+    return append({event_of(RunStarted{std::move(kind), "ann", configuration, "", false, 0, ""}, run)});
   }
   Position given_plan(RunId run, Part part, const std::vector<Classed>& classes = {}, Position configuration = 1,
                       std::uint64_t sources = 10) {
@@ -107,7 +107,7 @@ class World : public ::testing::Test {
     planned.guard_scope = "scope";
     Event event = event_of(planned, run, 0, {{"sources", sources}, {"changed_targets", 2}});
     for (const Classed& classed : classes) {
-      TransitionView transition{classed.side, classed.record_class, classed.held, classed.id, classed.identifier, {}};
+      TransitionView transition{classed.side, classed.record_class, classed.unsent, classed.id, classed.identifier, {}};
       for (const auto& note : classed.notes) transition.notes.push_back({note.field, note.value, note.why});
       std::string item;
       write_transition(transition, item);

@@ -19,7 +19,6 @@ using http::Response;
 constexpr std::size_t longest_uri = 16'384;
 constexpr std::size_t most_cursors = 10;
 constexpr std::size_t smallest_page = 200;
-constexpr std::string_view org_id = "00D000000000001EAA";
 constexpr std::string_view user_id = "005000000000001AAA";
 
 struct Version {
@@ -199,14 +198,14 @@ Response SalesforceSimulator::token(const Call& call) {
   }
   if (id != options_.client_id) return oauth_refusal(400, "invalid_client_id", "client identifier invalid");
   if (secret != options_.client_secret) return oauth_refusal(401, "invalid_client", "invalid client credentials");
-  const std::string given = std::string{org_id.substr(0, 15)} + "!AQ.simulated." + std::to_string(++tokens_given_);
+  const std::string given = options_.org_id.substr(0, 15) + "!AQ.simulated." + std::to_string(++tokens_given_);
   tokens_.insert(given);
   const std::string origin = origin_of(call.request.url);
   const Json answer{{"access_token", given},
                     {"signature", "c2ltdWxhdGVk"},
                     {"scope", "api"},
                     {"instance_url", origin},
-                    {"id", origin + "/id/" + std::string{org_id} + "/" + std::string{user_id}},
+                    {"id", origin + "/id/" + options_.org_id + "/" + std::string{user_id}},
                     {"token_type", "Bearer"},
                     {"issued_at", std::to_string(1'769'817'600'000 + tokens_given_)}};
   return json_answer(200, answer.dump());

@@ -32,6 +32,7 @@ class SalesforceSimulator final : public Handler {
   struct Options {
     std::string client_id = "simulated-client";
     std::string client_secret = "simulated-secret";
+    std::string org_id = "00D000000000001EAA";
     std::uint64_t daily_calls = 100'000;
     std::size_t largest_page =
         2'000;  ///< less: pages come shorter than asked for, as they do for records with many or long fields

@@ -32,20 +32,26 @@ void Call::say(std::string_view talk) const {
 }
 
 int Call::tell(const Error& error) const {
+  put_line("error", "", error);
+  return status_of(error);
+}
+
+void Call::warn(const Error& error) const { put_line("warning", "warning: ", error); }
+
+void Call::put_line(std::string_view kind, std::string_view words, const Error& error) const {
   std::string line;
   if (json()) {
-    JsonLine{line}.object("error", [&](JsonLine& members) {
+    JsonLine{line}.object(kind, [&](JsonLine& members) {
       members.text("code", name_of(error.code))
           .text("what", error.what)
           .text("where", error.where)
           .text("hint", error.hint);
     });
   } else {
-    line = "tidemark: " + to_line(error) + "\n";
+    line = "tidemark: " + std::string{words} + to_line(error) + "\n";
   }
   std::fflush(stdout);
   std::fwrite(line.data(), 1, line.size(), stderr);
-  return status_of(error);
 }
 
 bool Call::flush() { return std::fflush(stdout) == 0 && std::ferror(stdout) == 0; }

@@ -10,7 +10,7 @@
 namespace tidemark::command {
 
 /// One use of the command: what was typed, and where to answer. Data goes to standard output, talk to standard error; with
-/// `--json` there is no talk, and an error is one line `{"error":{"code":…,"what":…,"where":…,"hint":…}}` on standard error.
+/// `--json` there is no talk, and an error is one line `{"error":{"code":…,"what":…,"where":…,"hint":…}}` on standard error, a warning one with "warning".
 class Call {
  public:
   using Values = std::map<std::string, std::vector<std::string>, std::less<>>;
@@ -27,11 +27,15 @@ class Call {
 
   /// The exit status that goes with the error.
   int tell(const Error& error) const;
+  /// What does not stop the command: `tidemark: warning: …`, or `{"warning":{…}}` on standard error.
+  void warn(const Error& error) const;
 
   /// Whether all data reached standard output: false where it is a full disk.
   [[nodiscard]] static bool flush();
 
  private:
+  void put_line(std::string_view kind, std::string_view words, const Error& error) const;
+
   Values values_;
 };
 

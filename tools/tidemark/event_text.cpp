@@ -106,8 +106,8 @@ void tell_transition(std::string_view item, json::Writer& json) {
   json.text(name_of(transition.record_class));
   json.key("identifier");
   json.text(transition.identifier);
-  json.key("held");
-  json.boolean(transition.held);
+  json.key("unsent");
+  json.text(name_of(transition.unsent));
   json.key("invalid");
   json.begin_array();
   for (const InvalidNote& note : transition.notes) json.text(std::string{note.field} + ": " + std::string{note.why});

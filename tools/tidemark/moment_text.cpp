@@ -50,7 +50,9 @@ std::string moment_for_people(const views::Moment& moment, const LocalTime& loca
   for (const views::FieldMoment& field : moment.fields) {
     text += "    " + visible(field.name) + "  ";
     if (moment.kind == views::Moment::Kind::written) text += visible(field.before) + " → " + visible(field.after);
-    else {
+    if (moment.kind == views::Moment::Kind::written && field.outcome != moment.outcome)
+      text += ": " + std::string{words_of(field.outcome)};
+    if (moment.kind == views::Moment::Kind::observed) {
       text += std::string{words_of_note(field.note)};
       if (!field.after.empty()) text += ": " + visible(field.after);
       if (static_cast<Observation>(field.note) == Observation::changed_by_others && !field.before.empty())
@@ -76,7 +78,8 @@ void put_moment(JsonLine& line, const views::Moment& moment) {
       .text("source", moment.source);
   line.objects("fields", moment.fields, [&](JsonLine& members, const views::FieldMoment& field) {
     members.text("field", field.name).value("before", field.before).value("after", field.after);
-    if (!written) members.text("note", note_name(field.note));
+    if (written) members.text("outcome", name_of(field.outcome));
+    else members.text("note", note_name(field.note));
   });
 }
 

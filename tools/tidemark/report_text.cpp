@@ -131,6 +131,7 @@ int print_report(const Call& call, const sync::RunReport& report) {
   else say_report(call, report);
   for (const sync::PartReport& part : report.parts)
     if (part.error) call.tell(*part.error);
+  for (const Error& warning : report.warnings) call.warn(warning);
   return status_of(report);
 }
 

@@ -50,14 +50,20 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const Call& call, Access acce
                      "begin with `tidemark init NAME`, or name another --directory");
   }
   std::unique_ptr<Workspace> workspace{new Workspace{call, access, *directory}};
+  if (auto opened = workspace->open_log(); !opened) return tl::unexpected(std::move(opened.error()));
+  return workspace;
+}
+
+Result<void> Workspace::open_log() {
   log::LogStore::Options options;
   options.clock = machine_time;
   options.entropy = random_bytes;
-  options.read_only = access == Access::read;
-  auto store = log::LogStore::open(*directory / "log", std::move(options));
+  options.read_only = access_ == Access::read;
+  auto store = log::LogStore::open(directory_ / "log", std::move(options));
   if (!store) return tl::unexpected(std::move(store.error()));
-  workspace->store_ = std::move(*store);
-  return workspace;
+  store_before_ = std::move(store_);
+  store_ = std::move(*store);
+  return {};
 }
 
 Result<std::unique_ptr<Workspace>> Workspace::open_subscription(const Call& call, Access access) {
@@ -92,8 +98,8 @@ Result<void> Workspace::choose() {
   return {};
 }
 
-Result<void> Workspace::open_views() {
-  if (views_) return {};
+Result<void> Workspace::open_views_store() {
+  if (views_store_) return {};
   auto store = open_rocksdb_views(directory_ / "views", access_ == Access::read ? 0 : patience_for_readers_ms);
   if (store) {
     views_store_ = std::move(*store);
@@ -103,6 +109,12 @@ Result<void> Workspace::open_views() {
   } else {
     return tl::unexpected(std::move(store.error()));
   }
+  return {};
+}
+
+Result<void> Workspace::open_views() {
+  if (views_) return {};
+  if (auto opened = open_views_store(); !opened) return opened;
   views_ = std::make_unique<views::Views>(*views_store_, subscription_.number, *log_);
   return {};
 }
@@ -112,14 +124,35 @@ Result<views::Views*> Workspace::views_as_they_are() {
   return views_.get();
 }
 
+std::optional<Error> Workspace::lost_entries_of(const log::Subscription& subscription) {
+  std::error_code problem;
+  if (!std::filesystem::exists(directory_ / "views" / "CURRENT", problem) || !open_views_store()) return std::nullopt;
+  for (const bool again : {false, true}) {
+    const auto log = store_->log(subscription.number);
+    if (!log) return std::nullopt;
+    auto compared = views::Views{*views_store_, subscription.number, **log}.compare();
+    if (compared || compared.error().code != ErrorCode::corrupt) return std::nullopt;
+    if (again || access_ != Access::read) {
+      compared.error().where = "subscription " + subscription.name + ", " + compared.error().where;
+      return std::move(compared.error());
+    }
+    // Who had the views before us may have appended after this log was opened, and gone.
+    if (!open_log()) return std::nullopt;
+    if (log_ != nullptr) log_ = store_->log(subscription_.number).value_or(log_);
+    views_.reset();
+  }
+  return std::nullopt;
+}
+
 Result<views::Views*> Workspace::views() {
+  if (views_) return views_->catch_up().map([&](const views::CaughtUp&) { return views_.get(); });
+  if (auto lost = lost_entries()) {
+    if (access_ != Access::read) return tl::unexpected(std::move(*lost));
+    call_.warn(*lost);
+    views_store_ = std::make_unique<views::MemoryStore>();
+  }
   if (auto opened = open_views(); !opened) return tl::unexpected(std::move(opened.error()));
-  const auto before = views_->standing();
-  if (auto caught_up = views_->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
-  else if (caught_up->rebuilt && before && before->position > 0)
-    call_.say("tidemark: the views were of another log (they stood at " + std::to_string(before->position) +
-              ", the log ends at " + std::to_string(before->head) + "): they were rebuilt from the log\n");
-  return views_.get();
+  return views_->catch_up().map([&](const views::CaughtUp&) { return views_.get(); });
 }
 
 Result<void> Workspace::discard_views() {

@@ -42,8 +42,12 @@ class Workspace {
   [[nodiscard]] const log::Subscription& subscription() const { return subscription_; }
   [[nodiscard]] log::EventLog& log() { return *log_; }
 
-  /// At the log's head. Says so where the log turned out to be older than they are.
+  /// At the log's head. Where the log has lost entries that the views on the disk followed, they stay as they are: to write is
+  /// `corrupt`, and to read is warned of, and answered by views that are folded in memory.
   [[nodiscard]] Result<views::Views*> views();
+  /// What the views on the disk say of entries that the log has lost; nothing where it has them all, or nobody can tell.
+  [[nodiscard]] std::optional<Error> lost_entries() { return lost_entries_of(subscription_); }
+  [[nodiscard]] std::optional<Error> lost_entries_of(const log::Subscription& subscription);
   /// As they were left.
   [[nodiscard]] Result<views::Views*> views_as_they_are();
   /// Removes the views of all subscriptions from the disk, whatever state they are in: the next to ask for them folds them anew.
@@ -59,13 +63,16 @@ class Workspace {
  private:
   Workspace(const Call& call, Access access, std::filesystem::path directory)
       : call_{call}, access_{access}, directory_{std::move(directory)} {}
+  [[nodiscard]] Result<void> open_log();
   [[nodiscard]] Result<void> choose();
+  [[nodiscard]] Result<void> open_views_store();
   [[nodiscard]] Result<void> open_views();
   [[nodiscard]] std::filesystem::path archive_directory() const { return directory_ / "archive" / subscription_.name; }
 
   const Call& call_;
   Access access_;
   std::filesystem::path directory_;
+  std::unique_ptr<log::LogStore> store_before_;  ///< was opened anew; somebody may still read in it
   std::unique_ptr<log::LogStore> store_;
   log::Subscription subscription_;
   log::EventLog* log_ = nullptr;

@@ -47,19 +47,28 @@ enum class ItemOutcome : std::uint8_t {
 
 [[nodiscard]] std::string_view name_of(ItemOutcome outcome);
 
+/// Whether the target holds the value: it becomes current.
+[[nodiscard]] constexpr bool holds_value(ItemOutcome outcome) {
+  return outcome == ItemOutcome::accepted || outcome == ItemOutcome::arrived;
+}
+
 /// The answer to an intent, or what reading found. `effect` is the intent's position. Items that are not named in
-/// `exceptions` have the outcome `others`.
+/// `exceptions` have the outcome `others`. An exception that names fields is of these alone: the item's other fields have the item's
+/// outcome. Found by reading, and somebody has changed one of two fields since:
+///
+///     {others: arrived, exceptions: {{item 3, unknown, fields {"custom.seats"}}}}
 struct EffectSettled {
   static constexpr EventType type = EventType::effect_settled;
   static constexpr std::uint16_t version = 1;
   struct Exception {
     std::uint32_t item = 0;  ///< 1 … n: the intent's item
     std::uint8_t outcome = 0;
-    std::string words;  ///< the other system's own
+    std::string words;                     ///< the other system's own
+    std::vector<std::string> fields = {};  ///< empty: all of the item
 
     template <class Archive>
     void serialize(Archive& archive) {
-      archive(item, outcome, words);
+      archive(item, outcome, words, fields);
     }
   };
   Position effect = 0;
@@ -75,6 +84,26 @@ struct EffectSettled {
   void serialize(Archive& archive) {
     archive(effect, event_index, by_reading, others, exceptions);
   }
+};
+
+/// What became of each of an intent's items, and of those fields that fared otherwise than their item.
+class Outcomes {
+ public:
+  /// `corrupt` where it names an outcome that there is not, or an item beyond `items`.
+  [[nodiscard]] static Result<Outcomes> of(const EffectSettled& settled, std::uint32_t items);
+
+  [[nodiscard]] ItemOutcome operator[](std::uint32_t item) const { return items_[item]; }
+  [[nodiscard]] ItemOutcome of_field(std::uint32_t item, std::string_view field) const;
+  [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(items_.size()); }  ///< item 0 is none
+
+ private:
+  struct OfField {
+    std::uint32_t item;
+    std::string field;
+    ItemOutcome outcome;
+  };
+  std::vector<ItemOutcome> items_;
+  std::vector<OfField> fields_;  ///< few, and mostly none
 };
 
 }  // namespace tidemark

@@ -87,12 +87,13 @@ struct Planned {
   bool held = false;
   std::string
       guard_scope;  ///< hex digest of object, identifiers and filters: another one starts the guard's memory afresh
+  std::string org;  ///< id of the Salesforce org that was read, 18 characters
 
   static Result<Planned> from_version(std::uint16_t v, std::string_view) { return no_older_version<Planned>(v); }
   template <class Archive>
   void serialize(Archive& archive) {
     archive(connection, direction, configuration, rules, zones, schemas, sources, targets, own_writes, digest,
-            kept_plan, guard, held, guard_scope);
+            kept_plan, guard, held, guard_scope, org);
   }
 };
 

@@ -59,11 +59,24 @@ std::string_view name_of(RecordClass value) {
   return {};
 }
 
+std::string_view name_of(Unsent value) {
+  switch (value) {
+    case Unsent::none: return "";
+    case Unsent::held: return "held";
+    case Unsent::not_looked_at: return "not_looked_at";
+    case Unsent::not_quiet: return "not_quiet";
+    case Unsent::superseded: return "superseded";
+    case Unsent::not_exact: return "not_exact";
+    case Unsent::not_reached: return "not_reached";
+  }
+  return {};
+}
+
 void write_transition(const TransitionView& transition, std::string& out) {
   out += layout;
   out += static_cast<char>(transition.side);
   out += static_cast<char>(transition.record_class);
-  out += static_cast<char>(transition.held ? 1 : 0);
+  out += static_cast<char>(transition.unsent);
   put_text(transition.id, out);
   put_text(transition.identifier, out);
   put_number(transition.notes.size(), out);
@@ -79,11 +92,11 @@ Result<void> read_transition(std::string_view item, TransitionView& transition) 
   reader.good = reader.byte() == layout;
   const std::uint8_t side = reader.byte();
   const std::uint8_t record_class = reader.byte();
-  const std::uint8_t held = reader.byte();
-  reader.good = reader.good && side <= 1 && record_class <= 8 && held <= 1;
+  const std::uint8_t unsent = reader.byte();
+  reader.good = reader.good && side <= 1 && record_class <= 8 && unsent <= 6;
   transition.side = static_cast<Side>(side);
   transition.record_class = static_cast<RecordClass>(record_class);
-  transition.held = held == 1;
+  transition.unsent = static_cast<Unsent>(unsent);
   transition.id = reader.text();
   transition.identifier = reader.text();
   transition.notes.clear();

@@ -70,13 +70,27 @@ struct InvalidNote {
   friend bool operator==(const InvalidNote&, const InvalidNote&) = default;
 };
 
+/// Why a change that was planned, or that a plan called for which somebody looked at, was not sent (X12). The numbers lie in logs: DO
+/// NOT CHANGE THEM.
+enum class Unsent : std::uint8_t {
+  none = 0,           ///< nothing was to be sent, or all of it was
+  held = 1,           ///< the guard held the plan
+  not_looked_at = 2,  ///< the plan that was looked at does not have it: it waits for the next run and its guard
+  not_quiet = 3,      ///< an earlier sending may still arrive at the target: it waits for the next run
+  superseded = 4,     ///< the plan that was looked at has it, and it does not hold any more
+  not_exact = 5,      ///< that plan was to be carried out whole, and some of it does not hold any more
+  not_reached = 6,    ///< the part failed before it
+};
+
+[[nodiscard]] std::string_view name_of(Unsent value);
+
 /// What `Planned` has an item for: a record whose class or notes are others than in the plan before.
 ///
-///     transition := 0x01, u8 side, u8 class, u8 held, text id, text identifier, varint count, count × (text field, text value, text why)
+///     transition := 0x01, u8 side, u8 class, u8 unsent, text id, text identifier, varint count, count × (text field, text value, text why)
 struct TransitionView {
   Side side = Side::source;
   RecordClass record_class = RecordClass::same;
-  bool held = false;  ///< its changes were planned and not sent
+  Unsent unsent = Unsent::none;
   std::string_view id;
   std::string_view identifier;  ///< the canonical one, of unmatched and ambiguous records
   std::vector<InvalidNote> notes;

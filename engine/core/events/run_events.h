@@ -21,11 +21,12 @@ struct RunStarted {
   std::string expect;          ///< "apply" and "approve": the hex digest of the plan that is the ceiling; else empty
   bool exact = false;          ///< all of that plan or nothing
   RunId approves = 0;          ///< "approve": the held run
+  std::string only;            ///< "visitor" or "account": that connection alone; empty: every one
 
   static Result<RunStarted> from_version(std::uint16_t v, std::string_view) { return no_older_version<RunStarted>(v); }
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(kind, actor, configuration, expect, exact, approves);
+    archive(kind, actor, configuration, expect, exact, approves, only);
   }
 };
 

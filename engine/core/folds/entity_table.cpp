@@ -163,15 +163,15 @@ Result<void> EntityTable::observe(Part part, RunId run, Place event, const Items
 }
 
 Result<void> EntityTable::settle(Part part, RunId run, Place intent, const Items& items, Place settled,
-                                 const std::vector<ItemOutcome>& outcomes) {
+                                 const Outcomes& outcomes) {
   assert(outcomes.size() >= items.size());
   return in_groups(part, items, [&](Entity& entity, const RecordView& record, std::uint32_t item) {
     const ItemOutcome outcome = outcomes[item];
     refer(entity, Reference{settled.position, settled.index, static_cast<std::uint8_t>(outcome), run, item,
                             intent.position, intent.index});
     if (!record.partner.empty()) add_partner(entity, record.partner, false);
-    if (outcome != ItemOutcome::accepted && outcome != ItemOutcome::arrived) return;
     for (const FieldView& changed : record.fields) {
+      if (!holds_value(outcomes.of_field(item, changed.name))) continue;
       Field& field = field_of(entity, changed.name);
       set_value(field, changed.after);
       field.known = Known::written;

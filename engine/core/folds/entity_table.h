@@ -8,6 +8,7 @@
 
 #include "core/arena.h"
 #include "core/error.h"
+#include "core/events/effect_events.h"
 #include "core/events/event.h"
 #include "core/events/records.h"
 #include "core/folds/entity_layout.h"
@@ -47,10 +48,9 @@ class EntityTable {
   /// Takes in what was read of targets. `corrupt` names the item; the table is of no use after that.
   [[nodiscard]] Result<void> observe(Part part, RunId run, Place event, const Items& items);
 
-  /// Takes in what became of an intent's items. `outcomes[i]` is item i's; those that say `accepted` or `arrived` become
-  /// current.
+  /// Takes in what became of an intent's items: the values of fields that were accepted, or found to have arrived, become current.
   [[nodiscard]] Result<void> settle(Part part, RunId run, Place intent, const Items& items, Place settled,
-                                    const std::vector<ItemOutcome>& outcomes);
+                                    const Outcomes& outcomes);
 
   [[nodiscard]] std::size_t size() const { return entities_.size(); }
   [[nodiscard]] std::size_t memory() const;

@@ -35,6 +35,7 @@ void started(RunRow& run, const RunStarted& body, RunId number, Position positio
   run.expect = body.expect;
   run.exact = body.exact;
   run.approves = body.approves;
+  run.only = body.only;
 }
 
 void continued(RunRow& run, const RunContinued& body, Position position, Instant time) {

@@ -71,6 +71,7 @@ struct RunRow {
   std::string expect;
   bool exact = false;
   RunId approves = 0;
+  std::string only;  ///< "visitor" or "account"; empty: every connection
   std::vector<RunTaken> continuations;
   /// In the order in which they were first heard of; a failure of no part has an empty name.
   std::vector<RunPart> parts;
@@ -87,8 +88,8 @@ struct RunRow {
     archive(state_number);
     state = static_cast<RunState>(state_number);
     archive(number, kind, actor, started_position, started.milliseconds, ended_position, ended.milliseconds,
-            configuration, expect, exact, approves, continuations, parts, outcome, counts, approved_by, approved_digest,
-            approved_position, approved.milliseconds);
+            configuration, expect, exact, approves, only, continuations, parts, outcome, counts, approved_by,
+            approved_digest, approved_position, approved.milliseconds);
   }
 };
 

@@ -13,25 +13,32 @@ std::string percent(double share) { return fmt::format("{:g} %", share * 100); }
 
 }  // namespace
 
+std::uint64_t GuardMemory::cleared_values() const {
+  std::uint64_t values = 0;
+  for (const Field& field : cleared) values += field.targets.size();
+  return values;
+}
+
 std::vector<std::string> held_by_guard(const std::optional<Guard>& guard, const GuardMeasures& plan,
                                        const GuardMemory& memory) {
   std::vector<std::string> reasons;
   if (!guard) return reasons;
-  const std::uint64_t changed = plan.changed_targets + memory.changed_targets;
+  const std::uint64_t earlier_targets = memory.changed.size() - plan.changed_again;
+  const std::uint64_t changed = plan.changed_targets + earlier_targets;
   if (beyond(changed, plan.matched_targets, guard->changed, guard->changed_share)) {
     reasons.push_back(fmt::format(
         "{} of {} matched targets would change{} (held above {} and {})", plan.changed_targets, plan.matched_targets,
-        memory.changed_targets == 0 ? "" : fmt::format(", {} were in the last 24 hours", memory.changed_targets),
+        earlier_targets == 0 ? "" : fmt::format(", {} others were in the last 24 hours", earlier_targets),
         guard->changed, percent(guard->changed_share)));
   }
   std::uint64_t held = 0;
-  std::uint64_t cleared = memory.cleared;
+  std::uint64_t cleared = memory.cleared_values();
   for (const GuardMeasures::Field& field : plan.fields) {
     held += field.held;
-    cleared += field.cleared;
-    std::uint64_t in_field = field.cleared;
-    for (const GuardMemory::Field& earlier : memory.cleared_by_field) {
-      if (earlier.field == field.field) in_field += earlier.cleared;
+    cleared += field.cleared - field.cleared_again;
+    std::uint64_t in_field = field.cleared - field.cleared_again;
+    for (const GuardMemory::Field& earlier : memory.cleared) {
+      if (earlier.field == field.field) in_field += earlier.targets.size();
     }
     if (beyond(in_field, field.held, guard->cleared, guard->cleared_share)) {
       reasons.push_back(fmt::format("{} of {} values of {} would be cleared (held above {} and {})", in_field,

@@ -14,12 +14,14 @@ namespace tidemark {
 struct GuardMemory {
   struct Field {
     std::string field;
-    std::uint64_t cleared = 0;
+    std::vector<std::string> targets;  ///< in which it was cleared, by bytes
   };
-  std::uint64_t changed_targets =
-      0;                      ///< in the last 24 hours, without anybody's approval; lines that say `volatile` left out
-  std::uint64_t cleared = 0;  ///< likewise, `volatile` ones too
-  std::vector<Field> cleared_by_field;
+  /// Targets, by bytes, that were changed in the last 24 hours without anybody's approval; lines that say `volatile` left out. One that the
+  /// plan changes again counts once.
+  std::vector<std::string> changed;
+  std::vector<Field> cleared;  ///< likewise, `volatile` lines too
+
+  [[nodiscard]] std::uint64_t cleared_values() const;
   std::uint64_t most_sources =
       0;  ///< of the full runs of the last seven nights with the same object, identifiers and filters
 };
@@ -28,12 +30,14 @@ struct GuardMemory {
 struct GuardMeasures {
   struct Field {
     std::string_view field;
-    std::uint64_t held = 0;     ///< values that the matched targets hold in this field
-    std::uint64_t cleared = 0;  ///< of them those that the plan clears
+    std::uint64_t held = 0;           ///< values that the matched targets hold in this field
+    std::uint64_t cleared = 0;        ///< of them those that the plan clears
+    std::uint64_t cleared_again = 0;  ///< of these those that are in the memory too
   };
   std::uint64_t sources = 0;
   std::uint64_t matched_targets = 0;
   std::uint64_t changed_targets = 0;  ///< by lines that don't say `volatile`
+  std::uint64_t changed_again = 0;    ///< of them those that are in the memory too
   std::vector<Field> fields;
 };
 

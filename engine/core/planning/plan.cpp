@@ -280,8 +280,28 @@ class Planner {
                      [&](const Refused& a, const Refused& b) { return place(a) < place(b); });
   }
 
+  /// What the plan does to targets that the guard remembers already: these count once.
+  void measure_again() {
+    const GuardMemory& memory = inputs_.memory;
+    const auto holds = [](const std::vector<std::string>& targets, std::string_view id) {
+      return std::binary_search(targets.begin(), targets.end(), id);
+    };
+    std::string_view counted;
+    for (const Change& change : plan_.changes) {
+      if (plan_.is_volatile[change.field] == 0 && change.target != counted && holds(memory.changed, change.target)) {
+        counted = change.target;
+        ++plan_.measures.changed_again;
+      }
+      if (!change.new_value.is_empty()) continue;
+      for (const GuardMemory::Field& field : memory.cleared)
+        if (field.field == plan_.fields[change.field] && holds(field.targets, change.target))
+          ++plan_.measures.fields[change.field].cleared_again;
+    }
+  }
+
   void finish() {
     plan_.measures.sources = plan_.counts.sources;
+    if (!inputs_.memory.changed.empty() || !inputs_.memory.cleared.empty()) measure_again();
     plan_.held = held_by_guard(inputs_.connection->guard, plan_.measures, inputs_.memory);
     plan_.digest = digest_of(plan_, inputs_.connection->kind, inputs_.direction);
     workings_->arenas.push_back(std::move(arena_));

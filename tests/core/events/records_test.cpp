@@ -33,8 +33,12 @@ TEST(RecordLayout, ALengthBeyondTheItemIsCorruptAndAllocatesNothing) {
 }
 
 TEST(TransitionLayout, IsReadBackAsItWasWritten) {
-  const TransitionView transition{
-      Side::target, RecordClass::ambiguous, true, "v-1", "a@x.io", {{"custom.n", "\"x\"", "not an integer"}}};
+  const TransitionView transition{Side::target,
+                                  RecordClass::ambiguous,
+                                  Unsent::not_reached,
+                                  "v-1",
+                                  "a@x.io",
+                                  {{"custom.n", "\"x\"", "not an integer"}}};
   std::string item;
   write_transition(transition, item);
   TransitionView read;
@@ -45,7 +49,7 @@ TEST(TransitionLayout, IsReadBackAsItWasWritten) {
 }
 
 TEST(Bodies, OfAnotherEventOrCutAreCorrupt) {
-  const std::string item = pack(EffectSettled{7, 0, true, 4, {{1, 1, "no"}}});
+  const std::string item = pack(EffectSettled{7, 0, true, 4, {{1, 1, "no", {"custom.n"}}}});
   ASSERT_TRUE(unpack<EffectSettled>(item));
   for (std::size_t length = 0; length < item.size(); ++length)
     EXPECT_EQ(unpack<EffectSettled>(item.substr(0, length)).error().code, ErrorCode::corrupt) << length;

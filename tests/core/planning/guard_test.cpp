@@ -38,15 +38,14 @@ GuardMemory sources_once(std::uint64_t most) {
   memory.most_sources = most;
   return memory;
 }
-GuardMemory changed_lately(std::uint64_t targets) {
+GuardMemory changed_lately(std::vector<std::string> targets) {
   GuardMemory memory;
-  memory.changed_targets = targets;
+  memory.changed = std::move(targets);
   return memory;
 }
-GuardMemory cleared_lately(const char* field, std::uint64_t values) {
+GuardMemory cleared_lately(const char* field, std::vector<std::string> targets) {
   GuardMemory memory;
-  memory.cleared = values;
-  memory.cleared_by_field.push_back({field, values});
+  memory.cleared.push_back({field, std::move(targets)});
   return memory;
 }
 
@@ -163,16 +162,37 @@ TEST_F(Guarded, ASourceSideThatShrankByMoreThanItsShareIsHeld) {
 TEST_F(Guarded, WhatTheLastDayChangedWithoutApprovalCountsAsWell) {
   given_pairs(1, "a", "b");
   given_pairs(3, "a", "a");
-  remembering(changed_lately(2));
+  remembering(changed_lately({"v-2", "v-3"}));
   when_pulled();
   EXPECT_TRUE(held());
 }
 TEST_F(Guarded, WhatTheLastDayClearedWithoutApprovalCountsAsWell) {
   given_pairs(1, "a", nullptr);
   given_pairs(1, "a", "a");
-  remembering(cleared_lately("custom.region", 1));
+  remembering(cleared_lately("custom.region", {"v-2"}));
   when_pulled();
   EXPECT_TRUE(held());
+}
+TEST_F(Guarded, ATargetThatThePlanAndTheLastDayChangeCountsOnce) {
+  given_pairs(2, "a", "b");
+  given_pairs(1, "a", "a");
+  remembering(changed_lately({"v-1", "v-2"}));
+  when_pulled();
+  EXPECT_FALSE(held());
+  EXPECT_EQ(the_plan().measures.changed_again, 2u);
+  remembering(changed_lately({"v-1", "v-2", "v-3"}));
+  when_pulled();
+  EXPECT_TRUE(held());
+  EXPECT_THAT(held_by(), ElementsAre(HasSubstr("2 of 3 matched targets would change, 1 others")));
+}
+TEST_F(Guarded, AValueThatThePlanAndTheLastDayClearCountsOnce) {
+  given_pairs(1, "a", nullptr);
+  remembering(cleared_lately("custom.region", {"v-1"}));
+  when_pulled();
+  EXPECT_FALSE(held());
+  remembering(cleared_lately("custom.score", {"v-1"}));
+  when_planned({pull("Region__c").into("region"), pull("Score__c").into("score")});
+  EXPECT_TRUE(held()) << "in another field it is another value";
 }
 TEST_F(Guarded, OffHoldsNothing) {
   connection_says("guard", "off");

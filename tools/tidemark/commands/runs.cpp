@@ -66,6 +66,13 @@ int plan_any(const Call& call) {
   return plan_live(call);
 }
 
+/// The command as it was typed: what goes on with the run where it was stopped.
+std::string typed(const Call& call, const sync::Request& request) {
+  if (request.approves) return "tidemark approve " + call["RUN"] + " " + call["DIGEST"];
+  if (request.expect) return "tidemark apply --expect " + call["--expect"] + (request.exact ? " --exact" : "");
+  return call.has("--connection") ? "tidemark sync --connection " + call["--connection"] : "tidemark sync";
+}
+
 int run(const Call& call, const sync::Request& request) {
   auto workspace = Workspace::open_subscription(call, Workspace::Access::write);
   if (!workspace) return call.tell(workspace.error());
@@ -76,7 +83,7 @@ int run(const Call& call, const sync::Request& request) {
   if (report) return print_report(call, *report);
   if (report.error().code != ErrorCode::interrupted) return call.tell(report.error());
   return call.tell({ErrorCode::interrupted, "stopped: what was begun is in the log",
-                    "subscription " + (*workspace)->subscription().name, "tidemark sync goes on from there"});
+                    "subscription " + (*workspace)->subscription().name, typed(call, request) + " goes on from there"});
 }
 
 int sync_now(const Call& call) {

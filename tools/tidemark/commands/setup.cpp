@@ -37,6 +37,7 @@ int list_subscriptions(const Call& call) {
     auto log = (*workspace)->store().log(one.number);
     if (!log) return call.tell(log.error());
     const Position position = (*log)->head().position;
+    if (const auto lost = (*workspace)->lost_entries_of(one)) call.warn(*lost);
     if (call.json())
       JsonLine{text}.text("subscription", one.name).number("number", one.number).number("position", position);
     else text += one.name + "  " + count(position, "log entry", "log entries") + "\n";

@@ -58,6 +58,8 @@ std::string entry_for_people(const log::Entry& entry, bool items, const LocalTim
 int show_log(const Call& call) {
   auto workspace = Workspace::open_subscription(call, Workspace::Access::read);
   if (!workspace) return call.tell(workspace.error());
+  const auto lost = (*workspace)->lost_entries();
+  if (lost && call.json()) call.warn(*lost);  // otherwise the subscription's time zone asks the views, which do
   const log::EventLog& log = (*workspace)->log();
   Position last = log.head().position;
   if (call.has("--to") && !number_of(call["--to"], last))

@@ -49,7 +49,7 @@ void put_run(const RunRow& run, std::string& text) {
       .number("configuration", run.configuration)
       .text("expect", run.expect)
       .flag("exact", run.exact);
-  line.number("approves", run.approves).text("approved_by", run.approved_by);
+  line.text("only", run.only).number("approves", run.approves).text("approved_by", run.approved_by);
   line.objects("continuations", run.continuations, [](JsonLine& taken, const RunTaken& by) {
     taken.number("position", by.position)
         .text("time", iso(by.time))
@@ -91,6 +91,7 @@ std::string part_for_people(const RunRow& run, const RunPart& part) {
 std::string for_people(const RunRow& run, const LocalTime& local) {
   std::string text = "run " + std::to_string(run.number) + "  " + std::string{name_of(run.state)} + "  (" + run.kind +
                      " by " + visible(run.actor) + ")\n";
+  if (!run.only.empty()) text += "  of the connection " + run.only + " alone\n";
   text += "  began " + local.minute(run.started) + ", mapping version " + std::to_string(run.configuration) + "\n";
   for (const RunTaken& taken : run.continuations)
     text += "  taken up again " + local.minute(taken.time) + " by " + visible(taken.actor) + "\n";

@@ -51,6 +51,7 @@ int verify_log(const Call& call) {
   }
   progress.clear();
   if (!verified) return call.tell(verified.error());
+  if (const auto lost = (*workspace)->lost_entries()) return call.tell(*lost);
   const std::string hex = to_hex(verified->head.digest);
   std::string text;
   if (call.json()) {
@@ -71,42 +72,51 @@ int verify_log(const Call& call) {
   return done;
 }
 
-template <class Work>
-int on_views(const Call& call, std::string_view verb, Work work) {
+int print_digest(const Call& call, std::string_view verb, const Result<views::Digested>& digested) {
+  if (!digested) return call.tell(digested.error());
+  std::string text;
+  if (call.json()) JsonLine{text}.number("position", digested->position).text("digest", to_hex(digested->digest));
+  else
+    text = std::string{verb} + ": views at log position " + std::to_string(digested->position) + ", digest " +
+           to_hex(digested->digest) + "\n";
+  call.put(text);
+  return done;
+}
+
+views::Progress showing(ProgressLine& line, std::string_view verb) {
+  return [&line, verb](Position so_far, Position of) {
+    line.show(std::string{verb} + " " + grouped(so_far) + " of " + grouped(of) + " entries");
+    return true;
+  };
+}
+
+int rebuild_views(const Call& call) {
   auto workspace = Workspace::open_subscription(call, Workspace::Access::write);
   if (!workspace) return call.tell(workspace.error());
+  const auto lost = (*workspace)->lost_entries();
   auto views = (*workspace)->views_as_they_are();
-  if (!views && views.error().code == ErrorCode::corrupt && verb == "rebuilt") {
+  if (!views && views.error().code == ErrorCode::corrupt) {
     if (auto gone = (*workspace)->discard_views(); !gone) return call.tell(gone.error());
     views = (*workspace)->views_as_they_are();
   }
   if (!views) return call.tell(views.error());
   ProgressLine progress{call};
-  const auto rebuilt = work(**views, [&](Position so_far, Position of) {
-    progress.show(std::string{verb} + " " + grouped(so_far) + " of " + grouped(of) + " entries");
-    return true;
-  });
+  const auto rebuilt = (*views)->rebuild(showing(progress, "rebuilt"));
   progress.clear();
   if (!rebuilt) return call.tell(rebuilt.error());
-  std::string text;
-  if (call.json()) JsonLine{text}.number("position", rebuilt->position).text("digest", to_hex(rebuilt->digest));
-  else
-    text = std::string{verb} + ": views at log position " + std::to_string(rebuilt->position) + ", digest " +
-           to_hex(rebuilt->digest) + "\n";
-  call.put(text);
-  return done;
-}
-
-int rebuild_views(const Call& call) {
-  return on_views(call, "rebuilt",
-                  [](views::Views& views, const views::Progress& progress) { return views.rebuild(progress); });
+  if (lost) call.say("tidemark: " + lost->what + "; from now on the log counts as it is\n");
+  return print_digest(call, "rebuilt", (*views)->digest());
 }
 
 int verify_views(const Call& call) {
-  return on_views(call, "verified", [](views::Views& views, const views::Progress& progress) -> Result<views::Rebuilt> {
-    if (auto caught_up = views.catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
-    return views.verify(progress);
-  });
+  auto workspace = Workspace::open_subscription(call, Workspace::Access::write);
+  if (!workspace) return call.tell(workspace.error());
+  auto views = (*workspace)->views();
+  if (!views) return call.tell(views.error());
+  ProgressLine progress{call};
+  const auto verified = (*views)->verify(showing(progress, "verified"));
+  progress.clear();
+  return print_digest(call, "verified", verified);
 }
 
 }  // namespace
@@ -130,12 +140,14 @@ std::vector<Command> commands_of_storage() {
        "elsewhere.",
        {},
        {{"--from", "HEAD", "also prove that the log contains a head that was kept: POSITION:HEX, or HEX"}},
-       "1 where anything is not as it was written",
+       "1 where anything is not as it was written, or entries are missing that the views have followed",
        verify_log},
       {"views rebuild",
        "Fold the views anew from the log",
        "tidemark views rebuild",
-       "Views hold nothing that the log does not say: they may be removed at any time.",
+       "Views hold nothing that the log does not say: they may be removed at any time. Where the log lost entries that "
+       "they\n"
+       "had followed (it was damaged, or restored from an older copy), this is how you let it count as it is.",
        {},
        {},
        "",

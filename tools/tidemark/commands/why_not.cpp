@@ -71,15 +71,33 @@ std::vector<std::string> sharing(const Question& question, const Asked& asked, c
   return others;
 }
 
+std::string words_of(Unsent why) {
+  switch (why) {
+    case Unsent::none: return {};
+    case Unsent::held: return "its changes were planned, and the guard held the plan";
+    case Unsent::not_looked_at:
+      return "its changes were not in the plan that was looked at: they wait for the next run and its guard";
+    case Unsent::not_quiet:
+      return "its changes were planned, and an earlier sending may still arrive there: they wait for the next run";
+    case Unsent::superseded: return "the plan that was looked at called for changes that do not hold any more";
+    case Unsent::not_exact:
+      return "its changes were in the plan that was looked at; all of it or nothing was asked for, and some of it does "
+             "not hold any more";
+    case Unsent::not_reached: return "its changes were planned, and the run failed before it came to them";
+  }
+  return {};
+}
+
 std::string reason(const Asked& asked) {
   const std::string who = asked.side == Side::source ? "record" : std::string{name_of(asked.part.kind)};
   const std::string other = asked.side == Side::source ? "no " + std::string{name_of(asked.part.kind)} + " in Pendo"
                                                        : "no record in Salesforce";
   switch (asked.record.record_class) {
     case RecordClass::same:
+      if (asked.record.unsent == Unsent::superseded) return words_of(Unsent::superseded);
       return "nothing was to be changed: the " + who + " was matched, and Pendo holds what the mapping calls for";
     case RecordClass::changed:
-      return asked.record.held ? "its changes were planned, and the guard held the plan" : "its changes were sent";
+      return asked.record.unsent == Unsent::none ? "its changes were sent" : words_of(asked.record.unsent);
     case RecordClass::unmatched: return other + " has its identifier; none is created";
     case RecordClass::ambiguous:
       return "several records share its identifier, and nobody can say which is meant: nothing is changed";
@@ -97,6 +115,11 @@ std::string for_people(const Call& call, const Question& question, const Asked& 
   std::string text = call["KIND"] + " " + visible(call["ID"]) + "   " +
                      std::string{name_of(asked.record.record_class)} + " in run " + std::to_string(asked.run) + " (" +
                      to_text(asked.part) + ")\n  " + reason(asked) + "\n";
+  if (asked.record.unsent == Unsent::superseded && asked.record.record_class != RecordClass::same &&
+      asked.record.record_class != RecordClass::changed)
+    text += "  " + words_of(Unsent::superseded) + "\n";
+  if (asked.record.cut_off && asked.record.sent.empty())
+    text += "  that run has not come to its end: whatever else it had planned was not reached\n";
   if (!asked.record.planned) text += "  that run did not plan this part: this is what was last said before it\n";
   if (!asked.record.identifier.empty()) text += "  identifier  " + visible(asked.record.identifier) + "\n";
   for (const std::string& other : others) text += "  shared with  " + visible(other) + "\n";
@@ -125,7 +148,8 @@ void put(const Call& call, const Asked& asked, const std::vector<std::string>& o
       .flag("planned", asked.record.planned)
       .text("class", name_of(asked.record.record_class));
   line.text("why", reason(asked))
-      .flag("held", asked.record.held)
+      .text("unsent", name_of(asked.record.unsent))
+      .flag("cut_off", asked.record.cut_off)
       .text("identifier", asked.record.identifier)
       .texts("shared_with", others);
   line.objects("invalid", asked.record.notes, [](JsonLine& members, const auto& note) {
