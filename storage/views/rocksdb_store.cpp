@@ -41,6 +41,10 @@ rocksdb::Options options_of(const RocksdbStore::Memory& memory) {
   options.compression = rocksdb::kLZ4Compression;
   options.keep_log_file_num = 2;
   options.max_open_files = 512;
+  options.max_file_opening_threads = 1;  // a command that reads one value must not start sixteen
+  options.stats_dump_period_sec = 0;
+  options.stats_persist_period_sec = 0;
+  options.skip_stats_update_on_db_open = true;
   options.write_buffer_size = std::size_t{64} << 20;
   options.write_buffer_manager = memory.write_buffers;
   options.manual_wal_flush = true;

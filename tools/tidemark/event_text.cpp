@@ -10,14 +10,16 @@
 namespace tidemark::command {
 namespace {
 
-/// Stands in cereal's place: a body hands its members to it as it would to an archive.
+/// Stands in cereal's place: a body hands its members to it, with their names, as it would to an archive.
 class MemberTeller {
  public:
   explicit MemberTeller(json::Writer& json) : json_{json} {}
 
   template <class... Members>
-  void operator()(Members&... members) {
-    (tell(members), ...);
+  void operator()(cereal::NameValuePair<Members>&&... members) {
+    json_.begin_object();
+    ((json_.key(members.name), tell(members.value)), ...);
+    json_.end_object();
   }
 
  private:
@@ -31,11 +33,7 @@ class MemberTeller {
     json_.begin_array();
     for (Element& element : list) {
       if constexpr (std::is_same_v<Element, std::string>) json_.text(element);
-      else {
-        json_.begin_array();
-        element.serialize(*this);
-        json_.end_array();
-      }
+      else element.serialize(*this);
     }
     json_.end_array();
   }
@@ -51,10 +49,8 @@ bool tell_body(const Event& event, json::Writer& json) {
     json.null();
     return true;
   }
-  json.begin_array();
   MemberTeller teller{json};
   body->serialize(teller);
-  json.end_array();
   return true;
 }
 

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include <cereal/cereal.hpp>
+
 #include "core/error.h"
 #include "core/events/event.h"
 
@@ -28,7 +30,7 @@ struct SubscriptionOpened {
   }
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(name);
+    archive(CEREAL_NVP(name));
   }
 };
 
@@ -43,7 +45,7 @@ struct Configured {
   static Result<Configured> from_version(std::uint16_t v, std::string_view) { return no_older_version<Configured>(v); }
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(author, comment, configuration);
+    archive(CEREAL_NVP(author), CEREAL_NVP(comment), CEREAL_NVP(configuration));
   }
 };
 

@@ -30,8 +30,10 @@ struct EffectIntended {
   }
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(connection, direction, attempt, target_read_at.milliseconds, quiet_until.milliseconds, approved,
-            volatile_fields);
+    archive(CEREAL_NVP(connection), CEREAL_NVP(direction), CEREAL_NVP(attempt),
+            cereal::make_nvp("target_read_at", target_read_at.milliseconds),
+            cereal::make_nvp("quiet_until", quiet_until.milliseconds), CEREAL_NVP(approved),
+            CEREAL_NVP(volatile_fields));
   }
 };
 
@@ -68,7 +70,7 @@ struct EffectSettled {
 
     template <class Archive>
     void serialize(Archive& archive) {
-      archive(item, outcome, words, fields);
+      archive(CEREAL_NVP(item), CEREAL_NVP(outcome), CEREAL_NVP(words), CEREAL_NVP(fields));
     }
   };
   Position effect = 0;
@@ -82,7 +84,8 @@ struct EffectSettled {
   }
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(effect, event_index, by_reading, others, exceptions);
+    archive(CEREAL_NVP(effect), CEREAL_NVP(event_index), CEREAL_NVP(by_reading), CEREAL_NVP(others),
+            CEREAL_NVP(exceptions));
   }
 };
 

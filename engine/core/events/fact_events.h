@@ -23,7 +23,7 @@ struct SchemaSeen {
   static Result<SchemaSeen> from_version(std::uint16_t v, std::string_view) { return no_older_version<SchemaSeen>(v); }
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(system, object, archive_name);
+    archive(CEREAL_NVP(system), CEREAL_NVP(object), CEREAL_NVP(archive_name));
   }
 };
 
@@ -46,7 +46,8 @@ struct PageFetched {
   }
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(connection, direction, side, number, format, archive_name, rows, bytes, last);
+    archive(CEREAL_NVP(connection), CEREAL_NVP(direction), CEREAL_NVP(side), CEREAL_NVP(number), CEREAL_NVP(format),
+            CEREAL_NVP(archive_name), CEREAL_NVP(rows), CEREAL_NVP(bytes), CEREAL_NVP(last));
   }
 };
 
@@ -62,7 +63,7 @@ struct Observed {
   static Result<Observed> from_version(std::uint16_t v, std::string_view) { return no_older_version<Observed>(v); }
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(connection, direction, read_at.milliseconds);
+    archive(CEREAL_NVP(connection), CEREAL_NVP(direction), cereal::make_nvp("read_at", read_at.milliseconds));
   }
 };
 
@@ -92,8 +93,10 @@ struct Planned {
   static Result<Planned> from_version(std::uint16_t v, std::string_view) { return no_older_version<Planned>(v); }
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(connection, direction, configuration, rules, zones, schemas, sources, targets, own_writes, digest,
-            kept_plan, guard, held, guard_scope, org);
+    archive(CEREAL_NVP(connection), CEREAL_NVP(direction), CEREAL_NVP(configuration), CEREAL_NVP(rules),
+            CEREAL_NVP(zones), CEREAL_NVP(schemas), CEREAL_NVP(sources), CEREAL_NVP(targets), CEREAL_NVP(own_writes),
+            CEREAL_NVP(digest), CEREAL_NVP(kept_plan), CEREAL_NVP(guard), CEREAL_NVP(held), CEREAL_NVP(guard_scope),
+            CEREAL_NVP(org));
   }
 };
 

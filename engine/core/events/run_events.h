@@ -26,7 +26,8 @@ struct RunStarted {
   static Result<RunStarted> from_version(std::uint16_t v, std::string_view) { return no_older_version<RunStarted>(v); }
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(kind, actor, configuration, expect, exact, approves, only);
+    archive(CEREAL_NVP(kind), CEREAL_NVP(actor), CEREAL_NVP(configuration), CEREAL_NVP(expect), CEREAL_NVP(exact),
+            CEREAL_NVP(approves), CEREAL_NVP(only));
   }
 };
 
@@ -42,7 +43,7 @@ struct RunHeld {
   static Result<RunHeld> from_version(std::uint16_t v, std::string_view) { return no_older_version<RunHeld>(v); }
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(connection, direction, digest, reasons);
+    archive(CEREAL_NVP(connection), CEREAL_NVP(direction), CEREAL_NVP(digest), CEREAL_NVP(reasons));
   }
 };
 
@@ -58,7 +59,7 @@ struct RunApproved {
   }
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(actor, digest);
+    archive(CEREAL_NVP(actor), CEREAL_NVP(digest));
   }
 };
 
@@ -73,7 +74,7 @@ struct RunCompleted {
   }
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(parts);
+    archive(CEREAL_NVP(parts));
   }
 };
 
@@ -91,7 +92,8 @@ struct RunFailed {
   static Result<RunFailed> from_version(std::uint16_t v, std::string_view) { return no_older_version<RunFailed>(v); }
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(connection, direction, code, what, where, hint);
+    archive(CEREAL_NVP(connection), CEREAL_NVP(direction), CEREAL_NVP(code), CEREAL_NVP(what), CEREAL_NVP(where),
+            CEREAL_NVP(hint));
   }
 };
 
@@ -107,7 +109,7 @@ struct RunContinued {
   }
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(actor, configuration);
+    archive(CEREAL_NVP(actor), CEREAL_NVP(configuration));
   }
 };
 
