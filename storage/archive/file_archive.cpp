@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "archive/sealed_page.h"
+#include "disk/directories.h"
 
 namespace tidemark::archive {
 namespace {
@@ -93,8 +94,7 @@ Result<std::unique_ptr<FileArchive>> FileArchive::open(const fs::path& directory
                                                        Mode mode) {
   std::error_code problem;
   if (mode == Mode::read_and_write) {
-    fs::create_directories(directory, problem);
-    if (problem) return disk_says_no("the archive's folder can't be made", problem.value());
+    if (auto made = disk::make_directories(directory); !made) return tl::unexpected(made.error());
     fs::directory_iterator file{directory, problem};
     for (; !problem && file != fs::directory_iterator{}; file.increment(problem)) {
       std::error_code ignored;

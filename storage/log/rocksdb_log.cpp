@@ -12,6 +12,7 @@
 #include "core/events/codec.h"
 #include "core/events/configuration_events.h"
 #include "log/chained_log.h"
+#include "log/entry_reader.h"
 #include "log/rocksdb_opening.h"
 #include "log/rocksdb_place.h"
 
@@ -75,16 +76,16 @@ class LogStore::Inside {
   }
 
   [[nodiscard]] Result<std::vector<Subscription>> subscriptions() {
+    const auto end = next_number();
     std::vector<Subscription> all;
     for (std::uint32_t from = 1;;) {
       const auto next = place_.next_subscription(from);
-      if (!next) return tl::unexpected(next.error());
-      if (!*next) return all;
-      auto name = name_of(**next);
-      if (!name) return tl::unexpected(name.error());
-      all.push_back({**next, std::move(*name)});
-      if (**next == ~std::uint32_t{0}) return all;
-      from = **next + 1;
+      if (next && !*next) return all;
+      if (!next && (!end || from >= *end)) return tl::unexpected(next.error());
+      const std::uint32_t number = next ? **next : from;
+      all.push_back(next ? described(number) : Subscription{number, {}, next.error()});
+      if (number == ~std::uint32_t{0}) return all;
+      from = number + 1;
     }
   }
 
@@ -113,7 +114,8 @@ class LogStore::Inside {
     if (number == engine_log) return failure(ErrorCode::invalid_input, "the engine's own log can't be removed");
     if (place_.poisoned())
       return failure(ErrorCode::poisoned, "an earlier append failed", directory_, "open the log again");
-    if (auto log = this->log(number); !log) return tl::unexpected(log.error());
+    if (auto log = this->log(number); !log && log.error().code == ErrorCode::not_found)
+      return tl::unexpected(log.error());
     {
       const std::lock_guard logs{opening_};
       logs_.erase(number);
@@ -143,14 +145,20 @@ class LogStore::Inside {
     return {};
   }
 
-  /// A number is used up before it is used: a log that was removed never has a successor of the same number, whose old
-  /// views or kept heads would be taken for the new one's.
-  [[nodiscard]] Result<std::uint32_t> take_number() {
+  [[nodiscard]] Result<std::uint32_t> next_number() const {
     const auto record = place_.record(next_number_record);
     if (!record) return tl::unexpected(record.error());
     const auto number = *record ? number_of<std::uint32_t>(**record) : std::optional<std::uint32_t>{1};
     if (!number || *number == ~std::uint32_t{0})
       return failure(ErrorCode::corrupt, "the next subscription's number can't be read", directory_);
+    return *number;
+  }
+
+  /// A number is used up before it is used: a log that was removed never has a successor of the same number, whose old
+  /// views or kept heads would be taken for the new one's.
+  [[nodiscard]] Result<std::uint32_t> take_number() {
+    const auto number = next_number();
+    if (!number) return number;
     if (auto put = place_.put_record(next_number_record, std::to_string(*number + 1)); !put)
       return tl::unexpected(put.error());
     return *number;
@@ -170,18 +178,29 @@ class LogStore::Inside {
     return log.get();
   }
 
-  [[nodiscard]] Result<std::string> name_of(std::uint32_t number) {
-    const auto log = find(number);
-    if (!log) return tl::unexpected(log.error());
+  [[nodiscard]] Subscription described(std::uint32_t number) {
+    Subscription subscription{number, {}, {}};
+    auto name = name_of(number);
+    if (name) subscription.name = std::move(*name);
+    else subscription.damage = std::move(name.error());
+    if (auto log = find(number); !log) subscription.damage = std::move(log.error());
+    return subscription;
+  }
+
+  /// From the first entry alone: the last one, where a log is opened, may be damaged.
+  [[nodiscard]] Result<std::string> name_of(std::uint32_t number) const {
     Result<std::string> name = failure(ErrorCode::corrupt, "the log does not begin with subscription_opened",
                                        "subscription " + std::to_string(number));
-    const auto read = (*log)->read(1, 1, Depth::items, [&](const Entry& entry) -> Result<bool> {
+    const EntrySink sink = [&](const Entry& entry) -> Result<bool> {
       if (entry.events.empty() || entry.events[0].event.type != EventType::subscription_opened) return false;
       const auto body = body_of<SubscriptionOpened>(entry.events[0].event);
       if (!body) return tl::unexpected(body.error());
       name = body->name;
-      return false;
-    });
+      return true;
+    };
+    EntryReader reader{number, 1, Depth::items, sink};
+    auto read = place_.scan(number, 1, 1, Depth::items, [&](const Place::Part& part) { return reader.take(part); });
+    if (read) read = reader.finish(1, {});
     if (!read) return tl::unexpected(read.error());
     return name;
   }

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,7 +25,8 @@ inline constexpr std::uint32_t engine_log = 0;
 
 struct Subscription {
   std::uint32_t number = 0;
-  std::string name;
+  std::string name;                  ///< empty where the entry that says it is damaged
+  std::optional<Error> damage = {};  ///< why its log can't be opened; the others can
 
   friend bool operator==(const Subscription&, const Subscription&) = default;
 };
@@ -55,7 +57,7 @@ class LogStore {
 
   ~LogStore();
 
-  /// Those that have a log, by number, without the engine's own.
+  /// Those that have a log, by number, without the engine's own; those whose log is damaged too.
   [[nodiscard]] Result<std::vector<Subscription>> subscriptions() const;
 
   /// A new subscription, whose log begins with SubscriptionOpened. `invalid_input`: the name is not [a-z0-9-]{1,40}, or
@@ -65,7 +67,7 @@ class LogStore {
   /// The log of a subscription that was created, or the engine's own; else `not_found`.
   [[nodiscard]] Result<EventLog*> log(std::uint32_t number);
 
-  /// Takes a subscription's log away, for good: durable when it answers. Its EventLog must not be used any more.
+  /// Takes a subscription's log away, for good, a damaged one too: durable when it answers. Its EventLog must not be used any more.
   [[nodiscard]] Result<void> remove(std::uint32_t number);
 
  private:

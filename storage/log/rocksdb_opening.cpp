@@ -1,11 +1,11 @@
 #include "log/rocksdb_opening.h"
 
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include <rocksdb/env.h>
 
+#include "disk/directories.h"
 #include "log/rocksdb_options.h"
 #include "log/wal_damage.h"
 
@@ -24,24 +24,6 @@ Result<void> check_directory(rocksdb::Env& env, const std::string& directory) {
       return failure(ErrorCode::corrupt, "files of a log lie here, but the file CURRENT does not", directory,
                      "restore it from a backup");
   }
-  return {};
-}
-
-Result<void> make_directory(rocksdb::Env& env, const std::filesystem::path& directory) {
-  std::error_code error;
-  if (std::filesystem::is_directory(directory, error)) return {};
-  std::filesystem::create_directories(directory, error);
-  if (error) {
-    return failure(ErrorCode::storage, "the directory can't be made: " + error.message(), directory.string(),
-                   "check who owns the directory above it");
-  }
-  std::filesystem::permissions(directory, std::filesystem::perms::owner_all, error);
-  // RocksDB syncs its own directory; that this one exists at all is ours to make durable.
-  const auto above = std::filesystem::absolute(directory).lexically_normal().parent_path();
-  std::unique_ptr<rocksdb::Directory> parent;
-  rocksdb::Status status = env.NewDirectory(above.string(), &parent);
-  if (status.ok()) status = parent->Fsync();
-  if (!status.ok()) return tl::unexpected(error_of(status, above.string()));
   return {};
 }
 
@@ -75,7 +57,7 @@ Result<void> allow_torn_tail(rocksdb::Options& options, const std::string& direc
 }
 
 Result<Database> open_to_write(rocksdb::Options options, const std::filesystem::path& directory) {
-  if (auto made = make_directory(*options.env, directory); !made) return tl::unexpected(made.error());
+  if (auto made = disk::make_directories(directory); !made) return tl::unexpected(made.error());
   if (auto checked = check_directory(*options.env, directory.string()); !checked)
     return tl::unexpected(checked.error());
   options.create_if_missing = true;

@@ -8,6 +8,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "disk/directories.h"
+
 namespace tidemark::vault {
 namespace {
 
@@ -51,7 +53,7 @@ Result<void> put_in_place(const std::string& temporary, const std::filesystem::p
     ::unlink(temporary.c_str());
     if (linked != 0 && reason != EEXIST) return said_no("can't link", reason, path);
   }
-  return sync_directory(path.parent_path());
+  return disk::sync_directory(path.parent_path());
 }
 
 }  // namespace
@@ -82,12 +84,6 @@ Result<std::string> read_whole(const std::filesystem::path& path, std::size_t li
   if (size > limit) return failure(ErrorCode::corrupt, "the file is larger than it can be", path.string());
   bytes.resize(size);
   return bytes;
-}
-
-Result<void> sync_directory(const std::filesystem::path& directory) {
-  const Descriptor opened{::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-  if (opened.get() < 0 || ::fsync(opened.get()) != 0) return said_no("can't sync the directory", errno, directory);
-  return {};
 }
 
 }  // namespace tidemark::vault

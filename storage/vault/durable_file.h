@@ -22,7 +22,4 @@ enum class Existing { replace, keep };
 /// The whole file. `not_found` where there is none; `corrupt` where it is larger than `limit`; `storage` otherwise.
 [[nodiscard]] Result<std::string> read_whole(const std::filesystem::path& path, std::size_t limit);
 
-/// Makes renames and removals in the directory durable.
-[[nodiscard]] Result<void> sync_directory(const std::filesystem::path& directory);
-
 }  // namespace tidemark::vault

@@ -5,6 +5,7 @@
 
 #include <sodium.h>
 
+#include "disk/directories.h"
 #include "vault/durable_file.h"
 
 namespace tidemark::vault {
@@ -92,13 +93,7 @@ Result<std::vector<std::string>> names_in(const std::filesystem::path& directory
 
 Result<Vault> Vault::open(std::filesystem::path directory) {
   if (sodium_init() < 0) return failure(ErrorCode::storage, "libsodium finds no source of randomness", "vault");
-  std::error_code reason;
-  const bool made = std::filesystem::create_directories(directory, reason);
-  if (reason) {
-    return failure(ErrorCode::storage, "can't make the vault's directory: " + reason.message(), directory.string(),
-                   "choose another --directory, or see to its owner and rights");
-  }
-  if (made) std::filesystem::permissions(directory, std::filesystem::perms::owner_all, reason);
+  if (auto made = disk::make_directories(directory); !made) return tl::unexpected(made.error());
   return Vault{std::move(directory)};
 }
 
@@ -166,7 +161,7 @@ Result<void> Vault::remove(std::string_view name) {
   const bool removed = std::filesystem::remove(path_of(name), reason);
   if (reason) return failure(ErrorCode::storage, "can't remove: " + reason.message(), where(name));
   if (!removed) return failure(ErrorCode::not_found, "there is no such credential", where(name));
-  return sync_directory(directory_);
+  return disk::sync_directory(directory_);
 }
 
 }  // namespace tidemark::vault

@@ -13,6 +13,9 @@
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
+#include "disk/directories.h"
+#include "log/rocksdb_options.h"
+
 namespace tidemark::views {
 namespace {
 
@@ -20,14 +23,10 @@ namespace fs = std::filesystem;
 
 rocksdb::Slice slice(std::string_view text) { return {text.data(), text.size()}; }
 
-tl::unexpected<Error> no(const rocksdb::Status& status) {
-  if (status.IsCorruption())
-    return failure(ErrorCode::corrupt, "the views' files are damaged: " + status.ToString(), "views",
-                   "remove the views' directory and run: tidemark views rebuild");
-  if (status.IsIOError() && status.ToString().find("lock") != std::string::npos)
-    return failure(ErrorCode::in_use, "another process has the views open", "views", "wait for it, or stop it");
-  return failure(ErrorCode::storage, "the views could not be read or written: " + status.ToString(), "views",
-                 "look at the disk: is it full, is the directory writeable");
+tl::unexpected<Error> no(const rocksdb::Status& status, std::string where = "views") {
+  Error error = log::error_of(status, std::move(where));
+  if (error.code == ErrorCode::corrupt) error.hint = "make them anew: tidemark views rebuild";
+  return tl::unexpected(std::move(error));
 }
 
 Result<void> told(const rocksdb::Status& status) {
@@ -79,13 +78,10 @@ RocksdbStore::~RocksdbStore() = default;
 Result<std::unique_ptr<RocksdbStore>> RocksdbStore::open(const std::string& directory) { return open(directory, {}); }
 
 Result<std::unique_ptr<RocksdbStore>> RocksdbStore::open(const std::string& directory, Memory memory) {
-  std::error_code problem;
-  fs::create_directories(directory, problem);
-  if (problem)
-    return failure(ErrorCode::storage, "the views' directory can't be made: " + problem.message(), directory,
-                   "is the disk full, or the directory above it not writeable?");
+  if (auto made = disk::make_directories(directory); !made) return tl::unexpected(made.error());
   rocksdb::DB* database = nullptr;
-  if (const auto status = rocksdb::DB::Open(options_of(memory), directory, &database); !status.ok()) return no(status);
+  if (const auto status = rocksdb::DB::Open(options_of(memory), directory, &database); !status.ok())
+    return no(status, directory);
   remove_leftovers(directory);
   return std::unique_ptr<RocksdbStore>{new RocksdbStore{directory, std::unique_ptr<rocksdb::DB>{database}}};
 }

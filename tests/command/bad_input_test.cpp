@@ -223,6 +223,27 @@ TEST(BadInput, ViewsThatWereRemovedOrDamagedComeBack) {
   EXPECT_EQ(synced({"runs", "show", "1"}).status, 0);
 }
 
+TEST(BadInput, OneDamagedSubscriptionDoesNotStopTheOthersAndCanBeRemoved) {
+  const Folder folder;
+  const auto tidemark = [&](std::vector<std::string> words) {
+    words.insert(words.end(), {"--directory", folder / "data"});
+    return run_tidemark(words);
+  };
+  for (const char* name : {"acme", "broken"}) ASSERT_EQ(tidemark({"init", name}).status, 0);
+  rocksdb::DB* opened = nullptr;
+  ASSERT_TRUE(rocksdb::DB::Open({}, folder / "data/log", &opened).ok());
+  const std::unique_ptr<rocksdb::DB> database{opened};
+  ASSERT_TRUE(database->Put({}, rocksdb::Slice{"\0\0\0\2\0\0\0\0\0\0\0\1\0\0\0\0", 16}, "\1\1 nonsense").ok());
+  ASSERT_TRUE(database->Close().ok());
+  const Outcome listed = tidemark({"subscriptions", "list"});
+  EXPECT_EQ(listed.out, "acme  1 log entry\n2  damaged\n");
+  expect_one_line(listed, 0, "tidemark subscriptions remove 2");
+  EXPECT_EQ(tidemark({"log", "verify", "--subscription", "acme"}).status, 0);
+  EXPECT_EQ(tidemark({"subscriptions", "remove", "2", "--yes"}).status, 0);
+  EXPECT_EQ(tidemark({"subscriptions", "list"}).out, "acme  1 log entry\n");
+  EXPECT_EQ(tidemark({"subscriptions", "remove", "2", "--yes"}).status, 1);
+}
+
 TEST(BadInput, AFullDiskBehindStandardOutputIsNoSuccess) {
   const Outcome outcome = run_tidemark({"--help"}, {}, "/dev/full");
   EXPECT_EQ(outcome.status, 1);

@@ -53,7 +53,7 @@ TEST_F(Store, ListsSubscriptionsByNumberWithTheirNames) {
   ASSERT_TRUE(store->create("acme"));
   ASSERT_TRUE(store->create("widgets-2"));
   ASSERT_TRUE(append(*store->log(engine_log).value(), event_with({"of the engine"})));
-  const std::vector<Subscription> expected = {{1, "acme"}, {2, "widgets-2"}};
+  const std::vector<Subscription> expected = {{1, "acme", {}}, {2, "widgets-2", {}}};
   EXPECT_EQ(*store->subscriptions(), expected);
   open();
   EXPECT_EQ(*store->subscriptions(), expected);
@@ -68,7 +68,7 @@ TEST_F(Store, GivesNoNameAndNoNumberTwice) {
     EXPECT_EQ(store->create(name).error().code, ErrorCode::invalid_input) << name;
   ASSERT_TRUE(store->remove(1));
   ASSERT_TRUE(store->create("acme"));
-  EXPECT_EQ(*store->subscriptions(), (std::vector<Subscription>{{2, "acme"}}));
+  EXPECT_EQ(*store->subscriptions(), (std::vector<Subscription>{{2, "acme", {}}}));
 }
 
 TEST_F(Store, RemovesASubscriptionAndLeavesTheOthers) {
@@ -78,7 +78,7 @@ TEST_F(Store, RemovesASubscriptionAndLeavesTheOthers) {
     ASSERT_TRUE(append(*store->create(name).value(), event_with({secret + name})));
   ASSERT_TRUE(store->remove(2));
   for (int times = 0; times < 2; ++times) {
-    EXPECT_EQ(*store->subscriptions(), (std::vector<Subscription>{{1, "one"}, {3, "three"}}));
+    EXPECT_EQ(*store->subscriptions(), (std::vector<Subscription>{{1, "one", {}}, {3, "three", {}}}));
     EXPECT_EQ(store->log(2).error().code, ErrorCode::not_found);
     EXPECT_EQ(store->remove(2).error().code, ErrorCode::not_found);
     for (const std::uint32_t other : {1, 3}) EXPECT_EQ(verify(*store->log(other).value())->entries, 2);
@@ -101,6 +101,34 @@ TEST_F(Store, KeepsTheSubscriptionInTheEntry) {
   database.reset();
   open();
   EXPECT_EQ(store->log(2).error().code, ErrorCode::corrupt) << "an entry of another log";
+}
+
+TEST_F(Store, ListsADamagedSubscriptionWithItsErrorAndTheOthersAsTheyAre) {
+  open();
+  for (const char* name : {"one", "two", "three", "four"})
+    ASSERT_TRUE(append(*store->create(name).value(), event_with({"x"})));
+  auto database = raw();
+  const auto key = [](char subscription, char position) {
+    return std::string{"\0\0\0", 3} + subscription + std::string{"\0\0\0\0\0\0\0", 7} + position + std::string(4, '\0');
+  };
+  ASSERT_TRUE(database->Put({}, key(2, 1), "\1\1 its first entry").ok());
+  ASSERT_TRUE(database->Put({}, key(3, 2), "\1\1 its last entry").ok());
+  database.reset();
+  open();
+  const auto all = store->subscriptions();
+  ASSERT_TRUE(all) << to_line(all.error());
+  ASSERT_EQ(all->size(), 4u);
+  EXPECT_EQ(all->at(0), (Subscription{1, "one", {}}));
+  EXPECT_EQ(all->at(1).name, "");
+  EXPECT_EQ(all->at(1).damage->code, ErrorCode::corrupt);
+  EXPECT_EQ(all->at(2).name, "three");
+  EXPECT_EQ(all->at(2).damage->code, ErrorCode::corrupt);
+  EXPECT_EQ(all->at(3), (Subscription{4, "four", {}}));
+  EXPECT_TRUE(append(*store->log(4).value(), event_with({"goes on"})));
+  EXPECT_TRUE(store->create("five"));
+  ASSERT_TRUE(store->remove(2));
+  ASSERT_TRUE(store->remove(3));
+  EXPECT_EQ(*store->subscriptions(), (std::vector<Subscription>{{1, "one", {}}, {4, "four", {}}, {5, "five", {}}}));
 }
 
 TEST_F(Store, AppendsToManySubscriptionsAtOnce) {

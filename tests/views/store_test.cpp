@@ -105,6 +105,25 @@ TEST(MemoryStore, ACrashTakesTheBatchesSinceTheLastFlushButTheFirstSoMany) {
   EXPECT_FALSE(*store.get("c", value));
 }
 
+TEST(RocksdbStore, IsItsOwnersAloneAsItHoldsWhatIsOfPeople) {
+  const auto directory =
+      std::filesystem::path{::testing::TempDir()} / ("tidemark-owners-" + std::to_string(::getpid()));
+  ASSERT_TRUE(RocksdbStore::open((directory / "views").string()));
+  EXPECT_EQ(std::filesystem::status(directory / "views").permissions(), std::filesystem::perms{0700});
+  std::filesystem::remove_all(directory);
+}
+
+TEST(RocksdbStore, ThatTheDiskRefusesIsNotTakenForOneInUseWhateverItsName) {
+  const auto directory =
+      std::filesystem::path{::testing::TempDir()} / ("tidemark-clockwork-" + std::to_string(::getpid()));
+  std::filesystem::create_directories(directory / "CURRENT");  // RocksDB's words name it: "…/tidemark-clockwork…"
+  const auto opened = RocksdbStore::open(directory.string());
+  ASSERT_FALSE(opened);
+  EXPECT_NE(opened.error().code, ErrorCode::in_use) << to_line(opened.error());
+  EXPECT_EQ(opened.error().where, directory.string());
+  std::filesystem::remove_all(directory);
+}
+
 TEST(RocksdbStore, ADirectoryThatCannotBeMadeIsAClearError) {
   const auto file =
       std::filesystem::path{::testing::TempDir()} / ("tidemark-not-a-directory-" + std::to_string(::getpid()));

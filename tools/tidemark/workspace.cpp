@@ -73,12 +73,31 @@ Result<std::unique_ptr<Workspace>> Workspace::open_subscription(const Call& call
   return workspace;
 }
 
+Result<std::unique_ptr<Workspace>> Workspace::open_to_remove(const Call& call, std::string_view name) {
+  auto workspace = open(call, Access::write);
+  if (!workspace) return workspace;
+  const auto all = (*workspace)->store_->subscriptions();
+  if (!all) return tl::unexpected(all.error());
+  std::string names;
+  for (const log::Subscription& one : *all) {
+    const std::string shown = one.name.empty() ? std::to_string(one.number) : one.name;
+    names += (names.empty() ? "" : ", ") + shown;
+    if (shown == name && (one.name == name || (*workspace)->subscription_.number == 0))
+      (*workspace)->subscription_ = one;
+  }
+  if ((*workspace)->subscription_.number == 0)
+    return failure(ErrorCode::not_found, "there is no subscription of that name", (*workspace)->directory_.string(),
+                   "there are: " + names);
+  return workspace;
+}
+
 Result<void> Workspace::choose() {
   auto all = store_->subscriptions();
   if (!all) return tl::unexpected(std::move(all.error()));
   const std::string& wanted = call_["--subscription"];
   std::string names;
-  for (const log::Subscription& one : *all) names += (names.empty() ? "" : ", ") + one.name;
+  for (const log::Subscription& one : *all)
+    names += (names.empty() ? "" : ", ") + (one.name.empty() ? std::to_string(one.number) + " (damaged)" : one.name);
   if (all->empty())
     return failure(ErrorCode::not_found, "there is no subscription yet", directory_.string(),
                    "begin with `tidemark init NAME`");
@@ -191,13 +210,13 @@ Result<Configuration> Workspace::configuration() {
 }
 
 Result<void> Workspace::remove_subscription() {
-  if (auto opened = open_views(); !opened) return opened;
+  if (auto opened = open_views_store(); !opened) return opened;
   std::string first;
   views::add_big_endian(first, subscription_.number, 4);
   if (auto gone = views_store_->remove_range(first, views::after(first)); !gone) return gone;
   if (auto flushed = views_store_->flush(); !flushed) return flushed;
   std::error_code problem;
-  std::filesystem::remove_all(archive_directory(), problem);
+  if (!subscription_.name.empty()) std::filesystem::remove_all(archive_directory(), problem);
   if (problem)
     return failure(ErrorCode::storage, "it can't be removed: " + problem.message(), archive_directory().string(),
                    "check who owns it");

@@ -34,6 +34,16 @@ int list_subscriptions(const Call& call) {
   if (!all) return call.tell(all.error());
   std::string text;
   for (const log::Subscription& one : *all) {
+    if (one.damage) {
+      const std::string name = one.name.empty() ? std::to_string(one.number) : one.name;
+      Error damage = *one.damage;
+      damage.hint = "put the log directory back from a backup; without it: tidemark subscriptions remove " + name;
+      call.warn(damage);
+      if (call.json())
+        JsonLine{text}.text("subscription", one.name).number("number", one.number).text("damaged", damage.what);
+      else text += name + "  damaged\n";
+      continue;
+    }
     auto log = (*workspace)->store().log(one.number);
     if (!log) return call.tell(log.error());
     const Position position = (*log)->head().position;
@@ -53,9 +63,7 @@ int remove_subscription(const Call& call) {
     return call.tell({ErrorCode::invalid_input, "this removes the subscription's log, views and archive for good",
                       "subscriptions remove " + name,
                       "if that is meant: tidemark subscriptions remove " + name + " --yes"});
-  Call::Values values{{"--subscription", {name}}, {"--directory", call.all("--directory")}};
-  const Call chosen{values};
-  auto workspace = Workspace::open_subscription(chosen, Workspace::Access::write);
+  auto workspace = Workspace::open_to_remove(call, name);
   if (!workspace) return call.tell(workspace.error());
   if (auto gone = (*workspace)->remove_subscription(); !gone) return call.tell(gone.error());
   std::string text;
@@ -143,7 +151,7 @@ std::vector<Command> commands_of_setup() {
        "tidemark subscriptions remove acme --yes",
        "Neither Salesforce nor Pendo is touched. Keep the head of its log if you may need to prove anything: tidemark "
        "log verify",
-       {{"NAME", "the subscription"}},
+       {{"NAME", "the subscription; of a damaged one whose name is lost, its number"}},
        {{"--yes", "", "it is meant"}},
        "",
        remove_subscription},

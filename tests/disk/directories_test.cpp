@@ -1,0 +1,73 @@
+#include "disk/directories.h"
+
+#include <fstream>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+namespace tidemark::disk {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+class Directories : public ::testing::Test {
+ protected:
+  Directories() { fs::create_directories(base); }
+  ~Directories() override { fs::remove_all(base); }
+
+  Result<void> make(const fs::path& directory) {
+    synced.clear();
+    return make_directories(directory, [&](const fs::path& path) {
+      synced.push_back(path);
+      return sync_directory(path);
+    });
+  }
+
+  fs::path base = fs::path{::testing::TempDir()}.lexically_normal() / ("tidemark-disk-" + std::to_string(::getpid()));
+  std::vector<fs::path> synced;
+};
+
+TEST_F(Directories, AreMadeLevelByLevelAndTheNameOfEachIsSynced) {
+  ASSERT_TRUE(make(base / "a/b/c"));
+  EXPECT_TRUE(fs::is_directory(base / "a/b/c"));
+  EXPECT_THAT(synced, ElementsAre(base, base / "a", base / "a/b"));
+  ASSERT_TRUE(make(base / "a/b/d/"));
+  EXPECT_THAT(synced, ElementsAre(base / "a/b"));
+  ASSERT_TRUE(make(base / "a/b/d"));
+  EXPECT_THAT(synced, IsEmpty()) << "nothing was made";
+}
+
+TEST_F(Directories, AreTheirOwnersAloneAndThoseThatWereThereStayAsTheyAre) {
+  fs::permissions(base, fs::perms{0755});
+  ASSERT_TRUE(make(base / "a/b"));
+  EXPECT_EQ(fs::status(base).permissions(), fs::perms{0755});
+  EXPECT_EQ(fs::status(base / "a").permissions(), fs::perms{0700});
+  EXPECT_EQ(fs::status(base / "a/b").permissions(), fs::perms{0700});
+}
+
+TEST_F(Directories, ThatCannotBeMadeAreErrorsOfStorage) {
+  std::ofstream{base / "file"} << "x";
+  for (const fs::path& path : {base / "file", base / "file/below", fs::path{"/proc/tidemark/data"}}) {
+    const auto made = make(path);
+    ASSERT_FALSE(made) << path;
+    EXPECT_EQ(made.error().code, ErrorCode::storage);
+    EXPECT_THAT(made.error().what, HasSubstr("the directory can't be made")) << path;
+    EXPECT_EQ(made.error().where, path.string());
+  }
+}
+
+TEST_F(Directories, WhoseNameCannotBeSyncedAreNotSaidToBeThere) {
+  const auto made = make_directories(base / "a/b", [](const fs::path& path) -> Result<void> {
+    if (path.filename() == "a") return failure(ErrorCode::storage, "no");
+    return {};
+  });
+  EXPECT_FALSE(made);
+}
+
+}  // namespace
+}  // namespace tidemark::disk
