@@ -30,11 +30,11 @@ struct PartReport {
   std::vector<Refused> refused;
   std::vector<std::string> held_reasons;
   std::optional<Error> error;
-  std::uint64_t accepted = 0, rejected = 0, missing = 0,
-                unknown = 0;     ///< of the changed targets, those that were written to
+  /// Of the changed targets, those that were written to.
+  std::uint64_t accepted = 0, rejected = 0, missing = 0, unknown = 0;
   std::uint64_t superseded = 0;  ///< changes of the kept plan that no longer hold
-  std::uint64_t waiting =
-      0;  ///< changes that are not sent now: only the fresh plan has them, or an earlier sending may still arrive
+  /// Changes that are not sent now: only the fresh plan has them, or an earlier sending may still arrive.
+  std::uint64_t waiting = 0;
   std::uint64_t not_reached = 0;  ///< changes that were to be sent when the part failed
 };
 

@@ -22,7 +22,7 @@ namespace tidemark::views {
 ///
 ///     Fold fold{store, prefix, log, checkpoint, Start::stored};
 ///     log.read(…, [&](const log::Entry& entry) { return fold.take(entry).map([] { return true; }); });
-///     fold.write(store);          // one batch: rows and checkpoint, whole or not at all
+///     fold.write();               // one batch: rows and checkpoint, whole or not at all
 class Fold {
  public:
   enum class Start : std::uint8_t {
@@ -69,11 +69,11 @@ class Fold {
   Checkpoint written_;
   bool empty_;
   EntityTable entities_;
-  std::map<std::string, std::optional<std::string>, std::less<>>
-      rows_;  ///< keys without the prefix; nothing: taken away
+  /// Keys without the prefix; nothing: taken away.
+  std::map<std::string, std::optional<std::string>, std::less<>> rows_;
   std::size_t rows_memory_ = 0;
-  std::map<std::pair<Position, std::uint32_t>, Items>
-      intended_;  ///< items of intents not settled yet, while there is room
+  /// Items of intents not settled yet, while there is room.
+  std::map<std::pair<Position, std::uint32_t>, Items> intended_;
   std::size_t intended_memory_ = 0;
 };
 

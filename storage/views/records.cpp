@@ -55,72 +55,108 @@ bool belongs_to(const IntentRow& intent, Part part) {
   return part_of(intent.intended.connection, intent.intended.direction) == part;
 }
 
+/// Puts together what one run did with one record.
+class RecordQuestion {
+ public:
+  RecordQuestion(Views::Reading& reading, Part part, Side side, std::string_view id, RunId run)
+      : reading_{reading}, part_{part}, side_{side}, id_{id}, run_{run} {}
+
+  Result<RecordInRun> answer() {
+    return look_at_run()
+        .and_then([this] { return last_said(); })
+        .and_then([this] { return settled_changes(); })
+        .and_then([this] { return open_changes(); })
+        .map([this] {
+          if (answer_.sent.empty()) return std::move(answer_);
+          answer_.mentioned = true;
+          answer_.record_class = RecordClass::changed;
+          if (answer_.since_run != run_) answer_.unsent = Unsent::none;
+          return std::move(answer_);
+        });
+  }
+
+ private:
+  Result<void> look_at_run() {
+    return reading_.row<RunRow>(run_key(run_), "run " + std::to_string(run_)).map([this](const RunRow& run) {
+      answer_.planned = planned_in(run, part_);
+      answer_.cut_off = answer_.planned && was_cut_off(run);
+    });
+  }
+
+  /// What the newest plan up to this run that mentions the record says of it.
+  Result<void> last_said() {
+    std::string last;
+    add_big_endian(last, run_, 8);
+    Result<void> good;
+    auto scanned =
+        reading_.each_back(class_key(part_, side_, id_), last, [&](std::string_view key, std::string_view value) {
+          auto said = said_of(value, big_endian(key));
+          if (!said) return good = tl::unexpected{said.error()}, false;
+          answer_.mentioned = true;
+          answer_.record_class = said->record_class;
+          answer_.unsent = said->unsent;
+          answer_.identifier = std::move(said->identifier);
+          answer_.notes = std::move(said->notes);
+          answer_.since_run = said->run;
+          answer_.since_position = said->position;
+          return false;
+        });
+    return scanned ? good : scanned;
+  }
+
+  [[nodiscard]] Result<std::vector<std::string>> targets() const {
+    if (side_ == Side::target) return std::vector{std::string{id_}};
+    return reading_.targets_of(part_, id_);
+  }
+
+  /// The run's changes of it whose outcome is known.
+  Result<void> settled_changes() {
+    const auto all = targets();
+    if (!all) return tl::unexpected{all.error()};
+    answer_.mentioned = answer_.mentioned || (side_ == Side::source && !all->empty());
+    for (const std::string& target : *all) {
+      const auto references = reading_.references(part_, target, UINT64_MAX);
+      if (!references) return tl::unexpected{references.error()};
+      answer_.mentioned = answer_.mentioned || !references->empty();
+      for (const Reference& reference : *references) {
+        if (!reference.is_change() || reference.run != run_) continue;
+        auto moment = reading_.moment(reference);
+        if (!moment) return tl::unexpected{moment.error()};
+        if (side_ == Side::target || moment->source == id_) answer_.sent.push_back({target, std::move(*moment), false});
+      }
+    }
+    return {};
+  }
+
+  /// Those whose intent is still open.
+  Result<void> open_changes() {
+    const auto intents = reading_.open_intents();
+    if (!intents) return tl::unexpected{intents.error()};
+    for (const IntentRow& intent : *intents) {
+      if (intent.run != run_ || !belongs_to(intent, part_)) continue;
+      const auto open = reading_.with_targets(intent);
+      if (!open) return tl::unexpected{open.error()};
+      for (const OpenIntent::Target& target : open->targets)
+        if ((side_ == Side::target ? target.id : target.source) == id_)
+          answer_.sent.push_back({target.id, moment_of(*open, target), true});
+    }
+    return {};
+  }
+
+  Views::Reading& reading_;
+  Part part_;
+  Side side_;
+  std::string_view id_;
+  RunId run_;
+  RecordInRun answer_;
+};
+
 }  // namespace
 
 Result<RecordInRun> Views::record(Part part, Side side, std::string_view id, RunId run) const {
   auto reading = Reading::begin(*this);
   if (!reading) return tl::unexpected{reading.error()};
-  RecordInRun answer;
-  if (auto row = reading->row<RunRow>(run_key(run), "run " + std::to_string(run)); !row)
-    return tl::unexpected{row.error()};
-  else {
-    answer.planned = planned_in(*row, part);
-    answer.cut_off = answer.planned && was_cut_off(*row);
-  }
-
-  std::string last;
-  add_big_endian(last, run, 8);
-  Result<void> good;
-  auto scanned = reading->each_back(class_key(part, side, id), last, [&](std::string_view key, std::string_view value) {
-    auto said = said_of(value, big_endian(key));
-    if (!said) return good = tl::unexpected{said.error()}, false;
-    answer.mentioned = true;
-    answer.record_class = said->record_class;
-    answer.unsent = said->unsent;
-    answer.identifier = std::move(said->identifier);
-    answer.notes = std::move(said->notes);
-    answer.since_run = said->run;
-    answer.since_position = said->position;
-    return false;
-  });
-  if (!scanned || !good) return tl::unexpected{scanned ? good.error() : scanned.error()};
-
-  std::vector<std::string> targets;
-  if (side == Side::target) {
-    targets.emplace_back(id);
-  } else {
-    auto known = reading->targets_of(part, id);
-    if (!known) return tl::unexpected{known.error()};
-    targets = std::move(*known);
-    answer.mentioned = answer.mentioned || !targets.empty();
-  }
-  for (const std::string& target : targets) {
-    const auto references = reading->references(part, target, UINT64_MAX);
-    if (!references) return tl::unexpected{references.error()};
-    answer.mentioned = answer.mentioned || !references->empty();
-    for (const Reference& reference : *references) {
-      if (!reference.is_change() || reference.run != run) continue;
-      auto moment = reading->moment(reference);
-      if (!moment) return tl::unexpected{moment.error()};
-      if (side == Side::source && moment->source != id) continue;
-      answer.sent.push_back({target, std::move(*moment), false});
-    }
-  }
-  const auto intents = reading->open_intents();
-  if (!intents) return tl::unexpected{intents.error()};
-  for (const IntentRow& intent : *intents) {
-    if (intent.run != run || !belongs_to(intent, part)) continue;
-    const auto open = reading->with_targets(intent);
-    if (!open) return tl::unexpected{open.error()};
-    for (const OpenIntent::Target& target : open->targets)
-      if ((side == Side::target ? target.id : target.source) == id)
-        answer.sent.push_back({target.id, moment_of(*open, target), true});
-  }
-  if (answer.sent.empty()) return answer;
-  answer.mentioned = true;
-  answer.record_class = RecordClass::changed;
-  if (answer.since_run != run) answer.unsent = Unsent::none;
-  return answer;
+  return RecordQuestion{*reading, part, side, id, run}.answer();
 }
 
 Result<void> Views::each_said(Part part, RunId up_to_run, const std::function<bool(const Said&)>& visit) const {

@@ -128,9 +128,9 @@ class Views {
   [[nodiscard]] Result<ConfigurationRow> configuration(Position at = UINT64_MAX) const;
   [[nodiscard]] Result<std::vector<SchemaRow>> schemas() const;  ///< the last seen of each system and object
 
- private:
-  class Reading;
+  class Reading;  ///< this room's own: reading.h
 
+ private:
   [[nodiscard]] Result<std::optional<std::uint32_t>> live() const;
   [[nodiscard]] Result<std::optional<Checkpoint>> checkpoint_of(std::uint32_t generation) const;
   [[nodiscard]] Result<bool> contains(const Checkpoint& checkpoint) const;

@@ -46,7 +46,10 @@ void put_part(JsonLine& line, const sync::PartReport& part) {
       .number("rejected", part.rejected)
       .number("missing", part.missing)
       .number("unknown", part.unknown);
-  line.number("superseded", part.superseded).number("waiting", part.waiting).texts("held_by", part.held_reasons);
+  line.number("not_reached", part.not_reached)
+      .number("superseded", part.superseded)
+      .number("waiting", part.waiting)
+      .texts("held_by", part.held_reasons);
   line.objects("refused", part.refused, [](JsonLine& members, const Refused& refused) {
     members.text("line", refused.line).text("why", refused.why);
   });
@@ -77,17 +80,20 @@ void put_report(const Call& call, const sync::RunReport& report) {
 
 std::string part_for_people(RunId run, const sync::PartReport& part) {
   std::string text = "  " + to_text(part.part) + "  " + std::string{state_of(part.state)};
-  if (part.state == State::failed) return text + "\n";
   const auto row = [&](std::uint64_t number, std::string_view one, std::string_view many, std::string_view words) {
     if (number > 0) text += "    " + count(number, one, many) + " " + std::string{words} + "\n";
   };
-  text += ": " + count(part.counts.changes, "change", "changes") + " of " +
-          count(part.counts.changed_targets, "target", "targets") + ", " + grouped(part.counts.unchanged_targets) +
-          " hold what they should\n";
+  const bool planned = part.state != State::failed || part.counts.sources > 0;
+  if (planned)
+    text += ": " + count(part.counts.changes, "change", "changes") + " of " +
+            count(part.counts.changed_targets, "target", "targets") + ", " + grouped(part.counts.unchanged_targets) +
+            " hold what they should";
+  text += "\n";
   row(part.accepted, "target", "targets", "written");
   row(part.rejected, "target", "targets", "refused by Pendo");
   row(part.missing, "target", "targets", "not known to Pendo any more");
   row(part.unknown, "target", "targets", "with an unknown outcome: the next run finds out");
+  row(part.not_reached, "change", "changes", "not reached");
   row(part.superseded, "change", "changes", "of the plan not called for any more");
   row(part.waiting, "change", "changes", "since the plan was made: for the next run");
   row(part.counts.invalid, "value", "values", "not converted: the fields keep what they have");

@@ -20,10 +20,10 @@ namespace tidemark {
 /// to the entity, everything else in one arena. It is the same for a catch-up (entities are loaded when they are first
 /// touched) and for a rebuild (there is nothing to load), so a rebuilt view can't differ from a live one.
 ///
-///     EntityTable table{load};
-///     table.observe(part, run, position, index, event.items);           // items 1 … n are records (records.h)
-///     table.settle(part, run, intent, items, settled, outcome_of);
-///     table.drain(each);                                                // encoded, in the order of part and id
+///     EntityTable table{load, on_full};
+///     table.observe(part, run, {position, index}, event.items);         // items 1 … n are records (records.h)
+///     table.settle(part, run, intent, items, settled, outcomes);
+///     for (const EntityTable::Entity* entity : table.sorted()) table.encode(*entity, bytes);
 ///
 /// An intended change is not handed to it: only what is settled becomes current (design, "One run", 6).
 class EntityTable {
