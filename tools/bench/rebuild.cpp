@@ -9,7 +9,6 @@
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <random>
 #include <string>
@@ -24,6 +23,7 @@
 #include "core/events/records.h"
 #include "log/frames.h"
 #include "log/rocksdb_log.h"
+#include "peak_memory.h"
 #include "views/rocksdb_store.h"
 #include "views/views.h"
 
@@ -54,17 +54,6 @@ template <class T>
 T or_give_up(Result<T> result) {
   if (!result) give_up(result.error());
   return std::move(*result);
-}
-
-void forget_peak_memory() { std::ofstream{"/proc/self/clear_refs"} << "5"; }
-
-std::size_t peak_memory() {
-  std::ifstream status{"/proc/self/status"};
-  for (std::string word; status >> word;) {
-    std::size_t kilobytes = 0;
-    if (word == "VmHWM:" && status >> kilobytes) return kilobytes * 1024;
-  }
-  return 0;
 }
 
 std::unique_ptr<log::LogStore> open_log(const fs::path& directory) {

@@ -4,8 +4,9 @@
 #include <atomic>
 #include <chrono>
 #include <cstdio>
-#include <fstream>
 #include <thread>
+
+#include "peak_memory.h"
 
 namespace tidemark::bench {
 namespace {
@@ -14,17 +15,6 @@ using Clock = std::chrono::steady_clock;
 constexpr int rounds = 10;
 
 double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
-
-void forget_peak_memory() { std::ofstream{"/proc/self/clear_refs"} << "5"; }
-
-std::size_t peak_memory() {
-  std::ifstream status{"/proc/self/status"};
-  for (std::string word; status >> word;) {
-    std::size_t kilobytes = 0;
-    if (word == "VmHWM:" && status >> kilobytes) return kilobytes * 1024;
-  }
-  return 0;
-}
 
 }  // namespace
 

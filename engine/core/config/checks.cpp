@@ -4,11 +4,11 @@
 #include <charconv>
 #include <string_view>
 
+#include "core/text/ascii.h"
+
 namespace tidemark {
 namespace {
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 constexpr bool is_name_character(char c) { return is_letter(c) || is_digit(c) || c == '_'; }
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 

@@ -3,12 +3,12 @@
 #include <algorithm>
 
 #include "core/json/write.h"
+#include "core/text/ascii.h"
 #include "core/text/utf8.h"
 
 namespace tidemark::json {
 namespace {
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 /// What stands at a place, for "… expected, found …": never more than one character, and that only if it is ASCII.

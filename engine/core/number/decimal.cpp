@@ -9,14 +9,13 @@
 
 #include "core/number/number_text.h"
 #include "core/number/shortest_digits.h"
+#include "core/text/ascii.h"
 
 namespace tidemark {
 namespace {
 
 constexpr std::size_t most_digits = 10'000;
 constexpr std::int64_t largest_exponent = 100'000;
-
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::string_view take_digits(std::string_view& text) {
   const auto count = static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_digit) - text.begin());

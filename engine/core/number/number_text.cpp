@@ -8,13 +8,12 @@
 #include <fast_float/fast_float.h>
 
 #include "core/number/shortest_digits.h"
+#include "core/text/ascii.h"
 
 namespace tidemark {
 namespace {
 
 constexpr std::int64_t two_53 = std::int64_t{1} << 53;
-
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool take_sign(const char*& at, const char* end) {
   const bool negative = at != end && *at == '-';

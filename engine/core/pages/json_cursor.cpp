@@ -2,10 +2,10 @@
 
 #include <bitset>
 
+#include "core/text/ascii.h"
+
 namespace tidemark {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 int hex_value(char c) {
   if (is_digit(c)) return c - '0';

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <chrono>
 
+#include "core/text/ascii.h"
+#include "core/text/reader.h"
+
 namespace tidemark {
 namespace {
 
@@ -12,21 +15,8 @@ using std::chrono::year_month_day;
 constexpr std::int64_t first_day = sys_days{std::chrono::year{1} / 1 / 1}.time_since_epoch().count();
 constexpr std::int64_t end_of_days = sys_days{std::chrono::year{10000} / 1 / 1}.time_since_epoch().count();
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 /// Reads what is fixed in place; one miss and all of it is no date.
-struct Reader {
-  std::string_view rest;
-  bool good = true;
-
-  bool take(char c) {
-    if (!rest.starts_with(c)) return false;
-    rest.remove_prefix(1);
-    return true;
-  }
-
-  void expect(char c) { good = take(c) && good; }
-
+struct DateReader : Reader {
   /// A number of exactly `count` digits, at most `most`.
   unsigned number(std::size_t count, unsigned most) {
     unsigned value = 0;
@@ -42,7 +32,7 @@ struct Reader {
   }
 };
 
-std::int64_t take_date(Reader& reader) {
+std::int64_t take_date(DateReader& reader) {
   const auto year = static_cast<int>(reader.number(4, 9999));
   reader.expect('-');
   const unsigned month = reader.number(2, 12);
@@ -57,7 +47,7 @@ std::int64_t take_date(Reader& reader) {
 }
 
 /// The digits behind the seconds' point: at least one; those behind the third are cut.
-std::int64_t take_fraction(Reader& reader) {
+std::int64_t take_fraction(DateReader& reader) {
   std::int64_t milliseconds = 0;
   std::int64_t unit = 100;
   reader.good = reader.good && !reader.rest.empty() && is_digit(reader.rest.front());
@@ -69,7 +59,7 @@ std::int64_t take_fraction(Reader& reader) {
   return milliseconds;
 }
 
-std::int64_t take_time(Reader& reader) {
+std::int64_t take_time(DateReader& reader) {
   std::int64_t time = reader.number(2, 23) * one_hour;
   reader.expect(':');
   time += reader.number(2, 59) * one_minute;
@@ -80,7 +70,7 @@ std::int64_t take_time(Reader& reader) {
   return time;
 }
 
-std::int64_t take_zone(Reader& reader) {
+std::int64_t take_zone(DateReader& reader) {
   if (reader.rest.empty() || reader.take('Z')) return 0;
   const bool west = reader.take('-');
   if (!west) reader.expect('+');
@@ -99,7 +89,7 @@ void append_digits(std::int64_t value, int count, std::string& out) {
 }  // namespace
 
 std::optional<DateText> parse_date_text(std::string_view text) {
-  Reader reader{text};
+  DateReader reader{text};
   DateText date;
   date.days = take_date(reader);
   if (reader.good && reader.take('T')) {

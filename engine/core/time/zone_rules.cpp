@@ -4,26 +4,15 @@
 #include <chrono>
 #include <cstddef>
 
+#include "core/text/ascii.h"
+#include "core/text/reader.h"
+
 namespace tidemark {
 namespace {
 
 constexpr std::int64_t seconds_a_day = 86'400;
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
-struct Reader {
-  std::string_view rest;
-  bool good = true;
-
-  bool take(char c) {
-    if (!rest.starts_with(c)) return false;
-    rest.remove_prefix(1);
-    return true;
-  }
-
-  void expect(char c) { good = take(c) && good; }
-
+struct RuleReader : Reader {
   /// One to three digits, between `least` and `most`.
   int number(int least, int most) {
     int value = 0;
@@ -102,7 +91,7 @@ std::int64_t day_of(const ClockChange& change, int year_number) {
 std::int64_t ClockChange::local_seconds(int year) const { return day_of(*this, year) * seconds_a_day + time; }
 
 std::optional<ZoneRules> parse_zone_rules(std::string_view text) {
-  Reader reader{text};
+  RuleReader reader{text};
   ZoneRules rules;
   reader.skip_name();
   rules.standard_offset = -reader.time(24);
