@@ -81,7 +81,7 @@ Result<void> Views::compare() const {
   return *checkpoint ? compare(**checkpoint) : Result<void>{};
 }
 
-Result<CaughtUp> Views::catch_up() {
+Result<CaughtUp> Views::catch_up(const Progress& progress) {
   {
     const std::scoped_lock lock{turns_->generation};
     const auto generation = live();
@@ -98,7 +98,7 @@ Result<CaughtUp> Views::catch_up() {
   }
   const std::unique_lock alone{turns_->rebuild, std::try_to_lock};
   if (!alone) return failure(ErrorCode::in_use, "the views are being rebuilt", {}, "wait for that rebuild to end");
-  return rebuild_alone({}, false);
+  return rebuild_alone(progress, false);
 }
 
 /// Batch by batch up to `last`. Where an event can't be taken, what stands before it is written all the same.

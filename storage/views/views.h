@@ -39,7 +39,7 @@ class Views {
   /// Folds what the log has beyond the checkpoint, once `compare` found that they belong together. Where the fold is of another
   /// version, or there are no views yet: rebuilds them. An event that can't be taken ends it: `where` names the event, and the
   /// views stand right before it, as they will after the next try.
-  [[nodiscard]] Result<CaughtUp> catch_up();
+  [[nodiscard]] Result<CaughtUp> catch_up(const Progress& progress = {});
 
   /// Whether the log holds the entry that the views followed last. `corrupt` where it does not: entries that were acknowledged are
   /// gone (the log was damaged, or restored from an older copy), and the views are the only ones who know. So nothing but `rebuild`,

@@ -2,10 +2,7 @@
 
 #include <atomic>
 #include <csignal>
-#include <cstdio>
 #include <thread>
-
-#include <unistd.h>
 
 #include "command/machine.h"
 #include "command/spread.h"
@@ -35,21 +32,6 @@ std::string text_of(const sync::Progress& progress) {
 }
 
 }  // namespace
-
-ProgressLine::ProgressLine(const Call& call)
-    : on_terminal_{!call.json() && isatty(STDERR_FILENO) == 1}, next_{Clock::now() + std::chrono::seconds{1}} {}
-
-void ProgressLine::show(const std::string& text) {
-  if (!on_terminal_ || Clock::now() < next_) return;
-  next_ = Clock::now() + std::chrono::milliseconds{100};
-  shown_ = true;
-  std::fprintf(stderr, "\r%s\x1b[K", text.c_str());
-}
-
-void ProgressLine::clear() {
-  if (shown_) std::fputs("\r\x1b[K", stderr);
-  shown_ = false;
-}
 
 Result<std::unique_ptr<Running>> Running::open(const Call& call, Workspace& workspace) {
   auto views = workspace.views();

@@ -6,6 +6,7 @@
 
 #include "archive/file_archive.h"
 #include "command/machine.h"
+#include "command/progress_line.h"
 #include "views/keys.h"
 #include "views/memory_store.h"
 #include "views/rocksdb_store.h"
@@ -171,7 +172,10 @@ Result<views::Views*> Workspace::views() {
     views_store_ = std::make_unique<views::MemoryStore>();
   }
   if (auto opened = open_views(); !opened) return tl::unexpected(std::move(opened.error()));
-  return views_->catch_up().map([&](const views::CaughtUp&) { return views_.get(); });
+  ProgressLine progress{call_};
+  return views_->catch_up(showing(progress, "views folded anew:")).map([&](const views::CaughtUp&) {
+    return views_.get();
+  });
 }
 
 Result<void> Workspace::discard_views() {

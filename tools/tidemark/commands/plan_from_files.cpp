@@ -6,6 +6,7 @@
 #include "command/exit_status.h"
 #include "command/input_file.h"
 #include "command/plan_text.h"
+#include "command/progress_line.h"
 #include "command/spread.h"
 #include "core/planning/plan_files.h"
 #include "core/planning/print.h"
@@ -88,7 +89,9 @@ int plan_from_files(const Call& call) {
   files->zone = &*zone;
   auto inputs = FileInputs::read(*files);
   if (!inputs) return call.tell(inputs.error());
-  const auto planned = plan(inputs->inputs(), over_all_cores());
+  ProgressLine progress{call};
+  const auto planned = plan(inputs->inputs(), showing(progress, "planning", over_all_cores()));
+  progress.clear();
   if (!planned) return call.tell(planned.error());
   std::string lines;
   print_plan(*planned, call.has("--unmatched-targets"), [&](std::string_view block) {

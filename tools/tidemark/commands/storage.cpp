@@ -3,7 +3,7 @@
 #include "command/commands/show_runs.h"
 #include "command/exit_status.h"
 #include "command/json_line.h"
-#include "command/running.h"
+#include "command/progress_line.h"
 #include "command/words.h"
 #include "command/workspace.h"
 #include "log/verify.h"
@@ -81,13 +81,6 @@ int print_digest(const Call& call, std::string_view verb, const Result<views::Di
            to_hex(digested->digest) + "\n";
   call.put(text);
   return done;
-}
-
-views::Progress showing(ProgressLine& line, std::string_view verb) {
-  return [&line, verb](Position so_far, Position of) {
-    line.show(std::string{verb} + " " + grouped(so_far) + " of " + grouped(of) + " entries");
-    return true;
-  };
 }
 
 int rebuild_views(const Call& call) {
