@@ -54,8 +54,7 @@ Result<std::vector<Refused>> lines_known_to_be_refused(Workspace& workspace, con
       inputs.zone = &utc;
       const auto empty_plan = plan(inputs);  // of no records: only what the schemas say is left
       if (!empty_plan) continue;  // its object was never described, or its identifier is unknown: the first run tells
-      for (const Refused& line : empty_plan->refused)
-        if (!line.connection_problem) refused.push_back(line);
+      refused.insert(refused.end(), empty_plan->refused.begin(), empty_plan->refused.end());
     }
   }
   return refused;

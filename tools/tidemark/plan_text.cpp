@@ -61,33 +61,41 @@ std::string change_text(std::string_view line, json::Value object) {
   return row + "\n";
 }
 
-std::string_view words_of(std::string_view reason) {
+/// Who gives and who takes, as a person calls them.
+struct Sides {
+  std::string_view source, sources, target, targets;
+};
+constexpr Sides of_pull{"Salesforce", "Salesforce records", "Pendo", "Pendo entities"};
+constexpr Sides of_push{"Pendo", "report rows of Pendo", "Salesforce", "Salesforce records"};
+
+std::string words_of(std::string_view reason, const Sides& sides) {
   if (reason == "ambiguous") return "identifiers that several records share: none of those is changed";
   if (reason == "anonymous") return "anonymous visitors";
   if (reason == "filtered") return "left out by a filter";
   if (reason == "invalid") return "fields whose value can't be converted: they keep what they have";
   if (reason == "no_identifier") return "records without an identifier";
   if (reason == "unknown") return "targets with an earlier write whose outcome is not known yet";
-  if (reason == "unmatched_source") return "Salesforce records without a counterpart in Pendo: none is created";
-  if (reason == "unmatched_target") return "Pendo entities without a counterpart in Salesforce";
-  return reason;
+  if (reason == "unmatched_source")
+    return std::string{sides.sources} + " without a counterpart in " + std::string{sides.target} + ": none is created";
+  if (reason == "unmatched_target")
+    return std::string{sides.targets} + " without a counterpart in " + std::string{sides.source};
+  return std::string{reason};
 }
 
-std::string summary_text(const Line& line) {
+std::string summary_text(const Line& line, const Sides& sides) {
   std::string text;
-  const auto row = [&](std::string_view key, std::string_view words) {
-    if (const auto number = line.number(key); number > 0)
-      text += "  " + grouped(number) + " " + std::string{words} + "\n";
+  const auto row = [&](std::string_view key, const std::string& words) {
+    if (const auto number = line.number(key); number > 0) text += "  " + grouped(number) + " " + words + "\n";
   };
   row("unchanged_targets", "matched targets hold what they should");
-  row("unmatched_sources", words_of("unmatched_source"));
-  row("unmatched_targets", words_of("unmatched_target"));
-  row("ambiguous", words_of("ambiguous"));
-  row("no_identifier", words_of("no_identifier"));
-  row("filtered", words_of("filtered"));
-  row("anonymous", words_of("anonymous"));
-  row("unknown", words_of("unknown"));
-  row("invalid", words_of("invalid"));
+  row("unmatched_sources", words_of("unmatched_source", sides));
+  row("unmatched_targets", words_of("unmatched_target", sides));
+  row("ambiguous", words_of("ambiguous", sides));
+  row("no_identifier", words_of("no_identifier", sides));
+  row("filtered", words_of("filtered", sides));
+  row("anonymous", words_of("anonymous", sides));
+  row("unknown", words_of("unknown", sides));
+  row("invalid", words_of("invalid", sides));
   if (const auto reasons = line.object.member("held_by")) {
     text += "  HELD by the guard:\n";
     for (const json::Value reason : reasons->children()) text += "    " + visible(reason.text()) + "\n";
@@ -98,6 +106,7 @@ std::string summary_text(const Line& line) {
 }  // namespace
 
 std::string plan_for_people(std::string_view title, std::string_view json_lines, std::size_t most) {
+  const Sides& sides = title.ends_with("push") ? of_push : of_pull;
   std::string refused;
   std::string changes;
   std::string summary;
@@ -109,11 +118,11 @@ std::string plan_for_people(std::string_view title, std::string_view json_lines,
     if (line.kind == "refused") refused += "  refused  " + line.text("line") + ": " + line.text("why") + "\n";
     else if (line.kind == "change" && told++ < most) changes += change_text(text, line.object);
     else if (line.kind == "summary") {
-      summary = summary_text(line);
+      summary = summary_text(line, sides);
       head = count(line.number("changes"), "change", "changes") + " of " +
-             count(line.number("changed_targets"), "target", "targets") + "; " + grouped(line.number("sources")) +
-             " Salesforce records and " + grouped(line.number("targets")) + " Pendo entities were read, " +
-             grouped(line.number("matched")) + " pairs matched";
+             count(line.number("changed_targets"), "target", "targets") + "; " + grouped(line.number("sources")) + " " +
+             std::string{sides.sources} + " and " + grouped(line.number("targets")) + " " + std::string{sides.targets} +
+             " were read, " + grouped(line.number("matched")) + " pairs matched";
     }
   });
   if (told > most) changes += "  … and " + grouped(told - most) + " more: --json lists them all\n";

@@ -194,6 +194,15 @@ TEST_F(Guarded, AValueThatThePlanAndTheLastDayClearCountsOnce) {
   when_planned({pull("Region__c").into("region"), pull("Score__c").into("score")});
   EXPECT_TRUE(held()) << "in another field it is another value";
 }
+TEST_F(Guarded, APlanWithoutAChangeIsNotHeldForWhatEarlierRunsDid) {
+  given_pairs(4, "EMEA", "EMEA");
+  GuardMemory memory;
+  memory.changed = {"v-1", "v-2", "v-3", "v-9"};
+  memory.cleared = {{"custom.region", {"v-1", "v-2", "v-3"}}};
+  remembering(memory);
+  when_pulled();
+  EXPECT_THAT(held_by(), IsEmpty());
+}
 TEST_F(Guarded, OffHoldsNothing) {
   connection_says("guard", "off");
   given_pairs(9, "a", nullptr);

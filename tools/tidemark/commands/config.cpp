@@ -77,11 +77,22 @@ int diff(const Call& call) {
   return done;
 }
 
-int tell_refused(const Call& call, const std::vector<Refused>& lines) {
-  for (const Refused& line : lines)
-    call.tell({ErrorCode::invalid_input, line.why, call["FILE"] + ": " + line.line,
-               "a run could not plan this line: change or remove it"});
-  return wrong_usage;
+/// Tells the lines that can't be planned; whether the configuration may be applied all the same: what is missing may have been
+/// created since the schemas were seen, a type that is refused stays refused.
+bool may_be_applied(const Call& call, const std::vector<Refused>& lines) {
+  bool may = true;
+  for (const Refused& line : lines) {
+    Error error{ErrorCode::invalid_input, line.why, call["FILE"] + ": " + line.line,
+                "a run could not plan this line: change or remove it"};
+    if (line.connection_problem) {
+      error.hint = "so it was when a run looked last; where the next one finds it so still, it leaves this line out";
+      call.warn(error);
+    } else {
+      call.tell(error);
+      may = false;
+    }
+  }
+  return may;
 }
 
 int apply(const Call& call) {
@@ -107,7 +118,7 @@ int apply(const Call& call) {
   }
   const auto refused = lines_known_to_be_refused(**workspace, *configuration);
   if (!refused) return call.tell(refused.error());
-  if (!refused->empty()) return tell_refused(call, *refused);
+  if (!may_be_applied(call, *refused)) return wrong_usage;
   const Event event = event_of(Configured{actor(), call["--comment"], write_configuration(*configuration)}, 0);
   auto& log = (*workspace)->log();
   const auto head = log.append(log.head().position, {&event, 1});

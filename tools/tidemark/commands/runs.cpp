@@ -33,7 +33,10 @@ int print_kept_plan(const Call& call, const sync::KeptPlan& kept) {
     call.put(kept.lines);
   } else {
     call.put(plan_for_people(to_text(kept.part), kept.lines, changes_shown));
-    call.say("Next: tidemark apply --expect " + to_hex(kept.digest) + " carries out exactly this, or tidemark sync\n");
+    const std::string apply = "tidemark apply --expect " + to_hex(kept.digest);
+    if (kept.held)
+      call.say("Next: `tidemark sync` would be held; " + apply + " lets this plan pass, as you looked at it\n");
+    else call.say("Next: " + apply + " carries out exactly this, or tidemark sync\n");
   }
   return kept.held ? held : done;
 }
@@ -157,7 +160,9 @@ std::vector<Command> commands_of_runs() {
       {"apply",
        "Carry out a plan that was kept, and nothing else",
        "tidemark apply --expect 5f0c…",
-       "Planned afresh, carried out is what stands in both plans. Next: tidemark runs show RUN",
+       "Planned afresh, carried out is what stands in both plans. It is an approval: the guard lets pass what was "
+       "looked "
+       "at.\nNext: tidemark runs show RUN",
        {},
        {{"--expect", "DIGEST", "the plan's digest, as `tidemark plan` prints it"},
         {"--exact", "", "all of that plan, or nothing"}},
