@@ -57,6 +57,17 @@ TEST(BadConfiguration, LinesThatTheSeenSchemasRefuseAreNotApplied) {
   EXPECT_EQ(synced({"config", "apply", good}).status, 0);
 }
 
+TEST(BadConfiguration, AFieldThatWasInNoSchemaMayHaveComeSinceAndIsWarnedOf) {
+  const Synced synced;
+  synced.set_up();
+  ASSERT_EQ(synced({"sync"}).status, 4);
+  const std::string misspelled =
+      synced.folder.write("misspelled.json", synced.configuration(R"(,{"from":"Titel","to":"title"})"));
+  const Outcome applied = synced({"config", "apply", misspelled});
+  EXPECT_EQ(applied.status, 0);
+  EXPECT_THAT(applied.err, AllOf(HasSubstr("warning"), HasSubstr("Titel"), HasSubstr("connections.visitor.pull[2]")));
+}
+
 TEST(BadInput, NothingIsConfigured) {
   const Synced synced;
   ASSERT_EQ(synced({"init", "acme"}).status, 0);
