@@ -150,7 +150,7 @@ TEST_F(AVault, ANewerFormatIsSaidToBeNewer) {
 
 TEST_F(AVault, NamesAreOfAFewCharactersSoThatTheyAreFileNames) {
   for (const std::string& name : {std::string{}, std::string{"a b"}, std::string{"../a"}, std::string{"a/b"},
-                                 std::string{".a"}, std::string{"-a"}, std::string{"ä"}, std::string(101, 'a')}) {
+                                  std::string{".a"}, std::string{"-a"}, std::string{"ä"}, std::string(101, 'a')}) {
     EXPECT_EQ(vault().set(name, R"({"key":"k"})").error().code, ErrorCode::invalid_input) << name;
     EXPECT_EQ(vault().get(name).error().code, ErrorCode::invalid_input) << name;
     EXPECT_EQ(vault().remove(name).error().code, ErrorCode::invalid_input) << name;
