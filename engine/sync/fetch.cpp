@@ -39,7 +39,12 @@ Result<Systems> Systems::open(const Surroundings& world, const Configuration& co
       *world.network,
       salesforce::Settings{.login_url = configuration.salesforce_login_url,
                            .api_version = configuration.salesforce_api_version,
-                           .credentials = {salesforce->client_id, salesforce->client_secret}},
+                           .credentials = std::move(salesforce->salesforce),
+                           .clock = world.clock,
+                           .keep =
+                               [&world, name = configuration.salesforce_credential](const auto& renewed) {
+                                 return world.keep_credential(name, {renewed, {}});
+                               }},
       world.sleep);
   systems.pendo = std::make_unique<pendo::Client>(
       *world.network, pendo::Settings{.host = configuration.pendo_host, .key = pendo->key}, world.sleep);

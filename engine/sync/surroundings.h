@@ -12,15 +12,15 @@
 #include "core/time/zone.h"
 #include "http/message.h"
 #include "log/event_log.h"
+#include "salesforce/grant.h"
 #include "views/views.h"
 
 namespace tidemark::sync {
 
 /// What is behind a credential's name. Never in the log, in an error or in a message.
 struct Credential {
-  std::string client_id;
-  std::string client_secret;
-  std::string key;
+  salesforce::Credentials salesforce = {};
+  std::string key = {};  ///< Pendo's
 };
 
 /// What a run is doing, for a person who waits.
@@ -44,6 +44,8 @@ struct Surroundings {
   bool (*zone_exists)(std::string_view name) = nullptr;
   std::string zones;  ///< version of the zone table
   std::function<Result<Credential>(std::string_view name)> credential;
+  /// Puts a credential in the place of the one of that name: a refresh token that was used is good no longer.
+  std::function<Result<void>(std::string_view name, const Credential& renewed)> keep_credential;
   Spread spread = one_by_one;
   std::function<void(const Progress&)> progress = [](const Progress&) {};
 };

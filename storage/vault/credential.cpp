@@ -1,5 +1,7 @@
 #include "vault/credential.h"
 
+#include <utility>
+
 #include <nlohmann/json.hpp>
 #include <sodium.h>
 
@@ -8,7 +10,18 @@ namespace {
 
 constexpr std::size_t longest_input = std::size_t{64} << 10;
 constexpr const char* allowed =
-    "give one JSON object with \"client_id\" and \"client_secret\" (Salesforce), or with \"key\" (Pendo)";
+    "give one JSON object with \"client_id\" and \"client_secret\" (Salesforce; or \"client_id\" with \"username\" and "
+    "\"private_key\", or with \"refresh_token\"), or with \"key\" (Pendo)";
+
+constexpr std::pair<const char*, Secret Credential::*> members[] = {
+    {"client_id", &Credential::client_id},
+    {"client_secret", &Credential::client_secret},
+    {"username", &Credential::username},
+    {"private_key", &Credential::private_key},
+    {"audience", &Credential::audience},
+    {"refresh_token", &Credential::refresh_token},
+    {"key", &Credential::key},
+};
 
 tl::unexpected<Error> unusable(std::string what) {
   return failure(ErrorCode::invalid_input, std::move(what), "credential", allowed);
@@ -21,9 +34,10 @@ Result<Secret> take(nlohmann::json& object, const char* name) {
   auto* text = found->get_ptr<std::string*>();
   if (text == nullptr) return unusable(std::string{"\""} + name + "\" is not a text");
   if (text->empty()) return unusable(std::string{"\""} + name + "\" is empty");
+  const bool is_pem = std::string_view{name} == "private_key";
   for (const char c : *text) {
     // They travel in headers and forms; a line break in one is a mistake in copying, or worse.
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
+    if ((static_cast<unsigned char>(c) < 0x20 && !(is_pem && (c == '\n' || c == '\r'))) || c == 0x7f) {
       wipe(*text);
       return unusable(std::string{"\""} + name + "\" holds a control character");
     }
@@ -31,6 +45,23 @@ Result<Secret> take(nlohmann::json& object, const char* name) {
   Secret secret{*text};
   wipe(*text);
   return secret;
+}
+
+/// Whether it is whole, and of one kind.
+Result<void> check(const Credential& credential) {
+  const auto has = [&](Secret Credential::*member) { return !(credential.*member).empty(); };
+  const bool jwt = has(&Credential::username) || has(&Credential::private_key) || has(&Credential::audience);
+  const bool refresh = has(&Credential::refresh_token);
+  const bool salesforce = has(&Credential::client_id) || has(&Credential::client_secret) || jwt || refresh;
+  if (has(&Credential::key)) return salesforce ? unusable("the object holds both kinds of credential") : Result<void>{};
+  if (!salesforce) return unusable("the object holds neither kind of credential");
+  if (!has(&Credential::client_id)) return unusable("\"client_id\" is missing");
+  if (jwt && (refresh || has(&Credential::client_secret)))
+    return unusable("a private key comes with neither a secret nor a refresh token");
+  if (jwt && !has(&Credential::username)) return unusable("\"username\" is missing");
+  if (jwt && !has(&Credential::private_key)) return unusable("\"private_key\" is missing");
+  if (!jwt && !refresh && !has(&Credential::client_secret)) return unusable("\"client_secret\" is missing");
+  return {};
 }
 
 }  // namespace
@@ -58,27 +89,24 @@ Result<Credential> read_credential(std::string_view json) {
   nlohmann::json object = nlohmann::json::parse(json, nullptr, false);
   if (object.is_discarded()) return unusable("the input is not JSON");
   if (!object.is_object()) return unusable("the input is not a JSON object");
-  auto client_id = take(object, "client_id");
-  if (!client_id) return tl::unexpected(client_id.error());
-  auto client_secret = take(object, "client_secret");
-  if (!client_secret) return tl::unexpected(client_secret.error());
-  auto key = take(object, "key");
-  if (!key) return tl::unexpected(key.error());
-
-  const bool is_salesforce = !client_id->empty() || !client_secret->empty();
-  if (is_salesforce && !key->empty()) return unusable("the object holds both kinds of credential");
-  if (is_salesforce && client_id->empty()) return unusable("\"client_id\" is missing");
-  if (is_salesforce && client_secret->empty()) return unusable("\"client_secret\" is missing");
-  if (!is_salesforce && key->empty()) return unusable("the object holds neither kind of credential");
-  return Credential{is_salesforce ? Credential::Kind::salesforce : Credential::Kind::pendo, std::move(*client_id),
-                    std::move(*client_secret), std::move(*key)};
+  Credential credential;
+  for (const auto& [name, member] : members) {
+    auto text = take(object, name);
+    if (!text) return tl::unexpected(text.error());
+    credential.*member = std::move(*text);
+  }
+  if (auto checked = check(credential); !checked) return tl::unexpected(checked.error());
+  credential.kind = credential.key.empty() ? Credential::Kind::salesforce : Credential::Kind::pendo;
+  return credential;
 }
 
 Secret to_json(const Credential& credential) {
-  const auto quoted = [](const Secret& secret) { return nlohmann::json(std::string{secret.reveal()}).dump(); };
-  if (credential.kind == Credential::Kind::pendo) return Secret{"{\"key\":" + quoted(credential.key) + "}"};
-  return Secret{"{\"client_id\":" + quoted(credential.client_id) +
-                ",\"client_secret\":" + quoted(credential.client_secret) + "}"};
+  nlohmann::json object = nlohmann::json::object();
+  for (const auto& [name, member] : members)
+    if (!(credential.*member).empty()) object[name] = std::string{(credential.*member).reveal()};
+  Secret text{object.dump()};
+  for (auto& value : object) wipe(value.get_ref<std::string&>());
+  return text;
 }
 
 }  // namespace tidemark::vault

@@ -112,8 +112,8 @@ Surroundings World::surroundings() {
   world.zones = "test";
   if (told_) world.progress = told_;
   world.credential = [](std::string_view name) -> Result<Credential> {
-    if (name.ends_with("-salesforce")) return Credential{"simulated-client", "simulated-secret", {}};
-    return Credential{{}, {}, "simulated-key"};
+    if (name.ends_with("-salesforce")) return Credential{{"simulated-client", "simulated-secret"}, {}};
+    return Credential{{}, "simulated-key"};
   };
   return world;
 }

@@ -24,6 +24,26 @@ void sleep_for(std::int64_t milliseconds) {
     std::this_thread::sleep_for(std::chrono::milliseconds{std::min<std::int64_t>(left, 100)});
 }
 
+sync::Credential revealed(const vault::Credential& credential) {
+  const auto text = [](const vault::Secret& secret) { return std::string{secret.reveal()}; };
+  return {{.client_id = text(credential.client_id),
+           .client_secret = text(credential.client_secret),
+           .username = text(credential.username),
+           .private_key = text(credential.private_key),
+           .audience = text(credential.audience),
+           .refresh_token = text(credential.refresh_token)},
+          text(credential.key)};
+}
+
+vault::Secret as_json(const sync::Credential& renewed) {
+  vault::Credential credential;
+  credential.kind = vault::Credential::Kind::salesforce;
+  credential.client_id = vault::Secret{renewed.salesforce.client_id};
+  credential.client_secret = vault::Secret{renewed.salesforce.client_secret};
+  credential.refresh_token = vault::Secret{renewed.salesforce.refresh_token};
+  return vault::to_json(credential);
+}
+
 std::string text_of(const sync::Progress& progress) {
   std::string text = progress.part + ": " + progress.what;
   if (progress.done > 0) text += " " + grouped(progress.done);
@@ -55,12 +75,13 @@ Result<std::unique_ptr<Running>> Running::open(const Call& call, Workspace& work
   world.zones = zone_table_version();
   world.credential = [&vault = *running->vault_](std::string_view name) -> Result<sync::Credential> {
     auto credential = vault.get(name);
-    if (credential)
-      return sync::Credential{std::string{credential->client_id.reveal()},
-                              std::string{credential->client_secret.reveal()}, std::string{credential->key.reveal()}};
+    if (credential) return revealed(*credential);
     if (credential.error().code != ErrorCode::not_found) return tl::unexpected(std::move(credential.error()));
     return failure(ErrorCode::not_found, "there is no credential of that name", "credential " + std::string{name},
                    "tidemark credential set " + std::string{name});
+  };
+  world.keep_credential = [&vault = *running->vault_](std::string_view name, const sync::Credential& renewed) {
+    return vault.set(name, as_json(renewed).reveal());
   };
   world.spread = over_all_cores();
   world.progress = [line = &running->progress_](const sync::Progress& progress) { line->show(text_of(progress)); };

@@ -132,11 +132,10 @@ std::string_view hint_for(std::string_view code) {
       {"API_CURRENTLY_DISABLED", "this edition has no API, or the integration user lacks API Enabled"},
       {"invalid_client_id", "check client_id: tidemark credential set"},
       {"invalid_client", "check client_id and client_secret: tidemark credential set"},
-      {"unsupported_grant_type", "switch the client credentials flow on in the app's settings"},
+      {"unsupported_grant_type", "switch the flow of this credential on in the app's settings"},
       {"invalid_app_access", "let the integration user use the app"},
-      {"invalid_grant",
-       "login_url must be the org's own address (https://NAME.my.salesforce.com), and the app must have a user to run "
-       "as"},
+      {"inactive_user", "the integration user is not active any more"},
+      {"inactive_org", "the org is not active any more"},
   };
   for (const auto& [known, hint] : hints) {
     if (code == known) return hint;
@@ -179,7 +178,7 @@ Result<Token> token_of(std::string_view body) {
   const Json json = Json::parse(body, nullptr, false);
   if (json.is_discarded()) return failure(ErrorCode::bad_answer, "not whole JSON");
   if (!json.is_object()) return failure(ErrorCode::bad_answer, "not a JSON object");
-  Token token{text_at(json, "access_token"), text_at(json, "instance_url"), {}};
+  Token token{text_at(json, "access_token"), text_at(json, "instance_url"), {}, text_at(json, "refresh_token")};
   if (token.access_token.empty()) return failure(ErrorCode::bad_answer, "no access_token in it");
   if (token.instance_url.empty()) return failure(ErrorCode::bad_answer, "no instance_url in it");
   while (token.instance_url.ends_with('/')) token.instance_url.pop_back();
@@ -255,6 +254,28 @@ Error error_of(const http::Response& response, const std::string& call) {
   if (hint.empty())
     hint = code == ErrorCode::unavailable ? "Salesforce can't now: run again later" : hint_for(response.status);
   return {code, "Salesforce answered " + std::to_string(response.status) + ": " + words.text, call, std::string{hint}};
+}
+
+Error error_of_token(const http::Response& response, const std::string& call, Flow flow) {
+  Error error = error_of(response, call);
+  if (words_of(response.body).code != "invalid_grant") return error;
+  switch (flow) {
+    case Flow::client_credentials:
+      error.hint =
+          "login_url must be the org's own address (https://NAME.my.salesforce.com), and the app must have a user to "
+          "run as";
+      break;
+    case Flow::jwt_bearer:
+      error.hint =
+          "is this machine's clock right, is the user pre-authorised for the app, and is login_url (or the "
+          "credential's "
+          "audience) login.salesforce.com or test.salesforce.com as the org needs it?";
+      break;
+    case Flow::refresh_token:
+      error.hint = "the refresh token is good no longer: let the user sign in anew, and set the credential again";
+      break;
+  }
+  return error;
 }
 
 Error bad_answer(const std::string& why, std::string_view body, const std::string& call) {

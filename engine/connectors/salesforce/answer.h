@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "http/message.h"
+#include "salesforce/grant.h"
 
 /// What Salesforce's answers say, read without building them: pages are large, and go on as the bytes they are.
 namespace tidemark::salesforce {
@@ -31,8 +32,9 @@ struct Outline {
 
 struct Token {
   std::string access_token;
-  std::string instance_url;  ///< without a slash at its end
-  std::string org_id;        ///< 15 or 18 characters; empty where the answer has none
+  std::string instance_url;        ///< without a slash at its end
+  std::string org_id;              ///< 15 or 18 characters; empty where the answer has none
+  std::string refresh_token = {};  ///< of the refresh flow with rotation, else empty
 };
 [[nodiscard]] Result<Token> token_of(std::string_view body);
 
@@ -60,6 +62,9 @@ struct Words {
 
 /// An answer that is no success as an Error: the call, the status, the words, what to do.
 [[nodiscard]] Error error_of(const http::Response& response, const std::string& call);
+
+/// The same for a call for a token: what to do about a grant depends on the flow.
+[[nodiscard]] Error error_of_token(const http::Response& response, const std::string& call, Flow flow);
 
 /// A 200 that can't be understood; `why` as one sentence.
 [[nodiscard]] Error bad_answer(const std::string& why, std::string_view body, const std::string& call);

@@ -93,20 +93,30 @@ Result<Token> Session::token_instead_of(const std::string& spent) {
 }
 
 Result<Token> Session::ask_for_token() {
-  const Credentials& credentials = settings_.credentials;
+  auto form = grant_form(settings_.credentials, settings_.login_url, settings_.clock ? settings_.clock() : Instant{});
+  if (!form) return tl::unexpected(std::move(form.error()));
   http::Request request{"POST",
                         settings_.login_url + "/services/oauth2/token",
                         {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept", "application/json"}},
-                        "grant_type=client_credentials&client_id=" + http::encode(credentials.client_id) +
-                            "&client_secret=" + http::encode(credentials.client_secret)};
+                        std::move(*form)};
   request.timeout_ms = settings_.timeout_ms;
   auto response = send(request);
   if (!response) return tl::unexpected(response.error());
   const std::string call = call_of(request);
-  if (response->status != 200) return tl::unexpected(error_of(*response, call));
-  return token_of(response->body).map_error([&](const Error& error) {
-    return bad_answer(error.what, response->body, call);
-  });
+  if (response->status != 200) return tl::unexpected(error_of_token(*response, call, flow_of(settings_.credentials)));
+  auto token = token_of(response->body);
+  if (!token) return tl::unexpected(bad_answer(token.error().what, response->body, call));
+  if (auto taken = take_refresh_token(*token); !taken) return tl::unexpected(std::move(taken.error()));
+  return token;
+}
+
+/// Under `one_asks_`, like whoever reads the credentials.
+Result<void> Session::take_refresh_token(const Token& token) {
+  if (flow_of(settings_.credentials) != Flow::refresh_token || token.refresh_token.empty() ||
+      token.refresh_token == settings_.credentials.refresh_token)
+    return {};
+  settings_.credentials.refresh_token = token.refresh_token;
+  return settings_.keep ? settings_.keep(settings_.credentials) : Result<void>{};
 }
 
 Result<http::Response> Session::send_once(const http::Request& request) {

@@ -10,14 +10,9 @@
 #include "core/error.h"
 #include "http/message.h"
 #include "salesforce/answer.h"
+#include "salesforce/grant.h"
 
 namespace tidemark::salesforce {
-
-/// The pair of an External Client App with the client credentials flow. Never in an error, a log or a url.
-struct Credentials {
-  std::string client_id;
-  std::string client_secret;
-};
 
 /// Waits that many milliseconds. An argument, so that tests and simulations don't.
 using Sleep = std::function<void(std::int64_t milliseconds)>;
@@ -27,9 +22,13 @@ struct Settings {
       login_url;  ///< "https://acme.my.salesforce.com", as in the configuration; a slash at its end does no harm
   std::string api_version;  ///< "66.0"
   Credentials credentials;
-  std::uint32_t page_rows = 2'000;    ///< Salesforce makes pages shorter when it likes; 200 … 2,000
-  int read_attempts = 3;              ///< of one call, the first included, where the answer is "not now" or none came
-  std::int64_t timeout_ms = 120'000;  ///< of one call
+  std::uint32_t page_rows = 2'000;      ///< Salesforce makes pages shorter when it likes; 200 … 2,000
+  int read_attempts = 3;                ///< of one call, the first included, where the answer is "not now" or none came
+  std::int64_t timeout_ms = 120'000;    ///< of one call
+  std::function<Instant()> clock = {};  ///< of this machine: a JWT says until when it is good
+  /// Keeps a refresh token in the place of the one that was used: an app with rotation gives a new one with each answer, and
+  /// the old one is good no longer. An error ends the call: without it the next start could not sign in.
+  std::function<Result<void>(const Credentials& renewed)> keep = {};
 };
 
 /// Calls with a token: asked for once, by the first call; when a call answers 401 once more for all threads, and the call is made
@@ -60,6 +59,7 @@ class Session {
  private:
   Result<Token> token_instead_of(const std::string& spent);
   Result<Token> ask_for_token();
+  Result<void> take_refresh_token(const Token& token);
   Result<http::Response> send(const http::Request& request);
   Result<http::Response> send_once(const http::Request& request);
 
