@@ -58,6 +58,30 @@ TEST_F(AVault, GivesBackWhatWasSetAlsoToAnotherProcess) {
   EXPECT_THAT(*vault().list(), ElementsAre("acme-pendo", "acme-salesforce"));
 }
 
+TEST_F(AVault, KeepsWhatEachOfSalesforcesFlowsNeeds) {
+  ASSERT_TRUE(
+      vault().set("jwt", R"({"client_id":"a","username":"ada@x.io","private_key":"-----BEGIN\nPRIVATE-----\n"})"));
+  const auto jwt = vault().get("jwt");
+  EXPECT_EQ(jwt->kind, Credential::Kind::salesforce);
+  EXPECT_EQ(jwt->username.reveal(), "ada@x.io");
+  EXPECT_EQ(jwt->private_key.reveal(), "-----BEGIN\nPRIVATE-----\n") << "a PEM file has lines";
+  EXPECT_TRUE(jwt->client_secret.empty());
+  ASSERT_TRUE(vault().set("refresh", R"({"client_id":"a","refresh_token":"r","client_secret":"s"})"));
+  const auto refresh = vault().get("refresh");
+  EXPECT_EQ(refresh->refresh_token.reveal(), "r");
+  EXPECT_EQ(refresh->client_secret.reveal(), "s");
+}
+
+TEST_F(AVault, ASalesforceCredentialIsOfOneFlowAndWhole) {
+  for (const std::string json :
+       {R"({"client_id":"a"})", R"({"client_id":"a","username":"u"})", R"({"client_id":"a","private_key":"k"})",
+        R"({"username":"u","private_key":"k"})", R"({"refresh_token":"r"})",
+        R"({"client_id":"a","username":"u","private_key":"k","client_secret":"s"})",
+        R"({"client_id":"a","username":"u","private_key":"k","refresh_token":"r"})",
+        R"({"client_id":"a","refresh_token":"r\n"})", R"({"client_id":"a","refresh_token":"r","key":"k"})"})
+    EXPECT_EQ(vault().set("a", json).error().code, ErrorCode::invalid_input) << json;
+}
+
 TEST_F(AVault, TakesTheLineThatASimulatorPrintsAndKeepsOnlyTheCredential) {
   ASSERT_TRUE(vault().set("a", R"({"url":"http://127.0.0.1:1","key":"k-1","read_only_key":"k-2"})"));
   EXPECT_EQ(to_json(*vault().get("a")).reveal(), R"({"key":"k-1"})");

@@ -159,10 +159,11 @@ std::vector<Command> commands_of_setup() {
        "Seal what a configuration names as credential: one JSON object from standard input",
        "tidemark credential set acme-pendo < key.json\n"
        "echo '{\"client_id\":\"…\",\"client_secret\":\"…\"}' | tidemark credential set acme-salesforce",
-       "Salesforce: client_id and client_secret of an External Client App. Pendo: key, an integration key with write "
-       "access.\n"
+       "Salesforce, of an External Client App: client_id and client_secret; or client_id, username and private_key "
+       "(JWT);\n"
+       "or client_id and refresh_token. Pendo: key, an integration key with write access.\n"
        "Other keys of the object are ignored. Next: tidemark config apply FILE",
-       {{"NAME", "small letters, digits and -, at most 40"}},
+       {{"NAME", "letters, digits, ., _ and -, as the configuration calls it"}},
        {},
        "",
        set_credential},
