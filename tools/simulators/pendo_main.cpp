@@ -6,9 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "simulators/journal.h"
 #include "simulators/pendo_simulator.h"
-#include "simulators/until_signal.h"
 
 namespace tidemark::sim {
 namespace {
@@ -31,22 +29,18 @@ Instant machine_time() {
 
 }  // namespace
 
-Result<void> run_pendo_simulator(std::uint16_t port, const PendoData& data, const std::string& journal_file) {
-  Journal journal;
-  if (!journal_file.empty()) {
-    if (auto opened = journal.write_to(journal_file); !opened) return opened;
-  }
+Result<void> run_pendo_simulator(const Serving& serving, const PendoData& data) {
   const PendoSimulator::Keys keys{random_key(".full"), random_key(".read")};
-  const auto simulator = PendoSimulator::make(data, keys, machine_time, &journal);
+  const auto simulator = PendoSimulator::make(data, keys, machine_time);
   if (!simulator) return tl::unexpected(simulator.error());
-  return serve_until_signal(**simulator, port, [&](const std::string& url) {
+  return serve_until_signal(**simulator, serving, [&](const std::string& url) {
     return nlohmann::ordered_json{{"url", url}, {"key", keys.key}, {"read_only_key", keys.read_only_key}}.dump();
   });
 }
 
-Result<void> run_pendo_simulator(std::uint16_t port, const std::string& data_folder, const std::string& journal_file) {
+Result<void> run_pendo_simulator(const Serving& serving, const std::string& data_folder) {
   return read_pendo_folder(data_folder).and_then([&](const PendoData& data) {
-    return run_pendo_simulator(port, data, journal_file);
+    return run_pendo_simulator(serving, data);
   });
 }
 

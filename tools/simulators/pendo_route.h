@@ -19,6 +19,11 @@ struct PendoSimulator::Route {
 
   [[nodiscard]] static std::optional<Route> of(const http::Request& request);
 
+  /// What the journal and fault plans call it.
+  static constexpr const char* names[] = {"schema",      "make_field", "aggregation", "write_values",
+                                          "write_value", "read_value", "visitor",     "account"};
+  [[nodiscard]] std::string_view name(const std::string& method) const;
+
   /// A read-only key may not do what changes something; an aggregation is a POST that doesn't.
   [[nodiscard]] bool changes(const std::string& method) const { return method != "GET" && what != What::aggregation; }
 };

@@ -24,14 +24,11 @@ std::pair<std::string_view, std::string_view> parts_of(std::string_view field) {
 
 }  // namespace
 
-PendoSimulator::PendoSimulator(Keys keys, Clock clock, Journal* journal)
-    : keys_(std::move(keys)),
-      clock_(clock ? std::move(clock) : Clock{[] { return beginning_of_2026; }}),
-      journal_(journal) {}
+PendoSimulator::PendoSimulator(Keys keys, Clock clock)
+    : keys_(std::move(keys)), clock_(clock ? std::move(clock) : Clock{[] { return beginning_of_2026; }}) {}
 
-Result<std::unique_ptr<PendoSimulator>> PendoSimulator::make(const PendoData& data, Keys keys, Clock clock,
-                                                             Journal* journal) {
-  std::unique_ptr<PendoSimulator> made{new PendoSimulator(std::move(keys), std::move(clock), journal)};
+Result<std::unique_ptr<PendoSimulator>> PendoSimulator::make(const PendoData& data, Keys keys, Clock clock) {
+  std::unique_ptr<PendoSimulator> made{new PendoSimulator(std::move(keys), std::move(clock))};
   for (auto read : {made->visitors_.read_schema(data.visitor_schema), made->accounts_.read_schema(data.account_schema),
                     made->visitors_.read_entities(data.visitors), made->accounts_.read_entities(data.accounts)}) {
     if (!read) return tl::unexpected(read.error());
@@ -41,13 +38,13 @@ Result<std::unique_ptr<PendoSimulator>> PendoSimulator::make(const PendoData& da
 
 http::Response PendoSimulator::handle(const http::Request& request) {
   const std::uint64_t n = ++calls_;
-  std::size_t records = 0;
+  records_moved_ = 0;
   http::Response response;
   std::optional<http::Response> intercepted = intercept_ ? intercept_(n, request) : std::nullopt;
   if (const auto failure = failures_.extract(n)) response = std::move(failure.mapped());
   else if (intercepted) response = std::move(*intercepted);
-  else response = answer(request, records);
-  if (journal_ != nullptr) journal_->note(request.method, target_of(request.url).path, response.status, records);
+  else response = answer(request, records_moved_);
+  suffered_ = {};
   return response;
 }
 
@@ -70,7 +67,8 @@ http::Response PendoSimulator::answer(const http::Request& request, std::size_t&
 }
 
 http::Response PendoSimulator::error(int status, const std::string& words) const {
-  if (behaviour_.text_error_bodies) return {status, {{"Content-Type", "text/plain"}}, words};
+  if (behaviour_.text_error_bodies || suffered_.errors_as_text)
+    return {status, {{"Content-Type", "text/plain"}}, words};
   return json_answer(status, ordered_json{{"message", words}}.dump());
 }
 
@@ -96,11 +94,11 @@ http::Response PendoSimulator::schema(const Route& route, const http::Request& r
 }
 
 http::Response PendoSimulator::aggregation(const http::Request& request, std::size_t& records) {
-  const auto result = aggregate(visitors_, accounts_, request.body, behaviour_.most_rows);
+  const auto result =
+      aggregate(visitors_, accounts_, request.body, std::min<std::uint64_t>(behaviour_.most_rows, suffered_.most_rows));
   if (!result) return error(400, result.error().what);
   records = result->count;
-  return json_answer(
-      200, "{\"startTime\":" + std::to_string(clock_().milliseconds) + ",\"results\":[" + result->rows + "]}");
+  return json_answer(200, "{\"startTime\":" + std::to_string(now_ms()) + ",\"results\":[" + result->rows + "]}");
 }
 
 http::Response PendoSimulator::entity(const Route& route) {
@@ -112,12 +110,16 @@ http::Response PendoSimulator::entity(const Route& route) {
 }
 
 void PendoSimulator::let_reads_see_what_is_due() {
-  const std::int64_t now = clock_().milliseconds;
-  while (!pending_.empty() && pending_.front().seen_from_ms <= now) {
-    const Pending& write = pending_.front();
-    if (PendoEntity* entity = store(write.kind).find(write.id)) PendoStore::set(*entity, write.field, write.json);
-    pending_.pop_front();
-  }
+  if (pending_.empty()) return;
+  pending_.see_due(clock_().milliseconds, calls_, [this](const PendingValues::Cell& cell, const std::string& json) {
+    if (PendoEntity* entity = store(cell.kind).find(cell.id)) PendoStore::set(*entity, cell.field, json);
+  });
+}
+
+void PendoSimulator::let_reads_see_everything() {
+  pending_.see_all([this](const PendingValues::Cell& cell, const std::string& json) {
+    if (PendoEntity* entity = store(cell.kind).find(cell.id)) PendoStore::set(*entity, cell.field, json);
+  });
 }
 
 void PendoSimulator::fail_call(std::uint64_t n, int status, std::string body, http::Headers headers) {
@@ -134,10 +136,7 @@ std::string PendoSimulator::value(EntityKind kind, std::string_view id, std::str
   const std::uint32_t* number = store(kind).find_number(group, name);
   const PendoEntity* entity = store(kind).find(id);
   if (number == nullptr || entity == nullptr) return "null";
-  const auto newest = std::find_if(pending_.rbegin(), pending_.rend(), [&](const Pending& write) {
-    return write.kind == kind && write.id == id && write.field == *number;
-  });
-  if (newest != pending_.rend()) return newest->json;
+  if (const auto newest = pending_.newest({kind, std::string{id}, *number})) return *newest;
   const std::string* stored = entity->find(*number);
   return stored == nullptr ? "null" : *stored;
 }
@@ -146,8 +145,7 @@ void PendoSimulator::set_value(EntityKind kind, const std::string& id, std::stri
                                const std::string& text) {
   const auto [group, name] = parts_of(field);
   const std::uint32_t number = store(kind).number_of(group, name);
-  std::erase_if(pending_,
-                [&](const Pending& write) { return write.kind == kind && write.id == id && write.field == number; });
+  pending_.forget({kind, id, number});
   PendoStore::set(store(kind).create(id), number, text);
 }
 
@@ -161,10 +159,10 @@ std::string PendoSimulator::contents() const {
       const PendoStore::Field& field = store(kind).field(number);
       return field.group + '.' + field.name;
     };
-    std::map<std::string_view, Values> written;
-    for (const Pending& write : pending_) {
-      if (write.kind == kind) written[write.id][name_of_field(write.field)] = write.json;
-    }
+    std::map<std::string, Values> written;
+    pending_.for_each([&](const PendingValues::Cell& cell, const std::string& json) {
+      if (cell.kind == kind) written[cell.id][name_of_field(cell.field)] = json;
+    });
     for (const auto& [id, entity] : store(kind).entities()) {
       Values values = std::move(written[id]);
       for (const PendoEntity::Cell& cell : entity.cells) values.try_emplace(name_of_field(cell.field), cell.json);

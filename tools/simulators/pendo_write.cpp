@@ -52,6 +52,17 @@ std::optional<PendoSimulator::Route> PendoSimulator::Route::of(const http::Reque
   return std::nullopt;
 }
 
+std::string_view PendoSimulator::Route::name(const std::string& method) const {
+  switch (what) {
+    case What::schema: return method == "GET" ? "schema" : "make_field";
+    case What::aggregation: return "aggregation";
+    case What::values: return "write_values";
+    case What::value: return method == "GET" ? "read_value" : "write_value";
+    case What::entity: return kind == EntityKind::visitor ? "visitor" : "account";
+  }
+  return {};
+}
+
 /// Names are those of the schema, else what lower case makes of them; an agent field is made on the fly.
 Result<std::uint32_t> PendoSimulator::writable_field(EntityKind kind, const std::string& group,
                                                      const std::string& name) {
@@ -82,57 +93,75 @@ Result<std::vector<PendoSimulator::NewValue>> PendoSimulator::check_values(Entit
 void PendoSimulator::keep(EntityKind kind, const std::string& id, const std::vector<NewValue>& values) {
   PendoStore& store = this->store(kind);
   const std::int64_t now = clock_().milliseconds;
-  const std::int64_t seen_from = now + behaviour_.reads_lag_ms;
-  for (const NewValue& value : values) pending_.push_back({seen_from, kind, id, value.field, value.json});
-  pending_.push_back({seen_from, kind, id, store.number_of("auto", "lastupdated"), std::to_string(now)});
+  const PendingValues::Lag lag{std::max(behaviour_.reads_lag_ms, suffered_.lag_ms), suffered_.lag_calls};
+  const auto put = [&](std::uint32_t field, std::string json) {
+    if (lag == PendingValues::Lag{} && pending_.empty()) PendoStore::set(*store.find(id), field, json);
+    else pending_.add(lag, now, calls_, {kind, id, field}, std::move(json));
+  };
+  for (const NewValue& value : values) put(value.field, value.json);
+  put(store.number_of("auto", "lastupdated"), std::to_string(now_ms()));
   let_reads_see_what_is_due();
+}
+
+/// What is wrong with the call as a whole; empty: nothing.
+std::string PendoSimulator::wrong_with_items(const Route& route, const ordered_json& items) {
+  const std::string& id_name = store(route.kind).id_name();
+  if (!items.is_array()) return "malformed JSON: an array is expected";
+  if (!is_writable(route.group)) return "group " + route.group + " is not writeable";
+  for (const ordered_json& item : items) {
+    if (!item.is_object() || !item.contains(id_name) || !item[id_name].is_string() || !item.contains("values") ||
+        !item["values"].is_object()) {
+      return "every element has a text " + id_name + " and an object values";
+    }
+    for (const auto& [name, value] : item["values"].items()) {
+      if (auto known = writable_field(route.kind, route.group, name); !known) return known.error().what;
+    }
+  }
+  return {};
+}
+
+struct PendoSimulator::Outcomes {
+  ordered_json missing = ordered_json::array();
+  ordered_json errors = ordered_json::array();
+};
+
+void PendoSimulator::write_item(const Route& route, const ordered_json& item, bool creates, bool is_refused,
+                                Outcomes& outcomes) {
+  PendoStore& store = this->store(route.kind);
+  const std::string id = item[store.id_name()].get<std::string>();
+  if (store.find(id) == nullptr) {
+    if (!creates) return outcomes.missing.push_back(id);
+    store.create(id);
+  }
+  const auto refused = refused_.find(id);
+  auto values = check_values(route.kind, route.group, item["values"]);
+  if (values && !is_refused && refused == refused_.end()) return keep(route.kind, id, *values);
+  std::string words = suffered_.message.empty() ? "could not be updated" : suffered_.message;
+  if (refused != refused_.end()) words = refused->second;
+  else if (!values) words = values.error().what;
+  if (behaviour_.errors_as_text || suffered_.errors_as_text) outcomes.errors.push_back(id + ": " + words);
+  else outcomes.errors.push_back({{"id", id}, {"message", words}});
 }
 
 http::Response PendoSimulator::write_values(const Route& route, const http::Request& request, std::size_t& records) {
   const ordered_json items = ordered_json::parse(request.body, nullptr, false);
-  const std::string& id_name = store(route.kind).id_name();
-  if (!items.is_array()) return error(400, "malformed JSON: an array is expected");
-  if (!is_writable(route.group)) return error(400, "group " + route.group + " is not writeable");
-  for (const ordered_json& item : items) {
-    if (!item.is_object() || !item.contains(id_name) || !item[id_name].is_string() || !item.contains("values") ||
-        !item["values"].is_object()) {
-      return error(400, "every element has a text " + id_name + " and an object values");
-    }
-    for (const auto& [name, value] : item["values"].items()) {
-      if (auto known = writable_field(route.kind, route.group, name); !known) return error(400, known.error().what);
-    }
-  }
+  if (const std::string words = wrong_with_items(route, items); !words.empty()) return error(400, words);
   const bool creates = parameter(target_of(request.url).query, "create") == "true";
-  ordered_json missing = ordered_json::array();
-  ordered_json errors = ordered_json::array();
-  std::size_t done = 0;
-  for (const ordered_json& item : items) {
-    if (done++ == behaviour_.most_items_in_time) return error(408, "the call ran too long");
-    const std::string id = item[id_name].get<std::string>();
-    if (store(route.kind).find(id) == nullptr) {
-      if (!creates) {
-        missing.push_back(id);
-        continue;
-      }
-      store(route.kind).create(id);
-    }
-    const auto refused = refused_.find(id);
-    auto values = check_values(route.kind, route.group, item["values"]);
-    if (values && refused == refused_.end()) {
-      keep(route.kind, id, *values);
-      continue;
-    }
-    const std::string& words = refused != refused_.end() ? refused->second : values.error().what;
-    if (behaviour_.errors_as_text) errors.push_back(id + ": " + words);
-    else errors.push_back({{"id", id}, {"message", words}});
+  const std::size_t in_time =
+      std::min(behaviour_.most_items_in_time, suffered_.half_in_time ? items.size() / 2 : suffered_.items_in_time);
+  const bool is_cut = items.size() > in_time;
+  Outcomes outcomes;
+  for (std::size_t i = 0; i < items.size() && (i < in_time || suffered_.rest_is_done); ++i) {
+    write_item(route, items[i], creates, suffered_.refuses(i), outcomes);
   }
+  if (is_cut) return error(408, "the call ran too long");
   records = items.size();
-  const std::size_t failed = missing.size() + errors.size();
+  const std::size_t failed = outcomes.missing.size() + outcomes.errors.size();
   return json_answer(200, ordered_json{{"total", items.size()},
                                        {"updated", items.size() - failed},
                                        {"failed", failed},
-                                       {"missing", missing},
-                                       {"errors", errors},
+                                       {"missing", outcomes.missing},
+                                       {"errors", outcomes.errors},
                                        {"kind", route.kind == EntityKind::visitor ? "visitor" : "account"}}
                               .dump());
 }
@@ -145,7 +174,7 @@ http::Response PendoSimulator::one_value(const Route& route, const http::Request
     const std::string* value = number == nullptr ? nullptr : entity->find(*number);
     return value == nullptr ? http::Response{204} : json_answer(200, *value);
   }
-  if (request.method != "PUT") return error(405, "method not allowed");
+  if (request.method != "PUT" && request.method != "POST") return error(405, "method not allowed");
   if (!is_writable(route.group)) return error(400, "group " + route.group + " is not writeable");
   const ordered_json value = ordered_json::parse(request.body, nullptr, false);
   if (value.is_discarded()) return error(400, "malformed JSON");
