@@ -27,21 +27,26 @@ Instant machine_time() {
   return {std::chrono::duration_cast<std::chrono::milliseconds>(now).count()};
 }
 
-}  // namespace
-
-Result<void> run_pendo_simulator(const Serving& serving, const PendoData& data) {
-  const PendoSimulator::Keys keys{random_key(".full"), random_key(".read")};
-  const auto simulator = PendoSimulator::make(data, keys, machine_time);
+Result<void> serve(const Serving& serving, Result<std::unique_ptr<PendoSimulator>> simulator,
+                   const PendoSimulator::Keys& keys) {
   if (!simulator) return tl::unexpected(simulator.error());
   return serve_until_signal(**simulator, serving, [&](const std::string& url) {
     return nlohmann::ordered_json{{"url", url}, {"key", keys.key}, {"read_only_key", keys.read_only_key}}.dump();
   });
 }
 
+PendoSimulator::Keys new_keys() { return {random_key(".full"), random_key(".read")}; }
+
+}  // namespace
+
+Result<void> run_pendo_simulator(const Serving& serving, const PendoData& data) {
+  const auto keys = new_keys();
+  return serve(serving, PendoSimulator::make(data, keys, machine_time), keys);
+}
+
 Result<void> run_pendo_simulator(const Serving& serving, const std::string& data_folder) {
-  return read_pendo_folder(data_folder).and_then([&](const PendoData& data) {
-    return run_pendo_simulator(serving, data);
-  });
+  const auto keys = new_keys();
+  return serve(serving, PendoSimulator::load(data_folder, keys, machine_time), keys);
 }
 
 }  // namespace tidemark::sim

@@ -1,9 +1,12 @@
 #include "simulators/pendo_simulator.h"
 
 #include <algorithm>
+#include <fstream>
+#include <functional>
 
 #include <nlohmann/json.hpp>
 
+#include "simulators/base64.h"
 #include "simulators/pendo_aggregation.h"
 #include "simulators/pendo_route.h"
 #include "simulators/pendo_values.h"
@@ -22,6 +25,14 @@ std::pair<std::string_view, std::string_view> parts_of(std::string_view field) {
   return {field.substr(0, dot), field.substr(std::min(dot + 1, field.size()))};
 }
 
+/// 304 where the caller has it already.
+http::Response unless_known(const http::Request& request, http::Response response) {
+  const std::string tag = '"' + std::to_string(std::hash<std::string>{}(response.body)) + '"';
+  if (http::header(request.headers, "If-None-Match") == tag) response = {304, {}, {}};
+  response.headers.emplace_back("ETag", tag);
+  return response;
+}
+
 }  // namespace
 
 PendoSimulator::PendoSimulator(Keys keys, Clock clock)
@@ -30,8 +41,25 @@ PendoSimulator::PendoSimulator(Keys keys, Clock clock)
 Result<std::unique_ptr<PendoSimulator>> PendoSimulator::make(const PendoData& data, Keys keys, Clock clock) {
   std::unique_ptr<PendoSimulator> made{new PendoSimulator(std::move(keys), std::move(clock))};
   for (auto read : {made->visitors_.read_schema(data.visitor_schema), made->accounts_.read_schema(data.account_schema),
-                    made->visitors_.read_entities(data.visitors), made->accounts_.read_entities(data.accounts)}) {
+                    made->visitors_.read_entities(data.visitors), made->accounts_.read_entities(data.accounts),
+                    made->catalog_.read_reports(data.reports), made->catalog_.read_events(data.events),
+                    made->catalog_.read_tables(data.catalog)}) {
     if (!read) return tl::unexpected(read.error());
+  }
+  return made;
+}
+
+Result<std::unique_ptr<PendoSimulator>> PendoSimulator::load(const std::filesystem::path& folder, Keys keys,
+                                                             Clock clock) {
+  auto data = read_pendo_folder(folder, false);
+  if (!data) return tl::unexpected(data.error());
+  auto made = make(*data, std::move(keys), std::move(clock));
+  if (!made) return made;
+  for (auto [name, store] :
+       {std::pair{"visitors.ndjson", &(*made)->visitors_}, {"accounts.ndjson", &(*made)->accounts_}}) {
+    std::ifstream in{folder / name, std::ios::binary};
+    if (auto read = store->read_entities(in); !read) return tl::unexpected(read.error());
+    if (in.bad()) return failure(ErrorCode::storage, "can't read the file", (folder / name).string());
   }
   return made;
 }
@@ -54,14 +82,20 @@ http::Response PendoSimulator::answer(const http::Request& request, std::size_t&
   if (auto refused = refuse_key(request, route->changes(request.method))) return std::move(*refused);
   if (request.body.size() > behaviour_.most_body_bytes) return error(413, "request too large");
   let_reads_see_what_is_due();
+  const std::string& method = request.method;
+  if (!route->takes(method)) return error(405, "method not allowed");
   switch (route->what) {
-    case Route::What::schema: return schema(*route, request);
-    case Route::What::aggregation:
-      return request.method == "POST" ? aggregation(request, records) : error(405, "method not allowed");
-    case Route::What::values:
-      return request.method == "POST" ? write_values(*route, request, records) : error(405, "method not allowed");
+    case Route::What::schema:
+      return method == "GET" ? unless_known(request, schema(*route, request)) : schema(*route, request);
+    case Route::What::dependencies: return dependencies(*route);
+    case Route::What::aggregation: return aggregation(request, records);
+    case Route::What::values: return write_values(*route, request, records);
     case Route::What::value: return one_value(*route, request);
-    case Route::What::entity: return request.method == "GET" ? entity(*route) : error(405, "method not allowed");
+    case Route::What::entity: return entity(*route);
+    case Route::What::history: return history(*route, request);
+    case Route::What::reports: return unless_known(request, reports());
+    case Route::What::report_results: return report_results(*route, records);
+    case Route::What::feedback: return feedback(*route, request);
   }
   return error(404, "no such resource");
 }
@@ -80,30 +114,23 @@ std::optional<http::Response> PendoSimulator::refuse_key(const http::Request& re
   return std::nullopt;
 }
 
-http::Response PendoSimulator::schema(const Route& route, const http::Request& request) {
-  if (request.method == "GET" && route.group.empty()) return json_answer(200, store(route.kind).schema());
-  if (request.method != "POST" || route.group.empty()) return error(405, "method not allowed");
-  const json field = json::parse(request.body, nullptr, false);
-  if (!field.is_object() || !field.contains("name") || !field["name"].is_string())
-    return error(400, "a field has a name");
-  const std::string name = lower_cased(field["name"].get<std::string>());
-  store(route.kind)
-      .add_field(route.group, name, field.value("type", json("")).get<std::string>(),
-                 field.value("displayName", json(name)).get<std::string>());
-  return json_answer(200, "{}");
-}
-
 http::Response PendoSimulator::aggregation(const http::Request& request, std::size_t& records) {
-  const auto result =
-      aggregate(visitors_, accounts_, request.body, std::min<std::uint64_t>(behaviour_.most_rows, suffered_.most_rows));
+  const auto most = static_cast<std::size_t>(std::min<std::uint64_t>(behaviour_.most_rows, suffered_.most_rows));
+  auto result = aggregate(world(), request.body, most);
   if (!result) return error(400, result.error().what);
   records = result->count;
-  return json_answer(200, "{\"startTime\":" + std::to_string(now_ms()) + ",\"results\":[" + result->rows + "]}");
+  if (result->is_csv) return {200, {{"Content-Type", "text/csv"}}, std::move(result->rows)};
+  std::string body = "{\"startTime\":" + std::to_string(now_ms()) + ",\"results\":[";
+  body.reserve(body.size() + result->rows.size() + 2);
+  body += result->rows;
+  body += "]}";
+  return json_answer(200, std::move(body));
 }
 
 http::Response PendoSimulator::entity(const Route& route) {
-  const PendoEntity* found = store(route.kind).find(route.id);
-  if (found == nullptr) return error(404, "not found");
+  const auto& entities = store(route.kind).entities();
+  const auto found = entities.find(behaviour_.base64_ids ? from_base64(route.id).value_or("") : route.id);
+  if (found == entities.end()) return error(404, "not found");
   std::string body;
   store(route.kind).write_entity(*found, "id", body);
   return json_answer(200, std::move(body));
@@ -112,13 +139,13 @@ http::Response PendoSimulator::entity(const Route& route) {
 void PendoSimulator::let_reads_see_what_is_due() {
   if (pending_.empty()) return;
   pending_.see_due(clock_().milliseconds, calls_, [this](const PendingValues::Cell& cell, const std::string& json) {
-    if (PendoEntity* entity = store(cell.kind).find(cell.id)) PendoStore::set(*entity, cell.field, json);
+    if (PendoEntity* entity = store(cell.kind).find(cell.id)) entity->set(cell.field, json);
   });
 }
 
 void PendoSimulator::let_reads_see_everything() {
   pending_.see_all([this](const PendingValues::Cell& cell, const std::string& json) {
-    if (PendoEntity* entity = store(cell.kind).find(cell.id)) PendoStore::set(*entity, cell.field, json);
+    if (PendoEntity* entity = store(cell.kind).find(cell.id)) entity->set(cell.field, json);
   });
 }
 
@@ -137,8 +164,7 @@ std::string PendoSimulator::value(EntityKind kind, std::string_view id, std::str
   const PendoEntity* entity = store(kind).find(id);
   if (number == nullptr || entity == nullptr) return "null";
   if (const auto newest = pending_.newest({kind, std::string{id}, *number})) return *newest;
-  const std::string* stored = entity->find(*number);
-  return stored == nullptr ? "null" : *stored;
+  return std::string{entity->find(*number).value_or("null")};
 }
 
 void PendoSimulator::set_value(EntityKind kind, const std::string& id, std::string_view field,
@@ -146,7 +172,7 @@ void PendoSimulator::set_value(EntityKind kind, const std::string& id, std::stri
   const auto [group, name] = parts_of(field);
   const std::uint32_t number = store(kind).number_of(group, name);
   pending_.forget({kind, id, number});
-  PendoStore::set(store(kind).create(id), number, text);
+  store(kind).create(id).set(number, text);
 }
 
 bool PendoSimulator::remove(EntityKind kind, std::string_view id) { return store(kind).remove(id); }
@@ -165,7 +191,8 @@ std::string PendoSimulator::contents() const {
     });
     for (const auto& [id, entity] : store(kind).entities()) {
       Values values = std::move(written[id]);
-      for (const PendoEntity::Cell& cell : entity.cells) values.try_emplace(name_of_field(cell.field), cell.json);
+      entity.for_each(
+          [&](std::uint32_t field, std::string_view json) { values.try_emplace(name_of_field(field), json); });
       values.erase("auto.lastupdated");
       text += store(kind).id_name() + ' ' + json(id).dump();
       for (const auto& [name, value] : values) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -15,6 +16,8 @@
 #include "core/config/configuration.h"
 #include "core/error.h"
 #include "core/time/instant.h"
+#include "simulators/pendo_aggregation.h"
+#include "simulators/pendo_catalog.h"
 #include "simulators/pendo_folder.h"
 #include "simulators/pendo_pending.h"
 #include "simulators/pendo_store.h"
@@ -22,17 +25,20 @@
 
 namespace tidemark::sim {
 
-/// A Pendo subscription in memory that speaks the calls of `spec/pendo-api.md` which Tidemark makes:
+/// A Pendo subscription in memory that speaks the calls of `spec/pendo-api.md`, below /api/v1:
 ///
-///     GET  /api/v1/metadata/schema/{visitor|account}            POST …/{group}: make a field
-///     {"name","type","displayName"} POST /api/v1/aggregation                                  see pendo_aggregation.h
-///     POST /api/v1/metadata/{kind}/{group}/value[?create=true]  many values; 200 with `missing` and `errors`
-///     GET, PUT /api/v1/metadata/{kind}/{group}/value/{id}/{field}
-///     GET  /api/v1/{visitor|account}/{id}
+///     GET    /metadata/schema/{visitor|account}                 POST …/{group}: make a field {"name","type","displayName"}
+///     DELETE /metadata/schema/{kind}/{group}/{field}            GET /metadata/dependencies[/{kind}/{group}/{field}]
+///     POST   /metadata/{kind}/{group}/value[?create=true]       many values; 200 with `missing` and `errors`
+///     GET, PUT, POST /metadata/{kind}/{group}/value/{id}/{field}
+///     GET    /{visitor|account}/{id}                            GET /visitor/{id}/history?starttime=ms
+///     POST   /aggregation                                       see pendo_aggregation.h
+///     GET    /report                                            GET /report/{id}/results.json, results.csv
+///     POST   /feedback, PATCH /feedback/{id}, DELETE /feedback, GET /feedback/options
 ///
 /// Writable groups: agent (makes unknown fields on the fly), custom and salesforce (unknown field: 400). Names are
-/// lower-cased, dates read back as milliseconds, null clears; a value that doesn't fit its field's type refuses its
-/// item, whole. `?create=true` creates, so that a test can prove that nobody asks for it.
+/// lower-cased, dates read back as milliseconds, null clears. `?create=true` creates, so that a test can prove that
+/// nobody asks for it. Lists and schemas have an ETag.
 class PendoSimulator final : public System {
  public:
   struct Keys {
@@ -41,6 +47,13 @@ class PendoSimulator final : public System {
   };
   /// Where Pendo's behaviour is not published, or differs from day to day.
   struct Behaviour {
+    enum class Misfits : std::uint8_t {
+      refused,  ///< a value that doesn't fit its field's type refuses its item, whole
+      kept,     ///< as it was sent, and the schema says Dirty
+      dropped,  ///< silently
+    };
+    Misfits misfits = Misfits::refused;
+    bool base64_ids = false;          ///< in GET /visitor/{id} and /account/{id}, as older set-ups have it
     std::int64_t reads_lag_ms = 0;    ///< how long a written value stays unseen by reads
     bool errors_as_text = false;      ///< "v-3: not a number" in place of {"id":"v-3","message":"not a number"}
     bool text_error_bodies = false;   ///< error bodies as text in place of {"message":…}
@@ -55,6 +68,10 @@ class PendoSimulator final : public System {
   /// `invalid_input` where the data is not as PendoData says. `clock` stamps `lastupdated` and decides what a lagging
   /// read sees; without one it is always 2026-01-01.
   [[nodiscard]] static Result<std::unique_ptr<PendoSimulator>> make(const PendoData& data, Keys keys, Clock clock = {});
+
+  /// The same from a folder (pendo_folder.h), entity by entity: a million of them need no memory beside their own.
+  [[nodiscard]] static Result<std::unique_ptr<PendoSimulator>> load(const std::filesystem::path& folder, Keys keys,
+                                                                    Clock clock = {});
 
   [[nodiscard]] http::Response handle(const http::Request& request) override;
 
@@ -110,8 +127,19 @@ class PendoSimulator final : public System {
   [[nodiscard]] http::Response answer(const http::Request& request, std::size_t& records);
   [[nodiscard]] std::optional<http::Response> refuse_key(const http::Request& request, bool changes) const;
   [[nodiscard]] http::Response schema(const Route& route, const http::Request& request);
+  [[nodiscard]] http::Response make_field(const Route& route, const http::Request& request);
+  [[nodiscard]] http::Response dependencies(const Route& route) const;
   [[nodiscard]] http::Response aggregation(const http::Request& request, std::size_t& records);
+  [[nodiscard]] http::Response history(const Route& route, const http::Request& request) const;
+  [[nodiscard]] http::Response reports() const;
+  [[nodiscard]] http::Response report_results(const Route& route, std::size_t& records);
+  [[nodiscard]] http::Response feedback(const Route& route, const http::Request& request);
+  [[nodiscard]] http::Response make_feedback(const http::Request& request);
+  [[nodiscard]] http::Response change_feedback(const Route& route, const http::Request& request);
+  [[nodiscard]] http::Response delete_feedback(const http::Request& request);
+  [[nodiscard]] PendoWorld world() const { return {visitors_, accounts_, catalog_, now_ms()}; }
   [[nodiscard]] http::Response write_values(const Route& route, const http::Request& request, std::size_t& records);
+  [[nodiscard]] http::Response write_setting(const Route& route, const http::Request& request);
   [[nodiscard]] http::Response one_value(const Route& route, const http::Request& request);
   [[nodiscard]] http::Response entity(const Route& route);
   [[nodiscard]] http::Response error(int status, const std::string& words) const;
@@ -146,9 +174,11 @@ class PendoSimulator final : public System {
   std::uint64_t calls_ = 0;
   PendoStore visitors_{"visitorId"};
   PendoStore accounts_{"accountId"};
+  PendoCatalog catalog_;
   PendingValues pending_;
   Suffered suffered_;
   std::size_t records_moved_ = 0;
+  std::uint64_t feedback_made_ = 0;
 };
 
 }  // namespace tidemark::sim

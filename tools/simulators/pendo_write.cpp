@@ -12,56 +12,9 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-std::optional<EntityKind> kind_of(const std::string& word) {
-  if (word == "visitor") return EntityKind::visitor;
-  if (word == "account") return EntityKind::account;
-  return std::nullopt;
-}
-
-/// The path's segments, decoded one by one: an id may hold a slash.
-std::vector<std::string> segments_of(std::string_view path) {
-  std::vector<std::string> segments;
-  while (path.starts_with('/')) {
-    path.remove_prefix(1);
-    const std::size_t end = std::min(path.find('/'), path.size());
-    segments.push_back(http::decode(path.substr(0, end), false));
-    path.remove_prefix(end);
-  }
-  return segments;
-}
-
 bool is_writable(const std::string& group) { return group == "custom" || group == "agent" || group == "salesforce"; }
 
 }  // namespace
-
-std::optional<PendoSimulator::Route> PendoSimulator::Route::of(const http::Request& request) {
-  const std::vector<std::string> path = segments_of(target_of(request.url).path);
-  if (path.size() < 3 || path[0] != "api" || path[1] != "v1") return std::nullopt;
-  if (path[2] == "aggregation" && path.size() == 3) return Route{What::aggregation};
-  if (const auto kind = kind_of(path[2]); kind && path.size() == 4) return Route{What::entity, *kind, {}, path[3]};
-  if (path[2] != "metadata" || path.size() < 5) return std::nullopt;
-  if (path[3] == "schema") {
-    const auto kind = kind_of(path[4]);
-    if (!kind || path.size() > 6) return std::nullopt;
-    return Route{What::schema, *kind, path.size() == 6 ? path[5] : ""};
-  }
-  const auto kind = kind_of(path[3]);
-  if (!kind || path.size() < 6 || path[5] != "value") return std::nullopt;
-  if (path.size() == 6) return Route{What::values, *kind, path[4]};
-  if (path.size() == 8) return Route{What::value, *kind, path[4], path[6], path[7]};
-  return std::nullopt;
-}
-
-std::string_view PendoSimulator::Route::name(const std::string& method) const {
-  switch (what) {
-    case What::schema: return method == "GET" ? "schema" : "make_field";
-    case What::aggregation: return "aggregation";
-    case What::values: return "write_values";
-    case What::value: return method == "GET" ? "read_value" : "write_value";
-    case What::entity: return kind == EntityKind::visitor ? "visitor" : "account";
-  }
-  return {};
-}
 
 /// Names are those of the schema, else what lower case makes of them; an agent field is made on the fly.
 Result<std::uint32_t> PendoSimulator::writable_field(EntityKind kind, const std::string& group,
@@ -84,7 +37,13 @@ Result<std::vector<PendoSimulator::NewValue>> PendoSimulator::check_values(Entit
     const auto number = writable_field(kind, group, name);
     if (!number) return tl::unexpected(number.error());
     KeptValue kept = kept_value(store(kind).field(*number).type, json(value));
-    if (!kept.why.empty()) return failure(ErrorCode::invalid_input, name + " is " + kept.why);
+    if (!kept.why.empty()) {
+      using Misfits = Behaviour::Misfits;
+      if (behaviour_.misfits == Misfits::refused) return failure(ErrorCode::invalid_input, name + " is " + kept.why);
+      if (behaviour_.misfits == Misfits::dropped) continue;
+      store(kind).mark_dirty(*number);
+      kept.json = value.dump();
+    }
     checked.push_back({*number, std::move(kept.json)});
   }
   return checked;
@@ -95,7 +54,7 @@ void PendoSimulator::keep(EntityKind kind, const std::string& id, const std::vec
   const std::int64_t now = clock_().milliseconds;
   const PendingValues::Lag lag{std::max(behaviour_.reads_lag_ms, suffered_.lag_ms), suffered_.lag_calls};
   const auto put = [&](std::uint32_t field, std::string json) {
-    if (lag == PendingValues::Lag{} && pending_.empty()) PendoStore::set(*store.find(id), field, json);
+    if (lag == PendingValues::Lag{} && pending_.empty()) store.find(id)->set(field, json);
     else pending_.add(lag, now, calls_, {kind, id, field}, std::move(json));
   };
   for (const NewValue& value : values) put(value.field, value.json);
@@ -166,15 +125,23 @@ http::Response PendoSimulator::write_values(const Route& route, const http::Requ
                               .dump());
 }
 
+/// Pendo's own settings of an entity: booleans.
+http::Response PendoSimulator::write_setting(const Route& route, const http::Request& request) {
+  if (request.body != "true" && request.body != "false") return error(400, route.field + " is true or false");
+  keep(route.kind, route.id, {{store(route.kind).number_of(route.group, route.field), request.body}});
+  return json_answer(200, "{}");
+}
+
 http::Response PendoSimulator::one_value(const Route& route, const http::Request& request) {
   const PendoEntity* entity = store(route.kind).find(route.id);
   if (entity == nullptr) return error(404, "not found");
   if (request.method == "GET") {
     const std::uint32_t* number = store(route.kind).find_number(route.group, route.field);
-    const std::string* value = number == nullptr ? nullptr : entity->find(*number);
-    return value == nullptr ? http::Response{204} : json_answer(200, *value);
+    const auto value = number == nullptr ? std::nullopt : entity->find(*number);
+    return value ? json_answer(200, std::string{*value}) : http::Response{204};
   }
-  if (request.method != "PUT" && request.method != "POST") return error(405, "method not allowed");
+  const bool is_setting = route.group == "pendo" && (route.field == "donotprocess" || route.field == "blacklist");
+  if (is_setting) return write_setting(route, request);
   if (!is_writable(route.group)) return error(400, "group " + route.group + " is not writeable");
   const ordered_json value = ordered_json::parse(request.body, nullptr, false);
   if (value.is_discarded()) return error(400, "malformed JSON");
