@@ -18,7 +18,6 @@ std::string state_text(PartReport::State state) {
     case PartReport::State::completed: return "completed";
     case PartReport::State::held: return "held";
     case PartReport::State::failed: return "failed";
-    case PartReport::State::superseded: return "superseded";
   }
   return {};
 }
@@ -95,10 +94,26 @@ Result<void> Execution::open_ceiling() {
   if (part == held->parts.end())
     return failure(ErrorCode::not_found, "the run holds no plan of this digest", where,
                    "tidemark runs show " + std::to_string(*request_.approves));
+  if (auto fresh = check_not_carried_out(digest); !fresh) return fresh;
   auto plan = world_.views->plan_at(ceiling_->part(), part->planned);
   if (!plan) return tl::unexpected(std::move(plan.error()));
   if (auto checked = too_old(plan->time, where, "start a new run: tidemark sync"); !checked) return checked;
   return journal_.append(event_of(RunApproved{request_.actor, digest}, *request_.approves)).map([](Position) {});
+}
+
+/// An approval ends with its run.
+Result<void> Execution::check_not_carried_out(std::string_view digest) const {
+  const auto newest = world_.views->runs(1);
+  if (!newest) return tl::unexpected(newest.error());
+  const auto runs = world_.views->runs(newest->front().number - *request_.approves);
+  if (!runs) return tl::unexpected(runs.error());
+  for (const RunRow& run : *runs) {
+    if (run.approves != *request_.approves || run.expect != digest || run.state != RunState::completed) continue;
+    return failure(ErrorCode::invalid_input,
+                   "the plan was approved already, and run " + std::to_string(run.number) + " has carried it out",
+                   "run " + std::to_string(*request_.approves), "tidemark runs show " + std::to_string(run.number));
+  }
+  return {};
 }
 
 Result<void> Execution::begin() {
@@ -253,6 +268,8 @@ Result<void> Execution::run_part(Part part, PartReport& report) {
   auto planned = plan_part(part, true);
   if (!planned) return tl::unexpected(std::move(planned.error()));
   const Plan& plan = planned->plan;
+  report.planned = true;
+  report.guarded = planned->inputs->connection->guard.has_value();
   report.counts = plan.counts;
   report.digest = plan.digest;
   report.refused = plan.refused;
@@ -261,6 +278,11 @@ Result<void> Execution::run_part(Part part, PartReport& report) {
   if (auto observed = observe_targets(*planned, part); !observed) return observed;
   auto position = record_plan(*planned, *choice, report);
   if (!position) return tl::unexpected(std::move(position.error()));
+  if (choice->not_exact)
+    return failure(ErrorCode::refused,
+                   "all of the plan or nothing was asked for, and not all of it is called for any more: nothing was "
+                   "written",
+                   "plan " + to_hex(*request_.expect), "look at a new one: tidemark plan");
   if (report.state != PartReport::State::held) return carry_out(*planned, *choice, *position, report);
   const RunHeld body{std::string{name_of(part.kind)}, std::string{name_of(part.direction)}, to_hex(plan.digest),
                      plan.held};
@@ -299,7 +321,8 @@ Result<std::set<std::string>> Execution::mapped_before(Part part) const {
 }
 
 Result<Choice> Execution::choose(const Plan& plan, PartReport& report) const {
-  Choice choice{std::vector<Unsent>(plan.changes.size(), Unsent::none), {}};
+  Choice choice;
+  choice.changes.assign(plan.changes.size(), Unsent::none);
   if (ceiling_) {
     const std::vector<bool> allowed = ceiling_->allowed(plan);
     for (std::size_t i = 0; i < allowed.size(); ++i)
@@ -318,12 +341,11 @@ Result<Choice> Execution::choose(const Plan& plan, PartReport& report) const {
   if (!ceiling_) {
     report.held_reasons = plan.held;
     if (!plan.held.empty()) report.state = PartReport::State::held;
-  } else if (request_.exact && (report.superseded > 0 || choice.count(Unsent::not_quiet) > 0)) {
-    report.state = PartReport::State::superseded;
   }
-  if (report.state != PartReport::State::completed)
+  choice.not_exact = request_.exact && (report.superseded > 0 || choice.count(Unsent::not_quiet) > 0);
+  if (choice.not_exact || report.state == PartReport::State::held)
     std::replace(choice.changes.begin(), choice.changes.end(), Unsent::none,
-                 report.state == PartReport::State::held ? Unsent::held : Unsent::not_exact);
+                 choice.not_exact ? Unsent::not_exact : Unsent::held);
   return choice;
 }
 

@@ -66,6 +66,12 @@ TEST(MainPath, AVisitorCanBeSeenAsItWas) {
               HasSubstr("custom.region  \"EMEA\""));
   EXPECT_EQ(synced({"show", "visitor", "v-1", "--at", "1999-12-31"}).status, 1);
   EXPECT_EQ(synced({"show", "visitor", "v-1", "--at", "yesterday"}).status, 2);
+  EXPECT_THAT(synced({"show", "visitor", "v-1", "--at", "100000"}).err, HasSubstr("the log ends at position "));
+  EXPECT_THAT(synced({"show", "visitor", "v-1", "--at", "9000-01-01"}).err, HasSubstr("still to come"));
+  const std::string history = synced({"history", "visitor", "v-1"}).out;
+  const std::string newest = history.substr(0, history.find(' '));
+  EXPECT_THAT(newest, EndsWith("+09:00")) << "the time zone is Tokyo";
+  EXPECT_NE(synced({"show", "visitor", "v-1", "--at", newest}).status, 2) << "a time is taken as it is shown";
   EXPECT_THAT(synced({"history", "visitor", "v-1"}).out,
               AllOf(HasSubstr("\"EMEA\" → \"AMER\""), HasSubstr("\"APAC\" → \"EMEA\"")));
 }
@@ -83,6 +89,8 @@ TEST(MainPath, ApplyCarriesOutTheKeptPlanAndNothingElse) {
   EXPECT_EQ(synced.pendo->value(EntityKind::visitor, "v-1", "custom.region"), "\"EMEA\"");
   EXPECT_EQ(synced.pendo->value(EntityKind::visitor, "v-2", "custom.region"), "\"AMER\"");
   EXPECT_EQ(synced({"apply", "--expect", digest, "--exact"}).status, 1) << "not all of it holds any more";
+  const Outcome shown = synced({"runs", "show", "2"});
+  EXPECT_THAT(shown.out, AllOf(StartsWith("run 2  failed  "), HasSubstr("nothing was written"))) << "and runs say so";
   EXPECT_EQ(synced({"apply", "--expect", std::string(64, '0')}).status, 1) << "no such plan";
   EXPECT_EQ(synced({"apply", "--expect", "abc"}).status, 2);
 }
@@ -98,8 +106,19 @@ TEST(MainPath, AHeldPlanIsLookedAtAndApproved) {
   EXPECT_EQ(synced.pendo->value(EntityKind::visitor, "v-1", "custom.region"), "\"APAC\"");
   EXPECT_THAT(synced({"runs", "show", "1", "--changes"}).out, HasSubstr("v-1  custom.region  \"APAC\" → \"EMEA\""));
   const std::string digest = ran.out.substr(ran.out.find("tidemark approve 1 ") + 19, 64);
+  EXPECT_THAT(synced({"why-not", "visitor", "v-1"}).out, StartsWith("visitor v-1   not changed in run 1"));
   EXPECT_EQ(synced({"approve", "1", digest}).status, 4);
   EXPECT_EQ(synced.pendo->value(EntityKind::visitor, "v-1", "custom.region"), "\"EMEA\"");
+  EXPECT_THAT(synced({"approve", "1", digest}).err, HasSubstr("run 2 has carried it out"))
+      << "an approval ends with its run";
+}
+
+TEST(MainPath, AGuardThatIsOffIsShownWhereverPlansAre) {
+  const Synced synced;
+  synced.set_up();
+  synced.apply(synced.configuration({}, R"("guard":"off",)"));
+  for (const std::vector<std::string>& use : {{"plan"}, {"sync"}, std::vector<std::string>{"runs", "show", "1"}})
+    EXPECT_THAT(synced(use).out, HasSubstr("GUARD OFF")) << use.front();
 }
 
 TEST(MainPath, AConfigurationWithoutLinesIsNothingToDo) {

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -61,16 +62,37 @@ int read_stream(int descriptor, std::string& into) {
   }
 }
 
+/// How many bytes a regular file has, 0 of any other; an errno.
+tl::expected<std::size_t, int> size_of(const Descriptor& descriptor) {
+  if (descriptor.number() < 0) return tl::unexpected{errno};
+  struct stat status {};
+  if (fstat(descriptor.number(), &status) != 0) return tl::unexpected{errno};
+  if (S_ISDIR(status.st_mode)) return tl::unexpected{EISDIR};
+  return S_ISREG(status.st_mode) ? static_cast<std::size_t>(status.st_size) : 0;
+}
+
 }  // namespace
+
+Result<InputFile> InputFile::map(const std::string& name) {
+  const Descriptor descriptor{name};
+  const auto size = size_of(descriptor);
+  if (!size) return cannot_read(size.error(), name);
+  if (*size == 0) return read(name);
+  void* const mapped = mmap(nullptr, *size, PROT_READ, MAP_PRIVATE, descriptor.number(), 0);
+  if (mapped == MAP_FAILED) return cannot_read(errno, name);
+  InputFile file;
+  file.mapped_ = {mapped, [mapped, bytes = *size](const void*) { munmap(mapped, bytes); }};
+  file.bytes_ = {static_cast<const char*>(mapped), *size};
+  return file;
+}
 
 Result<InputFile> InputFile::read(const std::string& name, const Spread& spread) {
   const Descriptor descriptor{name};
-  if (descriptor.number() < 0) return cannot_read(errno, name);
-  struct stat status {};
-  if (fstat(descriptor.number(), &status) != 0) return cannot_read(errno, name);
-  if (S_ISDIR(status.st_mode)) return cannot_read(EISDIR, name);
+  const auto whole = size_of(descriptor);
+  if (!whole) return cannot_read(whole.error(), name);
+  const std::size_t size = *whole;
   InputFile file;
-  if (!S_ISREG(status.st_mode)) {
+  if (size == 0) {  // no regular file, or one that does not tell its size, as those of /proc
     std::string text;
     if (const int problem = read_stream(descriptor.number(), text); problem != 0) return cannot_read(problem, name);
     file.memory_.reset(new char[text.size()]);
@@ -78,7 +100,6 @@ Result<InputFile> InputFile::read(const std::string& name, const Spread& spread)
     file.bytes_ = {file.memory_.get(), text.size()};
     return file;
   }
-  const auto size = static_cast<std::size_t>(status.st_size);
   file.memory_.reset(new char[size]);
   std::atomic<int> problem = 0;
   spread((size + piece_size - 1) / piece_size, [&](std::size_t piece) {

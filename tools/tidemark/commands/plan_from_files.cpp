@@ -21,6 +21,18 @@ class OpenFiles {
   /// "REPORT=FILE" where `with_report` and the part before the sign is one of the reports.
   Result<std::vector<PlanFiles::File>> open(const std::vector<std::string>& names,
                                             const Connection* reports = nullptr) {
+    return open_each(names, reports, [](const std::string& name) { return InputFile::read(name, over_all_cores()); });
+  }
+
+  /// Files that are gone through from their beginning to their end: rows of other files are looked up in their order.
+  Result<std::vector<PlanFiles::File>> map(const std::vector<std::string>& names, const Connection* reports) {
+    return open_each(names, reports, InputFile::map);
+  }
+
+ private:
+  template <class Open>
+  Result<std::vector<PlanFiles::File>> open_each(const std::vector<std::string>& names, const Connection* reports,
+                                                 const Open& open_one) {
     std::vector<PlanFiles::File> files;
     for (const std::string& name : names) {
       PlanFiles::File file;
@@ -33,7 +45,7 @@ class OpenFiles {
           file.name = name.substr(sign + 1);
         }
       }
-      auto read = InputFile::read(file.name, over_all_cores());
+      auto read = open_one(file.name);
       if (!read) return tl::unexpected(std::move(read.error()));
       file.bytes = open_.emplace_back(std::move(*read)).bytes();
       files.push_back(std::move(file));
@@ -41,7 +53,6 @@ class OpenFiles {
     return files;
   }
 
- private:
   std::deque<InputFile> open_;
 };
 
@@ -56,7 +67,7 @@ Result<PlanFiles> open_all(const Call& call, const Configuration& configuration,
   if (!schemas) return tl::unexpected(std::move(schemas.error()));
   auto pendo = open.open({call["--pendo-schema"]});
   if (!pendo) return tl::unexpected(std::move(pendo.error()));
-  auto sources = open.open(call.all("--source"), reports);
+  auto sources = open.map(call.all("--source"), reports);
   if (!sources) return tl::unexpected(std::move(sources.error()));
   auto targets = open.open(call.all("--target"));
   if (!targets) return tl::unexpected(std::move(targets.error()));
