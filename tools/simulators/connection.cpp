@@ -115,7 +115,10 @@ bool BreakableServer::process_and_close_socket(socket_t socket) {
   for (std::size_t left = keep_alive_max_count_; left > 0; --left) {
     if (!connection.wait_for_request(ms(keep_alive_timeout_sec_, 0), goes_on)) break;
     bool closed = false;
-    answered = process_request(connection, left == 1, closed, nullptr);
+    answered = process_request(connection, left == 1, closed, [&](httplib::Request& request) {
+      connection.takes_gzip = request.get_header_value("Accept-Encoding").find("gzip") != std::string::npos;
+      request.headers.erase("Accept-Encoding");
+    });
     if (!answered || closed) break;
   }
   return answered;

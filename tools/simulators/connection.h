@@ -24,6 +24,10 @@ class Connection final : public httplib::Stream {
   /// The answer's headers are still written, and half of its body.
   void close_within_body();
 
+  /// Whether the request that is being served can be answered so. cpp-httplib, which would compress as hard as it can,
+  /// does not get to see it.
+  bool takes_gzip = false;
+
   /// Waits for the next request, as long as `goes_on` says so.
   template <typename GoesOn>
   [[nodiscard]] bool wait_for_request(int milliseconds, const GoesOn& goes_on) {

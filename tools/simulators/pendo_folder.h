@@ -21,10 +21,10 @@ namespace tidemark::sim {
 struct PendoData {
   std::string visitor_schema = "{}";
   std::string account_schema = "{}";
-  std::string visitors;  ///< NDJSON
-  std::string accounts;  ///< NDJSON
+  std::string visitors = {};  ///< NDJSON
+  std::string accounts = {};  ///< NDJSON
   std::string reports = "[]";
-  std::string events;  ///< NDJSON
+  std::string events = {};  ///< NDJSON
   std::string catalog = "{}";
 };
 

@@ -2,15 +2,38 @@
 
 #include <chrono>
 #include <mutex>
+#include <new>
 #include <thread>
 #include <utility>
 
 #include <httplib.h>
 #include <sys/socket.h>
+#include <zlib.h>
 
 #include "simulators/connection.h"
 
 namespace tidemark::sim {
+namespace {
+
+constexpr std::size_t shortest_to_compress = 1'000;
+
+/// As fast as can be: a simulator is not what is measured.
+std::string gzipped(const std::string& text) {
+  z_stream stream{};
+  constexpr int gzip = 16 + MAX_WBITS;
+  if (deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, gzip, 9, Z_DEFAULT_STRATEGY) != Z_OK) throw std::bad_alloc{};
+  std::string out(deflateBound(&stream, text.size()), '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  deflate(&stream, Z_FINISH);  // the room is enough: it can't fail
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+}  // namespace
 
 struct Server::Running {
   explicit Running(Handler& answering) : handler(answering) {}
@@ -46,7 +69,13 @@ void Server::Running::answer(const httplib::Request& asked, httplib::Response& a
   }
   answer.status = reply.response.status;
   for (auto& [name, value] : reply.response.headers) answer.set_header(name, value);
-  answer.body = std::move(reply.response.body);
+  const bool is_long = reply.response.body.size() > shortest_to_compress;
+  if (is_long && Connection::of_this_thread().takes_gzip && !answer.has_header("Content-Encoding")) {
+    answer.set_header("Content-Encoding", "gzip");
+    answer.body = gzipped(reply.response.body);
+  } else {
+    answer.body = std::move(reply.response.body);
+  }
 }
 
 namespace {
