@@ -1,7 +1,7 @@
 #include "simulators/front.h"
 
-#include <filesystem>
-#include <fstream>
+#include <atomic>
+#include <chrono>
 #include <thread>
 
 #include <gmock/gmock.h>
@@ -269,6 +269,7 @@ class AServedFront : public testing::Test {
 };
 
 TEST_F(AServedFront, BreaksConnectionsForGood) {
+  const auto begin = std::chrono::steady_clock::now();
   ASSERT_TRUE(front.add({{.kind = Kind::drop, .count = 1},
                          {.kind = Kind::drop, .count = 1, .when = When::after},
                          {.kind = Kind::half_body, .count = 1}}));
@@ -279,6 +280,7 @@ TEST_F(AServedFront, BreaksConnectionsForGood) {
   EXPECT_FALSE(write().has_value());
   EXPECT_EQ(ledger.effects, 2);
   EXPECT_EQ(write()->status, 200) << "and goes on";
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds{3}) << "closed at once";
 }
 
 TEST_F(AServedFront, ALatencyHoldsUpItsOwnRequestAlone) {

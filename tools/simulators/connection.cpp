@@ -119,7 +119,7 @@ bool BreakableServer::process_and_close_socket(socket_t socket) {
       connection.takes_gzip = request.get_header_value("Accept-Encoding").find("gzip") != std::string::npos;
       request.headers.erase("Accept-Encoding");
     });
-    if (!answered || closed) break;
+    if (!answered || closed || connection.is_closed()) break;  // what can't be written is no failure to cpp-httplib
   }
   return answered;
 }

@@ -24,6 +24,9 @@ class Connection final : public httplib::Stream {
   /// The answer's headers are still written, and half of its body.
   void close_within_body();
 
+  /// It was closed by one of these.
+  [[nodiscard]] bool is_closed() const { return fate_ == Fate::closed; }
+
   /// Whether the request that is being served can be answered so. cpp-httplib, which would compress as hard as it can,
   /// does not get to see it.
   bool takes_gzip = false;
