@@ -157,7 +157,7 @@ TEST_F(ASubscription, MakesFieldsAndKnowsNoOtherCalls) {
       200);
   EXPECT_EQ(write(R"([{"visitorId":"v-1","values":{"plan":"pro"}}])")["updated"], 1);
   for (const char* path :
-       {"/", "/report", "/metadata/visitor", "/metadata/schema/parentAccount", "/metadata/visitor/custom/value/v-1"}) {
+       {"/", "/reports", "/metadata/visitor", "/metadata/schema/parentAccount", "/metadata/visitor/custom/value/v-1"}) {
     EXPECT_EQ(call("GET", path).status, 404) << path;
   }
   EXPECT_EQ(call("DELETE", "/visitor/v-1").status, 405);

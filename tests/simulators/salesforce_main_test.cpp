@@ -18,7 +18,7 @@ TEST(SalesforceProgram, PrintsOneLineWhenReadyAndServesUntilItIsTerminated) {
   const pid_t child = ::fork();
   if (child == 0) {
     ::dup2(ends[1], STDOUT_FILENO);
-    ::_exit(run_salesforce_simulator(0, test::org_of(3), "") ? 0 : 1);
+    ::_exit(run_salesforce_simulator({}, test::org_of(3)) ? 0 : 1);
   }
   ::close(ends[1]);
   std::string line;
@@ -40,7 +40,7 @@ TEST(SalesforceProgram, PrintsOneLineWhenReadyAndServesUntilItIsTerminated) {
   ::close(ends[0]);
 }
 
-TEST(SalesforceProgram, AFolderThatIsNoneIsTold) { EXPECT_FALSE(run_salesforce_simulator(0, "/nowhere", "")); }
+TEST(SalesforceProgram, AFolderThatIsNoneIsTold) { EXPECT_FALSE(run_salesforce_simulator({}, "/nowhere")); }
 
 }  // namespace
 }  // namespace tidemark::sim

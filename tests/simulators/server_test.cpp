@@ -94,7 +94,7 @@ TEST(Journal, IsOneLineARequestInAFileAndInMemory) {
                                                       Journal::Entry{2, "POST", "/b", 404, 0}));
   std::ifstream in{file};
   const std::string lines{std::istreambuf_iterator<char>{in}, {}};
-  EXPECT_THAT(lines, HasSubstr(R"("path":"/b","status":404,"records":0})"));
+  EXPECT_THAT(lines, HasSubstr(R"("path":"/b","status":404,"records":0,)"));
   EXPECT_EQ(std::ranges::count(lines, '\n'), 2);
   std::filesystem::remove(file);
   EXPECT_FALSE(Journal{}.write_to("/nowhere/at/all").has_value());

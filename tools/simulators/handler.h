@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -7,6 +8,19 @@
 #include "http/message.h"
 
 namespace tidemark::sim {
+
+/// An answer on its way. Where it is broken, whatever was to be done has been done or not done already: that is the
+/// handler's affair, the network only breaks.
+struct Reply {
+  enum class Broken : std::uint8_t {
+    no,
+    unanswered,  ///< the connection is closed without a byte
+    half_body,   ///< after the headers and half of the body
+  };
+  http::Response response;
+  Broken broken = Broken::no;
+  std::int64_t late_ms = 0;  ///< of simulated time that went by: a request with less patience got nothing
+};
 
 /// A simulated system: answers a request, from memory, at once. Knows no socket, thread or clock, so that a whole run
 /// can happen in one process and one thread (in_process.h), and over real sockets all the same (server.h).
@@ -20,6 +34,13 @@ class Handler {
  public:
   virtual ~Handler() = default;
   [[nodiscard]] virtual http::Response handle(const http::Request& request) = 0;
+
+  /// The answer, and what befalls it on its way: what a server or a network asks for. Most handlers' answers arrive.
+  [[nodiscard]] virtual Reply reply(const http::Request& request) { return {handle(request)}; }
+  /// Whether several threads may ask at once; a server lets them wait for one another where they may not.
+  [[nodiscard]] virtual bool is_thread_safe() const { return false; }
+  /// The server is going: who waits in `reply` returns soon, from now on nobody waits.
+  virtual void stop_waiting() {}
 };
 
 /// What stands after scheme, host and port, still percent-encoded. Views into the url.

@@ -60,7 +60,18 @@ Result<http::Response> InProcess::send(const http::Request& request) {
     return failure(ErrorCode::network, "no such host", call, "check the address in the configuration");
   }
   if (auto left = ask_hook(Moment::before, request, call); !left) return tl::unexpected(left.error());
-  http::Response response = handler->handle(request);
+  Reply reply = handler->reply(request);
+  if (reply.late_ms > request.timeout_ms) {
+    return failure(ErrorCode::network, "no answer within " + std::to_string(request.timeout_ms) + " ms", call,
+                   "try again; what was asked may have happened, or may still happen");
+  }
+  if (reply.broken != Reply::Broken::no) {
+    return failure(ErrorCode::network,
+                   reply.broken == Reply::Broken::half_body ? "the connection broke in the middle of the answer"
+                                                            : "the connection broke before the answer came",
+                   call, "try again; what was asked may have happened");
+  }
+  http::Response response = std::move(reply.response);
   if (auto came = ask_hook(Moment::after, request, call); !came) return tl::unexpected(came.error());
   if (response.body.size() > request.answer_limit) {
     return failure(ErrorCode::bad_answer,

@@ -20,7 +20,7 @@ namespace tidemark::sim {
 ///     network.send({"GET", "https://app.pendo.io/api/v1/metadata/schema/visitor"})
 ///
 /// A url without a handler is `network`, as an unknown host would be. An answer longer than the request's
-/// `answer_limit` is `bad_answer`. Handlers must outlive this object; calls from several threads are taken one after
+/// `answer_limit` is `bad_answer`; one that a fault broke, or kept beyond the request's `timeout_ms`, is `network`. Handlers must outlive this object; calls from several threads are taken one after
 /// the other.
 class InProcess final : public http::Transport {
  public:

@@ -1,38 +1,29 @@
 #include "simulators/pendo_expression.h"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
-#include <cstdint>
+#include <optional>
 #include <vector>
 
 #include <nlohmann/json.hpp>
+
+#include "simulators/pendo_functions.h"
 
 namespace tidemark::sim {
 
 using nlohmann::json;
 
-/// `what` is an operator, a function's name, "path", or "literal"; alternatives that are many (`a||b||c`) are one node.
+/// Operators that are many in a row (`a||b||c`, `a-b+c`) are one node: trees stay as shallow as their brackets.
 struct Expression::Node {
-  enum class Kind : std::uint8_t {
-    literal,
-    path,
-    any,
-    all,
-    negation,
-    equal,
-    unequal,
-    less,
-    at_most,
-    greater,
-    at_least,
-    is_null,
-    contains,
-    length
-  };
+  enum class Kind : std::uint8_t { literal, path, any, all, negation, compare, sum, product, call };
   Kind kind = Kind::literal;
-  json literal;
-  std::string path;
-  std::vector<Node> parts;
+  json literal = nullptr;
+  std::string text = {};  ///< of a path; of a sum or product, the operator before each part but the first
+  enum class Order : std::uint8_t { equal, unequal, less, at_most, greater, at_least } order = Order::equal;
+  const PendoFunction* function = nullptr;
+  std::vector<Node> parts = {};
 };
 
 namespace {
@@ -70,7 +61,7 @@ class Parser {
   }
 
   Result<Node> chain(Kind kind, std::string_view token, int depth) {
-    Node list{kind, {}, {}, {}};
+    Node list{kind};
     do {
       auto part = kind == Kind::any ? chain(Kind::all, "&&", depth) : comparison(depth);
       if (!part) return part;
@@ -82,24 +73,37 @@ class Parser {
   Result<Node> alternatives(int depth) { return chain(Kind::any, "||", depth); }
 
   Result<Node> comparison(int depth) {
-    auto left = unary(depth);
+    using enum Node::Order;
+    auto left = arithmetic(Kind::sum, "+-", depth);
     if (!left) return left;
-    static constexpr std::array<std::pair<std::string_view, Kind>, 6> operators{{{"==", Kind::equal},
-                                                                                 {"!=", Kind::unequal},
-                                                                                 {"<=", Kind::at_most},
-                                                                                 {">=", Kind::at_least},
-                                                                                 {"<", Kind::less},
-                                                                                 {">", Kind::greater}}};
-    for (const auto& [token, kind] : operators) {
+    static constexpr std::array<std::pair<std::string_view, Node::Order>, 6> operators{
+        {{"==", equal}, {"!=", unequal}, {"<=", at_most}, {">=", at_least}, {"<", less}, {">", greater}}};
+    for (const auto& [token, order] : operators) {
       if (!take(token)) continue;
-      auto right = unary(depth);
+      auto right = arithmetic(Kind::sum, "+-", depth);
       if (!right) return right;
-      Node node{kind, {}, {}, {}};
+      Node node{Kind::compare};
+      node.order = order;
       node.parts.push_back(std::move(*left));
       node.parts.push_back(std::move(*right));
       return node;
     }
     return left;
+  }
+
+  Result<Node> arithmetic(Kind kind, std::string_view operators, int depth) {
+    Node list{kind};
+    while (true) {
+      auto part = kind == Kind::sum ? arithmetic(Kind::product, "*/%", depth) : unary(depth);
+      if (!part) return part;
+      list.parts.push_back(std::move(*part));
+      const std::string_view next = rest();
+      if (next.empty() || operators.find(next.front()) == operators.npos) break;
+      list.text += next.front();
+      text_.remove_prefix(1);
+    }
+    if (list.parts.size() == 1) return Node{std::move(list.parts.front())};
+    return list;
   }
 
   Result<Node> unary(int depth) {
@@ -108,7 +112,7 @@ class Parser {
       take("!");
       auto operand = unary(depth + 1);
       if (!operand) return operand;
-      Node node{Kind::negation, {}, {}, {}};
+      Node node{Kind::negation};
       node.parts.push_back(std::move(*operand));
       return node;
     }
@@ -117,61 +121,85 @@ class Parser {
       if (inner && !take(")")) return wrong();
       return inner;
     }
-    if (rest().starts_with("\"")) return text_literal();
+    if (take("-")) {
+      auto operand = unary(depth + 1);
+      if (!operand) return operand;
+      if (operand->kind == Kind::literal && operand->literal.is_number_integer()) {
+        return Node{Kind::literal, -operand->literal.get<std::int64_t>()};
+      }
+      Node node{Kind::sum, nullptr, "-"};
+      node.parts.push_back(Node{Kind::literal, 0});
+      node.parts.push_back(std::move(*operand));
+      return node;
+    }
+    if (rest().starts_with("\"") || rest().starts_with("`")) return text_literal(rest().front());
     return word_or_number(depth);
   }
 
-  Result<Node> text_literal() {
+  Result<Node> text_literal(char quote) {
     std::string literal;
     std::size_t i = 1;
-    while (i < text_.size() && text_[i] != '"') {
+    while (i < text_.size() && text_[i] != quote) {
       if (text_[i] == '\\') {
         ++i;
-        if (i == text_.size() || (text_[i] != '"' && text_[i] != '\\')) return wrong();
+        if (i == text_.size() || (text_[i] != quote && text_[i] != '\\')) return wrong();
       }
       literal += text_[i++];
     }
     if (i == text_.size()) return wrong();
     text_.remove_prefix(i + 1);
-    return Node{Kind::literal, std::move(literal), {}, {}};
+    return Node{Kind::literal, std::move(literal)};
   }
 
+  static bool is_digit(char c) { return c >= '0' && c <= '9'; }
   static bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
-           c == '-' || c == '+';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '.';
+  }
+
+  Result<Node> number() {
+    std::size_t end = 0;
+    while (end < text_.size() && (is_digit(text_[end]) || text_[end] == '.')) ++end;
+    if (end < text_.size() && (text_[end] == 'e' || text_[end] == 'E')) {
+      ++end;
+      if (end < text_.size() && (text_[end] == '+' || text_[end] == '-')) ++end;
+      while (end < text_.size() && is_digit(text_[end])) ++end;
+    }
+    json literal = json::parse(text_.substr(0, end), nullptr, false);
+    if (literal.is_discarded()) return wrong();
+    text_.remove_prefix(end);
+    return Node{Kind::literal, std::move(literal)};
   }
 
   Result<Node> word_or_number(int depth) {
     std::size_t end = 0;
     const std::string_view text = rest();
+    if (!text.empty() && is_digit(text.front())) return number();
     while (end < text.size() && is_word(text[end])) ++end;
     const std::string word{text.substr(0, end)};
     if (word.empty()) return wrong();
-    if ((word[0] >= '0' && word[0] <= '9') || word[0] == '-' || word == "true" || word == "false" || word == "null") {
-      json literal = json::parse(word, nullptr, false);
-      if (literal.is_discarded()) return wrong();
-      text_.remove_prefix(end);
-      return Node{Kind::literal, std::move(literal), {}, {}};
-    }
     if (text.substr(end).starts_with("(")) return function(word, depth);
     text_.remove_prefix(end);
-    return Node{Kind::path, {}, word, {}};
+    if (word == "true" || word == "false") return Node{Kind::literal, word == "true"};
+    if (word == "null") return Node{Kind::literal};
+    return Node{Kind::path, nullptr, word};
   }
 
   Result<Node> function(const std::string& name, int depth) {
-    Node node;
-    if (name == "isNull") node.kind = Kind::is_null;
-    else if (name == "contains") node.kind = Kind::contains;
-    else if (name == "len") node.kind = Kind::length;
-    else return failure(ErrorCode::invalid_input, "function " + name + " is not known");
+    Node node{Kind::call};
+    node.function = pendo_function(name);
+    if (node.function == nullptr) return failure(ErrorCode::invalid_input, "function " + name + " is not known");
     text_.remove_prefix(name.size() + 1);
-    do {
-      auto argument = alternatives(depth + 1);
-      if (!argument) return argument;
-      node.parts.push_back(std::move(*argument));
-    } while (take(","));
-    const std::size_t arguments = node.kind == Kind::contains ? 2 : 1;
-    if (!take(")") || node.parts.size() != arguments) return wrong();
+    if (!rest().starts_with(")")) {
+      do {
+        auto argument = alternatives(depth + 1);
+        if (!argument) return argument;
+        node.parts.push_back(std::move(*argument));
+      } while (take(","));
+    }
+    const bool is_closed = take(")");
+    if (!is_closed || node.parts.size() < node.function->fewest || node.parts.size() > node.function->most) {
+      return wrong();
+    }
     return node;
   }
 
@@ -189,52 +217,72 @@ bool are_equal(const json& a, const json& b) {
   return a == b;
 }
 
-bool does_contain(const json& whole, const json& part) {
-  if (whole.is_string() && part.is_string()) {
-    return whole.get_ref<const std::string&>().find(part.get_ref<const std::string&>()) != std::string::npos;
-  }
-  if (!whole.is_array()) return false;
-  for (const json& element : whole) {
-    if (are_equal(element, part)) return true;
+bool truth(const json& value) { return value.is_boolean() && value.get<bool>(); }
+
+bool holds(Node::Order order, const json& a, const json& b) {
+  using enum Node::Order;
+  switch (order) {
+    case equal: return are_equal(a, b);
+    case unequal: return !are_equal(a, b);
+    case less: return is_before(a, b);
+    case greater: return is_before(b, a);
+    case at_most: return is_before(a, b) || (are_equal(a, b) && !a.is_null());
+    case at_least: return is_before(b, a) || (are_equal(a, b) && !a.is_null());
   }
   return false;
 }
 
-json length_of(const json& value) {
-  if (value.is_string()) return value.get_ref<const std::string&>().size();
-  if (value.is_array()) return value.size();
+/// Numbers are doubles; two texts can be added; anything else is null, as is what divides by zero.
+json calculated(char how, const json& a, const json& b) {
+  if (how == '+' && a.is_string() && b.is_string()) return a.get<std::string>() + b.get<std::string>();
+  if (!a.is_number() || !b.is_number()) return nullptr;
+  const double x = a.get<double>();
+  const double y = b.get<double>();
+  if ((how == '/' || how == '%') && y == 0) return nullptr;
+  const double value = how == '+'   ? x + y
+                       : how == '-' ? x - y
+                       : how == '*' ? x * y
+                       : how == '/' ? x / y
+                                    : std::fmod(x, y);
+  if (!std::isfinite(value)) return nullptr;
+  if (value == std::trunc(value) && std::abs(value) < 9e15) return static_cast<std::int64_t>(value);
+  return value;
+}
+
+json value_of(const Node& node, const Expression::Look& look, std::int64_t now_ms) {
+  const auto part = [&](std::size_t i) { return value_of(node.parts[i], look, now_ms); };
+  const auto is_true = [&](const Node& one) { return truth(value_of(one, look, now_ms)); };
+  switch (node.kind) {
+    case Kind::literal: return node.literal;
+    case Kind::path: return look(node.text);
+    case Kind::any: return std::ranges::any_of(node.parts, is_true);
+    case Kind::all: return std::ranges::all_of(node.parts, is_true);
+    case Kind::negation: return !truth(part(0));
+    case Kind::compare: return holds(node.order, part(0), part(1));
+    case Kind::sum:
+    case Kind::product: {
+      json value = part(0);
+      for (std::size_t i = 1; i < node.parts.size(); ++i) value = calculated(node.text[i - 1], value, part(i));
+      return value;
+    }
+    case Kind::call: {
+      std::vector<json> arguments;
+      for (std::size_t i = 0; i < node.parts.size(); ++i) arguments.push_back(part(i));
+      return node.function->value(arguments, now_ms);
+    }
+  }
   return nullptr;
 }
 
-bool truth(const json& value) { return value.is_boolean() && value.get<bool>(); }
-
-json value_of(const Node& node, const Expression::Look& look) {
-  const auto part = [&](std::size_t i) { return value_of(node.parts[i], look); };
-  switch (node.kind) {
-    case Kind::literal: return node.literal;
-    case Kind::path: return look(node.path);
-    case Kind::any:
-      for (const Node& one : node.parts) {
-        if (truth(value_of(one, look))) return true;
-      }
-      return false;
-    case Kind::all:
-      for (const Node& one : node.parts) {
-        if (!truth(value_of(one, look))) return false;
-      }
-      return true;
-    case Kind::negation: return !truth(part(0));
-    case Kind::equal: return are_equal(part(0), part(1));
-    case Kind::unequal: return !are_equal(part(0), part(1));
-    case Kind::less: return is_before(part(0), part(1));
-    case Kind::greater: return is_before(part(1), part(0));
-    case Kind::at_most: return is_before(part(0), part(1)) || (are_equal(part(0), part(1)) && !part(0).is_null());
-    case Kind::at_least: return is_before(part(1), part(0)) || (are_equal(part(0), part(1)) && !part(0).is_null());
-    case Kind::is_null: return part(0).is_null();
-    case Kind::contains: return does_contain(part(0), part(1));
-    case Kind::length: return length_of(part(0));
-  }
-  return nullptr;
+/// Whether the comparison says that the path is greater than a text, or at least that; then the text.
+std::optional<std::string> least_of(const Node& node, std::string_view path) {
+  using enum Node::Order;
+  if (node.kind != Kind::compare || (node.order != greater && node.order != at_least && node.order != equal)) return {};
+  const Node& left = node.parts[0];
+  const Node& right = node.parts[1];
+  if (left.kind != Kind::path || left.text != path || right.kind != Kind::literal || !right.literal.is_string())
+    return {};
+  return right.literal.get<std::string>();
 }
 
 }  // namespace
@@ -245,8 +293,20 @@ Result<Expression> Expression::parse(std::string_view text) {
   return Expression{std::make_shared<const Node>(std::move(*root))};
 }
 
-json Expression::value(const Look& look) const { return value_of(*root_, look); }
+json Expression::value(const Look& look, std::int64_t now_ms) const { return value_of(*root_, look, now_ms); }
 
-bool Expression::is_true(const Look& look) const { return truth(value(look)); }
+bool Expression::is_true(const Look& look, std::int64_t now_ms) const { return truth(value(look, now_ms)); }
+
+const std::string* Expression::path() const { return root_->kind == Kind::path ? &root_->text : nullptr; }
+
+std::string Expression::least(std::string_view path) const {
+  std::string least;
+  const auto raise = [&](const Node& node) {
+    if (auto text = least_of(node, path); text && *text > least) least = std::move(*text);
+  };
+  if (root_->kind != Kind::all) raise(*root_);
+  else std::ranges::for_each(root_->parts, raise);
+  return least;
+}
 
 }  // namespace tidemark::sim

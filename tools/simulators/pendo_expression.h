@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -11,9 +12,9 @@
 
 namespace tidemark::sim {
 
-/// An expression of Pendo's aggregation language, as far as the simulator speaks it: `|| && ! == != < <= > >=`,
-/// parentheses, texts in double quotes (with `\"` and `\\`), numbers, true, false, null, paths
-/// (`metadata.custom.region`), isNull(x), contains(text or list, x), len(x).
+/// An expression of Pendo's aggregation language: `|| && ! == != < <= > >= + - * / %`, parentheses, texts in double
+/// quotes or backticks (a backslash before the quote and before itself), numbers, true, false, null, paths
+/// (`metadata.custom.region`), and the functions of pendo_functions.h.
 ///
 ///     Expression::parse(R"(visitorId>"v-9" && !isNull(metadata.agent.email))")->is_true(path_to_value)
 ///
@@ -25,8 +26,13 @@ class Expression {
 
   [[nodiscard]] static Result<Expression> parse(std::string_view text);
 
-  [[nodiscard]] nlohmann::json value(const Look& look) const;
-  [[nodiscard]] bool is_true(const Look& look) const;
+  [[nodiscard]] nlohmann::json value(const Look& look, std::int64_t now_ms = 0) const;
+  [[nodiscard]] bool is_true(const Look& look, std::int64_t now_ms = 0) const;
+
+  /// Where it is nothing but a path.
+  [[nodiscard]] const std::string* path() const;
+  /// It is false for every row whose text at `path` is less than this: for key-set paging. Empty: nothing is known.
+  [[nodiscard]] std::string least(std::string_view path) const;
 
   struct Node;
 

@@ -8,18 +8,25 @@
 namespace tidemark::sim {
 namespace {
 
-constexpr std::array<std::pair<const char*, std::string PendoData::*>, 4> files{
+constexpr std::array<std::pair<const char*, std::string PendoData::*>, 7> files{
     {{"schema-visitor.json", &PendoData::visitor_schema},
      {"schema-account.json", &PendoData::account_schema},
      {"visitors.ndjson", &PendoData::visitors},
-     {"accounts.ndjson", &PendoData::accounts}}};
+     {"accounts.ndjson", &PendoData::accounts},
+     {"reports.json", &PendoData::reports},
+     {"events.ndjson", &PendoData::events},
+     {"catalog.json", &PendoData::catalog}}};
 
 }  // namespace
 
-Result<PendoData> read_pendo_folder(const std::filesystem::path& folder) {
+Result<PendoData> read_pendo_folder(const std::filesystem::path& folder, bool with_entities) {
   PendoData data;
   bool found = false;
   for (const auto& [name, member] : files) {
+    if (!with_entities && (member == &PendoData::visitors || member == &PendoData::accounts)) {
+      found = found || std::filesystem::exists(folder / name);
+      continue;
+    }
     std::ifstream in{folder / name, std::ios::binary};
     if (!in) continue;
     std::ostringstream text;
@@ -30,7 +37,8 @@ Result<PendoData> read_pendo_folder(const std::filesystem::path& folder) {
   }
   if (!found) {
     return failure(ErrorCode::not_found, "the folder has none of a simulated Pendo's files", folder.string(),
-                   "schema-visitor.json, schema-account.json, visitors.ndjson, accounts.ndjson");
+                   "schema-visitor.json, schema-account.json, visitors.ndjson, accounts.ndjson, reports.json, "
+                   "events.ndjson, catalog.json");
   }
   return data;
 }

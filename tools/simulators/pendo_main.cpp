@@ -6,9 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "simulators/journal.h"
 #include "simulators/pendo_simulator.h"
-#include "simulators/until_signal.h"
 
 namespace tidemark::sim {
 namespace {
@@ -29,25 +27,26 @@ Instant machine_time() {
   return {std::chrono::duration_cast<std::chrono::milliseconds>(now).count()};
 }
 
-}  // namespace
-
-Result<void> run_pendo_simulator(std::uint16_t port, const PendoData& data, const std::string& journal_file) {
-  Journal journal;
-  if (!journal_file.empty()) {
-    if (auto opened = journal.write_to(journal_file); !opened) return opened;
-  }
-  const PendoSimulator::Keys keys{random_key(".full"), random_key(".read")};
-  const auto simulator = PendoSimulator::make(data, keys, machine_time, &journal);
+Result<void> serve(const Serving& serving, Result<std::unique_ptr<PendoSimulator>> simulator,
+                   const PendoSimulator::Keys& keys) {
   if (!simulator) return tl::unexpected(simulator.error());
-  return serve_until_signal(**simulator, port, [&](const std::string& url) {
+  return serve_until_signal(**simulator, serving, [&](const std::string& url) {
     return nlohmann::ordered_json{{"url", url}, {"key", keys.key}, {"read_only_key", keys.read_only_key}}.dump();
   });
 }
 
-Result<void> run_pendo_simulator(std::uint16_t port, const std::string& data_folder, const std::string& journal_file) {
-  return read_pendo_folder(data_folder).and_then([&](const PendoData& data) {
-    return run_pendo_simulator(port, data, journal_file);
-  });
+PendoSimulator::Keys new_keys() { return {random_key(".full"), random_key(".read")}; }
+
+}  // namespace
+
+Result<void> run_pendo_simulator(const Serving& serving, const PendoData& data) {
+  const auto keys = new_keys();
+  return serve(serving, PendoSimulator::make(data, keys, machine_time), keys);
+}
+
+Result<void> run_pendo_simulator(const Serving& serving, const std::string& data_folder) {
+  const auto keys = new_keys();
+  return serve(serving, PendoSimulator::load(data_folder, keys, machine_time), keys);
 }
 
 }  // namespace tidemark::sim

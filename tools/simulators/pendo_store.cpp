@@ -1,15 +1,18 @@
 #include "simulators/pendo_store.h"
 
 #include <algorithm>
+#include <istream>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
+#include "core/json/document.h"
+#include "core/json/write.h"
 #include "simulators/pendo_values.h"
 
 namespace tidemark::sim {
 namespace {
 
-using nlohmann::json;
 using nlohmann::ordered_json;
 
 std::string key_of(std::string_view group, std::string_view name) {
@@ -27,15 +30,63 @@ std::string type_of(const ordered_json& attributes) {
   return {};
 }
 
+/// The value as compact JSON.
+void write_json(const json::Value& value, std::string& out) {
+  switch (value.kind()) {
+    case json::Kind::null: out += "null"; return;
+    case json::Kind::boolean: out += value.boolean() ? "true" : "false"; return;
+    case json::Kind::number: out += value.number(); return;
+    case json::Kind::text: json::append_json_string(value.text(), out); return;
+    case json::Kind::array:
+    case json::Kind::object: break;
+  }
+  const bool is_object = value.is(json::Kind::object);
+  out += is_object ? '{' : '[';
+  bool first = true;
+  for (const json::Value& child : value.children()) {
+    if (!std::exchange(first, false)) out += ',';
+    if (is_object) json::append_json_string(child.key(), out), out += ':';
+    write_json(child, out);
+  }
+  out += is_object ? '}' : ']';
+}
+
 tl::unexpected<Error> wrong(std::string what) {
   return failure(ErrorCode::invalid_input, std::move(what), "simulated Pendo");
 }
 
 }  // namespace
 
-const std::string* PendoEntity::find(std::uint32_t field) const {
-  const auto cell = std::ranges::find(cells, field, &Cell::field);
-  return cell == cells.end() ? nullptr : &cell->json;
+void PendoEntity::append(std::uint32_t field, std::string_view json, std::string& bytes) {
+  for (std::uint64_t value : {std::uint64_t{field}, std::uint64_t{json.size()}}) {
+    for (; value >= 0x80; value >>= 7) bytes += static_cast<char>((value & 0x7F) | 0x80);
+    bytes += static_cast<char>(value);
+  }
+  bytes += json;
+}
+
+std::optional<std::string_view> PendoEntity::find(std::uint32_t wanted) const {
+  for (std::string_view rest = bytes_; !rest.empty();) {
+    const auto field = static_cast<std::uint32_t>(take_number(rest));
+    const auto length = static_cast<std::size_t>(take_number(rest));
+    if (field == wanted) return rest.substr(0, length);
+    rest.remove_prefix(length);
+  }
+  return std::nullopt;
+}
+
+void PendoEntity::set(std::uint32_t field, std::string_view json) {
+  std::string bytes;
+  bytes.reserve(bytes_.size() + json.size() + 8);
+  bool put = json == "null";
+  for_each([&](std::uint32_t other, std::string_view old) {
+    if (other != field) return append(other, old, bytes);
+    if (!put) append(field, json, bytes);
+    put = true;
+  });
+  if (!put) append(field, json, bytes);
+  bytes.shrink_to_fit();
+  bytes_ = std::move(bytes);
 }
 
 Result<void> PendoStore::read_schema(std::string_view text) {
@@ -68,39 +119,68 @@ void PendoStore::add_field(const std::string& group, const std::string& name, co
   schema_ = schema.dump();
 }
 
+bool PendoStore::delete_field(const std::string& group, const std::string& name) {
+  const std::uint32_t* number = find_number(group, name);
+  if (number == nullptr || !fields_[*number].in_schema) return false;
+  fields_[*number].in_schema = false;
+  ordered_json schema = ordered_json::parse(schema_);
+  schema[group][name]["isDeleted"] = true;
+  schema_ = schema.dump();
+  return true;
+}
+
+void PendoStore::mark_dirty(std::uint32_t number) {
+  const Field& field = fields_[number];
+  ordered_json schema = ordered_json::parse(schema_);
+  ordered_json& attributes = schema[field.group][field.name];
+  if (attributes.value("Dirty", false)) return;
+  attributes["Dirty"] = true;
+  schema_ = schema.dump();
+}
+
 Result<void> PendoStore::read_entities(std::string_view ndjson) {
-  for (std::size_t line = 1; !ndjson.empty(); ++line) {
+  for (std::size_t number = 1; !ndjson.empty(); ++number) {
     const std::size_t end = std::min(ndjson.find('\n'), ndjson.size());
-    const std::string_view text = ndjson.substr(0, end);
+    if (auto read = read_entity(ndjson.substr(0, end), number); !read) return read;
     ndjson.remove_prefix(std::min(end + 1, ndjson.size()));
-    if (text.find_first_not_of(" \r\t") == std::string_view::npos) continue;
-    if (auto read = read_entity(text); !read) {
-      read.error().where += ", line " + std::to_string(line);
-      return read;
-    }
   }
   return {};
 }
 
-Result<void> PendoStore::read_entity(std::string_view line) {
-  const ordered_json object = ordered_json::parse(line, nullptr, false);
-  if (!object.is_object() || !object.contains(id_name_) || !object[id_name_].is_string()) {
-    return wrong("an entity is a JSON object with a text " + id_name_);
+Result<void> PendoStore::read_entities(std::istream& ndjson) {
+  std::string line;
+  for (std::size_t number = 1; std::getline(ndjson, line); ++number) {
+    if (auto read = read_entity(line, number); !read) return read;
   }
-  PendoEntity entity{object[id_name_].get<std::string>(), {}};
-  if (object.contains("metadata")) {
-    const ordered_json& metadata = object["metadata"];
-    if (!metadata.is_object()) return wrong("an entity's metadata is not an object");
-    for (const auto& [group, values] : metadata.items()) {
-      if (!values.is_object()) return wrong("group " + group + " of an entity is not an object");
-      for (const auto& [name, value] : values.items()) {
-        if (!value.is_null()) entity.cells.push_back({number_of(group, name), value.dump()});
+  return {};
+}
+
+Result<void> PendoStore::read_entity(std::string_view line, std::size_t line_number) {
+  if (line.find_first_not_of(" \r\t") == std::string_view::npos) return {};
+  const auto bad = [&](std::string what) {
+    return failure(ErrorCode::invalid_input, std::move(what), "simulated Pendo, line " + std::to_string(line_number));
+  };
+  const auto document = json::Document::read(line);
+  const auto object = document ? std::optional{document->root()} : std::nullopt;
+  const auto id = object && object->is(json::Kind::object) ? object->member(id_name_) : std::nullopt;
+  if (!id || !id->is(json::Kind::text)) return bad("an entity is a JSON object with a text " + id_name_);
+  PendoEntity entity;
+  if (const auto metadata = object->member("metadata")) {
+    if (!metadata->is(json::Kind::object)) return bad("an entity's metadata is not an object");
+    std::string value;
+    for (const json::Value& group : metadata->children()) {
+      if (!group.is(json::Kind::object))
+        return bad("group " + std::string{group.key()} + " of an entity is not an object");
+      for (const json::Value& field : group.children()) {
+        if (field.is(json::Kind::null)) continue;
+        value.clear();
+        write_json(field, value);
+        PendoEntity::append(number_of(group.key(), field.key()), value, entity.bytes_);
       }
     }
   }
-  entity.cells.shrink_to_fit();
-  std::string id = entity.id;
-  entities_.insert_or_assign(std::move(id), std::move(entity));
+  entity.bytes_.shrink_to_fit();
+  entities_.insert_or_assign(std::string{id->text()}, std::move(entity));
   return {};
 }
 
@@ -114,11 +194,7 @@ const PendoEntity* PendoStore::find(std::string_view id) const {
   return found == entities_.end() ? nullptr : &found->second;
 }
 
-PendoEntity& PendoStore::create(const std::string& id) {
-  PendoEntity& entity = entities_.try_emplace(id).first->second;
-  entity.id = id;
-  return entity;
-}
+PendoEntity& PendoStore::create(const std::string& id) { return entities_.try_emplace(id).first->second; }
 
 bool PendoStore::remove(std::string_view id) {
   const auto found = entities_.find(id);
@@ -140,49 +216,43 @@ const PendoStore::Field* PendoStore::field(std::string_view group, std::string_v
 std::uint32_t PendoStore::number_of(std::string_view group, std::string_view name) {
   const auto [found, is_new] = numbers_.try_emplace(key_of(group, name), static_cast<std::uint32_t>(fields_.size()));
   if (is_new) {
-    fields_.push_back({std::string{group}, std::string{name}, {}, false});
-    if (std::ranges::find(groups_, group) == groups_.end()) groups_.emplace_back(group);
+    const auto known = std::ranges::find(groups_, group);
+    const auto group_number = static_cast<std::size_t>(known - groups_.begin());
+    if (known == groups_.end()) groups_.emplace_back(group);
+    std::string key;
+    json::append_json_string(name, key);
+    fields_.push_back({std::string{group}, std::string{name}, {}, false, key + ':', group_number});
   }
   return found->second;
 }
 
-void PendoStore::set(PendoEntity& entity, std::uint32_t field, const std::string& text) {
-  const auto cell = std::ranges::find(entity.cells, field, &PendoEntity::Cell::field);
-  if (text == "null") {
-    if (cell != entity.cells.end()) entity.cells.erase(cell);
-  } else if (cell != entity.cells.end()) {
-    cell->json = text;
-  } else {
-    entity.cells.push_back({field, text});
-  }
-}
-
 void PendoStore::write_group(const PendoEntity& entity, std::string_view group, std::string& out) const {
   out += '{';
-  bool first = true;
-  for (const PendoEntity::Cell& cell : entity.cells) {
-    const Field& field = fields_[cell.field];
-    if (field.group != group) continue;
-    if (!first) out += ',';
-    first = false;
-    out += json(field.name).dump() + ':' + cell.json;
-  }
+  entity.for_each([&](std::uint32_t number, std::string_view json) {
+    const Field& field = fields_[number];
+    if (field.group != group) return;
+    if (out.back() != '{') out += ',';
+    out += field.key;
+    out += json;
+  });
   out += '}';
 }
 
-void PendoStore::write_entity(const PendoEntity& entity, std::string_view envelope, std::string& out) const {
+void PendoStore::write_entity(const Entry& entry, std::string_view envelope, std::string& out) const {
   out += "{\"";
   out += envelope;
-  out += "\":" + json(entity.id).dump() + ",\"metadata\":{";
-  bool first = true;
-  for (const std::string& group : groups_) {
-    const bool is_there = std::ranges::any_of(
-        entity.cells, [&](const PendoEntity::Cell& cell) { return fields_[cell.field].group == group; });
+  out += "\":";
+  json::append_json_string(entry.first, out);
+  out += ",\"metadata\":{";
+  for (std::size_t group = 0; group < groups_.size(); ++group) {
+    bool is_there = false;
+    entry.second.for_each(
+        [&](std::uint32_t number, std::string_view) { is_there = is_there || fields_[number].group_number == group; });
     if (!is_there) continue;
-    if (!first) out += ',';
-    first = false;
-    out += json(group).dump() + ':';
-    write_group(entity, group, out);
+    if (out.back() != '{') out += ',';
+    json::append_json_string(groups_[group], out);
+    out += ':';
+    write_group(entry.second, groups_[group], out);
   }
   out += "}}";
 }

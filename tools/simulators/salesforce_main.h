@@ -1,21 +1,19 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 
 #include "simulators/salesforce_org.h"
+#include "simulators/until_signal.h"
 
 namespace tidemark::sim {
 
-/// Serves an org on 127.0.0.1 until SIGTERM or SIGINT: what `tidemark sim salesforce` is. `port` 0 takes any free one;
-/// `journal` is a file, or empty. When ready it prints one line to standard output:
+/// Serves an org on 127.0.0.1 until SIGTERM or SIGINT: what `tidemark sim salesforce` is. When ready it prints one line to standard output:
 ///
 ///     {"url":"http://127.0.0.1:40123","client_id":"…","client_secret":"…"}
 ///
 /// Returns when it was stopped by a signal; an error says why it could not start. The first thread must not have started
 /// others yet: signals are blocked here, for all that come later.
-[[nodiscard]] Result<void> run_salesforce_simulator(std::uint16_t port, Org org, const std::string& journal);
-[[nodiscard]] Result<void> run_salesforce_simulator(std::uint16_t port, const std::string& data_folder,
-                                                    const std::string& journal);
+[[nodiscard]] Result<void> run_salesforce_simulator(const Serving& serving, Org org);
+[[nodiscard]] Result<void> run_salesforce_simulator(const Serving& serving, const std::string& data_folder);
 
 }  // namespace tidemark::sim

@@ -10,9 +10,9 @@
 #include <string_view>
 #include <vector>
 
-#include "simulators/handler.h"
 #include "simulators/journal.h"
 #include "simulators/salesforce_org.h"
+#include "simulators/system.h"
 
 namespace tidemark::sim {
 
@@ -27,7 +27,7 @@ namespace tidemark::sim {
 ///
 /// It checks tokens, counts calls (`Sforce-Limit-Info`), pages, keeps at most ten cursors open, and refuses in the
 /// words of the real one. No clock, no chance: the same calls get the same answers. Thread-safe.
-class SalesforceSimulator final : public Handler {
+class SalesforceSimulator final : public System {
  public:
   struct Options {
     std::string client_id = "simulated-client";
@@ -44,6 +44,14 @@ class SalesforceSimulator final : public Handler {
   ~SalesforceSimulator() override;
 
   [[nodiscard]] http::Response handle(const http::Request& request) override;
+
+  // salesforce_faults.cpp: for the journal and for fault plans.
+  [[nodiscard]] std::string call_name(const http::Request& request) const override;
+  [[nodiscard]] std::vector<std::string> call_names() const override;
+  [[nodiscard]] std::size_t records_moved() const override;
+  [[nodiscard]] std::vector<Fault::Kind> own_faults() const override;
+  [[nodiscard]] std::optional<http::Response> suffer(const Fault& fault, const http::Request& request) override;
+  [[nodiscard]] http::Response refuse(int status, const std::string& message) const override;
 
   [[nodiscard]] const Options& options() const { return options_; }
 

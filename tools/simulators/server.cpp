@@ -2,13 +2,38 @@
 
 #include <chrono>
 #include <mutex>
+#include <new>
 #include <thread>
 #include <utility>
 
 #include <httplib.h>
 #include <sys/socket.h>
+#include <zlib.h>
+
+#include "simulators/connection.h"
 
 namespace tidemark::sim {
+namespace {
+
+constexpr std::size_t shortest_to_compress = 1'000;
+
+/// As fast as can be: a simulator is not what is measured.
+std::string gzipped(const std::string& text) {
+  z_stream stream{};
+  constexpr int gzip = 16 + MAX_WBITS;
+  if (deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, gzip, 9, Z_DEFAULT_STRATEGY) != Z_OK) throw std::bad_alloc{};
+  std::string out(deflateBound(&stream, text.size()), '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  deflate(&stream, Z_FINISH);  // the room is enough: it can't fail
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+}  // namespace
 
 struct Server::Running {
   explicit Running(Handler& answering) : handler(answering) {}
@@ -17,7 +42,7 @@ struct Server::Running {
 
   Handler& handler;
   std::mutex one_at_a_time;
-  httplib::Server server;
+  BreakableServer server;
   std::string url;
   std::thread thread;
 };
@@ -31,13 +56,26 @@ void Server::Running::answer(const httplib::Request& asked, httplib::Response& a
     }
   }
   request.body = asked.body;
-  http::Response response = [&] {
-    const std::scoped_lock lock{one_at_a_time};
-    return handler.handle(request);
+  Reply reply = [&] {
+    std::unique_lock lock{one_at_a_time, std::defer_lock};
+    if (!handler.is_thread_safe()) lock.lock();
+    return handler.reply(request);
   }();
-  answer.status = response.status;
-  for (auto& [name, value] : response.headers) answer.set_header(name, value);
-  answer.body = std::move(response.body);
+  if (reply.broken != Reply::Broken::no) {
+    // Without a body there is no half of one: the headers alone would be a whole answer.
+    const bool has_half = reply.broken == Reply::Broken::half_body && !reply.response.body.empty();
+    Connection& connection = Connection::of_this_thread();
+    has_half ? connection.close_within_body() : connection.close_now();
+  }
+  answer.status = reply.response.status;
+  for (auto& [name, value] : reply.response.headers) answer.set_header(name, value);
+  const bool is_long = reply.response.body.size() > shortest_to_compress;
+  if (is_long && Connection::of_this_thread().takes_gzip && !answer.has_header("Content-Encoding")) {
+    answer.set_header("Content-Encoding", "gzip");
+    answer.body = gzipped(reply.response.body);
+  } else {
+    answer.body = std::move(reply.response.body);
+  }
 }
 
 namespace {
@@ -50,7 +88,7 @@ void set_up(httplib::Server& server, httplib::Server::Handler handler) {
   server.set_payload_max_length(Server::max_request_bytes);
   server.set_tcp_nodelay(true);
   server.set_keep_alive_max_count(1'000'000);
-  server.set_keep_alive_timeout(2);  // seconds; a stop waits for idle connections as long
+  server.set_keep_alive_timeout(30);  // seconds
   server.set_read_timeout(10);
   // Not SO_REUSEPORT, which is the library's default: a port that is taken must be an error, not a port shared by two.
   server.set_socket_options([](int socket) {
@@ -97,6 +135,7 @@ Result<std::unique_ptr<Server>> Server::listen(Handler& handler, std::uint16_t p
 Server::Server(std::unique_ptr<Running> running) : running_(std::move(running)) {}
 
 Server::~Server() {
+  running_->handler.stop_waiting();
   running_->server.stop();
   running_->thread.join();
 }

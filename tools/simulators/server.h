@@ -16,14 +16,14 @@ namespace tidemark::sim {
 ///
 /// Takes GET, POST, PATCH, PUT and DELETE on any path; path and query reach the handler as they were sent, not decoded,
 /// behind `url()`. Bodies are decompressed, answers are compressed for a client that asks for it. Requests come in on
-/// several threads and wait for one another at the handler, which so is called by one thread at a time. What a handler
-/// throws is a 500.
+/// several threads and wait for one another at a handler that is not thread-safe. What a handler throws is a 500. A
+/// reply that is broken closes its connection.
 ///
 /// Limits: a body over `max_request_bytes` is answered by 413; a request line over 8 KiB (built into cpp-httplib) by
 /// 414; a form over 8 KiB by 413. The destructor stops listening, and returns when the last request has been answered.
 class Server {
  public:
-  static constexpr std::size_t max_request_bytes = std::size_t{64} << 20;
+  static constexpr std::size_t max_request_bytes = std::size_t{160} << 20;
 
   /// `in_use` where the port is taken. The handler must outlive the server.
   [[nodiscard]] static Result<std::unique_ptr<Server>> listen(Handler& handler, std::uint16_t port = 0);

@@ -2,6 +2,7 @@
 
 #include "command/commands/commands.h"
 #include "command/commands/demo.h"
+#include "command/commands/fault.h"
 #include "command/commands/show_runs.h"
 #include "command/exit_status.h"
 #include "sample/company.h"
@@ -11,19 +12,18 @@
 namespace tidemark::command {
 namespace {
 
-/// Port and data as both simulators take them.
+/// What both simulators take.
 struct Simulation {
-  std::uint16_t port = 0;
+  sim::Serving serving;
   std::string data;
-  std::string journal;
 };
 
 Result<Simulation> read(const Call& call) {
-  Simulation wanted{0, call["--data"], call["--journal"]};
+  Simulation wanted{{0, call["--journal"], call["--faults"]}, call["--data"]};
   std::uint64_t port = 0;
   if (call.has("--port") && (!number_of(call["--port"], port) || port > 65'535))
     return failure(ErrorCode::invalid_input, "--port is a number up to 65535", "tidemark sim", "0 takes any free one");
-  wanted.port = static_cast<std::uint16_t>(port);
+  wanted.serving.port = static_cast<std::uint16_t>(port);
   if (call.has("--demo") == call.has("--data"))
     return failure(ErrorCode::invalid_input, "say what it begins with", "tidemark sim",
                    "either --demo or --data FOLDER");
@@ -36,19 +36,19 @@ Result<Simulation> read(const Call& call) {
 Result<void> serve_salesforce(const Call& call) {
   const auto wanted = read(call);
   if (!wanted) return tl::unexpected(wanted.error());
-  if (!call.has("--demo")) return sim::run_salesforce_simulator(wanted->port, wanted->data, wanted->journal);
+  if (!call.has("--demo")) return sim::run_salesforce_simulator(wanted->serving, wanted->data);
   auto company = sample::make_company(demo_seed);
   if (!company) return tl::unexpected(company.error());
-  return sim::run_salesforce_simulator(wanted->port, std::move(company->salesforce), wanted->journal);
+  return sim::run_salesforce_simulator(wanted->serving, std::move(company->salesforce));
 }
 
 Result<void> serve_pendo(const Call& call) {
   const auto wanted = read(call);
   if (!wanted) return tl::unexpected(wanted.error());
-  if (!call.has("--demo")) return sim::run_pendo_simulator(wanted->port, wanted->data, wanted->journal);
+  if (!call.has("--demo")) return sim::run_pendo_simulator(wanted->serving, wanted->data);
   auto company = sample::make_company(demo_seed);
   if (!company) return tl::unexpected(company.error());
-  return sim::run_pendo_simulator(wanted->port, company->pendo, wanted->journal);
+  return sim::run_pendo_simulator(wanted->serving, company->pendo);
 }
 
 template <Result<void> (*serve)(const Call&)>
@@ -63,7 +63,8 @@ std::vector<Command> commands_of_simulation() {
   const std::vector<Option> options = {{"--port", "N", "on 127.0.0.1; 0 takes any free one"},
                                        {"--demo", "", "the sample company"},
                                        {"--data", "FOLDER", "what it begins with (docs/command-line.md)"},
-                                       {"--journal", "FILE", "a line for each request is appended to it"}};
+                                       {"--journal", "FILE", "a line for each request is appended to it"},
+                                       {"--faults", "FILE", "what goes wrong (docs/simulators.md)"}};
   return {
       {"sim salesforce",
        "A simulated Salesforce org on this machine, until Ctrl-C",
@@ -82,6 +83,8 @@ std::vector<Command> commands_of_simulation() {
        options,
        "",
        simulate<serve_pendo>},
+      fault_command(),
+      journal_command(),
       {"demo",
        "All of it on a sample company and two simulated systems; nothing leaves this machine",
        "tidemark demo\ntidemark demo --directory /tmp/demo",
