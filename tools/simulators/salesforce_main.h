@@ -8,14 +8,17 @@
 namespace tidemark::sim {
 
 /// Serves an org on 127.0.0.1 until SIGTERM or SIGINT: what `tidemark sim salesforce` is. `port` 0 takes any free one;
-/// `journal` is a file, or empty. When ready it prints one line to standard output:
+/// `journal` and `settings` are files, or empty; docs/simulators.md says what settings there are. When ready it prints one
+/// line to standard output:
 ///
 ///     {"url":"http://127.0.0.1:40123","client_id":"…","client_secret":"…"}
 ///
 /// Returns when it was stopped by a signal; an error says why it could not start. The first thread must not have started
 /// others yet: signals are blocked here, for all that come later.
-[[nodiscard]] Result<void> run_salesforce_simulator(std::uint16_t port, Org org, const std::string& journal);
+[[nodiscard]] Result<void> run_salesforce_simulator(std::uint16_t port, Org org, const std::string& journal,
+                                                    const std::string& settings = {});
+/// From a folder (`Org::load`); its settings.json, where there is one, is read before `settings`.
 [[nodiscard]] Result<void> run_salesforce_simulator(std::uint16_t port, const std::string& data_folder,
-                                                    const std::string& journal);
+                                                    const std::string& journal, const std::string& settings = {});
 
 }  // namespace tidemark::sim
