@@ -16,7 +16,7 @@ constexpr std::uint64_t length_mask = (std::uint64_t{1} << length_bits) - 1;
 
 Value owned(const ValueView& view) {
   if (const auto* text = std::get_if<std::string_view>(&view)) return Value{std::string{*text}};
-  if (const auto* instant = std::get_if<Instant>(&view)) return Value{soql::instant_text(instant->milliseconds)};
+  if (const auto* instant = std::get_if<DateTime>(&view)) return Value{soql::instant_text(instant->milliseconds)};
   if (const auto* truth = std::get_if<bool>(&view)) return Value{*truth};
   if (const auto* whole = std::get_if<std::int64_t>(&view)) return Value{*whole};
   if (const auto* number = std::get_if<double>(&view)) return Value{*number};
@@ -39,7 +39,7 @@ ValueView Column::at(std::size_t row) const {
     case Kind::boolean: return cell != 0;
     case Kind::integer: return std::bit_cast<std::int64_t>(cell);
     case Kind::number: return std::bit_cast<double>(cell);
-    case Kind::instant: return Instant{std::bit_cast<std::int64_t>(cell)};
+    case Kind::instant: return DateTime{std::bit_cast<std::int64_t>(cell)};
   }
   return {};
 }

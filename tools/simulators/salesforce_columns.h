@@ -18,7 +18,7 @@ namespace tidemark::sim {
 ///
 ///     Column column{"datetime"};
 ///     column.set(7, Value{"2026-01-31T03:00:00+01:00"});
-///     column.at(7) == Instant{1769824800000}         column.at(6), never set: null
+///     column.at(7) == DateTime{1769824800000}         column.at(6), never set: null
 class Column {
  public:
   explicit Column(std::string_view describe_type);

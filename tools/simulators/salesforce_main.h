@@ -8,7 +8,7 @@
 namespace tidemark::sim {
 
 /// Serves an org on 127.0.0.1 until SIGTERM or SIGINT: what `tidemark sim salesforce` is. `port` 0 takes any free one;
-/// `journal` and `settings` are files, or empty; docs/simulators.md says what settings there are. When ready it prints one
+/// `journal` and `settings` are files, or empty; docs/salesforce-simulator.md says what settings there are. When ready it prints one
 /// line to standard output:
 ///
 ///     {"url":"http://127.0.0.1:40123","client_id":"…","client_secret":"…"}

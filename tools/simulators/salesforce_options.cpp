@@ -66,10 +66,10 @@ Result<void> read_options(const std::string& file, SalesforceOptions& options) {
     try {
       if (!read_one(key, value, options))
         return failure(ErrorCode::invalid_input, "an option that is not known: " + key, file,
-                       "docs/simulators.md lists them");
+                       "docs/salesforce-simulator.md lists them");
     } catch (const Json::exception&) {
       return failure(ErrorCode::invalid_input, "an option of the wrong kind: " + key, file,
-                     "docs/simulators.md lists them");
+                     "docs/salesforce-simulator.md lists them");
     }
   }
   if (options.largest_page == 0 || options.bulk_page == 0)

@@ -60,7 +60,7 @@ struct SalesforceOptions {
   Journal* journal = nullptr;  ///< must outlive; may be null
 };
 
-/// Sets what a JSON file names, as docs/simulators.md describes it, and leaves the rest. `invalid_input` names a key that is
+/// Sets what a JSON file names, as docs/salesforce-simulator.md describes it, and leaves the rest. `invalid_input` names a key that is
 /// not known or holds the wrong thing.
 [[nodiscard]] Result<void> read_options(const std::string& file, SalesforceOptions& options);
 

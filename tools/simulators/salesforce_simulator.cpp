@@ -23,28 +23,28 @@ using http::Response;
 
 constexpr std::size_t longest_uri = 16'384;
 
-struct Version {
-  std::string_view number;
-  std::string_view label;
-};
-constexpr Version versions_offered[] = {{"50.0", "Winter '21"}, {"51.0", "Spring '21"}, {"52.0", "Summer '21"},
-                                        {"53.0", "Winter '22"}, {"54.0", "Spring '22"}, {"55.0", "Summer '22"},
-                                        {"56.0", "Winter '23"}, {"57.0", "Spring '23"}, {"58.0", "Summer '23"},
-                                        {"59.0", "Winter '24"}, {"60.0", "Spring '24"}, {"61.0", "Summer '24"},
-                                        {"62.0", "Winter '25"}, {"63.0", "Spring '25"}, {"64.0", "Summer '25"},
-                                        {"65.0", "Winter '26"}, {"66.0", "Spring '26"}};
+// Three releases a year; the real one has retired those before 31, which old clients ask for all the same.
+constexpr int oldest_version = 20, newest_version = 66;
+
+/// "Spring '26" for 66.
+std::string release_of(int version) {
+  constexpr std::string_view seasons[] = {"Winter", "Spring", "Summer"};
+  const int since = version - oldest_version;
+  return std::string{seasons[since % 3]} + " '" + std::to_string(11 + since / 3);
+}
 
 bool is_offered(std::string_view segment) {
-  return std::ranges::any_of(
-      versions_offered, [segment](const Version& version) { return segment == "v" + std::string{version.number}; });
+  for (int version = oldest_version; version <= newest_version; ++version) {
+    if (segment == "v" + std::to_string(version) + ".0") return true;
+  }
+  return false;
 }
 
 Response versions() {
   Json list = Json::array();
-  for (const Version& version : versions_offered) {
-    list.push_back({{"label", version.label},
-                    {"url", "/services/data/v" + std::string{version.number}},
-                    {"version", version.number}});
+  for (int version = oldest_version; version <= newest_version; ++version) {
+    const std::string number = std::to_string(version) + ".0";
+    list.push_back({{"label", release_of(version)}, {"url", "/services/data/v" + number}, {"version", number}});
   }
   return json_answer(200, list.dump());
 }
@@ -179,6 +179,28 @@ void SalesforceSimulator::fail_next_ingest(std::size_t after_records, std::strin
   parts_->bulk_ingest.fail_next(after_records, std::move(message));
 }
 
+void SalesforceSimulator::lock_in_next_call(std::size_t records) {
+  const std::scoped_lock lock{mutex_};
+  parts_->state.trouble.locked = records;
+}
+
+void SalesforceSimulator::refuse_in_next_call(std::size_t records, std::string message) {
+  const std::scoped_lock lock{mutex_};
+  parts_->state.trouble.refused = records;
+  parts_->state.trouble.every_second = records == 0;
+  parts_->state.trouble.message = std::move(message);
+}
+
+void SalesforceSimulator::skew_clock(std::int64_t milliseconds) {
+  const std::scoped_lock lock{mutex_};
+  parts_->state.clock_skew = milliseconds;
+}
+
+std::size_t SalesforceSimulator::last_records_moved() const {
+  const std::scoped_lock lock{mutex_};
+  return parts_->state.records_moved;
+}
+
 void SalesforceSimulator::answer_instead(std::uint64_t nth, Response response) {
   const std::scoped_lock lock{mutex_};
   instead_.insert_or_assign(calls_ + nth, std::move(response));
@@ -195,6 +217,7 @@ Response SalesforceSimulator::handle(const http::Request& request) {
   } else {
     response = route(request);
   }
+  parts_->state.trouble = {};
   if (options_.journal != nullptr) {
     options_.journal->note(request.method, target_of(request.url).path, response.status, parts_->state.records_moved);
   }

@@ -17,7 +17,7 @@
 
 namespace tidemark::sim {
 
-/// A Salesforce org in memory, in the shapes of salesforce-api.md; docs/simulators.md lists what it knows:
+/// A Salesforce org in memory, in the shapes of salesforce-api.md; docs/salesforce-simulator.md lists what it knows:
 ///
 ///     services/oauth2/(token|userinfo|introspect|revoke), id/ORG/USER
 ///     services/data/                                   versions (needs no token, counts against no limit)
@@ -58,6 +58,15 @@ class SalesforceSimulator final : public Handler {
   void lock_rows(std::uint64_t one_in, std::uint32_t times = 1);
   /// The next ingest job that is closed ends as Failed after so many records; the others stay unprocessed.
   void fail_next_ingest(std::size_t after_records, std::string message);
+
+  /// What befalls the next call alone: so many of the records that it writes are locked, or refused with that message (0:
+  /// every second one).
+  void lock_in_next_call(std::size_t records);
+  void refuse_in_next_call(std::size_t records, std::string message);
+  /// The org's clock goes ahead of the one it was given by so much, or back.
+  void skew_clock(std::int64_t milliseconds);
+  /// Records that the last call answered moved.
+  [[nodiscard]] std::size_t last_records_moved() const;
 
   /// The nth call from now on (1: the next) is answered by that, without being carried out. What a test wants to go
   /// wrong.

@@ -12,13 +12,13 @@ namespace tidemark::sim {
 using Value = std::variant<std::monostate, bool, std::int64_t, double, std::string>;
 
 /// An instant, as date-times are stored.
-struct Instant {
+struct DateTime {
   std::int64_t milliseconds = 0;  ///< since 1970, UTC
-  friend auto operator<=>(const Instant&, const Instant&) = default;
+  friend auto operator<=>(const DateTime&, const DateTime&) = default;
 };
 
 /// The same looked at where it lies: valid until the object is written to.
-using ValueView = std::variant<std::monostate, bool, std::int64_t, double, std::string_view, Instant>;
+using ValueView = std::variant<std::monostate, bool, std::int64_t, double, std::string_view, DateTime>;
 
 [[nodiscard]] inline bool is_null(const ValueView& value) { return value.index() == 0; }
 [[nodiscard]] inline bool is_null(const Value& value) { return value.index() == 0; }

@@ -40,6 +40,20 @@ std::optional<WriteError> RecordWriter::unreadable(const Object& object, const R
   return std::nullopt;
 }
 
+/// What a fault plan has in store for a record of this call, whatever the record.
+std::optional<WriteError> RecordWriter::befallen() {
+  auto& trouble = state_.trouble;
+  const bool second = trouble.met++ % 2 == 1;
+  if (trouble.locked > 0) {
+    --trouble.locked;
+    return WriteError{"UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record"};
+  }
+  if (trouble.refused == 0 && !(trouble.every_second && second)) return std::nullopt;
+  if (trouble.refused > 0) --trouble.refused;
+  return WriteError{"FIELD_CUSTOM_VALIDATION_EXCEPTION",
+                    trouble.message.empty() ? "The org does not take this record" : trouble.message};
+}
+
 std::optional<WriteError> RecordWriter::locked(const Object& object, std::size_t row) {
   const std::string id{object.id(row).substr(0, 15)};
   const auto& options = state_.options;
@@ -140,6 +154,7 @@ void RecordWriter::check_unique(Object& object, std::optional<std::size_t> row, 
 std::vector<WriteError> RecordWriter::update(Object& object, std::size_t row, const RecordInput& input,
                                              InputForm form) {
   if (object.is_deleted(row)) return {{"ENTITY_IS_DELETED", "entity is deleted"}};
+  if (auto fault = befallen()) return {std::move(*fault)};
   if (auto lock = locked(object, row)) return {std::move(*lock)};
   std::vector<WriteError> errors;
   const Values values = read(object, input, form, false, errors);
@@ -158,6 +173,7 @@ std::vector<WriteError> RecordWriter::update(Object& object, std::size_t row, co
 tl::expected<std::string, std::vector<WriteError>> RecordWriter::create(Object& object, const RecordInput& input,
                                                                         InputForm form) {
   std::vector<WriteError> errors;
+  if (auto fault = befallen()) return tl::unexpected(std::vector{std::move(*fault)});
   const Values values = read(object, input, form, true, errors);
   if (errors.empty()) check_required(object, values, true, errors);
   if (errors.empty()) check_references(object, values, errors);
@@ -182,6 +198,7 @@ tl::expected<std::string, std::vector<WriteError>> RecordWriter::create(Object& 
 
 std::vector<WriteError> RecordWriter::remove(Object& object, std::size_t row) {
   if (object.is_deleted(row)) return {{"ENTITY_IS_DELETED", "entity is deleted"}};
+  if (auto fault = befallen()) return {std::move(*fault)};
   if (auto lock = locked(object, row)) return {std::move(*lock)};
   undo_.push_back({Change::Kind::deleted, &object, row, 0, {}});
   object.set_deleted(row, true);

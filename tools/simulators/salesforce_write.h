@@ -77,6 +77,7 @@ class RecordWriter {
   };
   using Values = std::vector<std::pair<std::size_t, Value>>;
 
+  std::optional<WriteError> befallen();
   std::optional<WriteError> locked(const Object& object, std::size_t row);
   Values read(const Object& object, const RecordInput& input, InputForm form, bool creating,
               std::vector<WriteError>& errors) const;

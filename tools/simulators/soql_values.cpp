@@ -151,7 +151,7 @@ std::string instant_text(std::int64_t milliseconds) {
 bool is_date(std::string_view text) { return text.size() == 10 && day_of(text).has_value(); }
 
 std::optional<std::int64_t> time_of(const ValueView& value) {
-  if (const auto* instant = std::get_if<Instant>(&value)) return instant->milliseconds;
+  if (const auto* instant = std::get_if<DateTime>(&value)) return instant->milliseconds;
   const std::string_view text = as_text(value);
   if (!is_date(text)) return std::nullopt;
   return std::chrono::milliseconds{day_of(text)->time_since_epoch()}.count();
@@ -233,8 +233,8 @@ std::weak_ordering ordered(const ValueView& a, const ValueView& b, bool as_id) {
   }
   if (std::holds_alternative<bool>(a) && std::holds_alternative<bool>(b))
     return std::get<bool>(a) <=> std::get<bool>(b);
-  if (std::holds_alternative<Instant>(a) && std::holds_alternative<Instant>(b))
-    return std::get<Instant>(a).milliseconds <=> std::get<Instant>(b).milliseconds;
+  if (std::holds_alternative<DateTime>(a) && std::holds_alternative<DateTime>(b))
+    return std::get<DateTime>(a).milliseconds <=> std::get<DateTime>(b).milliseconds;
   const double x = as_number(a), y = as_number(b);
   return x < y ? std::weak_ordering::less : y < x ? std::weak_ordering::greater : std::weak_ordering::equivalent;
 }
@@ -280,7 +280,7 @@ void append_json(const ValueView& value, std::string& json) {
   const auto* number = std::get_if<double>(&value);
   if (is_null(value) || (number != nullptr && !std::isfinite(*number))) {
     json += "null";
-  } else if (const auto* instant = std::get_if<Instant>(&value)) {
+  } else if (const auto* instant = std::get_if<DateTime>(&value)) {
     json += '"';
     append_instant(instant->milliseconds, "+0000", json);
     json += '"';
@@ -298,7 +298,7 @@ void append_text_form(const ValueView& value, std::string& out) {
     out += std::to_string(*whole);
   } else if (const auto* number = std::get_if<double>(&value)) {
     append_double(*number, out);
-  } else if (const auto* instant = std::get_if<Instant>(&value)) {
+  } else if (const auto* instant = std::get_if<DateTime>(&value)) {
     append_instant(instant->milliseconds, "Z", out);
   }
 }

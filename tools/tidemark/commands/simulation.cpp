@@ -38,7 +38,8 @@ Result<Simulation> read(const Call& call) {
 Result<void> serve_salesforce(const Call& call) {
   const auto wanted = read(call);
   if (!wanted) return tl::unexpected(wanted.error());
-  if (!call.has("--demo")) return sim::run_salesforce_simulator(wanted->port, wanted->data, wanted->journal, wanted->settings);
+  if (!call.has("--demo"))
+    return sim::run_salesforce_simulator(wanted->port, wanted->data, wanted->journal, wanted->settings);
   auto company = sample::make_company(demo_seed);
   if (!company) return tl::unexpected(company.error());
   return sim::run_salesforce_simulator(wanted->port, std::move(company->salesforce), wanted->journal, wanted->settings);
@@ -68,14 +69,16 @@ std::vector<Command> commands_of_simulation() {
                                        {"--journal", "FILE", "a line for each request is appended to it"}};
   std::vector<Option> options_of_salesforce = options;
   options_of_salesforce.push_back(
-      {"--settings", "FILE", "limits, keys, hidden fields, locks, validation rules (docs/simulators.md)"});
+      {"--settings", "FILE", "limits, keys, hidden fields, locks, validation rules (docs/salesforce-simulator.md)"});
   return {
       {"sim salesforce",
        "A simulated Salesforce org on this machine, until Ctrl-C",
        "tidemark sim salesforce --port 0 --demo\n"
        "tidemark sim salesforce --port 0 --data org --settings settings.json",
-       "It speaks OAuth (client credentials, JWT bearer, refresh token), SOQL, records and collections, Bulk API 2.0 and "
-       "Tooling's CustomField; docs/simulators.md says what it knows and what can be set.\nIts first line, {\"url\":…,\"client_id\":…,\"client_secret\":…}, can be piped into tidemark credential set "
+       "It speaks OAuth (client credentials, JWT bearer, refresh token), SOQL, records and collections, Bulk API 2.0 "
+       "and "
+       "Tooling's CustomField; docs/salesforce-simulator.md says what it knows and what can be set.\nIts first line, "
+       "{\"url\":…,\"client_id\":…,\"client_secret\":…}, can be piped into tidemark credential set "
        "NAME",
        {},
        options_of_salesforce,
