@@ -100,7 +100,6 @@ std::string SalesforceSimulator::call_name(const http::Request& request) const {
 
 std::vector<std::string> SalesforceSimulator::call_names() const { return {std::begin(names), std::end(names)}; }
 
-
 std::vector<Fault::Kind> SalesforceSimulator::own_faults() const {
   return {Fault::Kind::expired_token, Fault::Kind::locked_rows, Fault::Kind::partial_failure, Fault::Kind::clock_skew};
 }
@@ -110,7 +109,7 @@ std::optional<http::Response> SalesforceSimulator::suffer(const Fault& fault, co
     case Fault::Kind::expired_token: expire_tokens(); break;
     case Fault::Kind::locked_rows: lock_in_next_call(fault.items.value_or(0)); break;
     case Fault::Kind::partial_failure: refuse_in_next_call(fault.items.value_or(0), fault.message); break;
-    case Fault::Kind::clock_skew: skew_clock(static_cast<std::int64_t>(fault.seconds * 1'000)); break;
+    case Fault::Kind::clock_skew: skew_clock_in_next_call(static_cast<std::int64_t>(fault.seconds * 1'000)); break;
     default: break;
   }
   return std::nullopt;

@@ -192,9 +192,9 @@ void SalesforceSimulator::refuse_in_next_call(std::size_t records, std::string m
   parts_->state.trouble.message = std::move(message);
 }
 
-void SalesforceSimulator::skew_clock(std::int64_t milliseconds) {
+void SalesforceSimulator::skew_clock_in_next_call(std::int64_t milliseconds) {
   const std::scoped_lock lock{mutex_};
-  parts_->state.clock_skew = milliseconds;
+  parts_->state.trouble.clock_skew = milliseconds;
 }
 
 std::size_t SalesforceSimulator::records_moved() const {

@@ -71,8 +71,8 @@ class SalesforceSimulator final : public System {
   /// every second one.
   void lock_in_next_call(std::size_t records);
   void refuse_in_next_call(std::size_t records, std::string message);
-  /// The org's clock goes ahead of the one it was given by so much, or back.
-  void skew_clock(std::int64_t milliseconds);
+  /// In it the org's clock goes ahead of the one it was given by so much, or back.
+  void skew_clock_in_next_call(std::int64_t milliseconds);
 
   /// The nth call from now on (1: the next) is answered by that, without being carried out. What a test wants to go
   /// wrong.
