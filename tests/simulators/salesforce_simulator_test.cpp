@@ -166,7 +166,7 @@ TEST_F(Simulated, PathsThatAreNotThereAre404AndWrongMethods405) {
                            "/services/data/v66.0/sobjects/Nope/describe"}) {
     EXPECT_EQ(get(path).status, 404) << path;
   }
-  EXPECT_EQ(call("DELETE", "/services/data/v66.0/sobjects/Contact/003000000000001").status, 405);
+  EXPECT_EQ(call("PUT", "/services/data/v66.0/sobjects/Contact/003000000000001").status, 405);
   EXPECT_EQ(call("POST", "/services/data/v66.0/query?q=x").status, 405);
 }
 

@@ -18,6 +18,7 @@ class Soql : public testing::Test {
     EXPECT_TRUE(org.add_object(describe_of({"Thing__c",
                                             "a00",
                                             {{.name = "Name", .type = "string"},
+                                             {.name = "Tags__c", .type = "multipicklist", .length = 4'099},
                                              {.name = "Number__c", .type = "double"},
                                              {.name = "Flag__c", .type = "boolean"},
                                              {.name = "Day__c", .type = "date"},
@@ -30,6 +31,7 @@ class Soql : public testing::Test {
     add({{"Id", record_id("a00", 1)},
          {"Name", "Alpha"},
          {"Number__c", 1.0},
+         {"Tags__c", "red;blue"},
          {"Flag__c", true},
          {"Day__c", "2026-01-31"},
          {"Time__c", "2026-01-31T02:00:00.000+0000"}});
@@ -46,7 +48,8 @@ class Soql : public testing::Test {
   }
 
   tl::expected<Bound, Refusal> bound(std::string_view text) {
-    return parse(text).and_then([this](const Query& query) { return bind(org, query); });
+    // 2026-02-01T09:00:00Z, a Sunday
+    return parse(text).and_then([this](const Query& query) { return bind(org, query, {.now = 1'769'936'400'000}); });
   }
   /// The numbers of the records found, 1 … 3.
   std::vector<std::uint32_t> found(std::string_view conditions) {
@@ -98,6 +101,31 @@ TEST_F(Soql, ConditionsFindWhatTheySay) {
       {"ORDER BY Name DESC NULLS LAST", {2, 1, 3}},
       {"ORDER BY Flag__c, Number__c DESC", {3, 2, 1}},
       {"LIMIT 0", {}},
+      {"ORDER BY Id LIMIT 1 OFFSET 1", {2}},
+      {"OFFSET 5", {}},
+      {"WHERE Name LIKE 'AL%'", {1}},  // without letter case
+      {"WHERE Name LIKE '%a'", {1, 2}},
+      {"WHERE Name LIKE '_eta'", {2}},
+      {"WHERE Name LIKE '%l%h%'", {1}},
+      {"WHERE Name LIKE 'a\\%'", {}},  // an escaped wildcard is a character
+      {"WHERE NOT Name LIKE 'a%'", {2, 3}},
+      {"WHERE Tags__c INCLUDES ('red')", {1}},
+      {"WHERE Tags__c INCLUDES ('red;green', 'blue')", {1}},
+      {"WHERE Tags__c INCLUDES ('red;green')", {}},
+      {"WHERE Tags__c EXCLUDES ('red')", {2, 3}},
+      {"WHERE Day__c = YESTERDAY", {1}},
+      {"WHERE Day__c = TODAY", {}},
+      {"WHERE Day__c = LAST_N_DAYS:1", {1}},
+      {"WHERE Day__c < TODAY", {1}},
+      {"WHERE Day__c >= YESTERDAY", {1}},
+      {"WHERE Time__c = LAST_MONTH", {1}},
+      {"WHERE Time__c = LAST_WEEK", {1}},  // weeks begin on Sunday
+      {"WHERE Time__c = THIS_YEAR", {1}},
+      {"WHERE Time__c = LAST_N_MONTHS:0", {}},
+      {"WHERE Time__c IN (TODAY, YESTERDAY)", {1}},
+      {"WHERE Id IN ('a00000000000003AAA', 'a00000000000001', 'a00000000000009')", {1, 3}},
+      {"WHERE Id = 'a00000000000001' AND Name = 'beta'", {}},
+      {"WHERE Name IN ('1','2','3','4','5','6','7','ALPHA')", {1}},
   };
   for (const auto& [conditions, expected] : cases) EXPECT_EQ(found(conditions), expected) << conditions;
 }
@@ -106,6 +134,26 @@ TEST_F(Soql, RecordsAreWrittenAsTheDescribeSpellsThem) {
   EXPECT_EQ(written("name, NUMBER__C, flag__c", 0),
             R"({"attributes":{"type":"Thing__c","url":"/services/data/v66.0/sobjects/Thing__c/a00000000000001AAA"},)"
             R"("Name":"Alpha","Number__c":1.0,"Flag__c":true})");
+}
+
+TEST_F(Soql, AnAliasOrTheObjectsNameMayStandBeforeAField) {
+  EXPECT_TRUE(bound("SELECT t.Id, t.Parent__r.Name FROM Thing__c t WHERE t.Name = 'x'").has_value());
+  EXPECT_TRUE(bound("SELECT Thing__c.Id FROM Thing__c").has_value());
+}
+
+TEST_F(Soql, AggregatesAreOneRecord) {
+  const auto query = bound("SELECT COUNT(Id) c, COUNT(Number__c), MAX(Number__c) m, AVG(Number__c) FROM Thing__c");
+  ASSERT_TRUE(query.has_value()) << query.error().message;
+  std::string json;
+  query->write_aggregates(query->rows(), json);
+  EXPECT_EQ(json, R"({"attributes":{"type":"AggregateResult"},"c":3,"expr1":2,"m":2.5,"expr3":1.75})");
+}
+
+TEST_F(Soql, FieldsOfAKindAreWrittenOut) {
+  EXPECT_EQ(written("FIELDS(STANDARD)", 0),
+            R"({"attributes":{"type":"Thing__c","url":"/services/data/v66.0/sobjects/Thing__c/a00000000000001AAA"},)"
+            R"("Id":"a00000000000001AAA","Name":"Alpha"})");
+  EXPECT_THAT(refused("SELECT FIELDS(ALL) FROM Thing__c"), HasSubstr("LIMIT of at most 200"));
 }
 
 TEST_F(Soql, ParentsAreNestedAndNullWhereThereIsNone) {
@@ -134,6 +182,15 @@ TEST_F(Soql, RefusesInTheRealOnesWords) {
       {"SELECT Parent__r.Parent__r.Parent__r.Parent__r.Parent__r.Parent__r.Name FROM Thing__c",
        "at most 5 relationships"},
       {"", "unexpected token: <EOF>"},
+      {"SELECT Id FROM Thing__c LIMIT 1 OFFSET 2001", "Maximum SOQL offset allowed is 2000"},
+      {"SELECT Name, COUNT(Id) FROM Thing__c", "Field must be grouped or aggregated: Name"},
+      {"SELECT Id FROM Thing__c WHERE Number__c LIKE 'x'", "invalid operator on double field"},
+      {"SELECT Id FROM Thing__c WHERE Name INCLUDES ('x')", "invalid operator on string field"},
+      {"SELECT Id FROM Thing__c WHERE Name = 'a\\%'", "are for LIKE"},
+      {"SELECT Id FROM Thing__c WHERE Time__c = 2026-01-31", "must be of type dateTime"},
+      {"SELECT Id FROM Thing__c WHERE Day__c = LAST_N_DAYS:x", "MALFORMED_QUERY"},
+      {"SELECT Id FROM Thing__c ORDER BY Long__c", "can not be sorted"},
+      {"SELECT (SELECT Id FROM Things__r) FROM Thing__c", "no subqueries"},
   };
   for (const auto& [text, words] : cases) EXPECT_THAT(refused(text), HasSubstr(words)) << text;
 }

@@ -128,6 +128,7 @@ http::Response Front::work(const http::Request& request, const std::vector<Fault
   }
   http::Response response = system_.handle(request);
   records = system_.records_moved();
+  if (!own.empty()) system_.after_fault();
   return response;
 }
 

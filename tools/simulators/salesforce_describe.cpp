@@ -53,17 +53,17 @@ Json field_of(const FieldSketch& field) {
           {"digits", field.type == "int" ? 9 : 0},
           {"updateable", field.updateable && field.type != "id"},
           {"createable", field.updateable && field.type != "id"},
-          {"nillable", field.type != "id" && field.type != "boolean"},
+          {"nillable", field.type != "id" && field.type != "boolean" && !field.required},
           {"custom", custom},
           {"calculated", false},
           {"calculatedFormula", nullptr},
           {"autoNumber", false},
           {"defaultedOnCreate", field.type == "id" || field.type == "boolean"},
           {"defaultValue", field.type == "boolean" ? Json(false) : Json(nullptr)},
-          {"externalId", false},
-          {"unique", false},
+          {"externalId", field.unique},
+          {"unique", field.unique},
           {"caseSensitive", false},
-          {"idLookup", field.type == "id"},
+          {"idLookup", field.type == "id" || field.unique},
           {"nameField", field.name == "Name"},
           {"encrypted", false},
           {"filterable", !long_text},
@@ -73,7 +73,7 @@ Json field_of(const FieldSketch& field) {
           {"permissionable", custom},
           {"compoundFieldName", nullptr},
           {"extraTypeInfo", nullptr},
-          {"restrictedPicklist", false},
+          {"restrictedPicklist", field.restricted},
           {"dependentPicklist", false},
           {"controllerName", nullptr},
           {"htmlFormatted", false},
@@ -109,6 +109,8 @@ std::string describe_of(const ObjectSketch& sketch) {
   describe["fields"] = std::move(fields);
   return describe.dump();
 }
+
+std::string field_describe_of(const FieldSketch& field) { return field_of(field).dump(); }
 
 Result<std::string> describe_with(std::string_view describe, const std::vector<FieldSketch>& more) {
   Json json = Json::parse(describe, nullptr, false);

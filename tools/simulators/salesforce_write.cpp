@@ -1,10 +1,6 @@
 #include "simulators/salesforce_write.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <optional>
-#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -13,135 +9,267 @@
 namespace tidemark::sim {
 namespace {
 
-using Json = nlohmann::json;
-
-/// UTF-16 units, which is what `length` counts.
-std::size_t units(std::string_view utf8) {
-  std::size_t count = 0;
-  for (const char c : utf8) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte & 0xC0) != 0x80) count += byte >= 0xF0 ? 2 : 1;
-  }
-  return count;
+WriteError no_such_column(const Object& object, const std::string& name) {
+  return {"INVALID_FIELD", "No such column '" + name + "' on sobject of type " + object.name()};
 }
 
-std::string stored_text(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n\f\v");
-  if (first == text.npos) return {};
-  std::string stored;
-  for (const char c : text.substr(first, text.find_last_not_of(" \t\r\n\f\v") - first + 1)) {
-    if (c == '\n' && stored.ends_with('\r')) stored.pop_back();
-    stored += c;
-  }
-  return stored;
+std::string joined(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  return list;
 }
 
-WriteError wrong_type(const Field& field) {
-  return {"JSON_PARSER_ERROR",
-          "Cannot deserialize instance of " + field.type + " from the value of field " + field.name};
-}
-
-/// A text as a field of any type but the numbers' and boolean stores it.
-tl::expected<Value, WriteError> stored(const Field& field, const std::string& text) {
-  if (field.type == "date") {
-    if (!soql::is_date(text)) return tl::unexpected(wrong_type(field));
-    return Value{text};
-  }
-  if (field.type == "datetime") {
-    const auto instant = soql::instant_of(text);
-    if (!instant) return tl::unexpected(wrong_type(field));
-    return Value{soql::instant_text(*instant - ((*instant % 1000) + 1000) % 1000)};
-  }
-  std::string kept = stored_text(text);
-  if (kept.empty()) return Value{};
-  if (field.length > 0 && units(kept) > static_cast<std::size_t>(field.length)) {
-    return tl::unexpected(WriteError{
-        "STRING_TOO_LONG",
-        field.name + ": data value too large: " + kept + " (max length=" + std::to_string(field.length) + ")",
-        {field.name}});
-  }
-  return Value{std::move(kept)};
-}
-
-tl::expected<Value, WriteError> stored(const Field& field, const Json& json) {
-  if (field.type == "boolean") {
-    if (!json.is_boolean()) return tl::unexpected(wrong_type(field));
-    return Value{json.get<bool>()};
-  }
-  if (json.is_null()) return Value{};
-  if (soql::is_number_type(field.type)) {
-    if (!json.is_number()) return tl::unexpected(wrong_type(field));
-    if (field.type == "int") {
-      if (!json.is_number_integer()) return tl::unexpected(wrong_type(field));
-      return Value{json.get<std::int64_t>()};
-    }
-    return Value{rounded(json.get<double>(), field.scale)};
-  }
-  if (!json.is_string()) return tl::unexpected(wrong_type(field));
-  return stored(field, json.get_ref<const std::string&>());
+/// The same for every run: which records a share of locks hits.
+std::uint64_t hash_of(std::string_view text) {
+  std::uint64_t hash = 14695981039346656037u;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
+  return hash ^ hash >> 32;
 }
 
 }  // namespace
 
-double rounded(double value, int scale) {
-  if (!std::isfinite(value) || scale < 0 || std::abs(value) >= 1e17) return value;
-  char text[400];
-  const auto end = std::to_chars(text, text + sizeof text, std::abs(value), std::chars_format::fixed).ptr;
-  std::string digits{text, end};
-  const auto point = digits.find('.');
-  const std::size_t keep = point + 1 + static_cast<std::size_t>(scale);
-  if (point == digits.npos || digits.size() <= keep) return value;
-  const bool up = digits[keep] >= '5';
-  digits.resize(keep);
-  for (std::size_t i = keep; up && i-- > 0;) {
-    if (digits[i] == '.') continue;
-    if (digits[i] != '9') {
-      ++digits[i];
-      break;
-    }
-    digits[i] = '0';
-    if (i == 0) digits.insert(digits.begin(), '1');
+std::optional<WriteError> RecordWriter::unreadable(const Object& object, const RecordInput& input,
+                                                   InputForm form) const {
+  for (const FieldInput& given : input) {
+    const auto field = object.field(given.name);
+    if (!field) return no_such_column(object, given.name);
+    if (form == InputForm::csv) continue;
+    const auto stored = stored_value(object.fields()[*field], given, form);
+    if (!stored && stored.error().code == "JSON_PARSER_ERROR") return stored.error();
   }
-  double result = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), result);
-  return std::copysign(result, value);
+  return std::nullopt;
 }
 
-std::vector<WriteError> write_fields(Object& object, std::size_t row, std::string_view body) {
-  const Json json = Json::parse(body, nullptr, false);
-  if (!json.is_object()) return {{"JSON_PARSER_ERROR", "The request body is not a JSON object"}};
-  std::vector<std::pair<std::size_t, Value>> values;
-  std::vector<WriteError> errors;
+/// What a fault plan has in store for a record of this call, whatever the record.
+std::optional<WriteError> RecordWriter::befallen() {
+  auto& trouble = state_.trouble;
+  const bool second = trouble.met++ % 2 == 1;
+  if (trouble.locked > 0) {
+    --trouble.locked;
+    return WriteError{"UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record"};
+  }
+  if (trouble.refused == 0 && !(trouble.every_second && second)) return std::nullopt;
+  if (trouble.refused > 0) --trouble.refused;
+  return WriteError{"FIELD_CUSTOM_VALIDATION_EXCEPTION",
+                    trouble.message.empty() ? "The org does not take this record" : trouble.message};
+}
+
+std::optional<WriteError> RecordWriter::locked(const Object& object, std::size_t row) {
+  const std::string id{object.id(row).substr(0, 15)};
+  const auto& options = state_.options;
+  auto left = state_.locked.find(id);
+  if (left == state_.locked.end() && options.lock_one_in > 0 && hash_of(id) % options.lock_one_in == 0)
+    left = state_.locked.emplace(id, options.lock_times).first;
+  if (left == state_.locked.end() || left->second == 0) return std::nullopt;
+  --left->second;
+  return WriteError{"UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record"};
+}
+
+RecordWriter::Values RecordWriter::read(const Object& object, const RecordInput& input, InputForm form, bool creating,
+                                        std::vector<WriteError>& errors) const {
+  Values values;
   std::vector<std::string> read_only;
-  for (const auto& [name, value] : json.items()) {
-    if (name == "attributes") continue;
-    const auto found = object.field(name);
-    if (!found) return {{"INVALID_FIELD", "No such column '" + name + "' on sobject of type " + object.name()}};
-    const Field& field = object.fields()[*found];
-    if (!field.updateable) {
+  for (const FieldInput& given : input) {
+    const auto number = object.field(given.name);
+    if (!number) {
+      errors.push_back(no_such_column(object, given.name));
+      return values;
+    }
+    const Field& field = object.fields()[*number];
+    if (!(creating ? field.createable : field.updateable)) {
       read_only.push_back(field.name);
       continue;
     }
-    auto kept = stored(field, value);
-    if (!kept && kept.error().code == "JSON_PARSER_ERROR") return {std::move(kept.error())};
-    if (kept) {
-      values.emplace_back(*found, std::move(*kept));
+    auto stored = stored_value(field, given, form);
+    if (stored) {
+      values.emplace_back(*number, std::move(*stored));
     } else {
-      errors.push_back(std::move(kept.error()));
+      errors.push_back(std::move(stored.error()));
     }
   }
-  if (!read_only.empty()) {
-    std::string names;
-    for (const std::string& name : read_only) names += (names.empty() ? "" : ", ") + name;
-    errors.push_back({"INVALID_FIELD_FOR_INSERT_UPDATE",
-                      "Unable to create/update fields: " + names +
-                          ". Please check the security settings of this field and verify that it is read/write for "
-                          "your profile or permission set.",
-                      read_only});
+  if (read_only.empty()) return values;
+  errors.push_back({"INVALID_FIELD_FOR_INSERT_UPDATE",
+                    "Unable to create/update fields: " + joined(read_only) +
+                        ". Please check the security settings of this field and verify that it is read/write for "
+                        "your profile or permission set.",
+                    read_only});
+  return values;
+}
+
+void RecordWriter::check_required(const Object& object, const Values& values, bool creating,
+                                  std::vector<WriteError>& errors) const {
+  std::vector<std::string> missing;
+  for (std::size_t number = 0; number < object.fields().size(); ++number) {
+    const Field& field = object.fields()[number];
+    if (field.nillable || field.type == "boolean" || field.type == "id" || !field.visible) continue;
+    const auto given = std::ranges::find(values, number, [](const auto& value) { return value.first; });
+    const bool cleared = given != values.end() && is_null(given->second);
+    if (cleared || (creating && given == values.end() && field.createable && !field.defaulted_on_create &&
+                    field.name != "OwnerId")) {
+      missing.push_back(field.name);
+    }
   }
+  if (!missing.empty())
+    errors.push_back({"REQUIRED_FIELD_MISSING", "Required fields are missing: [" + joined(missing) + "]", missing});
+}
+
+void RecordWriter::check_references(const Object& object, const Values& values, std::vector<WriteError>& errors) const {
+  for (const auto& [number, value] : values) {
+    const Field& field = object.fields()[number];
+    const auto* id = std::get_if<std::string>(&value);
+    if (field.type != "reference" || id == nullptr) continue;
+    bool known = false, found = false;
+    for (const std::string& name : field.reference_to) {
+      const Object* target = state_.org.object(name);
+      if (target == nullptr || target->size() == 0) continue;
+      known = true;
+      const auto row = target->row(*id);
+      found = found || (row && !target->is_deleted(*row));
+    }
+    if (known && !found) errors.push_back({"INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", {}});
+  }
+}
+
+void RecordWriter::check_unique(Object& object, std::optional<std::size_t> row, const Values& values,
+                                std::vector<WriteError>& errors) const {
+  for (const auto& [number, value] : values) {
+    const Field& field = object.fields()[number];
+    if (!field.unique || is_null(value)) continue;
+    const auto* text = std::get_if<std::string>(&value);
+    const auto* number_held = std::get_if<double>(&value);
+    const auto* whole = std::get_if<std::int64_t>(&value);
+    const ValueView view = text != nullptr          ? ValueView{std::string_view{*text}}
+                           : number_held != nullptr ? ValueView{*number_held}
+                           : whole != nullptr       ? ValueView{*whole}
+                                                    : ValueView{};
+    const auto other = object.row_with(number, view);
+    if (!other || other == row) continue;
+    errors.push_back({"DUPLICATE_VALUE",
+                      "duplicate value found: " + field.name +
+                          " duplicates value on record with id: " + std::string{object.id(*other).substr(0, 15)},
+                      {field.name}});
+  }
+}
+
+std::vector<WriteError> RecordWriter::update(Object& object, std::size_t row, const RecordInput& input,
+                                             InputForm form) {
+  if (object.is_deleted(row)) return {{"ENTITY_IS_DELETED", "entity is deleted"}};
+  if (auto fault = befallen()) return {std::move(*fault)};
+  if (auto lock = locked(object, row)) return {std::move(*lock)};
+  std::vector<WriteError> errors;
+  const Values values = read(object, input, form, false, errors);
+  if (errors.empty()) check_required(object, values, false, errors);
+  if (errors.empty()) check_references(object, values, errors);
+  if (errors.empty()) check_unique(object, row, values, errors);
   if (!errors.empty()) return errors;
-  for (auto& [field, value] : values) object.set(row, field, std::move(value));
+  const std::size_t mark = undo_.size();
+  for (const auto& [field, value] : values) set(object, row, field, value);
+  set_system_fields(object, row, false);
+  errors = refused_by_rules(object, row);
+  if (!errors.empty()) roll_back_to(mark);
+  return errors;
+}
+
+tl::expected<std::string, std::vector<WriteError>> RecordWriter::create(Object& object, const RecordInput& input,
+                                                                        InputForm form) {
+  std::vector<WriteError> errors;
+  if (auto fault = befallen()) return tl::unexpected(std::vector{std::move(*fault)});
+  const Values values = read(object, input, form, true, errors);
+  if (errors.empty()) check_required(object, values, true, errors);
+  if (errors.empty()) check_references(object, values, errors);
+  if (errors.empty()) check_unique(object, std::nullopt, values, errors);
+  if (!errors.empty()) return tl::unexpected(std::move(errors));
+  const std::size_t mark = undo_.size();
+  const std::string id = state_.new_id(object);
+  static_cast<void>(object.add({{"Id", id}}));
+  const std::size_t row = object.size() - 1;
+  undo_.push_back({Change::Kind::created, &object, row, 0, {}});
+  for (std::size_t field = 0; field < object.fields().size(); ++field) {
+    if (object.fields()[field].type == "boolean") set(object, row, field, Value{false});
+  }
+  if (const auto owner = object.any_field("OwnerId")) set(object, row, *owner, Value{state_.options.user_id});
+  for (const auto& [field, value] : values) set(object, row, field, value);
+  set_system_fields(object, row, true);
+  errors = refused_by_rules(object, row);
+  if (errors.empty()) return id;
+  roll_back_to(mark);
+  return tl::unexpected(std::move(errors));
+}
+
+std::vector<WriteError> RecordWriter::remove(Object& object, std::size_t row) {
+  if (object.is_deleted(row)) return {{"ENTITY_IS_DELETED", "entity is deleted"}};
+  if (auto fault = befallen()) return {std::move(*fault)};
+  if (auto lock = locked(object, row)) return {std::move(*lock)};
+  undo_.push_back({Change::Kind::deleted, &object, row, 0, {}});
+  object.set_deleted(row, true);
+  set_system_fields(object, row, false);
   return {};
 }
+
+void RecordWriter::set(Object& object, std::size_t row, std::size_t field, Value value) {
+  undo_.push_back({Change::Kind::set, &object, row, field, object.value(row, field)});
+  object.set(row, field, value);
+}
+
+void RecordWriter::set_system_fields(Object& object, std::size_t row, bool created) {
+  const Value now{soql::instant_text(state_.now() / 1000 * 1000)};
+  const Value user{state_.options.user_id};
+  const auto stamp = [&](std::string_view name, const Value& value) {
+    if (const auto field = object.any_field(name)) set(object, row, *field, value);
+  };
+  stamp("LastModifiedDate", now);
+  stamp("SystemModstamp", now);
+  stamp("LastModifiedById", user);
+  if (created) {
+    stamp("CreatedDate", now);
+    stamp("CreatedById", user);
+  }
+  set_full_name(object, row);
+}
+
+/// A person's Name is made of its parts.
+void RecordWriter::set_full_name(Object& object, std::size_t row) {
+  const auto name = object.any_field("Name"), first = object.any_field("FirstName"),
+             last = object.any_field("LastName");
+  if (!name || !first || !last || object.fields()[*name].updateable) return;
+  std::string whole;
+  for (const std::size_t part : {*first, *last}) {
+    const Value value = object.value(row, part);
+    if (const auto* text = std::get_if<std::string>(&value)) whole += (whole.empty() ? "" : " ") + *text;
+  }
+  if (!whole.empty()) set(object, row, *name, Value{whole});
+}
+
+std::vector<WriteError> RecordWriter::refused_by_rules(Object& object, std::size_t row) {
+  if (!rules_read_) {
+    for (const ValidationRule& rule : state_.options.validations) {
+      auto bound = soql::parse("SELECT Id FROM " + rule.object + " WHERE " + rule.error_when)
+                       .and_then([&](const soql::Query& query) {
+                         return soql::bind(state_.org, query, {.now = state_.now(), .everything = true});
+                       });
+      if (bound) rules_.emplace_back(&rule, std::move(*bound));
+    }
+    rules_read_ = true;
+  }
+  std::vector<WriteError> errors;
+  for (const auto& [rule, bound] : rules_) {
+    if (&bound.object() == &object && bound.holds(row)) errors.push_back({rule->code, rule->message, rule->fields});
+  }
+  return errors;
+}
+
+void RecordWriter::roll_back_to(std::size_t mark) {
+  while (undo_.size() > mark) {
+    Change& change = undo_.back();
+    switch (change.kind) {
+      case Change::Kind::set: change.object->set(change.row, change.field, change.before); break;
+      case Change::Kind::deleted: change.object->set_deleted(change.row, false); break;
+      case Change::Kind::created: change.object->drop_last(); break;
+    }
+    undo_.pop_back();
+  }
+}
+
+void RecordWriter::roll_back() { roll_back_to(0); }
 
 }  // namespace tidemark::sim

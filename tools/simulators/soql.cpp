@@ -4,11 +4,14 @@
 #include <charconv>
 #include <utility>
 
+#include "simulators/soql_dates.h"
+
 namespace tidemark::sim::soql {
 namespace {
 
 constexpr std::size_t longest = 100'000;
 constexpr int deepest = 50;  ///< brackets in brackets
+constexpr std::uint64_t most_offset = 2'000;
 
 enum class Token : std::uint8_t { word, text, number, symbol, end };
 
@@ -16,6 +19,7 @@ struct Lexeme {
   Token token = Token::end;
   std::string text;  ///< of a text: without quotes and escapes
   std::size_t column = 1;
+  std::vector<std::size_t> not_wildcards = {};
 };
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -50,8 +54,12 @@ class Lexer {
     const std::size_t column = at_ + 1;
     if (at_ == text_.size()) return {Token::end, "<EOF>", column};
     const char c = text_[at_];
-    if (c == '\'') return {Token::text, quoted(), column};
-    if (is_letter(c)) return {Token::word, run([](char d) { return is_letter(d) || is_digit(d) || d == '.'; }), column};
+    if (c == '\'') {
+      Lexeme text{Token::text, "", column};
+      text.text = quoted(text.not_wildcards);
+      return text;
+    }
+    if (is_letter(c)) return {Token::word, word(), column};
     if (is_digit(c) || ((c == '-' || c == '+' || c == '.') && at_ + 1 < text_.size() && (is_digit(text_[at_ + 1])))) {
       return {Token::number,
               run([](char d) { return is_letter(d) || is_digit(d) || d == '.' || d == ':' || d == '-' || d == '+'; }),
@@ -75,6 +83,13 @@ class Lexer {
     return std::string{text_.substr(begin, at_ - begin)};
   }
 
+  std::string word() {
+    std::string word = run([](char d) { return is_letter(d) || is_digit(d) || d == '.'; });
+    // LAST_N_DAYS:7 is one word.
+    if (at_ + 1 < text_.size() && text_[at_] == ':' && is_digit(text_[at_ + 1])) word += run(is_digit);
+    return word;
+  }
+
   [[noreturn]] void bad_text(std::string_view why) const {
     throw Refusal{"MALFORMED_QUERY", pointing_at(text_, at_ + 1) + std::string{why}};
   }
@@ -89,12 +104,17 @@ class Lexer {
     return value;
   }
 
-  void escape(std::string& out) {
+  void escape(std::string& out, std::vector<std::size_t>& not_wildcards) {
     const char c = at_ < text_.size() ? text_[at_++] : '\0';
     switch (lower(c)) {
       case '\\':
       case '\'':
       case '"': out += c; return;
+      case '_':
+      case '%':
+        not_wildcards.push_back(out.size());
+        out += c;
+        return;
       case 'n': out += '\n'; return;
       case 'r': out += '\r'; return;
       case 't': out += '\t'; return;
@@ -116,13 +136,13 @@ class Lexer {
     append_utf8(c >= 0xD800 && c < 0xE000 ? 0xFFFD : c, out);
   }
 
-  std::string quoted() {
+  std::string quoted(std::vector<std::size_t>& not_wildcards) {
     std::string out;
     for (++at_; at_ < text_.size();) {
       const char c = text_[at_++];
       if (c == '\'') return out;
       if (c == '\\') {
-        escape(out);
+        escape(out, not_wildcards);
       } else {
         out += c;
       }
@@ -144,6 +164,10 @@ class Parser {
     select(query);
     keyword("FROM");
     query.object = path();
+    if (now_.token == Token::word && !is_clause()) {
+      static_cast<void>(take("AS"));
+      query.alias = path().text;
+    }
     if (take("WHERE")) query.where = condition(0);
     if (take("ORDER")) {
       keyword("BY");
@@ -151,6 +175,11 @@ class Parser {
       while (take(","));
     }
     if (take("LIMIT")) query.limit = count();
+    if (take("OFFSET")) offset(query);
+    if (take("ALL")) {
+      keyword("ROWS");
+      query.all_rows = true;
+    }
     if (now_.token != Token::end) unexpected();
     return query;
   }
@@ -173,9 +202,21 @@ class Parser {
     if (!take(word)) unexpected();
   }
 
+  bool is_clause() const {
+    constexpr std::string_view clauses[] = {"WHERE",  "ORDER", "LIMIT", "OFFSET", "GROUP",
+                                            "HAVING", "ALL",   "FOR",   "USING",  "WITH"};
+    return std::ranges::any_of(clauses, [this](std::string_view clause) { return is(clause); });
+  }
+
+  void offset(Query& query) {
+    query.offset = count();
+    if (query.offset > most_offset) throw Refusal{"NUMBER_OUTSIDE_VALID_RANGE", "Maximum SOQL offset allowed is 2000"};
+  }
+
   Path path() {
     if (now_.token != Token::word || now_.text.find("..") != now_.text.npos || now_.text.ends_with('.')) unexpected();
-    for (const std::string_view reserved : {"SELECT", "FROM", "WHERE", "ORDER", "LIMIT", "AND", "OR", "IN", "LIKE"}) {
+    for (const std::string_view reserved :
+         {"SELECT", "FROM", "WHERE", "ORDER", "LIMIT", "AND", "OR", "IN", "LIKE", "INCLUDES", "EXCLUDES"}) {
       if (same(now_.text, reserved)) unexpected();
     }
     Path path{now_.text, now_.column};
@@ -185,14 +226,40 @@ class Parser {
 
   void select(Query& query) {
     do {
-      query.fields.push_back(path());
-      if (query.fields.size() == 1 && same(query.fields[0].text, "COUNT") && take("(")) {
-        keyword(")");
-        query.count = true;
-        query.fields.clear();
-        return;
+      if (is("(") || is("TYPEOF")) {
+        throw Refusal{"MALFORMED_QUERY", pointing_at(text_, now_.column) + "the simulated org knows no subqueries"};
       }
+      const Path field = path();
+      if (!take("(")) {
+        query.fields.push_back(field);
+        continue;
+      }
+      function(query, field);
+      if (query.count) return;
     } while (take(","));
+  }
+
+  /// What stands in brackets after a name in SELECT.
+  void function(Query& query, const Path& name) {
+    if (same(name.text, "COUNT") && query.fields.empty() && query.aggregates.empty() && take(")")) {
+      query.count = true;
+      return;
+    }
+    Aggregated aggregated{.function = name.text, .field = path()};
+    std::ranges::transform(aggregated.function, aggregated.function.begin(),
+                           [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c; });
+    keyword(")");
+    if (aggregated.function == "FIELDS") {
+      query.group_of_fields = aggregated.field.text;
+      return;
+    }
+    constexpr std::string_view known[] = {"COUNT", "COUNT_DISTINCT", "MIN", "MAX", "SUM", "AVG"};
+    if (std::ranges::find(known, aggregated.function) == std::end(known)) {
+      throw Refusal{"MALFORMED_QUERY", pointing_at(text_, name.column) + "unexpected token: '" + name.text + "'"};
+    }
+    const bool named = now_.token == Token::word && !is("FROM");
+    aggregated.alias = named ? path().text : "expr" + std::to_string(query.aggregates.size());
+    query.aggregates.push_back(std::move(aggregated));
   }
 
   /// One kind of connective a level: `a AND b OR c` is not SOQL, `a AND (b OR c)` is.
@@ -226,14 +293,19 @@ class Parser {
 
   Condition comparison() {
     Condition condition{.kind = Condition::Kind::compare, .field = path()};
-    const bool negated = take("NOT");
-    if (negated || is("IN")) {
-      keyword("IN");
-      condition.kind = negated ? Condition::Kind::not_in : Condition::Kind::in;
-      keyword("(");
-      do condition.values.push_back(literal());
-      while (take(","));
-      keyword(")");
+    using Kind = Condition::Kind;
+    for (const auto& [word, kind] : {std::pair{"NOT", Kind::not_in}, std::pair{"IN", Kind::in},
+                                     std::pair{"INCLUDES", Kind::includes}, std::pair{"EXCLUDES", Kind::excludes}}) {
+      if (!take(word)) continue;
+      if (kind == Kind::not_in) keyword("IN");
+      condition.kind = kind;
+      list(condition.values);
+      return condition;
+    }
+    if (take("LIKE")) {
+      condition.kind = Kind::like;
+      if (now_.token != Token::text) unexpected();
+      condition.values.push_back(literal(true));
       return condition;
     }
     using Op = Condition::Operator;
@@ -249,9 +321,25 @@ class Parser {
     unexpected();
   }
 
-  Literal literal() {
+  void list(std::vector<Literal>& values) {
+    keyword("(");
+    if (is("SELECT")) {
+      throw Refusal{"MALFORMED_QUERY", pointing_at(text_, now_.column) + "the simulated org knows no subqueries"};
+    }
+    do values.push_back(literal());
+    while (take(","));
+    keyword(")");
+  }
+
+  Literal literal(bool pattern = false) {
     using Kind = Literal::Kind;
-    Literal literal{Kind::text, now_.text};
+    if (!pattern && !now_.not_wildcards.empty()) {
+      throw Refusal{
+          "MALFORMED_QUERY",
+          pointing_at(text_, now_.column) +
+              "Invalid string literal. Illegal character sequence in string literal: \\% and \\_ are for LIKE."};
+    }
+    Literal literal{Kind::text, now_.text, now_.not_wildcards};
     if (now_.token == Token::number) {
       const bool dashed = literal.text.size() >= 10 && literal.text[4] == '-' && literal.text[7] == '-';
       literal.kind = !dashed ? Kind::number : literal.text.size() == 10 ? Kind::date : Kind::datetime;
@@ -259,6 +347,8 @@ class Parser {
       literal = {Kind::boolean, is("TRUE") ? "true" : "false"};
     } else if (is("NULL")) {
       literal = {Kind::null, ""};
+    } else if (now_.token == Token::word && is_date_word(now_.text)) {
+      literal.kind = Kind::date_word;
     } else if (now_.token != Token::text) {
       unexpected();
     }

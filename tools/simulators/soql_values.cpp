@@ -51,10 +51,21 @@ std::optional<double> number_of(std::string_view text) {
   return value;
 }
 
+double as_number(const ValueView& value) {
+  if (const auto* whole = std::get_if<std::int64_t>(&value)) return static_cast<double>(*whole);
+  if (const auto* number = std::get_if<double>(&value)) return *number;
+  return std::nan("");
+}
+
 double as_number(const Value& value) {
   if (const auto* whole = std::get_if<std::int64_t>(&value)) return static_cast<double>(*whole);
   if (const auto* number = std::get_if<double>(&value)) return *number;
   return std::nan("");
+}
+
+std::string_view as_text(const ValueView& value) {
+  const auto* text = std::get_if<std::string_view>(&value);
+  return text == nullptr ? std::string_view{} : *text;
 }
 
 std::string_view as_text(const Value& value) {
@@ -62,7 +73,12 @@ std::string_view as_text(const Value& value) {
   return text == nullptr ? std::string_view{} : std::string_view{*text};
 }
 
-std::weak_ordering without_case(std::string_view a, std::string_view b) { return folded(a).compare(folded(b)) <=> 0; }
+unsigned char lower(char c) { return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c); }
+
+std::weak_ordering without_case(std::string_view a, std::string_view b) {
+  return std::lexicographical_compare_three_way(a.begin(), a.end(), b.begin(), b.end(),
+                                                [](char x, char y) { return lower(x) <=> lower(y); });
+}
 
 }  // namespace
 
@@ -102,20 +118,44 @@ std::optional<std::int64_t> instant_of(std::string_view text) {
   return seconds * 1000 + millisecond;
 }
 
-std::string instant_text(std::int64_t milliseconds) {
+namespace {
+
+void append_instant(std::int64_t milliseconds, std::string_view zone, std::string& out) {
   const std::chrono::sys_time<std::chrono::milliseconds> time{std::chrono::milliseconds{milliseconds}};
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date{day};
-  const std::chrono::hh_mm_ss clock{time - day};
-  char text[64];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02ld:%02ld:%02ld.%03ld+0000", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                static_cast<long>(clock.hours().count()), static_cast<long>(clock.minutes().count()),
-                static_cast<long>(clock.seconds().count()), static_cast<long>(clock.subseconds().count()));
+  const auto of_day = static_cast<unsigned>((time - day).count());
+  char text[] = "0000-00-00T00:00:00.000";
+  const auto put = [&text](std::size_t at, std::size_t digits, unsigned value) {
+    for (; digits > 0; value /= 10) text[at + --digits] = static_cast<char>('0' + value % 10);
+  };
+  put(0, 4, static_cast<unsigned>(static_cast<int>(date.year())));
+  put(5, 2, static_cast<unsigned>(date.month()));
+  put(8, 2, static_cast<unsigned>(date.day()));
+  put(11, 2, of_day / 3'600'000);
+  put(14, 2, of_day / 60'000 % 60);
+  put(17, 2, of_day / 1'000 % 60);
+  put(20, 3, of_day % 1'000);
+  out += text;
+  out += zone;
+}
+
+}  // namespace
+
+std::string instant_text(std::int64_t milliseconds) {
+  std::string text;
+  append_instant(milliseconds, "+0000", text);
   return text;
 }
 
 bool is_date(std::string_view text) { return text.size() == 10 && day_of(text).has_value(); }
+
+std::optional<std::int64_t> time_of(const ValueView& value) {
+  if (const auto* instant = std::get_if<DateTime>(&value)) return instant->milliseconds;
+  const std::string_view text = as_text(value);
+  if (!is_date(text)) return std::nullopt;
+  return std::chrono::milliseconds{day_of(text)->time_since_epoch()}.count();
+}
 
 std::optional<Value> value_of_literal(std::string_view type, const Literal& literal) {
   using Kind = Literal::Kind;
@@ -125,38 +165,142 @@ std::optional<Value> value_of_literal(std::string_view type, const Literal& lite
   }
   if (type == "boolean")
     return literal.kind == Kind::boolean ? std::optional<Value>{literal.text == "true"} : std::nullopt;
-  if (type == "date") {
-    return literal.kind == Kind::date && is_date(literal.text) ? std::optional<Value>{literal.text} : std::nullopt;
-  }
-  if (type == "datetime") {
-    const auto instant = literal.kind == Kind::datetime ? instant_of(literal.text) : std::nullopt;
-    return instant ? std::optional<Value>{*instant} : std::nullopt;
-  }
   const auto number = literal.kind == Kind::number ? number_of(literal.text) : std::nullopt;
   return number ? std::optional<Value>{*number} : std::nullopt;
 }
 
-std::partial_ordering compared(std::string_view type, const Value& stored, const Value& literal) {
+std::optional<Span> span_of_literal(std::string_view type, const Literal& literal, std::int64_t now) {
+  using Kind = Literal::Kind;
+  if (literal.kind == Kind::date_word) return span_of(literal.text, now);
+  if (type == "date" && literal.kind == Kind::date) {
+    const auto day = time_of(ValueView{std::string_view{literal.text}});
+    return day ? std::optional{Span{*day, *day + 1}} : std::nullopt;
+  }
+  if (type == "datetime" && literal.kind == Kind::datetime) {
+    const auto instant = instant_of(literal.text);
+    return instant ? std::optional{Span{*instant, *instant + 1}} : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::partial_ordering compared(std::string_view type, const ValueView& stored, const Value& literal) {
   if (is_id_type(type)) return as_text(stored).substr(0, 15) <=> as_text(literal).substr(0, 15);
   if (is_number_type(type)) return as_number(stored) <=> as_number(literal);
-  if (type == "datetime") {
-    const auto instant = instant_of(as_text(stored));
-    return instant ? *instant <=> std::get<std::int64_t>(literal) : std::partial_ordering::unordered;
+  if (type == "boolean") {
+    const auto* a = std::get_if<bool>(&stored);
+    const auto* b = std::get_if<bool>(&literal);
+    return a != nullptr && b != nullptr && *a == *b ? std::partial_ordering::equivalent
+                                                    : std::partial_ordering::unordered;
   }
-  if (type == "boolean")
-    return stored == literal ? std::partial_ordering::equivalent : std::partial_ordering::unordered;
   return without_case(as_text(stored), as_text(literal));
 }
 
-std::weak_ordering ordered(const Value& a, const Value& b, bool as_id) {
-  if (a.index() == 0 || b.index() == 0) return (a.index() != 0) <=> (b.index() != 0);
-  if (std::holds_alternative<std::string>(a) && std::holds_alternative<std::string>(b)) {
+bool is_like(std::string_view text, const Literal& pattern) {
+  const auto wild = [&pattern](std::size_t at, char c) {
+    return pattern.text[at] == c && std::ranges::find(pattern.not_wildcards, at) == pattern.not_wildcards.end();
+  };
+  const auto next_character = [&text](std::size_t at) {
+    for (++at; at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;) ++at;
+    return at;
+  };
+  // Greedy with one place to go back to, which is enough: an earlier `%` never has to take more.
+  constexpr std::size_t none = static_cast<std::size_t>(-1);
+  std::size_t at = 0, in_pattern = 0, after_percent = none, taken_to = 0;
+  while (at < text.size()) {
+    if (in_pattern < pattern.text.size() && wild(in_pattern, '%')) {
+      after_percent = ++in_pattern;
+      taken_to = at;
+    } else if (in_pattern < pattern.text.size() && wild(in_pattern, '_')) {
+      at = next_character(at);
+      ++in_pattern;
+    } else if (in_pattern < pattern.text.size() && lower(pattern.text[in_pattern]) == lower(text[at])) {
+      ++at, ++in_pattern;
+    } else if (after_percent != none) {
+      at = taken_to = next_character(taken_to);
+      in_pattern = after_percent;
+    } else {
+      return false;
+    }
+  }
+  while (in_pattern < pattern.text.size() && wild(in_pattern, '%')) ++in_pattern;
+  return in_pattern == pattern.text.size();
+}
+
+std::weak_ordering ordered(const ValueView& a, const ValueView& b, bool as_id) {
+  if (is_null(a) || is_null(b)) return !is_null(a) <=> !is_null(b);
+  if (std::holds_alternative<std::string_view>(a) && std::holds_alternative<std::string_view>(b)) {
     return as_id ? std::weak_ordering{as_text(a) <=> as_text(b)} : without_case(as_text(a), as_text(b));
   }
   if (std::holds_alternative<bool>(a) && std::holds_alternative<bool>(b))
     return std::get<bool>(a) <=> std::get<bool>(b);
+  if (std::holds_alternative<DateTime>(a) && std::holds_alternative<DateTime>(b))
+    return std::get<DateTime>(a).milliseconds <=> std::get<DateTime>(b).milliseconds;
   const double x = as_number(a), y = as_number(b);
   return x < y ? std::weak_ordering::less : y < x ? std::weak_ordering::greater : std::weak_ordering::equivalent;
+}
+
+namespace {
+
+void append_double(double value, std::string& out) {
+  char text[400];
+  const bool plain = std::abs(value) < 1e15;
+  const auto result = plain ? std::to_chars(text, text + sizeof text, value, std::chars_format::fixed)
+                            : std::to_chars(text, text + sizeof text, value);
+  const std::string_view written{text, static_cast<std::size_t>(result.ptr - text)};
+  out += written;
+  if (plain && written.find('.') == written.npos) out += ".0";
+}
+
+}  // namespace
+
+void append_json_text(std::string_view text, std::string& json) {
+  static constexpr std::string_view digits = "0123456789abcdef";
+  json += '"';
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      json += {'\\', c};
+    } else if (c == '\n') {
+      json += "\\n";
+    } else if (c == '\r') {
+      json += "\\r";
+    } else if (c == '\t') {
+      json += "\\t";
+    } else if (byte < 0x20) {
+      json += {'\\', 'u', '0', '0', digits[byte >> 4], digits[byte & 15]};
+    } else {
+      json += c;
+    }
+  }
+  json += '"';
+}
+
+void append_json(const ValueView& value, std::string& json) {
+  if (const auto* text = std::get_if<std::string_view>(&value)) return append_json_text(*text, json);
+  const auto* number = std::get_if<double>(&value);
+  if (is_null(value) || (number != nullptr && !std::isfinite(*number))) {
+    json += "null";
+  } else if (const auto* instant = std::get_if<DateTime>(&value)) {
+    json += '"';
+    append_instant(instant->milliseconds, "+0000", json);
+    json += '"';
+  } else {
+    append_text_form(value, json);
+  }
+}
+
+void append_text_form(const ValueView& value, std::string& out) {
+  if (const auto* text = std::get_if<std::string_view>(&value)) {
+    out += *text;
+  } else if (const auto* truth = std::get_if<bool>(&value)) {
+    out += *truth ? "true" : "false";
+  } else if (const auto* whole = std::get_if<std::int64_t>(&value)) {
+    out += std::to_string(*whole);
+  } else if (const auto* number = std::get_if<double>(&value)) {
+    append_double(*number, out);
+  } else if (const auto* instant = std::get_if<DateTime>(&value)) {
+    append_instant(instant->milliseconds, "Z", out);
+  }
 }
 
 }  // namespace tidemark::sim::soql

@@ -16,10 +16,12 @@ namespace {
 struct Simulation {
   sim::Serving serving;
   std::string data;
+  std::string settings;
 };
 
 Result<Simulation> read(const Call& call) {
-  Simulation wanted{{0, call["--journal"], call["--faults"]}, call["--data"]};
+  Simulation wanted{{0, call["--journal"], call["--faults"]}, call["--data"], {}};
+  if (call.has("--settings")) wanted.settings = call["--settings"];
   std::uint64_t port = 0;
   if (call.has("--port") && (!number_of(call["--port"], port) || port > 65'535))
     return failure(ErrorCode::invalid_input, "--port is a number up to 65535", "tidemark sim", "0 takes any free one");
@@ -36,10 +38,10 @@ Result<Simulation> read(const Call& call) {
 Result<void> serve_salesforce(const Call& call) {
   const auto wanted = read(call);
   if (!wanted) return tl::unexpected(wanted.error());
-  if (!call.has("--demo")) return sim::run_salesforce_simulator(wanted->serving, wanted->data);
+  if (!call.has("--demo")) return sim::run_salesforce_simulator(wanted->serving, wanted->data, wanted->settings);
   auto company = sample::make_company(demo_seed);
   if (!company) return tl::unexpected(company.error());
-  return sim::run_salesforce_simulator(wanted->serving, std::move(company->salesforce));
+  return sim::run_salesforce_simulator(wanted->serving, std::move(company->salesforce), wanted->settings);
 }
 
 Result<void> serve_pendo(const Call& call) {
@@ -65,14 +67,21 @@ std::vector<Command> commands_of_simulation() {
                                        {"--data", "FOLDER", "what it begins with (docs/command-line.md)"},
                                        {"--journal", "FILE", "a line for each request is appended to it"},
                                        {"--faults", "FILE", "what goes wrong (docs/simulators.md)"}};
+  std::vector<Option> options_of_salesforce = options;
+  options_of_salesforce.push_back(
+      {"--settings", "FILE", "limits, keys, hidden fields, locks, validation rules (docs/salesforce-simulator.md)"});
   return {
       {"sim salesforce",
        "A simulated Salesforce org on this machine, until Ctrl-C",
-       "tidemark sim salesforce --port 0 --demo",
-       "Its first line, {\"url\":…,\"client_id\":…,\"client_secret\":…}, can be piped into tidemark credential set "
+       "tidemark sim salesforce --port 0 --demo\n"
+       "tidemark sim salesforce --port 0 --data org --settings settings.json",
+       "It speaks OAuth (client credentials, JWT bearer, refresh token), SOQL, records and collections, Bulk API 2.0 "
+       "and "
+       "Tooling's CustomField; docs/salesforce-simulator.md says what it knows and what can be set.\nIts first line, "
+       "{\"url\":…,\"client_id\":…,\"client_secret\":…}, can be piped into tidemark credential set "
        "NAME",
        {},
-       options,
+       options_of_salesforce,
        "",
        simulate<serve_salesforce>},
       {"sim pendo",
