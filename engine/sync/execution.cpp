@@ -36,6 +36,8 @@ Result<RunReport> Execution::run() {
   for (const Part part : parts()) {
     PartReport& report = report_.parts.emplace_back();
     report.part = part;
+    const Connection* connection = configuration_.connection(part.kind);
+    report.guarded = connection == nullptr || connection->guard.has_value();
     // Without knowing what became of earlier writes nothing is planned: their targets could not be left out.
     auto done = closed ? run_part(part, report) : Result<void>{tl::unexpected(closed.error())};
     if (done) continue;
@@ -74,15 +76,15 @@ Result<void> Execution::open_ceiling() {
   ceiling_ = std::move(*ceiling);
   const auto too_old = [&](Instant made, std::string where, std::string hint) -> Result<void> {
     if (world_.clock().milliseconds - made.milliseconds <= patience_.approval) return {};
-    return failure(ErrorCode::invalid_input,
-                   "the plan is older than 24 hours: what was looked at is not decided any more", std::move(where),
-                   std::move(hint));
+    return failure(ErrorCode::refused, "the plan is older than 24 hours: what was looked at is not decided any more",
+                   std::move(where), std::move(hint));
   };
   if (!request_.approves) {
     const std::string name = to_hex(*request_.expect);
     const auto made = world_.archive->time_of(name);
     if (!made) return tl::unexpected(made.error());
-    return too_old(*made, "plan " + name, "make a new one: tidemark plan");
+    if (auto fresh = too_old(*made, "plan " + name, "make a new one: tidemark plan"); !fresh) return fresh;
+    return check_not_carried_out(*made);
   }
   const std::string where = "run " + std::to_string(*request_.approves);
   auto held = world_.views->run(*request_.approves);
@@ -94,24 +96,22 @@ Result<void> Execution::open_ceiling() {
   if (part == held->parts.end())
     return failure(ErrorCode::not_found, "the run holds no plan of this digest", where,
                    "tidemark runs show " + std::to_string(*request_.approves));
-  if (auto fresh = check_not_carried_out(digest); !fresh) return fresh;
   auto plan = world_.views->plan_at(ceiling_->part(), part->planned);
   if (!plan) return tl::unexpected(std::move(plan.error()));
   if (auto checked = too_old(plan->time, where, "start a new run: tidemark sync"); !checked) return checked;
+  if (auto fresh = check_not_carried_out(plan->time); !fresh) return fresh;
   return journal_.append(event_of(RunApproved{request_.actor, digest}, *request_.approves)).map([](Position) {});
 }
 
-/// An approval ends with its run.
-Result<void> Execution::check_not_carried_out(std::string_view digest) const {
-  const auto newest = world_.views->runs(1);
-  if (!newest) return tl::unexpected(newest.error());
-  const auto runs = world_.views->runs(newest->front().number - *request_.approves);
+/// An approval ends with its run: what was looked at, at `made`, is carried out once.
+Result<void> Execution::check_not_carried_out(Instant made) const {
+  const auto runs = world_.views->runs();
   if (!runs) return tl::unexpected(runs.error());
   for (const RunRow& run : *runs) {
-    if (run.approves != *request_.approves || run.expect != digest || run.state != RunState::completed) continue;
-    return failure(ErrorCode::invalid_input,
-                   "the plan was approved already, and run " + std::to_string(run.number) + " has carried it out",
-                   "run " + std::to_string(*request_.approves), "tidemark runs show " + std::to_string(run.number));
+    if (run.started < made) break;
+    if (run.expect != to_hex(*request_.expect) || run.state != RunState::completed) continue;
+    return failure(ErrorCode::refused, "run " + std::to_string(run.number) + " has carried out that plan already",
+                   "plan " + run.expect, "look at a new one: tidemark plan");
   }
   return {};
 }
@@ -269,7 +269,6 @@ Result<void> Execution::run_part(Part part, PartReport& report) {
   if (!planned) return tl::unexpected(std::move(planned.error()));
   const Plan& plan = planned->plan;
   report.planned = true;
-  report.guarded = planned->inputs->connection->guard.has_value();
   report.counts = plan.counts;
   report.digest = plan.digest;
   report.refused = plan.refused;

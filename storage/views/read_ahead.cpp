@@ -11,26 +11,28 @@
 namespace tidemark::views {
 namespace {
 
-constexpr std::size_t most_ahead = std::size_t{16} << 20;
 constexpr std::size_t most_used = 8;
 constexpr Position worth_a_thread = 16;  ///< entries
 
 std::size_t size_of(const log::Entry& entry) {
   std::size_t bytes = sizeof entry;
-  for (const log::RecordedEvent& recorded : entry.events) bytes += recorded.event.items.byte_size();
+  for (const log::RecordedEvent& recorded : entry.events)
+    bytes += sizeof recorded + recorded.event.items.byte_size() + recorded.event.items.size() * sizeof(std::size_t);
   return bytes;
 }
 
 /// Entries on their way from the thread that reads to the one that takes them, and back, as memory for later ones. Full
-/// when what waits is `most_ahead` or more, so that an entry larger than that still passes.
+/// when what waits is `most_ahead` bytes or more, so that an entry larger than that still passes.
 class Passage {
  public:
+  explicit Passage(std::size_t most_ahead) : most_ahead_{most_ahead} {}
+
   /// Whether anybody still wants entries.
   bool put(const log::Entry& entry) {
     log::Entry copy = used();
     copy = entry;
     std::unique_lock lock{mutex_};
-    changed_.wait(lock, [&] { return closed_ || bytes_ < most_ahead; });
+    changed_.wait(lock, [&] { return closed_ || bytes_ < most_ahead_; });
     if (closed_) return false;
     bytes_ += size_of(copy);
     entries_.push_back(std::move(copy));
@@ -79,8 +81,14 @@ class Passage {
   std::deque<log::Entry> entries_;
   std::vector<log::Entry> used_;
   std::size_t bytes_ = 0;
+  const std::size_t most_ahead_;
   bool ended_ = false;
   bool closed_ = false;
+};
+
+struct Closing {
+  Passage& passage;
+  ~Closing() { passage.close(); }
 };
 
 /// Whether the sink wanted all of them.
@@ -95,10 +103,11 @@ Result<bool> take_all(Passage& passage, const log::EntrySink& sink) {
 
 }  // namespace
 
-Result<void> read_ahead(const log::EventLog& log, Position first, Position last, const log::EntrySink& sink) {
+Result<void> read_ahead(const log::EventLog& log, Position first, Position last, const log::EntrySink& sink,
+                        std::size_t most_ahead) {
   if (last - first < worth_a_thread || std::thread::hardware_concurrency() < 2)
     return log.read(first, last, log::Depth::items, sink);
-  Passage passage;
+  Passage passage{most_ahead};
   Result<void> read;
   Result<bool> taken;
   {
@@ -107,8 +116,8 @@ Result<void> read_ahead(const log::EventLog& log, Position first, Position last,
                       [&](const log::Entry& entry) -> Result<bool> { return passage.put(entry); });
       passage.end();
     }};
+    const Closing closing{passage};  // however the sink ends, the reader is not to wait for it
     taken = take_all(passage, sink);
-    passage.close();
   }
   if (!taken) return tl::unexpected{std::move(taken.error())};
   return *taken ? read : Result<void>{};

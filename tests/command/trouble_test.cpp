@@ -151,7 +151,7 @@ TEST(Trouble, ARunThatWasKilledLeavesAWholeLogAndIsContinuedByReading) {
     running.kill();
     EXPECT_EQ(synced({"log", "verify"}).status, 0);
     EXPECT_THAT(synced({"log", "show"}).out, HasSubstr("effect_intended"));
-    EXPECT_THAT(synced({"why-not", "visitor", "v-1"}).out, HasSubstr("cut off before an answer came"));
+    EXPECT_THAT(synced({"why-not", "visitor", "v-1"}).out, HasSubstr("what became of it is not known yet"));
     gate.open();
   }
   const Outcome next = synced({"sync"});

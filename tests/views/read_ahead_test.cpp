@@ -19,14 +19,19 @@ class ReadAhead : public World {
   Read read(
       Position first, const std::function<Result<bool>(Position)>& answer = [](Position) { return true; }) {
     std::vector<std::string> taken;
-    const auto done = read_ahead(*log_, first, log_->head().position, [&](const log::Entry& entry) {
-      for (const auto& recorded : entry.events)
-        for (std::size_t i = 0; i < recorded.event.items.size(); ++i)
-          taken.push_back(std::to_string(entry.position) + std::string{recorded.event.items[i]});
-      return answer(entry.position);
-    });
+    const auto done = read_ahead(
+        *log_, first, log_->head().position,
+        [&](const log::Entry& entry) {
+          for (const auto& recorded : entry.events)
+            for (std::size_t i = 0; i < recorded.event.items.size(); ++i)
+              taken.push_back(std::to_string(entry.position) + std::string{recorded.event.items[i]});
+          return answer(entry.position);
+        },
+        most_ahead_);
     return {taken, done ? "" : done.error().what};
   }
+
+  std::size_t most_ahead_ = std::size_t{16} << 20;
 
   std::vector<std::string> read_plainly(Position first) {
     std::vector<std::string> taken;
@@ -45,6 +50,17 @@ TEST_F(ReadAhead, HandsOverWhatTheLogDoesInItsOrder) {
   for (const Position first : {Position{1}, Position{7}, log_->head().position}) {
     EXPECT_EQ(read(first), Read(read_plainly(first), "")) << "from " << first;
   }
+}
+
+TEST_F(ReadAhead, WaitsForASinkThatIsSlowerAndPassesEntriesThatAreLargerThanTheRoom) {
+  most_ahead_ = 1;
+  EXPECT_EQ(read(1), Read(read_plainly(1), ""));
+  EXPECT_EQ(read(1, [](Position at) { return at < 20; }).first.back().substr(0, 2), "20");
+}
+
+TEST_F(ReadAhead, ASinkThatThrowsLeavesNoReaderBehind) {
+  most_ahead_ = 1;
+  EXPECT_THROW((void)read(1, [](Position) -> Result<bool> { throw std::bad_alloc{}; }), std::bad_alloc);
 }
 
 TEST_F(ReadAhead, EndsWithTheSinksErrorAndTakesNothingBehindIt) {

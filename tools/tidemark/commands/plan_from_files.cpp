@@ -26,7 +26,13 @@ class OpenFiles {
 
   /// Files that are gone through from their beginning to their end: rows of other files are looked up in their order.
   Result<std::vector<PlanFiles::File>> map(const std::vector<std::string>& names, const Connection* reports) {
-    return open_each(names, reports, InputFile::map);
+    return open_each(names, reports, [](const std::string& name) { return InputFile::map(name, over_all_cores()); });
+  }
+
+  [[nodiscard]] Result<void> unchanged() const {
+    for (const InputFile& file : open_)
+      if (auto same = file.unchanged(); !same) return same;
+    return {};
   }
 
  private:
@@ -104,12 +110,14 @@ int plan_from_files(const Call& call) {
   const auto planned = plan(inputs->inputs(), showing(progress, "planning", over_all_cores()));
   progress.clear();
   if (!planned) return call.tell(planned.error());
+  if (auto same = open.unchanged(); !same) return call.tell(same.error());
   std::string lines;
   print_plan(*planned, call.has("--unmatched-targets"), [&](std::string_view block) {
     if (call.json()) call.put(block);
     else lines += block;
   });
   if (!call.json()) call.put(plan_for_people(call["--connection"] + " " + call["--direction"], lines, 20));
+  if (!call.json() && !files->configuration->connection(files->kind)->guard) call.put(std::string{guard_off_text});
   return planned->held.empty() ? done : held;
 }
 

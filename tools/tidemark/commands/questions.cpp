@@ -30,9 +30,12 @@ Result<Position> position_of(const Question& question, const std::string& at) {
   }
   const auto time = question.local.read(at);
   if (!time) return failure(ErrorCode::invalid_input, "--at is a log position or a time", {}, time.error().hint);
+  // A time without a fraction is its whole second, as times are shown.
+  const bool to_the_second = at.find('T') != std::string::npos && at.find('.') == std::string::npos;
+  const Instant until{time->milliseconds + (to_the_second ? one_second - 1 : 0)};
   if (*time > machine_time())
     return failure(ErrorCode::invalid_input, "that time is still to come", "--at", "without --at: as it is known now");
-  return question.views->position_at(*time);
+  return question.views->position_at(until);
 }
 
 void put_entity(const Call& call, const views::Entity& entity, Position at, std::string& text) {

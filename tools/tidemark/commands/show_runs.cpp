@@ -23,11 +23,13 @@ void put_counts(JsonLine& line, const Counts& counts) {
   for (const auto& [name, number] : counts) line.number(name, number);
 }
 
-/// As `sync` calls it; of a run that has not come to its end, that it runs.
+/// As `sync` calls it; of a run that has not come to its end, that it runs. A run that another took the place of ended
+/// without counting its parts: what was not done then failed with it.
 std::string_view state_of(const RunRow& run, const RunPart& part) {
   if (!part.error_code.empty()) return "failed";
   if (part.held) return "held";
-  return run.ended_position == 0 ? "running" : "completed";
+  if (run.ended_position == 0) return "running";
+  return run.outcome.empty() ? "failed" : "completed";
 }
 
 /// What the guard compared says no limits where it was off.

@@ -112,9 +112,8 @@ std::string reason(const Asked& asked) {
 
 /// Why nothing more is known of what was sent, and when it will be.
 std::string open_text(const views::RecordInRun::Sent& sent, const LocalTime& local) {
-  return "sent " + local.second(sent.moment.intended) +
-         ", and the run was cut off before an answer came\n  the first run after " + local.second(sent.quiet_until) +
-         " reads what became of it; an earlier one leaves it out\n";
+  return "sent " + local.second(sent.moment.intended) + "; what became of it is not known yet\n  the first run after " +
+         local.second(sent.quiet_until) + " reads what became of it; an earlier one leaves it out\n";
 }
 
 std::string for_people(const Call& call, const Question& question, const Asked& asked,
