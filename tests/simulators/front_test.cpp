@@ -35,7 +35,7 @@ struct Ledger final : System {
     return json_answer(400, "locked");
   }
   void recover(Kind kind) override { recovered.push_back(kind); }
-  int effects = 0;
+  std::atomic<int> effects = 0;
   std::vector<Kind> recovered;
 };
 
@@ -199,6 +199,7 @@ TEST_F(AFront, IsSteeredByPathsThatNoRealApiHas) {
       "\"seen\":0,\"applied\":0}\n");
   EXPECT_EQ(control("POST", "faults", R"({"status":99})").status, 400);
   EXPECT_EQ(control("POST", "faults", R"({"kind":"drop","call":"raed"})").status, 400);
+  EXPECT_EQ(control("POST", "faults", std::string(1'000'000, '[')).status, 400);
   EXPECT_EQ(control("POST", "faults", "[{\"kind\":\"drop\"},{\"kind\":\"drop\"}]").status, 200);
   EXPECT_EQ(control("DELETE", "faults?id=2").body, R"({"ended":1})");
   EXPECT_EQ(control("DELETE", "faults?kind=nonsense").status, 400);
@@ -242,13 +243,14 @@ TEST(FaultPlanText, ThatIsNotOneIsAnErrorThatSaysWhatIsWrong) {
 
 TEST(FaultPattern, MeansANameAMethodOrAPathAndWhatLiesBelow) {
   const auto means = [](const char* pattern) {
-    return is_meant(pattern, "write_values", "POST", "/api/v1/meta/x/value");
+    return is_meant(pattern, "write_values", "POST", "/api/v1/meta/x/value", "create=true");
   };
   for (const char* pattern : {"*", "write_values", "Write_*", "post", "POST /api/v1/meta/*/value", "/api/v1",
-                              "/api/v1/", "* /api/*", "post /api/v1/meta"}) {
+                              "/api/v1/", "api/v1/meta", "/api/*?create=*", "* /api/*", "post /api/v1/meta"}) {
     EXPECT_TRUE(means(pattern)) << pattern;
   }
-  for (const char* pattern : {"write", "GET", "GET /api/v1", "/api/v", "/API/v1", "/api/v1/meta/x/value/y", ""}) {
+  for (const char* pattern :
+       {"write", "GET", "GET /api/v1", "/api/v", "/API/v1", "/api/v1/meta/x/value/y", "/api/*?create=false", ""}) {
     EXPECT_FALSE(means(pattern)) << pattern;
   }
 }

@@ -246,6 +246,19 @@ TEST_F(AServedSubscription, AVisitBringsAgentValuesBackAndOthersChangeThings) {
   }
 }
 
+TEST_F(AServedSubscription, HostileBodiesAreRefused) {
+  const std::string deep = std::string(1'000'000, '[');
+  for (const auto& [method, path] : {std::pair{"POST", "/aggregation"},
+                                     {"POST", "/feedback"},
+                                     {"POST", "/metadata/visitor/custom/value"},
+                                     {"PUT", "/metadata/visitor/custom/value/v-1/region"},
+                                     {"POST", "/metadata/schema/visitor/custom"}}) {
+    EXPECT_EQ(call(method, path, deep).status, 400) << path;
+    EXPECT_EQ(call(method, path, "\xFF\xFE").status, 400) << path;
+    EXPECT_EQ(call(method, path, "{\"title\":\"\xC3(\"}").status, 400) << path;
+  }
+}
+
 TEST_F(AServedSubscription, EveryCallHasAName) {
   write("x");
   read();

@@ -44,10 +44,12 @@ bool fits(std::string_view pattern, std::string_view text) {
   return pattern.find_first_not_of('*', p) == pattern.npos;
 }
 
-/// The path, or one above it.
-bool is_at_or_below(std::string_view pattern, std::string_view path) {
-  if (fits(pattern, path)) return true;
-  return fits(std::string{pattern} + (pattern.ends_with('/') ? "*" : "/*"), path);
+/// The path, or one above it; or path and query.
+bool is_at_or_below(std::string_view written, std::string_view path, std::string_view query) {
+  std::string pattern{written};
+  if (!pattern.starts_with('/') && !pattern.starts_with('*')) pattern.insert(0, "/");
+  if (pattern.find('?') != pattern.npos) return fits(pattern, std::string{path} + '?' + std::string{query});
+  return fits(pattern, path) || fits(pattern + (pattern.ends_with('/') ? "*" : "/*"), path);
 }
 
 std::string lower_cased(std::string_view text) {
@@ -58,13 +60,14 @@ std::string lower_cased(std::string_view text) {
 
 }  // namespace
 
-bool is_meant(std::string_view pattern, std::string_view name, std::string_view method, std::string_view path) {
+bool is_meant(std::string_view pattern, std::string_view name, std::string_view method, std::string_view path,
+              std::string_view query) {
   if (const auto slash = pattern.find('/'); slash != pattern.npos) {
     const auto blank = pattern.find(' ');
-    if (blank == pattern.npos || blank > slash) return is_at_or_below(pattern, path);
+    if (blank == pattern.npos || blank > slash) return is_at_or_below(pattern, path, query);
     const std::string_view verb = pattern.substr(0, blank);
     if (verb != "*" && !is_same_word(verb, method)) return false;
-    return is_at_or_below(pattern.substr(std::min(pattern.find_first_not_of(' ', blank), pattern.size())), path);
+    return is_at_or_below(pattern.substr(std::min(pattern.find_first_not_of(' ', blank), pattern.size())), path, query);
   }
   return is_same_word(pattern, method) || fits(lower_cased(pattern), lower_cased(name));
 }
@@ -122,7 +125,8 @@ std::vector<Fault> FaultPlan::draw(const Asked& asked) {
   bool replaced = false;
   for (Entry& entry : entries_) {
     const bool replaces = replaces_the_answer(entry.fault.kind);
-    if ((replaces && replaced) || !is_meant(entry.fault.call, asked.name, asked.method, asked.path)) continue;
+    if ((replaces && replaced) || !is_meant(entry.fault.call, asked.name, asked.method, asked.path, asked.query))
+      continue;
     if (!applies(entry, asked)) continue;
     ++entry.applied;
     replaced = replaced || replaces;

@@ -71,11 +71,12 @@ struct Fault {
 [[nodiscard]] Result<std::vector<Fault>> read_fault_file(const std::string& file);
 
 /// Whether the pattern means that request. A pattern without a slash is the name of a call, or a method; with one it is
-/// a path, behind a method or not, and means also what lies below it. `*` is any text. Case counts in paths only.
+/// a path, behind a method or not, and means also what lies below it; with a question mark, path and query as they were
+/// sent. `*` is any text. Case counts in paths only.
 ///
 ///     is_meant("aggregation", "aggregation", "POST", "/api/v1/aggregation")       is_meant("POST /api/v1/*", …)
 [[nodiscard]] bool is_meant(std::string_view pattern, std::string_view name, std::string_view method,
-                            std::string_view path);
+                            std::string_view path, std::string_view query = {});
 
 /// The faults that are in force. Which requests a fault befalls follows from the order of the requests that it could
 /// befall, its probability and its seed alone: the same requests in the same order fare the same, whatever other faults
@@ -100,6 +101,7 @@ class FaultPlan {
     std::string_view name;
     std::string_view method;
     std::string_view path;
+    std::string_view query = {};
     std::size_t bytes = 0;
     std::int64_t now_ms = 0;  ///< for rate limits
   };

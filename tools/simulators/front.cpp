@@ -94,7 +94,7 @@ std::size_t Front::end(std::optional<std::uint64_t> id, std::optional<Kind> kind
   return ended.size();
 }
 
-Front::Fate Front::fate_of(std::vector<Fault> faults, const http::Request&) const {
+Front::Fate Front::fate_of(std::vector<Fault> faults) const {
   const auto own = system_.own_faults();
   Fate fate;
   for (Fault& fault : faults) {
@@ -128,6 +128,7 @@ http::Response Front::work(const http::Request& request, const std::vector<Fault
   }
   http::Response response = system_.handle(request);
   records = system_.records_moved();
+  if (!own.empty()) system_.after_fault();
   return response;
 }
 
@@ -157,9 +158,9 @@ Reply Front::reply(const http::Request& request) {
   entry.call = system_.call_name(request);
   entry.query = Journal::without_secrets(target.query);
   entry.request_bytes = request.body.size();
-  auto faults = plan_.draw({entry.call, request.method, target.path, request.body.size(), now_ms()});
+  auto faults = plan_.draw({entry.call, request.method, target.path, target.query, request.body.size(), now_ms()});
   for (const Fault& fault : faults) entry.faults.emplace_back(name_of(fault.kind));
-  const Fate fate = fate_of(faults, request);
+  const Fate fate = fate_of(faults);
   Reply reply;
   if (options_.simulated_time && fate.before_ms > request.timeout_ms) {
     const std::scoped_lock lock{system_mutex_};
@@ -194,7 +195,7 @@ void Front::settle() {
     if (next->due_ms > now) return;
     const PutOff due = std::move(*next);
     put_off_.erase(next);
-    const Fate fate = fate_of(due.faults, due.request);
+    const Fate fate = fate_of(due.faults);
     std::size_t records = 0;
     if (!fate.in_place || fate.in_place->when == Fault::When::after || fate.in_place->kind == Kind::half_body) {
       static_cast<void>(work(due.request, fate.own, records));

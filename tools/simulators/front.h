@@ -75,7 +75,7 @@ class Front final : public Handler {
   };
 
   [[nodiscard]] Result<void> check(const Fault& fault) const;
-  [[nodiscard]] Fate fate_of(std::vector<Fault> faults, const http::Request& request) const;
+  [[nodiscard]] Fate fate_of(std::vector<Fault> faults) const;
   [[nodiscard]] Reply carry_out(const http::Request& request, const Fate& fate, Journal::Entry& entry);
   [[nodiscard]] http::Response work(const http::Request& request, const std::vector<Fault>& own, std::size_t& records);
   [[nodiscard]] http::Response in_place(const Fault& fault) const;

@@ -52,6 +52,9 @@ http::Response Front::control_faults(const http::Request& request) {
   }
   std::uint64_t before = 0;
   if (request.method == "POST") {
+    if (is_nested_deeper(request.body, 100)) {
+      return refused(400, {ErrorCode::invalid_input, "the plan is nested too deeply", "POST /_sim/faults", ""});
+    }
     for (const auto& standing : plan_.standing()) before = std::max(before, standing.fault.id);
     auto added = read_fault_plan(request.body).and_then([&](std::vector<Fault> plan) { return add(std::move(plan)); });
     if (!added) return refused(400, added.error());

@@ -29,6 +29,20 @@ std::optional<std::string> parameter(std::string_view query, std::string_view na
   return std::nullopt;
 }
 
+bool is_nested_deeper(std::string_view json, std::size_t most) {
+  std::size_t depth = 0;
+  bool in_text = false;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const char c = json[i];
+    if (in_text && c == '\\') ++i;
+    else if (c == '"') in_text = !in_text;
+    else if (in_text) continue;
+    else if ((c == '[' || c == '{') && ++depth > most) return true;
+    else if ((c == ']' || c == '}') && depth > 0) --depth;
+  }
+  return false;
+}
+
 http::Response json_answer(int status, std::string body) {
   return {status, {{"Content-Type", "application/json;charset=UTF-8"}}, std::move(body)};
 }

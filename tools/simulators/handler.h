@@ -58,6 +58,10 @@ struct Target {
 ///     nullopt
 [[nodiscard]] std::optional<std::string> parameter(std::string_view query, std::string_view name);
 
+/// Whether lists and objects of a JSON text lie more than so many levels within one another: readers and writers of JSON
+/// call themselves for each.
+[[nodiscard]] bool is_nested_deeper(std::string_view json, std::size_t most);
+
 /// An answer with a JSON body and its Content-Type.
 [[nodiscard]] http::Response json_answer(int status, std::string body);
 

@@ -81,6 +81,7 @@ http::Response PendoSimulator::answer(const http::Request& request, std::size_t&
   if (!route) return error(404, "no such resource");
   if (auto refused = refuse_key(request, route->changes(request.method))) return std::move(*refused);
   if (request.body.size() > behaviour_.most_body_bytes) return error(413, "request too large");
+  if (is_nested_deeper(request.body, 100)) return error(400, "malformed JSON: nested too deeply");
   let_reads_see_what_is_due();
   const std::string& method = request.method;
   if (!route->takes(method)) return error(405, "method not allowed");

@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include <nlohmann/json.hpp>
 
 #include "simulators/salesforce_simulator.h"
@@ -35,28 +37,40 @@ std::string_view job_call(std::string_view method, const std::vector<std::string
   return words[6] == "unprocessedrecords" ? "unprocessed_records" : "";
 }
 
-std::string_view record_call(std::string_view method) {
+std::string_view record_call(std::string_view method, const std::vector<std::string_view>& words) {
+  if (words.size() == 6 && (words[5] == "updated" || words[5] == "deleted")) return words[5];
   if (method == "PATCH") return "update_record";
   if (method == "POST") return "create_record";
+  if (words.size() == 5) return "object";
   return method == "DELETE" ? "delete_record" : "record";
+}
+
+std::string_view composite_call(std::string_view method, const std::vector<std::string_view>& words) {
+  if (words.size() < 5) return "composite";
+  if (words[4] != "sobjects") return words[4] == "batch" ? "batch" : "composite";
+  if (method == "PATCH") return "update_collection";
+  if (method == "DELETE") return "delete_collection";
+  return method == "POST" && words.size() == 5 ? "create_collection" : "read_collection";
 }
 
 /// words: services, data, vXX.X, then at least one more.
 std::string_view data_call(std::string_view method, const std::vector<std::string_view>& words) {
   if (words[3] == "limits") return "limits";
   if (words[3] == "query" || words[3] == "queryAll") return words.size() == 4 ? "query" : "query_more";
-  if (words[3] == "composite") return method == "GET" || method == "POST" ? "read_collection" : "update_collection";
-  if (words[3] == "tooling") return "tooling";
+  if (words[3] == "composite") return composite_call(method, words);
+  if (words[3] == "tooling") return words.size() > 4 && words[4] == "query" ? "tooling_query" : "tooling";
   if (words[3] == "jobs" && words.size() >= 5) return job_call(method, words, words[4] == "query");
   if (words[3] != "sobjects") return "";
   if (words.size() == 4) return "objects";
-  if (words.size() >= 6 && words[5] == "describe") return "describe";
-  return record_call(method);
+  if (words.size() == 6 && words[5] == "describe") return "describe";
+  return record_call(method, words);
 }
 
 constexpr const char* names[] = {"token",
-                                 "authorize",
                                  "userinfo",
+                                 "introspect",
+                                 "revoke",
+                                 "identity",
                                  "versions",
                                  "limits",
                                  "objects",
@@ -67,9 +81,17 @@ constexpr const char* names[] = {"token",
                                  "update_record",
                                  "create_record",
                                  "delete_record",
+                                 "object",
+                                 "updated",
+                                 "deleted",
+                                 "composite",
+                                 "batch",
                                  "read_collection",
+                                 "create_collection",
                                  "update_collection",
+                                 "delete_collection",
                                  "tooling",
+                                 "tooling_query",
                                  "create_query_job",
                                  "query_jobs",
                                  "query_job",
@@ -91,6 +113,7 @@ constexpr const char* names[] = {"token",
 
 std::string SalesforceSimulator::call_name(const http::Request& request) const {
   const auto words = words_of(target_of(request.url).path);
+  if (!words.empty() && words[0] == "id") return "identity";
   if (words.size() < 2 || words[0] != "services") return {};
   if (words[1] == "oauth2" && words.size() == 3) return std::string{words[2]};
   if (words[1] != "data") return {};
@@ -101,17 +124,16 @@ std::string SalesforceSimulator::call_name(const http::Request& request) const {
 std::vector<std::string> SalesforceSimulator::call_names() const { return {std::begin(names), std::end(names)}; }
 
 std::vector<Fault::Kind> SalesforceSimulator::own_faults() const {
-  return {Fault::Kind::expired_token, Fault::Kind::locked_rows, Fault::Kind::partial_failure, Fault::Kind::clock_skew};
+  using enum Fault::Kind;
+  return {expired_token, locked_rows, partial_failure, clock_skew};
 }
 
 std::optional<http::Response> SalesforceSimulator::suffer(const Fault& fault, const http::Request&) {
-  switch (fault.kind) {
-    case Fault::Kind::expired_token: expire_tokens(); break;
-    case Fault::Kind::locked_rows: lock_in_next_call(fault.items.value_or(0)); break;
-    case Fault::Kind::partial_failure: refuse_in_next_call(fault.items.value_or(0), fault.message); break;
-    case Fault::Kind::clock_skew: skew_clock_in_next_call(static_cast<std::int64_t>(fault.seconds * 1'000)); break;
-    default: break;
-  }
+  using enum Fault::Kind;
+  if (fault.kind == expired_token) expire_tokens();
+  if (fault.kind == locked_rows) lock_in_next_call(fault.items.value_or(1));
+  if (fault.kind == partial_failure) refuse_in_next_call(fault.items.value_or(0), fault.message);
+  if (fault.kind == clock_skew) skew_clock(std::llround(fault.seconds * 1000));
   return std::nullopt;
 }
 

@@ -182,7 +182,6 @@ void SalesforceSimulator::fail_next_ingest(std::size_t after_records, std::strin
 void SalesforceSimulator::lock_in_next_call(std::size_t records) {
   const std::scoped_lock lock{mutex_};
   parts_->state.trouble.locked = records;
-  parts_->state.trouble.every_second_locked = records == 0;
 }
 
 void SalesforceSimulator::refuse_in_next_call(std::size_t records, std::string message) {
@@ -192,12 +191,12 @@ void SalesforceSimulator::refuse_in_next_call(std::size_t records, std::string m
   parts_->state.trouble.message = std::move(message);
 }
 
-void SalesforceSimulator::skew_clock_in_next_call(std::int64_t milliseconds) {
+void SalesforceSimulator::skew_clock(std::int64_t milliseconds) {
   const std::scoped_lock lock{mutex_};
-  parts_->state.trouble.clock_skew = milliseconds;
+  parts_->state.clock_skew = milliseconds;
 }
 
-std::size_t SalesforceSimulator::records_moved() const {
+std::size_t SalesforceSimulator::last_records_moved() const {
   const std::scoped_lock lock{mutex_};
   return parts_->state.records_moved;
 }

@@ -38,9 +38,10 @@ class SalesforceSimulator final : public System {
   // salesforce_faults.cpp: for the journal and for fault plans.
   [[nodiscard]] std::string call_name(const http::Request& request) const override;
   [[nodiscard]] std::vector<std::string> call_names() const override;
-  [[nodiscard]] std::size_t records_moved() const override;
+  [[nodiscard]] std::size_t records_moved() const override { return last_records_moved(); }
   [[nodiscard]] std::vector<Fault::Kind> own_faults() const override;
   [[nodiscard]] std::optional<http::Response> suffer(const Fault& fault, const http::Request& request) override;
+  void after_fault() override { skew_clock(0); }
   [[nodiscard]] http::Response refuse(int status, const std::string& message) const override;
 
   [[nodiscard]] const Options& options() const { return options_; }
@@ -67,12 +68,14 @@ class SalesforceSimulator final : public System {
   /// The next ingest job that is closed ends as Failed after so many records; the others stay unprocessed.
   void fail_next_ingest(std::size_t after_records, std::string message);
 
-  /// What befalls the next call alone: so many of the records that it writes are locked, or refused with that message; 0:
-  /// every second one.
+  /// What befalls the next call alone: so many of the records that it writes are locked, or refused with that message (0:
+  /// every second one).
   void lock_in_next_call(std::size_t records);
   void refuse_in_next_call(std::size_t records, std::string message);
-  /// In it the org's clock goes ahead of the one it was given by so much, or back.
-  void skew_clock_in_next_call(std::int64_t milliseconds);
+  /// The org's clock goes ahead of the one it was given by so much, or back.
+  void skew_clock(std::int64_t milliseconds);
+  /// Records that the last call answered moved.
+  [[nodiscard]] std::size_t last_records_moved() const;
 
   /// The nth call from now on (1: the next) is answered by that, without being carried out. What a test wants to go
   /// wrong.

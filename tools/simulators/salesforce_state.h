@@ -17,7 +17,7 @@ struct SalesforceState {
   SalesforceState(const SalesforceState&) = delete;
   SalesforceState& operator=(const SalesforceState&) = delete;
 
-  [[nodiscard]] std::int64_t now() const { return options.clock() + trouble.clock_skew; }
+  [[nodiscard]] std::int64_t now() const { return options.clock() + clock_skew; }
   /// An id that no record of the org has.
   [[nodiscard]] std::string new_id(std::string_view key_prefix);
   [[nodiscard]] std::string new_id(const Object& object);
@@ -34,12 +34,11 @@ struct SalesforceState {
     std::size_t locked = 0;     ///< so many records that it writes are locked
     std::size_t refused = 0;    ///< so many records that it writes are refused
     bool every_second = false;  ///< every second record that it writes is refused
-    bool every_second_locked = false;
-    std::int64_t clock_skew = 0;  ///< milliseconds that the org's clock is ahead
     std::string message;
     std::size_t met = 0;  ///< records written so far
   };
   Trouble trouble;
+  std::int64_t clock_skew = 0;  ///< milliseconds that the org's clock is ahead
 
  private:
   std::map<std::string, std::uint64_t, std::less<>> given_;

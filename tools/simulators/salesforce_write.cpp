@@ -44,8 +44,8 @@ std::optional<WriteError> RecordWriter::unreadable(const Object& object, const R
 std::optional<WriteError> RecordWriter::befallen() {
   auto& trouble = state_.trouble;
   const bool second = trouble.met++ % 2 == 1;
-  if (trouble.locked > 0 || (trouble.every_second_locked && second)) {
-    trouble.locked -= trouble.locked > 0 ? 1 : 0;
+  if (trouble.locked > 0) {
+    --trouble.locked;
     return WriteError{"UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record"};
   }
   if (trouble.refused == 0 && !(trouble.every_second && second)) return std::nullopt;

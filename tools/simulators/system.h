@@ -43,6 +43,8 @@ class System : public Handler {
     static_cast<void>(fault), static_cast<void>(request);
     return std::nullopt;
   }
+  /// The request that suffered is over; what `suffer` set up for it is, too.
+  virtual void after_fault() {}
   /// A fault of its own kinds was switched off by hand: reads that lag show everything again, locked rows are free.
   virtual void recover(Fault::Kind kind) { static_cast<void>(kind); }
 
