@@ -18,7 +18,6 @@ std::string state_text(PartReport::State state) {
     case PartReport::State::completed: return "completed";
     case PartReport::State::held: return "held";
     case PartReport::State::failed: return "failed";
-    case PartReport::State::superseded: return "superseded";
   }
   return {};
 }
@@ -37,6 +36,8 @@ Result<RunReport> Execution::run() {
   for (const Part part : parts()) {
     PartReport& report = report_.parts.emplace_back();
     report.part = part;
+    const Connection* connection = configuration_.connection(part.kind);
+    report.guarded = connection == nullptr || connection->guard.has_value();
     // Without knowing what became of earlier writes nothing is planned: their targets could not be left out.
     auto done = closed ? run_part(part, report) : Result<void>{tl::unexpected(closed.error())};
     if (done) continue;
@@ -75,15 +76,15 @@ Result<void> Execution::open_ceiling() {
   ceiling_ = std::move(*ceiling);
   const auto too_old = [&](Instant made, std::string where, std::string hint) -> Result<void> {
     if (world_.clock().milliseconds - made.milliseconds <= patience_.approval) return {};
-    return failure(ErrorCode::invalid_input,
-                   "the plan is older than 24 hours: what was looked at is not decided any more", std::move(where),
-                   std::move(hint));
+    return failure(ErrorCode::refused, "the plan is older than 24 hours: what was looked at is not decided any more",
+                   std::move(where), std::move(hint));
   };
   if (!request_.approves) {
     const std::string name = to_hex(*request_.expect);
     const auto made = world_.archive->time_of(name);
     if (!made) return tl::unexpected(made.error());
-    return too_old(*made, "plan " + name, "make a new one: tidemark plan");
+    if (auto fresh = too_old(*made, "plan " + name, "make a new one: tidemark plan"); !fresh) return fresh;
+    return check_not_carried_out(*made);
   }
   const std::string where = "run " + std::to_string(*request_.approves);
   auto held = world_.views->run(*request_.approves);
@@ -98,7 +99,21 @@ Result<void> Execution::open_ceiling() {
   auto plan = world_.views->plan_at(ceiling_->part(), part->planned);
   if (!plan) return tl::unexpected(std::move(plan.error()));
   if (auto checked = too_old(plan->time, where, "start a new run: tidemark sync"); !checked) return checked;
+  if (auto fresh = check_not_carried_out(plan->time); !fresh) return fresh;
   return journal_.append(event_of(RunApproved{request_.actor, digest}, *request_.approves)).map([](Position) {});
+}
+
+/// An approval ends with its run: what was looked at, at `made`, is carried out once.
+Result<void> Execution::check_not_carried_out(Instant made) const {
+  const auto runs = world_.views->runs();
+  if (!runs) return tl::unexpected(runs.error());
+  for (const RunRow& run : *runs) {
+    if (run.started < made) break;
+    if (run.expect != to_hex(*request_.expect) || run.state != RunState::completed) continue;
+    return failure(ErrorCode::refused, "run " + std::to_string(run.number) + " has carried out that plan already",
+                   "plan " + run.expect, "look at a new one: tidemark plan");
+  }
+  return {};
 }
 
 Result<void> Execution::begin() {
@@ -253,6 +268,7 @@ Result<void> Execution::run_part(Part part, PartReport& report) {
   auto planned = plan_part(part, true);
   if (!planned) return tl::unexpected(std::move(planned.error()));
   const Plan& plan = planned->plan;
+  report.planned = true;
   report.counts = plan.counts;
   report.digest = plan.digest;
   report.refused = plan.refused;
@@ -261,6 +277,11 @@ Result<void> Execution::run_part(Part part, PartReport& report) {
   if (auto observed = observe_targets(*planned, part); !observed) return observed;
   auto position = record_plan(*planned, *choice, report);
   if (!position) return tl::unexpected(std::move(position.error()));
+  if (choice->not_exact)
+    return failure(ErrorCode::refused,
+                   "all of the plan or nothing was asked for, and not all of it is called for any more: nothing was "
+                   "written",
+                   "plan " + to_hex(*request_.expect), "look at a new one: tidemark plan");
   if (report.state != PartReport::State::held) return carry_out(*planned, *choice, *position, report);
   const RunHeld body{std::string{name_of(part.kind)}, std::string{name_of(part.direction)}, to_hex(plan.digest),
                      plan.held};
@@ -299,7 +320,8 @@ Result<std::set<std::string>> Execution::mapped_before(Part part) const {
 }
 
 Result<Choice> Execution::choose(const Plan& plan, PartReport& report) const {
-  Choice choice{std::vector<Unsent>(plan.changes.size(), Unsent::none), {}};
+  Choice choice;
+  choice.changes.assign(plan.changes.size(), Unsent::none);
   if (ceiling_) {
     const std::vector<bool> allowed = ceiling_->allowed(plan);
     for (std::size_t i = 0; i < allowed.size(); ++i)
@@ -318,12 +340,11 @@ Result<Choice> Execution::choose(const Plan& plan, PartReport& report) const {
   if (!ceiling_) {
     report.held_reasons = plan.held;
     if (!plan.held.empty()) report.state = PartReport::State::held;
-  } else if (request_.exact && (report.superseded > 0 || choice.count(Unsent::not_quiet) > 0)) {
-    report.state = PartReport::State::superseded;
   }
-  if (report.state != PartReport::State::completed)
+  choice.not_exact = request_.exact && (report.superseded > 0 || choice.count(Unsent::not_quiet) > 0);
+  if (choice.not_exact || report.state == PartReport::State::held)
     std::replace(choice.changes.begin(), choice.changes.end(), Unsent::none,
-                 report.state == PartReport::State::held ? Unsent::held : Unsent::not_exact);
+                 choice.not_exact ? Unsent::not_exact : Unsent::held);
   return choice;
 }
 

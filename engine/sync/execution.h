@@ -34,6 +34,7 @@ class Execution {
  private:
   [[nodiscard]] Result<void> prepare();
   [[nodiscard]] Result<void> open_ceiling();
+  [[nodiscard]] Result<void> check_not_carried_out(Instant made) const;
   [[nodiscard]] Result<void> begin();
   [[nodiscard]] Result<void> close_intents();
   [[nodiscard]] std::vector<Part> parts() const;

@@ -34,6 +34,7 @@ struct ObserveContext {
 /// Which of a plan's changes are carried out, and why the others are not.
 struct Choice {
   std::vector<Unsent> changes;          ///< of each; those that say `none` are sent
+  bool not_exact = false;               ///< all of the looked-at plan or nothing was asked for, and all can't be
   std::vector<std::string> superseded;  ///< targets of changes that only the plan has which was looked at, by bytes
 
   [[nodiscard]] std::size_t count(Unsent what) const {

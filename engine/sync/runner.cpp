@@ -10,9 +10,8 @@
 namespace tidemark::sync {
 
 bool RunReport::failed() const {
-  return std::any_of(parts.begin(), parts.end(), [](const PartReport& part) {
-    return part.state == PartReport::State::failed || part.state == PartReport::State::superseded;
-  });
+  return std::any_of(parts.begin(), parts.end(),
+                     [](const PartReport& part) { return part.state == PartReport::State::failed; });
 }
 
 bool RunReport::held() const {
@@ -35,7 +34,8 @@ Result<KeptPlan> Runner::plan(Part part, bool unmatched_targets) {
   if (!planned) return tl::unexpected(std::move(planned.error()));
   auto name = keep_plan(*world_.archive, planned->plan, part);
   if (!name) return tl::unexpected(std::move(name.error()));
-  KeptPlan kept{part, planned->plan.digest, !planned->plan.held.empty(), {}};
+  KeptPlan kept{
+      part, planned->plan.digest, !planned->plan.held.empty(), planned->inputs->connection->guard.has_value(), {}};
   print_plan(planned->plan, unmatched_targets, [&](std::string_view lines) { kept.lines += lines; });
   return kept;
 }

@@ -22,11 +22,13 @@ struct Request {
 
 /// How one part of a run ended.
 struct PartReport {
-  enum class State : std::uint8_t { completed, held, failed, superseded };
+  enum class State : std::uint8_t { completed, held, failed };
   Part part;
   State state = State::completed;
+  bool planned = false;  ///< else counts and digest say nothing: it failed before
+  bool guarded = true;   ///< false: the configuration has switched the guard off
   PlanCounts counts;
-  Digest digest;
+  Digest digest = {};
   std::vector<Refused> refused;
   std::vector<std::string> held_reasons;
   std::optional<Error> error;
@@ -57,7 +59,8 @@ struct KeptPlan {
   Part part;
   Digest digest;
   bool held = false;
-  std::string lines;  ///< as print_plan prints them
+  bool guarded = true;  ///< false: the configuration has switched the guard off
+  std::string lines;    ///< as print_plan prints them
 };
 
 /// Runs of one subscription (design, "One run"): fetch → observe → plan → guard → intend → effect → settle.

@@ -5,6 +5,7 @@
 
 #include <sodium.h>
 
+#include "core/config/checks.h"
 #include "disk/directories.h"
 #include "vault/durable_file.h"
 
@@ -27,14 +28,11 @@ std::string random_bytes(std::size_t count) {
   return bytes;
 }
 
-bool is_name(std::string_view name) {
-  return !name.empty() && name.size() <= 40 &&
-         std::ranges::all_of(name, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
-}
-
 Result<void> check_name(std::string_view name) {
-  if (is_name(name)) return {};
-  return failure(ErrorCode::invalid_input, "a credential's name is of a-z, 0-9 and -, 1 to 40 of them", "credential");
+  if (is_credential_name(name)) return {};
+  return failure(ErrorCode::invalid_input,
+                 "a credential's name has 1 to 100 letters, digits, `.`, `_` and `-`, a letter or digit first",
+                 "credential", "the name that the configuration calls it by");
 }
 
 std::string where(std::string_view name) { return "credential " + std::string{name}; }
@@ -82,7 +80,7 @@ Result<std::vector<std::string>> names_in(const std::filesystem::path& directory
     const std::string file = entry->path().filename().string();
     if (!file.ends_with(suffix)) continue;
     std::string name = file.substr(0, file.size() - suffix.size());
-    if (is_name(name)) names.push_back(std::move(name));
+    if (is_credential_name(name)) names.push_back(std::move(name));
   }
   if (reason) return failure(ErrorCode::storage, "can't list the vault: " + reason.message(), directory.string());
   std::ranges::sort(names);

@@ -128,7 +128,8 @@ struct RecordInRun {
   struct Sent {
     std::string target;
     Moment moment;
-    bool open = false;  ///< no outcome yet
+    bool open = false;         ///< no outcome yet
+    Instant quiet_until = {};  ///< of an open one: not before, a run reads what became of it
   };
   std::vector<Sent> sent;  ///< what was sent for it in that run, in order; not empty: its class is `changed`
 };

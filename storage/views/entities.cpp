@@ -107,7 +107,7 @@ Result<Entity> Views::entity_at(Part part, std::string_view id, Position positio
   const auto references = reading->references(part, id, position);
   if (!references) return tl::unexpected{references.error()};
   if (references->empty())
-    return failure(ErrorCode::not_found, "the log says nothing of such a " + to_text(part) + " target up to there");
+    return failure(ErrorCode::not_found, "the log says nothing of that target of " + to_text(part) + " up to there");
   Entity entity;
   entity.id = id;
   for (const Reference& reference : *references) {

@@ -5,6 +5,7 @@
 #include "core/hash/blake2b.h"
 #include "views/fold.h"
 #include "views/keys.h"
+#include "views/read_ahead.h"
 #include "views/row_codec.h"
 #include "views/views.h"
 
@@ -144,7 +145,7 @@ Result<void> Views::fold_generation(std::uint32_t generation, Position last, con
   Fold fold{store_, generation_prefix(subscription_, generation), log_, Checkpoint{}, Fold::Start::empty};
   Result<void> read;
   if (last > 0) {
-    read = log_.read(1, last, log::Depth::items, [&](const log::Entry& entry) -> Result<bool> {
+    read = read_ahead(log_, 1, last, [&](const log::Entry& entry) -> Result<bool> {
       if (progress && !progress(entry.position - 1, last))
         return failure(ErrorCode::interrupted, "stopped on request; the views are as they were");
       if (auto taken = fold.take(entry); !taken) return tl::unexpected{taken.error()};

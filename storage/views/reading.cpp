@@ -79,7 +79,7 @@ Result<Entity> Views::Reading::entity(Part part, std::string_view id) const {
   std::string bytes;
   auto found = get(entity_key(part, id), bytes);
   if (!found) return tl::unexpected{found.error()};
-  if (!*found) return failure(ErrorCode::not_found, "the log says nothing of such a " + to_text(part) + " target");
+  if (!*found) return failure(ErrorCode::not_found, "the log says nothing of that target of " + to_text(part));
   StoredEntity stored;
   return read_entity(bytes, stored).map([&] { return entity_of(id, stored); });
 }

@@ -122,7 +122,8 @@ class RecordQuestion {
         if (!reference.is_change() || reference.run != run_) continue;
         auto moment = reading_.moment(reference);
         if (!moment) return tl::unexpected{moment.error()};
-        if (side_ == Side::target || moment->source == id_) answer_.sent.push_back({target, std::move(*moment), false});
+        if (side_ == Side::target || moment->source == id_)
+          answer_.sent.push_back({target, std::move(*moment), false, {}});
       }
     }
     return {};
@@ -138,7 +139,7 @@ class RecordQuestion {
       if (!open) return tl::unexpected{open.error()};
       for (const OpenIntent::Target& target : open->targets)
         if ((side_ == Side::target ? target.id : target.source) == id_)
-          answer_.sent.push_back({target.id, moment_of(*open, target), true});
+          answer_.sent.push_back({target.id, moment_of(*open, target), true, intent.intended.quiet_until});
     }
     return {};
   }

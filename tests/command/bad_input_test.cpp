@@ -1,3 +1,4 @@
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -42,8 +43,9 @@ TEST(BadConfiguration, OfAnotherSubscriptionIsRefused) {
   synced.set_up();
   std::string other = synced.configuration();
   other.replace(other.find("\"acme\""), 6, "\"emca\"");
-  expect_one_line(synced({"config", "apply", synced.folder.write("other.json", other)}), 2,
-                  "of subscription emca, not of acme");
+  const std::string file = synced.folder.write("other.json", other);
+  for (const char* use : {"apply", "diff"})
+    expect_one_line(synced({"config", use, file}), 2, "of subscription emca, not of acme");
 }
 
 TEST(BadConfiguration, LinesThatTheSeenSchemasRefuseAreNotApplied) {
@@ -253,6 +255,21 @@ TEST(BadInput, OneDamagedSubscriptionDoesNotStopTheOthersAndCanBeRemoved) {
   EXPECT_EQ(tidemark({"subscriptions", "remove", "2", "--yes"}).status, 0);
   EXPECT_EQ(tidemark({"subscriptions", "list"}).out, "acme  1 log entry\n");
   EXPECT_EQ(tidemark({"subscriptions", "remove", "2", "--yes"}).status, 1);
+}
+
+TEST(BadInput, AReaderThatHasHeardEnoughIsNoFullDisk) {
+  const Synced synced;
+  synced.set_up();
+  const std::string command =
+      std::string{TIDEMARK_EXECUTABLE} + " plan --json --directory '" + (synced.folder / "data") + "'";
+  const std::string file = synced.folder / "status";
+  const std::string line = "{ sleep 1; " + command + " 2>'" + file + ".err'; echo $? >'" + file + "'; } | true";
+  ASSERT_EQ(std::system(line.c_str()), 0);
+  std::ifstream status{file};
+  int number = 0;
+  status >> number;
+  EXPECT_EQ(number, 141);
+  EXPECT_EQ(std::filesystem::file_size(file + ".err"), 0u) << "it is told nothing";
 }
 
 TEST(BadInput, AFullDiskBehindStandardOutputIsNoSuccess) {

@@ -66,6 +66,13 @@ TEST(MainPath, AVisitorCanBeSeenAsItWas) {
               HasSubstr("custom.region  \"EMEA\""));
   EXPECT_EQ(synced({"show", "visitor", "v-1", "--at", "1999-12-31"}).status, 1);
   EXPECT_EQ(synced({"show", "visitor", "v-1", "--at", "yesterday"}).status, 2);
+  EXPECT_THAT(synced({"show", "visitor", "v-1", "--at", "100000"}).err, HasSubstr("the log ends at position "));
+  EXPECT_THAT(synced({"show", "visitor", "v-1", "--at", "9000-01-01"}).err, HasSubstr("still to come"));
+  const std::string history = synced({"history", "visitor", "v-1"}).out;
+  const std::string newest = history.substr(0, history.find(' '));
+  EXPECT_THAT(newest, EndsWith("+09:00")) << "the time zone is Tokyo";
+  EXPECT_THAT(synced({"show", "visitor", "v-1", "--at", newest}).out, HasSubstr("custom.region  \"AMER\""))
+      << "a time is taken as it is shown: what happened in that second has happened";
   EXPECT_THAT(synced({"history", "visitor", "v-1"}).out,
               AllOf(HasSubstr("\"EMEA\" → \"AMER\""), HasSubstr("\"APAC\" → \"EMEA\"")));
 }
@@ -77,12 +84,19 @@ TEST(MainPath, ApplyCarriesOutTheKeptPlanAndNothingElse) {
   const std::size_t at = planned.out.find("\"digest\":\"") + 10;
   const std::string digest = planned.out.substr(at, 64);
   synced.salesforce->change("Contact", synced.contact(2), "Region__c", std::string{"EMEA"});
+  synced.salesforce->change("Contact", synced.contact(1), "Region__c", std::string{"LATAM"});
+  EXPECT_EQ(synced({"apply", "--expect", digest, "--exact"}).status, 1) << "not all of it is called for any more";
+  const Outcome failed = synced({"runs", "show", "1"});
+  EXPECT_THAT(failed.out, AllOf(StartsWith("run 1  failed  "), HasSubstr("nothing was written"))) << "and runs say so";
+  synced.salesforce->change("Contact", synced.contact(1), "Region__c", std::string{"EMEA"});
   const Outcome applied = synced({"apply", "--expect", digest});
   EXPECT_EQ(applied.status, 4) << applied.err;
   EXPECT_THAT(applied.out, HasSubstr("1 change since the plan was made"));
   EXPECT_EQ(synced.pendo->value(EntityKind::visitor, "v-1", "custom.region"), "\"EMEA\"");
   EXPECT_EQ(synced.pendo->value(EntityKind::visitor, "v-2", "custom.region"), "\"AMER\"");
-  EXPECT_EQ(synced({"apply", "--expect", digest, "--exact"}).status, 1) << "not all of it holds any more";
+  const Outcome again = synced({"apply", "--expect", digest});
+  EXPECT_EQ(again.status, 1);
+  EXPECT_THAT(again.err, HasSubstr("run 2 has carried out that plan already"));
   EXPECT_EQ(synced({"apply", "--expect", std::string(64, '0')}).status, 1) << "no such plan";
   EXPECT_EQ(synced({"apply", "--expect", "abc"}).status, 2);
 }
@@ -98,8 +112,19 @@ TEST(MainPath, AHeldPlanIsLookedAtAndApproved) {
   EXPECT_EQ(synced.pendo->value(EntityKind::visitor, "v-1", "custom.region"), "\"APAC\"");
   EXPECT_THAT(synced({"runs", "show", "1", "--changes"}).out, HasSubstr("v-1  custom.region  \"APAC\" → \"EMEA\""));
   const std::string digest = ran.out.substr(ran.out.find("tidemark approve 1 ") + 19, 64);
+  EXPECT_THAT(synced({"why-not", "visitor", "v-1"}).out, StartsWith("visitor v-1   not changed in run 1"));
   EXPECT_EQ(synced({"approve", "1", digest}).status, 4);
   EXPECT_EQ(synced.pendo->value(EntityKind::visitor, "v-1", "custom.region"), "\"EMEA\"");
+  EXPECT_THAT(synced({"approve", "1", digest}).err, HasSubstr("run 2 has carried out that plan already"))
+      << "an approval ends with its run";
+}
+
+TEST(MainPath, AGuardThatIsOffIsShownWhereverPlansAre) {
+  const Synced synced;
+  synced.set_up();
+  synced.apply(synced.configuration({}, R"("guard":"off",)"));
+  for (const std::vector<std::string>& use : {{"plan"}, {"sync"}, std::vector<std::string>{"runs", "show", "1"}})
+    EXPECT_THAT(synced(use).out, HasSubstr("GUARD OFF")) << use.front();
 }
 
 TEST(MainPath, AConfigurationWithoutLinesIsNothingToDo) {

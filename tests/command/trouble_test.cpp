@@ -102,6 +102,16 @@ TEST(Trouble, APendoThatNeverAnswersIsLeftByCtrlC) {
   EXPECT_EQ(synced({"sync"}).status, 4) << "the next run goes on";
 }
 
+TEST(Trouble, ATerminalThatIsClosedStopsARunAsCtrlCDoes) {
+  const Synced synced;
+  synced.set_up();
+  Gate gate{*synced.pendo, [](const http::Request&) { return true; }};
+  Started running{sync_of(synced)};
+  ASSERT_TRUE(gate.wait_until_held());
+  EXPECT_EQ(running.stop(SIGHUP), 130);
+  gate.open();
+}
+
 TEST(Trouble, WhoeverStopsACommandIsToldWhichOneGoesOn) {
   const Synced synced;
   synced.set_up();
@@ -141,6 +151,7 @@ TEST(Trouble, ARunThatWasKilledLeavesAWholeLogAndIsContinuedByReading) {
     running.kill();
     EXPECT_EQ(synced({"log", "verify"}).status, 0);
     EXPECT_THAT(synced({"log", "show"}).out, HasSubstr("effect_intended"));
+    EXPECT_THAT(synced({"why-not", "visitor", "v-1"}).out, HasSubstr("what became of it is not known yet"));
     gate.open();
   }
   const Outcome next = synced({"sync"});

@@ -166,7 +166,7 @@ TEST_F(WhyNotLookedAt, SaysWhatWaitsAndWhatIsSuperseded) {
 
 TEST_F(WhyNotLookedAt, ExactlySaysWhyNothingOfItWasSent) {
   request.exact = true;
-  EXPECT_EQ(only_part(world.run(request)).state, PartReport::State::superseded);
+  EXPECT_EQ(only_part(world.run(request)).state, PartReport::State::failed);
   EXPECT_EQ(source(world, 2, 1), "changed, not_exact");
   EXPECT_EQ(source(world, 2, 2), "same, superseded");
   EXPECT_EQ(source(world, 2, 4), "changed, not_looked_at");

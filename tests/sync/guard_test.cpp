@@ -231,12 +231,30 @@ TEST(Approval, ThatWasInterruptedGoesOnWithinItsCeilingWhenItIsAskedForAgain) {
     const Request approve = approval(held->run, only_part(held).digest);
     relocate(world, 9, 9, "LATAM");
     world.stop_at(nth);
-    went_on = world.run_until_through(approve) > 0;
+    try {
+      went_on = world.run_until_through(approve) > 0;
+    } catch (const std::runtime_error& refused) {  // it was stopped when all was done and said
+      EXPECT_THAT(refused.what(), HasSubstr("run 2 has carried out that plan already"));
+    }
     for (std::size_t i = 1; i <= 4; ++i) EXPECT_EQ(region(world, i), "\"APAC\"") << i;
     EXPECT_EQ(region(world, 9), "\"EMEA\"");
     EXPECT_EQ(world.broken_promises(), "");
     if (testing::Test::HasFailure()) return;
   }
+}
+
+TEST(Approval, EndsWithItsRun) {
+  World world{little(10, tight)};
+  relocate(world, 1, 4, "APAC");
+  const auto held = world.run();
+  ASSERT_TRUE(held && held->held());
+  const Request approve = approval(held->run, only_part(held).digest);
+  ASSERT_TRUE(world.run(approve));
+  const std::size_t written = world.asked().size();
+  const auto again = world.run(approve);
+  ASSERT_FALSE(again);
+  EXPECT_THAT(to_line(again.error()), HasSubstr("run 2 has carried out that plan already"));
+  EXPECT_EQ(world.asked().size(), written);
 }
 
 TEST(Apply, CarriesOutTheKeptPlanThoughTheGuardWouldHoldIt) {
@@ -258,7 +276,8 @@ TEST(Apply, ExactIsAllOfItOrNothing) {
   ASSERT_TRUE(kept);
   relocate(world, 1, 1, "EMEA");
   const auto none = world.run(application(kept->digest, true));
-  EXPECT_EQ(only_part(none).state, State::superseded);
+  EXPECT_EQ(only_part(none).state, State::failed);
+  EXPECT_EQ(world.views().run(none->run)->state, RunState::failed) << "as the command's status says";
   EXPECT_EQ(only_part(none).superseded, 1u);
   EXPECT_TRUE(none->failed());
   EXPECT_THAT(world.asked(), IsEmpty());
@@ -268,15 +287,21 @@ TEST(Apply, ExactIsAllOfItOrNothing) {
   EXPECT_EQ(world.broken_promises(), "");
 }
 
-TEST(Apply, OfWhatIsDoneAlreadyDoesNothing) {
+TEST(Apply, OfAPlanThatWasCarriedOutIsRefusedUntilItIsMadeAnew) {
   World world{little(10, tight)};
   relocate(world, 1, 2, "APAC");
   const auto kept = world.plan(visitors);
   ASSERT_TRUE(kept);
   EXPECT_EQ(only_part(world.run(application(kept->digest))).accepted, 2u);
+  for (std::size_t i = 1; i <= 2; ++i)  // somebody puts the old values back
+    world.subscription().set_value(EntityKind::visitor, visitor(i), "custom.region", "\"EMEA\"");
+  world.pass(2 * one_hour);
   const auto again = world.run(application(kept->digest));
-  EXPECT_EQ(only_part(again).accepted, 0u);
-  EXPECT_EQ(only_part(again).superseded, 2u);
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code, ErrorCode::refused);
+  EXPECT_THAT(to_line(again.error()), HasSubstr("run 1 has carried out that plan already"));
+  ASSERT_EQ(world.plan(visitors)->digest, kept->digest);
+  EXPECT_EQ(only_part(world.run(application(kept->digest))).accepted, 2u);
 }
 
 TEST(Apply, OfAPlanThatWasMadeMoreThanADayAgoIsRefusedAndOfTheSameMadeAgainIsNot) {
@@ -287,7 +312,7 @@ TEST(Apply, OfAPlanThatWasMadeMoreThanADayAgoIsRefusedAndOfTheSameMadeAgainIsNot
   world.pass(one_day + 1);
   const auto late = world.run(application(kept->digest));
   ASSERT_FALSE(late);
-  EXPECT_EQ(late.error().code, ErrorCode::invalid_input);
+  EXPECT_EQ(late.error().code, ErrorCode::refused);
   EXPECT_THAT(late.error().what, HasSubstr("older than 24 hours"));
   EXPECT_THAT(world.asked(), IsEmpty());
   ASSERT_EQ(world.plan(visitors)->digest, kept->digest);

@@ -134,6 +134,7 @@ TEST_F(Runs, ACompletedRunSaysWhoStartedItWhenAndWhatItCounted) {
 TEST_F(Runs, AHeldRunKeepsItsReasonsThoughItWentToItsEndAndSaysWhoApprovedIt) {
   given_run(1);
   append({event_of(RunHeld{"visitor", "pull", "abc", {"412 of 500 matched targets would change"}}, 1)});
+  EXPECT_EQ(followed().run(1)->state, RunState::running) << "its other parts are still to come";
   append({event_of(RunCompleted{{"visitor pull: held"}}, 1)});
   EXPECT_EQ(followed().run(1)->state, RunState::held);
   append({event_of(RunApproved{"bob", "abc"}, 1)});
@@ -145,6 +146,8 @@ TEST_F(Runs, AHeldRunKeepsItsReasonsThoughItWentToItsEndAndSaysWhoApprovedIt) {
 TEST_F(Runs, AFailedRunNamesItsCauseAndIsContinuedNotRepeated) {
   given_run(1);
   append({event_of(RunFailed{"visitor", "pull", "unavailable", "503", "GET", "later"}, 1)});
+  EXPECT_EQ(followed().run(1)->state, RunState::running) << "its other parts are still to come";
+  append({event_of(RunCompleted{{"visitor pull: failed"}}, 1)});
   EXPECT_EQ(followed().run(1)->state, RunState::failed);
   EXPECT_EQ(followed().run(1)->parts.at(0).error_code, "unavailable");
   append({event_of(RunContinued{"bob", 1}, 1)});
@@ -153,6 +156,14 @@ TEST_F(Runs, AFailedRunNamesItsCauseAndIsContinuedNotRepeated) {
   append({event_of(RunCompleted{{"visitor pull: completed"}}, 1)});
   EXPECT_EQ(followed().run(1)->state, RunState::completed);
   EXPECT_EQ(followed().run(1)->continuations.at(0).actor, "bob");
+}
+
+TEST_F(Runs, ThatAnotherRunTookThePlaceOfHasFailedAsAWhole) {
+  given_run(1);
+  append({event_of(RunHeld{"account", "pull", "abc", {"the source side is empty"}}, 1)});
+  append({event_of(RunFailed{"", "", "interrupted", "the run was interrupted", "", ""}, 1)});
+  EXPECT_EQ(followed().run(1)->state, RunState::failed);
+  EXPECT_EQ(followed().run(1)->ended, now_);
 }
 
 TEST_F(Runs, AreListedNewestFirst) {

@@ -2,6 +2,9 @@
 
 #include <cstdio>
 
+#include <poll.h>
+#include <unistd.h>
+
 #include "command/exit_status.h"
 #include "command/json_line.h"
 
@@ -55,6 +58,11 @@ void Call::put_line(std::string_view kind, std::string_view words, const Error& 
 }
 
 bool Call::flush() { return std::fflush(stdout) == 0 && std::ferror(stdout) == 0; }
+
+bool Call::nobody_reads() {
+  pollfd output{STDOUT_FILENO, POLLOUT, 0};
+  return ::poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
+}
 
 int status_of(const Error& error) {
   switch (error.code) {

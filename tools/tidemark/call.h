@@ -32,6 +32,8 @@ class Call {
 
   /// Whether all data reached standard output: false where it is a full disk.
   [[nodiscard]] static bool flush();
+  /// Whether standard output is a pipe whose reader has gone.
+  [[nodiscard]] static bool nobody_reads();
 
  private:
   void put_line(std::string_view kind, std::string_view words, const Error& error) const;

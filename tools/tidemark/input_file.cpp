@@ -4,8 +4,11 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <limits>
+#include <utility>
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,21 +16,7 @@ namespace tidemark::command {
 namespace {
 
 constexpr std::size_t piece_size = std::size_t{8} << 20;
-
-class Descriptor {
- public:
-  explicit Descriptor(const std::string& name) : number_{::open(name.c_str(), O_RDONLY | O_CLOEXEC)} {}
-  ~Descriptor() {
-    if (number_ >= 0) close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-
-  [[nodiscard]] int number() const { return number_; }
-
- private:
-  int number_;
-};
+constexpr std::size_t worth_mapping = std::size_t{8} << 20;
 
 tl::unexpected<Error> cannot_read(int problem, const std::string& name) {
   return failure(problem == ENOENT ? ErrorCode::not_found : ErrorCode::storage,
@@ -63,14 +52,79 @@ int read_stream(int descriptor, std::string& into) {
 
 }  // namespace
 
+class InputFile::Descriptor {
+ public:
+  explicit Descriptor(const std::string& name) : number_{::open(name.c_str(), O_RDONLY | O_CLOEXEC)} {}
+  ~Descriptor() {
+    if (number_ >= 0) close(number_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  [[nodiscard]] int number() const { return number_; }
+
+ private:
+  int number_;
+};
+
+/// A file in memory, kept open to see later whether it still is what was mapped.
+struct InputFile::Mapping {
+  Mapping(std::shared_ptr<const Descriptor> opened, const struct stat& seen, std::string called)
+      : descriptor{std::move(opened)},
+        status{seen},
+        name{std::move(called)},
+        size{static_cast<std::size_t>(seen.st_size)},
+        bytes{mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor->number(), 0)} {}
+  ~Mapping() {
+    if (bytes != MAP_FAILED) munmap(bytes, size);
+  }
+  Mapping(const Mapping&) = delete;
+  Mapping& operator=(const Mapping&) = delete;
+
+  std::shared_ptr<const Descriptor> descriptor;
+  struct stat status;
+  std::string name;
+  std::size_t size;
+  void* bytes;
+};
+
 Result<InputFile> InputFile::read(const std::string& name, const Spread& spread) {
-  const Descriptor descriptor{name};
+  return open(name, spread, std::numeric_limits<std::size_t>::max());
+}
+
+Result<InputFile> InputFile::map(const std::string& name, const Spread& spread) {
+  return open(name, spread, worth_mapping);
+}
+
+Result<void> InputFile::unchanged() const {
+  if (!mapped_) return {};
+  struct stat now {};
+  const struct stat& then = mapped_->status;
+  const bool same = fstat(mapped_->descriptor->number(), &now) == 0 && now.st_size == then.st_size &&
+                    now.st_mtim.tv_sec == then.st_mtim.tv_sec && now.st_mtim.tv_nsec == then.st_mtim.tv_nsec;
+  if (same) return {};
+  return failure(ErrorCode::storage, "the file was changed while it was read", mapped_->name,
+                 "nothing was planned: try again when nobody writes it");
+}
+
+Result<InputFile> InputFile::open(const std::string& name, const Spread& spread, std::size_t mapped_from) {
+  const auto opened = std::make_shared<const Descriptor>(name);
+  const Descriptor& descriptor = *opened;
   if (descriptor.number() < 0) return cannot_read(errno, name);
   struct stat status {};
   if (fstat(descriptor.number(), &status) != 0) return cannot_read(errno, name);
   if (S_ISDIR(status.st_mode)) return cannot_read(EISDIR, name);
+  const std::size_t size = S_ISREG(status.st_mode) ? static_cast<std::size_t>(status.st_size) : 0;
+  if (size >= mapped_from) {
+    auto mapping = std::make_shared<const Mapping>(opened, status, name);
+    if (mapping->bytes == MAP_FAILED) return cannot_read(errno, name);
+    InputFile file;
+    file.bytes_ = {static_cast<const char*>(mapping->bytes), size};
+    file.mapped_ = std::move(mapping);
+    return file;
+  }
   InputFile file;
-  if (!S_ISREG(status.st_mode)) {
+  if (size == 0) {  // no regular file, or one that does not tell its size, as those of /proc
     std::string text;
     if (const int problem = read_stream(descriptor.number(), text); problem != 0) return cannot_read(problem, name);
     file.memory_.reset(new char[text.size()]);
@@ -78,7 +132,6 @@ Result<InputFile> InputFile::read(const std::string& name, const Spread& spread)
     file.bytes_ = {file.memory_.get(), text.size()};
     return file;
   }
-  const auto size = static_cast<std::size_t>(status.st_size);
   file.memory_.reset(new char[size]);
   std::atomic<int> problem = 0;
   spread((size + piece_size - 1) / piece_size, [&](std::size_t piece) {

@@ -9,6 +9,9 @@ namespace tidemark::command {
 /// which reason, then the summary.
 [[nodiscard]] std::string plan_for_people(std::string_view title, std::string_view json_lines, std::size_t most);
 
+inline constexpr std::string_view guard_off_text =
+    "  GUARD OFF: no plan of this connection is held, whatever it changes\n";
+
 /// The lines of a kept plan (those that its digest is of) for people.
 [[nodiscard]] std::string kept_plan_for_people(std::string_view json_lines, std::size_t most);
 

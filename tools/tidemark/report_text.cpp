@@ -14,7 +14,6 @@ std::string_view state_of(State state) {
     case State::completed: return "completed";
     case State::held: return "held";
     case State::failed: return "failed";
-    case State::superseded: return "superseded";
   }
   return {};
 }
@@ -35,13 +34,14 @@ void put_counts(JsonLine& line, const PlanCounts& counts) {
   line.number("no_identifier", counts.no_identifier)
       .number("filtered", counts.filtered)
       .number("anonymous", counts.anonymous);
-  line.number("invalid", counts.invalid).number("left_out", counts.left_out);
+  line.number("invalid", counts.invalid).number("unknown", counts.left_out);
 }
 
 void put_part(JsonLine& line, const sync::PartReport& part) {
   line.text("connection", name_of(part.part.kind)).text("direction", name_of(part.part.direction));
-  line.text("state", state_of(part.state)).text("digest", to_hex(part.digest));
-  put_counts(line, part.counts);
+  line.text("state", state_of(part.state)).text("digest", part.planned ? to_hex(part.digest) : std::string{});
+  line.flag("guarded", part.guarded);
+  line.object("counts", [&](JsonLine& counts) { put_counts(counts, part.counts); });
   line.number("accepted", part.accepted)
       .number("rejected", part.rejected)
       .number("missing", part.missing)
@@ -83,12 +83,11 @@ std::string part_for_people(RunId run, const sync::PartReport& part) {
   const auto row = [&](std::uint64_t number, std::string_view one, std::string_view many, std::string_view words) {
     if (number > 0) text += "    " + count(number, one, many) + " " + std::string{words} + "\n";
   };
-  const bool planned = part.state != State::failed || part.counts.sources > 0;
-  if (planned)
+  if (part.planned)
     text += ": " + count(part.counts.changes, "change", "changes") + " of " +
             count(part.counts.changed_targets, "target", "targets") + ", " + grouped(part.counts.unchanged_targets) +
             " hold what they should";
-  text += "\n";
+  text += part.guarded ? "\n" : "; GUARD OFF\n";
   row(part.accepted, "target", "targets", "written");
   row(part.rejected, "target", "targets", "refused by Pendo");
   row(part.missing, "target", "targets", "not known to Pendo any more");

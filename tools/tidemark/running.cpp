@@ -68,6 +68,7 @@ Result<std::unique_ptr<Running>> Running::open(const Call& call, Workspace& work
   stop = false;
   std::signal(SIGINT, on_signal);
   std::signal(SIGTERM, on_signal);
+  if (std::signal(SIGHUP, on_signal) == SIG_IGN) std::signal(SIGHUP, SIG_IGN);  // under nohup
   std::signal(SIGPIPE, SIG_IGN);
   return running;
 }
@@ -75,6 +76,7 @@ Result<std::unique_ptr<Running>> Running::open(const Call& call, Workspace& work
 Running::~Running() {
   std::signal(SIGINT, SIG_DFL);
   std::signal(SIGTERM, SIG_DFL);
+  if (std::signal(SIGHUP, SIG_DFL) == SIG_IGN) std::signal(SIGHUP, SIG_IGN);
 }
 
 }  // namespace tidemark::command

@@ -10,7 +10,7 @@
 
 namespace tidemark::command {
 
-/// A runner over the real network, in a subscription that was opened. While one lives, Ctrl-C and SIGTERM end it at a place from
+/// A runner over the real network, in a subscription that was opened. While one lives, Ctrl-C, SIGTERM and SIGHUP end it at a place from
 /// which the next run goes on.
 class Running {
  public:

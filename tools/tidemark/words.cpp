@@ -1,8 +1,16 @@
 #include "command/words.h"
 
+#include <cstdlib>
+
 #include "core/time/date_text.h"
 
 namespace tidemark::command {
+
+namespace {
+
+std::string two_digits(std::int64_t number) { return (number < 10 ? "0" : "") + std::to_string(number); }
+
+}  // namespace
 
 std::string visible(std::string_view text) {
   static constexpr char digits[] = "0123456789abcdef";
@@ -39,14 +47,21 @@ std::string iso(Instant time) {
 }
 
 std::string LocalTime::second(Instant time) const {
-  const Instant local{time.milliseconds + zone.offset_at(time) * one_second};
+  const std::int64_t offset = zone.offset_at(time);
+  const Instant local{time.milliseconds + offset * one_second};
   if (!in_range(local)) return "?";
   std::string text;
   append_instant(local, text);
-  return text.substr(0, 10) + " " + text.substr(11, 8);
+  text.resize(19);
+  const std::int64_t minutes = std::abs(offset) / 60;
+  return text + (offset < 0 ? "-" : "+") + two_digits(minutes / 60) + ":" + two_digits(minutes % 60);
 }
 
-std::string LocalTime::minute(Instant time) const { return second(time).substr(0, 16) + " (" + name + ")"; }
+std::string LocalTime::minute(Instant time) const {
+  std::string text = second(time).substr(0, 16);
+  if (text.size() > 10) text[10] = ' ';
+  return text + " (" + name + ")";
+}
 
 Result<Instant> LocalTime::read(std::string_view text) const {
   const auto date = parse_date_text(text);

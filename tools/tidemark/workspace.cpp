@@ -45,6 +45,10 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const Call& call, Access acce
   auto directory = directory_of(call);
   if (!directory) return tl::unexpected(std::move(directory.error()));
   std::error_code problem;
+  (void)std::filesystem::exists(*directory / "log", problem);
+  if (problem)
+    return failure(ErrorCode::storage, "can't look into the directory: " + problem.message(), directory->string(),
+                   "is it another user's? run this as who began it");
   if (access != Access::create && !std::filesystem::exists(*directory / "log" / "CURRENT", problem)) {
     if (!std::filesystem::exists(*directory / "log", problem) || std::filesystem::is_empty(*directory / "log", problem))
       return failure(ErrorCode::not_found, "there is no Tidemark data here", directory->string(),

@@ -62,21 +62,22 @@ void planned(RunRow& run, const Planned& body, const Counts& counts, Position po
   part.held = body.held;
 }
 
-void held(RunRow& run, const RunHeld& body, Position position, Instant time) {
+/// The run goes on with its other parts.
+void held(RunRow& run, const RunHeld& body) {
   RunPart& part = part_of(run, body.connection, body.direction);
   part.held = true;
   part.held_reasons = body.reasons;
   if (part.digest.empty()) part.digest = body.digest;
-  end(run, RunState::held, position, time);
 }
 
+/// A part, and the run goes on with its others; or, where no part is named, the run itself.
 void failed(RunRow& run, const RunFailed& body, Position position, Instant time) {
   RunPart& part = part_of(run, body.connection, body.direction);
   part.error_code = body.code;
   part.error_what = body.what;
   part.error_where = body.where;
   part.error_hint = body.hint;
-  end(run, RunState::failed, position, time);
+  if (body.connection.empty()) end(run, RunState::failed, position, time);
 }
 
 /// A run that went to its end though a part was held or failed says so: the worst of its parts names it.
@@ -117,8 +118,7 @@ Result<void> evolve(RunRow& run, const Event& event, Position position, Instant 
       return body_of<RunContinued>(event).map([&](const auto& body) { continued(run, body, position, time); });
     case EventType::planned:
       return body_of<Planned>(event).map([&](const auto& body) { planned(run, body, event.counts, position); });
-    case EventType::run_held:
-      return body_of<RunHeld>(event).map([&](const auto& body) { held(run, body, position, time); });
+    case EventType::run_held: return body_of<RunHeld>(event).map([&](const auto& body) { held(run, body); });
     case EventType::run_failed:
       return body_of<RunFailed>(event).map([&](const auto& body) { failed(run, body, position, time); });
     case EventType::run_completed:

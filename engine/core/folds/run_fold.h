@@ -16,7 +16,7 @@ enum class RunState : std::uint8_t {
   running = 1,
   continued = 2,  ///< running again: a later start took it up
   completed = 3,
-  held = 4,    ///< the guard held a part; whatever else the run did is done
+  held = 4,    ///< went to its end, and the guard held a part
   failed = 5,  ///< a part or the whole of it failed; continued by the next start
 };
 
@@ -73,7 +73,7 @@ struct RunRow {
   RunId approves = 0;
   std::string only;  ///< "visitor" or "account"; empty: every connection
   std::vector<RunTaken> continuations;
-  /// In the order in which they were first heard of; a failure of no part has an empty name.
+  /// In the order in which they were first heard of; a failure of the run itself has an empty name.
   std::vector<RunPart> parts;
   std::vector<std::string> outcome;  ///< RunCompleted's lines
   Counts counts;                     ///< RunCompleted's

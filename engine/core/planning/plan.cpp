@@ -22,6 +22,43 @@ bool named_by_any_row(const Table& table, std::size_t column) {
   return false;
 }
 
+/// Names the records that a plan leaves alone.
+class Lister {
+ public:
+  void list(const Records& records, std::uint32_t row, std::string_view report, std::vector<LeftAlone>& into) {
+    LeftAlone& record = into.emplace_back();
+    record.id = stable(records.id(row, scratch_));
+    record.report = report;
+    if (!records.live(row)) return;
+    if (const auto key = records.key(row, scratch_)) record.identifier = stable(*key);
+  }
+
+  Ambiguous ambiguous(const Records& sources, const Records& targets, const Matches::Group& group,
+                      std::string_view report) {
+    Ambiguous listed;
+    listed.identifier = stable(sources.key(group.sources.front(), scratch_).value_or(""));
+    listed.report = report;
+    for (const std::uint32_t row : group.sources) listed.sources.push_back(stable(sources.id(row, scratch_)));
+    for (const std::uint32_t row : group.targets) listed.targets.push_back(stable(targets.id(row, scratch_)));
+    std::sort(listed.sources.begin(), listed.sources.end());
+    std::sort(listed.targets.begin(), listed.targets.end());
+    return listed;
+  }
+
+  /// What the listed names point to.
+  [[nodiscard]] Arena take() { return std::move(arena_); }
+
+ private:
+  /// A view that stays: what points into `scratch_` is copied.
+  std::string_view stable(std::string_view text) {
+    const bool in_scratch = text.data() >= scratch_.data() && text.data() < scratch_.data() + scratch_.capacity() + 1;
+    return in_scratch ? arena_.keep(text) : text;
+  }
+
+  Arena arena_;
+  std::string scratch_;
+};
+
 /// Makes one plan; each step leaves its result in `plan_` or `workings_`.
 class Planner {
  public:
@@ -183,20 +220,11 @@ class Planner {
   }
 
   void collect_records() {
-    for (std::size_t i = 0; i < workings_->parts.size(); ++i) {
-      const Plan::Workings::Part& part = *workings_->parts[i];
-      const std::string_view report =
-          workings_->parts.size() > 1 ? std::string_view{workings_->lines.parts[i].report} : std::string_view{};
-      plan_.counts.sources += part.sources.distinct();
-      for (std::uint32_t row = 0; row < part.sources.size(); ++row) {
-        if (part.sources.state(row) == RowState::anonymous) list(part.sources, row, report, plan_.anonymous_sources);
-        if (part.matches.sources[row] == Pairing::no_identifier)
-          list(part.sources, row, report, plan_.no_identifier_sources);
-        if (part.matches.sources[row] == Pairing::unmatched) list(part.sources, row, report, plan_.unmatched_sources);
-      }
-      for (const Matches::Group& group : part.matches.ambiguous) list_group(part.sources, group, report);
-    }
-    collect_targets();
+    Lister of_sources;
+    Lister of_targets;
+    spread_(2, [&](std::size_t side) { side == 0 ? collect_sources(of_sources) : collect_targets(of_targets); });
+    workings_->arenas.push_back(of_sources.take());
+    workings_->arenas.push_back(of_targets.take());
     sort_lists();
     plan_.counts.targets = workings_->targets->distinct();
     plan_.counts.ambiguous = plan_.ambiguous.size();
@@ -207,45 +235,39 @@ class Planner {
     plan_.counts.left_out = plan_.left_out.size();
   }
 
-  /// A target of several reports is unmatched only where none of them has it, and ambiguous in some of them at most.
-  void collect_targets() {
-    const Records& targets = *workings_->targets;
-    for (std::uint32_t row = 0; row < targets.size(); ++row) {
-      if (targets.state(row) == RowState::anonymous) list(targets, row, {}, plan_.anonymous_targets);
-      if (targets.state(row) == RowState::left_out) list(targets, row, {}, plan_.left_out);
-      if (!targets.live(row)) continue;
-      if (targets.key_hashes()[row] == 0) {
-        list(targets, row, {}, plan_.no_identifier_targets);
-      } else if (std::all_of(workings_->parts.begin(), workings_->parts.end(),
-                             [&](const auto& part) { return part->matches.targets[row] == Pairing::unmatched; })) {
-        list(targets, row, {}, plan_.unmatched_targets);
+  void collect_sources(Lister& lister) {
+    for (std::size_t i = 0; i < workings_->parts.size(); ++i) {
+      const Plan::Workings::Part& part = *workings_->parts[i];
+      const std::string_view report =
+          workings_->parts.size() > 1 ? std::string_view{workings_->lines.parts[i].report} : std::string_view{};
+      plan_.counts.sources += part.sources.distinct();
+      for (std::uint32_t row = 0; row < part.sources.size(); ++row) {
+        if (part.sources.state(row) == RowState::anonymous)
+          lister.list(part.sources, row, report, plan_.anonymous_sources);
+        if (part.matches.sources[row] == Pairing::no_identifier)
+          lister.list(part.sources, row, report, plan_.no_identifier_sources);
+        if (part.matches.sources[row] == Pairing::unmatched)
+          lister.list(part.sources, row, report, plan_.unmatched_sources);
       }
+      for (const Matches::Group& group : part.matches.ambiguous)
+        plan_.ambiguous.push_back(lister.ambiguous(part.sources, *workings_->targets, group, report));
     }
   }
 
-  void list(const Records& records, std::uint32_t row, std::string_view report, std::vector<LeftAlone>& into) {
-    LeftAlone& record = into.emplace_back();
-    record.id = stable(records.id(row, scratch_));
-    record.report = report;
-    if (!records.live(row)) return;
-    if (const auto key = records.key(row, scratch_)) record.identifier = stable(*key);
-  }
-
-  void list_group(const Records& sources, const Matches::Group& group, std::string_view report) {
-    Ambiguous& listed = plan_.ambiguous.emplace_back();
-    listed.identifier = stable(sources.key(group.sources.front(), scratch_).value_or(""));
-    listed.report = report;
-    for (const std::uint32_t row : group.sources) listed.sources.push_back(stable(sources.id(row, scratch_)));
-    for (const std::uint32_t row : group.targets)
-      listed.targets.push_back(stable(workings_->targets->id(row, scratch_)));
-    std::sort(listed.sources.begin(), listed.sources.end());
-    std::sort(listed.targets.begin(), listed.targets.end());
-  }
-
-  /// A view that stays: what points into `scratch_` is copied.
-  std::string_view stable(std::string_view text) {
-    const bool in_scratch = text.data() >= scratch_.data() && text.data() < scratch_.data() + scratch_.capacity() + 1;
-    return in_scratch ? arena_.keep(text) : text;
+  /// A target of several reports is unmatched only where none of them has it, and ambiguous in some of them at most.
+  void collect_targets(Lister& lister) {
+    const Records& targets = *workings_->targets;
+    for (std::uint32_t row = 0; row < targets.size(); ++row) {
+      if (targets.state(row) == RowState::anonymous) lister.list(targets, row, {}, plan_.anonymous_targets);
+      if (targets.state(row) == RowState::left_out) lister.list(targets, row, {}, plan_.left_out);
+      if (!targets.live(row)) continue;
+      if (targets.key_hashes()[row] == 0) {
+        lister.list(targets, row, {}, plan_.no_identifier_targets);
+      } else if (std::all_of(workings_->parts.begin(), workings_->parts.end(),
+                             [&](const auto& part) { return part->matches.targets[row] == Pairing::unmatched; })) {
+        lister.list(targets, row, {}, plan_.unmatched_targets);
+      }
+    }
   }
 
   void sort_lists() {
@@ -304,7 +326,6 @@ class Planner {
     if (!inputs_.memory.changed.empty() || !inputs_.memory.cleared.empty()) measure_again();
     plan_.held = held_by_guard(inputs_.connection->guard, plan_.measures, inputs_.memory);
     plan_.digest = digest_of(plan_, inputs_.connection->kind, inputs_.direction);
-    workings_->arenas.push_back(std::move(arena_));
     plan_.workings = std::move(workings_);
   }
 
@@ -313,8 +334,6 @@ class Planner {
   std::shared_ptr<Plan::Workings> workings_ = std::make_shared<Plan::Workings>();
   std::vector<ComparedPiece> compared_;
   Plan plan_;
-  Arena arena_;
-  std::string scratch_;
 };
 
 }  // namespace

@@ -63,11 +63,22 @@ Result<Configuration> in_force(Workspace& workspace) {
   return configuration;
 }
 
+/// A subscription's runs go by configurations that name it.
+Result<void> check_subscription(const Call& call, const Workspace& workspace, const Configuration& configuration) {
+  const std::string& name = workspace.subscription().name;
+  if (configuration.subscription == name) return {};
+  return failure(ErrorCode::invalid_input,
+                 "it is the configuration of subscription " + configuration.subscription + ", not of " + name,
+                 call["FILE"] + ": subscription",
+                 "tidemark init " + configuration.subscription + ", or name another file or --subscription");
+}
+
 int diff(const Call& call) {
   const auto configuration = read_configuration_file(call, call["FILE"]);
   if (!configuration) return wrong_usage;
   auto workspace = Workspace::open_subscription(call, Workspace::Access::read);
   if (!workspace) return call.tell(workspace.error());
+  if (auto ours = check_subscription(call, **workspace, *configuration); !ours) return call.tell(ours.error());
   const auto present = in_force(**workspace);
   if (!present) return call.tell(present.error());
   if (present->subscription.empty()) call.say("Nothing is configured yet: all of it would be new.\n");
@@ -100,12 +111,7 @@ int apply(const Call& call) {
   if (!configuration) return wrong_usage;
   auto workspace = Workspace::open_subscription(call, Workspace::Access::write);
   if (!workspace) return call.tell(workspace.error());
-  const std::string& name = (*workspace)->subscription().name;
-  if (configuration->subscription != name)
-    return call.tell({ErrorCode::invalid_input,
-                      "it is the configuration of subscription " + configuration->subscription + ", not of " + name,
-                      call["FILE"] + ": subscription",
-                      "tidemark init " + configuration->subscription + ", or name another file or --subscription"});
+  if (auto ours = check_subscription(call, **workspace, *configuration); !ours) return call.tell(ours.error());
   const auto present = in_force(**workspace);
   if (!present) return call.tell(present.error());
   const auto differences = diff_configurations(*present, *configuration);

@@ -21,6 +21,24 @@ class OpenFiles {
   /// "REPORT=FILE" where `with_report` and the part before the sign is one of the reports.
   Result<std::vector<PlanFiles::File>> open(const std::vector<std::string>& names,
                                             const Connection* reports = nullptr) {
+    return open_each(names, reports, [](const std::string& name) { return InputFile::read(name, over_all_cores()); });
+  }
+
+  /// Files that are gone through from their beginning to their end: rows of other files are looked up in their order.
+  Result<std::vector<PlanFiles::File>> map(const std::vector<std::string>& names, const Connection* reports) {
+    return open_each(names, reports, [](const std::string& name) { return InputFile::map(name, over_all_cores()); });
+  }
+
+  [[nodiscard]] Result<void> unchanged() const {
+    for (const InputFile& file : open_)
+      if (auto same = file.unchanged(); !same) return same;
+    return {};
+  }
+
+ private:
+  template <class Open>
+  Result<std::vector<PlanFiles::File>> open_each(const std::vector<std::string>& names, const Connection* reports,
+                                                 const Open& open_one) {
     std::vector<PlanFiles::File> files;
     for (const std::string& name : names) {
       PlanFiles::File file;
@@ -33,7 +51,7 @@ class OpenFiles {
           file.name = name.substr(sign + 1);
         }
       }
-      auto read = InputFile::read(file.name, over_all_cores());
+      auto read = open_one(file.name);
       if (!read) return tl::unexpected(std::move(read.error()));
       file.bytes = open_.emplace_back(std::move(*read)).bytes();
       files.push_back(std::move(file));
@@ -41,7 +59,6 @@ class OpenFiles {
     return files;
   }
 
- private:
   std::deque<InputFile> open_;
 };
 
@@ -56,7 +73,7 @@ Result<PlanFiles> open_all(const Call& call, const Configuration& configuration,
   if (!schemas) return tl::unexpected(std::move(schemas.error()));
   auto pendo = open.open({call["--pendo-schema"]});
   if (!pendo) return tl::unexpected(std::move(pendo.error()));
-  auto sources = open.open(call.all("--source"), reports);
+  auto sources = open.map(call.all("--source"), reports);
   if (!sources) return tl::unexpected(std::move(sources.error()));
   auto targets = open.open(call.all("--target"));
   if (!targets) return tl::unexpected(std::move(targets.error()));
@@ -93,12 +110,14 @@ int plan_from_files(const Call& call) {
   const auto planned = plan(inputs->inputs(), showing(progress, "planning", over_all_cores()));
   progress.clear();
   if (!planned) return call.tell(planned.error());
+  if (auto same = open.unchanged(); !same) return call.tell(same.error());
   std::string lines;
   print_plan(*planned, call.has("--unmatched-targets"), [&](std::string_view block) {
     if (call.json()) call.put(block);
     else lines += block;
   });
   if (!call.json()) call.put(plan_for_people(call["--connection"] + " " + call["--direction"], lines, 20));
+  if (!call.json() && !files->configuration->connection(files->kind)->guard) call.put(std::string{guard_off_text});
   return planned->held.empty() ? done : held;
 }
 

@@ -4,6 +4,7 @@
 #include "command/commands/show_runs.h"
 #include "command/exit_status.h"
 #include "command/json_line.h"
+#include "command/machine.h"
 #include "command/moment_text.h"
 #include "command/subscription_time.h"
 
@@ -18,13 +19,23 @@ Error not_known(std::string_view kind) {
           "its id is Pendo's, letter for letter; tidemark why-not says more"};
 }
 
-/// Where --at leads: a position, or the last one at or before a time.
+/// Where --at leads: a position, or the last one at or before a time. What is still to come is no answer.
 Result<Position> position_of(const Question& question, const std::string& at) {
+  const Position head = question.workspace->log().head().position;
   Position position = 0;
-  if (number_of(at, position)) return position;
+  if (number_of(at, position)) {
+    if (position <= head) return position;
+    return failure(ErrorCode::invalid_input, "the log ends at position " + std::to_string(head), "--at",
+                   "without --at: as it is known now");
+  }
   const auto time = question.local.read(at);
   if (!time) return failure(ErrorCode::invalid_input, "--at is a log position or a time", {}, time.error().hint);
-  return question.views->position_at(*time);
+  // A time without a fraction is its whole second, as times are shown.
+  const bool to_the_second = at.find('T') != std::string::npos && at.find('.') == std::string::npos;
+  const Instant until{time->milliseconds + (to_the_second ? one_second - 1 : 0)};
+  if (*time > machine_time())
+    return failure(ErrorCode::invalid_input, "that time is still to come", "--at", "without --at: as it is known now");
+  return question.views->position_at(until);
 }
 
 void put_entity(const Call& call, const views::Entity& entity, Position at, std::string& text) {
@@ -82,8 +93,9 @@ Result<Question> Question::open(const Call& call) {
 
 int history(const Call& call) {
   std::uint64_t limit = 50;
-  if (call.has("--limit") && !number_of(call["--limit"], limit))
-    return call.tell({ErrorCode::invalid_input, "--limit is a number", "tidemark history", "tidemark history --help"});
+  if (call.has("--limit") && (!number_of(call["--limit"], limit) || limit == 0))
+    return call.tell(
+        {ErrorCode::invalid_input, "--limit is a number, at least 1", "tidemark history", "tidemark history --help"});
   const auto question = Question::open(call);
   if (!question) return call.tell(question.error());
   const auto moments = question->views->history(pull_of(call["KIND"]), call["ID"], limit);
@@ -111,7 +123,7 @@ int show(const Call& call) {
   if (call.has("--at")) {
     const auto position = position_of(*question, call["--at"]);
     if (!position) return call.tell(position.error());
-    at = std::min(at, *position);
+    at = *position;
   }
   const auto entity =
       call.has("--at") ? question->views->entity_at(part, call["ID"], at) : question->views->entity(part, call["ID"]);

@@ -33,6 +33,7 @@ int print_kept_plan(const Call& call, const sync::KeptPlan& kept) {
     call.put(kept.lines);
   } else {
     call.put(plan_for_people(to_text(kept.part), kept.lines, changes_shown));
+    if (!kept.guarded) call.put(guard_off_text);
     const std::string apply = "tidemark apply --expect " + to_hex(kept.digest);
     if (kept.held)
       call.say("Next: `tidemark sync` would be held; " + apply + " lets this plan pass, as you looked at it\n");

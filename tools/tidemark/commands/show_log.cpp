@@ -70,7 +70,10 @@ int show_log(const Call& call) {
     return call.tell({ErrorCode::invalid_input, "--from is a log position", "tidemark log show", "a number"});
   const bool items = call.has("--items");
   const LocalTime local = call.json() ? LocalTime{} : time_of(**workspace);
-  if (first > last) return done;
+  if (first > last) {
+    call.say("Nothing lies there: the log ends at position " + std::to_string(log.head().position) + "\n");
+    return done;
+  }
   const auto read = log.read(std::max<Position>(first, 1), last, items ? log::Depth::items : log::Depth::entries,
                              [&](const log::Entry& entry) -> Result<bool> {
                                std::string text;

@@ -6,6 +6,7 @@
 #include "command/subscription_time.h"
 #include "command/words.h"
 #include "command/workspace.h"
+#include "core/json/document.h"
 
 namespace tidemark::command {
 namespace {
@@ -22,9 +23,25 @@ void put_counts(JsonLine& line, const Counts& counts) {
   for (const auto& [name, number] : counts) line.number(name, number);
 }
 
-void put_part(JsonLine& line, const RunPart& part) {
+/// As `sync` calls it; of a run that has not come to its end, that it runs. A run that another took the place of ended
+/// without counting its parts: what was not done then failed with it.
+std::string_view state_of(const RunRow& run, const RunPart& part) {
+  if (!part.error_code.empty()) return "failed";
+  if (part.held) return "held";
+  if (run.ended_position == 0) return "running";
+  return run.outcome.empty() ? "failed" : "completed";
+}
+
+/// What the guard compared says no limits where it was off.
+bool guard_was_off(const RunPart& part) {
+  const auto guard = json::Document::read(part.guard);
+  return guard && !guard->root().member("limits");
+}
+
+void put_part(JsonLine& line, const RunRow& run, const RunPart& part) {
   line.text("connection", part.connection)
       .text("direction", part.direction)
+      .text("state", state_of(run, part))
       .number("planned", part.planned)
       .text("digest", part.digest);
   line.flag("held", part.held)
@@ -57,7 +74,7 @@ void put_run(const RunRow& run, std::string& text) {
         .number("configuration", by.configuration);
   });
   line.object("counts", [&](JsonLine& counts) { put_counts(counts, run.counts); })
-      .objects("parts", run.parts, put_part);
+      .objects("parts", run.parts, [&](JsonLine& members, const RunPart& part) { put_part(members, run, part); });
 }
 
 std::string one_line(const RunRow& run, const LocalTime& local) {
@@ -77,6 +94,7 @@ std::string part_for_people(const RunRow& run, const RunPart& part) {
     for (char& c : words) c = c == '_' ? ' ' : c;
     text += "    " + grouped(number) + " " + words + "\n";
   }
+  if (guard_was_off(part)) text += "    GUARD OFF\n";
   if (!part.digest.empty()) text += "    plan " + part.digest + ", log position " + std::to_string(part.planned) + "\n";
   for (const std::string& reason : part.held_reasons) text += "    held by the guard: " + visible(reason) + "\n";
   if (part.held && run.approved_digest != part.digest)
@@ -92,6 +110,7 @@ std::string for_people(const RunRow& run, const LocalTime& local) {
   std::string text = "run " + std::to_string(run.number) + "  " + std::string{name_of(run.state)} + "  (" + run.kind +
                      " by " + visible(run.actor) + ")\n";
   if (!run.only.empty()) text += "  of the connection " + run.only + " alone\n";
+  if (run.exact) text += "  all of the plan that was looked at, or nothing\n";
   text += "  began " + local.minute(run.started) + ", mapping version " + std::to_string(run.configuration) + "\n";
   for (const RunTaken& taken : run.continuations)
     text += "  taken up again " + local.minute(taken.time) + " by " + visible(taken.actor) + "\n";
@@ -128,8 +147,9 @@ int print_changes(const Call& call, Workspace& workspace, const RunRow& run) {
 
 int list_runs(const Call& call) {
   std::uint64_t limit = 20;
-  if (call.has("--limit") && !number_of(call["--limit"], limit))
-    return call.tell({ErrorCode::invalid_input, "--limit is a number", "tidemark runs", "tidemark runs --help"});
+  if (call.has("--limit") && (!number_of(call["--limit"], limit) || limit == 0))
+    return call.tell(
+        {ErrorCode::invalid_input, "--limit is a number, at least 1", "tidemark runs", "tidemark runs --help"});
   auto workspace = Workspace::open_subscription(call, Workspace::Access::read);
   if (!workspace) return call.tell(workspace.error());
   auto views = (*workspace)->views();

@@ -50,7 +50,12 @@ int verify_log(const Call& call) {
     verified = log::verify(log, tell);
   }
   progress.clear();
-  if (!verified) return call.tell(verified.error());
+  if (!verified) {
+    Error error = verified.error();
+    if (error.code == ErrorCode::corrupt && error.hint.empty())
+      error.hint = "stop what writes here, keep a copy of the log directory, and put it back from a backup";
+    return call.tell(error);
+  }
   if (const auto lost = (*workspace)->lost_entries()) return call.tell(*lost);
   const std::string hex = to_hex(verified->head.digest);
   std::string text;

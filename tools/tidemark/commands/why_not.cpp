@@ -110,11 +110,20 @@ std::string reason(const Asked& asked) {
   return {};
 }
 
+/// Why nothing more is known of what was sent, and when it will be.
+std::string open_text(const views::RecordInRun::Sent& sent, const LocalTime& local) {
+  return "sent " + local.second(sent.moment.intended) + "; what became of it is not known yet\n  the first run after " +
+         local.second(sent.quiet_until) + " reads what became of it; an earlier one leaves it out\n";
+}
+
 std::string for_people(const Call& call, const Question& question, const Asked& asked,
                        const std::vector<std::string>& others) {
   std::string text = call["KIND"] + " " + visible(call["ID"]) + "   " +
-                     std::string{name_of(asked.record.record_class)} + " in run " + std::to_string(asked.run) + " (" +
-                     to_text(asked.part) + ")\n  " + reason(asked) + "\n";
+                     (asked.record.record_class == RecordClass::changed && asked.record.unsent != Unsent::none
+                          ? "not changed"
+                          : std::string{name_of(asked.record.record_class)}) +
+                     " in run " + std::to_string(asked.run) + " (" + to_text(asked.part) + ")\n  " + reason(asked) +
+                     "\n";
   if (asked.record.unsent == Unsent::superseded && asked.record.record_class != RecordClass::same &&
       asked.record.record_class != RecordClass::changed)
     text += "  " + words_of(Unsent::superseded) + "\n";
@@ -129,8 +138,7 @@ std::string for_people(const Call& call, const Question& question, const Asked& 
   for (const auto& sent : asked.record.sent) {
     if (asked.side == Side::source)
       text += "  to " + std::string{name_of(asked.part.kind)} + " " + visible(sent.target) + ":\n";
-    text += "  " + (sent.open ? "sent, no outcome yet; the next run finds out\n"
-                              : moment_for_people(sent.moment, question.local));
+    text += "  " + (sent.open ? open_text(sent, question.local) : moment_for_people(sent.moment, question.local));
   }
   if (asked.record.since_run != 0)
     text += "  so it is since run " + std::to_string(asked.record.since_run) + ", log position " +
@@ -156,7 +164,7 @@ void put(const Call& call, const Asked& asked, const std::vector<std::string>& o
     members.text("field", note.field).value("value", note.value).text("why", note.why);
   });
   line.objects("sent", asked.record.sent, [](JsonLine& members, const auto& sent) {
-    members.text("target", sent.target).flag("open", sent.open);
+    members.text("target", sent.target).flag("open", sent.open).text("quiet_until", iso(sent.quiet_until));
     put_moment(members, sent.moment);
   });
   line.number("since_run", asked.record.since_run).number("since_position", asked.record.since_position);
@@ -173,7 +181,7 @@ int why_not(const Call& call) {
   if (!asked) return call.tell(asked.error());
   if (!asked->known)
     return call.tell({ErrorCode::not_found,
-                      "no run has read such a " + call["KIND"],
+                      "no run has read that " + call["KIND"],
                       {},
                       call["KIND"] == "record"
                           ? "or it was the same in all of them: ask for the Pendo side; a record's id has 18 characters"
