@@ -33,8 +33,8 @@ class TheCompany : public ::testing::Test {
   }
   static std::string email_of(std::size_t row) {
     const sim::Object& contacts = *company->salesforce.object("Contact");
-    const auto value = contacts.value(row, *contacts.field("Email"));
-    const auto* text = std::get_if<std::string>(&value);
+    const sim::Value held = contacts.value(row, *contacts.field("Email"));
+    const auto* text = std::get_if<std::string>(&held);
     return text == nullptr ? "" : *text;
   }
   static std::string lower(std::string text) {
@@ -78,8 +78,8 @@ TEST_F(TheCompany, HasTheTroublesOfRealContacts) {
     if (email.empty()) ++without_email;
     else ++times[email];
     without_owner += std::holds_alternative<std::monostate>(contacts.value(row, *contacts.field("OwnerId"))) ? 1 : 0;
-    const auto value = contacts.value(row, *contacts.field("Seats__c"));
-    const auto* seats = std::get_if<std::string>(&value);
+    const sim::Value held = contacts.value(row, *contacts.field("Seats__c"));
+    const auto* seats = std::get_if<std::string>(&held);
     bad_seats += seats != nullptr && seats->find_first_of("abcdeghi") != std::string::npos ? 1 : 0;
   }
   std::size_t twice = 0;

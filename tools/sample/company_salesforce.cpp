@@ -62,7 +62,7 @@ std::string describe_of_account() {
   ObjectSketch account{
       "Account",
       "001",
-      {{.name = "Name", .type = "string"},
+      {{.name = "Name", .type = "string", .required = true},
        {.name = "Type", .type = "picklist", .picklist = {"Customer", "Prospect", "Partner", "Former Customer"}},
        {.name = "Industry", .type = "picklist"},
        {.name = "AnnualRevenue", .type = "currency", .scale = 2},
@@ -80,7 +80,7 @@ std::string describe_of_contact() {
       "Contact",
       "003",
       {{.name = "FirstName", .type = "string", .length = 40},
-       {.name = "LastName", .type = "string", .length = 80},
+       {.name = "LastName", .type = "string", .length = 80, .required = true},
        {.name = "Name", .type = "string", .length = 121, .updateable = false},
        {.name = "Email", .type = "email", .length = 80},
        {.name = "Title", .type = "string", .length = 128},
