@@ -149,7 +149,7 @@ Findings check_libraries(const File& file) {
       {"rocksdb/", {"storage/log", "storage/views", "tools/bench", "tests"}},
       {"curl/", {"engine/connectors/http"}},
       {"httplib", {"tools/simulators", "tests"}},
-      {"openssl/", {"tools/simulators", "tests"}},
+      {"openssl/", {"engine/connectors/salesforce", "tools/simulators", "tests"}},
       {"sodium", {"storage", "engine/sync", "tools", "tests"}},
       {"zstd", {"storage", "tests"}},
       {"CLI/", {"tools"}},
