@@ -35,8 +35,8 @@ TEST_P(WrongAnswer, EndsTheFetchWithOneErrorThatSaysWhatCame) {
     network.route("https://x.example.com", org);
     Client client{
         network, {"https://x.example.com", "66.0", {"simulated-client", "simulated-secret"}}, [](std::int64_t) {}};
-    const auto fetched =
-        client.fetch("Contact", {"Email"}, [](std::string_view, std::uint64_t) -> Result<void> { return {}; });
+    const auto fetched = client.fetch("Contact", {"Email"},
+                                      [](std::string_view, std::uint64_t, PageFormat) -> Result<void> { return {}; });
     ASSERT_FALSE(fetched.has_value());
     EXPECT_EQ(fetched.error().code, GetParam().expected) << to_line(fetched.error());
     EXPECT_THAT(fetched.error().what, HasSubstr(GetParam().says));
@@ -81,7 +81,7 @@ class WrongPage : public testing::Test {
     network.route("https://x.example.com", org);
     Client client{
         network, {"https://x.example.com", "66.0", {"simulated-client", "simulated-secret"}}, [](std::int64_t) {}};
-    return client.fetch("Contact", {}, [](std::string_view, std::uint64_t) -> Result<void> { return {}; });
+    return client.fetch("Contact", {}, [](std::string_view, std::uint64_t, PageFormat) -> Result<void> { return {}; });
   }
 };
 

@@ -33,11 +33,12 @@ class Reading : public testing::Test {
   }
 
   Result<Fetched> fetch(const std::vector<std::string>& fields = {"Email", "Owner.Email"}) {
-    return client->fetch("Contact", fields, [this](std::string_view page, std::uint64_t rows) -> Result<void> {
-      pages.emplace_back(page);
-      page_rows.push_back(rows);
-      return {};
-    });
+    return client->fetch("Contact", fields,
+                         [this](std::string_view page, std::uint64_t rows, PageFormat) -> Result<void> {
+                           pages.emplace_back(page);
+                           page_rows.push_back(rows);
+                           return {};
+                         });
   }
 
   std::vector<std::string> paths_asked() const {
@@ -237,10 +238,21 @@ TEST_F(Reading, AFieldThatIsNotThereIsRefusedAndSaysWhy) {
   EXPECT_EQ(fetched.error().where, std::string{"GET "} + address + "/services/data/v66.0/query");
 }
 
-TEST_F(Reading, AQueryLongerThanTheAddressMayBeIsAnErrorBeforeItIsSent) {
+TEST_F(Reading, AQueryLongerThanTheAddressMayBeGoesInTheBodyOfABulkQuery) {
   given(3);
   std::vector<std::string> fields;
   for (int i = 0; i < 1'000; ++i) fields.push_back("A_rather_long_name_" + std::to_string(i) + "__c");
+  const auto fetched = fetch(fields);
+  ASSERT_FALSE(fetched.has_value());
+  EXPECT_EQ(fetched.error().code, ErrorCode::refused);
+  EXPECT_THAT(fetched.error().what, HasSubstr("A_rather_long_name_0__c")) << "it came to Salesforce whole";
+  EXPECT_EQ(paths_asked().back(), "/services/data/v66.0/jobs/query");
+}
+
+TEST_F(Reading, AQueryLongerThanSalesforceTakesIsAnErrorBeforeItIsSent) {
+  given(3);
+  std::vector<std::string> fields;
+  for (int i = 0; i < 5'000; ++i) fields.push_back("A_rather_long_name_" + std::to_string(i) + "__c");
   const auto fetched = fetch(fields);
   ASSERT_FALSE(fetched.has_value());
   EXPECT_EQ(fetched.error().code, ErrorCode::invalid_input);
@@ -249,7 +261,7 @@ TEST_F(Reading, AQueryLongerThanTheAddressMayBeIsAnErrorBeforeItIsSent) {
 
 TEST_F(Reading, TheSinksErrorEndsTheFetch) {
   given(4'500);
-  const auto fetched = client->fetch("Contact", {}, [](std::string_view, std::uint64_t) -> Result<void> {
+  const auto fetched = client->fetch("Contact", {}, [](std::string_view, std::uint64_t, PageFormat) -> Result<void> {
     return failure(ErrorCode::storage, "full");
   });
   ASSERT_FALSE(fetched.has_value());

@@ -55,6 +55,23 @@ void answer_pages(World& world, const PendoAnswer& answer) {
 }
 bool is_count(const http::Request& request) { return request.body.find("\"count\"") != std::string::npos; }
 
+TEST(Fetch, AnObjectOfManyRecordsIsReadByABulkQueryAndPlannedAlike) {
+  World world{little(10'001)};
+  relocate(world, 10'000, 10'001, "APAC");
+  const auto report = world.run();
+  EXPECT_EQ(only_part(report).accepted, 2u);
+  EXPECT_EQ(region(world, 10'001), "\"APAC\"");
+  const auto pages = world.events(EventType::page_fetched);
+  ASSERT_FALSE(pages.empty());
+  const auto first = body_of<PageFetched>(pages.front());
+  EXPECT_EQ(first->side, "source");
+  EXPECT_EQ(first->format, "csv");
+  EXPECT_EQ(first->rows, 10'001u);
+  EXPECT_TRUE(first->last);
+  const auto again = world.run();
+  EXPECT_EQ(only_part(again).counts.changes, 0u) << "pages of either kind say the same";
+}
+
 TEST(Fetch, ASideThatEndsEarlyIsIncompleteAndNothingIsPlannedFromIt) {
   World world{little(4)};
   relocate(world, 1, 2, "APAC");

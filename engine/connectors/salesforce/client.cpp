@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "salesforce/answer.h"
+#include "salesforce/bulk_query.h"
 #include "salesforce/soql.h"
 
 namespace tidemark::salesforce {
@@ -12,6 +13,7 @@ namespace {
 
 /// Salesforce takes 16,384 bytes for the URI and all headers together; tokens are some hundreds of bytes.
 constexpr std::size_t longest_path = 15'000;
+constexpr std::size_t longest_query = 100'000;  ///< salesforce-api.md, 5
 
 std::string lower(std::string_view text) {
   std::string folded{text};
@@ -29,10 +31,6 @@ Result<void> must_be_name(std::string_view object) {
 
 Client::Client(http::Transport& transport, Settings settings, Sleep sleep)
     : session_(transport, std::move(settings), std::move(sleep)) {}
-
-std::string Client::path_to(std::string_view resource) const {
-  return "/services/data/v" + session_.settings().api_version + "/" + std::string{resource};
-}
 
 Result<std::vector<std::string>> Client::versions() {
   const std::string path = "/services/data/";
@@ -53,34 +51,31 @@ Result<void> Client::check_version() {
 
 Result<std::string> Client::describe(std::string_view object) {
   if (auto named = must_be_name(object); !named) return tl::unexpected(named.error());
-  const std::string path = path_to("sobjects/" + std::string{object} + "/describe");
+  const std::string path = session_.path_to("sobjects/" + std::string{object} + "/describe");
   auto answer = session_.get(path);
   if (!answer) return tl::unexpected(answer.error());
   const auto read = outline(answer->body, "fields");
-  if (!read) return tl::unexpected(bad_answer(read.error().what, answer->body, session_.call_to(path)));
+  if (!read) return tl::unexpected(bad_answer(read.error().what, answer->body, session_.call_to("GET", path)));
   if (!read->has_array || lower(read->name) != lower(object)) {
-    return tl::unexpected(bad_answer("it describes no object of that name", answer->body, session_.call_to(path)));
+    return tl::unexpected(
+        bad_answer("it describes no object of that name", answer->body, session_.call_to("GET", path)));
   }
   return std::move(answer->body);
 }
 
-Result<std::string> Client::query_path(const std::string& soql, std::string_view object) const {
-  std::string path = path_to("query?q=" + http::encode(soql));
-  if (path.size() <= longest_path) return path;
-  return failure(ErrorCode::invalid_input,
-                 "the query for the mapped fields is " + std::to_string(path.size()) +
-                     " bytes long, Salesforce takes " + std::to_string(longest_path),
-                 std::string{object}, "map fewer fields of this object");
+std::string Client::query_path(const std::string& soql) const {
+  return session_.path_to("query?q=" + http::encode(soql));
 }
 
 Result<std::uint64_t> Client::count(std::string_view object) {
-  const auto path = count_all(object).and_then([&](const std::string& soql) { return query_path(soql, object); });
+  const auto path = count_all(object).map([&](const std::string& soql) { return query_path(soql); });
   if (!path) return tl::unexpected(path.error());
   auto answer = session_.get(*path);
   if (!answer) return tl::unexpected(answer.error());
   const auto read = outline(answer->body, "records");
-  if (!read) return tl::unexpected(bad_answer(read.error().what, answer->body, session_.call_to(*path)));
-  if (!read->total_size) return tl::unexpected(bad_answer("no totalSize in it", answer->body, session_.call_to(*path)));
+  if (!read) return tl::unexpected(bad_answer(read.error().what, answer->body, session_.call_to("GET", *path)));
+  if (!read->total_size)
+    return tl::unexpected(bad_answer("no totalSize in it", answer->body, session_.call_to("GET", *path)));
   return *read->total_size;
 }
 
@@ -93,7 +88,7 @@ Result<void> Client::page_through(std::string path, std::uint64_t most, Fetched&
     auto answer = session_.get(path, wish);
     if (!answer) return tl::unexpected(answer.error());
     const auto unusable = [&](const std::string& why) {
-      return tl::unexpected(bad_answer(why, answer->body, session_.call_to(path)));
+      return tl::unexpected(bad_answer(why, answer->body, session_.call_to("GET", path)));
     };
     const auto page = outline(answer->body, "records");
     if (!page) return unusable(page.error().what);
@@ -104,7 +99,8 @@ Result<void> Client::page_through(std::string path, std::uint64_t most, Fetched&
     fetched.pages += 1;
     if (fetched.rows > *total) return unusable("more records come than the query found");
     if (!*page->done && page->elements == 0) return unusable("an empty page that is not the last");
-    if (auto kept = sink(answer->body, page->elements); !kept) return tl::unexpected(kept.error());
+    if (auto kept = sink(answer->body, page->elements, PageFormat::salesforce_json); !kept)
+      return tl::unexpected(kept.error());
     if (*page->done) return {};
     // Only a path of the org itself: the token goes where this leads.
     if (!page->next_records_url.starts_with("/services/data/"))
@@ -114,15 +110,33 @@ Result<void> Client::page_through(std::string path, std::uint64_t most, Fetched&
   }
 }
 
+/// By a Bulk query where there are many, or where the query is too long for an address; else page by page.
+Result<void> Client::read_all(const std::string& soql, std::uint64_t count, Fetched& fetched, const PageSink& sink) {
+  const std::string path = query_path(soql);
+  if (count > session_.settings().bulk_from || path.size() > longest_path) {
+    const auto read = BulkQuery{session_}.run(
+        soql, [&](std::string_view csv, std::uint64_t rows) { return sink(csv, rows, PageFormat::csv); });
+    if (!read) return tl::unexpected(read.error());
+    fetched.rows = read->rows;
+    fetched.pages = read->sets;
+    return {};
+  }
+  const std::uint64_t most = count * 2 + 100'000;  // some are added meanwhile
+  return page_through(path, most, fetched, sink);
+}
+
 Result<Fetched> Client::fetch(std::string_view object, const std::vector<std::string>& fields, const PageSink& sink) {
-  const auto path =
-      select_all(object, fields).and_then([&](const std::string& soql) { return query_path(soql, object); });
-  if (!path) return tl::unexpected(path.error());
+  const auto soql = select_all(object, fields);
+  if (!soql) return tl::unexpected(soql.error());
+  if (soql->size() > longest_query)
+    return failure(ErrorCode::invalid_input,
+                   "the query for the mapped fields is " + std::to_string(soql->size()) +
+                       " characters long, Salesforce takes " + std::to_string(longest_query),
+                   std::string{object}, "map fewer fields of this object");
   Fetched fetched;
   const auto before = count(object);
   if (!before) return tl::unexpected(before.error());
-  const std::uint64_t most = *before * 2 + 100'000;  // some are added meanwhile
-  if (auto read = page_through(*path, most, fetched, sink); !read) return tl::unexpected(read.error());
+  if (auto read = read_all(*soql, *before, fetched, sink); !read) return tl::unexpected(read.error());
   const auto after = count(object);
   if (!after) return tl::unexpected(after.error());
   fetched.count_before = *before;

@@ -8,14 +8,15 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/pages/page.h"
 #include "http/message.h"
 #include "salesforce/session.h"
 
 namespace tidemark::salesforce {
 
-/// Takes one page as it came: a query answer, `{"totalSize":…,"done":…,"records":[…]}`, known to be whole JSON. An error ends the fetch and is
-/// its result.
-using PageSink = std::function<Result<void>(std::string_view bytes, std::uint64_t rows)>;
+/// Takes one page as it came: a query answer (salesforce_json), `{"totalSize":…,"done":…,"records":[…]}`, known to be whole JSON; or a set of a
+/// Bulk query's results (csv), known to have that many records. An error ends the fetch and is its result.
+using PageSink = std::function<Result<void>(std::string_view bytes, std::uint64_t rows, PageFormat format)>;
 
 struct Fetched {
   std::uint64_t rows = 0;
@@ -27,7 +28,7 @@ struct Fetched {
 /// One Salesforce org over HTTP (`spec/salesforce-api.md`), reading only.
 ///
 ///     Client client{transport, {.login_url = "https://acme.my.salesforce.com", .api_version = "66.0", .credentials = pair}, sleep};
-///     auto all = client.fetch("Contact", {"Email", "Owner.Email"}, [&](std::string_view page, std::uint64_t) { return keep(page); });
+///     auto all = client.fetch("Contact", {"Email", "Owner.Email"}, [&](std::string_view page, auto...) { return keep(page); });
 ///     all->rows == 11'400
 ///
 /// Errors: `refused` (400, 401, 403, 404, a redirect), `unavailable` (408, 420, 429, 5xx, the org's daily limit), `network`, `bad_answer`,
@@ -51,7 +52,8 @@ class Client {
   /// How many records an object has: one call, whatever the number.
   [[nodiscard]] Result<std::uint64_t> count(std::string_view object);
 
-  /// Every record of an object with these fields, page by page; `Id` is asked for by itself. Whole or an error: counted before and
+  /// Every record of an object with these fields, page by page, or by a Bulk query where there are many (Settings::bulk_from); `Id`
+  /// is asked for by itself. Whole or an error: counted before and
   /// after, and a fetch that falls short of the smaller count by more than one in a thousand is `incomplete`. The end is where
   /// Salesforce says `done`, never a short page. A page that leads back to one before it, or to nowhere, is `bad_answer`.
   [[nodiscard]] Result<Fetched> fetch(std::string_view object, const std::vector<std::string>& fields,
@@ -64,8 +66,9 @@ class Client {
   [[nodiscard]] std::string org_id() const { return session_.org_id(); }  ///< empty before there is a token
 
  private:
-  [[nodiscard]] std::string path_to(std::string_view resource) const;
-  [[nodiscard]] Result<std::string> query_path(const std::string& soql, std::string_view object) const;
+  [[nodiscard]] Result<void> read_all(const std::string& soql, std::uint64_t count, Fetched& fetched,
+                                      const PageSink& sink);
+  [[nodiscard]] std::string query_path(const std::string& soql) const;
   [[nodiscard]] Result<void> page_through(std::string path, std::uint64_t most, Fetched& fetched, const PageSink& sink);
 
   Session session_;

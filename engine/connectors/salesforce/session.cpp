@@ -35,9 +35,10 @@ std::string Session::org_id() const {
   return org_id_;
 }
 
-std::string Session::call_to(const std::string& path) const {
+std::string Session::call_to(std::string_view method, const std::string& path) const {
   const std::scoped_lock lock{mutex_};
-  return "GET " + (token_ ? token_->instance_url : settings_.login_url) + path.substr(0, path.find('?'));
+  return std::string{method} + " " + (token_ ? token_->instance_url : settings_.login_url) +
+         path.substr(0, path.find('?'));
 }
 
 Result<void> Session::sign_in() {
@@ -53,20 +54,21 @@ Result<http::Response> Session::get_without_token(const std::string& path) {
   });
 }
 
-Result<http::Response> Session::get(const std::string& path, const http::Headers& more) {
+Result<http::Response> Session::call(const Call& call) {
   std::string spent;
   for (int tries = 0;; ++tries) {
     auto token = token_instead_of(spent);
     if (!token) return tl::unexpected(token.error());
-    http::Request request{"GET",
-                          token->instance_url + path,
-                          {{"Authorization", "Bearer " + token->access_token},
-                           {"Accept", "application/json"},
-                           {"Sforce-Call-Options", "client=tidemark"}}};
-    request.headers.insert(request.headers.end(), more.begin(), more.end());
+    http::Request request{
+        call.method,
+        token->instance_url + call.path,
+        {{"Authorization", "Bearer " + token->access_token}, {"Sforce-Call-Options", "client=tidemark"}},
+        call.body};
+    request.headers.insert(request.headers.end(), call.headers.begin(), call.headers.end());
+    if (http::header(call.headers, "Accept").empty()) request.headers.emplace_back("Accept", "application/json");
     request.timeout_ms = settings_.timeout_ms;
     auto response = send(request);
-    if (!response || response->status == 200) return response;
+    if (!response || (response->status >= 200 && response->status < 300)) return response;
     if (response->status != 401 || tries > 0) return tl::unexpected(error_of(*response, call_of(request)));
     spent = token->access_token;
   }

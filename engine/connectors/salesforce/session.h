@@ -22,10 +22,13 @@ struct Settings {
       login_url;  ///< "https://acme.my.salesforce.com", as in the configuration; a slash at its end does no harm
   std::string api_version;  ///< "66.0"
   Credentials credentials;
-  std::uint32_t page_rows = 2'000;      ///< Salesforce makes pages shorter when it likes; 200 … 2,000
-  int read_attempts = 3;                ///< of one call, the first included, where the answer is "not now" or none came
-  std::int64_t timeout_ms = 120'000;    ///< of one call
-  std::function<Instant()> clock = {};  ///< of this machine: a JWT says until when it is good
+  std::uint32_t page_rows = 2'000;    ///< Salesforce makes pages shorter when it likes; 200 … 2,000
+  int read_attempts = 3;              ///< of one call, the first included, where the answer is "not now" or none came
+  std::int64_t timeout_ms = 120'000;  ///< of one call
+  /// Objects with more records are read by a Bulk query, which needs fewer calls.
+  std::uint64_t bulk_from = 10'000;
+  std::int64_t bulk_patience_ms = 2 * one_hour;  ///< how long a query job may take
+  std::function<Instant()> clock = {};           ///< of this machine: a JWT says until when it is good
   /// Keeps a refresh token in the place of the one that was used: an app with rotation gives a new one with each answer, and
   /// the old one is good no longer. An error ends the call: without it the next start could not sign in.
   std::function<Result<void>(const Credentials& renewed)> keep = {};
@@ -33,20 +36,35 @@ struct Settings {
 
 /// Calls with a token: asked for once, by the first call; when a call answers 401 once more for all threads, and the call is made
 /// once more. What is "not now" (408, 420, 429, 5xx), and a call without an answer, is tried again after 1, 2, 4 … seconds
-/// or what `Retry-After` asks for, a minute at most: every call here reads, so repeating does no harm.
+/// or what `Retry-After` asks for, a minute at most: every call here reads (or makes a query job), so repeating does no harm.
 ///
 /// Thread-safe. Keeps the quota that answers tell, and counts what it sends.
 class Session {
  public:
   Session(http::Transport& transport, Settings settings, Sleep sleep);
 
-  /// GET of a path of the org (`/services/data/v66.0/limits`) with the token. Gives 200s alone; anything else is an Error.
-  [[nodiscard]] Result<http::Response> get(const std::string& path, const http::Headers& more = {});
+  struct Call {
+    std::string method;
+    std::string path;  ///< of the org: "/services/data/v66.0/limits"
+    http::Headers headers = {};
+    std::string body = {};
+  };
+  /// With the token. Gives 200 … 299 alone; anything else is an Error.
+  [[nodiscard]] Result<http::Response> call(const Call& call);
+  [[nodiscard]] Result<http::Response> get(const std::string& path, const http::Headers& more = {}) {
+    return call({"GET", path, more});
+  }
   /// The same without a token, at the login address.
   [[nodiscard]] Result<http::Response> get_without_token(const std::string& path);
 
   /// Asks for the token now, if there is none, so that wrong credentials show before anything else.
   [[nodiscard]] Result<void> sign_in();
+
+  void sleep(std::int64_t milliseconds) const { sleep_(milliseconds); }
+  /// "/services/data/v66.0/limits".
+  [[nodiscard]] std::string path_to(std::string_view resource) const {
+    return "/services/data/v" + settings_.api_version + "/" + std::string{resource};
+  }
 
   [[nodiscard]] const Settings& settings() const { return settings_; }
   [[nodiscard]] std::uint64_t calls() const;         ///< all requests sent, those for tokens included
@@ -54,7 +72,7 @@ class Session {
   [[nodiscard]] std::string org_id() const;          ///< empty before there is a token
 
   /// "GET https://acme.my.salesforce.com/services/data/v66.0/query": how errors name a call.
-  [[nodiscard]] std::string call_to(const std::string& path) const;
+  [[nodiscard]] std::string call_to(std::string_view method, const std::string& path) const;
 
  private:
   Result<Token> token_instead_of(const std::string& spent);

@@ -1,0 +1,142 @@
+#include "salesforce/bulk_query.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <set>
+
+#include <nlohmann/json.hpp>
+
+#include "salesforce/answer.h"
+
+namespace tidemark::salesforce {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::int64_t first_pause_ms = 2'000;
+constexpr std::int64_t longest_pause_ms = 30'000;
+
+std::string text_at(const Json& json, const char* key) {
+  const auto found = json.find(key);
+  return found != json.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
+/// An id goes into paths.
+bool is_id(std::string_view text) {
+  return (text.size() == 15 || text.size() == 18) && std::ranges::all_of(text, [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+         });
+}
+
+std::optional<std::uint64_t> number_of(std::string_view text) {
+  std::uint64_t number = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (problem != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+}  // namespace
+
+std::uint64_t count_csv_records(std::string_view csv) {
+  std::uint64_t lines = 0;
+  bool quoted = false;
+  for (std::size_t at = csv.find_first_of("\"\n"); at != csv.npos;
+       at = csv.find_first_of(quoted ? "\"" : "\"\n", at + 1)) {
+    if (csv[at] == '"') quoted = !quoted;
+    else ++lines;
+  }
+  if (!csv.empty() && csv.back() != '\n') ++lines;
+  return lines == 0 ? 0 : lines - 1;
+}
+
+std::string BulkQuery::path() const { return session_.path_to("jobs/query/" + id_); }
+
+Result<BulkQuery::Read> BulkQuery::run(const std::string& soql, const CsvSink& sink) {
+  if (auto created = create(soql); !created) return tl::unexpected(std::move(created.error()));
+  auto result = wait().and_then([&](std::uint64_t processed) {
+    return read(sink).and_then([&](Read all) -> Result<Read> {
+      if (all.rows == processed) return all;
+      return failure(ErrorCode::incomplete,
+                     "the Bulk query found " + std::to_string(processed) + " records, its results have " +
+                         std::to_string(all.rows),
+                     session_.call_to("GET", path()), "nothing was planned from them; run again");
+    });
+  });
+  // Results would be kept for a week. Where the job can't be deleted now, that is all that happens.
+  if (result || result.error().code != ErrorCode::interrupted) static_cast<void>(session_.call({"DELETE", path()}));
+  return result;
+}
+
+Result<void> BulkQuery::create(const std::string& soql) {
+  const std::string to = session_.path_to("jobs/query");
+  const Json job{{"operation", "query"},
+                 {"query", soql},
+                 {"contentType", "CSV"},
+                 {"columnDelimiter", "COMMA"},
+                 {"lineEnding", "LF"}};
+  const auto answer = session_.call({"POST", to, {{"Content-Type", "application/json"}}, job.dump()});
+  if (!answer) return tl::unexpected(answer.error());
+  const Json made = Json::parse(answer->body, nullptr, false);
+  id_ = made.is_object() ? text_at(made, "id") : std::string{};
+  if (is_id(id_)) return {};
+  return tl::unexpected(bad_answer("it names no job", answer->body, session_.call_to("POST", to)));
+}
+
+/// How many records the job has found, when it is complete.
+Result<std::uint64_t> BulkQuery::wait() {
+  const std::string call = session_.call_to("GET", path());
+  std::int64_t pause = first_pause_ms;
+  for (std::int64_t waited = 0;; waited += pause, pause = std::min(pause * 3 / 2, longest_pause_ms)) {
+    const auto answer = session_.call({"GET", path()});
+    if (!answer) return tl::unexpected(answer.error());
+    const Json job = Json::parse(answer->body, nullptr, false);
+    const std::string state = job.is_object() ? text_at(job, "state") : std::string{};
+    if (state == "JobComplete") {
+      const auto processed = job.find("numberRecordsProcessed");
+      if (processed != job.end() && processed->is_number_unsigned()) return processed->get<std::uint64_t>();
+      return tl::unexpected(bad_answer("no numberRecordsProcessed in it", answer->body, call));
+    }
+    if (state == "Failed" || state == "Aborted") {
+      const std::string words = text_at(job, "errorMessage");
+      return failure(ErrorCode::refused,
+                     "Salesforce's query job " + id_ + (state == "Failed" ? " failed" : " was aborted") +
+                         (words.empty() ? "" : ": " + words),
+                     call, "Setup, Bulk Data Load Jobs shows it; run again");
+    }
+    if (state != "UploadComplete" && state != "InProgress")
+      return tl::unexpected(bad_answer("the job is in no state that is known", answer->body, call));
+    if (waited >= session_.settings().bulk_patience_ms)
+      return failure(ErrorCode::unavailable, "Salesforce's query job " + id_ + " has not come to its end", call,
+                     "Salesforce is busy: run again later");
+    session_.sleep(pause);
+  }
+}
+
+Result<BulkQuery::Read> BulkQuery::read(const CsvSink& sink) {
+  Read all;
+  std::set<std::string> visited;
+  std::string locator;
+  for (;;) {
+    const std::string results = path() + "/results?maxRecords=" + std::to_string(rows_a_set_) +
+                                (locator.empty() ? "" : "&locator=" + http::encode(locator));
+    const auto answer = session_.call({"GET", results, {{"Accept", "text/csv"}}});
+    if (!answer) return tl::unexpected(answer.error());
+    const auto unusable = [&](const std::string& why) {
+      return tl::unexpected(bad_answer(why, {}, session_.call_to("GET", results)));
+    };
+    const auto told = number_of(http::header(answer->headers, "Sforce-NumberOfRecords"));
+    if (!told) return unusable("no Sforce-NumberOfRecords with it");
+    const std::uint64_t rows = count_csv_records(answer->body);
+    if (rows != *told) return unusable("it has " + std::to_string(rows) + " records and says " + std::to_string(*told));
+    if (auto kept = sink(answer->body, rows); !kept) return tl::unexpected(std::move(kept.error()));
+    all.rows += rows;
+    all.sets += 1;
+    locator = http::header(answer->headers, "Sforce-Locator");
+    if (locator.empty()) return unusable("no Sforce-Locator with it");
+    if (locator == "null") return all;
+    if (!visited.insert(locator).second) return unusable("it leads to results that were read already");
+  }
+}
+
+}  // namespace tidemark::salesforce

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "core/error.h"
+#include "salesforce/session.h"
+
+namespace tidemark::salesforce {
+
+/// Takes one set of results: CSV with a header row, and how many records are in it.
+using CsvSink = std::function<Result<void>(std::string_view csv, std::uint64_t rows)>;
+
+/// A query job of Bulk API 2.0 (salesforce-api.md, 8): for many records, as a set of results has a hundred thousand where a page
+/// of REST has two thousand.
+///
+///     auto rows = BulkQuery{session}.run("SELECT Id, Email FROM Contact", [&](std::string_view csv, std::uint64_t) { … });
+///
+/// The job is made, asked after (2 s, 3 s … 30 s apart) until it is complete, its sets are read one after the other, and it is
+/// deleted. A set whose transfer breaks is asked for again by its locator. A job that nobody reads does no harm: making one is
+/// repeated like any reading call.
+///
+/// Errors: those of Session; `refused` where Salesforce does not take the query or the job fails, in its words; `unavailable` where the job
+/// does not come to its end in `Settings::bulk_patience_ms`; `bad_answer` where a set has other rows than it says; `incomplete`
+/// where all sets together have other rows than the job.
+class BulkQuery {
+ public:
+  explicit BulkQuery(Session& session, std::uint64_t rows_a_set = 100'000)
+      : session_{session}, rows_a_set_{rows_a_set} {}
+
+  struct Read {
+    std::uint64_t rows = 0;
+    std::uint64_t sets = 0;
+  };
+  [[nodiscard]] Result<Read> run(const std::string& soql, const CsvSink& sink);
+
+ private:
+  [[nodiscard]] Result<void> create(const std::string& soql);
+  [[nodiscard]] Result<std::uint64_t> wait();
+  [[nodiscard]] Result<Read> read(const CsvSink& sink);
+  [[nodiscard]] std::string path() const;
+
+  Session& session_;
+  std::uint64_t rows_a_set_;
+  std::string id_;
+};
+
+/// How many records a CSV text with a header row has: its line ends outside quotes.
+[[nodiscard]] std::uint64_t count_csv_records(std::string_view csv);
+
+}  // namespace tidemark::salesforce

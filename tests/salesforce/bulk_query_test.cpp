@@ -1,0 +1,195 @@
+#include "salesforce/bulk_query.h"
+
+#include <memory>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "org.h"
+#include "salesforce/client.h"
+#include "simulators/in_process.h"
+#include "simulators/journal.h"
+#include "simulators/salesforce_simulator.h"
+
+namespace tidemark::salesforce {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+constexpr const char* address = "https://acme.my.salesforce.com";
+constexpr const char* query = "SELECT Id, Email FROM Contact";
+
+class Bulk : public testing::Test {
+ protected:
+  void given(std::size_t contacts, sim::SalesforceSimulator::Options options = {}) {
+    options.journal = &journal;
+    org = std::make_unique<sim::SalesforceSimulator>(test::org_of(contacts), options);
+    network = std::make_unique<sim::InProcess>();
+    network->route(address, *org);
+    session = std::make_unique<Session>(*network, settings, [this](std::int64_t ms) { pauses.push_back(ms); });
+  }
+  Result<BulkQuery::Read> read(std::uint64_t rows_a_set = 100'000, const std::string& soql = query) {
+    return BulkQuery{*session, rows_a_set}.run(soql, [this](std::string_view csv, std::uint64_t rows) -> Result<void> {
+      sets.emplace_back(csv);
+      set_rows.push_back(rows);
+      return {};
+    });
+  }
+  /// "POST query", "GET query", "GET results" of the calls about jobs.
+  std::vector<std::string> asked() const {
+    std::vector<std::string> calls;
+    for (const auto& entry : journal.entries())
+      if (entry.path.find("/jobs/") != std::string::npos)
+        calls.push_back(entry.method + (entry.path.ends_with("/results") ? " results" : " job"));
+    return calls;
+  }
+
+  Settings settings{
+      .login_url = address, .api_version = "66.0", .credentials = {"simulated-client", "simulated-secret"}};
+  sim::Journal journal;
+  std::unique_ptr<sim::InProcess> network;
+  std::unique_ptr<sim::SalesforceSimulator> org;
+  std::unique_ptr<Session> session;
+  std::vector<std::int64_t> pauses;
+  std::vector<std::string> sets;
+  std::vector<std::uint64_t> set_rows;
+};
+
+TEST_F(Bulk, AQueryIsAJobThatIsMadeReadAndDeleted) {
+  given(25);
+  const auto all = read();
+  ASSERT_TRUE(all) << to_line(all.error());
+  EXPECT_EQ(all->rows, 25u);
+  EXPECT_THAT(asked(), ElementsAre("POST job", "GET job", "GET results", "DELETE job"));
+  EXPECT_THAT(sets.at(0), StartsWith("\"Id\",\"Email\"\n"));
+}
+
+TEST_F(Bulk, ResultsAreReadSetBySetToTheEnd) {
+  given(25);
+  const auto all = read(10);
+  ASSERT_TRUE(all) << to_line(all.error());
+  EXPECT_EQ(all->sets, 3u);
+  EXPECT_THAT(set_rows, ElementsAre(10u, 10u, 5u));
+}
+
+TEST_F(Bulk, AJobIsAskedAfterLessAndLessOften) {
+  given(3, {.bulk_polls = 12});
+  ASSERT_TRUE(read());
+  EXPECT_THAT(std::vector(pauses.begin(), pauses.begin() + 4), ElementsAre(2'000, 3'000, 4'500, 6'750));
+  EXPECT_EQ(pauses.back(), 30'000);
+}
+
+TEST_F(Bulk, AJobThatDoesNotComeToItsEndIsUnavailableAndDeleted) {
+  settings.bulk_patience_ms = 60'000;
+  given(3, {.bulk_polls = 1'000'000});
+  const auto late = read();
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().code, ErrorCode::unavailable);
+  EXPECT_EQ(asked().back(), "DELETE job");
+}
+
+TEST_F(Bulk, AQueryThatSalesforceDoesNotTakeIsRefusedInItsWords) {
+  given(3);
+  const auto refused = read(100, "SELECT Id, Nothing__c FROM Contact");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::refused);
+  EXPECT_THAT(refused.error().what, HasSubstr("Nothing__c"));
+}
+
+TEST_F(Bulk, AJobThatFailsIsRefusedInItsWords) {
+  given(3);
+  org->answer_instead(
+      3, {200, {}, R"({"id":"750000000000001AAA","state":"Failed","errorMessage":"QUERY_TIMEOUT: too long"})"});
+  const auto failed = read();
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().code, ErrorCode::refused);
+  EXPECT_THAT(failed.error().what, HasSubstr("QUERY_TIMEOUT: too long"));
+}
+
+TEST_F(Bulk, WhatIsNoWholeSetOfResultsIsABadAnswer) {
+  const std::string csv = "\"Id\"\n\"003000000000001AAA\"\n\"003000000000002AAA\"\n";
+  const std::vector<std::pair<http::Response, std::string>> answers = {
+      {{200, {{"Sforce-NumberOfRecords", "3"}, {"Sforce-Locator", "null"}}, csv}, "it has 2 records and says 3"},
+      {{200, {{"Sforce-Locator", "null"}}, csv}, "no Sforce-NumberOfRecords"},
+      {{200, {{"Sforce-NumberOfRecords", "2"}}, csv}, "no Sforce-Locator"},
+      {{200, {}, "<html>maintenance</html>"}, "no Sforce-NumberOfRecords"},
+  };
+  for (const auto& [answer, why] : answers) {
+    given(3);
+    org->answer_instead(4, answer);
+    const auto bad = read();
+    ASSERT_FALSE(bad) << why;
+    EXPECT_EQ(bad.error().code, ErrorCode::bad_answer) << why;
+    EXPECT_THAT(bad.error().what, HasSubstr(why));
+  }
+}
+
+TEST_F(Bulk, SetsThatLeadInACircleOrFallShortAreFound) {
+  const std::string csv = "\"Id\"\n\"003000000000001AAA\"\n";
+  const http::Response again{200, {{"Sforce-NumberOfRecords", "1"}, {"Sforce-Locator", "MQ"}}, csv};
+  given(3);
+  org->answer_instead(4, again);
+  org->answer_instead(5, again);
+  EXPECT_THAT(read().error().what, HasSubstr("read already"));
+  given(3);
+  org->answer_instead(4, {200, {{"Sforce-NumberOfRecords", "1"}, {"Sforce-Locator", "null"}}, csv});
+  const auto short_of = read();
+  ASSERT_FALSE(short_of);
+  EXPECT_EQ(short_of.error().code, ErrorCode::incomplete);
+  EXPECT_THAT(short_of.error().what, HasSubstr("found 3 records, its results have 1"));
+}
+
+TEST_F(Bulk, ASetWhoseTransferBreaksIsAskedForAgainByItsLocator) {
+  given(25);
+  org->answer_instead(5, {503, {}, "busy"});  // the second set
+  const auto all = read(10);
+  ASSERT_TRUE(all) << to_line(all.error());
+  EXPECT_THAT(set_rows, ElementsAre(10u, 10u, 5u));
+}
+
+TEST_F(Bulk, ManyRecordsAreFetchedByAJobAndFewPageByPage) {
+  for (const auto& [from, format] : {std::pair{24u, PageFormat::csv}, std::pair{25u, PageFormat::salesforce_json}}) {
+    given(25);
+    settings.bulk_from = from;
+    Client client{*network, settings, [](std::int64_t) {}};
+    std::vector<PageFormat> formats;
+    const auto all =
+        client.fetch("Contact", {"Email", "Owner.Email"}, [&](std::string_view, std::uint64_t, PageFormat of) {
+          formats.push_back(of);
+          return Result<void>{};
+        });
+    ASSERT_TRUE(all) << to_line(all.error());
+    EXPECT_EQ(all->rows, 25u);
+    EXPECT_THAT(formats, ElementsAre(format));
+  }
+}
+
+TEST(CsvRecords, AreCountedByLineEndsOutsideQuotes) {
+  EXPECT_EQ(count_csv_records(""), 0u);
+  EXPECT_EQ(count_csv_records("\"Id\"\n"), 0u);
+  EXPECT_EQ(count_csv_records("\"Id\"\n\"a\"\n\"b\""), 2u);
+  EXPECT_EQ(count_csv_records("\"Id\",\"T\"\n\"a\",\"one\ntwo \"\"\n\"\"\"\n"), 1u);
+}
+
+RC_GTEST_PROP(CsvRecords, AsManyAsTheDecoderReads, (const std::vector<std::string>& values)) {
+  std::string csv = "\"Id\"\n";
+  for (const std::string& value : values) {
+    csv += '"';
+    for (const char c : value) {
+      if (c == '\0' || static_cast<unsigned char>(c) >= 0x80) continue;
+      csv += c == '"' ? std::string{"\"\""} : std::string(1, c);
+    }
+    csv += "\"\n";
+  }
+  const Page page{csv, PageFormat::csv, "page"};
+  const Column id{{"Id"}};
+  const auto table = decode(std::span{&page, 1}, std::span{&id, 1});
+  RC_ASSERT(table.has_value());
+  RC_ASSERT(count_csv_records(csv) == table->size());
+}
+
+}  // namespace
+}  // namespace tidemark::salesforce
