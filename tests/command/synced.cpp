@@ -50,8 +50,10 @@ Synced::Synced() : salesforce{std::make_unique<sim::SalesforceSimulator>(make_or
   auto made = sim::PendoSimulator::make(make_pendo(), {}, fixed_time);
   if (!made) throw std::runtime_error(to_line(made.error()));
   pendo = std::move(*made);
-  salesforce_server_ = std::move(*sim::Server::listen(*salesforce));
-  pendo_server_ = std::move(*sim::Server::listen(*pendo));
+  salesforce_front = std::make_unique<sim::Front>(*salesforce);
+  pendo_front = std::make_unique<sim::Front>(*pendo);
+  salesforce_server_ = std::move(*sim::Server::listen(*salesforce_front));
+  pendo_server_ = std::move(*sim::Server::listen(*pendo_front));
 }
 
 Outcome Synced::operator()(std::vector<std::string> words, const std::string& input) const {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "simulators/front.h"
 #include "simulators/pendo_simulator.h"
 #include "simulators/salesforce_simulator.h"
 #include "simulators/server.h"
@@ -38,6 +39,9 @@ class Synced {
   Folder folder;
   std::unique_ptr<sim::SalesforceSimulator> salesforce;
   std::unique_ptr<sim::PendoSimulator> pendo;
+  /// What goes wrong on the way, and what was asked for.
+  std::unique_ptr<sim::Front> salesforce_front;
+  std::unique_ptr<sim::Front> pendo_front;
 
  private:
   std::unique_ptr<sim::Server> salesforce_server_;

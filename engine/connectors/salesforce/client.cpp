@@ -11,8 +11,8 @@
 namespace tidemark::salesforce {
 namespace {
 
-/// Salesforce takes 16,384 bytes for the URI and all headers together; tokens are some hundreds of bytes.
-constexpr std::size_t longest_path = 15'000;
+/// Salesforce takes 16,384 bytes for the URI and all headers together, proxies often 8 KiB for the request's first line.
+constexpr std::size_t longest_path = 8'000;
 constexpr std::size_t longest_query = 100'000;  ///< salesforce-api.md, 5
 
 std::string lower(std::string_view text) {

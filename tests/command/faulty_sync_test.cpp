@@ -1,0 +1,80 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "synced.h"
+
+// What a run does when something goes wrong between it and the two systems, over real sockets.
+
+namespace tidemark::command {
+namespace {
+
+using sim::Fault;
+using testing::AllOf;
+using testing::HasSubstr;
+
+class AFaultySync : public testing::Test {
+ protected:
+  AFaultySync() { synced.set_up(); }
+
+  void expect_all_written(const Outcome& ran) const {
+    EXPECT_EQ(ran.status, 4) << "a value was invalid, as without any fault\n" << ran.out << ran.err;
+    EXPECT_THAT(ran.out, HasSubstr("1 target written"));
+    EXPECT_EQ(synced.pendo->value(EntityKind::visitor, "v-1", "custom.region"), "\"EMEA\"");
+    EXPECT_EQ(synced({"log", "verify"}).status, 0);
+    EXPECT_EQ(synced({"views", "verify"}).status, 0);
+  }
+
+  const Synced synced;
+};
+
+TEST_F(AFaultySync, GoesOnAfterSalesforceIsBusyAndAfterAConnectionThatBroke) {
+  ASSERT_TRUE(synced.salesforce_front->add({{.kind = Fault::Kind::status, .call = "query", .count = 1, .status = 503},
+                                            {.kind = Fault::Kind::half_body, .call = "describe", .count = 1}}));
+  expect_all_written(synced({"sync"}));
+}
+
+TEST_F(AFaultySync, GoesOnAfterPendoHasSaidNotNow) {
+  ASSERT_TRUE(synced.pendo_front->add(
+      {{.kind = Fault::Kind::status, .call = "aggregation", .count = 1, .status = 429, .retry_after = 1},
+       {.kind = Fault::Kind::drop, .call = "aggregation", .skip = 1, .count = 1}}));
+  expect_all_written(synced({"sync"}));
+}
+
+TEST_F(AFaultySync, GoesOnWithANewTokenAfterTheSessionHasExpired) {
+  ASSERT_TRUE(
+      synced.salesforce_front->add({{.kind = Fault::Kind::expired_token, .call = "query", .skip = 1, .count = 1}}));
+  expect_all_written(synced({"sync"}));
+  EXPECT_EQ(synced.salesforce_front->journal().count("token"), 2u);
+}
+
+TEST_F(AFaultySync, FailsWhereAnAnswerIsAPageOfHtmlAndTheNextRunDoesIt) {
+  ASSERT_TRUE(synced.salesforce_front->add({{.kind = Fault::Kind::html_body, .call = "query", .count = 1}}));
+  const Outcome failed = synced({"sync"});
+  EXPECT_EQ(failed.status, 1);
+  EXPECT_THAT(failed.err, HasSubstr("an HTML page"));
+  EXPECT_EQ(synced.pendo_front->journal().count("write_values"), 0u) << "nothing was planned, nothing was sent";
+  expect_all_written(synced({"sync"}));
+}
+
+TEST_F(AFaultySync, NeverSendsAgainWhatMayHaveArrivedAndFindsItByReading) {
+  ASSERT_TRUE(synced.pendo_front->add(
+      {{.kind = Fault::Kind::drop, .call = "write_values", .count = 1, .when = Fault::When::after}}));
+  const Outcome ran = synced({"sync"});
+  EXPECT_NE(ran.status, 0);
+  EXPECT_EQ(synced.pendo->value(EntityKind::visitor, "v-1", "custom.region"), "\"EMEA\"") << "it had arrived";
+  EXPECT_THAT(synced({"log", "show"}).out, HasSubstr("effect_intended")) << "and its intent was there before";
+  const std::uint64_t sent = synced.pendo_front->journal().count("write_values");
+  const Outcome next = synced({"sync"});
+  EXPECT_EQ(synced.pendo_front->journal().count("write_values"), sent) << next.out;
+  EXPECT_EQ(synced({"log", "verify"}).status, 0);
+}
+
+TEST_F(AFaultySync, ThatHasNothingToDoWritesNothing) {
+  ASSERT_EQ(synced({"sync"}).status, 4);
+  const std::uint64_t sent = synced.pendo_front->journal().count("write_values");
+  ASSERT_EQ(synced({"sync"}).status, 4);
+  EXPECT_EQ(synced.pendo_front->journal().count("write_values"), sent);
+}
+
+}  // namespace
+}  // namespace tidemark::command
