@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "simulators/salesforce_csv.h"
 #include "simulators/soql_values.h"
 
 namespace tidemark::sim::soql {
@@ -26,16 +27,6 @@ std::partial_ordering against(std::int64_t time, const Span& span) {
   return time < span.from  ? std::partial_ordering::less
          : time >= span.to ? std::partial_ordering::greater
                            : std::partial_ordering::equivalent;
-}
-
-void append_csv(std::string_view text, std::string& csv) {
-  csv += '"';
-  for (std::size_t quote; (quote = text.find('"')) != text.npos; text.remove_prefix(quote + 1)) {
-    csv += text.substr(0, quote + 1);
-    csv += '"';
-  }
-  csv += text;
-  csv += '"';
 }
 
 /// `MailingPostalCode` of `MailingAddress` is `postalCode` in the compound's JSON.
@@ -249,7 +240,7 @@ void Bound::write_csv(std::size_t row, char delimiter, std::string_view line_end
     if (i > 0) csv += delimiter;
     const ValueView value = read(*object_, row, column_ways_[i]);
     if (const auto* text = std::get_if<std::string_view>(&value)) {
-      append_csv(*text, csv);
+      append_csv_cell(*text, csv);
     } else {
       csv += '"';
       append_text_form(value, csv);
