@@ -37,6 +37,8 @@ rocksdb::Options rocksdb_options(const LogStore::Options& given) {
   options.paranoid_checks = true;
   options.max_bgerror_resume_count = 0;  // after an error it is closed and read again, never gone on with
 
+  // Without a limit RocksDB would open everything twice, to see first whether the database is a single level.
+  if (given.read_only) options.max_open_files = 512;
   options.max_file_opening_threads = 1;  // a command that reads one value must not start sixteen
   options.skip_stats_update_on_db_open = true;
   options.skip_checking_sst_file_sizes_on_db_open = true;

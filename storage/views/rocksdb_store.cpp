@@ -86,6 +86,16 @@ Result<std::unique_ptr<RocksdbStore>> RocksdbStore::open(const std::string& dire
   return std::unique_ptr<RocksdbStore>{new RocksdbStore{directory, std::unique_ptr<rocksdb::DB>{database}}};
 }
 
+Result<std::unique_ptr<RocksdbStore>> RocksdbStore::open_to_read(const std::string& directory) {
+  std::error_code ignored;
+  if (!fs::exists(directory + "/CURRENT", ignored))
+    return failure(ErrorCode::not_found, "there are no views here", directory, "make them: tidemark views rebuild");
+  rocksdb::DB* database = nullptr;
+  if (const auto status = rocksdb::DB::OpenForReadOnly(options_of({}), directory, &database); !status.ok())
+    return no(status, directory);
+  return std::unique_ptr<RocksdbStore>{new RocksdbStore{directory, std::unique_ptr<rocksdb::DB>{database}}};
+}
+
 Result<bool> RocksdbStore::get(std::string_view key, std::string& value) const {
   const auto status = database_->Get({}, slice(key), &value);
   if (status.IsNotFound()) return false;

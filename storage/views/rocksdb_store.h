@@ -31,6 +31,9 @@ class RocksdbStore final : public Store {
   /// views are rebuilt from the log), `storage` where the disk says no.
   [[nodiscard]] static Result<std::unique_ptr<RocksdbStore>> open(const std::string& directory, Memory memory);
   [[nodiscard]] static Result<std::unique_ptr<RocksdbStore>> open(const std::string& directory);
+  /// To read what is on the disk, also beside a process that writes: no lock is taken and nothing is changed. What that process has
+  /// not flushed is not there, and nor is what it writes later; writing answers `storage`. `not_found` where there is no store.
+  [[nodiscard]] static Result<std::unique_ptr<RocksdbStore>> open_to_read(const std::string& directory);
   ~RocksdbStore() override;
 
   [[nodiscard]] Result<bool> get(std::string_view key, std::string& value) const override;

@@ -92,6 +92,29 @@ TEST_P(StoreContract, ARangeIsTakenAwayAndCanBeFilledAgain) {
 INSTANTIATE_TEST_SUITE_P(Stores, StoreContract, ::testing::Values(false, true),
                          [](const auto& which) { return which.param ? "Rocksdb" : "Memory"; });
 
+TEST(RocksdbStore, IsReadBesideItsWriterAsItWasFlushedAndNeverChanged) {
+  const auto directory =
+      std::filesystem::path{::testing::TempDir()} / ("tidemark-store-read-" + std::to_string(::getpid()));
+  std::filesystem::remove_all(directory);
+  EXPECT_EQ(RocksdbStore::open_to_read(directory.string()).error().code, ErrorCode::not_found);
+  EXPECT_FALSE(std::filesystem::exists(directory));
+  {
+    auto writer = RocksdbStore::open(directory.string());
+    ASSERT_TRUE(writer) << to_line(writer.error());
+    ASSERT_TRUE((*writer)->write({{"a", "1"}}));
+    ASSERT_TRUE((*writer)->flush());
+    ASSERT_TRUE((*writer)->write({{"b", "2"}}));
+    auto reader = RocksdbStore::open_to_read(directory.string());
+    ASSERT_TRUE(reader) << to_line(reader.error());
+    std::string value;
+    EXPECT_TRUE(*(*reader)->get("a", value));
+    EXPECT_FALSE(*(*reader)->get("b", value));
+    EXPECT_FALSE((*reader)->write({{"a", "2"}}));
+    EXPECT_FALSE((*reader)->remove_range("a", "b"));
+  }
+  std::filesystem::remove_all(directory);
+}
+
 TEST(MemoryStore, ACrashTakesTheBatchesSinceTheLastFlushButTheFirstSoMany) {
   MemoryStore store;
   ASSERT_TRUE(store.write({{"a", "1"}}));

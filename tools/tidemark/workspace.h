@@ -69,6 +69,7 @@ class Workspace {
       : call_{call}, access_{access}, directory_{std::move(directory)} {}
   [[nodiscard]] Result<void> open_log();
   [[nodiscard]] Result<void> choose();
+  [[nodiscard]] std::unique_ptr<views::Store> views_at_head() const;
   [[nodiscard]] Result<void> open_views_store();
   [[nodiscard]] Result<void> open_views();
   [[nodiscard]] std::filesystem::path archive_directory() const { return directory_ / "archive" / subscription_.name; }
