@@ -1,5 +1,12 @@
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "synced.h"
 
@@ -7,6 +14,7 @@ namespace tidemark::command {
 namespace {
 
 using testing::AllOf;
+using testing::ContainsRegex;
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
@@ -163,6 +171,54 @@ TEST(MainPath, WhatWasAppliedIsExportedAndComparesEqual) {
   EXPECT_THAT(synced({"config", "diff", more}).out, HasSubstr("+ connections.visitor.pull.title"));
 }
 
+TEST(MainPath, AnExportOnOneLineIsTheSameConfiguration) {
+  const Synced synced;
+  synced.set_up();
+  const std::string for_people = synced({"config", "export"}).out;
+  const std::string on_a_line = synced({"config", "export", "--json"}).out;
+  EXPECT_EQ(std::count(on_a_line.begin(), on_a_line.end(), '\n'), 1);
+  EXPECT_EQ(nlohmann::json::parse(on_a_line), nlohmann::json::parse(for_people));
+}
+
+TEST(MainPath, TheLogNamesWhoAskedAndWhatTheySaid) {
+  const Synced synced;
+  synced.set_up();
+  const std::string more = synced.folder.write("more.json", synced.configuration(R"(,{"from":"Title","to":"title"})"));
+  ASSERT_EQ(synced({"config", "apply", more, "--comment", "titles, for the survey"}).status, 0);
+  ASSERT_EQ(synced({"sync"}).status, 4);
+  const std::string shown = synced({"log", "show", "--from", "1"}).out;
+  EXPECT_THAT(shown, ContainsRegex("configured  by [^ ]+: titles, for the survey\n"));
+  EXPECT_THAT(shown, ContainsRegex("run_started  run 1  by [^ ]+\n"));
+  EXPECT_THAT(synced({"log", "show", "--from", "1", "--json"}).out, HasSubstr(R"("comment":"titles, for the survey")"));
+}
+
+/// As the bytes of all files, by their paths.
+std::map<std::string, std::string> files_under(const std::filesystem::path& directory) {
+  std::map<std::string, std::string> files;
+  for (const auto& file : std::filesystem::recursive_directory_iterator{directory}) {
+    if (!file.is_regular_file()) continue;
+    std::ifstream bytes{file.path(), std::ios::binary};
+    files[file.path().string()] = {std::istreambuf_iterator<char>{bytes}, {}};
+  }
+  return files;
+}
+
+TEST(MainPath, WhoeverReadsLeavesNothingBehind) {
+  const Synced synced;
+  synced.set_up();
+  ASSERT_EQ(synced({"sync"}).status, 4);
+  const auto before = files_under(synced.folder / "data");
+  for (const std::vector<std::string>& use : std::vector<std::vector<std::string>>{{"runs"},
+                                                                                   {"runs", "show", "1"},
+                                                                                   {"why", "visitor", "v-1", "region"},
+                                                                                   {"show", "visitor", "v-1"},
+                                                                                   {"log", "show"},
+                                                                                   {"config", "export"},
+                                                                                   {"subscriptions", "list"}})
+    EXPECT_EQ(synced(use).status, 0) << use.front();
+  EXPECT_TRUE(files_under(synced.folder / "data") == before);
+}
+
 TEST(MainPath, EveryAnswerIsJsonWhereItIsAskedFor) {
   const Synced synced;
   synced.set_up();
@@ -175,6 +231,8 @@ TEST(MainPath, EveryAnswerIsJsonWhereItIsAskedFor) {
                                                       {"history", "visitor", "v-1"},
                                                       {"show", "visitor", "v-1"},
                                                       {"log", "show", "--items"},
+                                                      {"log", "show"},
+                                                      {"config", "export"},
                                                       {"log", "verify"},
                                                       {"views", "verify"},
                                                       {"views", "rebuild"},

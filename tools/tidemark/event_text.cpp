@@ -1,6 +1,7 @@
 #include "command/event_text.h"
 
 #include "core/events/codec.h"
+#include "core/events/configuration_events.h"
 #include "core/events/effect_events.h"
 #include "core/events/fact_events.h"
 #include "core/events/records.h"
@@ -111,6 +112,12 @@ void tell_transition(std::string_view item, json::Writer& json) {
   json.end_object();
 }
 
+template <class Body>
+std::string actor_in(const Event& event) {
+  const auto body = body_of<Body>(event);
+  return body ? body->actor : std::string{};
+}
+
 }  // namespace
 
 std::string items_as_json(const Event& event) {
@@ -130,6 +137,22 @@ std::string items_as_json(const Event& event) {
   json.end_array();
   json.end_object();
   return text;
+}
+
+bool is_asked_for(EventType type) {
+  return type == EventType::configured || type == EventType::run_started || type == EventType::run_approved ||
+         type == EventType::run_continued;
+}
+
+Asked asked_in(const Event& event) {
+  if (event.type == Configured::type) {
+    const auto body = body_of<Configured>(event);
+    return body ? Asked{body->author, body->comment} : Asked{};
+  }
+  if (event.type == RunStarted::type) return {actor_in<RunStarted>(event), ""};
+  if (event.type == RunApproved::type) return {actor_in<RunApproved>(event), ""};
+  if (event.type == RunContinued::type) return {actor_in<RunContinued>(event), ""};
+  return {};
 }
 
 }  // namespace tidemark::command

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <string_view>
+
 #include "command/commands/commands.h"
 #include "command/configuration_file.h"
 #include "command/exit_status.h"
@@ -140,12 +143,24 @@ int apply(const Call& call) {
   return done;
 }
 
+/// JSON's strings hold no raw line breaks, so every one of `text`, with the indentation behind it, is there for people only.
+std::string on_one_line(std::string_view text) {
+  std::string line;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    line += text.substr(at, end - at);
+    at = std::min(text.find_first_not_of("\n ", end), text.size());
+  }
+  return line += '\n';
+}
+
 int export_configuration(const Call& call) {
   auto workspace = Workspace::open_subscription(call, Workspace::Access::read);
   if (!workspace) return call.tell(workspace.error());
   const auto configuration = (*workspace)->configuration();
   if (!configuration) return call.tell(configuration.error());
-  call.put(write_configuration(*configuration));
+  const std::string text = write_configuration(*configuration);
+  call.put(call.json() ? on_one_line(text) : text);
   return done;
 }
 
