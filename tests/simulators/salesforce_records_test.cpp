@@ -23,6 +23,30 @@ TEST_F(Records, DoubledSlashesInPathsAreTolerated) {
   EXPECT_EQ(get("//services/data//v66.0//sobjects//Thing__c/describe").status, 200);
 }
 
+TEST_F(Records, AReferenceInACompositeIsFilledInOnceWhateverItHolds) {
+  ASSERT_EQ(patch(R"({"Name":"@{a.Name}"})"), "done");
+  const auto answer =
+      call("POST", "composite",
+           Json{{"compositeRequest",
+                 {{{"method", "GET"}, {"url", "/services/data/v66.0/sobjects/Thing__c/" + id(1)}, {"referenceId", "a"}},
+                  {{"method", "PATCH"},
+                   {"url", "/services/data/v66.0/sobjects/Thing__c/" + id(2)},
+                   {"referenceId", "b"},
+                   {"body", {{"Name", "@{a.Name}"}}}}}}}
+               .dump());
+  EXPECT_EQ(json(answer)["compositeResponse"][1]["httpStatusCode"], 204) << answer.body;
+  EXPECT_EQ(json(get("sobjects/Thing__c/" + id(2)))["Name"], "@{a.Name}");
+}
+
+TEST_F(Records, ABodyThatIsNestedWithoutEndIsRefused) {
+  const std::string deep = R"({"compositeRequest":[{"body":)" + std::string(200'000, '[');
+  for (const char* path :
+       {"composite", "composite/batch", "composite/tree/Thing__c", "jobs/query", "sobjects/Thing__c"})
+    EXPECT_EQ(call("POST", path, deep).status, 400) << path;
+  EXPECT_EQ(call("PATCH", "composite/sobjects", deep).status, 400);
+  EXPECT_EQ(get("sobjects/Thing__c/describe").status, 200) << "it is still there";
+}
+
 TEST_F(Records, ADescribeThatHasNotChangedIs304) {
   const auto first = get("sobjects/Thing__c/describe");
   const std::string modified{http::header(first.headers, "Last-Modified")};

@@ -146,7 +146,10 @@ Reply Front::carry_out(const http::Request& request, const Fate& fate, Journal::
   if (fault == nullptr) return reply;
   if (fault->kind == Kind::half_body) reply.broken = Reply::Broken::half_body;
   else if (fault->kind == Kind::drop) reply = {{}, Reply::Broken::unanswered, reply.late_ms};
-  else reply.response = in_place(*fault);
+  else {
+    const std::scoped_lock lock{system_mutex_};
+    reply.response = in_place(*fault);
+  }
   return reply;
 }
 

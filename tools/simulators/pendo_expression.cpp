@@ -232,9 +232,16 @@ bool holds(Node::Order order, const json& a, const json& b) {
   return false;
 }
 
-/// Numbers are doubles; two texts can be added; anything else is null, as is what divides by zero.
+/// A few steps that each double a text would take all memory.
+constexpr std::size_t longest_text = std::size_t{1} << 20;
+
+/// Numbers are doubles; two texts can be added, to a megabyte; anything else is null, as is what divides by zero.
 json calculated(char how, const json& a, const json& b) {
-  if (how == '+' && a.is_string() && b.is_string()) return a.get<std::string>() + b.get<std::string>();
+  if (how == '+' && a.is_string() && b.is_string()) {
+    const auto& left = a.get_ref<const std::string&>();
+    const auto& right = b.get_ref<const std::string&>();
+    return left.size() + right.size() <= longest_text ? json(left + right) : json(nullptr);
+  }
   if (!a.is_number() || !b.is_number()) return nullptr;
   const double x = a.get<double>();
   const double y = b.get<double>();

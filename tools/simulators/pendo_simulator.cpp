@@ -104,7 +104,8 @@ http::Response PendoSimulator::answer(const http::Request& request, std::size_t&
 http::Response PendoSimulator::error(int status, const std::string& words) const {
   if (behaviour_.text_error_bodies || suffered_.errors_as_text)
     return {status, {{"Content-Type", "text/plain"}}, words};
-  return json_answer(status, ordered_json{{"message", words}}.dump());
+  return json_answer(status,
+                     ordered_json{{"message", words}}.dump(-1, ' ', false, ordered_json::error_handler_t::replace));
 }
 
 std::optional<http::Response> PendoSimulator::refuse_key(const http::Request& request, bool changes) const {

@@ -28,7 +28,7 @@ Json body_of(const http::Response& response) {
 
 /// `@{first.id}` and `@{query.records[0].Id}` become what the earlier answers hold; false where they hold no such thing.
 bool fill_in(std::string& text, const Json& answers) {
-  for (std::size_t at; (at = text.find("@{")) != text.npos;) {
+  for (std::size_t at = 0; (at = text.find("@{", at)) != text.npos;) {
     const auto end = text.find('}', at);
     if (end == text.npos) return false;
     std::string path = text.substr(at + 2, end - at - 2);
@@ -48,7 +48,9 @@ bool fill_in(std::string& text, const Json& answers) {
         return false;
       }
     }
-    text.replace(at, end - at + 1, here->is_string() ? here->get<std::string>() : here->dump());
+    const std::string found = here->is_string() ? here->get<std::string>() : here->dump();
+    text.replace(at, end - at + 1, found);
+    at += found.size();  // what was put in is never looked at for more
   }
   return true;
 }

@@ -231,6 +231,8 @@ Response SalesforceSimulator::route(const http::Request& request) {
   if (uri + bytes_of(request.headers) > longest_uri) {
     return refusal(431, "REQUEST_HEADER_FIELDS_TOO_LARGE", "URI and headers are together longer than 16384 bytes");
   }
+  if (is_nested_deeper(request.body, 100) && !call.is("PUT"))  // a PUT is CSV
+    return refusal(400, "JSON_PARSER_ERROR", "The JSON is nested too deeply");
   const auto& path = call.segments;
   if (!path.empty() && path[0] == "id") return parts_->sign_in.identity(call);
   if (path.size() < 2 || path[0] != "services") return not_found();

@@ -80,6 +80,9 @@ void Server::Running::answer(const httplib::Request& asked, httplib::Response& a
 
 namespace {
 
+/// At a time. Each has a thread for as long as it is kept open, idle too: a client that opens a hundred must not wait for them.
+constexpr std::size_t most_connections = 128;
+
 constexpr const char* any_path = R"([\s\S]*)";
 
 void set_up(httplib::Server& server, httplib::Server::Handler handler) {
@@ -95,7 +98,7 @@ void set_up(httplib::Server& server, httplib::Server::Handler handler) {
     const int on = 1;
     ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   });
-  server.new_task_queue = [] { return new httplib::ThreadPool(16); };
+  server.new_task_queue = [] { return new httplib::ThreadPool(most_connections); };
 }
 
 /// `stop` has no effect on a server whose thread has not come to accept yet: so wait for that.
