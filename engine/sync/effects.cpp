@@ -22,7 +22,10 @@ Result<void> Writer::write(const std::vector<bool>& wanted, const Origin& origin
     const Batch rest = std::span{items}.subspan(done);
     const Batch candidates = rest.first(std::min(rest.size(), longest_));
     const Batch batch = candidates.first(pendo_.batch_length(part_.kind, updates_of(candidates)));
-    if (auto sent = send(batch, {}); !sent) return sent;
+    const std::size_t longest = longest_;
+    if (auto sent = send(batch, {.pauses = http::Pauses{world_.jitter}}); !sent) return sent;
+    // By little, as one that is too large costs Pendo's whole five minutes.
+    if (longest_ == longest && batch.size() == longest) longest_ = std::min(longest + longest / 10, most_targets);
     done += batch.size();
   }
   if (!items.empty()) world_.progress({to_text(part_), "writing", items.size(), items.size()});
@@ -37,6 +40,8 @@ Result<void> Writer::send(Batch batch, Tries tries) {
 }
 
 Result<Writer::Sent> Writer::send_once(Batch batch, int attempt) {
+  // An intent that nothing follows would stay open for more than an hour: what was not sent can't be told by reading earlier.
+  if (world_.stopping()) return failure(ErrorCode::interrupted, "stopped on request", to_text(part_));
   auto intent = journal_.append(intent_of(batch, attempt));
   if (!intent) return tl::unexpected(std::move(intent.error()));
   for (const Item& item : batch) {
@@ -70,6 +75,7 @@ Result<void> Writer::take_failure(Batch batch, Position intent, const pendo::Wri
   const ErrorCode code = failure.error.code;
   const bool may_pass = code == ErrorCode::unavailable || code == ErrorCode::network || code == ErrorCode::bad_answer;
   const bool smaller = failure.smaller_may_help && batch.size() > 1;
+  if (failure.smaller_may_help && !smaller && !failure.may_have_arrived) return leave_alone(batch, intent, failure);
   if (!smaller && (!may_pass || tries.failures + 1 >= patience_.attempts))
     return give_up(batch, intent, failure, may_pass);
   if (!failure.may_have_arrived) {
@@ -84,8 +90,10 @@ Result<void> Writer::send_again(Batch batch, const pendo::WriteFailure& failure,
     longest_ = std::min(longest_, (batch.size() + 1) / 2);
     return send_halves(batch, tries);
   }
-  world_.sleep(std::max<std::int64_t>(failure.retry_after_ms, one_second << (tries.failures + 1)));
-  return send(batch, {tries.attempt + 1, tries.failures + 1});
+  world_.sleep(tries.pauses.next(failure.retry_after_ms));
+  ++tries.attempt;
+  ++tries.failures;
+  return send(batch, std::move(tries));
 }
 
 /// What may still arrive stays open: reading closes it. What Pendo took none of is settled here.
@@ -100,6 +108,13 @@ Result<void> Writer::give_up(Batch batch, Position intent, const pendo::WriteFai
   }
   count(outcome, batch.size());
   return tl::unexpected(failure.error);
+}
+
+/// A single target that is too much for Pendo will be so tomorrow: the others must not wait for it.
+Result<void> Writer::leave_alone(Batch batch, Position intent, const pendo::WriteFailure& failure) {
+  count(ItemOutcome::rejected, batch.size());
+  return settle(intent, ItemOutcome::rejected,
+                {{1, static_cast<std::uint8_t>(ItemOutcome::rejected), failure.error.what, {}}});
 }
 
 Result<void> Writer::send_halves(Batch batch, Tries tries) {

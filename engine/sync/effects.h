@@ -18,8 +18,9 @@ namespace tidemark::sync {
 ///     answer                         recorded                     then
 ///     200                            each item's outcome,         items that can't be told apart: their halves again;
 ///                                    after the halves             a single one that is not clear stays open
-///     408                            unknown, after the halves    the halves again, at once; later batches are not larger
-///     413                            not there                    likewise
+///     408                            unknown, after the halves    the halves again, at once; later batches begin at that
+///                                                                 size, and grow with each that went well
+///     413                            not there                    likewise; a single one is rejected, and the others go on
 ///     429                            not there                    again after a pause, `Patience::attempts` times in all
 ///     no answer, a bad one, 5xx      unknown, after the next try  again after a pause, likewise
 ///     400, 401, 403, 404, 422        rejected                     the part fails
@@ -46,6 +47,8 @@ class Writer {
   [[nodiscard]] const std::vector<bool>& intended() const { return intended_; }
 
  private:
+  static constexpr std::size_t most_targets = 1'000;
+
   /// A target with the changes that are sent to it.
   struct Item {
     std::vector<const Change*> changes;
@@ -60,6 +63,7 @@ class Writer {
   struct Tries {
     int attempt = 1;
     int failures = 0;
+    http::Pauses pauses;
   };
   [[nodiscard]] Result<void> send(Batch batch, Tries tries);
   [[nodiscard]] Result<Sent> send_once(Batch batch, int attempt);
@@ -68,6 +72,7 @@ class Writer {
                                           Tries tries);
   [[nodiscard]] Result<void> send_again(Batch batch, const pendo::WriteFailure& failure, Tries tries);
   [[nodiscard]] Result<void> give_up(Batch batch, Position intent, const pendo::WriteFailure& failure, bool may_pass);
+  [[nodiscard]] Result<void> leave_alone(Batch batch, Position intent, const pendo::WriteFailure& failure);
   [[nodiscard]] Result<void> send_halves(Batch batch, Tries tries);
   [[nodiscard]] Result<void> settle(Position intent, ItemOutcome others,
                                     std::vector<EffectSettled::Exception> exceptions);
@@ -85,7 +90,7 @@ class Writer {
   Origin origin_;
   PartReport* report_ = nullptr;
   std::vector<bool> intended_;
-  std::size_t longest_ = 1'000;  ///< targets of a batch: less where Pendo found that too much
+  std::size_t longest_ = most_targets;  ///< targets of a batch: less where Pendo found that too much
 };
 
 }  // namespace tidemark::sync

@@ -1,6 +1,8 @@
 #include "sync/execution.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "core/events/fact_events.h"
 #include "core/events/run_events.h"
@@ -12,6 +14,14 @@ namespace tidemark::sync {
 namespace {
 
 bool unfinished(const RunRow& run) { return run.state == RunState::running || run.state == RunState::continued; }
+
+/// What was looked at is still to be carried out where nothing of it was sent.
+bool sent_nothing(const RunRow& run) {
+  return std::ranges::all_of(std::array{"accepted", "rejected", "missing", "unknown"}, [&](std::string_view outcome) {
+    return std::ranges::none_of(run.counts,
+                                [&](const auto& count) { return count.first == outcome && count.second > 0; });
+  });
+}
 
 std::string state_text(PartReport::State state) {
   switch (state) {
@@ -109,7 +119,7 @@ Result<void> Execution::check_not_carried_out(Instant made) const {
   if (!runs) return tl::unexpected(runs.error());
   for (const RunRow& run : *runs) {
     if (run.started < made) break;
-    if (run.expect != to_hex(*request_.expect) || run.state != RunState::completed) continue;
+    if (run.expect != to_hex(*request_.expect) || run.state != RunState::completed || sent_nothing(run)) continue;
     return failure(ErrorCode::refused, "run " + std::to_string(run.number) + " has carried out that plan already",
                    "plan " + run.expect, "look at a new one: tidemark plan");
   }

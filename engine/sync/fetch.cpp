@@ -40,6 +40,7 @@ Result<Systems> Systems::open(const Surroundings& world, const Configuration& co
       salesforce::Settings{.login_url = configuration.salesforce_login_url,
                            .api_version = configuration.salesforce_api_version,
                            .credentials = std::move(salesforce->salesforce),
+                           .jitter = world.jitter,
                            .clock = world.clock,
                            .keep =
                                [&world, name = configuration.salesforce_credential](const auto& renewed) {
@@ -47,7 +48,8 @@ Result<Systems> Systems::open(const Surroundings& world, const Configuration& co
                                }},
       world.sleep);
   systems.pendo = std::make_unique<pendo::Client>(
-      *world.network, pendo::Settings{.host = configuration.pendo_host, .key = pendo->key}, world.sleep);
+      *world.network, pendo::Settings{.host = configuration.pendo_host, .key = pendo->key, .jitter = world.jitter},
+      world.sleep);
   return systems;
 }
 

@@ -11,6 +11,7 @@
 #include "core/time/instant.h"
 #include "core/time/zone.h"
 #include "http/message.h"
+#include "http/retry.h"
 #include "log/event_log.h"
 #include "salesforce/grant.h"
 #include "views/views.h"
@@ -36,6 +37,8 @@ struct Progress {
 struct Surroundings {
   std::function<Instant()> clock;
   std::function<void(std::int64_t milliseconds)> sleep;
+  std::function<bool()> stopping = [] { return false; };  ///< whether a person asked it to end
+  http::Jitter jitter = {};                               ///< none: pauses are as long as they may be
   http::Transport* network = nullptr;
   log::EventLog* log = nullptr;
   views::Views* views = nullptr;
@@ -56,7 +59,7 @@ struct Patience {
   std::int64_t awaiting_read = one_hour;                  ///< how long Pendo's reads may show what was before a write
   std::int64_t approval = one_day;
   std::int64_t pages = 30 * one_day;  ///< how long the archive keeps what nothing needs
-  int attempts = 4;                   ///< of one write
+  int attempts = 5;                   ///< of one write
 };
 
 }  // namespace tidemark::sync

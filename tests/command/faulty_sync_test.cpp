@@ -47,8 +47,14 @@ TEST_F(AFaultySync, GoesOnWithANewTokenAfterTheSessionHasExpired) {
   EXPECT_EQ(synced.salesforce_front->journal().count("token"), 2u);
 }
 
-TEST_F(AFaultySync, FailsWhereAnAnswerIsAPageOfHtmlAndTheNextRunDoesIt) {
+TEST_F(AFaultySync, AsksAgainWhereAnAnswerIsAPageOfHtml) {
   ASSERT_TRUE(synced.salesforce_front->add({{.kind = Fault::Kind::html_body, .call = "query", .count = 1}}));
+  ASSERT_TRUE(synced.pendo_front->add({{.kind = Fault::Kind::html_body, .call = "aggregation", .count = 1}}));
+  expect_all_written(synced({"sync"}));
+}
+
+TEST_F(AFaultySync, FailsWhereAllAnswersArePagesOfHtmlAndTheNextRunDoesIt) {
+  ASSERT_TRUE(synced.salesforce_front->add({{.kind = Fault::Kind::html_body, .call = "query", .count = 5}}));
   const Outcome failed = synced({"sync"});
   EXPECT_EQ(failed.status, 1);
   EXPECT_THAT(failed.err, HasSubstr("an HTML page"));

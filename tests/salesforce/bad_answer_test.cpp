@@ -29,7 +29,7 @@ TEST_P(WrongAnswer, EndsTheFetchWithOneErrorThatSaysWhatCame) {
   for (std::uint64_t nth = 1; nth <= 6; ++nth) {
     SCOPED_TRACE("at call " + std::to_string(nth));
     sim::SalesforceSimulator org{test::org_of(4'500)};
-    for (std::uint64_t again = nth; again < nth + 4; ++again)
+    for (std::uint64_t again = nth; again < nth + 6; ++again)
       org.answer_instead(again, {GetParam().status, {}, GetParam().body});
     sim::InProcess network;
     network.route("https://x.example.com", org);
@@ -130,7 +130,7 @@ TEST_P(NoAnswer, IsTriedAgainAndThenANetworkError) {
   ASSERT_FALSE(counted.has_value());
   EXPECT_EQ(counted.error().code, ErrorCode::network);
   EXPECT_EQ(counted.error().where, "POST " + server.url() + "/services/oauth2/token");
-  EXPECT_EQ(pauses, 2);
+  EXPECT_EQ(pauses, 4);
 }
 
 INSTANTIATE_TEST_SUITE_P(Salesforce, NoAnswer,

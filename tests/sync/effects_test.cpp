@@ -102,7 +102,52 @@ TEST(Effects, ErrorsThatNameNobodyAreFoundByHalvesDownToSingleOnes) {
   EXPECT_EQ(world.broken_promises(), "");
 }
 
-TEST(Effects, A408HalvesAndLaterBatchesAreNotLarger) {
+TEST(Effects, ATargetThatAloneIsTooMuchIsLeftAloneAndTheOthersGoOn) {
+  World world{little(9)};
+  relocate(world, 1, 4, "APAC");
+  answer_writes(world, [](std::uint64_t, const http::Request& request) -> std::optional<http::Response> {
+    if (request.body.find(visitor(2)) == std::string::npos) return std::nullopt;
+    return answer(413, "too large");
+  });
+  const auto report = world.run();
+  EXPECT_EQ(only_part(report).state, State::completed);
+  EXPECT_EQ(only_part(report).accepted, 3u);
+  EXPECT_EQ(only_part(report).rejected, 1u);
+  expect_regions(world, 3, 4, "APAC");
+  EXPECT_EQ(world.broken_promises(), "");
+}
+
+TEST(Effects, WhoeverStopsARunBetweenRequestsLeavesNoIntentThatNothingFollows) {
+  World world{little(9)};
+  ASSERT_TRUE(world.run());
+  relocate(world, 1, 4, "APAC");
+  answer_writes(world, [&](std::uint64_t, const http::Request&) -> std::optional<http::Response> {
+    world.interrupt(true);
+    return answer(429, "slow down");
+  });
+  const auto stopped = world.run();
+  ASSERT_FALSE(stopped);
+  EXPECT_EQ(stopped.error().code, ErrorCode::interrupted);
+  EXPECT_EQ(world.views().open_intents()->size(), 0u);
+  answer_writes(world,
+                [](std::uint64_t, const http::Request&) -> std::optional<http::Response> { return std::nullopt; });
+  world.interrupt(false);
+  EXPECT_EQ(only_part(world.run()).accepted, 4u) << "at once";
+  EXPECT_EQ(world.broken_promises(), "");
+}
+
+TEST(Effects, BatchesGrowAgainWithEachThatWentWell) {
+  World world{little(2'400)};
+  relocate(world, 1, 2'400, "APAC");
+  world.subscription().behaviour().most_items_in_time = 600;
+  world.run();
+  EXPECT_THAT(effects(world), ElementsAre("1000 targets, attempt 1 -> unknown", "500 targets, attempt 2 -> accepted",
+                                          "500 targets, attempt 2 -> accepted", "500 targets, attempt 1 -> accepted",
+                                          "550 targets, attempt 1 -> accepted", "350 targets, attempt 1 -> accepted"));
+  EXPECT_EQ(world.broken_promises(), "");
+}
+
+TEST(Effects, A408HalvesAndLaterBatchesBeginAtThatSize) {
   World world{little(16)};
   relocate(world, 1, 8, "APAC");
   world.subscription().behaviour().most_items_in_time = 2;
@@ -159,7 +204,7 @@ TEST(Effects, TriesAreBoundedAndWhatMayHaveArrivedIsClosedByReading) {
   EXPECT_EQ(only_part(report).state, State::failed);
   EXPECT_EQ(only_part(report).error->code, ErrorCode::network);
   EXPECT_EQ(only_part(report).unknown, 2u);
-  EXPECT_THAT(effects(world), SizeIs(4));
+  EXPECT_THAT(effects(world), SizeIs(5));
   world.lose_answers_to_writes(false);
   const std::size_t asked = world.asked().size();
   world.pass(10 * one_minute);
@@ -167,7 +212,7 @@ TEST(Effects, TriesAreBoundedAndWhatMayHaveArrivedIsClosedByReading) {
   ASSERT_TRUE(next);
   EXPECT_EQ(next->run, report->run) << "a failed run is continued, not repeated";
   EXPECT_TRUE(next->continued);
-  EXPECT_EQ(next->closed, 4u);
+  EXPECT_EQ(next->closed, 5u);
   EXPECT_EQ(world.asked().size(), asked) << "closing is reading";
   EXPECT_EQ(world.views().run(next->run)->state, RunState::completed);
   EXPECT_EQ(world.broken_promises(), "");

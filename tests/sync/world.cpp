@@ -102,6 +102,7 @@ void World::start() {
 Surroundings World::surroundings() {
   Surroundings world;
   world.clock = [this] { return Instant{now_}; };
+  world.stopping = [this] { return interrupted_; };
   world.sleep = [this](std::int64_t milliseconds) { now_ += milliseconds; };
   world.network = &network_;
   world.log = log_.get();

@@ -46,6 +46,9 @@ class World {
   /// From now on each bulk write is carried out, and its answer is lost.
   void lose_answers_to_writes(bool lose) { loses_answers_ = lose; }
 
+  /// A person has pressed Ctrl-C; or it is over.
+  void interrupt(bool interrupt) { interrupted_ = interrupt; }
+
   /// Starts the engine (again) and runs. What a stopped engine had in memory is gone, and of its views a part.
   Result<RunReport> run(Request request = {});
   Result<KeptPlan> plan(Part part);
@@ -112,6 +115,7 @@ class World {
   };
 
   std::uint64_t dice_;
+  bool interrupted_ = false;
   std::int64_t now_ = 1'767'225'600'000;
   std::uint64_t effects_left_ = 0;
   std::uint64_t moments_left_ = UINT64_MAX;

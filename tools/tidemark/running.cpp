@@ -1,6 +1,8 @@
 #include "command/running.h"
 
+#include <array>
 #include <atomic>
+#include <bit>
 #include <csignal>
 #include <thread>
 
@@ -22,6 +24,12 @@ extern "C" void on_signal(int) { stop = true; }
 void sleep_for(std::int64_t milliseconds) {
   for (std::int64_t left = milliseconds; left > 0 && !stop; left -= 100)
     std::this_thread::sleep_for(std::chrono::milliseconds{std::min<std::int64_t>(left, 100)});
+}
+
+std::int64_t part_of(std::int64_t most) {
+  std::array<std::uint8_t, 8> bytes{};
+  random_bytes(bytes);
+  return 1 + static_cast<std::int64_t>(std::bit_cast<std::uint64_t>(bytes) % static_cast<std::uint64_t>(most));
 }
 
 sync::Credential revealed(const vault::Credential& credential) {
@@ -66,6 +74,8 @@ Result<std::unique_ptr<Running>> Running::open(const Call& call, Workspace& work
   sync::Surroundings world;
   world.clock = machine_time;
   world.sleep = sleep_for;
+  world.jitter = part_of;
+  world.stopping = [] { return stop.load(); };
   world.network = running->network_.get();
   world.log = &workspace.log();
   world.views = *views;

@@ -73,8 +73,6 @@ Meaning meaning_of(CURLcode code) {
               "try again; what was asked may have happened"};
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_WEIRD_SERVER_REPLY:
-    case CURLE_HTTP2:
-    case CURLE_HTTP2_STREAM:
       return {ErrorCode::bad_answer, "what came back is no HTTP", "is the address right, does a proxy stand between?"};
     default: return {ErrorCode::network, "the connection broke", "try again; what was asked may have happened"};
   }

@@ -4,10 +4,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "http/retry.h"
+
 namespace tidemark::pendo {
 namespace {
 
 constexpr std::size_t most_words = 300;
+constexpr std::size_t most_looked_at = std::size_t{16} << 10;  ///< of an answer, for its words
 
 std::string_view first_bytes(std::string_view text, std::size_t most) {
   if (text.size() <= most) return text;
@@ -37,6 +40,8 @@ std::string text_of_object(std::string_view body) {
   return {};
 }
 
+bool may_pass(int status) { return http::verdict_of(status).remedy != http::Remedy::none; }
+
 const char* hint_of(int status) {
   switch (status) {
     case 400: return "look whether Pendo's Settings, Data Mappings has every mapped field in the pull group";
@@ -49,7 +54,7 @@ const char* hint_of(int status) {
     case 413: return "it was too much for one call: less at once may do";
     case 422: return "Pendo can't compute this aggregation: tell Tidemark's makers";
     case 429: return "Pendo limits the rate of calls: try again in some minutes";
-    default: return is_temporary(status) ? "Pendo has trouble: try again later" : "is `pendo.host` right?";
+    default: return may_pass(status) ? "Pendo has trouble: try again later" : "is `pendo.host` right?";
   }
 }
 
@@ -67,29 +72,20 @@ std::string words_of(std::string_view body) {
   return one_line(body);
 }
 
+http::Response without(const http::Response& answer, std::span<const std::string> secrets) {
+  http::Response shown{answer.status, {}, answer.body.substr(0, most_looked_at)};
+  for (const std::string& secret : secrets) hide(shown.body, secret);
+  return shown;
+}
+
 Error error_of(const http::Response& answer, const std::string& call) {
   const std::string words = words_of(answer.body);
   std::string what = "Pendo answered " + std::to_string(answer.status);
   what += words.empty() ? ", without a word" : ": " + words;
-  const ErrorCode code = is_temporary(answer.status)                   ? ErrorCode::unavailable
+  const ErrorCode code = may_pass(answer.status)                       ? ErrorCode::unavailable
                          : answer.status >= 400 && answer.status < 500 ? ErrorCode::refused
                                                                        : ErrorCode::bad_answer;
   return Error{code, std::move(what), call, hint_of(answer.status)};
-}
-
-bool is_temporary(int status) {
-  return status == 408 || status == 413 || status == 429 || (status >= 500 && status < 600);
-}
-
-std::int64_t retry_after_ms(const http::Response& answer) {
-  const std::string_view text = http::header(answer.headers, "Retry-After");
-  if (text.empty() || text.size() > 9) return 0;
-  std::int64_t seconds = 0;
-  for (const char c : text) {
-    if (c < '0' || c > '9') return 0;
-    seconds = seconds * 10 + (c - '0');
-  }
-  return std::min<std::int64_t>(seconds, 60) * 1000;
 }
 
 void hide(std::string& text, std::string_view identifier) {

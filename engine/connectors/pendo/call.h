@@ -1,6 +1,6 @@
 #pragma once
 
-#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -16,11 +16,8 @@ namespace tidemark::pendo {
 /// An answer that is no success, as an error: which call, the status, Pendo's words, what to do.
 [[nodiscard]] Error error_of(const http::Response& answer, const std::string& call);
 
-/// Whether a status says "not now": 408, 413, 429, 5xx.
-[[nodiscard]] bool is_temporary(int status);
-
-/// `Retry-After` in milliseconds, a minute at most; 0 where it is missing or is a date.
-[[nodiscard]] std::int64_t retry_after_ms(const http::Response& answer);
+/// The answer as far as an error looks at it, `…` in place of each of the secrets and identifiers.
+[[nodiscard]] http::Response without(const http::Response& answer, std::span<const std::string> secrets);
 
 /// Puts `…` in place of a personal identifier that the other side has echoed: errors are logged.
 void hide(std::string& text, std::string_view identifier);

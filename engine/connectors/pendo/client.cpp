@@ -1,6 +1,7 @@
 #include "pendo/client.h"
 
 #include <algorithm>
+#include <array>
 #include <unordered_set>
 
 #include <nlohmann/json.hpp>
@@ -14,7 +15,6 @@ namespace tidemark::pendo {
 namespace {
 
 constexpr std::uint32_t fewest_rows = 100;  // a page that is still too large at this size is Pendo's trouble, not ours
-constexpr std::int64_t longest_pause_ms = 30'000;
 constexpr std::int64_t longest_wait_for_schema_ms = 60'000;  // a list of fields, no computation
 constexpr std::size_t most_schema_bytes = std::size_t{32} << 20;
 constexpr std::size_t most_answer_to_write = std::size_t{16} << 20;
@@ -28,8 +28,8 @@ Error at(Error error, const std::string& call) {
 }
 
 bool is_worth_another_try(const Result<http::Response>& answer) {
-  if (!answer) return answer.error().code == ErrorCode::network;
-  return is_temporary(answer->status) && answer->status != 408 && answer->status != 413;
+  const http::Verdict verdict = answer ? http::verdict_of(*answer) : http::verdict_of(answer.error());
+  return verdict.remedy == http::Remedy::again;
 }
 
 Result<std::uint64_t> read_count(std::string_view body) {
@@ -48,6 +48,7 @@ Result<std::uint64_t> read_count(std::string_view body) {
 Result<void> check_order(const std::vector<std::string>& ids, const std::string& beyond) {
   const std::string* last = beyond.empty() ? nullptr : &beyond;
   for (const std::string& id : ids) {
+    if (id.empty()) return failure(ErrorCode::bad_answer, "an id in the list is empty");
     if (last != nullptr && !(*last < id)) {
       return failure(ErrorCode::bad_answer, "the ids of the list don't ascend, or a page came twice");
     }
@@ -62,15 +63,23 @@ std::string_view without_quotes(std::string_view json) {
   return json.size() >= 2 && json.starts_with('"') && json.ends_with('"') ? json.substr(1, json.size() - 2) : json;
 }
 
-WriteFailure turned_down(const http::Response& answer, const std::string& call, std::span<const Update> batch) {
-  WriteFailure failed{error_of(answer, call)};
+/// What was sent is hidden in what came back before that is cut to a line, which could leave half an id.
+WriteFailure turned_down(const http::Response& answer, const std::string& call, std::span<const Update> batch,
+                         const std::string& key) {
+  std::vector<std::string> secrets{key};
+  std::string escaped;
   for (const Update& update : batch) {
-    hide(failed.error.what, update.id);
-    for (const Update::Value& value : update.values) hide(failed.error.what, without_quotes(value.json));
+    escaped.clear();
+    append_quoted(update.id, escaped);
+    secrets.push_back(update.id);
+    secrets.emplace_back(without_quotes(escaped));
+    for (const Update::Value& value : update.values) secrets.emplace_back(without_quotes(value.json));
   }
-  failed.may_have_arrived = answer.status < 400 || answer.status == 408 || answer.status >= 500;
-  failed.smaller_may_help = answer.status == 408 || answer.status == 413;
-  failed.retry_after_ms = retry_after_ms(answer);
+  WriteFailure failed{error_of(without(answer, secrets), call)};
+  const http::Verdict verdict = http::verdict_of(answer.status);
+  failed.may_have_arrived = verdict.may_have_arrived;
+  failed.smaller_may_help = verdict.remedy == http::Remedy::less;
+  failed.retry_after_ms = http::retry_after_ms(answer.headers);
   return failed;
 }
 
@@ -107,20 +116,18 @@ http::Request Client::request(std::string method, const std::string& path) const
 }
 
 Result<http::Response> Client::send_read(const http::Request& request, const std::string& call) {
-  std::int64_t pause_ms = 1000;
+  http::Pauses pauses{settings_.jitter};
   for (int attempt = 1;; ++attempt) {
     ++calls_;
     auto answer = transport_.send(request);
-    if (answer && answer->status == 200) return answer;
     if (attempt >= settings_.read_attempts || !is_worth_another_try(answer)) {
+      if (answer && answer->status == 200) return answer;
       // Halving is the caller's: it wants to see the status.
       if (!answer) return tl::unexpected(at(answer.error(), call));
-      if (answer->status == 408 || answer->status == 413) return answer;
-      return tl::unexpected(error_of(*answer, call));
+      if (http::verdict_of(answer->status).remedy == http::Remedy::less) return answer;
+      return tl::unexpected(error_of(without(*answer, std::array{settings_.key}), call));
     }
-    const std::int64_t asked_for = answer ? retry_after_ms(*answer) : 0;
-    sleep_(asked_for > 0 ? asked_for : pause_ms);
-    pause_ms = std::min(pause_ms * 2, longest_pause_ms);
+    sleep_(pauses.next(answer ? http::retry_after_ms(answer->headers) : 0));
   }
 }
 
@@ -291,7 +298,7 @@ tl::expected<std::vector<Written>, WriteFailure> Client::write(EntityKind kind, 
   ++calls_;
   const auto answer = transport_.send(asked);
   if (!answer) return tl::unexpected(unanswered(at(answer.error(), call)));
-  if (answer->status != 200) return tl::unexpected(turned_down(*answer, call, batch));
+  if (answer->status != 200) return tl::unexpected(turned_down(*answer, call, batch, settings_.key));
   auto written = read_write_answer(answer->body, batch);
   if (!written) return tl::unexpected(unanswered(at(written.error(), call)));
   return std::move(*written);

@@ -16,6 +16,7 @@
 #include "core/error.h"
 #include "core/events/effect_events.h"
 #include "http/message.h"
+#include "http/retry.h"
 
 namespace tidemark::pendo {
 
@@ -26,9 +27,10 @@ struct Settings {
   std::uint32_t ids_per_read = 100;
   std::uint32_t batch_records = 1'000;
   std::size_t batch_bytes = std::size_t{2} << 20;
-  int read_attempts = 4;  ///< of one read, the first included
+  int read_attempts = 5;  ///< of one read, the first included
   std::int64_t timeout_ms =
       5 * 60'000 + 10'000;  ///< a little more than Pendo's own five minutes, so that its 408 is seen
+  http::Jitter jitter = {};
 };
 
 /// Waits that many milliseconds. An argument, so that tests and simulations don't.
@@ -86,7 +88,7 @@ struct WriteFailure {
 ///
 /// Errors: `refused` (400, 401, 403, 404, 422 …), `unavailable` (408, 413, 429, 5xx), `network`, `bad_answer`,
 /// `incomplete`; each says which call, Pendo's first 300 bytes, and what to do. Reads are tried `read_attempts` times
-/// with growing pauses (or what `Retry-After` asks for, a minute at most); a write is sent once: whether again is its
+/// with growing pauses (http/retry.h); a write is sent once: whether again is its
 /// caller's decision, as each sending needs an intent of its own (X6).
 class Client {
  public:

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/text/utf8.h"
+#include "http/retry.h"
 
 namespace tidemark::salesforce {
 namespace {
@@ -229,19 +230,11 @@ Words words_of(std::string_view body) {
 
 bool is_temporary(const http::Response& response) {
   const int status = response.status;
-  if (status == 408 || status == 420 || status == 429 || status >= 500) return true;
+  if (status != 413 && http::verdict_of(response).remedy != http::Remedy::none) return true;
   if (status != 400 && status != 403) return false;
   const Words words = words_of(response.body);
   return words.code == "rate_limit_exceeded" || words.code == "unknown_error" || words.code == "QUERY_TIMEOUT" ||
          (words.code == "REQUEST_LIMIT_EXCEEDED" && words.text.find("oncurrent") != words.text.npos);
-}
-
-std::int64_t retry_after_ms(const http::Response& response) {
-  const std::string_view text = http::header(response.headers, "Retry-After");
-  std::int64_t seconds = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (problem != std::errc{} || end != text.data() + text.size() || seconds < 0) return 0;
-  return std::min<std::int64_t>(seconds, 60) * 1000;
 }
 
 Error error_of(const http::Response& response, const std::string& call) {

@@ -57,9 +57,6 @@ struct Words {
 /// Whether the status, or what is said, means "not now".
 [[nodiscard]] bool is_temporary(const http::Response& response);
 
-/// `Retry-After` in milliseconds, a minute at most; 0 where it is missing or no number.
-[[nodiscard]] std::int64_t retry_after_ms(const http::Response& response);
-
 /// An answer that is no success as an Error: the call, the status, the words, what to do.
 [[nodiscard]] Error error_of(const http::Response& response, const std::string& call);
 

@@ -6,9 +6,6 @@
 namespace tidemark::salesforce {
 namespace {
 
-constexpr std::int64_t first_pause_ms = 1'000;
-constexpr std::int64_t longest_pause_ms = 60'000;
-
 std::string call_of(const http::Request& request) {
   return request.method + " " + request.url.substr(0, request.url.find('?'));
 }
@@ -69,7 +66,8 @@ Result<http::Response> Session::call(const Call& call) {
     request.timeout_ms = settings_.timeout_ms;
     auto response = send(request);
     if (!response || (response->status >= 200 && response->status < 300)) return response;
-    if (response->status != 401 || tries > 0) return tl::unexpected(error_of(*response, call_of(request)));
+    if (response->status != 401 || tries > 0)
+      return tl::unexpected(error_without_secrets(error_of(*response, call_of(request)), token->access_token));
     spent = token->access_token;
   }
 }
@@ -105,7 +103,8 @@ Result<Token> Session::ask_for_token() {
   auto response = send(request);
   if (!response) return tl::unexpected(response.error());
   const std::string call = call_of(request);
-  if (response->status != 200) return tl::unexpected(error_of_token(*response, call, flow_of(settings_.credentials)));
+  if (response->status != 200)
+    return tl::unexpected(error_without_secrets(error_of_token(*response, call, flow_of(settings_.credentials)), {}));
   auto token = token_of(response->body);
   if (!token) return tl::unexpected(bad_answer(token.error().what, response->body, call));
   if (auto taken = take_refresh_token(*token); !taken) return tl::unexpected(std::move(taken.error()));
@@ -119,6 +118,21 @@ Result<void> Session::take_refresh_token(const Token& token) {
     return {};
   settings_.credentials.refresh_token = token.refresh_token;
   return settings_.keep ? settings_.keep(settings_.credentials) : Result<void>{};
+}
+
+/// Some gateways tell what they were sent.
+Error Session::error_without_secrets(Error error, const std::string& access_token) const {
+  const Credentials& own = settings_.credentials;
+  for (const std::string& secret : {access_token, own.client_secret, own.private_key, own.refresh_token}) {
+    constexpr std::size_t shortest = 8;  // of a cut secret, too
+    for (std::size_t length = secret.size(); length >= shortest; --length) {
+      const std::size_t at = error.what.find(std::string_view{secret}.substr(0, length));
+      if (at == error.what.npos) continue;
+      error.what.replace(at, length, "…");
+      length = secret.size() + 1;
+    }
+  }
+  return error;
 }
 
 Result<http::Response> Session::send_once(const http::Request& request) {
@@ -137,13 +151,13 @@ Result<http::Response> Session::send_once(const http::Request& request) {
 }
 
 Result<http::Response> Session::send(const http::Request& request) {
-  std::int64_t pause = first_pause_ms;
+  http::Pauses pauses{settings_.jitter};
   for (int attempt = 1;; ++attempt) {
     auto response = send_once(request);
-    const bool again = response ? is_temporary(*response) : response.error().code == ErrorCode::network;
+    const bool again =
+        response ? is_temporary(*response) : http::verdict_of(response.error()).remedy == http::Remedy::again;
     if (!again || attempt >= settings_.read_attempts) return response;
-    sleep_(response ? std::max(pause, retry_after_ms(*response)) : pause);
-    pause = std::min(pause * 2, longest_pause_ms);
+    sleep_(pauses.next(response ? http::retry_after_ms(response->headers) : 0));
   }
 }
 

@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "http/message.h"
+#include "http/retry.h"
 #include "salesforce/answer.h"
 #include "salesforce/grant.h"
 
@@ -23,8 +24,9 @@ struct Settings {
   std::string api_version;  ///< "66.0"
   Credentials credentials;
   std::uint32_t page_rows = 2'000;    ///< Salesforce makes pages shorter when it likes; 200 … 2,000
-  int read_attempts = 3;              ///< of one call, the first included, where the answer is "not now" or none came
+  int read_attempts = 5;              ///< of one call, the first included, where the answer is "not now" or none came
   std::int64_t timeout_ms = 120'000;  ///< of one call
+  http::Jitter jitter = {};
   /// Objects with more records are read by a Bulk query, which needs fewer calls.
   std::uint64_t bulk_from = 10'000;
   std::int64_t bulk_patience_ms = 2 * one_hour;  ///< how long a query job may take
@@ -35,8 +37,7 @@ struct Settings {
 };
 
 /// Calls with a token: asked for once, by the first call; when a call answers 401 once more for all threads, and the call is made
-/// once more. What is "not now" (408, 420, 429, 5xx), and a call without an answer, is tried again after 1, 2, 4 … seconds
-/// or what `Retry-After` asks for, a minute at most: every call here reads (or makes a query job), so repeating does no harm.
+/// once more. What is "not now", and a call without an answer, is tried again after a pause (http/retry.h): every call here reads (or makes a query job), so repeating does no harm.
 ///
 /// Thread-safe. Keeps the quota that answers tell, and counts what it sends.
 class Session {
@@ -79,6 +80,7 @@ class Session {
   Result<Token> ask_for_token();
   Result<void> take_refresh_token(const Token& token);
   Result<http::Response> send(const http::Request& request);
+  Error error_without_secrets(Error error, const std::string& access_token) const;
   Result<http::Response> send_once(const http::Request& request);
 
   http::Transport& transport_;

@@ -1,0 +1,60 @@
+#include "http/retry.h"
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+#include <string_view>
+
+#include <curl/curl.h>
+
+namespace tidemark::http {
+namespace {
+
+constexpr std::int64_t longest_wish_ms = 5 * 60'000;
+constexpr std::int64_t longest_pause_ms = 60'000;
+
+/// Of "Wed, 25 Nov 2026 10:00:30 GMT"; -1 where it is no date.
+std::int64_t seconds_of_date(std::string_view text) { return curl_getdate(std::string{text}.c_str(), nullptr); }
+
+}  // namespace
+
+Verdict verdict_of(int status) {
+  if (status == 408) return {Remedy::less, true};
+  if (status == 413) return {Remedy::less, false};
+  if (status == 420 || status == 429) return {Remedy::again, false};
+  if (status >= 500 && status < 600) return {Remedy::again, true};
+  return {Remedy::none, status < 400 || status >= 600};
+}
+
+Verdict verdict_of(const Response& answer) {
+  const std::size_t first = answer.body.find_first_not_of(" \t\r\n");
+  const bool is_page =
+      answer.status >= 200 && answer.status < 300 && first != answer.body.npos && answer.body[first] == '<';
+  return is_page ? Verdict{Remedy::again, true} : verdict_of(answer.status);
+}
+
+Verdict verdict_of(const Error& no_answer) {
+  return {no_answer.code == ErrorCode::network ? Remedy::again : Remedy::none, true};
+}
+
+std::int64_t retry_after_ms(const Headers& headers) {
+  const std::string_view text = header(headers, "Retry-After");
+  std::int64_t seconds = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (problem != std::errc{} || end != text.data() + text.size()) {
+    const std::int64_t then = seconds_of_date(text);
+    const std::int64_t now = seconds_of_date(header(headers, "Date"));
+    if (then < 0 || now < 0) return 0;
+    seconds = then - now;
+  }
+  return std::clamp<std::int64_t>(seconds, 0, longest_wish_ms / 1000) * 1000;
+}
+
+std::int64_t Pauses::next(std::int64_t asked_for_ms) {
+  const std::int64_t most = most_ms_;
+  most_ms_ = std::min(most_ms_ * 2, longest_pause_ms);
+  if (asked_for_ms > 0) return asked_for_ms;
+  return jitter_ ? jitter_(most) : most;
+}
+
+}  // namespace tidemark::http
