@@ -67,15 +67,23 @@ class RecordQuestion {
         .and_then([this] { return settled_changes(); })
         .and_then([this] { return open_changes(); })
         .map([this] {
+          // `changed` and `same` are one class to a plan's transitions: since a change, it is another answer than it was.
+          if (answer_.record_class == RecordClass::same && newest_change_ >= answer_.since_run) forget_since();
           if (answer_.sent.empty()) return std::move(answer_);
           answer_.mentioned = true;
           answer_.record_class = RecordClass::changed;
           if (answer_.since_run != run_) answer_.unsent = Unsent::none;
+          forget_since();  // when it was sent stands with what was sent
           return std::move(answer_);
         });
   }
 
  private:
+  void forget_since() {
+    answer_.since_run = 0;
+    answer_.since_position = 0;
+  }
+
   Result<void> look_at_run() {
     return reading_.row<RunRow>(run_key(run_), "run " + std::to_string(run_)).map([this](const RunRow& run) {
       answer_.planned = planned_in(run, part_);
@@ -119,6 +127,7 @@ class RecordQuestion {
       if (!references) return tl::unexpected{references.error()};
       answer_.mentioned = answer_.mentioned || !references->empty();
       for (const Reference& reference : *references) {
+        if (reference.is_change() && reference.run <= run_) newest_change_ = std::max(newest_change_, reference.run);
         if (!reference.is_change() || reference.run != run_) continue;
         auto moment = reading_.moment(reference);
         if (!moment) return tl::unexpected{moment.error()};
@@ -149,6 +158,7 @@ class RecordQuestion {
   Side side_;
   std::string_view id_;
   RunId run_;
+  RunId newest_change_ = 0;  ///< up to this run
   RecordInRun answer_;
 };
 

@@ -14,6 +14,7 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::StartsWith;
 
 /// One clear line, and the status that is documented for it.
 void expect_one_line(const Outcome& outcome, int status, std::string_view words) {
@@ -68,6 +69,18 @@ TEST(BadConfiguration, AFieldThatWasInNoSchemaMayHaveComeSinceAndIsWarnedOf) {
   const Outcome applied = synced({"config", "apply", misspelled});
   EXPECT_EQ(applied.status, 0);
   EXPECT_THAT(applied.err, AllOf(HasSubstr("warning"), HasSubstr("Titel"), HasSubstr("connections.visitor.pull[2]")));
+}
+
+TEST(BadConfiguration, AnIdentifierThatWasInNoSchemaIsWarnedOf) {
+  const Synced synced;
+  synced.set_up();
+  ASSERT_EQ(synced({"sync"}).status, 4);
+  std::string misspelled = synced.configuration();
+  const std::string right = "agent.email";
+  misspelled.replace(misspelled.find(right), right.size(), "agent.emial");
+  const Outcome applied = synced({"config", "apply", synced.folder.write("misspelled.json", misspelled)});
+  EXPECT_EQ(applied.status, 0) << applied.err;
+  EXPECT_THAT(applied.err, AllOf(HasSubstr("warning"), HasSubstr("connections.visitor.identifier.pendo")));
 }
 
 TEST(BadInput, NothingIsConfigured) {
@@ -230,10 +243,23 @@ TEST(BadInput, ViewsThatWereRemovedOrDamagedComeBack) {
   ASSERT_EQ(synced({"sync"}).status, 4);
   std::filesystem::remove_all(synced.folder / "data/views");
   EXPECT_EQ(synced({"runs", "show", "1"}).status, 0);
+  ASSERT_EQ(synced({"views", "rebuild"}).status, 0);
   synced.folder.write("data/views/CURRENT", "nonsense");
-  EXPECT_EQ(synced({"runs", "show", "1"}).status, 1);
+  const Outcome shown = synced({"runs", "show", "1"});
+  EXPECT_EQ(shown.status, 0) << "the log has all of it";
+  EXPECT_THAT(shown.err, AllOf(StartsWith("tidemark: warning: "), HasSubstr("tidemark views rebuild")));
+  EXPECT_EQ(synced({"sync"}).status, 1) << "nothing is written by views that nobody can read";
   EXPECT_EQ(synced({"views", "rebuild"}).status, 0);
   EXPECT_EQ(synced({"runs", "show", "1"}).status, 0);
+}
+
+TEST(BadInput, ANewLogIsNotBegunWhereOneWasLost) {
+  const Synced synced;
+  synced.set_up();
+  ASSERT_EQ(synced({"sync"}).status, 4);
+  std::filesystem::remove_all(synced.folder / "data/log");
+  expect_one_line(synced({"init", "again"}), 1, "the log is missing, though views of one lie here");
+  EXPECT_FALSE(std::filesystem::exists(synced.folder / "data/log/CURRENT"));
 }
 
 TEST(BadInput, OneDamagedSubscriptionDoesNotStopTheOthersAndCanBeRemoved) {

@@ -14,6 +14,7 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::StartsWith;
 
 /// Lets Pendo keep requests waiting until it is opened. What it has stays behind, for a request that still waits.
 class Gate {
@@ -63,7 +64,11 @@ TEST(Trouble, WrongCredentialsFailTheRunAndAreTold) {
   ASSERT_EQ(
       synced({"credential", "set", "acme-salesforce"}, R"({"client_id":"a","client_secret":"wrong-secret"})").status,
       0);
+  EXPECT_THAT(synced({"runs"}).out, StartsWith("run 1  failed"));
   const Outcome salesforce = synced({"sync"});
+  EXPECT_THAT(synced({"runs"}).out, AllOf(StartsWith("run 1  failed"), HasSubstr("taken up again 1 time")));
+  EXPECT_THAT(synced({"runs", "show", "1"}).out, HasSubstr("had failed: visitor pull: "))
+      << "what went wrong in the night before is still told";
   EXPECT_EQ(salesforce.status, 1);
   EXPECT_THAT(salesforce.err, AllOf(HasSubstr("/services/oauth2/token"), testing::Not(HasSubstr("wrong-secret"))));
   ASSERT_EQ(synced({"credential", "remove", "acme-salesforce"}).status, 0);
@@ -79,8 +84,8 @@ TEST(Trouble, WhateverPendoAnswersTheRunFailsInOneLineAndTheNextGoesOn) {
     int status;
     const char* body;
   };
-  for (const Answer answer : {Answer{401, "{}"}, Answer{403, "{}"}, Answer{404, "not here"},
-                              Answer{200, "<html>maintenance</html>"}, Answer{200, "{\"agent\":"}, Answer{200, ""}}) {
+  for (const Answer answer :
+       {Answer{401, "{}"}, Answer{403, "{}"}, Answer{404, "not here"}, Answer{200, "{\"agent\":"}, Answer{200, ""}}) {
     synced.pendo->fail_call(1, answer.status, answer.body);
     const Outcome ran = synced({"sync"});
     EXPECT_EQ(ran.status, 1) << answer.status << answer.body;

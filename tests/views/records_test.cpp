@@ -156,6 +156,8 @@ TEST_F(Runs, AFailedRunNamesItsCauseAndIsContinuedNotRepeated) {
   append({event_of(RunCompleted{{"visitor pull: completed"}}, 1)});
   EXPECT_EQ(followed().run(1)->state, RunState::completed);
   EXPECT_EQ(followed().run(1)->continuations.at(0).actor, "bob");
+  EXPECT_THAT(followed().run(1)->continuations.at(0).failures, ElementsAre("visitor pull: GET: 503"))
+      << "a night that failed can still be seen when the next one went through";
 }
 
 TEST_F(Runs, ThatAnotherRunTookThePlaceOfHasFailedAsAWhole) {

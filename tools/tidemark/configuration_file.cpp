@@ -46,6 +46,7 @@ Result<std::vector<Refused>> lines_known_to_be_refused(Workspace& workspace, con
   for (const Connection& connection : configuration.connections) {
     for (const auto& [object, schema] : pendo) {
       if (object != name_of(connection.kind) || connection.pull.empty()) continue;
+      if (salesforce.object(connection.object) == nullptr) continue;  // never described: the first run tells
       PlanInputs inputs;
       inputs.configuration = &configuration;
       inputs.connection = &connection;
@@ -53,7 +54,10 @@ Result<std::vector<Refused>> lines_known_to_be_refused(Workspace& workspace, con
       inputs.pendo = &schema;
       inputs.zone = &utc;
       const auto empty_plan = plan(inputs);  // of no records: only what the schemas say is left
-      if (!empty_plan) continue;  // its object was never described, or its identifier is unknown: the first run tells
+      if (!empty_plan) {                     // its identifier is in no schema, or can't be one
+        refused.push_back({empty_plan.error().where, empty_plan.error().what, true});
+        continue;
+      }
       refused.insert(refused.end(), empty_plan->refused.begin(), empty_plan->refused.end());
     }
   }

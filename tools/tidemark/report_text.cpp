@@ -94,7 +94,7 @@ std::string part_for_people(RunId run, const sync::PartReport& part) {
   row(part.unknown, "target", "targets", "with an unknown outcome: the next run finds out");
   row(part.not_reached, "change", "changes", "not reached");
   row(part.superseded, "change", "changes", "of the plan not called for any more");
-  row(part.waiting, "change", "changes", "since the plan was made: for the next run");
+  row(part.waiting, "change", "changes", "not sent now: for a later run, `tidemark why-not` says why");
   row(part.counts.invalid, "value", "values", "not converted: the fields keep what they have");
   row(part.counts.ambiguous, "identifier", "identifiers", "shared by several records: none of those is changed");
   row(part.counts.unmatched_sources, "Salesforce record", "Salesforce records", "without a counterpart in Pendo");

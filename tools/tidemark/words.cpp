@@ -57,12 +57,6 @@ std::string LocalTime::second(Instant time) const {
   return text + (offset < 0 ? "-" : "+") + two_digits(minutes / 60) + ":" + two_digits(minutes % 60);
 }
 
-std::string LocalTime::minute(Instant time) const {
-  std::string text = second(time).substr(0, 16);
-  if (text.size() > 10) text[10] = ' ';
-  return text + " (" + name + ")";
-}
-
 Result<Instant> LocalTime::read(std::string_view text) const {
   const auto date = parse_date_text(text);
   if (!date)

@@ -27,7 +27,6 @@ struct LocalTime {
   Zone zone;
   std::string name = "UTC";
 
-  [[nodiscard]] std::string minute(Instant time) const;  ///< "2026-11-22 02:14 (Europe/Prague)"
   [[nodiscard]] std::string second(Instant time) const;  ///< "2026-11-22T02:14:05+01:00", as `read` takes it
 
   /// What a person types: a date (its first instant there), or a date-time as the rules of planning read it (UTC where it

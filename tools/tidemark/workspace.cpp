@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <thread>
+#include <utility>
 
 #include "archive/file_archive.h"
 #include "command/machine.h"
@@ -15,7 +16,7 @@
 namespace tidemark::command {
 namespace {
 
-/// A command that reads holds the views for a moment only.
+/// Another process that has just ended may not have let go of them yet.
 constexpr int patience_for_readers_ms = 5'000;
 
 Result<std::unique_ptr<views::RocksdbStore>> open_rocksdb_views(const std::filesystem::path& directory,
@@ -54,6 +55,11 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const Call& call, Access acce
       return failure(ErrorCode::not_found, "there is no Tidemark data here", directory->string(),
                      "begin with `tidemark init NAME`, or name another --directory");
   }
+  if (access == Access::create && !std::filesystem::exists(*directory / "log" / "CURRENT", problem) &&
+      std::filesystem::exists(*directory / "views" / "CURRENT", problem))
+    return failure(
+        ErrorCode::refused, "the log is missing, though views of one lie here", directory->string(),
+        "put the log back from a backup; or begin in another --directory, or remove views/, archive/ and all");
   std::unique_ptr<Workspace> workspace{new Workspace{call, access, *directory}};
   if (auto opened = workspace->open_log(); !opened) return tl::unexpected(std::move(opened.error()));
   return workspace;
@@ -122,28 +128,33 @@ Result<void> Workspace::choose() {
   return {};
 }
 
-/// The views on the disk as they lie there, where they stand at the log's head: all that most commands need, at a third of the price of
-/// opening them to write, and nothing is left behind. Nothing where they first have to follow the log.
-std::unique_ptr<views::Store> Workspace::views_at_head() const {
-  auto store = views::RocksdbStore::open_to_read((directory_ / "views").string());
-  if (!store) return nullptr;
-  if (log_ == nullptr) return std::move(*store);
-  const auto standing = views::Views{**store, subscription_.number, *log_}.standing();
-  return standing && standing->current ? std::move(*store) : nullptr;
+/// The views on the disk as they lie there, of which nothing is changed: as a command that reads may go on reading for as long as a
+/// person looks at its output, it never holds what a run needs.
+views::Store* Workspace::views_on_disk() {
+  if (access_ != Access::read) return open_views_store() ? views_store_.get() : nullptr;
+  if (!on_disk_) {
+    auto opened = views::RocksdbStore::open_to_read((directory_ / "views").string());
+    if (opened) on_disk_ = std::move(*opened);
+    else if (opened.error().code == ErrorCode::corrupt && !std::exchange(told_of_damage_, true))
+      call_.warn(opened.error());
+  }
+  return on_disk_.get();
 }
 
+/// To read: those on the disk where they stand at the log's head; else they are folded anew, in memory.
 Result<void> Workspace::open_views_store() {
   if (views_store_) return {};
-  if (access_ == Access::read && (views_store_ = views_at_head())) return {};
-  auto store = open_rocksdb_views(directory_ / "views", access_ == Access::read ? 0 : patience_for_readers_ms);
-  if (store) {
-    views_store_ = std::move(*store);
-  } else if (access_ == Access::read &&
-             (store.error().code == ErrorCode::in_use || store.error().code == ErrorCode::storage)) {
-    views_store_ = std::make_unique<views::MemoryStore>();
-  } else {
-    return tl::unexpected(std::move(store.error()));
+  if (access_ == Access::read) {
+    if (views::Store* store = views_on_disk(); store != nullptr && log_ != nullptr) {
+      const auto standing = views::Views{*store, subscription_.number, *log_}.standing();
+      if (standing && standing->current) views_store_ = std::move(on_disk_);
+    }
+    if (!views_store_) views_store_ = std::make_unique<views::MemoryStore>();
+    return {};
   }
+  auto store = open_rocksdb_views(directory_ / "views", patience_for_readers_ms);
+  if (!store) return tl::unexpected(std::move(store.error()));
+  views_store_ = std::move(*store);
   return {};
 }
 
@@ -161,11 +172,13 @@ Result<views::Views*> Workspace::views_as_they_are() {
 
 std::optional<Error> Workspace::lost_entries_of(const log::Subscription& subscription) {
   std::error_code problem;
-  if (!std::filesystem::exists(directory_ / "views" / "CURRENT", problem) || !open_views_store()) return std::nullopt;
+  if (!std::filesystem::exists(directory_ / "views" / "CURRENT", problem)) return std::nullopt;
+  views::Store* const store = views_on_disk();
+  if (store == nullptr) return std::nullopt;
   for (const bool again : {false, true}) {
     const auto log = store_->log(subscription.number);
     if (!log) return std::nullopt;
-    auto compared = views::Views{*views_store_, subscription.number, **log}.compare();
+    auto compared = views::Views{*store, subscription.number, **log}.compare();
     if (compared || compared.error().code != ErrorCode::corrupt) return std::nullopt;
     if (again || access_ != Access::read) {
       compared.error().where = "subscription " + subscription.name + ", " + compared.error().where;

@@ -69,7 +69,7 @@ class Workspace {
       : call_{call}, access_{access}, directory_{std::move(directory)} {}
   [[nodiscard]] Result<void> open_log();
   [[nodiscard]] Result<void> choose();
-  [[nodiscard]] std::unique_ptr<views::Store> views_at_head() const;
+  [[nodiscard]] views::Store* views_on_disk();
   [[nodiscard]] Result<void> open_views_store();
   [[nodiscard]] Result<void> open_views();
   [[nodiscard]] std::filesystem::path archive_directory() const { return directory_ / "archive" / subscription_.name; }
@@ -81,6 +81,8 @@ class Workspace {
   std::unique_ptr<log::LogStore> store_;
   log::Subscription subscription_;
   log::EventLog* log_ = nullptr;
+  bool told_of_damage_ = false;
+  std::unique_ptr<views::Store> on_disk_;  ///< opened to read, as it lies there
   std::unique_ptr<views::Store> views_store_;
   std::unique_ptr<views::Views> views_;
   std::unique_ptr<archive::Archive> archive_;

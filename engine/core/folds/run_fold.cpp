@@ -41,8 +41,11 @@ void started(RunRow& run, const RunStarted& body, RunId number, Position positio
 void continued(RunRow& run, const RunContinued& body, Position position, Instant time) {
   end(run, RunState::continued, 0, {});
   run.configuration = body.configuration;
-  run.continuations.push_back({position, time, body.actor, body.configuration});
+  RunTaken& taken = run.continuations.emplace_back(RunTaken{position, time, body.actor, body.configuration, {}});
   for (RunPart& part : run.parts) {  // what failed or was held is tried again
+    if (!part.error_code.empty())
+      taken.failures.push_back((part.connection.empty() ? "" : part.connection + " " + part.direction + ": ") +
+                               to_line({ErrorCode::refused, part.error_what, part.error_where, {}}));
     part.error_code.clear();
     part.error_what.clear();
     part.error_where.clear();

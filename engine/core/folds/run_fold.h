@@ -50,10 +50,11 @@ struct RunTaken {  ///< a start that took the run up again
   Instant time = {};
   std::string actor;
   Position configuration = 0;
+  std::vector<std::string> failures;  ///< what had failed before, as lines: the parts are tried again, and forget it
 
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(position, time.milliseconds, actor, configuration);
+    archive(position, time.milliseconds, actor, configuration, failures);
   }
 };
 

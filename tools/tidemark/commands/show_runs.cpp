@@ -71,7 +71,8 @@ void put_run(const RunRow& run, std::string& text) {
     taken.number("position", by.position)
         .text("time", iso(by.time))
         .text("actor", by.actor)
-        .number("configuration", by.configuration);
+        .number("configuration", by.configuration)
+        .texts("failures", by.failures);
   });
   line.object("counts", [&](JsonLine& counts) { put_counts(counts, run.counts); })
       .objects("parts", run.parts, [&](JsonLine& members, const RunPart& part) { put_part(members, run, part); });
@@ -80,6 +81,7 @@ void put_run(const RunRow& run, std::string& text) {
 std::string one_line(const RunRow& run, const LocalTime& local) {
   std::string text = "run " + std::to_string(run.number) + "  " + std::string{name_of(run.state)} + "  " +
                      local.second(run.started) + "  " + run.kind + " by " + visible(run.actor);
+  if (!run.continuations.empty()) text += "  taken up again " + count(run.continuations.size(), "time", "times");
   if (run.counts.empty()) return text + "\n";
   return text + "  " + grouped(count_of(run.counts, "accepted")) + " written, " +
          grouped(count_of(run.counts, "rejected") + count_of(run.counts, "missing") + count_of(run.counts, "unknown")) +
@@ -111,13 +113,15 @@ std::string for_people(const RunRow& run, const LocalTime& local) {
                      " by " + visible(run.actor) + ")\n";
   if (!run.only.empty()) text += "  of the connection " + run.only + " alone\n";
   if (run.exact) text += "  all of the plan that was looked at, or nothing\n";
-  text += "  began " + local.minute(run.started) + ", mapping version " + std::to_string(run.configuration) + "\n";
-  for (const RunTaken& taken : run.continuations)
-    text += "  taken up again " + local.minute(taken.time) + " by " + visible(taken.actor) + "\n";
+  text += "  began " + local.second(run.started) + ", mapping version " + std::to_string(run.configuration) + "\n";
+  for (const RunTaken& taken : run.continuations) {
+    for (const std::string& failure : taken.failures) text += "  had failed: " + visible(failure) + "\n";
+    text += "  taken up again " + local.second(taken.time) + " by " + visible(taken.actor) + "\n";
+  }
   if (run.ended_position != 0)
-    text += "  ended " + local.minute(run.ended) + ", log position " + std::to_string(run.ended_position) + "\n";
+    text += "  ended " + local.second(run.ended) + ", log position " + std::to_string(run.ended_position) + "\n";
   if (!run.approved_by.empty())
-    text += "  approved " + local.minute(run.approved) + " by " + visible(run.approved_by) + "\n";
+    text += "  approved " + local.second(run.approved) + " by " + visible(run.approved_by) + "\n";
   for (const auto& [name, number] : run.counts)
     if (number > 0) text += "  " + grouped(number) + " " + name + "\n";
   for (const RunPart& part : run.parts) text += part_for_people(run, part);

@@ -78,7 +78,7 @@ std::string before_text(const views::Why& why) {
 
 std::string for_people(const Call& call, const Question& question, const views::Why& why, const Origin& origin) {
   std::string text = visible(why.field.name) + " = " + visible(why.field.value) + "   since " +
-                     question.local.minute(why.moment.time) + "\n";
+                     question.local.second(why.moment.time) + "\n";
   const std::string place =
       "run " + std::to_string(why.moment.run) + ", log position " + std::to_string(why.moment.position);
   if (why.field.known == Known::written)
