@@ -23,7 +23,10 @@ Result<void> Writer::write(const std::vector<bool>& wanted, const Origin& origin
     const Batch candidates = rest.first(std::min(rest.size(), longest_));
     const Batch batch = candidates.first(pendo_.batch_length(part_.kind, updates_of(candidates)));
     const std::size_t longest = longest_;
-    if (auto sent = send(batch, {.pauses = http::Pauses{world_.jitter}}); !sent) return sent;
+    if (auto sent = send(batch, {.pauses = http::Pauses{world_.jitter}}); !sent) {
+      count_what_was_left(items);
+      return sent;
+    }
     // By little, as one that is too large costs Pendo's whole five minutes.
     if (longest_ == longest && batch.size() == longest) longest_ = std::min(longest + longest / 10, most_targets);
     done += batch.size();
@@ -142,6 +145,14 @@ void Writer::count(ItemOutcome outcome, std::size_t items) {
     case ItemOutcome::unknown:
     case ItemOutcome::not_there: report_->unknown += items; break;
   }
+}
+
+/// Of a batch that was left in the middle of its halves, the first sending may have brought the rest, too.
+void Writer::count_what_was_left(Batch items) {
+  const auto begun = static_cast<std::size_t>(std::ranges::count_if(items, [&](const Item& item) {
+    return intended_[static_cast<std::size_t>(item.changes.front() - plan_.changes.data())];
+  }));
+  report_->unknown = begun - std::min(begun, report_->accepted + report_->rejected + report_->missing);
 }
 
 Event Writer::intent_of(Batch batch, int attempt) const {

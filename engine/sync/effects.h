@@ -77,6 +77,7 @@ class Writer {
   [[nodiscard]] Result<void> settle(Position intent, ItemOutcome others,
                                     std::vector<EffectSettled::Exception> exceptions);
   void count(ItemOutcome outcome, std::size_t items = 1);
+  void count_what_was_left(Batch items);
   [[nodiscard]] Event intent_of(Batch batch, int attempt) const;
   [[nodiscard]] std::vector<pendo::Update> updates_of(Batch batch) const;
 

@@ -136,6 +136,20 @@ TEST(Effects, WhoeverStopsARunBetweenRequestsLeavesNoIntentThatNothingFollows) {
   EXPECT_EQ(world.broken_promises(), "");
 }
 
+TEST(Effects, OfABatchThatIsLeftInTheMiddleEveryTargetIsCounted) {
+  World world{little(16)};
+  relocate(world, 1, 8, "APAC");
+  answer_writes(world, [](std::uint64_t, const http::Request& request) -> std::optional<http::Response> {
+    if (request.body.find(visitor(1)) != std::string::npos && items_of(request) == 1) return std::nullopt;
+    return answer(408, "the call ran too long");
+  });
+  const auto report = world.run();
+  EXPECT_EQ(only_part(report).state, State::failed);
+  EXPECT_EQ(only_part(report).accepted, 1u);
+  EXPECT_EQ(only_part(report).unknown, 7u);
+  EXPECT_EQ(only_part(report).not_reached, 0u);
+}
+
 TEST(Effects, BatchesGrowAgainWithEachThatWentWell) {
   World world{little(2'400)};
   relocate(world, 1, 2'400, "APAC");
