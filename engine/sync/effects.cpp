@@ -28,7 +28,8 @@ Result<void> Writer::write(const std::vector<bool>& wanted, const Origin& origin
       return sent;
     }
     // By little, as one that is too large costs Pendo's whole five minutes.
-    if (longest_ == longest && batch.size() == longest) longest_ = std::min(longest + longest / 10, most_targets);
+    if (longest_ == longest && batch.size() == longest)
+      longest_ = std::min(longest + std::max<std::size_t>(longest / 10, 1), most_targets);
     done += batch.size();
   }
   if (!items.empty()) world_.progress({to_text(part_), "writing", items.size(), items.size()});

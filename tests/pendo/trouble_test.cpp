@@ -97,6 +97,22 @@ TEST_F(Trouble, APassingTroubleLeavesNoTrace) {
   EXPECT_THAT(pauses, ElementsAre(1000, 2000));
 }
 
+TEST_F(Trouble, WhatCannotBeAskedForInPiecesIsAskedForAgain) {
+  with_numbered_visitors(3);
+  pendo->fail_call(1, 408);
+  pendo->fail_call(2, 413);
+  EXPECT_TRUE(client().count(EntityKind::visitor));
+  EXPECT_EQ(error_of_schema({http::Response{413}}).code, ErrorCode::unavailable);
+  EXPECT_THAT(script_->requests, SizeIs(5));
+}
+
+TEST_F(Trouble, AKeyThatIsEchoedIsInNoError) {
+  for (const int status : {400, 408, 413, 500, 200}) {
+    const Error error = error_of_schema({http::Response{status, {}, "{\"the key secret-key"}});
+    EXPECT_THAT(to_line(error), testing::Not(HasSubstr("secret-key"))) << status;
+  }
+}
+
 TEST_F(Trouble, ASchemaThatIsNoWholeJsonObjectIsABadAnswer) {
   for (const std::string body : {"", " ", "<html>", "{\"custom\":{", "[]", "null", "{}{}"}) {
     EXPECT_EQ(error_of_schema({ok(body)}).code, ErrorCode::bad_answer) << body;

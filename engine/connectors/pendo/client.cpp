@@ -27,9 +27,10 @@ Error at(Error error, const std::string& call) {
   return error;
 }
 
-bool is_worth_another_try(const Result<http::Response>& answer) {
+/// What can't be asked for in smaller pieces is asked for again.
+bool is_worth_another_try(const Result<http::Response>& answer, bool has_pieces) {
   const http::Verdict verdict = answer ? http::verdict_of(*answer) : http::verdict_of(answer.error());
-  return verdict.remedy == http::Remedy::again;
+  return verdict.remedy == http::Remedy::again || (verdict.remedy == http::Remedy::less && !has_pieces);
 }
 
 Result<std::uint64_t> read_count(std::string_view body) {
@@ -115,17 +116,21 @@ http::Request Client::request(std::string method, const std::string& path) const
   return request;
 }
 
-Result<http::Response> Client::send_read(const http::Request& request, const std::string& call) {
+Error Client::told_by(const http::Response& answer, const std::string& call) const {
+  return error_of(without(answer, std::array{settings_.key}), call);
+}
+
+Result<http::Response> Client::send_read(const http::Request& request, const std::string& call, bool has_pieces) {
   http::Pauses pauses{settings_.jitter};
   for (int attempt = 1;; ++attempt) {
     ++calls_;
     auto answer = transport_.send(request);
-    if (attempt >= settings_.read_attempts || !is_worth_another_try(answer)) {
+    if (attempt >= settings_.read_attempts || !is_worth_another_try(answer, has_pieces)) {
       if (answer && answer->status == 200) return answer;
       // Halving is the caller's: it wants to see the status.
       if (!answer) return tl::unexpected(at(answer.error(), call));
-      if (http::verdict_of(answer->status).remedy == http::Remedy::less) return answer;
-      return tl::unexpected(error_of(without(*answer, std::array{settings_.key}), call));
+      if (has_pieces && http::verdict_of(answer->status).remedy == http::Remedy::less) return answer;
+      return tl::unexpected(told_by(*answer, call));
     }
     sleep_(pauses.next(answer ? http::retry_after_ms(answer->headers) : 0));
   }
@@ -137,29 +142,28 @@ Result<std::string> Client::schema(EntityKind kind) {
   http::Request asked = request("GET", path);
   asked.answer_limit = most_schema_bytes;
   asked.timeout_ms = std::min(asked.timeout_ms, longest_wait_for_schema_ms);
-  auto answer = send_read(asked, call);
+  auto answer = send_read(asked, call, false);
   if (!answer) return tl::unexpected(answer.error());
-  if (answer->status != 200) return tl::unexpected(error_of(*answer, call));
   const std::size_t begin = answer->body.find_first_not_of(" \t\r\n");
   if (begin == std::string::npos || answer->body[begin] != '{' || !nlohmann::json::accept(answer->body)) {
-    return failure(ErrorCode::bad_answer, "the schema is no whole JSON object: " + words_of(answer->body), call,
-                   odd_answer);
+    return failure(ErrorCode::bad_answer,
+                   "the schema is no whole JSON object: " + words_of(without(*answer, std::array{settings_.key}).body),
+                   call, odd_answer);
   }
   return std::move(answer->body);
 }
 
-Result<http::Response> Client::aggregate(const std::string& body, const std::string& call) {
+Result<http::Response> Client::aggregate(const std::string& body, const std::string& call, bool has_pieces) {
   http::Request asked = request("POST", "/api/v1/aggregation");
   asked.headers.emplace_back("Content-Type", "application/json");
   asked.body = body;
-  return send_read(asked, call);
+  return send_read(asked, call, has_pieces);
 }
 
 Result<std::uint64_t> Client::count(EntityKind kind) {
   const std::string call = std::string{"POST /api/v1/aggregation (count of "} + words_of_kind(kind).path + "s)";
-  const auto answer = aggregate(count_body(kind), call);
+  const auto answer = aggregate(count_body(kind), call, false);
   if (!answer) return tl::unexpected(answer.error());
-  if (answer->status != 200) return tl::unexpected(error_of(*answer, call));
   return read_count(answer->body).map_error([&](Error error) { return at(std::move(error), call); });
 }
 
@@ -172,13 +176,13 @@ Result<std::vector<std::string>> Client::next_page(Paging& paging, std::string& 
     filter += std::string{id_name} + ">" + expression_text(paging.last_id);
   }
   while (true) {
-    auto answer = aggregate(page_body(paging.kind, filter, paging.page_rows), paging.call);
+    auto answer = aggregate(page_body(paging.kind, filter, paging.page_rows), paging.call, true);
     if (answer && answer->status == 200) {
       bytes = std::move(answer->body);
       return page_ids(bytes, id_name).map_error([&](Error error) { return at(std::move(error), paging.call); });
     }
     if (!answer || paging.page_rows <= fewest_rows) {
-      Error error = answer ? error_of(*answer, paging.call) : answer.error();
+      Error error = answer ? told_by(*answer, paging.call) : answer.error();
       hide(error.what, paging.last_id);
       return tl::unexpected(std::move(error));
     }
@@ -301,6 +305,7 @@ tl::expected<std::vector<Written>, WriteFailure> Client::write(EntityKind kind, 
   if (answer->status != 200) return tl::unexpected(turned_down(*answer, call, batch, settings_.key));
   auto written = read_write_answer(answer->body, batch);
   if (!written) return tl::unexpected(unanswered(at(written.error(), call)));
+  for (Written& item : *written) hide(item.words, settings_.key);
   return std::move(*written);
 }
 

@@ -127,8 +127,10 @@ class Client {
   [[nodiscard]] std::uint64_t calls() const { return calls_; }  ///< all requests sent so far, repeated ones too
 
  private:
-  [[nodiscard]] Result<http::Response> aggregate(const std::string& body, const std::string& call);
-  [[nodiscard]] Result<http::Response> send_read(const http::Request& request, const std::string& call);
+  [[nodiscard]] Result<http::Response> aggregate(const std::string& body, const std::string& call, bool has_pieces);
+  [[nodiscard]] Result<http::Response> send_read(const http::Request& request, const std::string& call,
+                                                 bool has_pieces);
+  [[nodiscard]] Error told_by(const http::Response& answer, const std::string& call) const;
   [[nodiscard]] http::Request request(std::string method, const std::string& path) const;
 
   struct Paging;

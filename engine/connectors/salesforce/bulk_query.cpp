@@ -63,6 +63,10 @@ Result<BulkQuery::Read> BulkQuery::run(const std::string& soql, const CsvSink& s
                      session_.call_to("GET", path()), "nothing was planned from them; run again");
     });
   });
+  // A job that is still at work can't be deleted before it is told to stop.
+  if (!result && result.error().code != ErrorCode::interrupted)
+    static_cast<void>(
+        session_.call({"PATCH", path(), {{"Content-Type", "application/json"}}, R"({"state":"Aborted"})"}));
   // Results would be kept for a week. Where the job can't be deleted now, that is all that happens.
   if (result || result.error().code != ErrorCode::interrupted) static_cast<void>(session_.call({"DELETE", path()}));
   return result;

@@ -124,12 +124,14 @@ Result<void> Session::take_refresh_token(const Token& token) {
 Error Session::error_without_secrets(Error error, const std::string& access_token) const {
   const Credentials& own = settings_.credentials;
   for (const std::string& secret : {access_token, own.client_secret, own.private_key, own.refresh_token}) {
-    constexpr std::size_t shortest = 8;  // of a cut secret, too
+    if (secret.empty()) continue;
+    for (std::size_t at = error.what.find(secret); at != error.what.npos; at = error.what.find(secret, at))
+      error.what.replace(at, secret.size(), "…");
+    constexpr std::size_t shortest = 8;  // where the words were cut within it
     for (std::size_t length = secret.size(); length >= shortest; --length) {
-      const std::size_t at = error.what.find(std::string_view{secret}.substr(0, length));
-      if (at == error.what.npos) continue;
-      error.what.replace(at, length, "…");
-      length = secret.size() + 1;
+      if (!error.what.ends_with(std::string_view{secret}.substr(0, length))) continue;
+      error.what.replace(error.what.size() - length, length, "…");
+      break;
     }
   }
   return error;
