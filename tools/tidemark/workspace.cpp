@@ -17,7 +17,7 @@ namespace tidemark::command {
 namespace {
 
 /// Another process that has just ended may not have let go of them yet.
-constexpr int patience_for_readers_ms = 5'000;
+constexpr int patience_for_others_ms = 5'000;
 
 Result<std::unique_ptr<views::RocksdbStore>> open_rocksdb_views(const std::filesystem::path& directory,
                                                                 int patience_ms) {
@@ -152,7 +152,7 @@ Result<void> Workspace::open_views_store() {
     if (!views_store_) views_store_ = std::make_unique<views::MemoryStore>();
     return {};
   }
-  auto store = open_rocksdb_views(directory_ / "views", patience_for_readers_ms);
+  auto store = open_rocksdb_views(directory_ / "views", patience_for_others_ms);
   if (!store) return tl::unexpected(std::move(store.error()));
   views_store_ = std::move(*store);
   return {};

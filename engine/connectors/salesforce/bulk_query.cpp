@@ -127,7 +127,7 @@ Result<BulkQuery::Read> BulkQuery::read(const CsvSink& sink) {
     const auto answer = session_.call({"GET", results, {{"Accept", "text/csv"}}});
     if (!answer) return tl::unexpected(answer.error());
     const auto unusable = [&](const std::string& why) {
-      return tl::unexpected(bad_answer(why, {}, session_.call_to("GET", results)));
+      return tl::unexpected(bad_answer(why, answer->body, session_.call_to("GET", results)));
     };
     const auto told = number_of(http::header(answer->headers, "Sforce-NumberOfRecords"));
     if (!told) return unusable("no Sforce-NumberOfRecords with it");

@@ -37,7 +37,8 @@ struct Settings {
 };
 
 /// Calls with a token: asked for once, by the first call; when a call answers 401 once more for all threads, and the call is made
-/// once more. What is "not now", and a call without an answer, is tried again after a pause (http/retry.h): every call here reads (or makes a query job), so repeating does no harm.
+/// once more. What is "not now", and a call without an answer, is tried again after a pause (http/retry.h): every call here reads, or
+/// makes or ends a query job, so repeating does no harm but a job that nobody reads.
 ///
 /// Thread-safe. Keeps the quota that answers tell, and counts what it sends.
 class Session {
