@@ -4,22 +4,16 @@
 #include <utility>
 #include <vector>
 
-#include <curl/curl.h>
-
 #include "http/exchange.h"
+#include "http/libcurl.h"
 
 namespace tidemark::http {
 namespace {
 
 struct FreeEasy {
-  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+  void operator()(CURL* easy) const { libcurl().easy_cleanup(easy); }
 };
 using Easy = std::unique_ptr<CURL, FreeEasy>;
-
-void initialise_once() {
-  static const CURLcode done = curl_global_init(CURL_GLOBAL_DEFAULT);
-  static_cast<void>(done);
-}
 
 }  // namespace
 
@@ -29,14 +23,14 @@ class CurlTransport::Handles {
  public:
   Easy take() {
     const std::scoped_lock lock{mutex_};
-    if (idle_.empty()) return Easy{curl_easy_init()};
+    if (idle_.empty()) return Easy{libcurl().easy_init()};
     Easy easy = std::move(idle_.back());
     idle_.pop_back();
     return easy;
   }
 
   void give_back(Easy easy) {
-    curl_easy_reset(easy.get());  // forgets the options, keeps the connections
+    libcurl().easy_reset(easy.get());  // forgets the options, keeps the connections
     const std::scoped_lock lock{mutex_};
     idle_.push_back(std::move(easy));
   }
@@ -48,13 +42,15 @@ class CurlTransport::Handles {
 
 CurlTransport::CurlTransport() : CurlTransport(Options{}) {}
 
-CurlTransport::CurlTransport(Options options) : options_(std::move(options)), handles_(std::make_unique<Handles>()) {
-  initialise_once();
-}
+CurlTransport::CurlTransport(Options options) : options_(std::move(options)), handles_(std::make_unique<Handles>()) {}
 
 CurlTransport::~CurlTransport() = default;
 
 Result<Response> CurlTransport::send(const Request& request) {
+  if (const std::string& trouble = libcurl().trouble; !trouble.empty()) {
+    return failure(ErrorCode::network, "libcurl can't be loaded: " + trouble, {},
+                   "nothing was sent; install libcurl (Debian: libcurl4)");
+  }
   Easy easy = handles_->take();
   if (!easy) return failure(ErrorCode::network, "libcurl could not be started", {}, "is there memory left?");
   auto response = [&] {

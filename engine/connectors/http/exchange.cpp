@@ -13,9 +13,9 @@ constexpr std::size_t header_limit = std::size_t{256} << 10;  ///< bytes of all 
 
 std::string part(CURLU* url, CURLUPart which) {
   char* text = nullptr;
-  if (curl_url_get(url, which, &text, 0) != CURLUE_OK || text == nullptr) return {};
+  if (libcurl().url_get(url, which, &text, 0) != CURLUE_OK || text == nullptr) return {};
   std::string copy{text};
-  curl_free(text);
+  libcurl().free(text);
   return copy;
 }
 
@@ -81,10 +81,10 @@ Meaning meaning_of(CURLcode code) {
 }  // namespace
 
 Exchange::Exchange(CURL* easy, const Request& request, const std::atomic<bool>* stop)
-    : easy_(easy), request_(request), stop_(stop), call_(request.method), url_(curl_url()) {}
+    : easy_(easy), request_(request), stop_(stop), call_(request.method), url_(libcurl().url()) {}
 
 Result<void> Exchange::set_address() {
-  if (curl_url_set(url_.get(), CURLUPART_URL, request_.url.c_str(), 0) != CURLUE_OK ||
+  if (libcurl().url_set(url_.get(), CURLUPART_URL, request_.url.c_str(), 0) != CURLUE_OK ||
       request_.url.find('\0') != request_.url.npos) {
     return failure(ErrorCode::invalid_input, "not a url that can be called", call_, "write it as https://host/path");
   }
@@ -104,8 +104,8 @@ Result<void> Exchange::set_address() {
     return failure(ErrorCode::refused, "plain http is for this machine alone, nothing was sent", call_, "use https");
   }
   // A proxy is another machine: what is meant for this one must not go there.
-  if (local) curl_easy_setopt(easy_, CURLOPT_NOPROXY, "*");
-  curl_easy_setopt(easy_, CURLOPT_CURLU, url_.get());
+  if (local) libcurl().easy_setopt(easy_, CURLOPT_NOPROXY, "*");
+  libcurl().easy_setopt(easy_, CURLOPT_CURLU, url_.get());
   return {};
 }
 
@@ -116,60 +116,60 @@ Result<void> Exchange::set_headers() {
                      "was a credential stored with a line break in it?");
     }
     const std::string line = value.empty() ? name + ";" : name + ": " + value;  // libcurl's way to write an empty one
-    curl_slist* longer = curl_slist_append(headers_.get(), line.c_str());
+    curl_slist* longer = libcurl().slist_append(headers_.get(), line.c_str());
     static_cast<void>(headers_.release());
     headers_.reset(longer);
   }
   // libcurl would add these by itself: a form's type nobody spoke of, and a pause before a large body.
   for (const char* unwanted : {"Expect:", "Content-Type:"}) {
     if (!header(request_.headers, std::string_view{unwanted}.substr(0, std::strlen(unwanted) - 1)).empty()) continue;
-    curl_slist* longer = curl_slist_append(headers_.get(), unwanted);
+    curl_slist* longer = libcurl().slist_append(headers_.get(), unwanted);
     static_cast<void>(headers_.release());
     headers_.reset(longer);
   }
-  curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, headers_.get());
+  libcurl().easy_setopt(easy_, CURLOPT_HTTPHEADER, headers_.get());
   return {};
 }
 
 void Exchange::set_body() {
   if (request_.method == "GET" && request_.body.empty()) {
-    curl_easy_setopt(easy_, CURLOPT_HTTPGET, 1L);
+    libcurl().easy_setopt(easy_, CURLOPT_HTTPGET, 1L);
     return;
   }
   // A read function without a seek function: so libcurl can't send a body a second time on a new connection, behind the
   // back of a caller who wrote one intent. A request without a body gets a new connection, for the same reason.
-  curl_easy_setopt(easy_, CURLOPT_POST, 1L);
-  curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
-  curl_easy_setopt(easy_, CURLOPT_READFUNCTION, &Exchange::on_read);
-  curl_easy_setopt(easy_, CURLOPT_READDATA, this);
-  if (request_.body.empty()) curl_easy_setopt(easy_, CURLOPT_FRESH_CONNECT, 1L);
-  curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+  libcurl().easy_setopt(easy_, CURLOPT_POST, 1L);
+  libcurl().easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+  libcurl().easy_setopt(easy_, CURLOPT_READFUNCTION, &Exchange::on_read);
+  libcurl().easy_setopt(easy_, CURLOPT_READDATA, this);
+  if (request_.body.empty()) libcurl().easy_setopt(easy_, CURLOPT_FRESH_CONNECT, 1L);
+  libcurl().easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
 }
 
 Result<void> Exchange::prepare(std::int64_t connect_timeout_ms, const std::string& ca_file) {
   if (auto set = set_address(); !set) return set;
   if (auto set = set_headers(); !set) return set;
   set_body();
-  curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);
-  curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYPEER, 1L);
-  curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYHOST, 2L);
-  if (!ca_file.empty()) curl_easy_setopt(easy_, CURLOPT_CAINFO, ca_file.c_str());
-  curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(easy_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connect_timeout_ms));
-  curl_easy_setopt(easy_, CURLOPT_TIMEOUT_MS, static_cast<long>(std::max<std::int64_t>(request_.timeout_ms, 1)));
-  curl_easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, "gzip");
-  curl_easy_setopt(easy_, CURLOPT_HTTP_CONTENT_DECODING, 0L);  // see gunzip.h
-  curl_easy_setopt(easy_, CURLOPT_USERAGENT, "tidemark");
-  curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, words_);
-  curl_easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &Exchange::on_header);
-  curl_easy_setopt(easy_, CURLOPT_HEADERDATA, this);
-  curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &Exchange::on_body);
-  curl_easy_setopt(easy_, CURLOPT_WRITEDATA, this);
-  curl_easy_setopt(easy_, CURLOPT_NOPROGRESS, 0L);
-  curl_easy_setopt(easy_, CURLOPT_XFERINFOFUNCTION, &Exchange::on_progress);
-  curl_easy_setopt(easy_, CURLOPT_XFERINFODATA, this);
+  libcurl().easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
+  libcurl().easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);
+  libcurl().easy_setopt(easy_, CURLOPT_SSL_VERIFYPEER, 1L);
+  libcurl().easy_setopt(easy_, CURLOPT_SSL_VERIFYHOST, 2L);
+  if (!ca_file.empty()) libcurl().easy_setopt(easy_, CURLOPT_CAINFO, ca_file.c_str());
+  libcurl().easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
+  libcurl().easy_setopt(easy_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  libcurl().easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connect_timeout_ms));
+  libcurl().easy_setopt(easy_, CURLOPT_TIMEOUT_MS, static_cast<long>(std::max<std::int64_t>(request_.timeout_ms, 1)));
+  libcurl().easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, "gzip");
+  libcurl().easy_setopt(easy_, CURLOPT_HTTP_CONTENT_DECODING, 0L);  // see gunzip.h
+  libcurl().easy_setopt(easy_, CURLOPT_USERAGENT, "tidemark");
+  libcurl().easy_setopt(easy_, CURLOPT_ERRORBUFFER, words_);
+  libcurl().easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &Exchange::on_header);
+  libcurl().easy_setopt(easy_, CURLOPT_HEADERDATA, this);
+  libcurl().easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &Exchange::on_body);
+  libcurl().easy_setopt(easy_, CURLOPT_WRITEDATA, this);
+  libcurl().easy_setopt(easy_, CURLOPT_NOPROGRESS, 0L);
+  libcurl().easy_setopt(easy_, CURLOPT_XFERINFOFUNCTION, &Exchange::on_progress);
+  libcurl().easy_setopt(easy_, CURLOPT_XFERINFODATA, this);
   return {};
 }
 
@@ -242,7 +242,7 @@ Result<void> Exchange::is_whole() const {
     return failure(ErrorCode::bad_answer, "the answer's compression stops before its end", call_, "try again");
   }
   long version = CURL_HTTP_VERSION_NONE;
-  curl_easy_getinfo(easy_, CURLINFO_HTTP_VERSION, &version);
+  libcurl().easy_getinfo(easy_, CURLINFO_HTTP_VERSION, &version);
   const bool old = version == CURL_HTTP_VERSION_1_0 || version == CURL_HTTP_VERSION_1_1;
   const bool chunked = contains_without_case(header(response_.headers, "Transfer-Encoding"), "chunked");
   if (!old || chunked || body_bytes_ == 0) return {};
@@ -258,10 +258,10 @@ Result<void> Exchange::is_whole() const {
 
 Result<Response> Exchange::perform() {
   if (stop_ != nullptr && stop_->load()) return failure(ErrorCode::interrupted, "stopped on request", call_);
-  const CURLcode code = curl_easy_perform(easy_);
+  const CURLcode code = libcurl().easy_perform(easy_);
   if (code != CURLE_OK) return tl::unexpected(error_of(code));
   long status = 0;
-  curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+  libcurl().easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
   response_.status = static_cast<int>(status);
   return is_whole().map([&] { return std::move(response_); });
 }
@@ -278,7 +278,7 @@ Error Exchange::error_of(CURLcode code) const {
   }
   if (code == CURLE_OPERATION_TIMEDOUT) {
     double ready = 0;  // connected, and TLS agreed on
-    curl_easy_getinfo(easy_, CURLINFO_PRETRANSFER_TIME, &ready);
+    libcurl().easy_getinfo(easy_, CURLINFO_PRETRANSFER_TIME, &ready);
     if (ready <= 0) {
       return {ErrorCode::network, "no connection within the time allowed", call_,
               "is the address right, and the system up?"};
@@ -289,7 +289,7 @@ Error Exchange::error_of(CURLcode code) const {
   const Meaning meaning = meaning_of(code);
   std::string what{meaning.what};
   what += ": ";
-  what += words_[0] != 0 ? words_ : curl_easy_strerror(code);
+  what += words_[0] != 0 ? words_ : libcurl().easy_strerror(code);
   return {meaning.code, std::move(what), call_, std::string{meaning.hint}};
 }
 

@@ -11,6 +11,7 @@
 #include <curl/curl.h>
 
 #include "http/gunzip.h"
+#include "http/libcurl.h"
 #include "http/message.h"
 
 namespace tidemark::http {
@@ -31,10 +32,10 @@ class Exchange {
 
  private:
   struct FreeUrl {
-    void operator()(CURLU* url) const { curl_url_cleanup(url); }
+    void operator()(CURLU* url) const { libcurl().url_cleanup(url); }
   };
   struct FreeList {
-    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+    void operator()(curl_slist* list) const { libcurl().slist_free_all(list); }
   };
 
   static std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* self);

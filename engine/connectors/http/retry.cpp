@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include <curl/curl.h>
+#include "http/libcurl.h"
 
 namespace tidemark::http {
 namespace {
@@ -14,7 +14,10 @@ constexpr std::int64_t longest_wish_ms = 5 * 60'000;
 constexpr std::int64_t longest_pause_ms = 60'000;
 
 /// Of "Wed, 25 Nov 2026 10:00:30 GMT"; -1 where it is no date.
-std::int64_t seconds_of_date(std::string_view text) { return curl_getdate(std::string{text}.c_str(), nullptr); }
+std::int64_t seconds_of_date(std::string_view text) {
+  if (!libcurl().trouble.empty()) return -1;
+  return libcurl().getdate(std::string{text}.c_str(), nullptr);
+}
 
 }  // namespace
 

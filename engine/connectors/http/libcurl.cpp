@@ -1,0 +1,64 @@
+#include "http/libcurl.h"
+
+#include <dlfcn.h>
+
+namespace tidemark::http {
+namespace {
+
+class Loader {
+ public:
+  /// Never closed: libcurl's own libraries leave handlers behind that run when the process ends.
+  explicit Loader(const char* name) : library_(dlopen(name, RTLD_NOW | RTLD_LOCAL)) { note(library_ != nullptr); }
+
+  template <typename Function>
+  void find(Function& function, const char* name) {
+    if (!trouble_.empty()) return;
+    function = reinterpret_cast<Function>(dlsym(library_, name));
+    note(function != nullptr);
+  }
+
+  std::string trouble() const { return trouble_; }
+
+ private:
+  void note(bool good) {
+    if (good) return;
+    const char* words = dlerror();
+    trouble_ = words == nullptr ? "unknown" : words;
+  }
+
+  void* library_;
+  std::string trouble_;
+};
+
+}  // namespace
+
+Libcurl load_libcurl(const char* name) {
+  Loader loader{name};
+  Libcurl table;
+  loader.find(table.global_init, "curl_global_init");
+  loader.find(table.getdate, "curl_getdate");
+  loader.find(table.free, "curl_free");
+  loader.find(table.slist_append, "curl_slist_append");
+  loader.find(table.slist_free_all, "curl_slist_free_all");
+  loader.find(table.url, "curl_url");
+  loader.find(table.url_cleanup, "curl_url_cleanup");
+  loader.find(table.url_get, "curl_url_get");
+  loader.find(table.url_set, "curl_url_set");
+  loader.find(table.easy_init, "curl_easy_init");
+  loader.find(table.easy_cleanup, "curl_easy_cleanup");
+  loader.find(table.easy_reset, "curl_easy_reset");
+  loader.find(table.easy_setopt, "curl_easy_setopt");
+  loader.find(table.easy_getinfo, "curl_easy_getinfo");
+  loader.find(table.easy_perform, "curl_easy_perform");
+  loader.find(table.easy_strerror, "curl_easy_strerror");
+  table.trouble = loader.trouble();
+  if (table.trouble.empty() && table.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) table.trouble = "it does not start";
+  return table;
+}
+
+const Libcurl& libcurl() {
+  static const Libcurl table = load_libcurl("libcurl.so.4");
+  return table;
+}
+
+}  // namespace tidemark::http
