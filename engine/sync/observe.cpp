@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t records_of_an_event = 5'000;
 constexpr std::string_view nothing = "null";
+constexpr std::int64_t late = 7 * one_day;  ///< later than that, nobody's request arrives
 
 std::uint8_t note(Observation observation) { return static_cast<std::uint8_t>(observation); }
 
@@ -41,7 +42,8 @@ class Observations {
 /// Compares the targets as read with the entities that the views know, both in the order of their ids.
 class Comparer {
  public:
-  Comparer(const Plan& plan, const ObserveContext& context) : plan_{plan}, context_{context}, observations_{context} {
+  Comparer(const Plan& plan, const ObserveContext& context, const std::vector<views::SentInVain>& in_vain)
+      : plan_{plan}, context_{context}, in_vain_{in_vain}, observations_{context} {
     for (const OpenTarget& target : *context.open) {
       if (target.part == context.part) open_[target.id].insert(target.fields.begin(), target.fields.end());
     }
@@ -70,9 +72,10 @@ class Comparer {
       const std::string_view before = known == nullptr ? nothing : std::string_view{known->value};
       if (before == values[i] || is_open(entity.id, field)) continue;
       if (first_seen) record.partner = source_of(entity.id);
-      const Observation what = first_seen    ? Observation::baseline
-                               : entity.gone ? Observation::returned
-                                             : Observation::changed_by_others;
+      const Observation what = first_seen                                         ? Observation::baseline
+                               : entity.gone                                      ? Observation::returned
+                               : arrived_late(entity.id, field, known, values[i]) ? Observation::arrived_late
+                                                                                  : Observation::changed_by_others;
       record.fields.push_back({note(what), field, first_seen ? std::string_view{} : before, values[i]});
     }
     if (!record.fields.empty()) observations_.add(record);
@@ -84,6 +87,17 @@ class Comparer {
   [[nodiscard]] bool is_open(const std::string& id, const std::string& field) const {
     const auto target = open_.find(id);
     return target != open_.end() && target->second.contains(field);
+  }
+
+  /// Sent after the value that is known now came there, and what is read is what was sent.
+  [[nodiscard]] bool arrived_late(std::string_view id, std::string_view field, const views::FieldState* known,
+                                  std::string_view value) const {
+    const auto key = [](const views::SentInVain& sent) {
+      return std::pair<std::string_view, std::string_view>{sent.target, sent.field};
+    };
+    const Position since = known == nullptr ? 0 : std::max(known->from.position, known->settled);
+    return std::ranges::any_of(std::ranges::equal_range(in_vain_, std::pair{id, field}, {}, key),
+                               [&](const views::SentInVain& sent) { return sent.sent > since && sent.value == value; });
   }
 
   /// The pairs are asked for once there is a baseline, which most runs have none of.
@@ -98,6 +112,7 @@ class Comparer {
 
   const Plan& plan_;
   const ObserveContext& context_;
+  const std::vector<views::SentInVain>& in_vain_;
   Observations observations_;
   std::unordered_map<std::string, std::set<std::string>> open_;
   std::optional<std::unordered_map<std::string, std::string>> sources_;
@@ -117,7 +132,9 @@ Result<std::vector<Event>> observe(const views::Views& views, const Plan& plan, 
     target.id = id;
     for (const Value& value : values) append_json(value, target.values.emplace_back());
   });
-  Comparer comparer{plan, context};
+  const auto in_vain = views.sent_in_vain(context.part, {context.read_at.milliseconds - late});
+  if (!in_vain) return tl::unexpected(in_vain.error());
+  Comparer comparer{plan, context, *in_vain};
   auto next = targets.begin();
   auto visited = views.each_entity(context.part, [&](const views::Entity& entity) {
     for (; next != targets.end() && next->id < entity.id; ++next) comparer.read_only(next->id, next->values);

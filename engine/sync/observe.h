@@ -25,7 +25,8 @@ struct ObserveContext {
 };
 
 /// What the targets hold now, compared with what the log knows of them (design, "Observe"): only differences become facts –
-/// *baseline* (first seen under this mapping), *changed by others*, *gone*, *returned*. A value of ours that reads don't show yet is none.
+/// *baseline* (first seen under this mapping), *changed by others*, *gone*, *returned*, *arrived late* (what a request of the last week had
+/// sent that was answered with no, or not at all). A value of ours that reads don't show yet is none.
 /// A baseline names the source record that the target is matched with. Events of at most some thousand records each; none where
 /// nothing differs.
 [[nodiscard]] Result<std::vector<Event>> observe(const views::Views& views, const Plan& plan,

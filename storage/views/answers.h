@@ -92,7 +92,14 @@ struct Moment {
   std::string source;    ///< the source record; may be empty for what was read
   Position planned = 0;  ///< of `written`: the plan that it carried out
   std::uint32_t attempt = 0;
+  bool open = false;         ///< of `written`: no outcome yet; `position` and `time` are none
+  Instant quiet_until = {};  ///< of an open one: not before, a run reads what became of it
   std::vector<FieldMoment> fields;
+};
+
+struct TargetMoment {
+  std::string target;
+  Moment moment;
 };
 
 /// Why a value is what it is.
@@ -104,6 +111,7 @@ struct Why {
   Position configuration =
       0;  ///< of `written`: the version of the mapping; the line is the one whose target is the field
   std::vector<Moment> earlier;  ///< everything before that touched this field, newest first
+  std::vector<Moment> open;     ///< what was sent for this field since, and nobody knows yet what became of it
 };
 
 /// A record in a run.
@@ -125,13 +133,7 @@ struct RecordInRun {
   std::vector<Note> notes;  ///< invalid fields
   RunId since_run = 0;      ///< when that was first said; 0: never, it is the default
   Position since_position = 0;
-  struct Sent {
-    std::string target;
-    Moment moment;
-    bool open = false;         ///< no outcome yet
-    Instant quiet_until = {};  ///< of an open one: not before, a run reads what became of it
-  };
-  std::vector<Sent> sent;  ///< what was sent for it in that run, in order; not empty: its class is `changed`
+  std::vector<TargetMoment> sent;  ///< what was sent for it in that run, in order; not empty: its class is `changed`
 };
 
 /// What a plan said of a record, and is still true.
@@ -165,6 +167,17 @@ struct OwnWrite {
   Instant time = {};  ///< when the other system said that it had it
 
   friend bool operator==(const OwnWrite&, const OwnWrite&) = default;
+};
+
+/// A value that was sent and, as far as was said or seen, did not arrive.
+struct SentInVain {
+  std::string target;
+  std::string field;
+  std::string value;
+  Position sent = 0;  ///< the intent
+  RunId run = 0;
+
+  friend bool operator==(const SentInVain&, const SentInVain&) = default;
 };
 
 struct GuardMemory {

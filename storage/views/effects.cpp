@@ -13,10 +13,6 @@ constexpr std::int64_t guard_window = one_day;
 constexpr std::int64_t sources_window = 7 * one_day;
 constexpr std::int64_t quiet_window = one_hour;  ///< much longer than anybody works on one request
 
-bool belongs_to(const IntentRow& intent, Part part) {
-  return part_of(intent.intended.connection, intent.intended.direction) == part;
-}
-
 bool may_have_arrived(ItemOutcome outcome) {
   return outcome == ItemOutcome::accepted || outcome == ItemOutcome::arrived || outcome == ItemOutcome::unknown;
 }
@@ -37,6 +33,23 @@ struct Tally {
     }
   }
 };
+
+bool has(const EffectRow& effect, ItemOutcome outcome) {
+  return effect.outcomes[static_cast<std::size_t>(outcome)] > 0;
+}
+
+/// The part's settled effects at or after `since` that `wanted` wants, newest first.
+template <class Wanted>
+Result<std::vector<EffectRow>> effects_since(const Views::Reading& reading, Part part, Instant since,
+                                             const Wanted& wanted) {
+  std::vector<EffectRow> effects;
+  auto scanned = reading.each_row_back<EffectRow>(key_of(View::effects), [&](EffectRow effect) {
+    const bool recent = effect.time >= since;
+    if (recent && belongs_to(effect.intent, part) && wanted(effect)) effects.push_back(std::move(effect));
+    return recent;
+  });
+  return scanned.map([&] { return std::move(effects); });
+}
 
 }  // namespace
 
@@ -90,16 +103,11 @@ Result<std::vector<OpenIntent>> Views::open_intents() const {
 Result<std::vector<OwnWrite>> Views::own_writes(Part part, Instant since) const {
   auto reading = Reading::begin(*this);
   if (!reading) return tl::unexpected{reading.error()};
-  std::vector<EffectRow> effects;
-  auto scanned = reading->each_row_back<EffectRow>(key_of(View::effects), [&](EffectRow effect) {
-    const bool recent = effect.time >= since;
-    const bool sent = effect.outcomes[static_cast<std::size_t>(ItemOutcome::accepted)] > 0;
-    if (recent && sent && belongs_to(effect.intent, part)) effects.push_back(std::move(effect));
-    return recent;
-  });
-  if (!scanned) return tl::unexpected{scanned.error()};
+  const auto effects =
+      effects_since(*reading, part, since, [](const EffectRow& effect) { return has(effect, ItemOutcome::accepted); });
+  if (!effects) return tl::unexpected{effects.error()};
   std::map<std::string, std::vector<AcceptedWrite>> by_target;
-  for (const EffectRow& effect : effects) {
+  for (const EffectRow& effect : *effects) {
     const auto outcomes = reading->outcomes(effect);
     if (!outcomes) return tl::unexpected{outcomes.error()};
     auto open = reading->with_targets(effect.intent);
@@ -126,17 +134,12 @@ Result<std::vector<OwnWrite>> Views::own_writes(Part part, Instant since) const 
 Result<std::vector<std::string>> Views::not_quiet(Part part, Instant now) const {
   auto reading = Reading::begin(*this);
   if (!reading) return tl::unexpected{reading.error()};
-  std::vector<EffectRow> effects;
-  auto scanned = reading->each_row_back<EffectRow>(key_of(View::effects), [&](EffectRow effect) {
-    const bool recent = effect.time.milliseconds >= now.milliseconds - quiet_window;
-    const bool unknown = !effect.by_reading && effect.outcomes[static_cast<std::size_t>(ItemOutcome::unknown)] > 0;
-    if (unknown && effect.intent.intended.quiet_until > now && belongs_to(effect.intent, part))
-      effects.push_back(std::move(effect));
-    return recent;
+  const auto effects = effects_since(*reading, part, {now.milliseconds - quiet_window}, [&](const EffectRow& effect) {
+    return !effect.by_reading && has(effect, ItemOutcome::unknown) && effect.intent.intended.quiet_until > now;
   });
-  if (!scanned) return tl::unexpected{scanned.error()};
+  if (!effects) return tl::unexpected{effects.error()};
   std::set<std::string> targets;
-  for (const EffectRow& effect : effects) {
+  for (const EffectRow& effect : *effects) {
     const auto outcomes = reading->outcomes(effect);
     if (!outcomes) return tl::unexpected{outcomes.error()};
     const auto sent = reading->with_targets(effect.intent);
@@ -145,6 +148,38 @@ Result<std::vector<std::string>> Views::not_quiet(Part part, Instant now) const 
       if ((*outcomes)[target.item] == ItemOutcome::unknown) targets.insert(target.id);
   }
   return std::vector<std::string>(targets.begin(), targets.end());
+}
+
+Result<std::vector<SentInVain>> Views::sent_in_vain(Part part, Instant since) const {
+  auto reading = Reading::begin(*this);
+  if (!reading) return tl::unexpected{reading.error()};
+  const auto in_vain = [](ItemOutcome outcome) {
+    return outcome == ItemOutcome::rejected || outcome == ItemOutcome::unknown || outcome == ItemOutcome::not_there;
+  };
+  // Where reading found it out, one field may have fared otherwise than its item, which the counts don't tell.
+  const auto effects = effects_since(*reading, part, since, [](const EffectRow& effect) {
+    return effect.by_reading || has(effect, ItemOutcome::rejected) || has(effect, ItemOutcome::unknown) ||
+           has(effect, ItemOutcome::not_there);
+  });
+  if (!effects) return tl::unexpected{effects.error()};
+  std::vector<SentInVain> values;
+  for (const EffectRow& effect : *effects) {
+    const auto outcomes = reading->outcomes(effect);
+    if (!outcomes) return tl::unexpected{outcomes.error()};
+    auto sent = reading->with_targets(effect.intent);
+    if (!sent) return tl::unexpected{sent.error()};
+    for (OpenIntent::Target& target : sent->targets) {
+      for (FieldMoment& field : target.fields) {
+        if (!in_vain(outcomes->of_field(target.item, field.name))) continue;
+        values.push_back(
+            {target.id, std::move(field.name), std::move(field.after), effect.intent.position, effect.intent.run});
+      }
+    }
+  }
+  std::sort(values.begin(), values.end(), [](const SentInVain& a, const SentInVain& b) {
+    return std::tie(a.target, a.field, a.sent) < std::tie(b.target, b.field, b.sent);
+  });
+  return values;
 }
 
 Result<GuardMemory> Views::guard_memory(Part part, Instant now) const {
@@ -162,15 +197,10 @@ Result<GuardMemory> Views::guard_memory(Part part, Instant now) const {
   if (!scanned) return tl::unexpected{scanned.error()};
 
   Tally tally;
-  std::vector<EffectRow> effects;
-  scanned = reading->each_row_back<EffectRow>(key_of(View::effects), [&](EffectRow effect) {
-    const bool recent = effect.time.milliseconds >= now.milliseconds - guard_window;
-    if (recent && !effect.intent.intended.approved && belongs_to(effect.intent, part))
-      effects.push_back(std::move(effect));
-    return recent;
-  });
-  if (!scanned) return tl::unexpected{scanned.error()};
-  for (const EffectRow& effect : effects) {
+  const auto effects = effects_since(*reading, part, {now.milliseconds - guard_window},
+                                     [](const EffectRow& effect) { return !effect.intent.intended.approved; });
+  if (!effects) return tl::unexpected{effects.error()};
+  for (const EffectRow& effect : *effects) {
     const auto outcomes = reading->outcomes(effect);
     if (!outcomes) return tl::unexpected{outcomes.error()};
     const auto sent = reading->with_targets(effect.intent);

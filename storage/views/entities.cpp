@@ -21,10 +21,7 @@ void take(Entity& entity, const Moment& moment) {
                               [&](const FieldState& state) { return state.name == seen.name; });
     if (field == entity.fields.end()) field = entity.fields.insert(field, FieldState{seen.name, {}, {}, {}, 0});
     field->value = seen.after;
-    field->known = written                                  ? Known::written
-                   : note == Observation::baseline          ? Known::baseline
-                   : note == Observation::changed_by_others ? Known::changed_by_others
-                                                            : Known::returned;
+    field->known = written ? Known::written : known_by(note);
     field->from = moment.from;
     field->settled = written ? moment.position : 0;
   }
@@ -59,7 +56,11 @@ Result<std::vector<Moment>> Views::history(Part part, std::string_view id, std::
   if (!reading) return tl::unexpected{reading.error()};
   const auto references = reading->references(part, id, until);
   if (!references) return tl::unexpected{references.error()};
+  auto open = reading->open_changes(part, Side::target, id);
+  if (!open) return tl::unexpected{open.error()};
   std::vector<Moment> moments;
+  for (auto change = open->rbegin(); change != open->rend() && moments.size() < limit; ++change)
+    if (change->moment.from.position <= until) moments.push_back(std::move(change->moment));
   for (auto reference = references->rbegin(); reference != references->rend() && moments.size() < limit; ++reference) {
     auto moment = reading->moment(*reference);
     if (!moment) return tl::unexpected{moment.error()};
@@ -94,6 +95,10 @@ Result<Why> Views::why(Part part, std::string_view id, std::string_view field) c
       why.earlier.push_back(std::move(*moment));
     }
   }
+  auto open = reading->open_changes(part, Side::target, id);
+  if (!open) return tl::unexpected{open.error()};
+  for (TargetMoment& change : *open)
+    if (touches(change.moment, field)) why.open.push_back(std::move(change.moment));
   if (why.moment.planned == 0) return why;
   auto plan = reading->row<PlanRow>(plan_key(part, why.moment.planned), "plan at that position");
   if (plan) why.configuration = plan->planned.configuration;

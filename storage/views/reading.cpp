@@ -4,6 +4,29 @@
 #include <utility>
 
 namespace tidemark::views {
+namespace {
+
+Moment moment_of(const OpenIntent& open, const OpenIntent::Target& target) {
+  Moment moment;
+  moment.kind = Moment::Kind::written;
+  moment.outcome = ItemOutcome::unknown;
+  moment.from = {open.intent.position, open.intent.index, target.item};
+  moment.intended = open.intent.time;
+  moment.run = open.intent.run;
+  moment.source = target.source;
+  moment.planned = open.intent.planned;
+  moment.attempt = open.intent.intended.attempt;
+  moment.open = true;
+  moment.quiet_until = open.intent.intended.quiet_until;
+  moment.fields = target.fields;
+  return moment;
+}
+
+}  // namespace
+
+bool belongs_to(const IntentRow& intent, Part part) {
+  return part_of(intent.intended.connection, intent.intended.direction) == part;
+}
 
 std::vector<FieldMoment> moments_of(const RecordView& record) {
   std::vector<FieldMoment> moments;
@@ -176,6 +199,21 @@ Result<OpenIntent> Views::Reading::with_targets(const IntentRow& intent) {
     open.targets.push_back({item, std::string{record.id}, std::string{record.partner}, moments_of(record)});
   }
   return open;
+}
+
+Result<std::vector<TargetMoment>> Views::Reading::open_changes(Part part, Side side, std::string_view id) {
+  const auto intents = open_intents();
+  if (!intents) return tl::unexpected{intents.error()};
+  std::vector<TargetMoment> changes;
+  for (const IntentRow& intent : *intents) {
+    if (!belongs_to(intent, part)) continue;
+    const auto open = with_targets(intent);
+    if (!open) return tl::unexpected{open.error()};
+    for (const OpenIntent::Target& target : open->targets)
+      if ((side == Side::target ? target.id : target.source) == id)
+        changes.push_back({target.id, moment_of(*open, target)});
+  }
+  return changes;
 }
 
 Result<Outcomes> Views::Reading::outcomes(const EffectRow& effect) {

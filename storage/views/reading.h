@@ -69,6 +69,8 @@ class Views::Reading {
   [[nodiscard]] Result<std::vector<std::string>> targets_of(Part part, std::string_view source) const;
   [[nodiscard]] Result<std::vector<IntentRow>> open_intents() const;
   [[nodiscard]] Result<OpenIntent> with_targets(const IntentRow& intent);
+  /// What was sent to a target, or from a source record, and has no outcome yet; oldest first.
+  [[nodiscard]] Result<std::vector<TargetMoment>> open_changes(Part part, Side side, std::string_view id);
   [[nodiscard]] Result<Outcomes> outcomes(const EffectRow& effect);
   /// Leaves those of a target's accepted writes whose values reads may not show yet, each with what was written last: that counts as
   /// long as a read shows what was there before any of them.
@@ -83,6 +85,8 @@ class Views::Reading {
   std::optional<std::string> prefix_;  ///< nothing: there are no views yet
   log::Entry entry_;                   ///< the last one read
 };
+
+[[nodiscard]] bool belongs_to(const IntentRow& intent, Part part);
 
 /// A record's fields as they are answered.
 [[nodiscard]] std::vector<FieldMoment> moments_of(const RecordView& record);

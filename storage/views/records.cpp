@@ -37,24 +37,6 @@ bool was_cut_off(const RunRow& run) {
   });
 }
 
-Moment moment_of(const OpenIntent& open, const OpenIntent::Target& target) {
-  Moment moment;
-  moment.kind = Moment::Kind::written;
-  moment.outcome = ItemOutcome::unknown;
-  moment.from = {open.intent.position, open.intent.index, target.item};
-  moment.intended = open.intent.time;
-  moment.run = open.intent.run;
-  moment.source = target.source;
-  moment.planned = open.intent.planned;
-  moment.attempt = open.intent.intended.attempt;
-  moment.fields = target.fields;
-  return moment;
-}
-
-bool belongs_to(const IntentRow& intent, Part part) {
-  return part_of(intent.intended.connection, intent.intended.direction) == part;
-}
-
 /// Puts together what one run did with one record.
 class RecordQuestion {
  public:
@@ -131,8 +113,7 @@ class RecordQuestion {
         if (!reference.is_change() || reference.run != run_) continue;
         auto moment = reading_.moment(reference);
         if (!moment) return tl::unexpected{moment.error()};
-        if (side_ == Side::target || moment->source == id_)
-          answer_.sent.push_back({target, std::move(*moment), false, {}});
+        if (side_ == Side::target || moment->source == id_) answer_.sent.push_back({target, std::move(*moment)});
       }
     }
     return {};
@@ -140,16 +121,10 @@ class RecordQuestion {
 
   /// Those whose intent is still open.
   Result<void> open_changes() {
-    const auto intents = reading_.open_intents();
-    if (!intents) return tl::unexpected{intents.error()};
-    for (const IntentRow& intent : *intents) {
-      if (intent.run != run_ || !belongs_to(intent, part_)) continue;
-      const auto open = reading_.with_targets(intent);
-      if (!open) return tl::unexpected{open.error()};
-      for (const OpenIntent::Target& target : open->targets)
-        if ((side_ == Side::target ? target.id : target.source) == id_)
-          answer_.sent.push_back({target.id, moment_of(*open, target), true, intent.intended.quiet_until});
-    }
+    auto open = reading_.open_changes(part_, side_, id_);
+    if (!open) return tl::unexpected{open.error()};
+    for (TargetMoment& change : *open)
+      if (change.moment.run == run_) answer_.sent.push_back(std::move(change));
     return {};
   }
 

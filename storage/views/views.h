@@ -73,7 +73,8 @@ class Views {
   /// Where the present value comes from (X2); `not_found` where the target or the field is not known.
   [[nodiscard]] Result<Why> why(Part part, std::string_view id, std::string_view field) const;
 
-  /// What was seen of a target and done to it, newest first: at most `limit` of what took effect at or before `until`.
+  /// What was seen of a target and done to it, newest first, before all what is open: at most `limit` of what took effect
+  /// (was sent, where it is open) at or before `until`.
   [[nodiscard]] Result<std::vector<Moment>> history(Part part, std::string_view id, std::size_t limit = SIZE_MAX,
                                                     Position until = UINT64_MAX) const;
 
@@ -113,6 +114,10 @@ class Views {
   /// time. A field that was written twice is there twice, both times with what was written last as `written`: a read that shows what was
   /// before either of them is no change by others (design, "Observe"). What was found by reading (`arrived`) is not awaiting anything.
   [[nodiscard]] Result<std::vector<OwnWrite>> own_writes(Part part, Instant since) const;
+
+  /// The values that were sent at or after `since` and refused, not found by reading, or nobody knows what became of them; by target,
+  /// field and position. One of them that is read later has arrived late (design, "Observe").
+  [[nodiscard]] Result<std::vector<SentInVain>> sent_in_vain(Part part, Instant since) const;
 
   /// The targets (by bytes, each once) of settled writes that nobody knows the outcome of and whose `quiet_until` lies after
   /// `now`: an earlier sending may still arrive there, so no other value is sent before it (design, "One run").

@@ -284,6 +284,32 @@ TEST(Effects, OfABatchWhoseAnswersStayUnclearEverythingIsClosedByReadingAsOurs) 
   EXPECT_EQ(world.broken_promises(), "");
 }
 
+/// A gateway says 429 for what went through behind it, each time.
+TEST(Effects, WhatArrivedThoughTheAnswerSaidNoIsOursAndIsNotSentAgain) {
+  World world{little(9)};
+  ASSERT_TRUE(world.run());
+  relocate(world, 1, 2, "APAC");
+  answer_writes(world, [&](std::uint64_t, const http::Request& request) -> std::optional<http::Response> {
+    static_cast<void>(unclear_after(world, request));
+    return http::Response{429, {}, "slow down"};
+  });
+  ASSERT_TRUE(world.run());
+  world.subscription().set_value(EntityKind::visitor, visitor(2), "custom.region", R"("LATAM")");
+  answer_writes(world,
+                [](std::uint64_t, const http::Request&) -> std::optional<http::Response> { return std::nullopt; });
+  world.pass(20 * one_minute);
+  const std::size_t asked = world.asked().size();
+  ASSERT_TRUE(world.run());
+  const auto why = world.views().why(visitors, visitor(1), "custom.region");
+  ASSERT_TRUE(why);
+  EXPECT_EQ(why->field.value, R"("APAC")");
+  EXPECT_EQ(why->field.known, Known::arrived_late);
+  EXPECT_EQ(world.asked().size(), asked + 1) << "visitor 2 alone, whose value somebody has changed meanwhile";
+  EXPECT_EQ(world.views().why(visitors, visitor(2), "custom.region")->earlier.at(0).fields.at(0).note,
+            static_cast<std::uint8_t>(Observation::changed_by_others));
+  EXPECT_EQ(world.broken_promises(), "");
+}
+
 TEST(Effects, ClosingIsFieldByFieldSoThatAnEditOfOneDoesNotMakeTheOtherSomebodyElses) {
   World world{little(9)};
   ASSERT_TRUE(world.run());

@@ -106,6 +106,40 @@ TEST_F(OwnWrites, WhatWasRefusedOrFoundByReadingIsNotAwaitingARead) {
   EXPECT_THAT(*followed().own_writes(visitors, since), IsEmpty());
 }
 
+using ValuesSentInVain = World;
+
+TEST_F(ValuesSentInVain, AreThoseThatWereRefusedOrNotFoundOrThatNobodyKnowsOf) {
+  const Instant since = now_;
+  const auto send = [&](const std::string& id, ItemOutcome outcome, bool by_reading = false) {
+    const Position sent = given_intended(1, visitors, 0, {change(id, "custom.n", "1", "2")});
+    given_settled(1, sent, outcome, {}, by_reading);
+    return sent;
+  };
+  send("v-accepted", ItemOutcome::accepted);
+  send("v-arrived", ItemOutcome::arrived, true);
+  send("v-missing", ItemOutcome::missing);
+  const Position rejected = send("v-rejected", ItemOutcome::rejected);
+  const Position unknown = send("v-unknown", ItemOutcome::unknown);
+  const Position not_there = send("v-not-there", ItemOutcome::not_there, true);
+  given_intended(1, visitors, 0, {change("v-open", "custom.n", "1", "2")});
+  EXPECT_THAT(*followed().sent_in_vain(visitors, since),
+              ElementsAre(SentInVain{"v-not-there", "custom.n", "2", not_there, 1},
+                          SentInVain{"v-rejected", "custom.n", "2", rejected, 1},
+                          SentInVain{"v-unknown", "custom.n", "2", unknown, 1}));
+  EXPECT_THAT(*followed().sent_in_vain(visitors, {now_.milliseconds + 1}), IsEmpty()) << "too long ago";
+  EXPECT_THAT(*followed().sent_in_vain(contacts, since), IsEmpty());
+}
+
+TEST_F(ValuesSentInVain, AreToldFieldByField) {
+  const Instant since = now_;
+  Told both = change("v-1", "custom.a", "1", "2");
+  both.fields.push_back({"custom.b", "1", "3", 0});
+  const Position sent = given_intended(1, visitors, 0, {both});
+  given_settled(1, sent, ItemOutcome::arrived, {{1, static_cast<std::uint8_t>(ItemOutcome::unknown), "", {"custom.b"}}},
+                true);
+  EXPECT_THAT(*followed().sent_in_vain(visitors, since), ElementsAre(SentInVain{"v-1", "custom.b", "3", sent, 1}));
+}
+
 using GuardsMemory = World;
 
 TEST_F(GuardsMemory, CountsEachTargetOnceThatWasSentWithoutApprovalInTheLastDayAndMayHaveArrived) {

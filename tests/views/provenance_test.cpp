@@ -95,6 +95,41 @@ TEST_F(Provenance, HistoryIsEverythingThatWasSeenAndDoneNewestFirst) {
   EXPECT_THAT(*views_->history(visitors, "v-2"), IsEmpty());
 }
 
+TEST_F(Provenance, WhatIsSentAndHasNoOutcomeYetIsInTheHistoryAndBesideTheValue) {
+  given_observed(1, visitors, {baseline("v-1", "custom.region", "\"EMEA\""), baseline("v-1", "custom.n", "1")});
+  const Position open = given_intended(2, visitors, 0, {change("v-1", "custom.region", "\"EMEA\"", "\"APAC\"")});
+  const auto history = followed().history(visitors, "v-1");
+  ASSERT_TRUE(history) << to_line(history.error());
+  ASSERT_EQ(history->size(), 3u);
+  EXPECT_TRUE(history->front().open);
+  EXPECT_EQ(history->front().from, (Place{open, 0, 1}));
+  EXPECT_EQ(history->front().run, 2u);
+  EXPECT_EQ(history->front().quiet_until, Instant{5000});
+  EXPECT_EQ(views_->history(visitors, "v-1", 1)->size(), 1u);
+  EXPECT_EQ(views_->history(visitors, "v-1", 10, open - 1)->size(), 2u) << "as it was before it was sent";
+
+  const auto why = views_->why(visitors, "v-1", "custom.region");
+  ASSERT_TRUE(why);
+  EXPECT_EQ(why->field.value, "\"EMEA\"") << "as far as is known";
+  ASSERT_EQ(why->open.size(), 1u);
+  EXPECT_EQ(why->open[0].from.position, open);
+  EXPECT_THAT(views_->why(visitors, "v-1", "custom.n")->open, IsEmpty()) << "another field";
+}
+
+TEST_F(Provenance, AValueThatArrivedLateIsKnownAsSuch) {
+  given_observed(1, visitors, {baseline("v-1", "custom.n", "1")});
+  given_settled(1, given_intended(1, visitors, 0, {change("v-1", "custom.n", "1", "2")}), ItemOutcome::rejected);
+  const Position read_again =
+      given_observed(2, visitors, {read("v-1", "custom.n", "1", "2", Observation::arrived_late)});
+  const auto why = followed().why(visitors, "v-1", "custom.n");
+  ASSERT_TRUE(why);
+  EXPECT_EQ(why->field.known, Known::arrived_late);
+  EXPECT_EQ(why->moment.position, read_again);
+  EXPECT_EQ(why->earlier.size(), 2u);
+  EXPECT_EQ(views_->entity_at(visitors, "v-1", read_again)->field("custom.n")->known, Known::arrived_late);
+  EXPECT_TRUE(views_->verify());
+}
+
 TEST_F(Provenance, ALongHistoryIsCutIntoSegmentsAndStaysWhole) {
   const std::size_t times = 3 * references_a_segment + 10;
   std::vector<Position> positions;

@@ -47,14 +47,14 @@ TEST_F(RecordsInRuns, ARecordWithAnIntentIsChangedWithItsOutcomeAndTheOtherSyste
   given_run(2);
   const Position intent = given_intended(
       2, visitors, plan, {change("v-1", "custom.n", "1", "2", "003A"), change("v-2", "custom.n", "1", "2", "003B")});
-  EXPECT_TRUE(followed().record(visitors, Side::target, "v-1", 2)->sent.at(0).open);
+  EXPECT_TRUE(followed().record(visitors, Side::target, "v-1", 2)->sent.at(0).moment.open);
   given_settled(2, intent, ItemOutcome::accepted, {{2, static_cast<std::uint8_t>(ItemOutcome::rejected), "locked"}});
   given_run(3);
 
   const auto first = followed().record(visitors, Side::target, "v-1", 2);
   EXPECT_EQ(first->record_class, RecordClass::changed);
   ASSERT_EQ(first->sent.size(), 1u);
-  EXPECT_FALSE(first->sent[0].open);
+  EXPECT_FALSE(first->sent[0].moment.open);
   EXPECT_EQ(first->sent[0].moment.outcome, ItemOutcome::accepted);
   const auto source = views_->record(visitors, Side::source, "003B", 2);
   EXPECT_EQ(source->record_class, RecordClass::changed);

@@ -11,6 +11,7 @@ std::string_view words_of_note(std::uint8_t note) {
     case Observation::changed_by_others: return "changed by somebody else";
     case Observation::gone: return "gone";
     case Observation::returned: return "there again";
+    case Observation::arrived_late: return "what Tidemark had sent, and was not known to have arrived";
   }
   return "seen";
 }
@@ -21,6 +22,7 @@ std::string_view note_name(std::uint8_t note) {
     case Observation::changed_by_others: return "changed_by_others";
     case Observation::gone: return "gone";
     case Observation::returned: return "returned";
+    case Observation::arrived_late: return "arrived_late";
   }
   return "";
 }
@@ -39,9 +41,19 @@ std::string_view words_of(ItemOutcome outcome) {
   return {};
 }
 
+namespace {
+
+std::string_view what_happened(const views::Moment& moment) {
+  if (moment.kind == views::Moment::Kind::observed) return "read";
+  return moment.open ? "sent, and what became of it is not known yet" : words_of(moment.outcome);
+}
+
+}  // namespace
+
 std::string moment_for_people(const views::Moment& moment, const LocalTime& local) {
   std::string text = local.second(moment.time.milliseconds != 0 ? moment.time : moment.intended) + "  ";
-  text += moment.kind == views::Moment::Kind::observed ? "read" : std::string{words_of(moment.outcome)};
+  text += what_happened(moment);
+  if (moment.attempt > 1) text += ", try " + std::to_string(moment.attempt);
   if (moment.run != 0) text += "  run " + std::to_string(moment.run);
   if (moment.position != 0) text += ", log position " + std::to_string(moment.position);
   if (!moment.source.empty()) text += "  from " + visible(moment.source);
@@ -50,7 +62,7 @@ std::string moment_for_people(const views::Moment& moment, const LocalTime& loca
   for (const views::FieldMoment& field : moment.fields) {
     text += "    " + visible(field.name) + "  ";
     if (moment.kind == views::Moment::Kind::written) text += visible(field.before) + " → " + visible(field.after);
-    if (moment.kind == views::Moment::Kind::written && field.outcome != moment.outcome)
+    if (moment.kind == views::Moment::Kind::written && !moment.open && field.outcome != moment.outcome)
       text += ": " + std::string{words_of(field.outcome)};
     if (moment.kind == views::Moment::Kind::observed) {
       text += std::string{words_of_note(field.note)};
@@ -60,6 +72,9 @@ std::string moment_for_people(const views::Moment& moment, const LocalTime& loca
     }
     text += "\n";
   }
+  if (moment.open)
+    text += "    the first run after " + local.second(moment.quiet_until) +
+            " reads what became of it; an earlier one leaves it out\n";
   return text;
 }
 
@@ -67,7 +82,7 @@ void put_moment(JsonLine& line, const views::Moment& moment) {
   const bool written = moment.kind == views::Moment::Kind::written;
   line.text("kind", written ? "written" : "observed");
   if (written)
-    line.text("outcome", name_of(moment.outcome))
+    line.text("outcome", moment.open ? "open" : name_of(moment.outcome))
         .text("words", moment.words)
         .text("intended", iso(moment.intended))
         .number("attempt", moment.attempt)
@@ -78,9 +93,10 @@ void put_moment(JsonLine& line, const views::Moment& moment) {
       .text("source", moment.source);
   line.objects("fields", moment.fields, [&](JsonLine& members, const views::FieldMoment& field) {
     members.text("field", field.name).value("before", field.before).value("after", field.after);
-    if (written) members.text("outcome", name_of(field.outcome));
-    else members.text("note", note_name(field.note));
+    if (!written) members.text("note", note_name(field.note));
+    else members.text("outcome", moment.open ? "open" : name_of(field.outcome));
   });
+  if (moment.open) line.text("quiet_until", iso(moment.quiet_until));
 }
 
 }  // namespace tidemark::command

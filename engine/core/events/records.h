@@ -27,8 +27,18 @@ struct FieldView {
   friend bool operator==(const FieldView&, const FieldView&) = default;
 };
 
-/// Why an observation of a target's field was written (design, "Observe").
-enum class Observation : std::uint8_t { baseline = 1, changed_by_others = 2, gone = 3, returned = 4 };
+/// Why an observation of a target's field was written (design, "Observe"). The numbers lie in logs: DO NOT CHANGE THEM.
+enum class Observation : std::uint8_t {
+  baseline = 1,
+  changed_by_others = 2,
+  gone = 3,
+  returned = 4,
+  /// What a request of ours had sent whose answer was no, or that nobody knew the outcome of: it had its effect all the
+  /// same, as when a gateway says 429 for a call that went through.
+  arrived_late = 5,
+};
+
+[[nodiscard]] constexpr bool is_observation(std::uint8_t note) { return note >= 1 && note <= 5; }
 
 /// One record or entity with the fields that something is said of. `id` is the target, `partner` the source record.
 struct RecordView {

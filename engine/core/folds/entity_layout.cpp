@@ -29,8 +29,20 @@ std::string_view name_of(Known known) {
     case Known::written: return "written";
     case Known::changed_by_others: return "changed_by_others";
     case Known::returned: return "returned";
+    case Known::arrived_late: return "arrived_late";
   }
   return {};
+}
+
+Known known_by(Observation observation) {
+  switch (observation) {
+    case Observation::baseline: return Known::baseline;
+    case Observation::changed_by_others: return Known::changed_by_others;
+    case Observation::arrived_late: return Known::arrived_late;
+    case Observation::gone:
+    case Observation::returned: break;
+  }
+  return Known::returned;
 }
 
 void ReferenceWriter::put(const Reference& reference, Position before, RunId run_before, std::string& out) {
@@ -93,7 +105,7 @@ Result<void> read_entity(std::string_view bytes, StoredEntity& entity) {
     StoredField& field = entity.fields.emplace_back();
     field.name = reader.text();
     const std::uint8_t known = reader.byte();
-    reader.good = reader.good && known >= 1 && known <= 4;
+    reader.good = reader.good && known >= 1 && known <= 5;
     field.known = static_cast<Known>(known);
     field.value = reader.text();
     field.position = reader.number();

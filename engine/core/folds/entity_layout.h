@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/events/effect_events.h"
 #include "core/events/event.h"
+#include "core/events/records.h"
 
 namespace tidemark {
 
@@ -17,7 +18,11 @@ enum class Known : std::uint8_t {
   written = 2,            ///< by a change of ours, accepted or found to have arrived
   changed_by_others = 3,  ///< read, and neither what was read nor what was written before
   returned = 4,           ///< read when the entity was there again
+  arrived_late = 5,       ///< read, and what a change of ours had sent that was not known to have arrived
 };
+
+/// Of a field that was observed so; none of `gone`, which says nothing of a value.
+[[nodiscard]] Known known_by(Observation observation);
 
 [[nodiscard]] std::string_view name_of(Known known);
 

@@ -139,17 +139,16 @@ Result<void> EntityTable::observe(Part part, RunId run, Place event, const Items
     refer(entity, Reference{event.position, event.index, Reference::observation, run, item, 0, 0});
     if (!record.partner.empty()) add_partner(entity, record.partner, false);
     for (const FieldView& seen : record.fields) {
-      const bool known_note = seen.note >= 1 && seen.note <= 4;
-      if (!known_note) odd = item;
-      if (!known_note) return;
+      if (!is_observation(seen.note)) {
+        odd = item;
+        return;
+      }
       const auto note = static_cast<Observation>(seen.note);
       entity.gone = note == Observation::gone;
       if (note == Observation::gone || seen.name.empty()) continue;
       Field& field = field_of(entity, seen.name);
       set_value(field, seen.after);
-      field.known = note == Observation::baseline            ? Known::baseline
-                    : note == Observation::changed_by_others ? Known::changed_by_others
-                                                             : Known::returned;
+      field.known = known_by(note);
       field.position = event.position;
       field.index = event.index;
       field.item = item;

@@ -57,6 +57,7 @@ std::string_view words_of(Known known) {
     case Known::written: return "written by Tidemark";
     case Known::changed_by_others: return "changed by somebody else";
     case Known::returned: return "read when it was there again";
+    case Known::arrived_late: return "what Tidemark had sent, and was not known to have arrived";
   }
   return {};
 }

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <optional>
+
 #include "command/commands/questions.h"
 #include "command/exit_status.h"
 #include "command/json_line.h"
@@ -13,11 +16,18 @@ struct Origin {
   std::string from;
 };
 
+std::optional<Configuration> configuration_at(const Question& question, Position version) {
+  if (version == 0) return std::nullopt;
+  const auto row = question.views->configuration(version);
+  if (!row) return std::nullopt;
+  auto configuration = read_configuration(row->configuration, zone_exists);
+  if (!configuration) return std::nullopt;
+  return std::move(*configuration);
+}
+
 Origin origin_of(const Question& question, Part part, const views::Why& why) {
   Origin origin;
-  const auto row = question.views->configuration(why.configuration);
-  if (why.configuration == 0 || !row) return origin;
-  const auto configuration = read_configuration(row->configuration, zone_exists);
+  const auto configuration = configuration_at(question, why.configuration);
   const Connection* connection = configuration ? configuration->connection(part.kind) : nullptr;
   if (connection == nullptr) return origin;
   origin.object = connection->object;
@@ -49,6 +59,8 @@ std::string_view how(const views::Why& why) {
     case Known::changed_by_others:
       return "somebody else changed it: neither what was read before nor what Tidemark wrote";
     case Known::returned: return "read when it was there again after it had been gone";
+    case Known::arrived_late:
+      return "what Tidemark had sent before and was not known to have arrived: it did, or somebody set the same";
   }
   return {};
 }
@@ -87,8 +99,40 @@ std::string for_people(const Call& call, const Question& question, const views::
             std::to_string(why.moment.position) + "\n";
   else text += "  seen    " + std::string{how(why)} + "      " + place + "\n";
   text += before_text(why);
+  for (const views::Moment& sent : why.open)
+    if (const views::FieldMoment* field = field_in(sent, why.field.name))
+      text += "  open    run " + std::to_string(sent.run) + " sent " + visible(field->after) +
+              ", and what became of it is not known yet; the first run after " +
+              question.local.second(sent.quiet_until) + " reads it\n";
   if (why.gone) text += "  the " + call["KIND"] + " is gone: it was not among those that were read last\n";
   return text;
+}
+
+/// Whether the newest plan read the field of a target that is there, and nothing was ever there or written: it is empty.
+bool is_empty(const Question& question, Part part, const std::string& id, const std::string& field) {
+  const auto entity = question.views->entity(part, id);
+  const auto plans = question.views->plans(part, 1);
+  if (!entity || entity->gone || !plans || plans->empty()) return false;
+  const auto configuration = configuration_at(question, plans->front().planned.configuration);
+  const Connection* connection = configuration ? configuration->connection(part.kind) : nullptr;
+  return connection != nullptr && std::ranges::any_of(connection->pull, [&](const MappingLine& line) {
+           return configuration->pull_group + "." + line.to == field;
+         });
+}
+
+void put_empty(const Call& call, const std::string& field, std::string& text) {
+  if (call.json()) {
+    JsonLine{text}
+        .text("kind", call["KIND"])
+        .text("id", call["ID"])
+        .text("field", field)
+        .value("value", "null")
+        .text("known", "empty");
+    return;
+  }
+  text = visible(field) +
+         " = null   it was empty when Tidemark first read it, and nothing was written since; tidemark why-not " +
+         call["KIND"] + " " + visible(call["ID"]) + " says what the last run did\n";
 }
 
 void put_why(const Call& call, const views::Why& why, const Origin& origin, std::string& text) {
@@ -100,7 +144,7 @@ void put_why(const Call& call, const views::Why& why, const Origin& origin, std:
       .text("source", why.moment.source)
       .text("from", origin.from)
       .value("before", why.before);
-  line.objects("earlier", why.earlier, put_moment);
+  line.objects("earlier", why.earlier, put_moment).objects("open", why.open, put_moment);
 }
 
 }  // namespace
@@ -109,7 +153,14 @@ int why(const Call& call) {
   const auto question = Question::open(call);
   if (!question) return call.tell(question.error());
   const Part part = pull_of(call["KIND"]);
-  const auto answer = question->views->why(part, call["ID"], whole_field(*question, call["FIELD"]));
+  const std::string field = whole_field(*question, call["FIELD"]);
+  const auto answer = question->views->why(part, call["ID"], field);
+  std::string text;
+  if (!answer && answer.error().code == ErrorCode::not_found && is_empty(*question, part, call["ID"], field)) {
+    put_empty(call, field, text);
+    call.put(text);
+    return done;
+  }
   if (!answer && answer.error().code == ErrorCode::not_found)
     return call.tell({ErrorCode::not_found,
                       "the log knows nothing of that " + call["KIND"] + " or field",
@@ -118,7 +169,6 @@ int why(const Call& call) {
                           " ID says what runs did with it"});
   if (!answer) return call.tell(answer.error());
   const Origin origin = origin_of(*question, part, *answer);
-  std::string text;
   if (call.json()) put_why(call, *answer, origin, text);
   else text = for_people(call, *question, *answer, origin);
   call.put(text);

@@ -110,12 +110,6 @@ std::string reason(const Asked& asked) {
   return {};
 }
 
-/// Why nothing more is known of what was sent, and when it will be.
-std::string open_text(const views::RecordInRun::Sent& sent, const LocalTime& local) {
-  return "sent " + local.second(sent.moment.intended) + "; what became of it is not known yet\n  the first run after " +
-         local.second(sent.quiet_until) + " reads what became of it; an earlier one leaves it out\n";
-}
-
 std::string for_people(const Call& call, const Question& question, const Asked& asked,
                        const std::vector<std::string>& others) {
   std::string text = call["KIND"] + " " + visible(call["ID"]) + "   " +
@@ -138,7 +132,7 @@ std::string for_people(const Call& call, const Question& question, const Asked& 
   for (const auto& sent : asked.record.sent) {
     if (asked.side == Side::source)
       text += "  to " + std::string{name_of(asked.part.kind)} + " " + visible(sent.target) + ":\n";
-    text += "  " + (sent.open ? open_text(sent, question.local) : moment_for_people(sent.moment, question.local));
+    text += "  " + moment_for_people(sent.moment, question.local);
   }
   if (asked.record.since_run != 0)
     text += "  so it is since run " + std::to_string(asked.record.since_run) + ", log position " +
@@ -164,7 +158,7 @@ void put(const Call& call, const Asked& asked, const std::vector<std::string>& o
     members.text("field", note.field).value("value", note.value).text("why", note.why);
   });
   line.objects("sent", asked.record.sent, [](JsonLine& members, const auto& sent) {
-    members.text("target", sent.target).flag("open", sent.open).text("quiet_until", iso(sent.quiet_until));
+    members.text("target", sent.target).flag("open", sent.moment.open);
     put_moment(members, sent.moment);
   });
   line.number("since_run", asked.record.since_run).number("since_position", asked.record.since_position);
