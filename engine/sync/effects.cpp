@@ -57,6 +57,7 @@ Result<Writer::Sent> Writer::send_once(Batch batch, int attempt) {
 }
 
 Result<void> Writer::take_outcomes(Batch batch, const Sent& sent, Tries tries) {
+  left_alone_ = 0;
   const std::vector<pendo::Written>& written = *sent.answer;
   std::vector<EffectSettled::Exception> exceptions;
   std::vector<Item> unclear;
@@ -79,9 +80,12 @@ Result<void> Writer::take_failure(Batch batch, Position intent, const pendo::Wri
   const ErrorCode code = failure.error.code;
   const bool may_pass = code == ErrorCode::unavailable || code == ErrorCode::network || code == ErrorCode::bad_answer;
   const bool smaller = failure.smaller_may_help && batch.size() > 1;
-  if (failure.smaller_may_help && !smaller && !failure.may_have_arrived) return leave_alone(batch, intent, failure);
-  if (!smaller && (!may_pass || tries.failures + 1 >= patience_.attempts))
-    return give_up(batch, intent, failure, may_pass);
+  const bool last_try = tries.failures + 1 >= patience_.attempts;
+  if (failure.smaller_may_help && !smaller) {
+    if (!failure.may_have_arrived) return reject(batch, intent, failure);
+    if (last_try && ++left_alone_ <= most_left_alone) return count(ItemOutcome::unknown), Result<void>{};
+  }
+  if (!smaller && (!may_pass || last_try)) return give_up(batch, intent, failure, may_pass);
   if (!failure.may_have_arrived) {
     if (auto settled = settle(intent, ItemOutcome::not_there, {}); !settled) return settled;
   }
@@ -114,8 +118,8 @@ Result<void> Writer::give_up(Batch batch, Position intent, const pendo::WriteFai
   return tl::unexpected(failure.error);
 }
 
-/// A single target that is too much for Pendo will be so tomorrow: the others must not wait for it.
-Result<void> Writer::leave_alone(Batch batch, Position intent, const pendo::WriteFailure& failure) {
+/// A single target that is too large for Pendo will be so tomorrow: the others must not wait for it.
+Result<void> Writer::reject(Batch batch, Position intent, const pendo::WriteFailure& failure) {
   count(ItemOutcome::rejected, batch.size());
   return settle(intent, ItemOutcome::rejected,
                 {{1, static_cast<std::uint8_t>(ItemOutcome::rejected), failure.error.what, {}}});

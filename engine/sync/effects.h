@@ -19,7 +19,9 @@ namespace tidemark::sync {
 ///     200                            each item's outcome,         items that can't be told apart: their halves again;
 ///                                    after the halves             a single one that is not clear stays open
 ///     408                            unknown, after the halves    the halves again, at once; later batches begin at that
-///                                                                 size, and grow with each that went well
+///                                                                 size, and grow with each that went well; a single one
+///                                                                 again, then it stays open, and the others go on: three
+///                                                                 such in a row, at the fourth the part fails
 ///     413                            not there                    likewise; a single one is rejected, and the others go on
 ///     429                            not there                    again after a pause, `Patience::attempts` times in all
 ///     no answer, a bad one, 5xx      unknown, after the next try  again after a pause, likewise
@@ -72,7 +74,7 @@ class Writer {
                                           Tries tries);
   [[nodiscard]] Result<void> send_again(Batch batch, const pendo::WriteFailure& failure, Tries tries);
   [[nodiscard]] Result<void> give_up(Batch batch, Position intent, const pendo::WriteFailure& failure, bool may_pass);
-  [[nodiscard]] Result<void> leave_alone(Batch batch, Position intent, const pendo::WriteFailure& failure);
+  [[nodiscard]] Result<void> reject(Batch batch, Position intent, const pendo::WriteFailure& failure);
   [[nodiscard]] Result<void> send_halves(Batch batch, Tries tries);
   [[nodiscard]] Result<void> settle(Position intent, ItemOutcome others,
                                     std::vector<EffectSettled::Exception> exceptions);
@@ -91,6 +93,9 @@ class Writer {
   Origin origin_;
   PartReport* report_ = nullptr;
   std::vector<bool> intended_;
+  /// Targets that Pendo did not finish with alone, one after the other: so many are no matter of the targets any more.
+  static constexpr int most_left_alone = 3;
+  int left_alone_ = 0;
   std::size_t longest_ = most_targets;  ///< targets of a batch: less where Pendo found that too much
 };
 

@@ -10,6 +10,7 @@
 namespace tidemark::sync {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -133,6 +134,27 @@ TEST(Effects, WhoeverStopsARunBetweenRequestsLeavesNoIntentThatNothingFollows) {
                 [](std::uint64_t, const http::Request&) -> std::optional<http::Response> { return std::nullopt; });
   world.interrupt(false);
   EXPECT_EQ(only_part(world.run()).accepted, 4u) << "at once";
+  EXPECT_EQ(world.broken_promises(), "");
+}
+
+TEST(Effects, ATargetThatPendoNeverFinishesWithStaysOpenAndTheOthersGoOn) {
+  World world{little(16)};
+  relocate(world, 1, 8, "APAC");
+  answer_writes(world, [](std::uint64_t, const http::Request& request) -> std::optional<http::Response> {
+    if (request.body.find(visitor(3)) == std::string::npos) return std::nullopt;
+    return answer(408, "the call ran too long");
+  });
+  const auto report = world.run();
+  EXPECT_EQ(only_part(report).state, State::completed);
+  EXPECT_EQ(only_part(report).accepted, 7u);
+  EXPECT_EQ(only_part(report).unknown, 1u);
+  EXPECT_EQ(only_part(report).not_reached, 0u);
+  EXPECT_THAT(effects(world), Contains("1 targets, attempt 8 -> open"));
+  answer_writes(world,
+                [](std::uint64_t, const http::Request&) -> std::optional<http::Response> { return std::nullopt; });
+  world.pass(2 * one_hour);
+  ASSERT_TRUE(world.run());
+  expect_regions(world, 1, 8, "APAC");
   EXPECT_EQ(world.broken_promises(), "");
 }
 
