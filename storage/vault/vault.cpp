@@ -42,6 +42,15 @@ tl::unexpected<Error> corrupt(std::string what, std::string_view name) {
                  "set the credential again, or put back vault.key and the sealed file of one and the same backup");
 }
 
+tl::unexpected<Error> lost_key(const std::vector<std::string>& sealed) {
+  std::string names;
+  for (const std::string& name : sealed) names += (names.empty() ? "" : ", ") + name;
+  return failure(
+      ErrorCode::corrupt, "vault.key is missing, and nothing else opens what it sealed", "credential " + names,
+      "put vault.key back from a backup; where there is none, `tidemark credential remove` each of `tidemark "
+      "credential list`, then set them again");
+}
+
 std::string seal(const Secret& json, std::string_view name, const Secret& key) {
   const std::string nonce = random_bytes(nonce_size);
   const std::string context = std::string{magic} + std::string{name};
@@ -115,7 +124,7 @@ Result<Secret> Vault::key_or_new_one() {
   if (found || found.error().code != ErrorCode::not_found) return found;
   const auto sealed = list();
   if (!sealed) return tl::unexpected(sealed.error());
-  if (!sealed->empty()) return corrupt("vault.key is missing; what it sealed is still there", sealed->front());
+  if (!sealed->empty()) return lost_key(*sealed);
   const Secret fresh{random_bytes(key_size)};
   // Another process may have been quicker: whoever links first has made the key, and both read that one.
   if (auto written = write_durably(directory_ / "vault.key", fresh.reveal(), Existing::keep); !written) {
@@ -142,7 +151,7 @@ Result<Credential> Vault::get(std::string_view name) const {
   }
   if (!file) return tl::unexpected(file.error());
   const auto sealed_with = key();
-  if (!sealed_with && sealed_with.error().code == ErrorCode::not_found) return corrupt("vault.key is missing", name);
+  if (!sealed_with && sealed_with.error().code == ErrorCode::not_found) return lost_key({std::string{name}});
   if (!sealed_with) return tl::unexpected(sealed_with.error());
   const auto json = unseal(*file, name, *sealed_with);
   if (!json) return tl::unexpected(json.error());

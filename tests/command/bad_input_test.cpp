@@ -99,6 +99,31 @@ TEST(BadInput, ACredentialThatIsNoneIsRefusedAndNeverQuoted) {
     EXPECT_THAT(outcome.err, testing::Not(HasSubstr("secret-x")));
   }
   EXPECT_EQ(synced({"credential", "set", "A b"}, R"({"key":"k"})").status, 2) << "no name";
+  expect_one_line(synced({"credential", "set", "a"}, R"({"key":"secret-x","key":"secret-y"})"), 2,
+                  "\"key\" is there twice");
+  expect_one_line(
+      synced({"credential", "set", "a"}, R"({"client_id":"i","username":"u@x.io","private_key":"secret-x"})"), 2,
+      "it is no private key");
+  EXPECT_EQ(synced({"credential", "list"}).out, "") << "none was kept";
+}
+
+TEST(BadInput, AMissingVaultKeySaysTheWholeWayOut) {
+  const Synced synced;
+  for (const char* name : {"a", "b"}) ASSERT_EQ(synced({"credential", "set", name}, R"({"key":"k"})").status, 0);
+  std::filesystem::remove(synced.folder.path() / "data/vault/vault.key");
+  const Outcome lost = synced({"credential", "set", "a"}, R"({"key":"k"})");
+  EXPECT_EQ(lost.status, 1);
+  EXPECT_THAT(lost.err, testing::AllOf(HasSubstr("credential a, b"), HasSubstr("`tidemark credential remove` each")));
+  for (const char* name : {"a", "b"}) ASSERT_EQ(synced({"credential", "remove", name}).status, 0);
+  EXPECT_EQ(synced({"credential", "set", "a"}, R"({"key":"k"})").status, 0);
+}
+
+TEST(BadInput, APartOfTheLogThatEndsBeforeItBegins) {
+  const Synced synced;
+  synced.set_up();
+  ASSERT_EQ(synced({"sync"}).status, 4);
+  expect_one_line(synced({"log", "show", "--from", "5", "--to", "3"}), 2, "--from lies behind --to");
+  EXPECT_EQ(synced({"log", "show", "--from", "5000"}).status, 0) << "nothing lies there yet";
 }
 
 TEST(BadInput, ADirectoryWithoutDataAndOneThatCannotBeMade) {

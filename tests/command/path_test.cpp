@@ -46,6 +46,19 @@ TEST(MainPath, FromNothingToWhy) {
   EXPECT_THAT(why.err, HasSubstr("tidemark history visitor v-1"));
 }
 
+TEST(MainPath, WhyOfAFieldThatWasAlwaysEmptySaysSo) {
+  const Synced synced;
+  synced.set_up();
+  ASSERT_EQ(synced({"sync"}).status, 4);
+  EXPECT_THAT(synced({"why", "visitor", "v-3", "seats"}).out, StartsWith("custom.seats = null   it was empty"));
+  const Outcome json = synced({"why", "visitor", "v-3", "custom.seats", "--json"});
+  EXPECT_EQ(json.status, 0) << json.err;
+  EXPECT_EQ(json.out, R"({"kind":"visitor","id":"v-3","field":"custom.seats","value":null,"known":"empty"})"
+                      "\n");
+  EXPECT_EQ(synced({"why", "visitor", "v-3", "custom.shoe_size"}).status, 1) << "not mapped";
+  EXPECT_EQ(synced({"why", "visitor", "v-9", "custom.seats"}).status, 1) << "no such visitor";
+}
+
 TEST(MainPath, WhyNotSaysWhatARunDidWithARecord) {
   const Synced synced;
   synced.set_up();

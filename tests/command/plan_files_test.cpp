@@ -24,6 +24,7 @@ struct Files {
                        "\n";
   std::string guard = "\"off\"";
   bool json = true;
+  std::string source_name = "contacts.csv";
 
   [[nodiscard]] Outcome plan() const {
     const Folder folder;
@@ -43,7 +44,7 @@ struct Files {
         "--pendo-schema",
         folder.write("visitor.json", R"({"custom":{"region":{"Type":"string"}}})"),
         "--source",
-        folder.write("contacts.csv", source),
+        folder.write(source_name, source),
         "--target",
         folder.write("visitors.ndjson", target)};
     if (json) words.emplace_back("--json");
@@ -67,6 +68,20 @@ TEST(PlanFromFiles, IsReadableWithoutJson) {
   Files files;
   files.json = false;
   EXPECT_THAT(files.plan().out, HasSubstr("a@x.io  custom.region  \"APAC\" → \"EMEA\"  from 003RM000006EtKkYAK"));
+}
+
+TEST(PlanFromFiles, APageOfAQueryThatGoesOnIsPlannedWithAWarning) {
+  Files files;
+  files.source_name = "contacts.json";
+  files.source = R"({"totalSize":2, "done":false, "nextRecordsUrl":"/services/data/v66.0/query/01g-2000", "records":[
+{"attributes":{"type":"Contact"},"Id":"003RM000006EtKkYAK","Email":"a@x.io","Region__c":"EMEA"}]})";
+  const Outcome cut = files.plan();
+  EXPECT_EQ(cut.status, 0);
+  EXPECT_THAT(cut.err,
+              AllOf(HasSubstr("each of Salesforce's pages says that more follows"), HasSubstr("contacts.json")));
+  EXPECT_THAT(cut.out, HasSubstr("\"changes\":1"));
+  files.source.replace(files.source.find("false"), 5, "true");
+  EXPECT_EQ(files.plan().err, "");
 }
 
 TEST(PlanFromFiles, ThatWouldBeHeldEndsWithThree) {

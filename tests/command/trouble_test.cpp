@@ -205,5 +205,14 @@ TEST(Demo, GoesFromInitToLogVerify) {
   EXPECT_EQ(run_tidemark({"demo", "--directory", folder / "demo"}).status, 2) << "never into data that is there";
 }
 
+TEST(Demo, InJsonIsALineForEachCommandTypedBeforeThoseItPrints) {
+  const Folder folder;
+  const Outcome demo = run_tidemark({"demo", "--json", "--directory", folder / "demo"});
+  EXPECT_EQ(demo.status, 0) << demo.err;
+  EXPECT_TRUE(is_json_lines(demo.out));
+  EXPECT_THAT(demo.out, HasSubstr("{\"typed\":\"tidemark sync\"}\n{\"run\":1,"));
+  EXPECT_EQ(demo.err, "");
+}
+
 }  // namespace
 }  // namespace tidemark::command

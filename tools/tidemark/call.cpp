@@ -7,6 +7,7 @@
 
 #include "command/exit_status.h"
 #include "command/json_line.h"
+#include "command/words.h"
 
 namespace tidemark::command {
 namespace {
@@ -32,6 +33,21 @@ void Call::say(std::string_view talk) const {
   if (json()) return;
   std::fflush(stdout);  // on a terminal both are read together
   std::fwrite(talk.data(), 1, talk.size(), stderr);
+}
+
+std::string Call::line(std::string_view command, const std::vector<std::string>& arguments,
+                       std::string_view options) const {
+  std::string behind = options.empty() ? "" : " " + std::string{options};
+  for (const char* name : {"--directory", "--subscription"})
+    if (has(name)) behind += std::string{" "} + name + " " + shell_word((*this)[name]);
+  std::string words;
+  bool looks_like_an_option = false;
+  for (const std::string& argument : arguments) {
+    words += " " + shell_word(visible(argument));
+    looks_like_an_option = looks_like_an_option || argument.starts_with('-');
+  }
+  const std::string begin = "tidemark " + std::string{command};
+  return looks_like_an_option ? begin + behind + " --" + words : begin + words + behind;
 }
 
 int Call::tell(const Error& error) const {

@@ -25,6 +25,12 @@ class Call {
   void put(std::string_view data) const;
   void say(std::string_view talk) const;
 
+  /// A command to type next, for the same directory and subscription as this one:
+  ///
+  ///     call.line("history", {"visitor", "v 42"}) == "tidemark history visitor 'v 42' --subscription acme"
+  [[nodiscard]] std::string line(std::string_view command, const std::vector<std::string>& arguments = {},
+                                 std::string_view options = {}) const;
+
   /// The exit status that goes with the error.
   int tell(const Error& error) const;
   /// What does not stop the command: `tidemark: warning: …`, or `{"warning":{…}}` on standard error.

@@ -78,7 +78,7 @@ void put_report(const Call& call, const sync::RunReport& report) {
   call.put(text);
 }
 
-std::string part_for_people(RunId run, const sync::PartReport& part) {
+std::string part_for_people(const Call& call, RunId run, const sync::PartReport& part) {
   std::string text = "  " + to_text(part.part) + "  " + std::string{state_of(part.state)};
   const auto row = [&](std::uint64_t number, std::string_view one, std::string_view many, std::string_view words) {
     if (number > 0) text += "    " + count(number, one, many) + " " + std::string{words} + "\n";
@@ -104,8 +104,8 @@ std::string part_for_people(RunId run, const sync::PartReport& part) {
   if (part.state != State::held) return text;
   for (const std::string& reason : part.held_reasons) text += "    held by the guard: " + visible(reason) + "\n";
   const std::string number = std::to_string(run);
-  return text + "    nothing of it was written. Look: tidemark runs show " + number +
-         " --changes\n    let it pass: tidemark approve " + number + " " + to_hex(part.digest) + "\n";
+  return text + "    nothing of it was written. Look: " + call.line("runs show", {number}, "--changes") +
+         "\n    let it pass: " + call.line("approve", {number, to_hex(part.digest)}) + "\n";
 }
 
 void say_report(const Call& call, const sync::RunReport& report) {
@@ -121,12 +121,13 @@ void say_report(const Call& call, const sync::RunReport& report) {
   if (report.open > 0)
     text += "  " + count(report.open, "earlier write", "earlier writes") +
             " can't be closed yet: the targets were left out\n";
-  for (const sync::PartReport& part : report.parts) text += part_for_people(report.run, part);
+  for (const sync::PartReport& part : report.parts) text += part_for_people(call, report.run, part);
   call.put(text);
   if (status == with_exceptions)
-    call.say("Next: tidemark runs show " + std::to_string(report.run) +
-             "; of one record, tidemark why-not visitor ID\n");
-  if (status == done) call.say("Next: tidemark why visitor ID FIELD says where a value comes from\n");
+    call.say("Next: " + call.line("runs show", {std::to_string(report.run)}) + "; of one record, " +
+             call.line("why-not", {"visitor", "ID"}) + "\n");
+  if (status == done)
+    call.say("Next: " + call.line("why", {"visitor", "ID", "FIELD"}) + " says where a value comes from\n");
 }
 
 }  // namespace

@@ -10,8 +10,12 @@
 
 namespace tidemark::command {
 
-/// Text that came from outside, for a terminal: control characters (which could move its cursor) become `\xNN`.
+/// Text that came from outside, for a terminal: control characters (which could move its cursor) become `\xNN`, what turns the
+/// direction of writing or can't be seen at all `\u202e`.
 [[nodiscard]] std::string visible(std::string_view text);
+
+/// A word as a shell would need it: `'Zoë O'\''Hara'`.
+[[nodiscard]] std::string shell_word(std::string_view word);
 
 /// "4,312".
 [[nodiscard]] std::string grouped(std::uint64_t number);

@@ -46,16 +46,22 @@ tl::unexpected<Error> unusable_key(std::string what) {
 /// Asks nobody for a passphrase: nobody sits there.
 int no_passphrase(char*, int, int, void*) { return 0; }
 
-Result<std::string> rs256(std::string_view text, std::string_view pem) {
+Result<Key> key_of(std::string_view pem) {
   const Bio bytes{BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()))};
-  const Key key{bytes ? PEM_read_bio_PrivateKey(bytes.get(), nullptr, no_passphrase, nullptr) : nullptr};
+  Key key{bytes ? PEM_read_bio_PrivateKey(bytes.get(), nullptr, no_passphrase, nullptr) : nullptr};
   if (!key) return unusable_key("it is no private key");
   if (EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_RSA)
     return unusable_key("it is no RSA key, and Salesforce takes RS256");
+  return key;
+}
+
+Result<std::string> rs256(std::string_view text, std::string_view pem) {
+  const auto key = key_of(pem);
+  if (!key) return tl::unexpected(key.error());
   const Context context{EVP_MD_CTX_new()};
   const auto* data = reinterpret_cast<const unsigned char*>(text.data());
   std::size_t size = 0;
-  if (!context || EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key.get()) != 1 ||
+  if (!context || EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key->get()) != 1 ||
       EVP_DigestSign(context.get(), nullptr, &size, data, text.size()) != 1)
     return unusable_key("OpenSSL can't sign with it");
   std::string signature(size, '\0');
@@ -94,6 +100,10 @@ std::string audience_of(std::string_view login_url) {
     return "https://test.salesforce.com";
   if (host == "login.salesforce.com" || host.ends_with(".my.salesforce.com")) return "https://login.salesforce.com";
   return std::string{login_url};
+}
+
+Result<void> check_private_key(std::string_view pem) {
+  return key_of(pem).map([](const Key&) {});
 }
 
 Result<std::string> grant_form(const Credentials& credentials, std::string_view login_url, Instant now) {

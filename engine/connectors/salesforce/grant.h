@@ -32,6 +32,9 @@ enum class Flow : std::uint8_t { client_credentials, jwt_bearer, refresh_token }
 /// `invalid_input` where the private key is none, or none for RS256.
 [[nodiscard]] Result<std::string> grant_form(const Credentials& credentials, std::string_view login_url, Instant now);
 
+/// As PEM without a passphrase, of RSA: what `grant_form` can sign with. `invalid_input` where it is not.
+[[nodiscard]] Result<void> check_private_key(std::string_view pem);
+
 /// Whom a JWT is for: Salesforce's login address, the test one for a sandbox, or an address that is neither (a site's) itself.
 ///
 ///     audience_of("https://acme--dev.sandbox.my.salesforce.com") == "https://test.salesforce.com"

@@ -39,7 +39,8 @@ int check(const Call& call) {
     return done;
   }
   call.put("no errors: " + summary_of(*configuration) + "\n");
-  call.say("Next: tidemark config diff " + call["FILE"] + ", or tidemark config apply " + call["FILE"] + "\n");
+  call.say("Next: " + call.line("config diff", {call["FILE"]}) + ", or " + call.line("config apply", {call["FILE"]}) +
+           "\n");
   return done;
 }
 
@@ -87,7 +88,7 @@ int diff(const Call& call) {
   if (present->subscription.empty()) call.say("Nothing is configured yet: all of it would be new.\n");
   const auto differences = diff_configurations(*present, *configuration);
   print_differences(call, differences);
-  call.say(differences.empty() ? "No difference.\n" : "Next: tidemark config apply " + call["FILE"] + "\n");
+  call.say(differences.empty() ? "No difference.\n" : "Next: " + call.line("config apply", {call["FILE"]}) + "\n");
   return done;
 }
 
@@ -139,7 +140,7 @@ int apply(const Call& call) {
   if (call.json()) JsonLine{text}.flag("changed", true).number("applied", head->position).text("author", actor());
   else text = "applied as version " + std::to_string(head->position) + ": " + summary_of(*configuration) + "\n";
   call.put(text);
-  call.say("Next: tidemark plan shows what a run would change; tidemark sync does it\n");
+  call.say("Next: " + call.line("plan") + " shows what a run would change; " + call.line("sync") + " does it\n");
   return done;
 }
 

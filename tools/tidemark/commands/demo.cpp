@@ -6,7 +6,9 @@
 
 #include "command/child.h"
 #include "command/exit_status.h"
+#include "command/json_line.h"
 #include "command/machine.h"
+#include "command/words.h"
 #include "core/json/document.h"
 #include "http/curl_transport.h"
 #include "sample/company.h"
@@ -18,17 +20,6 @@ namespace tidemark::command {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// As a shell would need it.
-std::string quoted(const std::string& word) {
-  if (!word.empty() &&
-      word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/:@,") ==
-          std::string::npos)
-    return word;
-  std::string text = "'";
-  for (const char c : word) text += c == '\'' ? std::string{"'\\''"} : std::string{c};
-  return text + "'";
-}
 
 /// Both systems, simulated, behind real servers on loopback. They stop when this goes.
 struct Systems {
@@ -71,7 +62,7 @@ Found look_into(std::string_view plan) {
     if (!document) continue;
     const json::Value root = document->root();
     if (const auto change = root.member("change");
-        change && found.visitor.empty() && quoted(std::string{change->member("target")->text()}).front() != '\'') {
+        change && found.visitor.empty() && shell_word(std::string{change->member("target")->text()}).front() != '\'') {
       found.visitor = change->member("target")->text();
       found.contact = change->member("source")->text();
     }
@@ -115,7 +106,7 @@ class Demo {
       : call_{call}, systems_{std::move(systems)}, directory_{std::move(directory)} {}
 
   Result<void> play() {
-    put("$ export TIDEMARK_DIRECTORY=" + quoted(directory_.string()) + "\n");
+    show("export TIDEMARK_DIRECTORY=" + shell_word(directory_.string()));
     return begin().and_then([this] { return first_run(); }).and_then([this] { return second_run(); }).and_then([this] {
       return ask();
     });
@@ -127,19 +118,28 @@ class Demo {
     (void)Call::flush();
   }
 
+  /// What a person would type; in JSON a line `{"typed":…}` before those that the command prints.
+  void show(const std::string& line) const {
+    std::string text;
+    if (call_.json()) JsonLine{text}.text("typed", line);
+    else text = "\n$ " + line + "\n";
+    put(text);
+  }
+
   /// Shows the command, runs it, and shows how it ended where that says something. 3 and 4 are answers, not failures.
   Result<void> type(const std::vector<std::string>& words, const std::string& input = {},
                     const std::string& input_shown = {}) const {
-    std::string line = "\n$ tidemark";
-    for (const std::string& word : words) line += " " + quoted(word);
-    put(line + (input_shown.empty() ? "" : " < " + input_shown) + "\n");
-    const auto ended = run_self(words, {input, false});
+    std::string line = "tidemark";
+    for (const std::string& word : words) line += " " + shell_word(word);
+    show(line + (input_shown.empty() ? "" : " < " + input_shown));
+    std::vector<std::string> typed = words;
+    if (call_.json()) typed.emplace_back("--json");
+    const auto ended = run_self(typed, {input, false});
     if (!ended) return tl::unexpected(ended.error());
-    if (ended->status == held || ended->status == with_exceptions)
+    if (!call_.json() && (ended->status == held || ended->status == with_exceptions))
       put("(exit status " + std::to_string(ended->status) + ")\n");
-    else if (ended->status != done)
-      return failure(ErrorCode::incomplete, "it ended with exit status " + std::to_string(ended->status),
-                     line.substr(3));
+    if (ended->status != done && ended->status != held && ended->status != with_exceptions)
+      return failure(ErrorCode::incomplete, "it ended with exit status " + std::to_string(ended->status), line);
     return {};
   }
 
@@ -174,9 +174,9 @@ class Demo {
 
   Result<void> second_run() {
     const std::string title = "Head of Tides";
-    put("\n$ curl -X PATCH " + systems_.salesforce_server->url() + "/services/data/v66.0/sobjects/Contact/" +
-        found_.contact + " -d '{\"Title\":\"" + title +
-        "\"}' …\nsomebody has changed a contact's title in Salesforce\n");
+    show("curl -X PATCH " + systems_.salesforce_server->url() + "/services/data/v66.0/sobjects/Contact/" +
+         found_.contact + " -d '{\"Title\":\"" + title + "\"}' …");
+    if (!call_.json()) put("somebody has changed a contact's title in Salesforce\n");
     return change_title(systems_, found_.contact, title).and_then([this] { return type({"sync"}); });
   }
 
@@ -225,18 +225,20 @@ int demo(const Call& call) {
   const auto directory = make_directory(call);
   if (!directory) return call.tell(directory.error());
   setenv("TIDEMARK_DIRECTORY", directory->c_str(), 1);  // before there is a second thread
-  call.put("A sample company of 500 accounts and 5,000 contacts, on two simulated systems on this machine.\n\n");
+  if (!call.json())
+    call.put("A sample company of 500 accounts and 5,000 contacts, on two simulated systems on this machine.\n");
   auto systems = Systems::start();
   if (!systems) return call.tell(systems.error());
   Demo demo{call, std::move(*systems), *directory};
   if (const auto played = demo.play(); !played) return call.tell(played.error());
+  if (call.json()) return done;
   call.put(
       "\nThe two simulated systems have stopped; the log is still there. What to try next:\n\n    export "
       "TIDEMARK_DIRECTORY=" +
-      quoted(directory->string()) +
+      shell_word(directory->string()) +
       "\n    tidemark runs show 1\n    tidemark log show --items\n    tidemark config export\n    tidemark "
       "--help\n\nRemove it with: rm -r " +
-      quoted(directory->string()) + "\n");
+      shell_word(directory->string()) + "\n");
   return done;
 }
 

@@ -146,6 +146,9 @@ int journal(const Call& call) {
   const auto lines = ask("GET", url);
   if (!lines) return call.tell(lines.error());
   call.put(*lines);
+  if (lines->empty())
+    call.say("No such request came so far; tidemark sim journal --counts --url " + shell_word(call["--url"]) +
+             " names those that did\n");
   if (call.has("--counts")) call.put("\n");
   return done;
 }

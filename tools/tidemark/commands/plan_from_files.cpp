@@ -87,6 +87,30 @@ Result<PlanFiles> open_all(const Call& call, const Configuration& configuration,
   return files;
 }
 
+/// What a page of a REST query says of itself before its records: `{"totalSize":…,"done":false,"nextRecordsUrl":…,"records":[`.
+enum class PageEnd : std::uint8_t { not_said, more_follows, last };
+PageEnd end_of(const PlanFiles::File& file) {
+  if (!file.name.ends_with(".json")) return PageEnd::not_said;
+  std::string head{file.bytes.substr(0, 4096)};
+  head.resize(std::min(head.size(), head.find("\"records\"")));
+  std::erase_if(head, [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; });
+  if (head.find("\"done\":true") != head.npos) return PageEnd::last;
+  return head.find("\"done\":false") != head.npos ? PageEnd::more_follows : PageEnd::not_said;
+}
+
+/// Of one query's pages one is the last.
+void warn_of_missing_pages(const Call& call, const std::vector<PlanFiles::File>& salesforce) {
+  bool more = false;
+  for (const PlanFiles::File& file : salesforce) {
+    const PageEnd end = end_of(file);
+    if (end == PageEnd::last) return;
+    more = more || end == PageEnd::more_follows;
+  }
+  if (more)
+    call.warn({ErrorCode::incomplete, "each of Salesforce's pages says that more follows: records are missing here",
+               salesforce.back().name, "give the pages behind nextRecordsUrl too, up to the one with \"done\":true"});
+}
+
 }  // namespace
 
 int plan_from_files(const Call& call) {
@@ -104,6 +128,7 @@ int plan_from_files(const Call& call) {
   auto files = open_all(call, *configuration, open);
   if (!files) return call.tell(files.error());
   files->zone = &*zone;
+  warn_of_missing_pages(call, files->direction == Direction::pull ? files->sources : files->targets);
   auto inputs = FileInputs::read(*files);
   if (!inputs) return call.tell(inputs.error());
   ProgressLine progress{call};

@@ -112,7 +112,7 @@ int history(const Call& call) {
     }
   }
   call.put(text);
-  call.say("Next: tidemark show " + call["KIND"] + " " + call["ID"] + " --at POSITION is how it was then\n");
+  call.say("Next: " + call.line("show", {call["KIND"], call["ID"]}, "--at POSITION") + " is how it was then\n");
   return done;
 }
 
@@ -139,7 +139,7 @@ int show(const Call& call) {
   if (call.json()) put_entity(call, *entity, at, text);
   else text = entity_for_people(call, *entity);
   call.put(text);
-  call.say("Next: tidemark why " + call["KIND"] + " " + visible(call["ID"]) + " FIELD\n");
+  call.say("Next: " + call.line("why", {call["KIND"], call["ID"], "FIELD"}) + "\n");
   return done;
 }
 

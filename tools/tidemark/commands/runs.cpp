@@ -28,16 +28,24 @@ std::vector<Part> parts_of(const Call& call, const Configuration& configuration)
   return parts;
 }
 
-int print_kept_plan(const Call& call, const sync::KeptPlan& kept) {
+/// `among_others`: in JSON a line says whose the lines behind it are.
+int print_kept_plan(const Call& call, const sync::KeptPlan& kept, bool among_others) {
   if (call.json()) {
+    std::string line;
+    if (among_others)
+      JsonLine{line}.object("plan", [&](JsonLine& members) {
+        members.text("connection", name_of(kept.part.kind)).text("direction", name_of(kept.part.direction));
+      });
+    call.put(line);
     call.put(kept.lines);
   } else {
     call.put(plan_for_people(to_text(kept.part), kept.lines, changes_shown));
     if (!kept.guarded) call.put(guard_off_text);
-    const std::string apply = "tidemark apply --expect " + to_hex(kept.digest);
+    const std::string apply = call.line("apply", {}, "--expect " + to_hex(kept.digest));
     if (kept.held)
-      call.say("Next: `tidemark sync` would be held; " + apply + " lets this plan pass, as you looked at it\n");
-    else call.say("Next: " + apply + " carries out exactly this, or tidemark sync\n");
+      call.say("Next: `" + call.line("sync") + "` would be held; " + apply +
+               " lets this plan pass, as you looked at it\n");
+    else call.say("Next: " + apply + " carries out exactly this, or " + call.line("sync") + "\n");
   }
   return kept.held ? held : done;
 }
@@ -59,7 +67,7 @@ int plan_live(const Call& call) {
     const auto kept = (*running)->runner().plan(part, call.has("--unmatched-targets"));
     (*running)->end_progress();
     if (!kept) return call.tell(kept.error());
-    status = std::max(status, print_kept_plan(call, *kept));
+    status = std::max(status, print_kept_plan(call, *kept, parts.size() > 1));
   }
   return status;
 }

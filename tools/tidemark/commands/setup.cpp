@@ -4,6 +4,7 @@
 #include "command/machine.h"
 #include "command/words.h"
 #include "command/workspace.h"
+#include "salesforce/grant.h"
 
 namespace tidemark::command {
 namespace {
@@ -85,11 +86,19 @@ Result<std::string> read_credential_text() {
   }
 }
 
+/// A private key that can't sign is found now, not in the night.
+Result<void> check_key_of(std::string_view text) {
+  const auto credential = vault::read_credential(text);
+  if (!credential || credential->private_key.empty()) return {};  // the vault says what is wrong with it
+  return salesforce::check_private_key(credential->private_key.reveal());
+}
+
 int set_credential(const Call& call) {
   auto vault = Workspace::vault_of(call);
   if (!vault) return call.tell(vault.error());
   auto text = read_credential_text();
   if (!text) return call.tell(text.error());
+  if (const auto usable = check_key_of(*text); !usable) return call.tell(usable.error());
   const auto set = vault->set(call["NAME"], *text);
   vault::wipe(*text);
   if (!set) return call.tell(set.error());

@@ -90,6 +90,8 @@ int show_log(const Call& call) {
   Position first = last > shown_before_the_last ? last - shown_before_the_last : 1;
   if (call.has("--from") && !number_of(call["--from"], first))
     return call.tell({ErrorCode::invalid_input, "--from is a log position", "tidemark log show", "a number"});
+  if (call.has("--from") && call.has("--to") && first > last && last < log.head().position)
+    return call.tell({ErrorCode::invalid_input, "--from lies behind --to", "tidemark log show", "swap them"});
   const bool items = call.has("--items");
   const LocalTime local = call.json() ? LocalTime{} : time_of(**workspace);
   if (first > last) {
@@ -107,7 +109,7 @@ int show_log(const Call& call) {
                                return true;
                              });
   if (!read) return call.tell(read.error());
-  call.say("Next: tidemark log verify proves that all of it is as it was written\n");
+  call.say("Next: " + call.line("log verify") + " proves that all of it is as it was written\n");
   return done;
 }
 

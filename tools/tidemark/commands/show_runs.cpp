@@ -88,27 +88,33 @@ std::string one_line(const RunRow& run, const LocalTime& local) {
          " not\n";
 }
 
-std::string part_for_people(const RunRow& run, const RunPart& part) {
+/// A count by its name in the log, "changed_targets", in words.
+std::string count_for_people(std::string_view name, std::uint64_t number) {
+  std::string words{name};
+  for (char& c : words) c = c == '_' ? ' ' : c;
+  if (number == 1 && words.ends_with('s') && !words.ends_with("ous")) words.pop_back();
+  return grouped(number) + " " + words;
+}
+
+std::string part_for_people(const Call& call, const RunRow& run, const RunPart& part) {
   std::string text = "  " + (part.connection.empty() ? "the run" : part.connection + " " + part.direction) + "\n";
   for (const auto& [name, number] : part.counts) {
-    if (number == 0) continue;
-    std::string words = name;
-    for (char& c : words) c = c == '_' ? ' ' : c;
-    text += "    " + grouped(number) + " " + words + "\n";
+    if (number > 0) text += "    " + count_for_people(name, number) + "\n";
   }
   if (guard_was_off(part)) text += "    GUARD OFF\n";
   if (!part.digest.empty()) text += "    plan " + part.digest + ", log position " + std::to_string(part.planned) + "\n";
   for (const std::string& reason : part.held_reasons) text += "    held by the guard: " + visible(reason) + "\n";
+  const std::string number = std::to_string(run.number);
   if (part.held && run.approved_digest != part.digest)
-    text += "    look: tidemark runs show " + std::to_string(run.number) +
-            " --changes\n    let it pass: tidemark approve " + std::to_string(run.number) + " " + part.digest + "\n";
+    text += "    look: " + call.line("runs show", {number}, "--changes") +
+            "\n    let it pass: " + call.line("approve", {number, part.digest}) + "\n";
   if (!part.error_code.empty()) {
     text += "    failed: " + to_line({ErrorCode::refused, part.error_what, part.error_where, part.error_hint}) + "\n";
   }
   return text;
 }
 
-std::string for_people(const RunRow& run, const LocalTime& local) {
+std::string for_people(const Call& call, const RunRow& run, const LocalTime& local) {
   std::string text = "run " + std::to_string(run.number) + "  " + std::string{name_of(run.state)} + "  (" + run.kind +
                      " by " + visible(run.actor) + ")\n";
   if (!run.only.empty()) text += "  of the connection " + run.only + " alone\n";
@@ -124,7 +130,7 @@ std::string for_people(const RunRow& run, const LocalTime& local) {
     text += "  approved " + local.second(run.approved) + " by " + visible(run.approved_by) + "\n";
   for (const auto& [name, number] : run.counts)
     if (number > 0) text += "  " + grouped(number) + " " + name + "\n";
-  for (const RunPart& part : run.parts) text += part_for_people(run, part);
+  for (const RunPart& part : run.parts) text += part_for_people(call, run, part);
   return text;
 }
 
@@ -167,8 +173,8 @@ int list_runs(const Call& call) {
     else text += one_line(run, local);
   }
   call.put(text);
-  call.say(runs->empty() ? "There was no run yet: tidemark sync\n"
-                         : "Next: tidemark runs show " + std::to_string(runs->front().number) + "\n");
+  call.say(runs->empty() ? "There was no run yet: " + call.line("sync") + "\n"
+                         : "Next: " + call.line("runs show", {std::to_string(runs->front().number)}) + "\n");
   return done;
 }
 
@@ -187,7 +193,7 @@ int show_run(const Call& call) {
   if (!run) return call.tell(run.error());
   std::string text;
   if (call.json()) put_run(*run, text);
-  else text = for_people(*run, time_of(**workspace));
+  else text = for_people(call, *run, time_of(**workspace));
   call.put(text);
   return call.has("--changes") ? print_changes(call, **workspace, *run) : static_cast<int>(done);
 }

@@ -130,9 +130,7 @@ void put_empty(const Call& call, const std::string& field, std::string& text) {
         .text("known", "empty");
     return;
   }
-  text = visible(field) +
-         " = null   it was empty when Tidemark first read it, and nothing was written since; tidemark why-not " +
-         call["KIND"] + " " + visible(call["ID"]) + " says what the last run did\n";
+  text = visible(field) + " = null   it was empty when Tidemark first read it, and nothing was written since\n";
 }
 
 void put_why(const Call& call, const views::Why& why, const Origin& origin, std::string& text) {
@@ -159,6 +157,7 @@ int why(const Call& call) {
   if (!answer && answer.error().code == ErrorCode::not_found && is_empty(*question, part, call["ID"], field)) {
     put_empty(call, field, text);
     call.put(text);
+    call.say("Next: " + call.line("why-not", {call["KIND"], call["ID"]}) + " says what the last run did\n");
     return done;
   }
   if (!answer && answer.error().code == ErrorCode::not_found)
@@ -172,7 +171,7 @@ int why(const Call& call) {
   if (call.json()) put_why(call, *answer, origin, text);
   else text = for_people(call, *question, *answer, origin);
   call.put(text);
-  call.say("Next: tidemark history " + call["KIND"] + " " + visible(call["ID"]) + "\n");
+  call.say("Next: " + call.line("history", {call["KIND"], call["ID"]}) + "\n");
   return done;
 }
 

@@ -185,7 +185,7 @@ int why_not(const Call& call) {
   if (call.json()) put(call, *asked, others, text);
   else text = for_people(call, *question, *asked, others);
   call.put(text);
-  call.say("Next: tidemark runs show " + std::to_string(*run) + "\n");
+  call.say("Next: " + call.line("runs show", {std::to_string(*run)}) + "\n");
   return done;
 }
 
