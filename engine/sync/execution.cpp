@@ -303,12 +303,8 @@ Result<void> Execution::observe_targets(const PlannedPart& planned, Part part) {
   if (!before) return tl::unexpected(std::move(before.error()));
   const ObserveContext context{part, report_.run, planned.fetched->targets_read_at, std::move(*before),
                                &closed_.open_targets};
-  auto facts = observe(*world_.views, planned.plan, context);
-  if (!facts) return tl::unexpected(std::move(facts.error()));
-  for (const Event& fact : *facts) {
-    if (auto appended = journal_.append(fact); !appended) return tl::unexpected(std::move(appended.error()));
-  }
-  return {};
+  return observe(*world_.views, planned.plan, context,
+                 [&](const Event& fact) { return journal_.append(fact).map([](Position) {}); });
 }
 
 /// The fields that the part's newest plan read. None where it had refused some: which, it does not say.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -29,8 +30,11 @@ struct ObserveContext {
 /// sent that was answered with no, or not at all). A value of ours that reads don't show yet is none.
 /// A baseline names the source record that the target is matched with. Events of at most some thousand records each; none where
 /// nothing differs.
-[[nodiscard]] Result<std::vector<Event>> observe(const views::Views& views, const Plan& plan,
-                                                 const ObserveContext& context);
+///
+/// Each event is given to `append` when what the views know was looked through: they are not read while it follows the log.
+using AppendFact = std::function<Result<void>(const Event&)>;
+[[nodiscard]] Result<void> observe(const views::Views& views, const Plan& plan, const ObserveContext& context,
+                                   const AppendFact& append);
 
 /// Which of a plan's changes are carried out, and why the others are not.
 struct Choice {

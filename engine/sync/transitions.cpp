@@ -149,7 +149,7 @@ Result<Items> transitions(const views::Views& views, const Plan& plan, Part part
   };
   if (!present.empty()) {
     plan.for_each_source([&](std::string_view id) { mark(Side::source, id); });
-    plan.for_each_target([&](std::string_view id, std::span<const Value>) { mark(Side::target, id); });
+    for (Plan::Targets targets{plan}; targets.next();) mark(Side::target, targets.id());
   }
   for (const Over& record : over) {
     const RecordClass after = present[record.key] ? RecordClass::same : RecordClass::absent;

@@ -39,14 +39,15 @@ Result<Entity> Views::entity(Part part, std::string_view id) const {
   return Reading::begin(*this).and_then([&](const Reading& reading) { return reading.entity(part, id); });
 }
 
-Result<void> Views::each_entity(Part part, const std::function<bool(const Entity&)>& visit) const {
+Result<void> Views::each_entity(Part part,
+                                const std::function<bool(std::string_view, const StoredEntity&)>& visit) const {
   auto reading = Reading::begin(*this);
   if (!reading) return tl::unexpected{reading.error()};
   Result<void> good;
   StoredEntity stored;
   auto scanned = reading->each(key_of(View::entities, part), [&](std::string_view id, std::string_view bytes) {
     good = read_entity(bytes, stored);
-    return good && visit(entity_of(id, stored));
+    return good && visit(id, stored);
   });
   return scanned ? good : scanned;
 }

@@ -67,8 +67,10 @@ class Views {
   /// `not_found` where the log says nothing of such a target.
   [[nodiscard]] Result<Entity> entity(Part part, std::string_view id) const;
 
-  /// All targets that were ever seen, by id, those that are gone too. For the comparison of a whole side (design, "Observe").
-  [[nodiscard]] Result<void> each_entity(Part part, const std::function<bool(const Entity&)>& visit) const;
+  /// All targets that were ever seen, by id, those that are gone too, as they are stored: they come by the million. For the
+  /// comparison of a whole side (design, "Observe").
+  [[nodiscard]] Result<void> each_entity(
+      Part part, const std::function<bool(std::string_view id, const StoredEntity& entity)>& visit) const;
 
   /// Where the present value comes from (X2); `not_found` where the target or the field is not known.
   [[nodiscard]] Result<Why> why(Part part, std::string_view id, std::string_view field) const;

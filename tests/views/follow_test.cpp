@@ -93,9 +93,11 @@ RC_GTEST_PROP(Views, FoldedStepByStepAcrossCrashesAreWhatARebuildMakes, (const s
   world.followed();
   RC_ASSERT(*world.views_->digest() == world.rebuilt_elsewhere());
   RC_ASSERT(world.views_->verify());
-  std::vector<Entity> live;
-  RC_ASSERT(world.views_->each_entity(visitors, [&](const Entity& entity) { return live.push_back(entity), true; }));
-  for (const Entity& entity : live) {
+  std::vector<std::string> ids;
+  RC_ASSERT(world.views_->each_entity(
+      visitors, [&](std::string_view id, const StoredEntity&) { return ids.emplace_back(id), true; }));
+  for (const std::string& id : ids) {
+    const Entity entity = *world.views_->entity(visitors, id);
     const auto then = world.views_->entity_at(visitors, entity.id, world.log_->head().position);
     RC_ASSERT(then);
     RC_ASSERT(then->fields == entity.fields);

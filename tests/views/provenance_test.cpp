@@ -187,7 +187,8 @@ TEST_F(Provenance, AllTargetsOfAPartAreReadInTheOrderOfTheirIds) {
       {baseline("v-2", "custom.n", "2"), baseline("v-10", "custom.n", "10"), baseline("v-1", "custom.n", "1")});
   given_observed(1, contacts, {baseline("003A", "Pendo_N__c", "1")});
   std::vector<std::string> ids;
-  ASSERT_TRUE(followed().each_entity(visitors, [&](const Entity& entity) { return ids.push_back(entity.id), true; }));
+  ASSERT_TRUE(followed().each_entity(
+      visitors, [&](std::string_view id, const StoredEntity&) { return ids.emplace_back(id), true; }));
   EXPECT_THAT(ids, ElementsAre("v-1", "v-10", "v-2"));
 }
 

@@ -340,30 +340,6 @@ class Planner {
 
 Result<Plan> plan(const PlanInputs& inputs, const Spread& spread) { return Planner{inputs, spread}.run(); }
 
-void Plan::for_each_target(const std::function<void(std::string_view, std::span<const Value>)>& take) const {
-  const Records& targets = *workings->targets;
-  std::vector<const PlanLine*> lines(workings->lines.fields.size());
-  for (const PlanPart& part : workings->lines.parts)
-    for (const PlanLine& line : part.lines) lines[line.field_index] = &line;
-  Arena ids;
-  std::string scratch;
-  std::vector<std::pair<std::string_view, std::uint32_t>> rows;
-  for (std::uint32_t row = 0; row < targets.size(); ++row) {
-    if (!targets.live(row) && targets.state(row) != RowState::left_out) continue;
-    const std::string_view id = targets.id(row, scratch);
-    rows.emplace_back(id.data() == scratch.data() ? ids.keep(id) : id, row);
-  }
-  std::sort(rows.begin(), rows.end());
-  std::vector<Value> values(lines.size());
-  Arena arena;
-  for (const auto& [id, row] : rows) {
-    arena.clear();
-    for (std::size_t i = 0; i < lines.size(); ++i)
-      values[i] = workings->old_value(*lines[i], targets.table().row(row), id, arena);
-    take(id, values);
-  }
-}
-
 void Plan::for_each_source(const std::function<void(std::string_view)>& take) const {
   std::string scratch;
   for (const auto& part : workings->parts) {

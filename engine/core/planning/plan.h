@@ -123,8 +123,7 @@ struct Plan {
   std::vector<std::string> held;  ///< why the guard holds it; empty where it passes
   Digest digest;                  ///< over what would be done (append_digest_lines)
 
-  /// Calls `take(id, values)` for each target that takes part, by id (bytes): what each of `fields` holds, in their order.
-  void for_each_target(const std::function<void(std::string_view id, std::span<const Value> values)>& take) const;
+  class Targets;
 
   /// Calls `take(id)` for each source record that takes part, in no particular order.
   void for_each_source(const std::function<void(std::string_view id)>& take) const;
@@ -134,6 +133,43 @@ struct Plan {
 
   struct Workings;
   std::shared_ptr<const Workings> workings;  ///< what the views point into
+};
+
+struct PlanLine;
+
+/// The targets that take part, by id (bytes), one after the other. What is asked of one holds until `next`.
+///
+///     for (Plan::Targets targets{plan}; targets.next();) compare(targets.id(), targets.values());
+class Plan::Targets {
+ public:
+  explicit Targets(const Plan& plan);
+
+  [[nodiscard]] bool next();
+  [[nodiscard]] std::string_view id() const { return rows_[at_].id; }
+  [[nodiscard]] std::span<const Value> values();  ///< what each of Plan::fields holds, in their order
+  [[nodiscard]] std::string_view source();        ///< the record that it is matched with; empty where there is none
+
+ private:
+  static constexpr std::size_t npos = SIZE_MAX;
+  struct Row {
+    std::string_view id;
+    std::uint32_t row;
+  };
+  struct Source {
+    std::uint32_t part;
+    std::uint32_t row;
+  };
+  void find_sources();
+
+  std::shared_ptr<const Workings> workings_;
+  std::vector<const PlanLine*> lines_;  ///< by field
+  std::vector<Row> rows_;
+  std::vector<Source> sources_;  ///< by row; empty until it is asked for
+  std::size_t at_ = npos;
+  std::vector<Value> values_;
+  Arena ids_;
+  Arena arena_;  ///< of the present values
+  std::string scratch_;
 };
 
 /// Plans one part: a connection in one direction. Pure: no clock, no file, no network; `spread` may use threads.

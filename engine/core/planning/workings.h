@@ -29,8 +29,15 @@ struct Plan::Workings {
   /// Of each target that Tidemark wrote to lately, what it wrote.
   std::unordered_map<std::string_view, std::vector<const OwnWrite*>> own_writes;
 
-  /// What a target field holds, as the plan is to take it.
-  [[nodiscard]] Value old_value(const PlanLine& line, Table::Row row, std::string_view target, Arena& arena) const;
+  using OwnWrites = std::vector<const OwnWrite*>;
+  [[nodiscard]] const OwnWrites* own_writes_of(std::string_view target) const {
+    if (own_writes.empty()) return nullptr;
+    const auto found = own_writes.find(target);
+    return found == own_writes.end() ? nullptr : &found->second;
+  }
+
+  /// What a target field holds, as the plan is to take it; `own` are the target's own writes, if any.
+  [[nodiscard]] Value old_value(const PlanLine& line, Table::Row row, const OwnWrites* own, Arena& arena) const;
 };
 
 }  // namespace tidemark
