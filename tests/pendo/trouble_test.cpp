@@ -113,6 +113,12 @@ TEST_F(Trouble, AKeyThatIsEchoedIsInNoError) {
   }
 }
 
+TEST_F(Trouble, AKeyIsHiddenBeforeTheWordsAreCutWhichWouldLeaveHalfOfIt) {
+  const std::string words = std::string(295, 'x') + "secret-key";
+  for (const std::string& body : {words, R"({"message":")" + words + "\"}"})
+    EXPECT_THAT(to_line(error_of_schema({http::Response{400, {}, body}})), Not(HasSubstr("secr")));
+}
+
 TEST_F(Trouble, ASchemaThatIsNoWholeJsonObjectIsABadAnswer) {
   for (const std::string body : {"", " ", "<html>", "{\"custom\":{", "[]", "null", "{}{}"}) {
     EXPECT_EQ(error_of_schema({ok(body)}).code, ErrorCode::bad_answer) << body;

@@ -144,6 +144,29 @@ TEST_F(Reading, WrongCredentialsAreRefusedInSalesforcesWordsAndNeverShown) {
   EXPECT_THAT(pauses, ElementsAre());
 }
 
+TEST_F(Reading, WhatIsEchoedOfACredentialStaysOutOfTheErrorAlsoWhereTheWordsAreCut) {
+  settings.credentials.client_secret = "hunter2-hunter2";
+  given(3);
+  for (const std::string& before : {std::string{"sent: "}, std::string(290, 'x')}) {
+    org->answer_instead(1, {400, {}, before + "client_secret=hunter2-hunter2&"});
+    EXPECT_THAT(to_line(client->sign_in().error()), Not(HasSubstr("hunter2")));
+  }
+}
+
+TEST_F(Reading, WhatIsEchoedOfATokenStaysOutOfTheErrorAlsoWhereTheWordsAreCut) {
+  given(3);
+  http::Response echo{400, {}, {}};
+  network.on_call([&](sim::InProcess::Moment moment, const http::Request& request) {
+    echo.body = std::string(290, 'x') + std::string{http::header(request.headers, "Authorization")};
+    if (moment == sim::InProcess::Moment::before && !request.url.ends_with("/token")) org->answer_instead(1, echo);
+    return sim::InProcess::Fate::proceed;
+  });
+  const auto count = client->count("Contact");
+  ASSERT_FALSE(count.has_value());
+  EXPECT_THAT(count.error().what, HasSubstr("xxxBearer")) << "with as much as is no secret";
+  EXPECT_THAT(count.error().what, Not(HasSubstr("00D")));
+}
+
 TEST_F(Reading, NotNowIsTriedAgainWithGrowingPausesOrWhatSalesforceAsksFor) {
   given(3);
   ASSERT_TRUE(client->sign_in().has_value());

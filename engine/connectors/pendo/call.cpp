@@ -10,7 +10,6 @@ namespace tidemark::pendo {
 namespace {
 
 constexpr std::size_t most_words = 300;
-constexpr std::size_t most_looked_at = std::size_t{16} << 10;  ///< of an answer, for its words
 
 std::string_view first_bytes(std::string_view text, std::size_t most) {
   if (text.size() <= most) return text;
@@ -60,41 +59,26 @@ const char* hint_of(int status) {
 
 }  // namespace
 
-std::string words_of(std::string_view body) {
+std::string words_of(std::string_view body, const http::Secrets& secrets) {
   const std::size_t begin = body.find_first_not_of(" \t\r\n");
   if (begin == std::string_view::npos) return {};
   body.remove_prefix(begin);
   if (body.front() == '<') return "an HTML page";
   if (body.front() == '{' && body.size() <= (std::size_t{64} << 10)) {
     const std::string text = text_of_object(body);
-    if (!text.empty()) return one_line(text);
+    if (!text.empty()) return one_line(secrets.hidden_in(text));
   }
-  return one_line(body);
+  return one_line(secrets.hidden_in(body));
 }
 
-http::Response without(const http::Response& answer, std::span<const std::string> secrets) {
-  http::Response shown{answer.status, {}, answer.body.substr(0, most_looked_at)};
-  for (const std::string& secret : secrets) hide(shown.body, secret);
-  return shown;
-}
-
-Error error_of(const http::Response& answer, const std::string& call) {
-  const std::string words = words_of(answer.body);
+Error error_of(const http::Response& answer, const std::string& call, const http::Secrets& secrets) {
+  const std::string words = words_of(answer.body, secrets);
   std::string what = "Pendo answered " + std::to_string(answer.status);
   what += words.empty() ? ", without a word" : ": " + words;
   const ErrorCode code = may_pass(answer.status)                       ? ErrorCode::unavailable
                          : answer.status >= 400 && answer.status < 500 ? ErrorCode::refused
                                                                        : ErrorCode::bad_answer;
   return Error{code, std::move(what), call, hint_of(answer.status)};
-}
-
-void hide(std::string& text, std::string_view identifier) {
-  if (identifier.size() < 3) return;  // would tear words apart, and names nobody
-  constexpr std::string_view instead = "…";
-  for (std::size_t at = text.find(identifier); at != std::string::npos;
-       at = text.find(identifier, at + instead.size())) {
-    text.replace(at, identifier.size(), instead);
-  }
 }
 
 }  // namespace tidemark::pendo

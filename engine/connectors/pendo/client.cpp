@@ -1,7 +1,6 @@
 #include "pendo/client.h"
 
 #include <algorithm>
-#include <array>
 #include <unordered_set>
 
 #include <nlohmann/json.hpp>
@@ -60,23 +59,22 @@ Result<void> check_order(const std::vector<std::string>& ids, const std::string&
 
 WriteFailure unanswered(Error error) { return {std::move(error), true, false, 0}; }
 
-std::string_view without_quotes(std::string_view json) {
-  return json.size() >= 2 && json.starts_with('"') && json.ends_with('"') ? json.substr(1, json.size() - 2) : json;
+/// What a batch tells of people: ids, and values as they are and as JSON has them.
+http::Secrets secrets_of(std::span<const Update> batch, const std::string& key) {
+  http::Secrets secrets{key};
+  for (const Update& update : batch) {
+    secrets.add(update.id);
+    for (const Update::Value& value : update.values) {
+      const auto text = nlohmann::json::parse(value.json, nullptr, false);
+      secrets.add(text.is_string() ? text.get<std::string>() : value.json);
+    }
+  }
+  return secrets;
 }
 
-/// What was sent is hidden in what came back before that is cut to a line, which could leave half an id.
 WriteFailure turned_down(const http::Response& answer, const std::string& call, std::span<const Update> batch,
                          const std::string& key) {
-  std::vector<std::string> secrets{key};
-  std::string escaped;
-  for (const Update& update : batch) {
-    escaped.clear();
-    append_quoted(update.id, escaped);
-    secrets.push_back(update.id);
-    secrets.emplace_back(without_quotes(escaped));
-    for (const Update::Value& value : update.values) secrets.emplace_back(without_quotes(value.json));
-  }
-  WriteFailure failed{error_of(without(answer, secrets), call)};
+  WriteFailure failed{error_of(answer, call, secrets_of(batch, key))};
   const http::Verdict verdict = http::verdict_of(answer.status);
   failed.may_have_arrived = verdict.may_have_arrived;
   failed.smaller_may_help = verdict.remedy == http::Remedy::less;
@@ -98,7 +96,8 @@ struct Client::Paging {
   std::uint64_t enough;  ///< rows after which no further page is asked for
   std::uint32_t page_rows;
   std::string call;
-  std::uint64_t most = UINT64_MAX;  ///< rows; a list beyond that does not end
+  std::uint64_t most = UINT64_MAX;        ///< rows; a list beyond that does not end
+  std::span<const std::string> ids = {};  ///< that the filter names
   std::string last_id = {};
   std::uint64_t rows = 0;
   std::uint64_t pages = 0;
@@ -116,11 +115,8 @@ http::Request Client::request(std::string method, const std::string& path) const
   return request;
 }
 
-Error Client::told_by(const http::Response& answer, const std::string& call) const {
-  return error_of(without(answer, std::array{settings_.key}), call);
-}
-
-Result<http::Response> Client::send_read(const http::Request& request, const std::string& call, bool has_pieces) {
+Result<http::Response> Client::send_read(const http::Request& request, const std::string& call,
+                                         const http::Secrets& secrets, bool has_pieces) {
   http::Pauses pauses{settings_.jitter};
   for (int attempt = 1;; ++attempt) {
     ++calls_;
@@ -130,7 +126,7 @@ Result<http::Response> Client::send_read(const http::Request& request, const std
       // Halving is the caller's: it wants to see the status.
       if (!answer) return tl::unexpected(at(answer.error(), call));
       if (has_pieces && http::verdict_of(answer->status).remedy == http::Remedy::less) return answer;
-      return tl::unexpected(told_by(*answer, call));
+      return tl::unexpected(error_of(*answer, call, secrets));
     }
     sleep_(pauses.next(answer ? http::retry_after_ms(answer->headers) : 0));
   }
@@ -142,27 +138,28 @@ Result<std::string> Client::schema(EntityKind kind) {
   http::Request asked = request("GET", path);
   asked.answer_limit = most_schema_bytes;
   asked.timeout_ms = std::min(asked.timeout_ms, longest_wait_for_schema_ms);
-  auto answer = send_read(asked, call, false);
+  const http::Secrets secrets{settings_.key};
+  auto answer = send_read(asked, call, secrets, false);
   if (!answer) return tl::unexpected(answer.error());
   const std::size_t begin = answer->body.find_first_not_of(" \t\r\n");
   if (begin == std::string::npos || answer->body[begin] != '{' || !nlohmann::json::accept(answer->body)) {
-    return failure(ErrorCode::bad_answer,
-                   "the schema is no whole JSON object: " + words_of(without(*answer, std::array{settings_.key}).body),
+    return failure(ErrorCode::bad_answer, "the schema is no whole JSON object: " + words_of(answer->body, secrets),
                    call, odd_answer);
   }
   return std::move(answer->body);
 }
 
-Result<http::Response> Client::aggregate(const std::string& body, const std::string& call, bool has_pieces) {
+Result<http::Response> Client::aggregate(const std::string& body, const std::string& call, const http::Secrets& secrets,
+                                         bool has_pieces) {
   http::Request asked = request("POST", "/api/v1/aggregation");
   asked.headers.emplace_back("Content-Type", "application/json");
   asked.body = body;
-  return send_read(asked, call, has_pieces);
+  return send_read(asked, call, secrets, has_pieces);
 }
 
 Result<std::uint64_t> Client::count(EntityKind kind) {
   const std::string call = std::string{"POST /api/v1/aggregation (count of "} + words_of_kind(kind).path + "s)";
-  const auto answer = aggregate(count_body(kind), call, false);
+  const auto answer = aggregate(count_body(kind), call, http::Secrets{settings_.key}, false);
   if (!answer) return tl::unexpected(answer.error());
   return read_count(answer->body).map_error([&](Error error) { return at(std::move(error), call); });
 }
@@ -175,16 +172,17 @@ Result<std::vector<std::string>> Client::next_page(Paging& paging, std::string& 
     if (!filter.empty()) filter += "&&";
     filter += std::string{id_name} + ">" + expression_text(paging.last_id);
   }
+  http::Secrets secrets{settings_.key};
+  secrets.add(paging.last_id);
+  for (const std::string& id : paging.ids) secrets.add(id);
   while (true) {
-    auto answer = aggregate(page_body(paging.kind, filter, paging.page_rows), paging.call, true);
+    auto answer = aggregate(page_body(paging.kind, filter, paging.page_rows), paging.call, secrets, true);
     if (answer && answer->status == 200) {
       bytes = std::move(answer->body);
       return page_ids(bytes, id_name).map_error([&](Error error) { return at(std::move(error), paging.call); });
     }
     if (!answer || paging.page_rows <= fewest_rows) {
-      Error error = answer ? told_by(*answer, paging.call) : answer.error();
-      hide(error.what, paging.last_id);
-      return tl::unexpected(std::move(error));
+      return tl::unexpected(answer ? error_of(*answer, paging.call, secrets) : answer.error());
     }
     paging.page_rows = std::max(paging.page_rows / 2, fewest_rows);
   }
@@ -248,6 +246,7 @@ Result<std::uint64_t> Client::read(EntityKind kind, std::span<const std::string>
                   std::string{"POST /api/v1/aggregation (some "} + words_of_kind(kind).path + "s)"};
     const std::unordered_set<std::string_view> asked{some.begin(), some.end()};
     paging.enough = asked.size();
+    paging.ids = some;
     const auto only_asked = [&](std::string_view page, std::uint64_t rows) -> Result<void> {
       const auto got = page_ids(page, words_of_kind(kind).id);
       const bool all = got && std::ranges::all_of(*got, [&](const std::string& id) { return asked.contains(id); });
@@ -256,11 +255,7 @@ Result<std::uint64_t> Client::read(EntityKind kind, std::span<const std::string>
       return sink(page, rows);
     };
     const auto rows = page_through(paging, only_asked);
-    if (!rows) {
-      Error error = rows.error();
-      for (const std::string& id : some) hide(error.what, id);
-      return tl::unexpected(std::move(error));
-    }
+    if (!rows) return rows;
     found += *rows;
   }
   return found;
@@ -303,9 +298,8 @@ tl::expected<std::vector<Written>, WriteFailure> Client::write(EntityKind kind, 
   const auto answer = transport_.send(asked);
   if (!answer) return tl::unexpected(unanswered(at(answer.error(), call)));
   if (answer->status != 200) return tl::unexpected(turned_down(*answer, call, batch, settings_.key));
-  auto written = read_write_answer(answer->body, batch);
+  auto written = read_write_answer(answer->body, batch, http::Secrets{settings_.key});
   if (!written) return tl::unexpected(unanswered(at(written.error(), call)));
-  for (Written& item : *written) hide(item.words, settings_.key);
   return std::move(*written);
 }
 

@@ -17,6 +17,7 @@
 #include "core/events/effect_events.h"
 #include "http/message.h"
 #include "http/retry.h"
+#include "http/secrets.h"
 
 namespace tidemark::pendo {
 
@@ -127,10 +128,10 @@ class Client {
   [[nodiscard]] std::uint64_t calls() const { return calls_; }  ///< all requests sent so far, repeated ones too
 
  private:
-  [[nodiscard]] Result<http::Response> aggregate(const std::string& body, const std::string& call, bool has_pieces);
+  [[nodiscard]] Result<http::Response> aggregate(const std::string& body, const std::string& call,
+                                                 const http::Secrets& secrets, bool has_pieces);
   [[nodiscard]] Result<http::Response> send_read(const http::Request& request, const std::string& call,
-                                                 bool has_pieces);
-  [[nodiscard]] Error told_by(const http::Response& answer, const std::string& call) const;
+                                                 const http::Secrets& secrets, bool has_pieces);
   [[nodiscard]] http::Request request(std::string method, const std::string& path) const;
 
   struct Paging;

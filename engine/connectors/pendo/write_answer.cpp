@@ -93,24 +93,26 @@ struct Complaint {
   std::string words;
 };
 
-Complaint read_error(const json& error, std::span<const Update> batch, const Index& index) {
+Complaint read_error(const json& error, std::span<const Update> batch, const Index& index,
+                     const http::Secrets& secrets) {
   constexpr std::size_t most_text = 4096;
   if (const auto* text = error.get_ptr<const std::string*>()) {
-    return {named_in(std::string_view{*text}.substr(0, most_text), batch), words_of(*text)};
+    return {named_in(std::string_view{*text}.substr(0, most_text), batch), words_of(*text, secrets)};
   }
   const std::string whole = error.dump(-1, ' ', false, json::error_handler_t::replace).substr(0, most_text);
-  if (!error.is_object()) return {std::nullopt, words_of(whole)};
+  if (!error.is_object()) return {std::nullopt, words_of(whole, secrets)};
   for (const char* name : {"id", "visitorId", "accountId"}) {
     const auto id = error.find(name);
-    if (id != error.end()) return {index_of(*id, index), words_of(whole)};
+    if (id != error.end()) return {index_of(*id, index), words_of(whole, secrets)};
   }
-  return {named_in(whole, batch), words_of(whole)};
+  return {named_in(whole, batch), words_of(whole, secrets)};
 }
 
 /// Gives an outcome to what is named; counts the failures that name exactly one update each.
 class Attribution {
  public:
-  explicit Attribution(std::span<const Update> batch) : batch_(batch), written_(batch.size()) {
+  Attribution(std::span<const Update> batch, const http::Secrets& secrets)
+      : batch_(batch), secrets_(secrets), written_(batch.size()) {
     for (std::size_t i = 0; i < batch.size(); ++i) index_.emplace(batch[i].id, i);
   }
 
@@ -121,7 +123,7 @@ class Attribution {
     for (const json& error : errors) {
       // More errors than updates: the sums don't hold anyway, and looking at millions of them is no use.
       if (complaints_ > 2 * batch_.size()) return;
-      take(read_error(error, batch_, index_), ItemOutcome::rejected);
+      take(read_error(error, batch_, index_, secrets_), ItemOutcome::rejected);
     }
   }
   [[nodiscard]] bool clear() const { return clear_; }
@@ -147,6 +149,7 @@ class Attribution {
   }
 
   std::span<const Update> batch_;
+  const http::Secrets& secrets_;
   std::vector<Written> written_;
   Index index_;
   bool clear_ = true;
@@ -156,7 +159,8 @@ class Attribution {
 
 }  // namespace
 
-Result<std::vector<Written>> read_write_answer(std::string_view body, std::span<const Update> batch) {
+Result<std::vector<Written>> read_write_answer(std::string_view body, std::span<const Update> batch,
+                                               const http::Secrets& secrets) {
   const json answer = parse_shallow(body);
   if (!answer.is_object()) return failure(ErrorCode::bad_answer, "the answer is no whole JSON object");
   const auto total = number(answer, "total");
@@ -167,7 +171,7 @@ Result<std::vector<Written>> read_write_answer(std::string_view body, std::span<
   }
   const json* const missing = list(answer, "missing");
   const json* const errors = list(answer, "errors");
-  Attribution attribution{batch};
+  Attribution attribution{batch, secrets};
   if (missing != nullptr) attribution.take_missing(*missing);
   if (errors != nullptr) attribution.take_errors(*errors);
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "http/secrets.h"
 #include "pendo/client.h"
 
 namespace tidemark::pendo {
@@ -20,7 +21,8 @@ namespace tidemark::pendo {
 /// belongs to no id or to several, what is not named is `unknown`; but where nothing was updated it is `rejected`, as
 /// nothing was.
 ///
-/// `bad_answer` where it is no whole JSON object with the three numbers.
-[[nodiscard]] Result<std::vector<Written>> read_write_answer(std::string_view body, std::span<const Update> batch);
+/// In the words the secrets are hidden. `bad_answer` where it is no whole JSON object with the three numbers.
+[[nodiscard]] Result<std::vector<Written>> read_write_answer(std::string_view body, std::span<const Update> batch,
+                                                             const http::Secrets& secrets = {});
 
 }  // namespace tidemark::pendo

@@ -207,7 +207,7 @@ std::optional<Usage> usage_of(std::string_view info) {
   return std::nullopt;
 }
 
-Words words_of(std::string_view body) {
+Words words_of(std::string_view body, const http::Secrets& secrets) {
   if (body.find_first_not_of(" \t\r\n") == body.npos) return {"", "an empty body"};
   Words words;
   const Json json = Json::parse(body, nullptr, false);
@@ -224,7 +224,8 @@ Words words_of(std::string_view body) {
   } else if (json.is_object()) {
     add(text_at(json, "error"), text_at(json, "error_description"));
   }
-  words.text = all.empty() ? (looks_like_html(body) ? "an HTML page: " : "") + one_line(body) : one_line(all);
+  words.text = all.empty() ? (looks_like_html(body) ? "an HTML page: " : "") + one_line(secrets.hidden_in(body))
+                           : one_line(secrets.hidden_in(all));
   return words;
 }
 
@@ -237,8 +238,8 @@ bool is_temporary(const http::Response& response) {
          (words.code == "REQUEST_LIMIT_EXCEEDED" && words.text.find("oncurrent") != words.text.npos);
 }
 
-Error error_of(const http::Response& response, const std::string& call) {
-  const Words words = words_of(response.body);
+Error error_of(const http::Response& response, const std::string& call, const http::Secrets& secrets) {
+  const Words words = words_of(response.body, secrets);
   ErrorCode code = is_temporary(response) ? ErrorCode::unavailable : ErrorCode::refused;
   if (words.code == "REQUEST_LIMIT_EXCEEDED") code = ErrorCode::unavailable;
   if (words.code == "INVALID_QUERY_LOCATOR") code = ErrorCode::incomplete;
@@ -249,8 +250,8 @@ Error error_of(const http::Response& response, const std::string& call) {
   return {code, "Salesforce answered " + std::to_string(response.status) + ": " + words.text, call, std::string{hint}};
 }
 
-Error error_of_token(const http::Response& response, const std::string& call, Flow flow) {
-  Error error = error_of(response, call);
+Error error_of_token(const http::Response& response, const std::string& call, Flow flow, const http::Secrets& secrets) {
+  Error error = error_of(response, call, secrets);
   if (words_of(response.body).code != "invalid_grant") return error;
   switch (flow) {
     case Flow::client_credentials:

@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "http/message.h"
+#include "http/secrets.h"
 #include "salesforce/grant.h"
 
 /// What Salesforce's answers say, read without building them: pages are large, and go on as the bytes they are.
@@ -47,21 +48,22 @@ struct Usage {
 [[nodiscard]] std::optional<Usage> usage_of(std::string_view limit_info);
 
 /// Salesforce's own words in an answer that is no success: errorCode and message of each error, or the first 300 bytes of whatever it
-/// is, as one line of UTF-8.
+/// is, as one line of UTF-8 in which the secrets are hidden.
 struct Words {
   std::string code;  ///< the first errorCode, or OAuth's `error`; empty where there is none
   std::string text;
 };
-[[nodiscard]] Words words_of(std::string_view body);
+[[nodiscard]] Words words_of(std::string_view body, const http::Secrets& secrets = {});
 
 /// Whether the status, or what is said, means "not now".
 [[nodiscard]] bool is_temporary(const http::Response& response);
 
 /// An answer that is no success as an Error: the call, the status, the words, what to do.
-[[nodiscard]] Error error_of(const http::Response& response, const std::string& call);
+[[nodiscard]] Error error_of(const http::Response& response, const std::string& call, const http::Secrets& secrets);
 
 /// The same for a call for a token: what to do about a grant depends on the flow.
-[[nodiscard]] Error error_of_token(const http::Response& response, const std::string& call, Flow flow);
+[[nodiscard]] Error error_of_token(const http::Response& response, const std::string& call, Flow flow,
+                                   const http::Secrets& secrets);
 
 /// A 200 that can't be understood; `why` as one sentence.
 [[nodiscard]] Error bad_answer(const std::string& why, std::string_view body, const std::string& call);

@@ -10,6 +10,18 @@ std::string call_of(const http::Request& request) {
   return request.method + " " + request.url.substr(0, request.url.find('?'));
 }
 
+/// Of a form, what lets its holder sign in.
+http::Secrets secrets_in(std::string_view form) {
+  http::Secrets secrets;
+  for (const std::string_view name : {"client_secret=", "refresh_token=", "assertion="}) {
+    const std::size_t at = ("&" + std::string{form}).find("&" + std::string{name});
+    if (at == form.npos) continue;
+    const std::string_view value = form.substr(at + name.size());
+    secrets.add(http::decode(value.substr(0, value.find('&')), true));
+  }
+  return secrets;
+}
+
 }  // namespace
 
 Session::Session(http::Transport& transport, Settings settings, Sleep sleep)
@@ -46,7 +58,7 @@ Result<http::Response> Session::get_without_token(const std::string& path) {
   http::Request request{"GET", settings_.login_url + path, {{"Accept", "application/json"}}};
   request.timeout_ms = settings_.timeout_ms;
   return send(request).and_then([&](http::Response response) -> Result<http::Response> {
-    if (response.status != 200) return tl::unexpected(error_of(response, call_of(request)));
+    if (response.status != 200) return tl::unexpected(error_of(response, call_of(request), {}));
     return response;
   });
 }
@@ -67,7 +79,7 @@ Result<http::Response> Session::call(const Call& call) {
     auto response = send(request);
     if (!response || (response->status >= 200 && response->status < 300)) return response;
     if (response->status != 401 || tries > 0)
-      return tl::unexpected(error_without_secrets(error_of(*response, call_of(request)), token->access_token));
+      return tl::unexpected(error_of(*response, call_of(request), http::Secrets{token->access_token}));
     spent = token->access_token;
   }
 }
@@ -104,7 +116,7 @@ Result<Token> Session::ask_for_token() {
   if (!response) return tl::unexpected(response.error());
   const std::string call = call_of(request);
   if (response->status != 200)
-    return tl::unexpected(error_without_secrets(error_of_token(*response, call, flow_of(settings_.credentials)), {}));
+    return tl::unexpected(error_of_token(*response, call, flow_of(settings_.credentials), secrets_in(request.body)));
   auto token = token_of(response->body);
   if (!token) return tl::unexpected(bad_answer(token.error().what, response->body, call));
   if (auto taken = take_refresh_token(*token); !taken) return tl::unexpected(std::move(taken.error()));
@@ -118,23 +130,6 @@ Result<void> Session::take_refresh_token(const Token& token) {
     return {};
   settings_.credentials.refresh_token = token.refresh_token;
   return settings_.keep ? settings_.keep(settings_.credentials) : Result<void>{};
-}
-
-/// Some gateways tell what they were sent.
-Error Session::error_without_secrets(Error error, const std::string& access_token) const {
-  const Credentials& own = settings_.credentials;
-  for (const std::string& secret : {access_token, own.client_secret, own.private_key, own.refresh_token}) {
-    if (secret.empty()) continue;
-    for (std::size_t at = error.what.find(secret); at != error.what.npos; at = error.what.find(secret, at))
-      error.what.replace(at, secret.size(), "…");
-    constexpr std::size_t shortest = 8;  // where the words were cut within it
-    for (std::size_t length = secret.size(); length >= shortest; --length) {
-      if (!error.what.ends_with(std::string_view{secret}.substr(0, length))) continue;
-      error.what.replace(error.what.size() - length, length, "…");
-      break;
-    }
-  }
-  return error;
 }
 
 Result<http::Response> Session::send_once(const http::Request& request) {

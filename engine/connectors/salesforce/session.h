@@ -81,7 +81,6 @@ class Session {
   Result<Token> ask_for_token();
   Result<void> take_refresh_token(const Token& token);
   Result<http::Response> send(const http::Request& request);
-  Error error_without_secrets(Error error, const std::string& access_token) const;
   Result<http::Response> send_once(const http::Request& request);
 
   http::Transport& transport_;
