@@ -151,6 +151,30 @@ TEST_F(Trouble, HalfAPageIsABadAnswer) {
   const Error error = error_of_fetch({ok(R"({"results":[{"count":2}]})"), ok(R"({"results":[{"visitorId":"v-1"},)")});
   EXPECT_EQ(error.code, ErrorCode::bad_answer);
   EXPECT_THAT(error.where, HasSubstr("all visitors"));
+  EXPECT_THAT(script_->requests, SizeIs(6)) << "1 count; 5 tries of a page";
+}
+
+TEST_F(Trouble, WhatIsEmptyOrCutIsAskedForAgain) {
+  const std::string schema = R"({"custom":{}})";
+  for (const std::string& broken : {std::string{}, schema.substr(0, 11), schema.substr(0, 12)}) {
+    pauses.clear();
+    Script script{{ok(broken), ok(broken), ok(schema)}};
+    Client client{script, {.host = host, .key = "k"}, [this](std::int64_t ms) { pauses.push_back(ms); }};
+    EXPECT_EQ(client.schema(EntityKind::visitor), schema);
+    EXPECT_THAT(pauses, ElementsAre(1000, 2000));
+  }
+  const std::string count = R"({"results":[{"count":1}]})", page = R"({"results":[{"visitorId":"v-1"}]})",
+                    last = R"({"results":[]})";
+  Script script{{ok(count.substr(0, 20)), ok(count), ok(page.substr(0, 32)), ok(page), ok(""), ok(last), ok(count)}};
+  Client client{script, {.host = host, .key = "k"}, [](std::int64_t) {}};
+  std::vector<std::string> ids;
+  ASSERT_TRUE(client.fetch(EntityKind::visitor, collect(ids)));
+  EXPECT_THAT(ids, ElementsAre("v-1"));
+}
+
+TEST_F(Trouble, WhatIsWrongAndNotCutIsNotAskedForAgain) {
+  EXPECT_EQ(error_of_schema({ok("[]")}).code, ErrorCode::bad_answer);
+  EXPECT_THAT(script_->requests, SizeIs(1));
 }
 
 TEST_F(Trouble, APageThatIsTooMuchEvenWhenSmallIsUnavailable) {

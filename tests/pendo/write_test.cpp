@@ -74,7 +74,8 @@ TEST_F(Writing, IsSentOnceWhateverComesBack) {
 }
 
 TEST_F(Writing, AFailureSaysWhetherItMayHaveArrivedAndWhetherLessMayHelp) {
-  for (const int status : {400, 401, 403, 404, 422, 429, 413}) EXPECT_FALSE(failed(status).may_have_arrived) << status;
+  for (const int status : {400, 401, 403, 404, 422, 425, 429, 413})
+    EXPECT_FALSE(failed(status).may_have_arrived) << status;
   for (const int status : {408, 500, 502, 503, 504, 302, 204}) EXPECT_TRUE(failed(status).may_have_arrived) << status;
   for (const int status : {408, 413}) EXPECT_TRUE(failed(status).smaller_may_help) << status;
   for (const int status : {400, 429, 500}) EXPECT_FALSE(failed(status).smaller_may_help) << status;
@@ -119,6 +120,7 @@ TEST_F(Writing, AnAnswerThatIsNoneMayHaveArrived) {
     ASSERT_FALSE(written);
     EXPECT_EQ(written.error().error.code, ErrorCode::bad_answer);
     EXPECT_TRUE(written.error().may_have_arrived);
+    EXPECT_THAT(script.requests, SizeIs(1)) << "it is its caller who sends again";
   }
 }
 

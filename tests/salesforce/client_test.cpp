@@ -176,6 +176,29 @@ TEST_F(Reading, NotNowIsTriedAgainWithGrowingPausesOrWhatSalesforceAsksFor) {
   EXPECT_THAT(pauses, ElementsAre(1'000, 7'000));
 }
 
+TEST_F(Reading, WhatIsEmptyOrCutIsAskedForAgain) {
+  given(3);
+  ASSERT_TRUE(client->sign_in().has_value());
+  const std::string count = R"({"totalSize":3,"done":true,"records":[]})";
+  for (const std::string& broken : {std::string{}, count.substr(0, 20), count.substr(0, count.size() - 1)}) {
+    pauses.clear();
+    org->answer_instead(1, {200, {}, broken});
+    org->answer_instead(2, {200, {}, broken});
+    EXPECT_EQ(client->count("Contact"), 3u) << broken;
+    EXPECT_THAT(pauses, ElementsAre(1'000, 2'000));
+  }
+}
+
+TEST_F(Reading, WhatIsCutAgainAndAgainIsABadAnswer) {
+  given(3);
+  ASSERT_TRUE(client->sign_in().has_value());
+  for (std::uint64_t nth = 1; nth <= 5; ++nth) org->answer_instead(nth, {200, {}, R"({"totalSize":3,"records":[{}])"});
+  const auto count = client->count("Contact");
+  ASSERT_FALSE(count.has_value());
+  EXPECT_EQ(count.error().code, ErrorCode::bad_answer);
+  EXPECT_THAT(count.error().what, HasSubstr("not whole JSON"));
+}
+
 TEST_F(Reading, NotNowForTooLongIsUnavailable) {
   given(3);
   ASSERT_TRUE(client->sign_in().has_value());

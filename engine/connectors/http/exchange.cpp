@@ -239,7 +239,8 @@ int Exchange::on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_o
 /// text shows by itself where it ends, and an error is no success whatever of it is missing; nothing else is believed.
 Result<void> Exchange::is_whole() const {
   if (gunzip_ && !gunzip_->ended()) {
-    return failure(ErrorCode::bad_answer, "the answer's compression stops before its end", call_, "try again");
+    return failure(ErrorCode::network, "the answer's compression stops before its end", call_,
+                   "try again; what was asked may have happened");
   }
   long version = CURL_HTTP_VERSION_NONE;
   libcurl().easy_getinfo(easy_, CURLINFO_HTTP_VERSION, &version);

@@ -19,12 +19,22 @@ std::int64_t seconds_of_date(std::string_view text) {
   return libcurl().getdate(std::string{text}.c_str(), nullptr);
 }
 
+/// The place of the quote that closes the string that begins there.
+std::size_t end_of_string(std::string_view text, std::size_t begin) {
+  for (std::size_t at = text.find('"', begin + 1); at != text.npos; at = text.find('"', at + 1)) {
+    std::size_t backslashes = 0;
+    while (text[at - 1 - backslashes] == '\\') ++backslashes;  // ends at the quote that begins it
+    if (backslashes % 2 == 0) return at;
+  }
+  return text.npos;
+}
+
 }  // namespace
 
 Verdict verdict_of(int status) {
   if (status == 408) return {Remedy::less, true};
   if (status == 413) return {Remedy::less, false};
-  if (status == 420 || status == 429) return {Remedy::again, false};
+  if (status == 420 || status == 425 || status == 429) return {Remedy::again, false};
   if (status >= 500 && status < 600) return {Remedy::again, true};
   return {Remedy::none, status < 400 || status >= 600};
 }
@@ -33,7 +43,33 @@ Verdict verdict_of(const Response& answer) {
   const std::size_t first = answer.body.find_first_not_of(" \t\r\n");
   const bool is_page =
       answer.status >= 200 && answer.status < 300 && first != answer.body.npos && answer.body[first] == '<';
-  return is_page ? Verdict{Remedy::again, true} : verdict_of(answer.status);
+  if (is_page || (answer.status == 200 && is_cut(answer.body))) return {Remedy::again, true};
+  return verdict_of(answer.status);
+}
+
+bool is_cut(std::string_view body) {
+  const std::size_t begin = body.find_first_not_of(" \t\r\n");
+  if (begin == body.npos) return true;
+  if (body[begin] != '{' && body[begin] != '[') return false;
+  const char last = body[body.find_last_not_of(" \t\r\n")];
+  if (last != '}' && last != ']') return true;
+  std::size_t depth = 0;
+  for (std::size_t at = begin; at < body.size(); ++at) {
+    switch (body[at]) {
+      case '{':
+      case '[': ++depth; break;
+      case '}':
+      case ']':
+        if (--depth == 0) return false;
+        break;
+      case '"':
+        at = end_of_string(body, at);
+        if (at == body.npos) return true;
+        break;
+      default: break;
+    }
+  }
+  return true;
 }
 
 Verdict verdict_of(const Error& no_answer) {

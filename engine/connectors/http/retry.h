@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string_view>
 
 #include "core/error.h"
 #include "http/message.h"
@@ -27,18 +28,28 @@ struct Verdict {
 ///     what came back                      remedy     may have arrived
 ///     no answer, or a part of one         again      yes
 ///     a success that is an HTML page      again      yes      (of something between: what was asked for is never one)
+///     a 200 that is empty, or a JSON      again      yes      (a gateway broke off: of a read alone, see below)
+///       that stops before its end
 ///     an answer that can't be read        none       yes
 ///     408                                 less       yes
 ///     413                                 less       no
-///     420, 429                            again      no
+///     420, 425, 429                       again      no
 ///     500 … 599                           again      yes
 ///     400 … 499 otherwise                 none       no
 ///     anything else (a redirect, 204)     none       yes
 ///
+/// The body counts for reads alone: a write that is answered so is one whose outcome nobody knows, and its caller's business.
+///
 /// What else a system says in words ("too many requests at once" with a 403) its client turns into one of these.
 [[nodiscard]] Verdict verdict_of(int status);
-[[nodiscard]] Verdict verdict_of(const Response& answer);
+[[nodiscard]] Verdict verdict_of(const Response& answer);  ///< of a read
 [[nodiscard]] Verdict verdict_of(const Error& no_answer);
+
+/// Whether a body stops before its end: it is empty, or a JSON object or array that is not closed. What follows after an end, or
+/// is wrong within, is not looked at.
+///
+///     is_cut(R"({"records":[{"Id":"1"})")      is_cut(R"({"a":"]}")")      is_cut(" ")
+[[nodiscard]] bool is_cut(std::string_view body);
 
 /// What `Retry-After` asks for, in milliseconds, five minutes at most; 0 where it is missing or makes no sense. A date counts from the
 /// answer's own `Date`, so that it does not matter whose clock is wrong.
