@@ -28,8 +28,8 @@ class Reading : public testing::Test {
   void given(std::size_t contacts, sim::SalesforceSimulator::Options options = {}) {
     options.journal = &journal;
     org = std::make_unique<sim::SalesforceSimulator>(test::org_of(contacts), options);
-    network.route(address, *org);
-    client = std::make_unique<Client>(network, settings, [this](std::int64_t ms) { pauses.push_back(ms); });
+    network->route(address, *org);
+    client = std::make_unique<Client>(*network, settings, [this](std::int64_t ms) { pauses.push_back(ms); });
   }
 
   Result<Fetched> fetch(const std::vector<std::string>& fields = {"Email", "Owner.Email"}) {
@@ -51,7 +51,7 @@ class Reading : public testing::Test {
                     .api_version = "66.0",
                     .credentials = {"simulated-client", "simulated-secret"}};
   sim::Journal journal;
-  sim::InProcess network;
+  std::unique_ptr<sim::InProcess> network = std::make_unique<sim::InProcess>();
   std::unique_ptr<sim::SalesforceSimulator> org;
   std::unique_ptr<Client> client;
   std::vector<std::int64_t> pauses;
@@ -156,7 +156,7 @@ TEST_F(Reading, WhatIsEchoedOfACredentialStaysOutOfTheErrorAlsoWhereTheWordsAreC
 TEST_F(Reading, WhatIsEchoedOfATokenStaysOutOfTheErrorAlsoWhereTheWordsAreCut) {
   given(3);
   http::Response echo{400, {}, {}};
-  network.on_call([&](sim::InProcess::Moment moment, const http::Request& request) {
+  network->on_call([&](sim::InProcess::Moment moment, const http::Request& request) {
     echo.body = std::string(290, 'x') + std::string{http::header(request.headers, "Authorization")};
     if (moment == sim::InProcess::Moment::before && !request.url.ends_with("/token")) org->answer_instead(1, echo);
     return sim::InProcess::Fate::proceed;
@@ -261,17 +261,65 @@ TEST_F(Reading, OneInAThousandMayBeMissing) {
   EXPECT_FALSE(fetch().has_value());
 }
 
-TEST_F(Reading, ACursorThatWasPushedOutSaysToStartAgain) {
-  given(4'500);
-  network.on_call([this, n = 0](sim::InProcess::Moment, const http::Request& request) mutable {
-    if (request.url.find("query/") != request.url.npos && ++n == 1) org->expire_cursors();
+TEST_F(Reading, WhereTheCursorIsGoneTheListGoesOnBeyondTheLastIdAndNothingComesTwice) {
+  for (const int at : {1, 2}) {
+    pages.clear();
+    page_rows.clear();
+    network = std::make_unique<sim::InProcess>();
+    given(4'500);
+    network->on_call([&, n = 0](sim::InProcess::Moment moment, const http::Request& request) mutable {
+      if (moment == sim::InProcess::Moment::before && request.url.find("query/") != request.url.npos && ++n == at)
+        org->expire_cursors();
+      return sim::InProcess::Fate::proceed;
+    });
+    const auto fetched = fetch();
+    ASSERT_TRUE(fetched.has_value()) << to_line(fetched.error());
+    EXPECT_EQ(fetched->rows, 4'500u);
+    EXPECT_THAT(page_rows, ElementsAre(2'000u, 2'000u, 500u));
+    std::size_t n = 0;
+    for (const std::string& page : pages) {
+      for (const auto& record : nlohmann::json::parse(page)["records"])
+        ASSERT_EQ(record["Email"], "c" + std::to_string(++n) + "@example.com");
+    }
+  }
+}
+
+TEST_F(Reading, WhereEachCursorIsGoneAtOnceTheListStillComesToItsEnd) {
+  given(4'500, {.largest_page = 1'000});
+  network->on_call([this](sim::InProcess::Moment, const http::Request&) {
+    org->expire_cursors();
     return sim::InProcess::Fate::proceed;
   });
+  const auto fetched = fetch();
+  ASSERT_TRUE(fetched.has_value()) << to_line(fetched.error());
+  EXPECT_THAT(page_rows, ElementsAre(1'000u, 1'000u, 1'000u, 1'000u, 500u));
+  EXPECT_EQ(fetched->pages, 5u);
+}
+
+TEST_F(Reading, ACursorThatIsGoneWhereNoIdWasReadEndsTheFetch) {
+  given(4'500);
+  ASSERT_TRUE(client->sign_in().has_value());
+  org->answer_instead(
+      2,
+      {200,
+       {},
+       R"({"totalSize":4500,"done":false,"nextRecordsUrl":"/services/data/v66.0/query/0r8-1","records":[{"Id":"' OR"}]})"});
   const auto fetched = fetch();
   ASSERT_FALSE(fetched.has_value());
   EXPECT_EQ(fetched.error().code, ErrorCode::incomplete);
   EXPECT_THAT(to_line(fetched.error()), HasSubstr("INVALID_QUERY_LOCATOR"));
-  EXPECT_THAT(fetched.error().hint, HasSubstr("start the fetch again"));
+}
+
+TEST_F(Reading, AnOrgThatBeginsFromTheStartWhereItShouldGoOnIsNoEndlessLoop) {
+  given(4'500);
+  ASSERT_TRUE(client->sign_in().has_value());
+  const std::string page =
+      R"({"totalSize":9,"done":false,"nextRecordsUrl":"/services/data/v66.0/query/0r8-1","records":[{"Id":"003RO0000035WQgYAM"}]})";
+  for (const std::uint64_t nth : {2u, 4u}) org->answer_instead(nth, {200, {}, page});
+  const auto fetched = fetch();
+  ASSERT_FALSE(fetched.has_value());
+  EXPECT_EQ(fetched.error().code, ErrorCode::bad_answer);
+  EXPECT_THAT(fetched.error().what, HasSubstr("read already"));
 }
 
 TEST_F(Reading, AFieldThatIsNotThereIsRefusedAndSaysWhy) {
@@ -327,7 +375,7 @@ TEST_F(Reading, TheConfiguredVersionMustBeOffered) {
   given(1);
   EXPECT_TRUE(client->check_version().has_value());
   settings.api_version = "99.0";
-  Client newer{network, settings, [](std::int64_t) {}};
+  Client newer{*network, settings, [](std::int64_t) {}};
   const auto checked = newer.check_version();
   ASSERT_FALSE(checked.has_value());
   EXPECT_EQ(checked.error().hint, "its newest is 66.0");

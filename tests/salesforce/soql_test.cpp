@@ -26,6 +26,18 @@ TEST(Soql, ANameThatIsNoneIsRefusedAndBecomesNoOtherSoql) {
   EXPECT_FALSE(count_all("").has_value());
 }
 
+TEST(Soql, AListByIdCanBeGoneOnWithBeyondOne) {
+  EXPECT_EQ(by_id("SELECT Id FROM Lead", ""), "SELECT Id FROM Lead ORDER BY Id");
+  EXPECT_EQ(by_id("SELECT Id FROM Lead", "003RO0000035WQgYAM"),
+            "SELECT Id FROM Lead WHERE Id > '003RO0000035WQgYAM' ORDER BY Id");
+}
+
+TEST(Soql, AnIdIsFifteenOrEighteenLettersAndDigits) {
+  EXPECT_TRUE(is_id("003RO0000035WQg") && is_id("003RO0000035WQgYAM"));
+  for (const char* none : {"", "003RO0000035WQgYA", "003RO0000035WQgYAMX", "003RO0000035WQ'", "../query/0035WQ"})
+    EXPECT_FALSE(is_id(none)) << none;
+}
+
 TEST(Soql, ALiteralEscapesQuotesAndBackslashes) {
   EXPECT_EQ(literal(R"(O'Neil\n)"), R"('O\'Neil\\n')");
   EXPECT_EQ(literal("a\nb"), R"('a\nb')");

@@ -37,12 +37,17 @@ class OutlineReader : public nlohmann::json_sax<Json> {
   bool string(string_t& value) override {
     if (depth_ == 1 && key_ == "nextRecordsUrl") outline_.next_records_url = value;
     if (depth_ == 1 && key_ == "name") outline_.name = value;
+    if (id_is_next_) outline_.last_id = value;
+    id_is_next_ = false;
     return scalar();
   }
   bool binary(binary_t&) override { return scalar(); }
 
   bool start_object(std::size_t) override {
-    if (depth_ == 2 && counting_) ++outline_.elements;
+    if (depth_ == 2 && counting_) {
+      ++outline_.elements;
+      outline_.last_id.clear();
+    }
     ++depth_;
     return true;
   }
@@ -52,6 +57,7 @@ class OutlineReader : public nlohmann::json_sax<Json> {
   }
   bool key(string_t& value) override {
     if (depth_ == 1) key_ = value;
+    id_is_next_ = depth_ == 3 && counting_ && value == "Id";
     return true;
   }
   bool start_array(std::size_t) override {
@@ -88,6 +94,7 @@ class OutlineReader : public nlohmann::json_sax<Json> {
   std::string key_;
   std::size_t depth_ = 0;
   bool counting_ = false;
+  bool id_is_next_ = false;
   std::string problem_;
 };
 
@@ -128,7 +135,7 @@ std::string_view hint_for(std::string_view code) {
       {"INVALID_FIELD", "the field is gone, or the integration user may not see it: check its field-level security"},
       {"INVALID_TYPE", "the object is gone, or the integration user may not see it: check its permissions"},
       {"MALFORMED_QUERY", "check the names of the object and the fields in the configuration"},
-      {"INVALID_QUERY_LOCATOR", "the cursor has expired or was pushed out by other queries: start the fetch again"},
+      {"INVALID_QUERY_LOCATOR", "the cursor has expired or was pushed out by other queries: run again"},
       {"API_DISABLED_FOR_ORG", "this edition has no API, or the integration user lacks API Enabled"},
       {"API_CURRENTLY_DISABLED", "this edition has no API, or the integration user lacks API Enabled"},
       {"invalid_client_id", "check client_id: tidemark credential set"},

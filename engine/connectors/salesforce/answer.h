@@ -22,6 +22,7 @@ struct Outline {
   std::optional<std::uint64_t> total_size;
   std::string next_records_url;
   std::string name;
+  std::string last_id;  ///< `Id` of the array's last element; empty where it has none
 };
 
 /// Reads all of the body, so that one that is cut, or no JSON, or no UTF-8, is found out here. `array` is the key whose elements are counted,

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "salesforce/answer.h"
+#include "salesforce/soql.h"
 
 namespace tidemark::salesforce {
 namespace {
@@ -20,13 +21,6 @@ constexpr std::int64_t longest_pause_ms = 30'000;
 std::string text_at(const Json& json, const char* key) {
   const auto found = json.find(key);
   return found != json.end() && found->is_string() ? found->get<std::string>() : std::string{};
-}
-
-/// An id goes into paths.
-bool is_id(std::string_view text) {
-  return (text.size() == 15 || text.size() == 18) && std::ranges::all_of(text, [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-         });
 }
 
 std::optional<std::uint64_t> number_of(std::string_view text) {

@@ -79,40 +79,66 @@ Result<std::uint64_t> Client::count(std::string_view object) {
   return *read->total_size;
 }
 
-/// Follows the pages from a first one to the last. `most`: records; a list that says it has more does not end.
-Result<void> Client::page_through(std::string path, std::uint64_t most, Fetched& fetched, const PageSink& sink) {
+/// One reading, page by page, and how far it has come.
+struct Client::Paging {
+  const std::string& select;
+  std::uint64_t most;  ///< records; a list that says it has more does not end
+  std::string path;    ///< of the next page
+  std::set<std::string> visited = {path};
+  std::optional<std::uint64_t> total = {};  ///< what the query found, and what has come of that
+  std::uint64_t rows = 0;
+  std::string last_id = {};
+};
+
+/// A cursor that is gone is no end: a new query goes on beyond the last id.
+Result<http::Response> Client::next_page(Paging& paging) {
   const http::Headers wish{{"Sforce-Query-Options", "batchSize=" + std::to_string(session_.settings().page_rows)}};
-  std::set<std::string> visited{path};
-  std::optional<std::uint64_t> total;
+  auto answer = session_.get(paging.path, wish);
+  // Another path than the one before it, as the last ids of pages are all different.
+  if (answer || answer.error().code != ErrorCode::incomplete || !is_id(paging.last_id)) return answer;
+  paging.path = query_path(by_id(paging.select, paging.last_id));
+  paging.total.reset();
+  paging.rows = 0;
+  return session_.get(paging.path, wish);
+}
+
+/// Follows the pages from a first one to the last.
+Result<void> Client::page_through(Paging& paging, Fetched& fetched, const PageSink& sink) {
+  std::set<std::string> last_ids;
   for (;;) {
-    auto answer = session_.get(path, wish);
+    auto answer = next_page(paging);
     if (!answer) return tl::unexpected(answer.error());
     const auto unusable = [&](const std::string& why) {
-      return tl::unexpected(bad_answer(why, answer->body, session_.call_to("GET", path)));
+      return tl::unexpected(bad_answer(why, answer->body, session_.call_to("GET", paging.path)));
     };
-    const auto page = outline(answer->body, "records");
+    auto page = outline(answer->body, "records");
     if (!page) return unusable(page.error().what);
     if (!page->has_array || !page->done || !page->total_size) return unusable("totalSize, done or records is missing");
-    if (!total) total = page->total_size;
-    if (*total > most) return unusable("its totalSize is far beyond what Salesforce counts");
+    if (!paging.total) paging.total = page->total_size;
+    paging.rows += page->elements;
     fetched.rows += page->elements;
     fetched.pages += 1;
-    if (fetched.rows > *total) return unusable("more records come than the query found");
+    if (*paging.total > paging.most || fetched.rows > paging.most)
+      return unusable("its totalSize is far beyond what Salesforce counts");
+    if (paging.rows > *paging.total) return unusable("more records come than the query found");
     if (!*page->done && page->elements == 0) return unusable("an empty page that is not the last");
+    paging.last_id = std::move(page->last_id);
+    if (!paging.last_id.empty() && !last_ids.insert(paging.last_id).second)
+      return unusable("it ends with a record that has been read already");
     if (auto kept = sink(answer->body, page->elements, PageFormat::salesforce_json); !kept)
       return tl::unexpected(kept.error());
     if (*page->done) return {};
     // Only a path of the org itself: the token goes where this leads.
     if (!page->next_records_url.starts_with("/services/data/"))
       return unusable("it is not the last page, and names no next one");
-    path = page->next_records_url;
-    if (!visited.insert(path).second) return unusable("its next page is one that has been read already");
+    paging.path = page->next_records_url;
+    if (!paging.visited.insert(paging.path).second) return unusable("its next page is one that has been read already");
   }
 }
 
 /// By a Bulk query where there are many, or where the query is too long for an address; else page by page.
 Result<void> Client::read_all(const std::string& soql, std::uint64_t count, Fetched& fetched, const PageSink& sink) {
-  const std::string path = query_path(soql);
+  const std::string path = query_path(by_id(soql, {}));
   if (count > session_.settings().bulk_from || path.size() > longest_path) {
     const auto read = BulkQuery{session_}.run(
         soql, [&](std::string_view csv, std::uint64_t rows) { return sink(csv, rows, PageFormat::csv); });
@@ -121,8 +147,8 @@ Result<void> Client::read_all(const std::string& soql, std::uint64_t count, Fetc
     fetched.pages = read->sets;
     return {};
   }
-  const std::uint64_t most = count * 2 + 100'000;  // some are added meanwhile
-  return page_through(path, most, fetched, sink);
+  Paging paging{.select = soql, .most = count * 2 + 100'000, .path = path};  // some are added meanwhile
+  return page_through(paging, fetched, sink);
 }
 
 Result<Fetched> Client::fetch(std::string_view object, const std::vector<std::string>& fields, const PageSink& sink) {

@@ -56,6 +56,9 @@ class Client {
   /// is asked for by itself. Whole or an error: counted before and
   /// after, and a fetch that falls short of the smaller count by more than one in a thousand is `incomplete`. The end is where
   /// Salesforce says `done`, never a short page. A page that leads back to one before it, or to nowhere, is `bad_answer`.
+  ///
+  /// Pages come by ascending id. Where Salesforce has forgotten the cursor that leads to the next one (INVALID_QUERY_LOCATOR: it has
+  /// expired, or ten newer ones have pushed it out), the query is made anew for what lies beyond the last id: what the sink has stays good.
   [[nodiscard]] Result<Fetched> fetch(std::string_view object, const std::vector<std::string>& fields,
                                       const PageSink& sink);
 
@@ -69,7 +72,9 @@ class Client {
   [[nodiscard]] Result<void> read_all(const std::string& soql, std::uint64_t count, Fetched& fetched,
                                       const PageSink& sink);
   [[nodiscard]] std::string query_path(const std::string& soql) const;
-  [[nodiscard]] Result<void> page_through(std::string path, std::uint64_t most, Fetched& fetched, const PageSink& sink);
+  struct Paging;
+  [[nodiscard]] Result<void> page_through(Paging& paging, Fetched& fetched, const PageSink& sink);
+  [[nodiscard]] Result<http::Response> next_page(Paging& paging);
 
   Session session_;
 };

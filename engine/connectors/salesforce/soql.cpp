@@ -32,6 +32,11 @@ bool is_name(std::string_view text) {
          std::ranges::all_of(text, [](char c) { return is_letter(c) || is_digit(c) || c == '_'; });
 }
 
+bool is_id(std::string_view text) {
+  return (text.size() == 15 || text.size() == 18) &&
+         std::ranges::all_of(text, [](char c) { return is_letter(c) || is_digit(c); });
+}
+
 std::string literal(std::string_view text) {
   std::string quoted = "'";
   for (const char c : text) {
@@ -60,6 +65,10 @@ Result<std::string> select_all(std::string_view object, const std::vector<std::s
     if (selected.insert(without_case(field)).second) query += ", " + field;
   }
   return query + " FROM " + std::string{object};
+}
+
+std::string by_id(const std::string& select, std::string_view beyond) {
+  return select + (beyond.empty() ? "" : " WHERE Id > " + literal(beyond)) + " ORDER BY Id";
 }
 
 Result<std::string> count_all(std::string_view object) {
