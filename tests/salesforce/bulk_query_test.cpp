@@ -4,10 +4,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 #include <rapidcheck/gtest.h>
 
 #include "org.h"
 #include "salesforce/client.h"
+#include "salesforce/lost_job.h"
+#include "simulators/front.h"
 #include "simulators/in_process.h"
 #include "simulators/journal.h"
 #include "simulators/salesforce_simulator.h"
@@ -17,9 +20,12 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
 using testing::StartsWith;
 
 constexpr const char* address = "https://acme.my.salesforce.com";
+constexpr std::int64_t now_ms = 1'769'817'600'000;  ///< the simulated org's clock stands still there
 constexpr const char* query = "SELECT Id, Email FROM Contact";
 
 class Bulk : public testing::Test {
@@ -28,7 +34,8 @@ class Bulk : public testing::Test {
     options.journal = &journal;
     org = std::make_unique<sim::SalesforceSimulator>(test::org_of(contacts), options);
     network = std::make_unique<sim::InProcess>();
-    network->route(address, *org);
+    front = std::make_unique<sim::Front>(*org, sim::Front::Options{.clock = [] { return Instant{now_ms}; }});
+    network->route(address, *front);
     session = std::make_unique<Session>(*network, settings, [this](std::int64_t ms) { pauses.push_back(ms); });
   }
   Result<BulkQuery::Read> read(std::uint64_t rows_a_set = 100'000, const std::string& soql = query) {
@@ -47,11 +54,37 @@ class Bulk : public testing::Test {
     return calls;
   }
 
+  /// The first making of a job gets no answer: it was not taken, or it was.
+  void lose_the_making(sim::InProcess::Moment at) {
+    ASSERT_TRUE(session->sign_in());
+    network->on_call([at, lost = false](sim::InProcess::Moment moment, const http::Request& request) mutable {
+      if (lost || moment != at || request.method != "POST" || !request.url.ends_with("/jobs/query"))
+        return sim::InProcess::Fate::proceed;
+      lost = true;
+      return sim::InProcess::Fate::drop;
+    });
+  }
+  std::string make_job(const std::string& soql) {
+    const nlohmann::json job{{"operation", "query"}, {"query", soql}};
+    const auto made = session->call({"POST", session->path_to("jobs/query"), {}, job.dump()});
+    EXPECT_TRUE(made);
+    return nlohmann::json::parse(made->body)["id"];
+  }
+  std::vector<std::string> jobs() {
+    std::vector<std::string> ids;
+    const auto listed = session->get(session->path_to("jobs/query"));
+    EXPECT_TRUE(listed);
+    const auto list = nlohmann::json::parse(listed->body);
+    for (const auto& job : list["records"]) ids.push_back(job["id"]);
+    return ids;
+  }
+
   Settings settings{
       .login_url = address, .api_version = "66.0", .credentials = {"simulated-client", "simulated-secret"}};
   sim::Journal journal;
   std::unique_ptr<sim::InProcess> network;
   std::unique_ptr<sim::SalesforceSimulator> org;
+  std::unique_ptr<sim::Front> front;
   std::unique_ptr<Session> session;
   std::vector<std::int64_t> pauses;
   std::vector<std::string> sets;
@@ -149,6 +182,94 @@ TEST_F(Bulk, ASetWhoseTransferBreaksIsAskedForAgainByItsLocator) {
   const auto all = read(10);
   ASSERT_TRUE(all) << to_line(all.error());
   EXPECT_THAT(set_rows, ElementsAre(10u, 10u, 5u));
+}
+
+TEST_F(Bulk, AJobWhoseMakingGotNoAnswerIsFoundAndReadAndDeleted) {
+  given(25);
+  lose_the_making(sim::InProcess::Moment::after);
+  const auto all = read();
+  ASSERT_TRUE(all) << to_line(all.error());
+  EXPECT_EQ(all->rows, 25u);
+  EXPECT_THAT(asked(), ElementsAre("POST job", "GET job", "GET job", "GET results", "DELETE job"));
+  EXPECT_THAT(jobs(), IsEmpty());
+}
+
+TEST_F(Bulk, AJobThatWasNotMadeIsMade) {
+  given(25);
+  lose_the_making(sim::InProcess::Moment::before);
+  ASSERT_TRUE(read());
+  EXPECT_THAT(asked(), ElementsAre("GET job", "POST job", "GET job", "GET results", "DELETE job"));
+  EXPECT_THAT(jobs(), IsEmpty());
+}
+
+TEST_F(Bulk, AJobOfOtherColumnsIsSomebodysAndIsLeftAsItIs) {
+  given(25);
+  const std::string other = make_job("SELECT Id, LastName FROM Contact");
+  lose_the_making(sim::InProcess::Moment::before);
+  const auto all = read();
+  ASSERT_TRUE(all) << to_line(all.error());
+  EXPECT_THAT(set_rows, ElementsAre(25u));
+  EXPECT_THAT(sets.at(0), StartsWith("\"Id\",\"Email\"\n"));
+  EXPECT_THAT(jobs(), ElementsAre(other));
+}
+
+TEST_F(Bulk, WhereTwoJobsMayBeOursNoneIsTaken) {
+  given(25);
+  const std::string other = make_job(query);
+  lose_the_making(sim::InProcess::Moment::after);
+  ASSERT_TRUE(read());
+  EXPECT_THAT(jobs(), testing::AllOf(SizeIs(2), testing::Contains(other)));
+}
+
+TEST_F(Bulk, WhatAQueryLeavesOutShowsInNoJobSoItsJobIsNotLookedFor) {
+  given(25);
+  lose_the_making(sim::InProcess::Moment::after);
+  ASSERT_TRUE(read(100, "SELECT Id, Email FROM Contact WHERE Email = 'c1@example.com'"));
+  EXPECT_THAT(set_rows, ElementsAre(1u));
+  EXPECT_THAT(asked(), ElementsAre("POST job", "POST job", "GET job", "GET results", "DELETE job"));
+}
+
+TEST_F(Bulk, AJobIsTakenOnlyWhereItIsOfThisUserForThisObjectInOurFormAndNoOlder) {
+  given(3);
+  ASSERT_TRUE(session->sign_in());
+  const nlohmann::json ours{{"id", "750000000000001AAA"},
+                            {"operation", "query"},
+                            {"object", "Contact"},
+                            {"createdById", "005000000000001"},
+                            {"createdDate", "2026-01-31T00:00:00.000+0000"},
+                            {"state", "InProgress"},
+                            {"contentType", "CSV"},
+                            {"jobType", "V2Query"},
+                            {"lineEnding", "LF"},
+                            {"columnDelimiter", "COMMA"}};
+  const auto found_in = [&](const nlohmann::json& list) {
+    org->answer_instead(1, {200, {}, list.dump()});
+    return find_lost_job(*session, "contact", now_ms / 1000).has_value();
+  };
+  const auto found = [&](const nlohmann::json& job) { return found_in({{"done", true}, {"records", {job}}}); };
+  EXPECT_TRUE(found(ours));
+  for (const auto& [key, value] :
+       std::initializer_list<std::pair<const char*, const char*>>{{"id", "../query"},
+                                                                  {"operation", "queryAll"},
+                                                                  {"object", "Lead"},
+                                                                  {"createdById", "005000000000002AAA"},
+                                                                  {"createdDate", "2026-01-30T23:59:59.000+0000"},
+                                                                  {"createdDate", "yesterday"},
+                                                                  {"state", "Aborted"},
+                                                                  {"state", "Failed"},
+                                                                  {"jobType", "Classic"},
+                                                                  {"lineEnding", "CRLF"},
+                                                                  {"columnDelimiter", "TAB"}}) {
+    nlohmann::json other = ours;
+    other[key] = value;
+    EXPECT_FALSE(found(other)) << key << " " << value;
+    other.erase(key);
+    EXPECT_EQ(found(other), std::string_view{key} == "jobType") << "without " << key;
+  }
+  for (const nlohmann::json& odd :
+       {nlohmann::json{1}, nlohmann::json{{"records", 1}}, nlohmann::json::object(),
+        nlohmann::json{{"records", {ours}}, {"nextRecordsUrl", "https://evil.example.com/"}}})
+    EXPECT_FALSE(found_in(odd)) << odd;
 }
 
 TEST_F(Bulk, ManyRecordsAreFetchedByAJobAndFewPageByPage) {

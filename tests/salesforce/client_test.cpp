@@ -278,9 +278,11 @@ TEST_F(Reading, WhereTheCursorIsGoneTheListGoesOnBeyondTheLastIdAndNothingComesT
     EXPECT_THAT(page_rows, ElementsAre(2'000u, 2'000u, 500u));
     std::size_t n = 0;
     for (const std::string& page : pages) {
-      for (const auto& record : nlohmann::json::parse(page)["records"])
+      const auto answer = nlohmann::json::parse(page);
+      for (const auto& record : answer["records"])
         ASSERT_EQ(record["Email"], "c" + std::to_string(++n) + "@example.com");
     }
+    EXPECT_EQ(n, 4'500u);
   }
 }
 

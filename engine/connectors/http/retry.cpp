@@ -13,12 +13,6 @@ namespace {
 constexpr std::int64_t longest_wish_ms = 5 * 60'000;
 constexpr std::int64_t longest_pause_ms = 60'000;
 
-/// Of "Wed, 25 Nov 2026 10:00:30 GMT"; -1 where it is no date.
-std::int64_t seconds_of_date(std::string_view text) {
-  if (!libcurl().trouble.empty()) return -1;
-  return libcurl().getdate(std::string{text}.c_str(), nullptr);
-}
-
 /// The place of the quote that closes the string that begins there.
 std::size_t end_of_string(std::string_view text, std::size_t begin) {
   for (std::size_t at = text.find('"', begin + 1); at != text.npos; at = text.find('"', at + 1)) {
@@ -74,6 +68,11 @@ bool is_cut(std::string_view body) {
 
 Verdict verdict_of(const Error& no_answer) {
   return {no_answer.code == ErrorCode::network ? Remedy::again : Remedy::none, true};
+}
+
+std::int64_t seconds_of_date(std::string_view text) {
+  if (!libcurl().trouble.empty()) return -1;
+  return libcurl().getdate(std::string{text}.c_str(), nullptr);
 }
 
 std::int64_t retry_after_ms(const Headers& headers) {

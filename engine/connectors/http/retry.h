@@ -51,6 +51,9 @@ struct Verdict {
 ///     is_cut(R"({"records":[{"Id":"1"})")      is_cut(R"({"a":"]}")")      is_cut(" ")
 [[nodiscard]] bool is_cut(std::string_view body);
 
+/// Of "Wed, 25 Nov 2026 10:00:30 GMT", since 1970; -1 where it is no date.
+[[nodiscard]] std::int64_t seconds_of_date(std::string_view text);
+
 /// What `Retry-After` asks for, in milliseconds, five minutes at most; 0 where it is missing or makes no sense. A date counts from the
 /// answer's own `Date`, so that it does not matter whose clock is wrong.
 ///

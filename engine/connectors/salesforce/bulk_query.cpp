@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "salesforce/answer.h"
+#include "salesforce/lost_job.h"
 #include "salesforce/soql.h"
 
 namespace tidemark::salesforce {
@@ -47,8 +48,18 @@ std::uint64_t count_csv_records(std::string_view csv) {
 std::string BulkQuery::path() const { return session_.path_to("jobs/query/" + id_); }
 
 Result<BulkQuery::Read> BulkQuery::run(const std::string& soql, const CsvSink& sink) {
-  if (auto created = create(soql); !created) return tl::unexpected(std::move(created.error()));
-  auto result = wait().and_then([&](std::uint64_t processed) {
+  if (auto created = create(soql, true); !created) return tl::unexpected(std::move(created.error()));
+  auto result = read_job(sink);
+  if (!result && !found_columns_.empty() && result.error().code != ErrorCode::interrupted) {
+    if (auto created = create(soql, false); !created) return tl::unexpected(std::move(created.error()));
+    result = read_job(sink);
+  }
+  if (result || result.error().code != ErrorCode::interrupted) remove(result.has_value());
+  return result;
+}
+
+Result<BulkQuery::Read> BulkQuery::read_job(const CsvSink& sink) {
+  return wait().and_then([&](std::uint64_t processed) {
     return read(sink).and_then([&](Read all) -> Result<Read> {
       if (all.rows == processed) return all;
       return failure(ErrorCode::incomplete,
@@ -57,23 +68,37 @@ Result<BulkQuery::Read> BulkQuery::run(const std::string& soql, const CsvSink& s
                      session_.call_to("GET", path()), "nothing was planned from them; run again");
     });
   });
-  // A job that is still at work can't be deleted before it is told to stop.
-  if (!result && result.error().code != ErrorCode::interrupted)
-    static_cast<void>(
-        session_.call({"PATCH", path(), {{"Content-Type", "application/json"}}, R"({"state":"Aborted"})"}));
-  // Results would be kept for a week. Where the job can't be deleted now, that is all that happens.
-  if (result || result.error().code != ErrorCode::interrupted) static_cast<void>(session_.call({"DELETE", path()}));
-  return result;
 }
 
-Result<void> BulkQuery::create(const std::string& soql) {
+/// Results would be kept for a week. Where the job can't be deleted now, that is all that happens.
+void BulkQuery::remove(bool completed) {
+  // A job that is still at work can't be deleted before it is told to stop.
+  if (!completed)
+    static_cast<void>(
+        session_.call({"PATCH", path(), {{"Content-Type", "application/json"}}, R"({"state":"Aborted"})"}));
+  static_cast<void>(session_.call({"DELETE", path()}));
+}
+
+Result<void> BulkQuery::create(const std::string& soql, bool look) {
   const std::string to = session_.path_to("jobs/query");
   const Json job{{"operation", "query"},
                  {"query", soql},
                  {"contentType", "CSV"},
                  {"columnDelimiter", "COMMA"},
                  {"lineEnding", "LF"}};
-  const auto answer = session_.call({"POST", to, {{"Content-Type", "application/json"}}, job.dump()});
+  Session::Call call{"POST", to, {{"Content-Type", "application/json"}}, job.dump()};
+  found_columns_.clear();
+  const auto asked = what_is_asked(soql);
+  const std::int64_t since = session_.org_seconds();
+  if (look && asked && since >= 0) {
+    call.look = [&]() -> std::optional<http::Response> {
+      auto lost = find_lost_job(session_, asked->object, since);
+      if (!lost) return std::nullopt;
+      found_columns_ = asked->columns;
+      return http::Response{200, {}, std::move(*lost)};
+    };
+  }
+  const auto answer = session_.call(call);
   if (!answer) return tl::unexpected(answer.error());
   const Json made = Json::parse(answer->body, nullptr, false);
   id_ = made.is_object() ? text_at(made, "id") : std::string{};
@@ -127,6 +152,9 @@ Result<BulkQuery::Read> BulkQuery::read(const CsvSink& sink) {
     if (!told) return unusable("no Sforce-NumberOfRecords with it");
     const std::uint64_t rows = count_csv_records(answer->body);
     if (rows != *told) return unusable("it has " + std::to_string(rows) + " records and says " + std::to_string(*told));
+    if (!found_columns_.empty() && columns_of(answer->body) != found_columns_)
+      return unusable("the job that was found in the list is another one");
+    found_columns_.clear();
     if (auto kept = sink(answer->body, rows); !kept) return tl::unexpected(std::move(kept.error()));
     all.rows += rows;
     all.sets += 1;

@@ -19,8 +19,10 @@ using CsvSink = std::function<Result<void>(std::string_view csv, std::uint64_t r
 ///     auto rows = BulkQuery{session}.run("SELECT Id, Email FROM Contact", [&](std::string_view csv, std::uint64_t) { … });
 ///
 /// The job is made, asked after (2 s, 3 s … 30 s apart) until it is complete, its sets are read one after the other, and it is
-/// deleted. A set whose transfer breaks is asked for again by its locator. A job that nobody reads does no harm: making one is
-/// repeated like any reading call.
+/// deleted. A set whose transfer breaks is asked for again by its locator.
+///
+/// Where the answer to the making is lost, the job is looked for (lost_job.h) before another is made. What is found is read like our own where its
+/// first set has the columns that were asked for; else it is somebody's, is left as it is, and a new one is made.
 ///
 /// Errors: those of Session; `refused` where Salesforce does not take the query or the job fails, in its words; `unavailable` where the job
 /// does not come to its end in `Settings::bulk_patience_ms`; `bad_answer` where a set has other rows than it says; `incomplete`
@@ -37,7 +39,9 @@ class BulkQuery {
   [[nodiscard]] Result<Read> run(const std::string& soql, const CsvSink& sink);
 
  private:
-  [[nodiscard]] Result<void> create(const std::string& soql);
+  [[nodiscard]] Result<void> create(const std::string& soql, bool look);
+  [[nodiscard]] Result<Read> read_job(const CsvSink& sink);
+  void remove(bool completed);
   [[nodiscard]] Result<std::uint64_t> wait();
   [[nodiscard]] Result<Read> read(const CsvSink& sink);
   [[nodiscard]] std::string path() const;
@@ -45,6 +49,8 @@ class BulkQuery {
   Session& session_;
   std::uint64_t rows_a_set_;
   std::string id_;
+  std::string
+      found_columns_;  ///< that the first set of a job must have that was found in the list; of one that is ours for sure: none
 };
 
 /// How many records a CSV text with a header row has: its line ends outside quotes.

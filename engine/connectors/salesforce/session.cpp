@@ -44,6 +44,16 @@ std::string Session::org_id() const {
   return org_id_;
 }
 
+std::string Session::user_id() const {
+  const std::scoped_lock lock{mutex_};
+  return token_ ? token_->user_id : std::string{};
+}
+
+std::int64_t Session::org_seconds() const {
+  const std::scoped_lock lock{mutex_};
+  return date_.empty() ? -1 : http::seconds_of_date(date_);
+}
+
 std::string Session::call_to(std::string_view method, const std::string& path) const {
   const std::scoped_lock lock{mutex_};
   return std::string{method} + " " + (token_ ? token_->instance_url : settings_.login_url) +
@@ -76,7 +86,7 @@ Result<http::Response> Session::call(const Call& call) {
     request.headers.insert(request.headers.end(), call.headers.begin(), call.headers.end());
     if (http::header(call.headers, "Accept").empty()) request.headers.emplace_back("Accept", "application/json");
     request.timeout_ms = settings_.timeout_ms;
-    auto response = send(request);
+    auto response = send(request, call.look);
     if (!response || (response->status >= 200 && response->status < 300)) return response;
     if (response->status != 401 || tries > 0)
       return tl::unexpected(error_of(*response, call_of(request), http::Secrets{token->access_token}));
@@ -139,22 +149,24 @@ Result<http::Response> Session::send_once(const http::Request& request) {
   }
   auto response = transport_.send(request);
   if (response) {
-    if (const auto usage = usage_of(http::header(response->headers, "Sforce-Limit-Info"))) {
-      const std::scoped_lock lock{mutex_};
-      usage_ = usage;
-    }
+    const std::scoped_lock lock{mutex_};
+    if (const auto usage = usage_of(http::header(response->headers, "Sforce-Limit-Info"))) usage_ = usage;
+    if (const auto date = http::header(response->headers, "Date"); !date.empty()) date_ = date;
   }
   return response;
 }
 
-Result<http::Response> Session::send(const http::Request& request) {
+Result<http::Response> Session::send(const http::Request& request,
+                                     const std::function<std::optional<http::Response>()>& look) {
   http::Pauses pauses{settings_.jitter};
   for (int attempt = 1;; ++attempt) {
     auto response = send_once(request);
-    const bool again =
-        response ? is_temporary(*response) : http::verdict_of(response.error()).remedy == http::Remedy::again;
+    const http::Verdict verdict = response ? http::verdict_of(*response) : http::verdict_of(response.error());
+    const bool again = response ? is_temporary(*response) : verdict.remedy == http::Remedy::again;
     if (!again || attempt >= settings_.read_attempts) return response;
     sleep_(pauses.next(response ? http::retry_after_ms(response->headers) : 0));
+    if (!look || !verdict.may_have_arrived) continue;
+    if (auto found = look()) return std::move(*found);
   }
 }
 
