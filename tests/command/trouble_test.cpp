@@ -85,13 +85,21 @@ TEST(Trouble, WhateverPendoAnswersTheRunFailsInOneLineAndTheNextGoesOn) {
     const char* body;
   };
   for (const Answer answer :
-       {Answer{401, "{}"}, Answer{403, "{}"}, Answer{404, "not here"}, Answer{200, "{\"agent\":"}, Answer{200, ""}}) {
+       {Answer{401, "{}"}, Answer{403, "{}"}, Answer{404, "not here"}, Answer{200, "[]"}, Answer{204, ""}}) {
     synced.pendo->fail_call(1, answer.status, answer.body);
     const Outcome ran = synced({"sync"});
     EXPECT_EQ(ran.status, 1) << answer.status << answer.body;
     EXPECT_EQ(std::count(ran.err.begin(), ran.err.end(), '\n'), 1) << ran.err;
     EXPECT_THAT(ran.err, HasSubstr("/api/v1/metadata/schema/visitor")) << answer.status;
   }
+  EXPECT_EQ(synced({"sync"}).status, 4);
+  EXPECT_EQ(synced.pendo->value(EntityKind::visitor, "v-1", "custom.region"), "\"EMEA\"");
+}
+
+TEST(Trouble, AnAnswerThatStopsBeforeItsEndIsAskedForAgain) {
+  const Synced synced;
+  synced.set_up();
+  synced.pendo->fail_call(1, 200, "{\"agent\":");
   EXPECT_EQ(synced({"sync"}).status, 4);
   EXPECT_EQ(synced.pendo->value(EntityKind::visitor, "v-1", "custom.region"), "\"EMEA\"");
 }
