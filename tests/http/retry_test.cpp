@@ -35,6 +35,8 @@ TEST(Retry, WhatIsTriedAgainIsOneTable) {
   EXPECT_EQ(verdict_of(Response{204, {}, ""}), (Verdict{Remedy::none, true})) << "it says that there is nothing";
   EXPECT_EQ(verdict_of(Response{400, {}, ""}), (Verdict{Remedy::none, false}));
   EXPECT_EQ(verdict_of(Error{ErrorCode::network, ""}), (Verdict{Remedy::again, true}));
+  EXPECT_EQ(verdict_of(too_late({}, "GET")), (Verdict{Remedy::again, true}));
+  EXPECT_EQ(verdict_of(too_long({}, "GET")), (Verdict{Remedy::less, true}));
   EXPECT_EQ(verdict_of(Error{ErrorCode::bad_answer, ""}), (Verdict{Remedy::none, true}));
   EXPECT_EQ(verdict_of(Error{ErrorCode::interrupted, ""}), (Verdict{Remedy::none, true}));
 }

@@ -183,6 +183,19 @@ TEST_F(Trouble, APageThatIsTooMuchEvenWhenSmallIsUnavailable) {
   EXPECT_THAT(script_->requests, SizeIs(9)) << "1 count; 10,000 rows and halves of them down to 100";
 }
 
+TEST_F(Trouble, APageThatIsLongerThanAllowedIsAskedForInHalves) {
+  const Error too_long = http::too_long({"POST", host}, "POST");
+  Script script{{ok(R"({"results":[{"count":1}]})"), tl::unexpected(too_long),
+                 ok(R"({"results":[{"visitorId":"v-1"}]})"), ok(R"({"results":[]})"),
+                 ok(R"({"results":[{"count":1}]})")}};
+  Client client{script, {.host = host, .key = "k"}, [this](std::int64_t ms) { pauses.push_back(ms); }};
+  std::vector<std::string> ids;
+  ASSERT_TRUE(client.fetch(EntityKind::visitor, collect(ids)));
+  EXPECT_THAT(ids, ElementsAre("v-1"));
+  EXPECT_THAT(script.requests.at(2).body, HasSubstr(R"({"limit":5000})"));
+  EXPECT_THAT(pauses, IsEmpty());
+}
+
 TEST_F(Trouble, WhatPendoEchoesOfAnIdStaysOutOfTheError) {
   const Error error =
       error_of_fetch({ok(R"({"results":[{"count":2}]})"), ok(R"({"results":[{"visitorId":"ada@x.io"}]})"),

@@ -1,6 +1,7 @@
 #include "salesforce/bulk_query.h"
 
 #include <memory>
+#include <set>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -34,7 +35,8 @@ class Bulk : public testing::Test {
     options.journal = &journal;
     org = std::make_unique<sim::SalesforceSimulator>(test::org_of(contacts), options);
     network = std::make_unique<sim::InProcess>();
-    front = std::make_unique<sim::Front>(*org, sim::Front::Options{.clock = [] { return Instant{now_ms}; }});
+    front = std::make_unique<sim::Front>(
+        *org, sim::Front::Options{.clock = [] { return Instant{now_ms}; }, .simulated_time = true});
     network->route(address, *front);
     session = std::make_unique<Session>(*network, settings, [this](std::int64_t ms) { pauses.push_back(ms); });
   }
@@ -52,6 +54,15 @@ class Bulk : public testing::Test {
       if (entry.path.find("/jobs/") != std::string::npos)
         calls.push_back(entry.method + (entry.path.ends_with("/results") ? " results" : " job"));
     return calls;
+  }
+
+  static std::set<std::string> ids_in(const std::vector<std::string>& some_sets) {
+    std::set<std::string> ids;
+    for (const std::string& csv : some_sets) {
+      for (std::size_t at = csv.find('\n'); at + 20 < csv.size(); at = csv.find('\n', at + 1))
+        ids.insert(csv.substr(at + 2, 18));
+    }
+    return ids;
   }
 
   /// The first making of a job gets no answer: it was not taken, or it was.
@@ -182,6 +193,64 @@ TEST_F(Bulk, ASetWhoseTransferBreaksIsAskedForAgainByItsLocator) {
   const auto all = read(10);
   ASSERT_TRUE(all) << to_line(all.error());
   EXPECT_THAT(set_rows, ElementsAre(10u, 10u, 5u));
+}
+
+TEST_F(Bulk, ASetThatIsTooLongIsAskedForInHalvesAndSoAreTheFurtherOnes) {
+  settings.answer_limit = 120'000;  // a record has some 45 bytes
+  given(9'000);
+  const auto all = read(8'000);
+  ASSERT_TRUE(all) << to_line(all.error());
+  EXPECT_EQ(all->rows, 9'000u);
+  EXPECT_THAT(set_rows, ElementsAre(2'000u, 2'000u, 2'000u, 2'000u, 1'000u));
+  EXPECT_THAT(pauses, IsEmpty());
+  EXPECT_EQ(ids_in(sets).size(), 9'000u) << "each once";
+}
+
+TEST_F(Bulk, ASetThatIsTooLongAmongOthersIsAskedForByItsOwnLocator) {
+  given(9'000);
+  org->answer_instead(5, {413, {}, "too large"});
+  const auto all = read(4'000);
+  ASSERT_TRUE(all) << to_line(all.error());
+  EXPECT_THAT(set_rows, ElementsAre(4'000u, 2'000u, 2'000u, 1'000u));
+  EXPECT_EQ(ids_in(sets).size(), 9'000u);
+}
+
+TEST_F(Bulk, ASetThatTakesTooLongIsAskedForInHalves) {
+  given(4'000);
+  ASSERT_TRUE(front->add({{.kind = sim::Fault::Kind::latency, .call = "GET */results", .count = 1, .seconds = 601}}));
+  const auto all = read(4'000);
+  ASSERT_TRUE(all) << to_line(all.error());
+  EXPECT_THAT(set_rows, ElementsAre(2'000u, 2'000u));
+  EXPECT_THAT(pauses, IsEmpty()) << "less at once, not the same later";
+}
+
+TEST_F(Bulk, ASetMayTakeTenMinutes) {
+  given(4'000);
+  ASSERT_TRUE(front->add({{.kind = sim::Fault::Kind::latency, .call = "GET */results", .seconds = 599}}));
+  ASSERT_TRUE(read(4'000));
+  EXPECT_THAT(set_rows, ElementsAre(4'000u));
+}
+
+TEST_F(Bulk, ASetOfAThousandThatIsStillTooLongIsTheEnd) {
+  settings.answer_limit = 10'000;
+  given(4'000);
+  const auto all = read(4'000);
+  ASSERT_FALSE(all);
+  EXPECT_EQ(all.error().code, ErrorCode::bad_answer);
+  EXPECT_THAT(all.error().what, HasSubstr("longer than the allowed 10000 bytes"));
+  EXPECT_THAT(asked(), ElementsAre("POST job", "GET job", "GET results", "GET results", "GET results", "PATCH job",
+                                   "DELETE job"));
+}
+
+TEST_F(Bulk, ASetOfFewerRowsThanItSaysIsAskedForAgain) {
+  given(3);
+  const std::string csv = "\"Id\"\n\"003000000000001AAA\"\n";
+  org->answer_instead(4, {200, {{"Sforce-NumberOfRecords", "3"}, {"Sforce-Locator", "null"}}, csv});
+  org->answer_instead(5, {200, {{"Sforce-NumberOfRecords", "3"}, {"Sforce-Locator", "null"}}, ""});
+  const auto all = read();
+  ASSERT_TRUE(all) << to_line(all.error());
+  EXPECT_EQ(all->rows, 3u);
+  EXPECT_THAT(std::vector(pauses.end() - 2, pauses.end()), ElementsAre(1'000, 2'000));
 }
 
 TEST_F(Bulk, AJobWhoseMakingGotNoAnswerIsFoundAndReadAndDeleted) {

@@ -62,8 +62,7 @@ Result<http::Response> InProcess::send(const http::Request& request) {
   if (auto left = ask_hook(Moment::before, request, call); !left) return tl::unexpected(left.error());
   Reply reply = handler->reply(request);
   if (reply.late_ms > request.timeout_ms) {
-    return failure(ErrorCode::network, "no answer within " + std::to_string(request.timeout_ms) + " ms", call,
-                   "try again; what was asked may have happened, or may still happen");
+    return tl::unexpected(http::too_late(request, call));
   }
   if (reply.broken != Reply::Broken::no) {
     return failure(ErrorCode::network,
@@ -73,10 +72,7 @@ Result<http::Response> InProcess::send(const http::Request& request) {
   }
   http::Response response = std::move(reply.response);
   if (auto came = ask_hook(Moment::after, request, call); !came) return tl::unexpected(came.error());
-  if (response.body.size() > request.answer_limit) {
-    return failure(ErrorCode::bad_answer,
-                   "the answer is longer than the allowed " + std::to_string(request.answer_limit) + " bytes", call);
-  }
+  if (response.body.size() > request.answer_limit) return tl::unexpected(http::too_long(request, call));
   return response;
 }
 

@@ -272,11 +272,7 @@ Error Exchange::error_of(CURLcode code) const {
   if (trouble_ == Trouble::bad_compression) {
     return {ErrorCode::bad_answer, "the answer's compression is broken or unknown", call_, "try again"};
   }
-  if (trouble_ == Trouble::too_long) {
-    return {ErrorCode::bad_answer,
-            "the answer is longer than the allowed " + std::to_string(request_.answer_limit) + " bytes", call_,
-            "ask for less in one call; is it the right address?"};
-  }
+  if (trouble_ == Trouble::too_long) return too_long(request_, call_);
   if (code == CURLE_OPERATION_TIMEDOUT) {
     double ready = 0;  // connected, and TLS agreed on
     libcurl().easy_getinfo(easy_, CURLINFO_PRETRANSFER_TIME, &ready);
@@ -284,8 +280,7 @@ Error Exchange::error_of(CURLcode code) const {
       return {ErrorCode::network, "no connection within the time allowed", call_,
               "is the address right, and the system up?"};
     }
-    return {ErrorCode::network, "no whole answer within " + std::to_string(request_.timeout_ms) + " ms", call_,
-            "try again; what was asked may have happened"};
+    return too_late(request_, call_);
   }
   const Meaning meaning = meaning_of(code);
   std::string what{meaning.what};

@@ -7,6 +7,9 @@ namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
+constexpr std::string_view long_words = "the answer is longer than the allowed ";
+constexpr std::string_view late_words = "no whole answer within ";
+
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   const char l = lower(c);
@@ -22,6 +25,22 @@ std::string_view header(const Headers& headers, std::string_view name) {
   const auto found = std::ranges::find_if(headers, same);
   return found == headers.end() ? std::string_view{} : std::string_view{found->second};
 }
+
+Error too_long(const Request& request, const std::string& call) {
+  return {ErrorCode::bad_answer, std::string{long_words} + std::to_string(request.answer_limit) + " bytes", call,
+          "ask for less in one call; is it the right address?"};
+}
+
+Error too_late(const Request& request, const std::string& call) {
+  return {ErrorCode::network, std::string{late_words} + std::to_string(request.timeout_ms) + " ms", call,
+          "try again; what was asked may have happened, or may still happen"};
+}
+
+bool is_too_long(const Error& error) {
+  return error.code == ErrorCode::bad_answer && error.what.starts_with(long_words);
+}
+
+bool is_too_late(const Error& error) { return error.code == ErrorCode::network && error.what.starts_with(late_words); }
 
 std::string encode(std::string_view text) {
   static constexpr std::string_view digits = "0123456789ABCDEF";

@@ -41,6 +41,13 @@ class Transport {
   [[nodiscard]] virtual Result<Response> send(const Request& request) = 0;
 };
 
+/// What a Transport says of an answer that is longer than its request allows, or is not whole in the time that it has. Smaller pieces help where
+/// there are any.
+[[nodiscard]] Error too_long(const Request& request, const std::string& call);  ///< `bad_answer`
+[[nodiscard]] Error too_late(const Request& request, const std::string& call);  ///< `network`
+[[nodiscard]] bool is_too_long(const Error& error);
+[[nodiscard]] bool is_too_late(const Error& error);
+
 /// Percent-encodes everything but the unreserved characters of RFC 3986: for one path segment or one query value.
 ///
 ///     encode("a b/é") == "a%20b%2F%C3%A9"

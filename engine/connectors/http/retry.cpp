@@ -67,6 +67,7 @@ bool is_cut(std::string_view body) {
 }
 
 Verdict verdict_of(const Error& no_answer) {
+  if (is_too_long(no_answer)) return {Remedy::less, true};
   return {no_answer.code == ErrorCode::network ? Remedy::again : Remedy::none, true};
 }
 

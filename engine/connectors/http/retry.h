@@ -30,6 +30,7 @@ struct Verdict {
 ///     a success that is an HTML page      again      yes      (of something between: what was asked for is never one)
 ///     a 200 that is empty, or a JSON      again      yes      (a gateway broke off: of a read alone, see below)
 ///       that stops before its end
+///     an answer that is too long          less       yes
 ///     an answer that can't be read        none       yes
 ///     408                                 less       yes
 ///     413                                 less       no

@@ -28,7 +28,8 @@ Error at(Error error, const std::string& call) {
 
 /// What can't be asked for in smaller pieces is asked for again.
 bool is_worth_another_try(const Result<http::Response>& answer, bool has_pieces) {
-  const http::Verdict verdict = answer ? http::verdict_of(*answer) : http::verdict_of(answer.error());
+  if (!answer) return http::verdict_of(answer.error()).remedy == http::Remedy::again;
+  const http::Verdict verdict = http::verdict_of(*answer);
   return verdict.remedy == http::Remedy::again || (verdict.remedy == http::Remedy::less && !has_pieces);
 }
 
@@ -181,7 +182,8 @@ Result<std::vector<std::string>> Client::next_page(Paging& paging, std::string& 
       bytes = std::move(answer->body);
       return page_ids(bytes, id_name).map_error([&](Error error) { return at(std::move(error), paging.call); });
     }
-    if (!answer || paging.page_rows <= fewest_rows) {
+    const bool too_much = answer || http::is_too_long(answer.error());
+    if (!too_much || paging.page_rows <= fewest_rows) {
       return tl::unexpected(answer ? error_of(*answer, paging.call, secrets) : answer.error());
     }
     paging.page_rows = std::max(paging.page_rows / 2, fewest_rows);

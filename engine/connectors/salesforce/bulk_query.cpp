@@ -18,6 +18,8 @@ using Json = nlohmann::json;
 
 constexpr std::int64_t first_pause_ms = 2'000;
 constexpr std::int64_t longest_pause_ms = 30'000;
+constexpr std::uint64_t fewest_rows = 1'000;  ///< of a set: records of more than 256 KB each are none
+constexpr std::string_view rows_header = "Sforce-NumberOfRecords";
 
 std::string text_at(const Json& json, const char* key) {
   const auto found = json.find(key);
@@ -136,21 +138,38 @@ Result<std::uint64_t> BulkQuery::wait() {
   }
 }
 
+/// The set that begins there, and how many records are in it.
+Result<http::Response> BulkQuery::next_set(const std::string& locator, std::uint64_t& rows) {
+  Session::Call call{"GET", {}, {{"Accept", "text/csv"}}};
+  call.timeout_ms = session_.settings().bulk_timeout_ms;
+  call.is_whole = [&rows](const http::Response& answer) {
+    rows = count_csv_records(answer.body);
+    return rows >= number_of(http::header(answer.headers, rows_header)).value_or(0);
+  };
+  for (;; rows_a_set_ = std::max(rows_a_set_ / 2, fewest_rows)) {
+    call.path = path() + "/results?maxRecords=" + std::to_string(rows_a_set_) +
+                (locator.empty() ? "" : "&locator=" + http::encode(locator));
+    call.has_pieces = rows_a_set_ > fewest_rows;
+    auto answer = session_.call(call);
+    const bool too_much =
+        answer ? answer->status >= 400 : http::is_too_long(answer.error()) || http::is_too_late(answer.error());
+    if (!too_much || !call.has_pieces) return answer;
+  }
+}
+
 Result<BulkQuery::Read> BulkQuery::read(const CsvSink& sink) {
   Read all;
   std::set<std::string> visited;
   std::string locator;
   for (;;) {
-    const std::string results = path() + "/results?maxRecords=" + std::to_string(rows_a_set_) +
-                                (locator.empty() ? "" : "&locator=" + http::encode(locator));
-    const auto answer = session_.call({"GET", results, {{"Accept", "text/csv"}}});
+    std::uint64_t rows = 0;
+    const auto answer = next_set(locator, rows);
     if (!answer) return tl::unexpected(answer.error());
     const auto unusable = [&](const std::string& why) {
-      return tl::unexpected(bad_answer(why, answer->body, session_.call_to("GET", results)));
+      return tl::unexpected(bad_answer(why, answer->body, session_.call_to("GET", path() + "/results")));
     };
-    const auto told = number_of(http::header(answer->headers, "Sforce-NumberOfRecords"));
-    if (!told) return unusable("no Sforce-NumberOfRecords with it");
-    const std::uint64_t rows = count_csv_records(answer->body);
+    const auto told = number_of(http::header(answer->headers, rows_header));
+    if (!told) return unusable("no " + std::string{rows_header} + " with it");
     if (rows != *told) return unusable("it has " + std::to_string(rows) + " records and says " + std::to_string(*told));
     if (!found_columns_.empty() && columns_of(answer->body) != found_columns_)
       return unusable("the job that was found in the list is another one");

@@ -19,7 +19,8 @@ using CsvSink = std::function<Result<void>(std::string_view csv, std::uint64_t r
 ///     auto rows = BulkQuery{session}.run("SELECT Id, Email FROM Contact", [&](std::string_view csv, std::uint64_t) { … });
 ///
 /// The job is made, asked after (2 s, 3 s … 30 s apart) until it is complete, its sets are read one after the other, and it is
-/// deleted. A set whose transfer breaks is asked for again by its locator.
+/// deleted. A set whose transfer breaks is asked for again by its locator; one that is too long or takes too long with half as many rows, down to
+/// a thousand, and so are those behind it.
 ///
 /// Where the answer to the making is lost, the job is looked for (lost_job.h) before another is made. What is found is read like our own where its
 /// first set has the columns that were asked for; else it is somebody's, is left as it is, and a new one is made.
@@ -44,6 +45,7 @@ class BulkQuery {
   void remove(bool completed);
   [[nodiscard]] Result<std::uint64_t> wait();
   [[nodiscard]] Result<Read> read(const CsvSink& sink);
+  [[nodiscard]] Result<http::Response> next_set(const std::string& locator, std::uint64_t& rows);
   [[nodiscard]] std::string path() const;
 
   Session& session_;

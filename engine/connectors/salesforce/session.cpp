@@ -67,7 +67,7 @@ Result<void> Session::sign_in() {
 Result<http::Response> Session::get_without_token(const std::string& path) {
   http::Request request{"GET", settings_.login_url + path, {{"Accept", "application/json"}}};
   request.timeout_ms = settings_.timeout_ms;
-  return send(request).and_then([&](http::Response response) -> Result<http::Response> {
+  return send(request, {}).and_then([&](http::Response response) -> Result<http::Response> {
     if (response.status != 200) return tl::unexpected(error_of(response, call_of(request), {}));
     return response;
   });
@@ -85,9 +85,11 @@ Result<http::Response> Session::call(const Call& call) {
         call.body};
     request.headers.insert(request.headers.end(), call.headers.begin(), call.headers.end());
     if (http::header(call.headers, "Accept").empty()) request.headers.emplace_back("Accept", "application/json");
-    request.timeout_ms = settings_.timeout_ms;
-    auto response = send(request, call.look);
+    request.timeout_ms = call.timeout_ms > 0 ? call.timeout_ms : settings_.timeout_ms;
+    request.answer_limit = settings_.answer_limit;
+    auto response = send(request, call);
     if (!response || (response->status >= 200 && response->status < 300)) return response;
+    if (call.has_pieces && http::verdict_of(response->status).remedy == http::Remedy::less) return response;
     if (response->status != 401 || tries > 0)
       return tl::unexpected(error_of(*response, call_of(request), http::Secrets{token->access_token}));
     spent = token->access_token;
@@ -122,7 +124,7 @@ Result<Token> Session::ask_for_token() {
                         {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept", "application/json"}},
                         std::move(*form)};
   request.timeout_ms = settings_.timeout_ms;
-  auto response = send(request);
+  auto response = send(request, {});
   if (!response) return tl::unexpected(response.error());
   const std::string call = call_of(request);
   if (response->status != 200)
@@ -156,17 +158,18 @@ Result<http::Response> Session::send_once(const http::Request& request) {
   return response;
 }
 
-Result<http::Response> Session::send(const http::Request& request,
-                                     const std::function<std::optional<http::Response>()>& look) {
+Result<http::Response> Session::send(const http::Request& request, const Call& call) {
   http::Pauses pauses{settings_.jitter};
   for (int attempt = 1;; ++attempt) {
     auto response = send_once(request);
     const http::Verdict verdict = response ? http::verdict_of(*response) : http::verdict_of(response.error());
-    const bool again = response ? is_temporary(*response) : verdict.remedy == http::Remedy::again;
-    if (!again || attempt >= settings_.read_attempts) return response;
+    const bool too_much = verdict.remedy == http::Remedy::less || (!response && http::is_too_late(response.error()));
+    const bool cut = response && response->status == 200 && call.is_whole && !call.is_whole(*response);
+    const bool again = response ? is_temporary(*response) || cut : verdict.remedy == http::Remedy::again;
+    if (!again || attempt >= settings_.read_attempts || (too_much && call.has_pieces)) return response;
     sleep_(pauses.next(response ? http::retry_after_ms(response->headers) : 0));
-    if (!look || !verdict.may_have_arrived) continue;
-    if (auto found = look()) return std::move(*found);
+    if (!call.look || !verdict.may_have_arrived) continue;
+    if (auto found = call.look()) return std::move(*found);
   }
 }
 

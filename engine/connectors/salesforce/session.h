@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <mutex>
@@ -29,8 +30,10 @@ struct Settings {
   http::Jitter jitter = {};
   /// Objects with more records are read by a Bulk query, which needs fewer calls.
   std::uint64_t bulk_from = 10'000;
-  std::int64_t bulk_patience_ms = 2 * one_hour;  ///< how long a query job may take
-  std::function<Instant()> clock = {};           ///< of this machine: a JWT says until when it is good
+  std::int64_t bulk_patience_ms = 2 * one_hour;    ///< how long a query job may take
+  std::int64_t bulk_timeout_ms = 10 * one_minute;  ///< of one call for a set of its results
+  std::size_t answer_limit = std::size_t{256} << 20;
+  std::function<Instant()> clock = {};  ///< of this machine: a JWT says until when it is good
   /// Keeps a refresh token in the place of the one that was used: an app with rotation gives a new one with each answer, and
   /// the old one is good no longer. An error ends the call: without it the next start could not sign in.
   std::function<Result<void>(const Credentials& renewed)> keep = {};
@@ -52,8 +55,12 @@ class Session {
     std::string body = {};
     /// Asked before the call is made again where it may have arrived. What it finds is the answer, and the call is not made again.
     std::function<std::optional<http::Response>()> look = {};
+    /// Whether a 200 has brought all that it says; one that hasn't is asked for again.
+    std::function<bool(const http::Response&)> is_whole = {};
+    bool has_pieces = false;      ///< what is too much for one call is not tried again: the caller asks for less
+    std::int64_t timeout_ms = 0;  ///< 0: as the settings have it
   };
-  /// With the token. Gives 200 … 299 alone; anything else is an Error.
+  /// With the token. Gives 200 … 299 alone, and of what has pieces an answer that says "too much"; anything else is an Error.
   [[nodiscard]] Result<http::Response> call(const Call& call);
   [[nodiscard]] Result<http::Response> get(const std::string& path, const http::Headers& more = {}) {
     return call({"GET", path, more});
@@ -84,8 +91,7 @@ class Session {
   Result<Token> token_instead_of(const std::string& spent);
   Result<Token> ask_for_token();
   Result<void> take_refresh_token(const Token& token);
-  Result<http::Response> send(const http::Request& request,
-                              const std::function<std::optional<http::Response>()>& look = {});
+  Result<http::Response> send(const http::Request& request, const Call& call);
   Result<http::Response> send_once(const http::Request& request);
 
   http::Transport& transport_;
