@@ -1,3 +1,4 @@
+#include "pendo/request_text.h"
 #include "subscription.h"
 
 namespace tidemark::pendo {
@@ -202,6 +203,28 @@ TEST_F(Trouble, WhatPendoEchoesOfAnIdStaysOutOfTheError) {
                       http::Response{400, {}, "bad filter visitorId>\"ada@x.io\""}});
   EXPECT_EQ(error.code, ErrorCode::refused);
   EXPECT_THAT(to_line(error), Not(HasSubstr("ada@x.io")));
+}
+
+TEST_F(Trouble, WhatPendoEchoesOfTheIdsThatAreReadStaysOutOfTheErrorHoweverItIsSpelled) {
+  const std::vector<std::string> ids{"ada@x.io", "o\"neil", "ada@x.io.uk"};
+  const std::string filter = any_of(EntityKind::visitor, ids);
+  const std::string shown = R"((visitorId=="…"||visitorId=="…"||visitorId=="…"))";
+  for (const std::string& body : {"bad filter " + filter, nlohmann::json{{"message", "bad filter " + filter}}.dump()}) {
+    Script script{{http::Response{400, {}, body}}};
+    Client client{script, {.host = host, .key = "k"}, [](std::int64_t) {}};
+    const auto read =
+        client.read(EntityKind::visitor, ids, [](std::string_view, std::uint64_t) -> Result<void> { return {}; });
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().what, "Pendo answered 400: bad filter " + shown);
+  }
+  for (std::size_t before = 270; before < 300; ++before) {
+    Script script{{http::Response{400, {}, std::string(before, 'x') + "ada@x.io"}}};
+    Client client{script, {.host = host, .key = "k"}, [](std::int64_t) {}};
+    const auto read =
+        client.read(EntityKind::visitor, ids, [](std::string_view, std::uint64_t) -> Result<void> { return {}; });
+    ASSERT_FALSE(read);
+    EXPECT_THAT(read.error().what, Not(HasSubstr("xa"))) << before;
+  }
 }
 
 TEST_F(Trouble, AWrongKeyIsSaidToBeOne) {

@@ -153,6 +153,21 @@ TEST_F(Bulk, AJobThatFailsIsRefusedInItsWords) {
   EXPECT_THAT(failed.error().what, HasSubstr("QUERY_TIMEOUT: too long"));
 }
 
+TEST_F(Bulk, WhatAQueryTellsOfPeopleStaysOutOfItsErrors) {
+  const std::string asked_for = "SELECT Id FROM Contact WHERE Email = 'ada.lovelace@example.com'";
+  given(3);
+  org->answer_instead(
+      2, {400,
+          {},
+          R"([{"errorCode":"MALFORMED_QUERY","message":"Email = 'ada.lovelace@example.com'\n^\nERROR at Row:1"}])"});
+  EXPECT_THAT(read(100, asked_for).error().what, HasSubstr("MALFORMED_QUERY: Email = '…' ^ ERROR at Row:1"));
+  given(3);
+  const std::string words = std::string(280, 'x') + " ada.lovelace@example.com";
+  org->answer_instead(3, {200, {}, R"({"id":"750000000000001AAA","state":"Failed","errorMessage":")" + words + "\"}"});
+  const auto failed = read(100, asked_for);
+  EXPECT_THAT(failed.error().what, testing::AllOf(HasSubstr("xxx …"), testing::Not(HasSubstr("ada"))));
+}
+
 TEST_F(Bulk, WhatIsNoWholeSetOfResultsIsABadAnswer) {
   const std::string csv = "\"Id\"\n\"003000000000001AAA\"\n\"003000000000002AAA\"\n";
   const std::vector<std::pair<http::Response, std::string>> answers = {

@@ -312,6 +312,26 @@ TEST_F(Reading, ACursorThatIsGoneWhereNoIdWasReadEndsTheFetch) {
   EXPECT_THAT(to_line(fetched.error()), HasSubstr("INVALID_QUERY_LOCATOR"));
 }
 
+TEST_F(Reading, TheIdThatTheListGoesOnBeyondStaysOutOfTheError) {
+  given(4'500);
+  ASSERT_TRUE(client->sign_in().has_value());
+  org->answer_instead(3, {400, {}, R"([{"errorCode":"INVALID_QUERY_LOCATOR","message":"invalid query locator"}])"});
+  std::string last_id;
+  network->on_call([&](sim::InProcess::Moment moment, const http::Request& request) {
+    if (const auto at = request.url.find("%3E%20%27");
+        at != request.url.npos && moment == sim::InProcess::Moment::before) {
+      last_id = request.url.substr(at + 9, 18);
+      org->answer_instead(
+          1, {400, {}, R"([{"errorCode":"MALFORMED_QUERY","message":"WHERE Id > ')" + last_id + R"('\n ^"}])"});
+    }
+    return sim::InProcess::Fate::proceed;
+  });
+  const auto fetched = fetch();
+  ASSERT_FALSE(fetched.has_value());
+  EXPECT_EQ(last_id.size(), 18u);
+  EXPECT_THAT(fetched.error().what, HasSubstr("MALFORMED_QUERY: WHERE Id > '…' ^"));
+}
+
 TEST_F(Reading, AnOrgThatBeginsFromTheStartWhereItShouldGoOnIsNoEndlessLoop) {
   given(4'500);
   ASSERT_TRUE(client->sign_in().has_value());

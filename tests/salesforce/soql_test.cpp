@@ -26,6 +26,14 @@ TEST(Soql, ANameThatIsNoneIsRefusedAndBecomesNoOtherSoql) {
   EXPECT_FALSE(count_all("").has_value());
 }
 
+TEST(Soql, TheTextsInAQueryAreHiddenWhereTheyAreRepeated) {
+  const std::string query = "SELECT Id FROM Lead WHERE Email IN (" + literal("ada@x.io") + "," +
+                            literal("O'Neil\\n\n") + ") AND Id > '003RO0000035WQg";
+  const http::Secrets texts = literals_of(query);
+  EXPECT_EQ(texts.hidden_in(query), "SELECT Id FROM Lead WHERE Email IN ('…','…') AND Id > '003RO0000035WQg");
+  EXPECT_EQ(texts.hidden_in("no ada@x.io, no O'Neil\\n\n"), "no …, no …");
+}
+
 TEST(Soql, AListByIdCanBeGoneOnWithBeyondOne) {
   EXPECT_EQ(by_id("SELECT Id FROM Lead", ""), "SELECT Id FROM Lead ORDER BY Id");
   EXPECT_EQ(by_id("SELECT Id FROM Lead", "003RO0000035WQgYAM"),

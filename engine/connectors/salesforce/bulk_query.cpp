@@ -50,6 +50,7 @@ std::uint64_t count_csv_records(std::string_view csv) {
 std::string BulkQuery::path() const { return session_.path_to("jobs/query/" + id_); }
 
 Result<BulkQuery::Read> BulkQuery::run(const std::string& soql, const CsvSink& sink) {
+  secrets_ = literals_of(soql);
   if (auto created = create(soql, true); !created) return tl::unexpected(std::move(created.error()));
   auto result = read_job(sink);
   if (!result && !found_columns_.empty() && result.error().code != ErrorCode::interrupted) {
@@ -89,6 +90,7 @@ Result<void> BulkQuery::create(const std::string& soql, bool look) {
                  {"columnDelimiter", "COMMA"},
                  {"lineEnding", "LF"}};
   Session::Call call{"POST", to, {{"Content-Type", "application/json"}}, job.dump()};
+  call.secrets = secrets_;
   found_columns_.clear();
   const auto asked = what_is_asked(soql);
   const std::int64_t since = session_.org_seconds();
@@ -126,7 +128,7 @@ Result<std::uint64_t> BulkQuery::wait() {
       const std::string words = text_at(job, "errorMessage");
       return failure(ErrorCode::refused,
                      "Salesforce's query job " + id_ + (state == "Failed" ? " failed" : " was aborted") +
-                         (words.empty() ? "" : ": " + words),
+                         (words.empty() ? "" : ": " + words_of(words, secrets_).text),
                      call, "Setup, Bulk Data Load Jobs shows it; run again");
     }
     if (state != "UploadComplete" && state != "InProgress")

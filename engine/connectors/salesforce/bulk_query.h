@@ -51,6 +51,7 @@ class BulkQuery {
   Session& session_;
   std::uint64_t rows_a_set_;
   std::string id_;
+  http::Secrets secrets_;  ///< the query's literals
   std::string
       found_columns_;  ///< that the first set of a job must have that was found in the list; of one that is ours for sure: none
 };

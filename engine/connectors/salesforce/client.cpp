@@ -92,14 +92,18 @@ struct Client::Paging {
 
 /// A cursor that is gone is no end: a new query goes on beyond the last id.
 Result<http::Response> Client::next_page(Paging& paging) {
-  const http::Headers wish{{"Sforce-Query-Options", "batchSize=" + std::to_string(session_.settings().page_rows)}};
-  auto answer = session_.get(paging.path, wish);
+  Session::Call call{"GET", paging.path};
+  call.headers = {{"Sforce-Query-Options", "batchSize=" + std::to_string(session_.settings().page_rows)}};
+  auto answer = session_.call(call);
   // Another path than the one before it, as the last ids of pages are all different.
   if (answer || answer.error().code != ErrorCode::incomplete || !is_id(paging.last_id)) return answer;
-  paging.path = query_path(by_id(paging.select, paging.last_id));
+  const std::string soql = by_id(paging.select, paging.last_id);
+  paging.path = query_path(soql);
   paging.total.reset();
   paging.rows = 0;
-  return session_.get(paging.path, wish);
+  call.path = paging.path;
+  call.secrets = literals_of(soql);
+  return session_.call(call);
 }
 
 /// Follows the pages from a first one to the last.

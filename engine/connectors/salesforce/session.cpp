@@ -90,8 +90,11 @@ Result<http::Response> Session::call(const Call& call) {
     auto response = send(request, call);
     if (!response || (response->status >= 200 && response->status < 300)) return response;
     if (call.has_pieces && http::verdict_of(response->status).remedy == http::Remedy::less) return response;
-    if (response->status != 401 || tries > 0)
-      return tl::unexpected(error_of(*response, call_of(request), http::Secrets{token->access_token}));
+    if (response->status != 401 || tries > 0) {
+      http::Secrets secrets = call.secrets;
+      secrets.add(token->access_token);
+      return tl::unexpected(error_of(*response, call_of(request), secrets));
+    }
     spent = token->access_token;
   }
 }

@@ -11,6 +11,7 @@
 #include "core/error.h"
 #include "http/message.h"
 #include "http/retry.h"
+#include "http/secrets.h"
 #include "salesforce/answer.h"
 #include "salesforce/grant.h"
 
@@ -57,14 +58,13 @@ class Session {
     std::function<std::optional<http::Response>()> look = {};
     /// Whether a 200 has brought all that it says; one that hasn't is asked for again.
     std::function<bool(const http::Response&)> is_whole = {};
+    http::Secrets secrets = {};   ///< what it tells of people: hidden in errors
     bool has_pieces = false;      ///< what is too much for one call is not tried again: the caller asks for less
     std::int64_t timeout_ms = 0;  ///< 0: as the settings have it
   };
   /// With the token. Gives 200 … 299 alone, and of what has pieces an answer that says "too much"; anything else is an Error.
   [[nodiscard]] Result<http::Response> call(const Call& call);
-  [[nodiscard]] Result<http::Response> get(const std::string& path, const http::Headers& more = {}) {
-    return call({"GET", path, more});
-  }
+  [[nodiscard]] Result<http::Response> get(const std::string& path) { return call({"GET", path}); }
   /// The same without a token, at the login address.
   [[nodiscard]] Result<http::Response> get_without_token(const std::string& path);
 

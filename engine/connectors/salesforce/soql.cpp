@@ -52,6 +52,30 @@ std::string literal(std::string_view text) {
   return quoted + "'";
 }
 
+http::Secrets literals_of(std::string_view soql) {
+  http::Secrets texts;
+  std::string text;
+  bool inside = false;
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at < soql.size(); ++at) {
+    if (soql[at] == '\'') {
+      if (inside) {
+        texts.add(text);
+        texts.add(soql.substr(begin, at - begin));  // as it was asked for
+      }
+      text.clear();
+      inside = !inside;
+      begin = at + 1;
+    } else if (inside && soql[at] == '\\' && at + 1 < soql.size()) {
+      const char escaped = soql[++at];
+      text += escaped == 'n' ? '\n' : escaped == 'r' ? '\r' : escaped == 't' ? '\t' : escaped;
+    } else if (inside) {
+      text += soql[at];
+    }
+  }
+  return texts;
+}
+
 Result<std::string> select_all(std::string_view object, const std::vector<std::string>& fields) {
   if (!is_name(object))
     return failure(ErrorCode::invalid_input, "not the name of a Salesforce object", std::string{object});

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "http/secrets.h"
 
 namespace tidemark::salesforce {
 
@@ -12,6 +13,9 @@ namespace tidemark::salesforce {
 ///
 ///     literal("O'Neil\\n") == R"('O\'Neil\\n')"
 [[nodiscard]] std::string literal(std::string_view text);
+
+/// The texts that stand in a query, as they were before `literal`: what it tells of people, and errors must not repeat.
+[[nodiscard]] http::Secrets literals_of(std::string_view soql);
 
 /// The query for every record of an object. `Id` comes first by itself; a field that is named twice (letter case aside) is
 /// selected once, as SOQL refuses it otherwise. Fields of related records are paths: `Owner.Email`.
