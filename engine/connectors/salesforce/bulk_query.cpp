@@ -8,7 +8,6 @@
 #include <nlohmann/json.hpp>
 
 #include "salesforce/answer.h"
-#include "salesforce/lost_job.h"
 #include "salesforce/soql.h"
 
 namespace tidemark::salesforce {
@@ -51,12 +50,8 @@ std::string BulkQuery::path() const { return session_.path_to("jobs/query/" + id
 
 Result<BulkQuery::Read> BulkQuery::run(const std::string& soql, const CsvSink& sink) {
   secrets_ = literals_of(soql);
-  if (auto created = create(soql, true); !created) return tl::unexpected(std::move(created.error()));
+  if (auto created = create(soql); !created) return tl::unexpected(std::move(created.error()));
   auto result = read_job(sink);
-  if (!result && !found_columns_.empty() && result.error().code != ErrorCode::interrupted) {
-    if (auto created = create(soql, false); !created) return tl::unexpected(std::move(created.error()));
-    result = read_job(sink);
-  }
   if (result || result.error().code != ErrorCode::interrupted) remove(result.has_value());
   return result;
 }
@@ -82,7 +77,7 @@ void BulkQuery::remove(bool completed) {
   static_cast<void>(session_.call({"DELETE", path()}));
 }
 
-Result<void> BulkQuery::create(const std::string& soql, bool look) {
+Result<void> BulkQuery::create(const std::string& soql) {
   const std::string to = session_.path_to("jobs/query");
   const Json job{{"operation", "query"},
                  {"query", soql},
@@ -91,17 +86,6 @@ Result<void> BulkQuery::create(const std::string& soql, bool look) {
                  {"lineEnding", "LF"}};
   Session::Call call{"POST", to, {{"Content-Type", "application/json"}}, job.dump()};
   call.secrets = secrets_;
-  found_columns_.clear();
-  const auto asked = what_is_asked(soql);
-  const std::int64_t since = session_.org_seconds();
-  if (look && asked && since >= 0) {
-    call.look = [&]() -> std::optional<http::Response> {
-      auto lost = find_lost_job(session_, asked->object, since);
-      if (!lost) return std::nullopt;
-      found_columns_ = asked->columns;
-      return http::Response{200, {}, std::move(*lost)};
-    };
-  }
   const auto answer = session_.call(call);
   if (!answer) return tl::unexpected(answer.error());
   const Json made = Json::parse(answer->body, nullptr, false);
@@ -173,9 +157,6 @@ Result<BulkQuery::Read> BulkQuery::read(const CsvSink& sink) {
     const auto told = number_of(http::header(answer->headers, rows_header));
     if (!told) return unusable("no " + std::string{rows_header} + " with it");
     if (rows != *told) return unusable("it has " + std::to_string(rows) + " records and says " + std::to_string(*told));
-    if (!found_columns_.empty() && columns_of(answer->body) != found_columns_)
-      return unusable("the job that was found in the list is another one");
-    found_columns_.clear();
     if (auto kept = sink(answer->body, rows); !kept) return tl::unexpected(std::move(kept.error()));
     all.rows += rows;
     all.sets += 1;

@@ -21,9 +21,8 @@ using CsvSink = std::function<Result<void>(std::string_view csv, std::uint64_t r
 /// The job is made, asked after (2 s, 3 s … 30 s apart) until it is complete, its sets are read one after the other, and it is
 /// deleted. A set whose transfer breaks is asked for again by its locator; one that is too long or takes too long with half as many rows, down to
 /// a thousand, and so are those behind it.
-///
-/// Where the answer to the making is lost, the job is looked for (lost_job.h) before another is made. What is found is read like our own where its
-/// first set has the columns that were asked for; else it is somebody's, is left as it is, and a new one is made.
+/// A job that nobody reads does no harm, as where the answer to its making was lost: making one is repeated like any reading call. What is in the
+/// list of jobs and not known to be ours is left alone.
 ///
 /// Errors: those of Session; `refused` where Salesforce does not take the query or the job fails, in its words; `unavailable` where the job
 /// does not come to its end in `Settings::bulk_patience_ms`; `bad_answer` where a set has other rows than it says; `incomplete`
@@ -40,7 +39,7 @@ class BulkQuery {
   [[nodiscard]] Result<Read> run(const std::string& soql, const CsvSink& sink);
 
  private:
-  [[nodiscard]] Result<void> create(const std::string& soql, bool look);
+  [[nodiscard]] Result<void> create(const std::string& soql);
   [[nodiscard]] Result<Read> read_job(const CsvSink& sink);
   void remove(bool completed);
   [[nodiscard]] Result<std::uint64_t> wait();
@@ -52,8 +51,6 @@ class BulkQuery {
   std::uint64_t rows_a_set_;
   std::string id_;
   http::Secrets secrets_;  ///< the query's literals
-  std::string
-      found_columns_;  ///< that the first set of a job must have that was found in the list; of one that is ours for sure: none
 };
 
 /// How many records a CSV text with a header row has: its line ends outside quotes.

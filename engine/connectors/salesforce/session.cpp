@@ -44,16 +44,6 @@ std::string Session::org_id() const {
   return org_id_;
 }
 
-std::string Session::user_id() const {
-  const std::scoped_lock lock{mutex_};
-  return token_ ? token_->user_id : std::string{};
-}
-
-std::int64_t Session::org_seconds() const {
-  const std::scoped_lock lock{mutex_};
-  return date_.empty() ? -1 : http::seconds_of_date(date_);
-}
-
 std::string Session::call_to(std::string_view method, const std::string& path) const {
   const std::scoped_lock lock{mutex_};
   return std::string{method} + " " + (token_ ? token_->instance_url : settings_.login_url) +
@@ -156,7 +146,6 @@ Result<http::Response> Session::send_once(const http::Request& request) {
   if (response) {
     const std::scoped_lock lock{mutex_};
     if (const auto usage = usage_of(http::header(response->headers, "Sforce-Limit-Info"))) usage_ = usage;
-    if (const auto date = http::header(response->headers, "Date"); !date.empty()) date_ = date;
   }
   return response;
 }
@@ -171,8 +160,6 @@ Result<http::Response> Session::send(const http::Request& request, const Call& c
     const bool again = response ? is_temporary(*response) || cut : verdict.remedy == http::Remedy::again;
     if (!again || attempt >= settings_.read_attempts || (too_much && call.has_pieces)) return response;
     sleep_(pauses.next(response ? http::retry_after_ms(response->headers) : 0));
-    if (!call.look || !verdict.may_have_arrived) continue;
-    if (auto found = call.look()) return std::move(*found);
   }
 }
 

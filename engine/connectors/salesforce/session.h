@@ -44,7 +44,7 @@ struct Settings {
 /// once more. What is "not now", and a call without an answer, is tried again after a pause (http/retry.h): every call here reads, or
 /// makes or ends a query job, so repeating does no harm but a job that nobody reads.
 ///
-/// Thread-safe. Keeps the quota that answers tell and the time, and counts what it sends.
+/// Thread-safe. Keeps the quota that answers tell, and counts what it sends.
 class Session {
  public:
   Session(http::Transport& transport, Settings settings, Sleep sleep);
@@ -54,8 +54,6 @@ class Session {
     std::string path;  ///< of the org: "/services/data/v66.0/limits"
     http::Headers headers = {};
     std::string body = {};
-    /// Asked before the call is made again where it may have arrived. What it finds is the answer, and the call is not made again.
-    std::function<std::optional<http::Response>()> look = {};
     /// Whether a 200 has brought all that it says; one that hasn't is asked for again.
     std::function<bool(const http::Response&)> is_whole = {};
     http::Secrets secrets = {};   ///< what it tells of people: hidden in errors
@@ -81,8 +79,6 @@ class Session {
   [[nodiscard]] std::uint64_t calls() const;         ///< all requests sent, those for tokens included
   [[nodiscard]] std::optional<Usage> usage() const;  ///< the newest that an answer told
   [[nodiscard]] std::string org_id() const;          ///< empty before there is a token
-  [[nodiscard]] std::string user_id() const;         ///< likewise
-  [[nodiscard]] std::int64_t org_seconds() const;    ///< since 1970, as the newest answer says; -1 where none did
 
   /// "GET https://acme.my.salesforce.com/services/data/v66.0/query": how errors name a call.
   [[nodiscard]] std::string call_to(std::string_view method, const std::string& path) const;
@@ -103,7 +99,6 @@ class Session {
   std::string org_id_;
   std::optional<Usage> usage_;
   std::uint64_t calls_ = 0;
-  std::string date_;  ///< of the newest answer
 };
 
 }  // namespace tidemark::salesforce
