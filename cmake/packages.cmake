@@ -20,6 +20,7 @@ else()
   find_package(RocksDB REQUIRED)
   find_package(CURL REQUIRED)
   find_package(OpenSSL REQUIRED)
+  find_package(simdjson REQUIRED)
   pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
   pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
   # With the prefix "zstd" it would leave variables in the cache over which RocksDB's own look for zstd stumbles.

@@ -59,17 +59,17 @@ Result<Fetched> Fetcher::run() {
   if (auto good = check_lines(); !good) return tl::unexpected(std::move(good.error()));
 
   world_.progress({to_text(part_), "reading " + connection.object, 0, 0});
-  auto sources = systems_.salesforce->fetch(connection.object, wanted_fields(),
-                                            [&](std::string_view page, std::uint64_t rows, PageFormat format) {
-                                              return take_page(fetched_.sources, "source", page, rows, format);
-                                            });
+  auto sources = systems_.salesforce->fetch(
+      connection.object, wanted_fields(), [&](std::string page, std::uint64_t rows, PageFormat format) {
+        return take_page(fetched_.sources, "source", std::move(page), rows, format);
+      });
   if (!sources) return tl::unexpected(std::move(sources.error()));
   if (auto told = tell_of_page(true); !told) return tl::unexpected(std::move(told.error()));
 
   world_.progress({to_text(part_), "reading " + std::string{name_of(part_.kind)} + "s", 0, 0});
   fetched_.targets_read_at = world_.clock();
-  auto targets = systems_.pendo->fetch(part_.kind, [&](std::string_view page, std::uint64_t rows) {
-    return take_page(fetched_.targets, "target", page, rows, PageFormat::pendo_json);
+  auto targets = systems_.pendo->fetch(part_.kind, [&](std::string page, std::uint64_t rows) {
+    return take_page(fetched_.targets, "target", std::move(page), rows, PageFormat::pendo_json);
   });
   if (!targets) return tl::unexpected(std::move(targets.error()));
   if (auto told = tell_of_page(true); !told) return tl::unexpected(std::move(told.error()));
@@ -151,10 +151,11 @@ Result<std::string> Fetcher::keep_schema(const std::string& system, const std::s
   return name;
 }
 
-Result<void> Fetcher::take_page(FetchedSide& side, const std::string& name, std::string_view bytes, std::uint64_t rows,
+Result<void> Fetcher::take_page(FetchedSide& side, const std::string& name, std::string bytes, std::uint64_t rows,
                                 PageFormat format) {
   const bool source = name == "source";
-  const std::string& kept = side.bytes.emplace_back(bytes);
+  bytes.shrink_to_fit();  // it grew as it came
+  const std::string& kept = side.bytes.emplace_back(std::move(bytes));
   side.pages.push_back({kept, format, name + " page " + std::to_string(side.pages.size() + 1)});
   side.rows += rows;
   const Connection& connection = *configuration_.connection(part_.kind);

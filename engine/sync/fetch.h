@@ -64,7 +64,7 @@ class Fetcher {
   [[nodiscard]] Result<void> check_lines() const;
   [[nodiscard]] Result<std::string> keep_schema(const std::string& system, const std::string& object,
                                                 const std::string& bytes);
-  [[nodiscard]] Result<void> take_page(FetchedSide& side, const std::string& name, std::string_view bytes,
+  [[nodiscard]] Result<void> take_page(FetchedSide& side, const std::string& name, std::string bytes,
                                        std::uint64_t rows, PageFormat format);
   [[nodiscard]] Result<void> tell_of_page(bool last);
   [[nodiscard]] std::vector<std::string> wanted_fields() const;

@@ -150,6 +150,7 @@ Findings check_libraries(const File& file) {
       {"curl/", {"engine/connectors/http"}},
       {"httplib", {"tools/simulators", "tests"}},
       {"openssl/", {"engine/connectors/salesforce", "tools/simulators", "tests"}},
+      {"simdjson", {"engine/connectors/pendo"}},
       {"sodium", {"storage", "engine/sync", "tools", "tests"}},
       {"zstd", {"storage", "tests"}},
       {"CLI/", {"tools"}},

@@ -205,7 +205,7 @@ Result<std::uint64_t> Client::page_through(Paging& paging, const PageSink& sink)
                                paging.call));
     ++paging.pages;
     paging.last_id = std::move(ids->back());
-    if (auto taken = sink(bytes, ids->size()); !taken) return tl::unexpected(taken.error());
+    if (auto taken = sink(std::move(bytes), ids->size()); !taken) return tl::unexpected(taken.error());
   }
   return paging.rows;
 }
@@ -249,12 +249,12 @@ Result<std::uint64_t> Client::read(EntityKind kind, std::span<const std::string>
     const std::unordered_set<std::string_view> asked{some.begin(), some.end()};
     paging.enough = asked.size();
     paging.ids = some;
-    const auto only_asked = [&](std::string_view page, std::uint64_t rows) -> Result<void> {
+    const auto only_asked = [&](std::string page, std::uint64_t rows) -> Result<void> {
       const auto got = page_ids(page, words_of_kind(kind).id);
       const bool all = got && std::ranges::all_of(*got, [&](const std::string& id) { return asked.contains(id); });
       if (!all)
         return failure(ErrorCode::bad_answer, "the answer has rows that were not asked for", paging.call, odd_answer);
-      return sink(page, rows);
+      return sink(std::move(page), rows);
     };
     const auto rows = page_through(paging, only_asked);
     if (!rows) return rows;

@@ -43,7 +43,7 @@ using Sleep = std::function<void(std::int64_t milliseconds)>;
 ///     …]}
 ///
 /// An error ends the fetch and is its result.
-using PageSink = std::function<Result<void>(std::string_view bytes, std::uint64_t rows)>;
+using PageSink = std::function<Result<void>(std::string bytes, std::uint64_t rows)>;
 
 struct Fetched {
   std::uint64_t rows = 0;

@@ -1,114 +1,93 @@
 #include "pendo/page_ids.h"
 
-#include <cstddef>
-#include <cstdint>
+#include <optional>
 
-#include <nlohmann/json.hpp>
+#include <simdjson.h>
 
 namespace tidemark::pendo {
 namespace {
 
-/// Follows the parser: depth 1 is the answer, 2 its `results`, 3 a row.
-class RowReader final : public nlohmann::json_sax<nlohmann::json> {
- public:
-  explicit RowReader(std::string_view id_name) : id_name_(id_name) {}
+namespace json = simdjson::ondemand;
 
-  bool null() override { return scalar(); }
-  bool boolean(bool) override { return scalar(); }
-  bool number_integer(number_integer_t) override { return scalar(); }
-  bool number_unsigned(number_unsigned_t) override { return scalar(); }
-  bool number_float(number_float_t, const string_t&) override { return scalar(); }
-  bool binary(binary_t&) override { return scalar(); }
+tl::unexpected<Error> wrong(std::string what) { return failure(ErrorCode::bad_answer, std::move(what)); }
 
-  bool string(string_t& text) override {
-    if (!scalar()) return false;
-    if (!id_is_next_) return true;
-    id_is_next_ = false;
-    if (has_id_) return wrong("a row of the answer has two ids");
-    has_id_ = true;
-    ids_.push_back(std::move(text));
-    return true;
-  }
+tl::unexpected<Error> no_json(simdjson::error_code problem) {
+  return wrong(std::string{"the answer is no whole JSON: "} + simdjson::error_message(problem));
+}
 
-  bool start_object(std::size_t) override {
-    if (depth_ == 0) ++depth_;
-    else return begin(false);
-    return true;
+/// The members of an object, one after the other: `take(name, value)`. What it does not look into is skipped.
+template <class Take>
+Result<void> each_member(json::object object, const Take& take) {
+  for (auto member : object) {
+    std::string_view name;
+    if (const auto problem = member.unescaped_key().get(name)) return no_json(problem);
+    json::value value;
+    if (const auto problem = member.value().get(value)) return no_json(problem);
+    if (auto taken = take(name, value); !taken) return taken;
   }
-  bool end_object() override {
-    if (depth_ == 3 && in_results_ && !has_id_) return wrong("a row of the answer has no id");
-    --depth_;
-    return true;
-  }
-  bool start_array(std::size_t) override {
-    if (depth_ == 0) return wrong("the answer is not an object");
-    if (depth_ == 1 && results_are_next_) {
-      if (has_results_) return wrong("the answer has two lists of results");
-      has_results_ = in_results_ = true;
-      results_are_next_ = false;
-      ++depth_;
-      return true;
-    }
-    return begin(true);
-  }
-  bool end_array() override {
-    --depth_;
-    if (depth_ == 1) in_results_ = false;
-    return true;
-  }
-  bool key(string_t& name) override {
-    results_are_next_ = depth_ == 1 && name == "results";
-    id_is_next_ = depth_ == 3 && in_results_ && name == id_name_;
-    return true;
-  }
-  bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) override {
-    return wrong("the answer is no whole JSON, from byte " + std::to_string(position));
-  }
+  return {};
+}
 
-  [[nodiscard]] bool has_results() const { return has_results_; }
-  [[nodiscard]] const std::string& what() const { return what_; }
-  [[nodiscard]] std::vector<std::string>& ids() { return ids_; }
+bool is(json::value value, json::json_type type) {
+  json::json_type found{};
+  return value.type().get(found) == simdjson::SUCCESS && found == type;
+}
 
- private:
-  bool wrong(std::string what) {
-    what_ = std::move(what);
-    return false;
-  }
-  bool scalar() {
-    if (depth_ == 0) return wrong("the answer is not an object");
-    if (depth_ == 2 && in_results_) return wrong("a row of the answer is not an object");
-    if (results_are_next_) return wrong("the answer's results are not a list");
-    return true;
-  }
-  bool begin(bool is_array) {
-    if (results_are_next_) return wrong("the answer's results are not a list");
-    if (depth_ == 2 && in_results_) {
-      if (is_array) return wrong("a row of the answer is not an object");
-      has_id_ = false;
-    }
-    if (id_is_next_) return wrong("an id in the answer is not a text");
-    ++depth_;
-    return true;
-  }
+Result<std::string> id_of(json::value row, std::string_view id_name) {
+  json::object object;
+  if (!is(row, json::json_type::object) || row.get_object().get(object) != simdjson::SUCCESS)
+    return wrong("a row of the answer is not an object");
+  std::optional<std::string> id;
+  const auto read = each_member(object, [&](std::string_view name, json::value value) -> Result<void> {
+    if (name != id_name) return {};
+    if (id) return wrong("a row of the answer has two ids");
+    if (!is(value, json::json_type::string)) return wrong("an id in the answer is not a text");
+    std::string_view text;
+    if (const auto problem = value.get_string().get(text)) return no_json(problem);
+    id.emplace(text);
+    return {};
+  });
+  if (!read) return tl::unexpected(read.error());
+  if (!id) return wrong("a row of the answer has no id");
+  return std::move(*id);
+}
 
-  std::string_view id_name_;
-  std::size_t depth_ = 0;
-  bool results_are_next_ = false;
-  bool in_results_ = false;
-  bool has_results_ = false;
-  bool id_is_next_ = false;
-  bool has_id_ = false;
-  std::string what_;
-  std::vector<std::string> ids_;
-};
+Result<std::vector<std::string>> ids_of(json::array rows, std::string_view id_name) {
+  std::vector<std::string> ids;
+  for (auto element : rows) {
+    json::value row;
+    if (const auto problem = element.get(row)) return no_json(problem);
+    auto id = id_of(row, id_name);
+    if (!id) return tl::unexpected(id.error());
+    ids.push_back(std::move(*id));
+  }
+  return ids;
+}
 
 }  // namespace
 
 Result<std::vector<std::string>> page_ids(std::string_view page, std::string_view id_name) {
-  RowReader reader{id_name};
-  if (!nlohmann::json::sax_parse(page, &reader)) return failure(ErrorCode::bad_answer, reader.what());
-  if (!reader.has_results()) return failure(ErrorCode::bad_answer, "the answer has no list of results");
-  return std::move(reader.ids());
+  const simdjson::padded_string bytes{page};
+  json::parser parser;
+  json::document document;
+  if (const auto problem = parser.iterate(bytes).get(document)) return no_json(problem);
+  json::object answer;
+  if (document.get_object().get(answer) != simdjson::SUCCESS) return wrong("the answer is not an object");
+  std::optional<std::vector<std::string>> ids;
+  const auto read = each_member(answer, [&](std::string_view name, json::value value) -> Result<void> {
+    if (name != "results") return {};
+    if (ids) return wrong("the answer has two lists of results");
+    json::array rows;
+    if (!is(value, json::json_type::array) || value.get_array().get(rows) != simdjson::SUCCESS)
+      return wrong("the answer's results are not a list");
+    return ids_of(rows, id_name).map([&](std::vector<std::string> found) { ids = std::move(found); });
+  });
+  if (!read) return tl::unexpected(read.error());
+  const char* rest = nullptr;
+  if (document.current_location().get(rest) != simdjson::OUT_OF_BOUNDS)
+    return wrong("the answer is no whole JSON: something stands behind it");
+  if (!ids) return wrong("the answer has no list of results");
+  return std::move(*ids);
 }
 
 }  // namespace tidemark::pendo

@@ -8,8 +8,9 @@
 
 namespace tidemark::pendo {
 
-/// The ids of an aggregation answer's rows, in their order; `id_name` is "visitorId" or "accountId". Reads the whole
-/// page, so that half of one is never taken for a page, and keeps nothing else of it.
+/// The ids of an aggregation answer's rows, in their order; `id_name` is "visitorId" or "accountId". Goes through the
+/// whole page, so that half of one is never taken for a page, and keeps nothing else of it. What it skips – values, numbers of any size – is
+/// the decoder's to read (core/pages).
 ///
 ///     page_ids(R"({"results":[{"visitorId":"v-1"},{"visitorId":"v-2"}]})", "visitorId")  ==  {"v-1", "v-2"}
 ///

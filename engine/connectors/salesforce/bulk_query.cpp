@@ -37,10 +37,9 @@ std::optional<std::uint64_t> number_of(std::string_view text) {
 std::uint64_t count_csv_records(std::string_view csv) {
   std::uint64_t lines = 0;
   bool quoted = false;
-  for (std::size_t at = csv.find_first_of("\"\n"); at != csv.npos;
-       at = csv.find_first_of(quoted ? "\"" : "\"\n", at + 1)) {
-    if (csv[at] == '"') quoted = !quoted;
-    else ++lines;
+  for (const char c : csv) {
+    quoted ^= c == '"';
+    lines += c == '\n' && !quoted ? 1 : 0;
   }
   if (!csv.empty() && csv.back() != '\n') ++lines;
   return lines == 0 ? 0 : lines - 1;
@@ -149,7 +148,7 @@ Result<BulkQuery::Read> BulkQuery::read(const CsvSink& sink) {
   std::string locator;
   for (;;) {
     std::uint64_t rows = 0;
-    const auto answer = next_set(locator, rows);
+    auto answer = next_set(locator, rows);
     if (!answer) return tl::unexpected(answer.error());
     const auto unusable = [&](const std::string& why) {
       return tl::unexpected(bad_answer(why, answer->body, session_.call_to("GET", path() + "/results")));
@@ -157,11 +156,11 @@ Result<BulkQuery::Read> BulkQuery::read(const CsvSink& sink) {
     const auto told = number_of(http::header(answer->headers, rows_header));
     if (!told) return unusable("no " + std::string{rows_header} + " with it");
     if (rows != *told) return unusable("it has " + std::to_string(rows) + " records and says " + std::to_string(*told));
-    if (auto kept = sink(answer->body, rows); !kept) return tl::unexpected(std::move(kept.error()));
-    all.rows += rows;
-    all.sets += 1;
     locator = http::header(answer->headers, "Sforce-Locator");
     if (locator.empty()) return unusable("no Sforce-Locator with it");
+    if (auto kept = sink(std::move(answer->body), rows); !kept) return tl::unexpected(std::move(kept.error()));
+    all.rows += rows;
+    all.sets += 1;
     if (locator == "null") return all;
     if (!visited.insert(locator).second) return unusable("it leads to results that were read already");
   }

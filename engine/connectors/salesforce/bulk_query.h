@@ -11,7 +11,7 @@
 namespace tidemark::salesforce {
 
 /// Takes one set of results: CSV with a header row, and how many records are in it.
-using CsvSink = std::function<Result<void>(std::string_view csv, std::uint64_t rows)>;
+using CsvSink = std::function<Result<void>(std::string csv, std::uint64_t rows)>;
 
 /// A query job of Bulk API 2.0 (salesforce-api.md, 8): for many records, as a set of results has a hundred thousand where a page
 /// of REST has two thousand.

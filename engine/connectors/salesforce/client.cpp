@@ -129,7 +129,7 @@ Result<void> Client::page_through(Paging& paging, Fetched& fetched, const PageSi
     paging.last_id = std::move(page->last_id);
     if (!paging.last_id.empty() && !last_ids.insert(paging.last_id).second)
       return unusable("it ends with a record that has been read already");
-    if (auto kept = sink(answer->body, page->elements, PageFormat::salesforce_json); !kept)
+    if (auto kept = sink(std::move(answer->body), page->elements, PageFormat::salesforce_json); !kept)
       return tl::unexpected(kept.error());
     if (*page->done) return {};
     // Only a path of the org itself: the token goes where this leads.
@@ -145,7 +145,7 @@ Result<void> Client::read_all(const std::string& soql, std::uint64_t count, Fetc
   const std::string path = query_path(by_id(soql, {}));
   if (count > session_.settings().bulk_from || path.size() > longest_path) {
     const auto read = BulkQuery{session_}.run(
-        soql, [&](std::string_view csv, std::uint64_t rows) { return sink(csv, rows, PageFormat::csv); });
+        soql, [&](std::string csv, std::uint64_t rows) { return sink(std::move(csv), rows, PageFormat::csv); });
     if (!read) return tl::unexpected(read.error());
     fetched.rows = read->rows;
     fetched.pages = read->sets;

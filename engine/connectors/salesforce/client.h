@@ -16,7 +16,7 @@ namespace tidemark::salesforce {
 
 /// Takes one page as it came: a query answer (salesforce_json), `{"totalSize":…,"done":…,"records":[…]}`, known to be whole JSON; or a set of a
 /// Bulk query's results (csv), known to have that many records. An error ends the fetch and is its result.
-using PageSink = std::function<Result<void>(std::string_view bytes, std::uint64_t rows, PageFormat format)>;
+using PageSink = std::function<Result<void>(std::string bytes, std::uint64_t rows, PageFormat format)>;
 
 struct Fetched {
   std::uint64_t rows = 0;
