@@ -4,7 +4,6 @@
 //
 //     build/release/tools/bench/bench_plan [--rows 100000] [--turns 5] [--directory DIRECTORY] [--peer tools/bench/peer/duckdb.mjs]
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -13,10 +12,9 @@
 #include <vector>
 
 #include <fcntl.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "process.h"
 #include "sample/plan_files.h"
 
 namespace tidemark::bench {
@@ -29,43 +27,6 @@ struct Options {
   std::string peer;
   std::filesystem::path command;  ///< the tidemark beside this program's build
 };
-
-struct Turn {
-  double seconds = 0;
-  double processor_seconds = 0;
-  std::int64_t peak_kib = 0;
-  int status = 0;
-};
-
-/// Runs `work` in a process of its own, whose output goes nowhere, so that time and memory are of the whole job.
-Turn in_a_process(const std::function<void()>& work) {
-  const auto began = std::chrono::steady_clock::now();
-  const pid_t child = fork();
-  if (child == 0) {
-    const int nowhere = open("/dev/null", O_WRONLY);
-    dup2(nowhere, STDOUT_FILENO);
-    work();
-    _exit(0);
-  }
-  Turn turn;
-  rusage usage{};
-  wait4(child, &turn.status, 0, &usage);
-  turn.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
-  };
-  turn.processor_seconds = seconds(usage.ru_utime) + seconds(usage.ru_stime);
-  turn.peak_kib = usage.ru_maxrss;
-  return turn;
-}
-
-void execute(std::vector<std::string> words) {
-  std::vector<char*> arguments;
-  for (std::string& word : words) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-  execvp(arguments[0], arguments.data());
-  _exit(127);
-}
 
 void read_plainly(const std::filesystem::path& file) {
   std::vector<char> buffer(std::size_t{1} << 20);
