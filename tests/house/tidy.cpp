@@ -152,7 +152,7 @@ Findings check_libraries(const File& file) {
       {"openssl/", {"engine/connectors/salesforce", "tools/simulators", "tests"}},
       {"simdjson", {"engine/connectors/pendo"}},
       {"sodium", {"storage", "engine/sync", "tools", "tests"}},
-      {"zstd", {"storage", "tests"}},
+      {"zstd", {"storage", "tools/bench", "tests"}},
       {"CLI/", {"tools"}},
       {"gtest/", {"tests"}},
       {"gmock/", {"tests"}},
