@@ -40,7 +40,8 @@ World::World(Beginning beginning, std::uint64_t seed) : dice_{seed} {
   subscription_ = must(sim::PendoSimulator::make(beginning.pendo, {}, [this] { return Instant{now_}; }));
   replace_org(std::move(beginning.salesforce));
   network_.route(salesforce_url, answers_as_salesforce_);
-  network_.route(pendo_url, *subscription_);
+  pendo_front_ = std::make_unique<sim::Front>(*subscription_, simulated_time());
+  network_.route(pendo_url, *pendo_front_);
   network_.on_call([this](sim::InProcess::Moment moment, const http::Request& request) {
     const bool drops = moments_left_ > 0 && moments_left_ != UINT64_MAX && --moments_left_ == 0;
     if (moment == sim::InProcess::Moment::before) {
@@ -65,7 +66,14 @@ void World::replace_org(sim::Org org, const std::string& org_id) {
   sim::SalesforceSimulator::Options options;
   options.org_id = org_id;
   org_ = std::make_unique<sim::SalesforceSimulator>(std::move(org), std::move(options));
-  answers_as_salesforce_.to = org_.get();
+  salesforce_front_ = std::make_unique<sim::Front>(*org_, simulated_time());
+  answers_as_salesforce_.to = salesforce_front_.get();
+}
+
+sim::Front::Options World::simulated_time() {
+  return {.clock = [this] { return Instant{now_}; },
+          .simulated_time = true,
+          .pass = [this](std::int64_t milliseconds) { now_ += milliseconds; }};
 }
 
 bool World::stops_here() {

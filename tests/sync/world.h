@@ -9,6 +9,7 @@
 
 #include "archive/memory_archive.h"
 #include "log/memory_log.h"
+#include "simulators/front.h"
 #include "simulators/in_process.h"
 #include "simulators/pendo_folder.h"
 #include "simulators/pendo_simulator.h"
@@ -73,6 +74,10 @@ class World {
   [[nodiscard]] std::vector<Event> events(EventType type, Position after = 0);
   [[nodiscard]] std::vector<std::pair<Position, Event>> events_at(EventType type, Position after = 0);
 
+  /// What goes wrong on the way to each system, and what it was asked. Time is the world's: a late answer makes it later.
+  [[nodiscard]] sim::Front& salesforce() { return *salesforce_front_; }
+  [[nodiscard]] sim::Front& pendo() { return *pendo_front_; }
+
   [[nodiscard]] sim::SalesforceSimulator& org() { return *org_; }
   [[nodiscard]] sim::PendoSimulator& subscription() { return *subscription_; }
   [[nodiscard]] views::Views& views();
@@ -104,13 +109,15 @@ class World {
   [[nodiscard]] bool stops_here();
   [[nodiscard]] Surroundings surroundings();
   void note_write(const http::Request& request);
+  [[nodiscard]] sim::Front::Options simulated_time();
 
   struct Passes final : sim::Handler {
     sim::Handler* to = nullptr;
     std::function<std::optional<http::Response>(const http::Request&)> instead;
-    [[nodiscard]] http::Response handle(const http::Request& request) override {
+    [[nodiscard]] http::Response handle(const http::Request& request) override { return reply(request).response; }
+    [[nodiscard]] sim::Reply reply(const http::Request& request) override {
       auto answer = instead ? instead(request) : std::nullopt;
-      return answer ? std::move(*answer) : to->handle(request);
+      return answer ? sim::Reply{std::move(*answer)} : to->reply(request);
     }
   };
 
@@ -126,6 +133,8 @@ class World {
   Patience patience_;
   std::unique_ptr<sim::SalesforceSimulator> org_;
   std::unique_ptr<sim::PendoSimulator> subscription_;
+  std::unique_ptr<sim::Front> salesforce_front_;
+  std::unique_ptr<sim::Front> pendo_front_;
   Passes answers_as_salesforce_;
   sim::InProcess network_;
   log::MemoryDisk disk_;
