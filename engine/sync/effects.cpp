@@ -120,6 +120,7 @@ Result<void> Writer::give_up(Batch batch, Position intent, const pendo::WriteFai
 
 /// A single target that is too large for Pendo will be so tomorrow: the others must not wait for it.
 Result<void> Writer::reject(Batch batch, Position intent, const pendo::WriteFailure& failure) {
+  left_alone_ = 0;
   count(ItemOutcome::rejected, batch.size());
   return settle(intent, ItemOutcome::rejected,
                 {{1, static_cast<std::uint8_t>(ItemOutcome::rejected), failure.error.what, {}}});
@@ -145,10 +146,10 @@ void Writer::count(ItemOutcome outcome, std::size_t items) {
   switch (outcome) {
     case ItemOutcome::accepted:
     case ItemOutcome::arrived: report_->accepted += items; break;
-    case ItemOutcome::rejected: report_->rejected += items; break;
+    case ItemOutcome::rejected:
+    case ItemOutcome::not_there: report_->rejected += items; break;
     case ItemOutcome::missing: report_->missing += items; break;
-    case ItemOutcome::unknown:
-    case ItemOutcome::not_there: report_->unknown += items; break;
+    case ItemOutcome::unknown: report_->unknown += items; break;
   }
 }
 

@@ -41,15 +41,19 @@ Result<Systems> Systems::open(const Surroundings& world, const Configuration& co
                            .api_version = configuration.salesforce_api_version,
                            .credentials = std::move(salesforce->salesforce),
                            .jitter = world.jitter,
+                           .reads_ahead = world.reads_ahead,
                            .clock = world.clock,
                            .keep =
                                [&world, name = configuration.salesforce_credential](const auto& renewed) {
                                  return world.keep_credential(name, {renewed, {}});
                                }},
       world.sleep);
-  systems.pendo = std::make_unique<pendo::Client>(
-      *world.network, pendo::Settings{.host = configuration.pendo_host, .key = pendo->key, .jitter = world.jitter},
-      world.sleep);
+  systems.pendo = std::make_unique<pendo::Client>(*world.network,
+                                                  pendo::Settings{.host = configuration.pendo_host,
+                                                                  .key = pendo->key,
+                                                                  .jitter = world.jitter,
+                                                                  .reads_ahead = world.reads_ahead},
+                                                  world.sleep);
   return systems;
 }
 

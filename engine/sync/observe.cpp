@@ -52,11 +52,9 @@ class Observations {
 /// Compares the targets as read with the entities that the views know, both in the order of their ids.
 class Comparer {
  public:
-  Comparer(const Plan& plan, const ObserveContext& context, const std::vector<views::SentInVain>& in_vain,
-           const AppendFact& append)
+  Comparer(const Plan& plan, const ObserveContext& context, const AppendFact& append)
       : plan_{plan},
         context_{context},
-        in_vain_{in_vain},
         observations_{context, append},
         targets_{plan},
         texts_(plan.fields.size()),
@@ -72,6 +70,28 @@ class Comparer {
     if (!more_ || targets_.id() != id) return known_only(id, entity);
     both(id, entity);
     more_ = targets_.next();
+  }
+
+  /// The targets that hold other values than are known.
+  [[nodiscard]] std::set<std::string, std::less<>> differing() const {
+    std::set<std::string, std::less<>> ids;
+    for (const Differing& target : differing_) ids.insert(target.id);
+    return ids;
+  }
+
+  /// What they hold was changed by others, but for what is one of these: by target, field and position.
+  void tell_differing(const std::vector<views::SentInVain>& in_vain) {
+    for (const Differing& target : differing_) {
+      RecordView& record = begin(target.id);
+      record.partner = target.source;
+      for (const Differing::Field& field : target.fields) {
+        const std::string& name = plan_.fields[field.index];
+        const bool ours = field.what == Observation::changed_by_others && arrived_late(in_vain, target.id, name, field);
+        record.fields.push_back({note(ours ? Observation::arrived_late : field.what), name, field.before, field.after});
+      }
+      observations_.add(record);
+    }
+    differing_.clear();
   }
 
   /// The targets behind all entities: in a first run that is each of them, so no more than an event is kept.
@@ -105,6 +125,7 @@ class Comparer {
   void both(std::string_view id, const StoredEntity& entity) {
     read_values();
     RecordView& record = begin(id);
+    bool by_others = false;
     if (entity.gone) record.fields.push_back({note(Observation::returned), {}, {}, {}});
     for (std::size_t i = 0; i < texts_.size(); ++i) {
       const std::string& field = plan_.fields[i];
@@ -114,13 +135,27 @@ class Comparer {
       const std::string_view before = known == nullptr ? nothing : known->value;
       if (before == texts_[i] || is_open(id, field)) continue;
       if (first_seen) record.partner = targets_.source();
-      const Observation what = first_seen                                  ? Observation::baseline
-                               : entity.gone                               ? Observation::returned
-                               : arrived_late(id, field, known, texts_[i]) ? Observation::arrived_late
-                                                                           : Observation::changed_by_others;
+      const Observation what = first_seen    ? Observation::baseline
+                               : entity.gone ? Observation::returned
+                                             : Observation::changed_by_others;
+      by_others = by_others || what == Observation::changed_by_others;
       record.fields.push_back({note(what), field, first_seen ? std::string_view{} : before, texts_[i]});
     }
-    if (!record.fields.empty()) observations_.add(record);
+    if (by_others) keep_differing(record, entity);
+    else if (!record.fields.empty()) observations_.add(record);
+  }
+
+  /// Until it is known what of it may be ours.
+  void keep_differing(const RecordView& record, const StoredEntity& entity) {
+    Differing& target = differing_.emplace_back(Differing{std::string{record.id}, std::string{record.partner}, {}});
+    for (const FieldView& field : record.fields) {
+      const auto index =
+          static_cast<std::size_t>(std::ranges::lower_bound(plan_.fields, field.name) - plan_.fields.begin());
+      const StoredField* known = field_of(entity, index);
+      target.fields.push_back({static_cast<Observation>(field.note), index,
+                               known == nullptr ? 0 : std::max(known->position, known->settled),
+                               std::string{field.before}, std::string{field.after}});
+    }
   }
 
   RecordView& begin(std::string_view id) {
@@ -153,20 +188,33 @@ class Comparer {
     return target != open_.end() && target->second.contains(field);
   }
 
+  struct Differing {
+    struct Field {
+      Observation what;
+      std::size_t index;  ///< in Plan::fields
+      Position known_at;  ///< where the value that is known came there; 0: none is
+      std::string before;
+      std::string after;
+    };
+    std::string id;
+    std::string source;
+    std::vector<Field> fields;
+  };
+
   /// Sent after the value that is known now came there, and what is read is what was sent.
-  [[nodiscard]] bool arrived_late(std::string_view id, std::string_view field, const StoredField* known,
-                                  std::string_view value) const {
+  [[nodiscard]] static bool arrived_late(const std::vector<views::SentInVain>& in_vain, std::string_view id,
+                                         std::string_view name, const Differing::Field& field) {
     const auto key = [](const views::SentInVain& sent) {
       return std::pair<std::string_view, std::string_view>{sent.target, sent.field};
     };
-    const Position since = known == nullptr ? 0 : std::max(known->position, known->settled);
-    return std::ranges::any_of(std::ranges::equal_range(in_vain_, std::pair{id, field}, {}, key),
-                               [&](const views::SentInVain& sent) { return sent.sent > since && sent.value == value; });
+    return std::ranges::any_of(
+        std::ranges::equal_range(in_vain, std::pair{id, name}, {}, key),
+        [&](const views::SentInVain& sent) { return sent.sent > field.known_at && sent.value == field.after; });
   }
 
   const Plan& plan_;
   const ObserveContext& context_;
-  const std::vector<views::SentInVain>& in_vain_;
+  std::vector<Differing> differing_;
   Observations observations_;
   Plan::Targets targets_;
   std::vector<std::string> texts_;
@@ -179,14 +227,17 @@ class Comparer {
 
 Result<void> observe(const views::Views& views, const Plan& plan, const ObserveContext& context,
                      const AppendFact& append) {
-  const auto in_vain = views.sent_in_vain(context.part, {context.read_at.milliseconds - late});
-  if (!in_vain) return tl::unexpected(in_vain.error());
-  Comparer comparer{plan, context, *in_vain, append};
+  Comparer comparer{plan, context, append};
   auto visited = views.each_entity(context.part, [&](std::string_view id, const StoredEntity& entity) {
     comparer.known(id, entity);
     return true;
   });
   if (!visited) return visited;
+  if (const auto differing = comparer.differing(); !differing.empty()) {
+    const auto in_vain = views.sent_in_vain(context.part, {context.read_at.milliseconds - late}, differing);
+    if (!in_vain) return tl::unexpected(in_vain.error());
+    comparer.tell_differing(*in_vain);
+  }
   return comparer.rest();
 }
 

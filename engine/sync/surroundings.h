@@ -50,6 +50,7 @@ struct Surroundings {
   /// Puts a credential in the place of the one of that name: a refresh token that was used is good no longer.
   std::function<Result<void>(std::string_view name, const Credential& renewed)> keep_credential;
   Spread spread = one_by_one;
+  bool reads_ahead = false;  ///< a page is asked for while the one before it is archived, in a thread of its own
   std::function<void(const Progress&)> progress = [](const Progress&) {};
 };
 

@@ -1,11 +1,13 @@
 #include "disk/directories.h"
 
 #include <cerrno>
+#include <cstdint>
 #include <system_error>
 #include <vector>
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 namespace tidemark::disk {
@@ -48,6 +50,14 @@ Result<void> make_directories(const fs::path& directory, const std::function<Res
     if (auto synced = sync(level->parent_path()); !synced) return synced;
   }
   return {};
+}
+
+Result<void> check_room(const fs::path& directory) {
+  constexpr std::uint64_t least = std::uint64_t{4} << 20;
+  struct statvfs room {};
+  if (::statvfs(directory.c_str(), &room) != 0) return said_no("the file system can't be looked at", errno, directory);
+  if (std::uint64_t{room.f_bavail} * room.f_frsize >= least) return {};
+  return said_no("the disk is full", ENOSPC, directory);
 }
 
 }  // namespace tidemark::disk

@@ -20,4 +20,8 @@ namespace tidemark::disk {
     const std::filesystem::path& directory,
     const std::function<Result<void>(const std::filesystem::path&)>& sync = sync_directory);
 
+/// Whether the file system of a directory that is there has room to begin with: `storage` where less than 4 MiB are free. RocksDB as
+/// Debian builds it ends the process where a store is opened on a full disk.
+[[nodiscard]] Result<void> check_room(const std::filesystem::path& directory);
+
 }  // namespace tidemark::disk

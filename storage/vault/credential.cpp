@@ -89,10 +89,10 @@ Secret::~Secret() { wipe(text_); }
 Result<Credential> read_credential(std::string_view json) {
   if (json.size() > longest_input) return unusable("more than 64 KiB are no credential");
   std::set<std::string> keys;
-  std::string twice;
+  std::set<std::string> twice;
   const auto note_key = [&](int depth, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
     if (event == nlohmann::json::parse_event_t::key && depth == 1 && !keys.insert(parsed.get<std::string>()).second)
-      twice = parsed.get<std::string>();
+      twice.insert(parsed.get<std::string>());
     return true;
   };
   nlohmann::json object = nlohmann::json::parse(json, note_key, false);
@@ -100,7 +100,7 @@ Result<Credential> read_credential(std::string_view json) {
   if (!object.is_object()) return unusable("the input is not a JSON object");
   Credential credential;
   for (const auto& [name, member] : members) {
-    if (twice == name) return unusable("\"" + twice + "\" is there twice");
+    if (twice.contains(name)) return unusable(std::string{"\""} + name + "\" is there twice");
     auto text = take(object, name);
     if (!text) return tl::unexpected(text.error());
     credential.*member = std::move(*text);

@@ -92,6 +92,7 @@ struct Moment {
   std::string source;    ///< the source record; may be empty for what was read
   Position planned = 0;  ///< of `written`: the plan that it carried out
   std::uint32_t attempt = 0;
+  bool by_reading = false;   ///< of `written`: a read found out what became of it, no answer told
   bool open = false;         ///< of `written`: no outcome yet; `position` and `time` are none
   Instant quiet_until = {};  ///< of an open one: not before, a run reads what became of it
   std::vector<FieldMoment> fields;
@@ -175,7 +176,6 @@ struct SentInVain {
   std::string field;
   std::string value;
   Position sent = 0;  ///< the intent
-  RunId run = 0;
 
   friend bool operator==(const SentInVain&, const SentInVain&) = default;
 };

@@ -150,7 +150,8 @@ Result<std::vector<std::string>> Views::not_quiet(Part part, Instant now) const 
   return std::vector<std::string>(targets.begin(), targets.end());
 }
 
-Result<std::vector<SentInVain>> Views::sent_in_vain(Part part, Instant since) const {
+Result<std::vector<SentInVain>> Views::sent_in_vain(Part part, Instant since,
+                                                    const std::set<std::string, std::less<>>& targets) const {
   auto reading = Reading::begin(*this);
   if (!reading) return tl::unexpected{reading.error()};
   const auto in_vain = [](ItemOutcome outcome) {
@@ -169,10 +170,10 @@ Result<std::vector<SentInVain>> Views::sent_in_vain(Part part, Instant since) co
     auto sent = reading->with_targets(effect.intent);
     if (!sent) return tl::unexpected{sent.error()};
     for (OpenIntent::Target& target : sent->targets) {
+      if (!targets.contains(target.id)) continue;
       for (FieldMoment& field : target.fields) {
         if (!in_vain(outcomes->of_field(target.item, field.name))) continue;
-        values.push_back(
-            {target.id, std::move(field.name), std::move(field.after), effect.intent.position, effect.intent.run});
+        values.push_back({target.id, std::move(field.name), std::move(field.after), effect.intent.position});
       }
     }
   }

@@ -22,6 +22,9 @@ class MemoryStore final : public Store {
   [[nodiscard]] Result<void> write(const Batch& batch) override;
   [[nodiscard]] Result<void> load(std::vector<RowSource> sources) override;
   [[nodiscard]] Result<void> remove_range(std::string_view first, std::string_view end) override;
+  [[nodiscard]] Result<void> purge(std::string_view first, std::string_view end) override {
+    return remove_range(first, end);
+  }
   [[nodiscard]] Result<void> flush() override;
 
   /// How many batches a crash could take at the most.

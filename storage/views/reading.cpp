@@ -144,6 +144,7 @@ Result<Moment> Views::Reading::moment(const Reference& reference) {
     if (!body) return tl::unexpected{body.error()};
     for (const auto& exception : body->exceptions)
       if (exception.item == reference.item && exception.fields.empty()) moment.words = exception.words;
+    moment.by_reading = body->by_reading;
     became = std::move(*body);
     moment.from = {reference.intent, reference.intent_index, reference.item};
   } else {

@@ -171,6 +171,16 @@ Result<void> RocksdbStore::remove_range(std::string_view first, std::string_view
   return told(database_->DeleteRange(options, database_->DefaultColumnFamily(), slice(first), slice(end)));
 }
 
+Result<void> RocksdbStore::purge(std::string_view first, std::string_view end) {
+  if (auto removed = remove_range(first, end); !removed) return removed;
+  if (auto flushed = flush(); !flushed) return flushed;
+  rocksdb::CompactRangeOptions options;
+  options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+  const rocksdb::Slice from = slice(first);
+  const rocksdb::Slice to = slice(end);
+  return told(database_->CompactRange(options, &from, &to));
+}
+
 Result<void> RocksdbStore::flush() { return told(database_->Flush({})); }
 
 }  // namespace tidemark::views

@@ -43,6 +43,7 @@ class RocksdbStore final : public Store {
   [[nodiscard]] Result<void> write(const Batch& batch) override;
   [[nodiscard]] Result<void> load(std::vector<RowSource> sources) override;
   [[nodiscard]] Result<void> remove_range(std::string_view first, std::string_view end) override;
+  [[nodiscard]] Result<void> purge(std::string_view first, std::string_view end) override;
   [[nodiscard]] Result<void> flush() override;
 
  private:

@@ -57,6 +57,8 @@ class Store {
 
   /// Takes away the rows with `first` ≤ key < `end`.
   [[nodiscard]] virtual Result<void> remove_range(std::string_view first, std::string_view end) = 0;
+  /// The same for good: when it answers, no byte of these rows, and of what was there before them, is left in the store's files.
+  [[nodiscard]] virtual Result<void> purge(std::string_view first, std::string_view end) = 0;
 
   /// Makes durable what was written.
   [[nodiscard]] virtual Result<void> flush() = 0;

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -118,8 +119,9 @@ class Views {
   [[nodiscard]] Result<std::vector<OwnWrite>> own_writes(Part part, Instant since) const;
 
   /// The values that were sent at or after `since` and refused, not found by reading, or nobody knows what became of them; by target,
-  /// field and position. One of them that is read later has arrived late (design, "Observe").
-  [[nodiscard]] Result<std::vector<SentInVain>> sent_in_vain(Part part, Instant since) const;
+  /// field and position, of these targets. One of them that is read later has arrived late (design, "Observe").
+  [[nodiscard]] Result<std::vector<SentInVain>> sent_in_vain(Part part, Instant since,
+                                                             const std::set<std::string, std::less<>>& targets) const;
 
   /// The targets (by bytes, each once) of settled writes that nobody knows the outcome of and whose `quiet_until` lies after
   /// `now`: an earlier sending may still arrive there, so no other value is sent before it (design, "One run").

@@ -99,7 +99,7 @@ TEST(BadInput, ACredentialThatIsNoneIsRefusedAndNeverQuoted) {
     EXPECT_THAT(outcome.err, testing::Not(HasSubstr("secret-x")));
   }
   EXPECT_EQ(synced({"credential", "set", "A b"}, R"({"key":"k"})").status, 2) << "no name";
-  expect_one_line(synced({"credential", "set", "a"}, R"({"key":"secret-x","key":"secret-y"})"), 2,
+  expect_one_line(synced({"credential", "set", "a"}, R"({"key":"secret-x","key":"secret-y","other":1,"other":2})"), 2,
                   "\"key\" is there twice");
   expect_one_line(
       synced({"credential", "set", "a"}, R"({"client_id":"i","username":"u@x.io","private_key":"secret-x"})"), 2,

@@ -75,6 +75,22 @@ TEST_F(AFaultySync, NeverSendsAgainWhatMayHaveArrivedAndFindsItByReading) {
   EXPECT_EQ(synced({"log", "verify"}).status, 0);
 }
 
+TEST_F(AFaultySync, WhatWasSentToAnEmptyFieldIsToldBesideIt) {
+  synced.pendo->set_value(EntityKind::visitor, "v-1", "custom.region", "null");
+  ASSERT_TRUE(synced.pendo_front->add({{.kind = Fault::Kind::drop, .call = "write_values"}}));
+  EXPECT_EQ(synced({"sync"}).status, 1);
+  const Outcome why = synced({"why", "visitor", "v-1", "region"});
+  EXPECT_THAT(why.out, AllOf(HasSubstr("custom.region = null"), HasSubstr("what became of it is not known"),
+                             HasSubstr("null → \"EMEA\"")));
+  EXPECT_THAT(synced({"why", "visitor", "v-1", "region", "--json"}).out, HasSubstr("\"outcome\":\"open\""));
+  EXPECT_THAT(synced({"why", "visitor", "v-2", "shoe_size"}).err, HasSubstr("no mapping reads it"));
+
+  synced.pendo_front->end();
+  EXPECT_EQ(synced({"sync"}).status, 4) << "the failed run goes on";
+  EXPECT_EQ(synced({"sync"}).status, 4) << "a run in which nothing can be sent there yet";
+  EXPECT_THAT(synced({"why-not", "visitor", "v-1"}).out, HasSubstr("it was left out"));
+}
+
 TEST_F(AFaultySync, ThatHasNothingToDoWritesNothing) {
   ASSERT_EQ(synced({"sync"}).status, 4);
   const std::uint64_t sent = synced.pendo_front->journal().count("write_values");

@@ -53,8 +53,9 @@ TEST(MainPath, WhyOfAFieldThatWasAlwaysEmptySaysSo) {
   EXPECT_THAT(synced({"why", "visitor", "v-3", "seats"}).out, StartsWith("custom.seats = null   it was empty"));
   const Outcome json = synced({"why", "visitor", "v-3", "custom.seats", "--json"});
   EXPECT_EQ(json.status, 0) << json.err;
-  EXPECT_EQ(json.out, R"({"kind":"visitor","id":"v-3","field":"custom.seats","value":null,"known":"empty"})"
-                      "\n");
+  EXPECT_EQ(json.out,
+            R"({"kind":"visitor","id":"v-3","field":"custom.seats","value":null,"known":"empty","earlier":[]})"
+            "\n");
   EXPECT_EQ(synced({"why", "visitor", "v-3", "custom.shoe_size"}).status, 1) << "not mapped";
   EXPECT_EQ(synced({"why", "visitor", "v-9", "custom.seats"}).status, 1) << "no such visitor";
 }
@@ -300,7 +301,9 @@ TEST(MainPath, SubscriptionsAreToldApartAndRemoved) {
   EXPECT_EQ(synced({"init", "other"}).status, 2) << "there is one of that name";
   EXPECT_EQ(synced({"runs"}).status, 2) << "which?";
   EXPECT_EQ(synced({"runs", "--subscription", "acme"}).status, 0);
-  EXPECT_EQ(synced({"subscriptions", "remove", "other"}).status, 2) << "it was not said that it is meant";
+  const Outcome meant = synced({"subscriptions", "remove", "other"});
+  EXPECT_EQ(meant.status, 2) << "it was not said that it is meant";
+  EXPECT_THAT(meant.err, HasSubstr("tidemark subscriptions remove other --yes --directory ")) << "here, not elsewhere";
   EXPECT_EQ(synced({"subscriptions", "remove", "other", "--yes"}).status, 0);
   EXPECT_EQ(synced({"runs"}).status, 0);
   EXPECT_EQ(synced({"credential", "remove", "acme-pendo"}).status, 0);

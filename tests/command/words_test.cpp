@@ -23,12 +23,15 @@ TEST(Words, WhatATerminalWouldObeyIsWrittenOut) {
             "a\\u200b\\ufeff\\u061cb");
   EXPECT_EQ(visible("Zoë 太郎 👩\xe2\x80\x8d🔬 €"), "Zoë 太郎 👩\xe2\x80\x8d🔬 €") << "a joiner makes one scientist of two";
   EXPECT_EQ(visible("\xe2\x80"), "\xe2\x80") << "cut in the middle: as it is";
+  EXPECT_EQ(visible("\xe2@K"), "\xe2@K") << "no UTF-8: no letter is swallowed";
+  EXPECT_EQ(visible("\xf3\xa0\x81\x81"), "\\U000e0041") << "a tag, which nobody sees";
 }
 
 TEST(Words, AWordIsQuotedAsAShellNeedsIt) {
   EXPECT_EQ(shell_word("v-42"), "v-42");
   EXPECT_EQ(shell_word(""), "''");
   EXPECT_EQ(shell_word("100% O'Hara"), "'100% O'\\''Hara'");
+  EXPECT_EQ(shell_word("tab\tx's \\"), "$'tab\\x09x\\'s \\\\'") << "as a shell reads it back";
 }
 
 TEST(Words, ACommandToTypeNextIsForTheSameDirectoryAndSubscription) {

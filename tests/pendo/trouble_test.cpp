@@ -181,7 +181,19 @@ TEST_F(Trouble, WhatIsWrongAndNotCutIsNotAskedForAgain) {
 TEST_F(Trouble, APageThatIsTooMuchEvenWhenSmallIsUnavailable) {
   const Error error = error_of_fetch({ok(R"({"results":[{"count":2}]})"), http::Response{413, {}, "too large"}});
   EXPECT_EQ(error.code, ErrorCode::unavailable);
-  EXPECT_THAT(script_->requests, SizeIs(9)) << "1 count; 10,000 rows and halves of them down to 100";
+  EXPECT_THAT(script_->requests, SizeIs(13))
+      << "1 count; 10,000 rows and halves of them down to 100, which are tried five times";
+}
+
+TEST_F(Trouble, WhatIsHiddenIsHiddenHoweverTheAnswerSpellsIt) {
+  Script script{{http::Response{
+      400, {}, R"({"errors":["bad value \"O\u0027Neil \u0026 Zo\u00eb\" of zo\u00eb@x.io","null is not allowed"]})"}}};
+  Client client{script, {.host = host, .key = "k"}, [this](std::int64_t ms) { pauses.push_back(ms); }};
+  const std::vector<Update> batch{{"zoë@x.io", {{"name", "\"O'Neil & Zoë\""}, {"seats", "null"}}}};
+  const auto written = client.write(EntityKind::visitor, "custom", batch);
+  ASSERT_FALSE(written);
+  EXPECT_THAT(written.error().error.what, Not(AnyOf(HasSubstr("Neil"), HasSubstr("x.io"))));
+  EXPECT_THAT(written.error().error.what, HasSubstr("null is not allowed")) << "which tells of nobody";
 }
 
 TEST_F(Trouble, APageThatIsLongerThanAllowedIsAskedForInHalves) {

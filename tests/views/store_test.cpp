@@ -89,8 +89,36 @@ TEST_P(StoreContract, ARangeIsTakenAwayAndCanBeFilledAgain) {
   EXPECT_THAT(keys("", "z"), ElementsAre("a", "b", "c"));
 }
 
+TEST_P(StoreContract, WhatIsPurgedIsGoneAndItsNeighboursStay) {
+  ASSERT_TRUE(store_->load({rows({"a", "b", "c"})}));
+  ASSERT_TRUE(store_->purge("b", "c"));
+  EXPECT_THAT(keys("", "z"), ElementsAre("a", "c"));
+}
+
 INSTANTIATE_TEST_SUITE_P(Stores, StoreContract, ::testing::Values(false, true),
                          [](const auto& which) { return which.param ? "Rocksdb" : "Memory"; });
+
+TEST(RocksdbStore, OfWhatWasPurgedNoByteIsLeftInItsFiles) {
+  const auto directory =
+      std::filesystem::path{::testing::TempDir()} / ("tidemark-store-purge-" + std::to_string(::getpid()));
+  std::filesystem::remove_all(directory);
+  {
+    auto store = RocksdbStore::open(directory.string());
+    ASSERT_TRUE(store) << to_line(store.error());
+    for (const char* key : {"b1", "b2"}) {
+      ASSERT_TRUE((*store)->write({{key, "ada@secret.example"}}));
+      ASSERT_TRUE((*store)->flush());
+    }
+    ASSERT_TRUE((*store)->remove_range("b1", "b2")) << "removed before: its bytes still lie in a file";
+    ASSERT_TRUE((*store)->purge("b", "c"));
+  }
+  for (const auto& file : std::filesystem::directory_iterator{directory}) {
+    std::ifstream bytes{file.path(), std::ios::binary};
+    const std::string text{std::istreambuf_iterator<char>{bytes}, {}};
+    EXPECT_EQ(text.find("secret.example"), text.npos) << file.path();
+  }
+  std::filesystem::remove_all(directory);
+}
 
 TEST(RocksdbStore, IsReadBesideItsWriterAsItWasFlushedAndNeverChanged) {
   const auto directory =

@@ -43,7 +43,7 @@ std::string Call::line(std::string_view command, const std::vector<std::string>&
   std::string words;
   bool looks_like_an_option = false;
   for (const std::string& argument : arguments) {
-    words += " " + shell_word(visible(argument));
+    words += " " + shell_word(argument);
     looks_like_an_option = looks_like_an_option || argument.starts_with('-');
   }
   const std::string begin = "tidemark " + std::string{command};

@@ -34,7 +34,7 @@ std::string_view words_of(ItemOutcome outcome) {
     case ItemOutcome::accepted: return "written";
     case ItemOutcome::rejected: return "refused by the other system";
     case ItemOutcome::missing: return "not there to be written";
-    case ItemOutcome::unknown: return "sent, and what became of it is not known";
+    case ItemOutcome::unknown: return "sent, and what became of it was never known";
     case ItemOutcome::arrived: return "written (found by reading)";
     case ItemOutcome::not_there: return "sent, and it did not arrive (found by reading)";
   }
@@ -45,7 +45,9 @@ namespace {
 
 std::string_view what_happened(const views::Moment& moment) {
   if (moment.kind == views::Moment::Kind::observed) return "read";
-  return moment.open ? "sent, and what became of it is not known yet" : words_of(moment.outcome);
+  if (moment.open) return "sent, and what became of it is not known yet";
+  const bool told = moment.outcome == ItemOutcome::not_there && !moment.by_reading;
+  return told ? "sent, and the other system said that it took none of it" : words_of(moment.outcome);
 }
 
 }  // namespace

@@ -91,7 +91,7 @@ std::string part_for_people(const Call& call, RunId run, const sync::PartReport&
   row(part.accepted, "target", "targets", "written");
   row(part.rejected, "target", "targets", "refused by Pendo");
   row(part.missing, "target", "targets", "not known to Pendo any more");
-  row(part.unknown, "target", "targets", "with an unknown outcome: the next run finds out");
+  row(part.unknown, "target", "targets", "with an unknown outcome: a run some minutes later finds out");
   row(part.not_reached, "change", "changes", "not reached");
   row(part.superseded, "change", "changes", "of the plan not called for any more");
   row(part.waiting, "change", "changes", "not sent now: for a later run, `tidemark why-not` says why");

@@ -94,6 +94,7 @@ Result<std::unique_ptr<Running>> Running::open(const Call& call, Workspace& work
     return vault.set(name, as_json(renewed).reveal());
   };
   world.spread = over_all_cores();
+  world.reads_ahead = true;
   world.progress = [line = &running->progress_](const sync::Progress& progress) { line->show(text_of(progress)); };
   running->runner_ = std::make_unique<sync::Runner>(std::move(world));
   stop = false;

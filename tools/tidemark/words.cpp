@@ -1,5 +1,6 @@
 #include "command/words.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "core/time/date_text.h"
@@ -21,19 +22,26 @@ struct Letter {
   std::size_t length = 0;  ///< bytes; 0: none such
 };
 
+/// The letter that the text begins with; length 0 where it is no UTF-8, or of one byte.
+Letter long_letter(std::string_view text) {
+  const auto first = static_cast<unsigned char>(text.front());
+  const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 0;
+  if (length == 0 || text.size() < length) return {};
+  Letter letter{first & (0xffu >> (length + 1)), length};
+  for (std::size_t i = 1; i < length; ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if ((byte & 0xc0) != 0x80) return {};
+    letter.code = letter.code << 6 | (byte & 63);
+  }
+  return letter;
+}
+
 /// What a terminal doesn't draw, but obeys: the C1 controls, and what turns the direction of writing or hides itself
 /// (U+200C and U+200D, which some scripts and emoji need, are let through).
-Letter unseen_letter(std::string_view text) {
-  const auto byte = [&](std::size_t at) -> std::uint32_t {
-    return at < text.size() ? static_cast<unsigned char>(text[at]) : 0;
-  };
-  if (byte(0) == 0xc2 && byte(1) >= 0x80 && byte(1) < 0xa0) return {byte(1), 2};
-  if (byte(0) == 0xd8 && byte(1) == 0x9c) return {0x61c, 2};
-  if (byte(0) != 0xe2 && byte(0) != 0xef) return {};
-  const std::uint32_t code = (byte(0) & 15) << 12 | (byte(1) & 63) << 6 | (byte(2) & 63);
-  const bool is_unseen = code == 0x200b || code == 0x200e || code == 0x200f || (code >= 0x2028 && code <= 0x202e) ||
-                         (code >= 0x2060 && code <= 0x206f) || code == 0xfeff;
-  return is_unseen ? Letter{code, 3} : Letter{};
+bool is_unseen(std::uint32_t code) {
+  return (code >= 0x80 && code < 0xa0) || code == 0xad || code == 0x61c || code == 0x180e || code == 0x200b ||
+         code == 0x200e || code == 0x200f || (code >= 0x2028 && code <= 0x202e) || (code >= 0x2060 && code <= 0x206f) ||
+         code == 0xfeff || (code >= 0xfff9 && code <= 0xfffb) || (code >= 0xe0000 && code <= 0xe007f);
 }
 
 }  // namespace
@@ -44,8 +52,10 @@ std::string visible(std::string_view text) {
     if (const auto byte = static_cast<unsigned char>(text[i]); byte < 0x20 || byte == 0x7f) {
       shown += "\\x" + hex(byte, 2);
       ++i;
-    } else if (const Letter letter = unseen_letter(text.substr(i)); letter.length > 0) {
-      shown += letter.code < 0x100 ? "\\x" + hex(letter.code, 2) : "\\u" + hex(letter.code, 4);
+    } else if (const Letter letter = long_letter(text.substr(i)); letter.length > 0 && is_unseen(letter.code)) {
+      shown += letter.code < 0x100     ? "\\x" + hex(letter.code, 2)
+               : letter.code < 0x10000 ? "\\u" + hex(letter.code, 4)
+                                       : "\\U" + hex(letter.code, 8);
       i += letter.length;
     } else {
       shown += text[i++];
@@ -58,6 +68,15 @@ std::string shell_word(std::string_view word) {
   if (!word.empty() &&
       word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/:@,") == word.npos)
     return std::string{word};
+  if (const std::string shown = visible(word); shown != word) {
+    std::string text = "$'";  // in which bash and zsh undo what `visible` did
+    for (std::size_t i = 0; i < word.size();) {
+      const std::string letter{word.substr(i, std::max<std::size_t>(1, long_letter(word.substr(i)).length))};
+      text += letter == "'" || letter == "\\" ? "\\" + letter : visible(letter);
+      i += letter.size();
+    }
+    return text + "'";
+  }
   std::string text = "'";
   for (const char c : word) text += c == '\'' ? std::string{"'\\''"} : std::string{c};
   return text + "'";

@@ -8,6 +8,7 @@
 #include "archive/file_archive.h"
 #include "command/machine.h"
 #include "command/progress_line.h"
+#include "disk/directories.h"
 #include "views/keys.h"
 #include "views/memory_store.h"
 #include "views/rocksdb_store.h"
@@ -70,6 +71,9 @@ Result<void> Workspace::open_log() {
   options.clock = machine_time;
   options.entropy = random_bytes;
   options.read_only = access_ == Access::read;
+  std::error_code problem;
+  if (!options.read_only && std::filesystem::exists(directory_, problem))
+    if (auto room = disk::check_room(directory_); !room) return room;
   auto store = log::LogStore::open(directory_ / "log", std::move(options));
   if (!store) return tl::unexpected(std::move(store.error()));
   store_before_ = std::move(store_);
@@ -245,8 +249,7 @@ Result<void> Workspace::remove_subscription() {
   if (auto opened = open_views_store(); !opened) return opened;
   std::string first;
   views::add_big_endian(first, subscription_.number, 4);
-  if (auto gone = views_store_->remove_range(first, views::after(first)); !gone) return gone;
-  if (auto flushed = views_store_->flush(); !flushed) return flushed;
+  if (auto gone = views_store_->purge(first, views::after(first)); !gone) return gone;
   std::error_code problem;
   if (!subscription_.name.empty()) std::filesystem::remove_all(archive_directory(), problem);
   if (problem)

@@ -48,8 +48,8 @@ CurlTransport::~CurlTransport() = default;
 
 Result<Response> CurlTransport::send(const Request& request) {
   if (const std::string& trouble = libcurl().trouble; !trouble.empty()) {
-    return failure(ErrorCode::network, "libcurl can't be loaded: " + trouble, {},
-                   "nothing was sent; install libcurl (Debian: libcurl4)");
+    return failure(ErrorCode::storage, "libcurl can't be used: " + trouble, {},
+                   "nothing was sent; is libcurl installed (Debian: libcurl4)?");
   }
   Easy easy = handles_->take();
   if (!easy) return failure(ErrorCode::network, "libcurl could not be started", {}, "is there memory left?");

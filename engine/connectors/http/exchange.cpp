@@ -177,7 +177,7 @@ std::size_t Exchange::on_header(char* bytes, std::size_t size, std::size_t count
   auto& exchange = *static_cast<Exchange*>(self);
   exchange.header_bytes_ += size * count;
   if (exchange.header_bytes_ > header_limit) {
-    exchange.trouble_ = Trouble::too_long;
+    exchange.trouble_ = Trouble::long_headers;
     return 0;
   }
   exchange.take_header({bytes, size * count});
@@ -271,6 +271,10 @@ Error Exchange::error_of(CURLcode code) const {
   if (code == CURLE_ABORTED_BY_CALLBACK) return {ErrorCode::interrupted, "stopped on request", call_, {}};
   if (trouble_ == Trouble::bad_compression) {
     return {ErrorCode::bad_answer, "the answer's compression is broken or unknown", call_, "try again"};
+  }
+  if (trouble_ == Trouble::long_headers) {
+    return {ErrorCode::bad_answer, "the answer's headers are longer than " + std::to_string(header_limit) + " bytes",
+            call_, "is it the right address, does a proxy stand between?"};
   }
   if (trouble_ == Trouble::too_long) return too_long(request_, call_);
   if (code == CURLE_OPERATION_TIMEDOUT) {

@@ -62,7 +62,7 @@ class Exchange {
   std::size_t header_bytes_ = 0;
   std::uint64_t body_bytes_ = 0;  ///< as they came, compressed or not
   std::optional<Gunzip> gunzip_;  ///< from the first byte of a compressed body on
-  enum class Trouble : std::uint8_t { none, too_long, bad_compression } trouble_ = Trouble::none;
+  enum class Trouble : std::uint8_t { none, too_long, long_headers, bad_compression } trouble_ = Trouble::none;
   char words_[CURL_ERROR_SIZE] = {};
 };
 

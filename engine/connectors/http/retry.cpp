@@ -34,11 +34,14 @@ Verdict verdict_of(int status) {
 }
 
 Verdict verdict_of(const Response& answer) {
-  const std::size_t first = answer.body.find_first_not_of(" \t\r\n");
-  const bool is_page =
-      answer.status >= 200 && answer.status < 300 && first != answer.body.npos && answer.body[first] == '<';
+  const bool is_page = answer.status >= 200 && answer.status < 300 && is_html(answer.body);
   if (is_page || (answer.status == 200 && is_cut(answer.body))) return {Remedy::again, true};
   return verdict_of(answer.status);
+}
+
+bool is_html(std::string_view body) {
+  const std::size_t begin = body.find_first_not_of(" \t\r\n");
+  return begin != body.npos && body[begin] == '<';
 }
 
 bool is_cut(std::string_view body) {

@@ -52,6 +52,9 @@ struct Verdict {
 ///     is_cut(R"({"records":[{"Id":"1"})")      is_cut(R"({"a":"]}")")      is_cut(" ")
 [[nodiscard]] bool is_cut(std::string_view body);
 
+/// Whether it begins like a page for people: what proxies and maintenance windows give in place of data.
+[[nodiscard]] bool is_html(std::string_view body);
+
 /// Of "Wed, 25 Nov 2026 10:00:30 GMT", since 1970; -1 where it is no date.
 [[nodiscard]] std::int64_t seconds_of_date(std::string_view text);
 

@@ -29,8 +29,7 @@ std::string one_line(std::string_view text) {
   return line;
 }
 
-std::string text_of_object(std::string_view body) {
-  const auto json = nlohmann::json::parse(body, nullptr, false);
+std::string text_of(const nlohmann::json& json) {
   if (!json.is_object()) return {};
   for (const char* name : {"message", "error", "error_description"}) {
     const auto found = json.find(name);
@@ -64,9 +63,13 @@ std::string words_of(std::string_view body, const http::Secrets& secrets) {
   if (begin == std::string_view::npos) return {};
   body.remove_prefix(begin);
   if (body.front() == '<') return "an HTML page";
-  if (body.front() == '{' && body.size() <= (std::size_t{64} << 10)) {
-    const std::string text = text_of_object(body);
-    if (!text.empty()) return one_line(secrets.hidden_in(text));
+  if ((body.front() == '{' || body.front() == '[') && body.size() <= (std::size_t{1} << 20)) {
+    // A JSON text can be spelled in many ways ("\\u0027"): what is hidden is looked for in one.
+    const auto json = nlohmann::json::parse(body, nullptr, false);
+    const std::string text = text_of(json);
+    if (!json.is_discarded())
+      return one_line(
+          secrets.hidden_in(text.empty() ? json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) : text));
   }
   return one_line(secrets.hidden_in(body));
 }

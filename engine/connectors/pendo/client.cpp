@@ -1,6 +1,7 @@
 #include "pendo/client.h"
 
 #include <algorithm>
+#include <future>
 #include <unordered_set>
 
 #include <nlohmann/json.hpp>
@@ -22,7 +23,7 @@ constexpr const char* odd_answer =
 
 Error at(Error error, const std::string& call) {
   error.where = call;
-  if (error.hint.empty()) error.hint = odd_answer;
+  if (error.hint.empty() && error.code == ErrorCode::bad_answer) error.hint = odd_answer;
   return error;
 }
 
@@ -42,7 +43,8 @@ Result<std::uint64_t> read_count(std::string_view body) {
       return results[0]["count"].get<std::uint64_t>();
     }
   }
-  return failure(ErrorCode::bad_answer, "the answer to a count is no count");
+  return failure(ErrorCode::bad_answer, http::is_html(body) ? "an HTML page came where a count was asked for"
+                                                            : "the answer to a count is no count");
 }
 
 /// None of the ids may come before or at the one before it: pages cut in such an order would skip or repeat.
@@ -58,6 +60,8 @@ Result<void> check_order(const std::vector<std::string>& ids, const std::string&
   return {};
 }
 
+constexpr std::size_t telling = 6;  ///< of a number; shorter ones, `null` and `true` stand in any message
+
 WriteFailure unanswered(Error error) { return {std::move(error), true, false, 0}; }
 
 /// What a batch tells of people: ids, and values as they are and as JSON has them.
@@ -67,7 +71,8 @@ http::Secrets secrets_of(std::span<const Update> batch, const std::string& key) 
     secrets.add(update.id);
     for (const Update::Value& value : update.values) {
       const auto text = nlohmann::json::parse(value.json, nullptr, false);
-      secrets.add(text.is_string() ? text.get<std::string>() : value.json);
+      if (text.is_string()) secrets.add(text.get<std::string>());
+      else if (value.json.size() >= telling) secrets.add(value.json);
     }
   }
   return secrets;
@@ -165,8 +170,8 @@ Result<std::uint64_t> Client::count(EntityKind kind) {
   return read_count(answer->body).map_error([&](Error error) { return at(std::move(error), call); });
 }
 
-/// One page's bytes and ids; asks for half as many rows where Pendo finds it too much.
-Result<std::vector<std::string>> Client::next_page(Paging& paging, std::string& bytes) {
+/// What lies beyond the last id; asks for half as many rows where Pendo finds it too much.
+Result<Client::Page> Client::next_page(Paging& paging) {
   const char* id_name = words_of_kind(paging.kind).id;
   std::string filter = paging.filter;
   if (!paging.last_id.empty()) {
@@ -177,13 +182,15 @@ Result<std::vector<std::string>> Client::next_page(Paging& paging, std::string& 
   secrets.add(paging.last_id);
   for (const std::string& id : paging.ids) secrets.add(id);
   while (true) {
-    auto answer = aggregate(page_body(paging.kind, filter, paging.page_rows), paging.call, secrets, true);
+    const bool has_pieces = paging.page_rows > fewest_rows;
+    auto answer = aggregate(page_body(paging.kind, filter, paging.page_rows), paging.call, secrets, has_pieces);
     if (answer && answer->status == 200) {
-      bytes = std::move(answer->body);
-      return page_ids(bytes, id_name).map_error([&](Error error) { return at(std::move(error), paging.call); });
+      auto ids = page_ids(answer->body, id_name);
+      if (!ids) return tl::unexpected(at(std::move(ids.error()), paging.call));
+      return Page{std::move(answer->body), std::move(*ids)};
     }
     const bool too_much = answer || http::is_too_long(answer.error());
-    if (!too_much || paging.page_rows <= fewest_rows) {
+    if (!too_much || !has_pieces) {
       return tl::unexpected(answer ? error_of(*answer, paging.call, secrets) : answer.error());
     }
     paging.page_rows = std::max(paging.page_rows / 2, fewest_rows);
@@ -191,21 +198,26 @@ Result<std::vector<std::string>> Client::next_page(Paging& paging, std::string& 
 }
 
 Result<std::uint64_t> Client::page_through(Paging& paging, const PageSink& sink) {
-  std::string bytes;
-  while (paging.rows < paging.enough) {
-    auto ids = next_page(paging, bytes);
-    if (!ids) return tl::unexpected(ids.error());
-    if (ids->empty()) break;
-    if (auto ordered = check_order(*ids, paging.last_id); !ordered)
+  const auto ask = [&] {
+    return std::async(settings_.reads_ahead ? std::launch::async : std::launch::deferred,
+                      [&] { return next_page(paging); });
+  };
+  for (auto coming = ask(); paging.rows < paging.enough;) {
+    auto page = coming.get();
+    if (!page) return tl::unexpected(page.error());
+    if (page->ids.empty()) break;
+    if (auto ordered = check_order(page->ids, paging.last_id); !ordered)
       return tl::unexpected(at(ordered.error(), paging.call));
-    paging.rows += ids->size();
+    const std::size_t rows = page->ids.size();
+    paging.rows += rows;
     if (paging.rows > paging.most)
       return tl::unexpected(at({ErrorCode::bad_answer, "the list has more than " + std::to_string(paging.most) +
                                                            " rows, far beyond what Pendo counts: it does not end"},
                                paging.call));
     ++paging.pages;
-    paging.last_id = std::move(ids->back());
-    if (auto taken = sink(std::move(bytes), ids->size()); !taken) return tl::unexpected(taken.error());
+    paging.last_id = std::move(page->ids.back());
+    if (paging.rows < paging.enough) coming = ask();  // on its way while this one is taken
+    if (auto taken = sink(std::move(page->bytes), rows); !taken) return tl::unexpected(taken.error());
   }
   return paging.rows;
 }

@@ -32,6 +32,7 @@ struct Settings {
   std::int64_t timeout_ms =
       5 * 60'000 + 10'000;  ///< a little more than Pendo's own five minutes, so that its 408 is seen
   http::Jitter jitter = {};
+  bool reads_ahead = false;  ///< a page is asked for while the one before it is taken: in a thread of its own
 };
 
 /// Waits that many milliseconds. An argument, so that tests and simulations don't.
@@ -136,7 +137,11 @@ class Client {
 
   struct Paging;
   [[nodiscard]] Result<std::uint64_t> page_through(Paging& paging, const PageSink& sink);
-  [[nodiscard]] Result<std::vector<std::string>> next_page(Paging& paging, std::string& bytes);
+  struct Page {
+    std::string bytes;
+    std::vector<std::string> ids;
+  };
+  [[nodiscard]] Result<Page> next_page(Paging& paging);
 
   http::Transport& transport_;
   Settings settings_;

@@ -4,6 +4,8 @@
 
 #include <simdjson.h>
 
+#include "http/retry.h"
+
 namespace tidemark::pendo {
 namespace {
 
@@ -72,7 +74,8 @@ Result<std::vector<std::string>> page_ids(std::string_view page, std::string_vie
   json::document document;
   if (const auto problem = parser.iterate(bytes).get(document)) return no_json(problem);
   json::object answer;
-  if (document.get_object().get(answer) != simdjson::SUCCESS) return wrong("the answer is not an object");
+  if (document.get_object().get(answer) != simdjson::SUCCESS)
+    return wrong(http::is_html(page) ? "an HTML page came where data was asked for" : "the answer is not an object");
   std::optional<std::vector<std::string>> ids;
   const auto read = each_member(answer, [&](std::string_view name, json::value value) -> Result<void> {
     if (name != "results") return {};

@@ -232,6 +232,7 @@ Words words_of(std::string_view body, const http::Secrets& secrets) {
   } else if (json.is_object()) {
     add(text_at(json, "error"), text_at(json, "error_description"));
   }
+  if (all.empty() && json.is_structured()) all = json.dump(-1, ' ', false, Json::error_handler_t::replace);
   words.text = all.empty() ? (looks_like_html(body) ? "an HTML page: " : "") + one_line(secrets.hidden_in(body))
                            : one_line(secrets.hidden_in(all));
   return words;

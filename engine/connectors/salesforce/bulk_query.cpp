@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <future>
 #include <optional>
 #include <set>
 
@@ -123,8 +124,8 @@ Result<std::uint64_t> BulkQuery::wait() {
   }
 }
 
-/// The set that begins there, and how many records are in it.
-Result<http::Response> BulkQuery::next_set(const std::string& locator, std::uint64_t& rows) {
+Result<BulkQuery::Set> BulkQuery::next_set(const std::string& locator) {
+  std::uint64_t rows = 0;
   Session::Call call{"GET", {}, {{"Accept", "text/csv"}}};
   call.timeout_ms = session_.settings().bulk_timeout_ms;
   call.is_whole = [&rows](const http::Response& answer) {
@@ -138,31 +139,42 @@ Result<http::Response> BulkQuery::next_set(const std::string& locator, std::uint
     auto answer = session_.call(call);
     const bool too_much =
         answer ? answer->status >= 400 : http::is_too_long(answer.error()) || http::is_too_late(answer.error());
-    if (!too_much || !call.has_pieces) return answer;
+    if (!too_much || !call.has_pieces)
+      return answer ? set_of(std::move(*answer), rows) : tl::unexpected(std::move(answer.error()));
   }
+}
+
+Result<BulkQuery::Set> BulkQuery::set_of(http::Response answer, std::uint64_t rows) const {
+  const auto unusable = [&](const std::string& why) {
+    return tl::unexpected(bad_answer(why, answer.body, session_.call_to("GET", path() + "/results")));
+  };
+  const auto told = number_of(http::header(answer.headers, rows_header));
+  if (!told) return unusable("no " + std::string{rows_header} + " with it");
+  if (rows != *told) return unusable("it has " + std::to_string(rows) + " records and says " + std::to_string(*told));
+  const std::string_view next = http::header(answer.headers, "Sforce-Locator");
+  if (next.empty()) return unusable("no Sforce-Locator with it");
+  return Set{std::move(answer.body), rows, next == "null" ? std::string{} : std::string{next}};
 }
 
 Result<BulkQuery::Read> BulkQuery::read(const CsvSink& sink) {
   Read all;
   std::set<std::string> visited;
-  std::string locator;
-  for (;;) {
-    std::uint64_t rows = 0;
-    auto answer = next_set(locator, rows);
-    if (!answer) return tl::unexpected(answer.error());
-    const auto unusable = [&](const std::string& why) {
-      return tl::unexpected(bad_answer(why, answer->body, session_.call_to("GET", path() + "/results")));
-    };
-    const auto told = number_of(http::header(answer->headers, rows_header));
-    if (!told) return unusable("no " + std::string{rows_header} + " with it");
-    if (rows != *told) return unusable("it has " + std::to_string(rows) + " records and says " + std::to_string(*told));
-    locator = http::header(answer->headers, "Sforce-Locator");
-    if (locator.empty()) return unusable("no Sforce-Locator with it");
-    if (auto kept = sink(std::move(answer->body), rows); !kept) return tl::unexpected(std::move(kept.error()));
-    all.rows += rows;
+  const auto ask = [&](std::string locator) {
+    return std::async(session_.settings().reads_ahead ? std::launch::async : std::launch::deferred,
+                      [this, locator = std::move(locator)] { return next_set(locator); });
+  };
+  for (auto coming = ask({});;) {
+    auto set = coming.get();
+    if (!set) return tl::unexpected(set.error());
+    const bool last = set->next.empty();
+    if (!last && !visited.insert(set->next).second)
+      return tl::unexpected(bad_answer("it leads to results that were read already", set->csv,
+                                       session_.call_to("GET", path() + "/results")));
+    if (!last) coming = ask(set->next);  // on its way while this one is taken
+    all.rows += set->rows;
     all.sets += 1;
-    if (locator == "null") return all;
-    if (!visited.insert(locator).second) return unusable("it leads to results that were read already");
+    if (auto kept = sink(std::move(set->csv), set->rows); !kept) return tl::unexpected(std::move(kept.error()));
+    if (last) return all;
   }
 }
 

@@ -44,7 +44,14 @@ class BulkQuery {
   void remove(bool completed);
   [[nodiscard]] Result<std::uint64_t> wait();
   [[nodiscard]] Result<Read> read(const CsvSink& sink);
-  [[nodiscard]] Result<http::Response> next_set(const std::string& locator, std::uint64_t& rows);
+  struct Set {
+    std::string csv;
+    std::uint64_t rows = 0;
+    std::string next;  ///< locator of the set behind it; empty: it is the last
+  };
+  /// The set that begins there.
+  [[nodiscard]] Result<Set> next_set(const std::string& locator);
+  [[nodiscard]] Result<Set> set_of(http::Response answer, std::uint64_t rows) const;
   [[nodiscard]] std::string path() const;
 
   Session& session_;

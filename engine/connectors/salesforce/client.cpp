@@ -95,7 +95,7 @@ Result<http::Response> Client::next_page(Paging& paging) {
   Session::Call call{"GET", paging.path};
   call.headers = {{"Sforce-Query-Options", "batchSize=" + std::to_string(session_.settings().page_rows)}};
   auto answer = session_.call(call);
-  // Another path than the one before it, as the last ids of pages are all different.
+  // Each new query begins beyond another id than the one before it, so that this ends.
   if (answer || answer.error().code != ErrorCode::incomplete || !is_id(paging.last_id)) return answer;
   const std::string soql = by_id(paging.select, paging.last_id);
   paging.path = query_path(soql);
@@ -129,14 +129,16 @@ Result<void> Client::page_through(Paging& paging, Fetched& fetched, const PageSi
     paging.last_id = std::move(page->last_id);
     if (!paging.last_id.empty() && !last_ids.insert(paging.last_id).second)
       return unusable("it ends with a record that has been read already");
+    const bool last = *page->done;
+    // Only a path of the org itself: the token goes where this leads.
+    if (!last && !page->next_records_url.starts_with("/services/data/"))
+      return unusable("it is not the last page, and names no next one");
+    if (!last && !paging.visited.insert(page->next_records_url).second)
+      return unusable("its next page is one that has been read already");
+    paging.path = page->next_records_url;
     if (auto kept = sink(std::move(answer->body), page->elements, PageFormat::salesforce_json); !kept)
       return tl::unexpected(kept.error());
-    if (*page->done) return {};
-    // Only a path of the org itself: the token goes where this leads.
-    if (!page->next_records_url.starts_with("/services/data/"))
-      return unusable("it is not the last page, and names no next one");
-    paging.path = page->next_records_url;
-    if (!paging.visited.insert(paging.path).second) return unusable("its next page is one that has been read already");
+    if (last) return {};
   }
 }
 

@@ -34,6 +34,7 @@ struct Settings {
   std::int64_t bulk_patience_ms = 2 * one_hour;    ///< how long a query job may take
   std::int64_t bulk_timeout_ms = 10 * one_minute;  ///< of one call for a set of its results
   std::size_t answer_limit = std::size_t{256} << 20;
+  bool reads_ahead = false;  ///< a set of results is asked for while the one before it is taken: in a thread of its own
   std::function<Instant()> clock = {};  ///< of this machine: a JWT says until when it is good
   /// Keeps a refresh token in the place of the one that was used: an app with rotation gives a new one with each answer, and
   /// the old one is good no longer. An error ends the call: without it the next start could not sign in.

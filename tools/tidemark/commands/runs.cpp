@@ -45,7 +45,7 @@ int print_kept_plan(const Call& call, const sync::KeptPlan& kept, bool among_oth
     if (kept.held)
       call.say("Next: `" + call.line("sync") + "` would be held; " + apply +
                " lets this plan pass, as you looked at it\n");
-    else call.say("Next: " + apply + " carries out exactly this, or " + call.line("sync") + "\n");
+    else call.say("Next: " + apply + " carries out what of this still holds, or " + call.line("sync") + "\n");
   }
   return kept.held ? held : done;
 }

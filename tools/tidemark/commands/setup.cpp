@@ -24,7 +24,8 @@ int init(const Call& call) {
     return done;
   }
   call.put("subscription " + call["NAME"] + " begins in " + where + "\n");
-  call.say("Next: tidemark credential set NAME, for Salesforce and for Pendo; then tidemark config apply FILE\n");
+  call.say("Next: " + call.line("credential set", {"NAME"}) + ", for Salesforce and for Pendo; then " +
+           call.line("config apply", {"FILE"}) + "\n");
   return done;
 }
 
@@ -63,7 +64,7 @@ int remove_subscription(const Call& call) {
   if (!call.has("--yes"))
     return call.tell({ErrorCode::invalid_input, "this removes the subscription's log, views and archive for good",
                       "subscriptions remove " + name,
-                      "if that is meant: tidemark subscriptions remove " + name + " --yes"});
+                      "if that is meant: " + call.line("subscriptions remove", {name}, "--yes")});
   auto workspace = Workspace::open_to_remove(call, name);
   if (!workspace) return call.tell(workspace.error());
   if (auto gone = (*workspace)->remove_subscription(); !gone) return call.tell(gone.error());
@@ -71,7 +72,7 @@ int remove_subscription(const Call& call) {
   if (call.json()) JsonLine{text}.text("removed", name);
   else text = "subscription " + name + " is gone\n";
   call.put(text);
-  call.say("Its credentials are still there: tidemark credential list\n");
+  call.say("Credentials stay: " + call.line("credential list") + "\n");
   return done;
 }
 
@@ -98,8 +99,7 @@ int set_credential(const Call& call) {
   if (!vault) return call.tell(vault.error());
   auto text = read_credential_text();
   if (!text) return call.tell(text.error());
-  if (const auto usable = check_key_of(*text); !usable) return call.tell(usable.error());
-  const auto set = vault->set(call["NAME"], *text);
+  const auto set = check_key_of(*text).and_then([&] { return vault->set(call["NAME"], *text); });
   vault::wipe(*text);
   if (!set) return call.tell(set.error());
   std::string line;

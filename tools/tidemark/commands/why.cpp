@@ -113,6 +113,8 @@ bool is_empty(const Question& question, Part part, const std::string& id, const 
   const auto entity = question.views->entity(part, id);
   const auto plans = question.views->plans(part, 1);
   if (!entity || entity->gone || !plans || plans->empty()) return false;
+  for (const auto& [name, count] : plans->front().counts)
+    if (name == "refused" && count > 0) return false;  // its line may be among those: then nobody read it
   const auto configuration = configuration_at(question, plans->front().planned.configuration);
   const Connection* connection = configuration ? configuration->connection(part.kind) : nullptr;
   return connection != nullptr && std::ranges::any_of(connection->pull, [&](const MappingLine& line) {
@@ -120,14 +122,22 @@ bool is_empty(const Question& question, Part part, const std::string& id, const 
          });
 }
 
-void put_empty(const Call& call, const std::string& field, std::string& text) {
+/// `sent`: what was sent for the field and, as far as is known, has not changed it; newest first.
+void put_empty(const Call& call, const Question& question, const std::string& field,
+               const std::vector<views::Moment>& sent, std::string& text) {
   if (call.json()) {
     JsonLine{text}
         .text("kind", call["KIND"])
         .text("id", call["ID"])
         .text("field", field)
         .value("value", "null")
-        .text("known", "empty");
+        .text("known", "empty")
+        .objects("earlier", sent, put_moment);
+    return;
+  }
+  if (!sent.empty()) {
+    text = visible(field) + " = null   it was empty when Tidemark first read it; what was sent for it since:\n";
+    for (const views::Moment& moment : sent) text += "  " + moment_for_people(moment, question.local);
     return;
   }
   text = visible(field) + " = null   it was empty when Tidemark first read it, and nothing was written since\n";
@@ -155,11 +165,21 @@ int why(const Call& call) {
   const auto answer = question->views->why(part, call["ID"], field);
   std::string text;
   if (!answer && answer.error().code == ErrorCode::not_found && is_empty(*question, part, call["ID"], field)) {
-    put_empty(call, field, text);
+    const auto moments = question->views->history(part, call["ID"]);
+    if (!moments) return call.tell(moments.error());
+    std::vector<views::Moment> sent;
+    for (const views::Moment& moment : *moments)
+      if (field_in(moment, field) != nullptr) sent.push_back(moment);
+    put_empty(call, *question, field, sent, text);
     call.put(text);
     call.say("Next: " + call.line("why-not", {call["KIND"], call["ID"]}) + " says what the last run did\n");
     return done;
   }
+  if (!answer && answer.error().code == ErrorCode::not_found && question->views->entity(part, call["ID"]))
+    return call.tell({ErrorCode::not_found,
+                      "that " + call["KIND"] + " is known, and nothing of that field: no mapping reads it",
+                      {},
+                      call.line("show", {call["KIND"], call["ID"]}) + " lists what is known"});
   if (!answer && answer.error().code == ErrorCode::not_found)
     return call.tell({ErrorCode::not_found,
                       "the log knows nothing of that " + call["KIND"] + " or field",

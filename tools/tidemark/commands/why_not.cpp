@@ -97,7 +97,10 @@ std::string reason(const Asked& asked) {
       if (asked.record.unsent == Unsent::superseded) return words_of(Unsent::superseded);
       return "nothing was to be changed: the " + who + " was matched, and Pendo holds what the mapping calls for";
     case RecordClass::changed:
-      return asked.record.unsent == Unsent::none ? "its changes were sent" : words_of(asked.record.unsent);
+      if (asked.record.unsent != Unsent::none) return words_of(asked.record.unsent);
+      return asked.record.sent.empty() ? "it was left out: what became of an earlier write to it is not known yet; "
+                                         "tidemark history says which, and when a run may read it"
+                                       : "its changes were sent";
     case RecordClass::unmatched: return other + " has its identifier; none is created";
     case RecordClass::ambiguous:
       return "several records share its identifier, and nobody can say which is meant: nothing is changed";
