@@ -69,5 +69,15 @@ TEST_F(Directories, WhoseNameCannotBeSyncedAreNotSaidToBeThere) {
   EXPECT_FALSE(made);
 }
 
+TEST_F(Directories, OnAFullDiskNoStoreIsOpened) {
+  EXPECT_TRUE(check_room(base));
+  const auto full = check_room("/proc");  // a file system without room, on every Linux
+  ASSERT_FALSE(full);
+  EXPECT_EQ(full.error().code, ErrorCode::storage);
+  EXPECT_THAT(full.error().what, HasSubstr("No space left on device"));
+  EXPECT_EQ(full.error().hint, "make room on the disk");
+  EXPECT_EQ(check_room(base / "nowhere").error().code, ErrorCode::storage);
+}
+
 }  // namespace
 }  // namespace tidemark::disk
