@@ -83,6 +83,7 @@ TEST_F(AFaultySync, WhatWasSentToAnEmptyFieldIsToldBesideIt) {
   EXPECT_THAT(why.out, AllOf(HasSubstr("custom.region = null"), HasSubstr("what became of it is not known"),
                              HasSubstr("null → \"EMEA\"")));
   EXPECT_THAT(synced({"why", "visitor", "v-1", "region", "--json"}).out, HasSubstr("\"outcome\":\"open\""));
+  EXPECT_THAT(synced({"show", "visitor", "v-1"}).out, HasSubstr("what became of it is not known yet"));
   EXPECT_THAT(synced({"why", "visitor", "v-2", "shoe_size"}).err, HasSubstr("no mapping reads it"));
 
   synced.pendo_front->end();

@@ -60,6 +60,22 @@ TEST(MainPath, WhyOfAFieldThatWasAlwaysEmptySaysSo) {
   EXPECT_EQ(synced({"why", "visitor", "v-9", "custom.seats"}).status, 1) << "no such visitor";
 }
 
+TEST(MainPath, ARunTellsLaterWhichLinesWereRefusedAndWhichRunCarriedOutItsPlan) {
+  const Synced synced;
+  synced.set_up();
+  synced.apply(synced.configuration(R"(,{"from":"No_Such_Field__c","to":"title"})",
+                                    R"("guard":{"changed":0,"changed_share":0.01},)"));
+  ASSERT_EQ(synced({"sync"}).status, 3) << "held";
+  const Outcome held = synced({"runs", "show", "1"});
+  EXPECT_THAT(held.out, AllOf(HasSubstr("connections.visitor.pull[2]"), HasSubstr("let it pass: tidemark approve 1 ")));
+  EXPECT_THAT(synced({"runs", "show", "1", "--json"}).out, HasSubstr("\"said_of_lines\":[\"visitor pull: "));
+  const std::string planned = synced({"plan", "--json"}).out;
+  const std::string digest = planned.substr(planned.rfind("\"digest\":\"") + 10, 64);
+  ASSERT_EQ(synced({"apply", "--expect", digest}).status, 4);
+  EXPECT_THAT(synced({"runs", "show", "1"}).out,
+              AllOf(HasSubstr("carried out by run 2"), testing::Not(HasSubstr("let it pass"))));
+}
+
 TEST(MainPath, WhyNotSaysWhatARunDidWithARecord) {
   const Synced synced;
   synced.set_up();

@@ -111,12 +111,16 @@ std::string plan_for_people(std::string_view title, std::string_view json_lines,
   std::string changes;
   std::string summary;
   std::size_t told = 0;
+  std::string without;  // asked for by --unmatched-targets
+  std::size_t apart = 0;
   std::string head;
   each_line(json_lines, [&](std::string_view text, json::Value root) {
     if (root.size() != 1) return;
     const Line line{root.at(0).key(), root.at(0)};
     if (line.kind == "refused") refused += "  refused  " + line.text("line") + ": " + line.text("why") + "\n";
     else if (line.kind == "change" && told++ < most) changes += change_text(text, line.object);
+    else if (line.kind == "left" && line.text("reason") == "unmatched_target" && apart++ < most)
+      without += "  without a counterpart  " + line.text("target") + "\n";
     else if (line.kind == "summary") {
       summary = summary_text(line, sides);
       head = count(line.number("changes"), "change", "changes") + " of " +
@@ -126,7 +130,8 @@ std::string plan_for_people(std::string_view title, std::string_view json_lines,
     }
   });
   if (told > most) changes += "  … and " + grouped(told - most) + " more: --json lists them all\n";
-  return std::string{title} + ": " + head + "\n" + refused + changes + summary;
+  if (apart > most) without += "  … and " + grouped(apart - most) + " more: --json lists them all\n";
+  return std::string{title} + ": " + head + "\n" + refused + changes + without + summary;
 }
 
 std::string kept_plan_for_people(std::string_view json_lines, std::size_t most) {

@@ -38,7 +38,8 @@ Result<Position> position_of(const Question& question, const std::string& at) {
   return question.views->position_at(until);
 }
 
-void put_entity(const Call& call, const views::Entity& entity, Position at, std::string& text) {
+void put_entity(const Call& call, const views::Entity& entity, Position at, const std::vector<views::Moment>& open,
+                std::string& text) {
   JsonLine line{text};
   line.text("kind", call["KIND"])
       .text("id", entity.id)
@@ -49,6 +50,7 @@ void put_entity(const Call& call, const views::Entity& entity, Position at, std:
     members.text("field", field.name).value("value", field.value).text("known", name_of(field.known));
     members.number("position", field.settled != 0 ? field.settled : field.from.position);
   });
+  line.objects("open", open, put_moment);
 }
 
 std::string_view words_of(Known known) {
@@ -136,8 +138,15 @@ int show(const Call& call) {
   if (!entity && entity.error().code == ErrorCode::not_found) return call.tell(not_known(call["KIND"]));
   if (!entity) return call.tell(entity.error());
   std::string text;
-  if (call.json()) put_entity(call, *entity, at, text);
+  std::vector<views::Moment> open;
+  if (const auto moments =
+          call.has("--at") ? Result<std::vector<views::Moment>>{} : question->views->history(part, call["ID"]))
+    for (const views::Moment& moment : *moments)
+      if (moment.open) open.push_back(moment);
+  if (call.json()) put_entity(call, *entity, at, open, text);
   else text = entity_for_people(call, *entity);
+  if (!call.json())
+    for (const views::Moment& moment : open) text += "  " + moment_for_people(moment, question->local);
   call.put(text);
   call.say("Next: " + call.line("why", {call["KIND"], call["ID"], "FIELD"}) + "\n");
   return done;

@@ -58,6 +58,14 @@ void put_part(JsonLine& line, const RunRow& run, const RunPart& part) {
   });
 }
 
+/// What a run's end said of it beside how each part ended: mapping lines that were refused.
+std::vector<std::string> said_of_lines(const RunRow& run) {
+  std::vector<std::string> said;
+  for (const std::string& line : run.outcome)
+    if (line.find(": refused: ") != line.npos || line.find(": connection problem: ") != line.npos) said.push_back(line);
+  return said;
+}
+
 void put_run(const RunRow& run, std::string& text) {
   JsonLine line{text};
   line.number("run", run.number).text("state", name_of(run.state)).text("kind", run.kind).text("actor", run.actor);
@@ -66,7 +74,10 @@ void put_run(const RunRow& run, std::string& text) {
       .number("configuration", run.configuration)
       .text("expect", run.expect)
       .flag("exact", run.exact);
-  line.text("only", run.only).number("approves", run.approves).text("approved_by", run.approved_by);
+  line.texts("said_of_lines", said_of_lines(run))
+      .text("only", run.only)
+      .number("approves", run.approves)
+      .text("approved_by", run.approved_by);
   line.objects("continuations", run.continuations, [](JsonLine& taken, const RunTaken& by) {
     taken.number("position", by.position)
         .text("time", iso(by.time))
@@ -96,7 +107,15 @@ std::string count_for_people(std::string_view name, std::uint64_t number) {
   return grouped(number) + " " + words;
 }
 
-std::string part_for_people(const Call& call, const RunRow& run, const RunPart& part) {
+/// The run that carried out the plan which this one held; 0: none has.
+RunId carried_out_by(const RunRow& run, const RunPart& part, const std::vector<RunRow>& newest_first) {
+  for (const RunRow& later : newest_first)
+    if (later.number > run.number && later.expect == part.digest && later.state == RunState::completed)
+      return later.number;
+  return 0;
+}
+
+std::string part_for_people(const Call& call, const RunRow& run, const RunPart& part, const std::vector<RunRow>& all) {
   std::string text = "  " + (part.connection.empty() ? "the run" : part.connection + " " + part.direction) + "\n";
   for (const auto& [name, number] : part.counts) {
     if (number > 0) text += "    " + count_for_people(name, number) + "\n";
@@ -105,7 +124,9 @@ std::string part_for_people(const Call& call, const RunRow& run, const RunPart& 
   if (!part.digest.empty()) text += "    plan " + part.digest + ", log position " + std::to_string(part.planned) + "\n";
   for (const std::string& reason : part.held_reasons) text += "    held by the guard: " + visible(reason) + "\n";
   const std::string number = std::to_string(run.number);
-  if (part.held && run.approved_digest != part.digest)
+  if (const RunId later = part.held ? carried_out_by(run, part, all) : 0; later != 0)
+    text += "    carried out by run " + std::to_string(later) + "\n";
+  else if (part.held && run.approved_digest != part.digest)
     text += "    look: " + call.line("runs show", {number}, "--changes") +
             "\n    let it pass: " + call.line("approve", {number, part.digest}) + "\n";
   if (!part.error_code.empty()) {
@@ -114,7 +135,7 @@ std::string part_for_people(const Call& call, const RunRow& run, const RunPart& 
   return text;
 }
 
-std::string for_people(const Call& call, const RunRow& run, const LocalTime& local) {
+std::string for_people(const Call& call, const RunRow& run, const std::vector<RunRow>& all, const LocalTime& local) {
   std::string text = "run " + std::to_string(run.number) + "  " + std::string{name_of(run.state)} + "  (" + run.kind +
                      " by " + visible(run.actor) + ")\n";
   if (!run.only.empty()) text += "  of the connection " + run.only + " alone\n";
@@ -130,7 +151,8 @@ std::string for_people(const Call& call, const RunRow& run, const LocalTime& loc
     text += "  approved " + local.second(run.approved) + " by " + visible(run.approved_by) + "\n";
   for (const auto& [name, number] : run.counts)
     if (number > 0) text += "  " + grouped(number) + " " + name + "\n";
-  for (const RunPart& part : run.parts) text += part_for_people(call, run, part);
+  for (const RunPart& part : run.parts) text += part_for_people(call, run, part, all);
+  for (const std::string& line : said_of_lines(run)) text += "  " + visible(line) + "\n";
   return text;
 }
 
@@ -149,8 +171,12 @@ int print_changes(const Call& call, Workspace& workspace, const RunRow& run) {
                                kept_plan_for_people(*lines, changes_shown));
   }
   if (any) return done;
-  return call.tell({ErrorCode::not_found, "no plan of this run was kept: held plans are",
-                    "run " + std::to_string(run.number), "what it wrote: tidemark log show --items"});
+  return call.tell(
+      {ErrorCode::not_found, "no plan of this run was kept: held plans are", "run " + std::to_string(run.number),
+       "what it wrote: " +
+           call.line("log show", {},
+                     "--items --from " + std::to_string(run.started_position) + " --to " +
+                         std::to_string(run.ended_position != 0 ? run.ended_position : run.started_position))});
 }
 
 }  // namespace
@@ -191,9 +217,11 @@ int show_run(const Call& call) {
     return call.tell(
         {ErrorCode::not_found, "there is no such run", "run " + std::to_string(number), "tidemark runs lists them"});
   if (!run) return call.tell(run.error());
+  const auto all = (*views)->runs();
+  if (!all) return call.tell(all.error());
   std::string text;
   if (call.json()) put_run(*run, text);
-  else text = for_people(call, *run, time_of(**workspace));
+  else text = for_people(call, *run, *all, time_of(**workspace));
   call.put(text);
   return call.has("--changes") ? print_changes(call, **workspace, *run) : static_cast<int>(done);
 }
