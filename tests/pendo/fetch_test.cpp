@@ -37,6 +37,24 @@ TEST_F(Fetching, EveryPageSizeGivesTheSameRowsInTheSameOrder) {
     EXPECT_EQ(fetched(EntityKind::visitor, rows), all) << rows;
 }
 
+TEST_F(Fetching, APageIsAskedForWhileTheOneBeforeItIsTaken) {
+  with_numbered_visitors(53);
+  const auto all = fetched();
+  Client ahead{network, {.host = host, .key = "full", .page_rows = 7, .reads_ahead = true}, [](std::int64_t) {}};
+  std::vector<std::string> ids;
+  const PageSink take = collect(ids);
+  ASSERT_TRUE(ahead.fetch(EntityKind::visitor, take));
+  EXPECT_EQ(ids, all) << "in the same order";
+
+  std::size_t pages = 0;
+  const auto full = ahead.fetch(EntityKind::visitor, [&](std::string_view, std::uint64_t) -> Result<void> {
+    if (++pages < 3) return {};
+    return failure(ErrorCode::storage, "the disk is full");
+  });
+  EXPECT_EQ(full.error().code, ErrorCode::storage) << "the page on its way is waited for, and dropped";
+  EXPECT_EQ(pages, 3u);
+}
+
 TEST_F(Fetching, IdsMayHoldWhateverTheyLike) {
   const std::vector<std::string> ids{"\"",     "\"quoted\"",  "%41", "a b",  "a/b", "a\\",
                                      "a\\\"b", "line\nbreak", "ü",   "山田", "😀"};

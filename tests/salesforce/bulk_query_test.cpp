@@ -112,6 +112,21 @@ TEST_F(Bulk, ResultsAreReadSetBySetToTheEnd) {
   EXPECT_THAT(set_rows, ElementsAre(10u, 10u, 5u));
 }
 
+TEST_F(Bulk, ASetIsAskedForWhileTheOneBeforeItIsTaken) {
+  settings.reads_ahead = true;
+  given(25);
+  ASSERT_TRUE(read(4));
+  EXPECT_THAT(set_rows, ElementsAre(4u, 4u, 4u, 4u, 4u, 4u, 1u));
+  EXPECT_EQ(ids_in(sets).size(), 25u);
+  std::size_t taken = 0;
+  const auto full = BulkQuery{*session, 4}.run(query, [&](std::string_view, std::uint64_t) -> Result<void> {
+    if (++taken < 3) return {};
+    return failure(ErrorCode::storage, "the disk is full");
+  });
+  EXPECT_EQ(full.error().code, ErrorCode::storage) << "the set on its way is waited for, and dropped";
+  EXPECT_EQ(taken, 3u);
+}
+
 TEST_F(Bulk, AJobIsAskedAfterLessAndLessOften) {
   given(3, {.bulk_polls = 12});
   ASSERT_TRUE(read());
