@@ -159,7 +159,8 @@ TEST(CurlTransport, AStopEndsCallsUnderWayAndNewOnes) {
   std::atomic<bool> stop = false;
   CurlTransport network{{.stop = &stop}};
   std::thread stopper{[&] {
-    std::this_thread::sleep_for(std::chrono::milliseconds{50});
+    for (int waited = 0; server.requests() == 0 && waited < 2'000; ++waited)
+      std::this_thread::sleep_for(std::chrono::milliseconds{5});
     stop = true;
   }};
   const auto under_way = network.send({"GET", server.url() + "/"});
