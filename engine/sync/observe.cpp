@@ -85,9 +85,9 @@ class Comparer {
       RecordView& record = begin(target.id);
       record.partner = target.source;
       for (const Differing::Field& field : target.fields) {
-        const std::string& name = plan_.fields[field.index];
-        const bool ours = field.what == Observation::changed_by_others && arrived_late(in_vain, target.id, name, field);
-        record.fields.push_back({note(ours ? Observation::arrived_late : field.what), name, field.before, field.after});
+        const bool ours = field.what == Observation::changed_by_others && arrived_late(in_vain, target.id, field);
+        record.fields.push_back(
+            {note(ours ? Observation::arrived_late : field.what), field.name, field.before, field.after});
       }
       observations_.add(record);
     }
@@ -126,7 +126,7 @@ class Comparer {
     read_values();
     RecordView& record = begin(id);
     bool by_others = false;
-    if (entity.gone) record.fields.push_back({note(Observation::returned), {}, {}, {}});
+    if (entity.gone) tell(record, Observation::returned, {}, {}, {}, 0);
     for (std::size_t i = 0; i < texts_.size(); ++i) {
       const std::string& field = plan_.fields[i];
       const StoredField* known = field_of(entity, i);
@@ -139,21 +139,19 @@ class Comparer {
                                : entity.gone ? Observation::returned
                                              : Observation::changed_by_others;
       by_others = by_others || what == Observation::changed_by_others;
-      record.fields.push_back({note(what), field, first_seen ? std::string_view{} : before, texts_[i]});
+      const Position known_at = known == nullptr ? 0 : std::max(known->position, known->settled);
+      tell(record, what, field, first_seen ? std::string_view{} : before, texts_[i], known_at);
     }
-    if (by_others) keep_differing(record, entity);
+    if (by_others) keep_differing(record);
     else if (!record.fields.empty()) observations_.add(record);
   }
 
   /// Until it is known what of it may be ours.
-  void keep_differing(const RecordView& record, const StoredEntity& entity) {
+  void keep_differing(const RecordView& record) {
     Differing& target = differing_.emplace_back(Differing{std::string{record.id}, std::string{record.partner}, {}});
-    for (const FieldView& field : record.fields) {
-      const auto index =
-          static_cast<std::size_t>(std::ranges::lower_bound(plan_.fields, field.name) - plan_.fields.begin());
-      const StoredField* known = field_of(entity, index);
-      target.fields.push_back({static_cast<Observation>(field.note), index,
-                               known == nullptr ? 0 : std::max(known->position, known->settled),
+    for (std::size_t i = 0; i < record.fields.size(); ++i) {
+      const FieldView& field = record.fields[i];
+      target.fields.push_back({static_cast<Observation>(field.note), field.name, known_at_[i],
                                std::string{field.before}, std::string{field.after}});
     }
   }
@@ -162,7 +160,14 @@ class Comparer {
     record_.id = id;
     record_.partner = {};
     record_.fields.clear();
+    known_at_.clear();
     return record_;
+  }
+
+  void tell(RecordView& record, Observation what, std::string_view field, std::string_view before,
+            std::string_view after, Position known_at) {
+    record.fields.push_back({note(what), field, before, after});
+    known_at_.push_back(known_at);
   }
 
   /// What the target holds, as JSON texts.
@@ -191,8 +196,8 @@ class Comparer {
   struct Differing {
     struct Field {
       Observation what;
-      std::size_t index;  ///< in Plan::fields
-      Position known_at;  ///< where the value that is known came there; 0: none is
+      std::string_view name;  ///< the plan's
+      Position known_at;      ///< where the value that is known came there; 0: none is
       std::string before;
       std::string after;
     };
@@ -203,12 +208,12 @@ class Comparer {
 
   /// Sent after the value that is known now came there, and what is read is what was sent.
   [[nodiscard]] static bool arrived_late(const std::vector<views::SentInVain>& in_vain, std::string_view id,
-                                         std::string_view name, const Differing::Field& field) {
+                                         const Differing::Field& field) {
     const auto key = [](const views::SentInVain& sent) {
       return std::pair<std::string_view, std::string_view>{sent.target, sent.field};
     };
     return std::ranges::any_of(
-        std::ranges::equal_range(in_vain, std::pair{id, name}, {}, key),
+        std::ranges::equal_range(in_vain, std::pair{id, field.name}, {}, key),
         [&](const views::SentInVain& sent) { return sent.sent > field.known_at && sent.value == field.after; });
   }
 
@@ -221,6 +226,7 @@ class Comparer {
   bool more_;
   std::map<std::string, std::set<std::string>, std::less<>> open_;
   RecordView record_;
+  std::vector<Position> known_at_;  ///< of each of the record's fields: where the value that is known came there
 };
 
 }  // namespace

@@ -51,6 +51,22 @@ Result<std::vector<EffectRow>> effects_since(const Views::Reading& reading, Part
   return scanned.map([&] { return std::move(effects); });
 }
 
+/// Calls `visit(effect, outcomes, target)` for each target of those effects.
+template <class Wanted, class Visit>
+Result<void> each_target_sent(Views::Reading& reading, Part part, Instant since, const Wanted& wanted,
+                              const Visit& visit) {
+  const auto effects = effects_since(reading, part, since, wanted);
+  if (!effects) return tl::unexpected{effects.error()};
+  for (const EffectRow& effect : *effects) {
+    const auto outcomes = reading.outcomes(effect);
+    if (!outcomes) return tl::unexpected{outcomes.error()};
+    auto sent = reading.with_targets(effect.intent);
+    if (!sent) return tl::unexpected{sent.error()};
+    for (OpenIntent::Target& target : sent->targets) visit(effect, *outcomes, target);
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<void> Views::Reading::keep_awaited(Part part, const std::string& target, std::vector<AcceptedWrite>& writes) {
@@ -103,22 +119,16 @@ Result<std::vector<OpenIntent>> Views::open_intents() const {
 Result<std::vector<OwnWrite>> Views::own_writes(Part part, Instant since) const {
   auto reading = Reading::begin(*this);
   if (!reading) return tl::unexpected{reading.error()};
-  const auto effects =
-      effects_since(*reading, part, since, [](const EffectRow& effect) { return has(effect, ItemOutcome::accepted); });
-  if (!effects) return tl::unexpected{effects.error()};
   std::map<std::string, std::vector<AcceptedWrite>> by_target;
-  for (const EffectRow& effect : *effects) {
-    const auto outcomes = reading->outcomes(effect);
-    if (!outcomes) return tl::unexpected{outcomes.error()};
-    auto open = reading->with_targets(effect.intent);
-    if (!open) return tl::unexpected{open.error()};
-    for (OpenIntent::Target& target : open->targets) {
-      if ((*outcomes)[target.item] != ItemOutcome::accepted) continue;
-      const Place place{effect.intent.position, effect.intent.index, target.item};
-      for (FieldMoment& field : target.fields)
-        by_target[target.id].push_back({place, effect.position, effect.time, std::move(field)});
-    }
-  }
+  auto looked = each_target_sent(
+      *reading, part, since, [](const EffectRow& effect) { return has(effect, ItemOutcome::accepted); },
+      [&](const EffectRow& effect, const Outcomes& outcomes, OpenIntent::Target& target) {
+        if (outcomes[target.item] != ItemOutcome::accepted) return;
+        const Place place{effect.intent.position, effect.intent.index, target.item};
+        for (FieldMoment& field : target.fields)
+          by_target[target.id].push_back({place, effect.position, effect.time, std::move(field)});
+      });
+  if (!looked) return tl::unexpected{looked.error()};
   std::vector<OwnWrite> writes;
   for (auto& [target, accepted] : by_target) {
     if (auto kept = reading->keep_awaited(part, target, accepted); !kept) return tl::unexpected{kept.error()};
@@ -134,19 +144,16 @@ Result<std::vector<OwnWrite>> Views::own_writes(Part part, Instant since) const 
 Result<std::vector<std::string>> Views::not_quiet(Part part, Instant now) const {
   auto reading = Reading::begin(*this);
   if (!reading) return tl::unexpected{reading.error()};
-  const auto effects = effects_since(*reading, part, {now.milliseconds - quiet_window}, [&](const EffectRow& effect) {
-    return !effect.by_reading && has(effect, ItemOutcome::unknown) && effect.intent.intended.quiet_until > now;
-  });
-  if (!effects) return tl::unexpected{effects.error()};
   std::set<std::string> targets;
-  for (const EffectRow& effect : *effects) {
-    const auto outcomes = reading->outcomes(effect);
-    if (!outcomes) return tl::unexpected{outcomes.error()};
-    const auto sent = reading->with_targets(effect.intent);
-    if (!sent) return tl::unexpected{sent.error()};
-    for (const OpenIntent::Target& target : sent->targets)
-      if ((*outcomes)[target.item] == ItemOutcome::unknown) targets.insert(target.id);
-  }
+  auto looked = each_target_sent(
+      *reading, part, {now.milliseconds - quiet_window},
+      [&](const EffectRow& effect) {
+        return !effect.by_reading && has(effect, ItemOutcome::unknown) && effect.intent.intended.quiet_until > now;
+      },
+      [&](const EffectRow&, const Outcomes& outcomes, const OpenIntent::Target& target) {
+        if (outcomes[target.item] == ItemOutcome::unknown) targets.insert(target.id);
+      });
+  if (!looked) return tl::unexpected{looked.error()};
   return std::vector<std::string>(targets.begin(), targets.end());
 }
 
@@ -157,26 +164,21 @@ Result<std::vector<SentInVain>> Views::sent_in_vain(Part part, Instant since,
   const auto in_vain = [](ItemOutcome outcome) {
     return outcome == ItemOutcome::rejected || outcome == ItemOutcome::unknown || outcome == ItemOutcome::not_there;
   };
-  // Where reading found it out, one field may have fared otherwise than its item, which the counts don't tell.
-  const auto effects = effects_since(*reading, part, since, [](const EffectRow& effect) {
-    return effect.by_reading || has(effect, ItemOutcome::rejected) || has(effect, ItemOutcome::unknown) ||
-           has(effect, ItemOutcome::not_there);
-  });
-  if (!effects) return tl::unexpected{effects.error()};
   std::vector<SentInVain> values;
-  for (const EffectRow& effect : *effects) {
-    const auto outcomes = reading->outcomes(effect);
-    if (!outcomes) return tl::unexpected{outcomes.error()};
-    auto sent = reading->with_targets(effect.intent);
-    if (!sent) return tl::unexpected{sent.error()};
-    for (OpenIntent::Target& target : sent->targets) {
-      if (!targets.contains(target.id)) continue;
-      for (FieldMoment& field : target.fields) {
-        if (!in_vain(outcomes->of_field(target.item, field.name))) continue;
-        values.push_back({target.id, std::move(field.name), std::move(field.after), effect.intent.position});
-      }
-    }
-  }
+  auto looked = each_target_sent(
+      *reading, part, since,
+      [](const EffectRow& effect) {
+        // Where reading found it out, one field may have fared otherwise than its item, which the counts don't tell.
+        return effect.by_reading || has(effect, ItemOutcome::rejected) || has(effect, ItemOutcome::unknown) ||
+               has(effect, ItemOutcome::not_there);
+      },
+      [&](const EffectRow& effect, const Outcomes& outcomes, OpenIntent::Target& target) {
+        if (!targets.contains(target.id)) return;
+        for (FieldMoment& field : target.fields)
+          if (in_vain(outcomes.of_field(target.item, field.name)))
+            values.push_back({target.id, std::move(field.name), std::move(field.after), effect.intent.position});
+      });
+  if (!looked) return tl::unexpected{looked.error()};
   std::sort(values.begin(), values.end(), [](const SentInVain& a, const SentInVain& b) {
     return std::tie(a.target, a.field, a.sent) < std::tie(b.target, b.field, b.sent);
   });
@@ -198,17 +200,13 @@ Result<GuardMemory> Views::guard_memory(Part part, Instant now) const {
   if (!scanned) return tl::unexpected{scanned.error()};
 
   Tally tally;
-  const auto effects = effects_since(*reading, part, {now.milliseconds - guard_window},
-                                     [](const EffectRow& effect) { return !effect.intent.intended.approved; });
-  if (!effects) return tl::unexpected{effects.error()};
-  for (const EffectRow& effect : *effects) {
-    const auto outcomes = reading->outcomes(effect);
-    if (!outcomes) return tl::unexpected{outcomes.error()};
-    const auto sent = reading->with_targets(effect.intent);
-    if (!sent) return tl::unexpected{sent.error()};
-    for (const OpenIntent::Target& target : sent->targets)
-      tally.add(target, effect.intent.intended.volatile_fields, &*outcomes);
-  }
+  auto looked = each_target_sent(
+      *reading, part, {now.milliseconds - guard_window},
+      [](const EffectRow& effect) { return !effect.intent.intended.approved; },
+      [&](const EffectRow& effect, const Outcomes& outcomes, const OpenIntent::Target& target) {
+        tally.add(target, effect.intent.intended.volatile_fields, &outcomes);
+      });
+  if (!looked) return tl::unexpected{looked.error()};
   const auto open = reading->open_intents();
   if (!open) return tl::unexpected{open.error()};
   for (const IntentRow& intent : *open) {

@@ -84,7 +84,7 @@ TEST_F(AFaultySync, WhatWasSentToAnEmptyFieldIsToldBesideIt) {
                              HasSubstr("null → \"EMEA\"")));
   EXPECT_THAT(synced({"why", "visitor", "v-1", "region", "--json"}).out, HasSubstr("\"outcome\":\"open\""));
   EXPECT_THAT(synced({"show", "visitor", "v-1"}).out, HasSubstr("what became of it is not known yet"));
-  EXPECT_THAT(synced({"why", "visitor", "v-2", "shoe_size"}).err, HasSubstr("no mapping reads it"));
+  EXPECT_THAT(synced({"why", "visitor", "v-2", "shoe_size"}).err, HasSubstr("no mapping line reads it"));
 
   synced.pendo_front->end();
   EXPECT_EQ(synced({"sync"}).status, 4) << "the failed run goes on";

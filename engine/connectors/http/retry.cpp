@@ -23,6 +23,12 @@ std::size_t end_of_string(std::string_view text, std::size_t begin) {
   return text.npos;
 }
 
+/// Of "Wed, 25 Nov 2026 10:00:30 GMT", since 1970; -1 where it is no date.
+std::int64_t seconds_of_date(std::string_view text) {
+  if (!libcurl().trouble.empty()) return -1;
+  return libcurl().getdate(std::string{text}.c_str(), nullptr);
+}
+
 }  // namespace
 
 Verdict verdict_of(int status) {
@@ -72,11 +78,6 @@ bool is_cut(std::string_view body) {
 Verdict verdict_of(const Error& no_answer) {
   if (is_too_long(no_answer)) return {Remedy::less, true};
   return {no_answer.code == ErrorCode::network ? Remedy::again : Remedy::none, true};
-}
-
-std::int64_t seconds_of_date(std::string_view text) {
-  if (!libcurl().trouble.empty()) return -1;
-  return libcurl().getdate(std::string{text}.c_str(), nullptr);
 }
 
 std::int64_t retry_after_ms(const Headers& headers) {

@@ -55,9 +55,6 @@ struct Verdict {
 /// Whether it begins like a page for people: what proxies and maintenance windows give in place of data.
 [[nodiscard]] bool is_html(std::string_view body);
 
-/// Of "Wed, 25 Nov 2026 10:00:30 GMT", since 1970; -1 where it is no date.
-[[nodiscard]] std::int64_t seconds_of_date(std::string_view text);
-
 /// What `Retry-After` asks for, in milliseconds, five minutes at most; 0 where it is missing or makes no sense. A date counts from the
 /// answer's own `Date`, so that it does not matter whose clock is wrong.
 ///

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/json/write.h"
 #include "http/message.h"
 
 namespace tidemark::http {
@@ -14,28 +15,9 @@ constexpr std::string_view instead = "…";
 
 /// As it stands within the quotes of a JSON text.
 std::string as_json(std::string_view text) {
-  static constexpr std::string_view digits = "0123456789abcdef";
-  std::string spelled;
-  for (const char c : text) {
-    switch (c) {
-      case '"': spelled += "\\\""; break;
-      case '\\': spelled += "\\\\"; break;
-      case '\b': spelled += "\\b"; break;
-      case '\f': spelled += "\\f"; break;
-      case '\n': spelled += "\\n"; break;
-      case '\r': spelled += "\\r"; break;
-      case '\t': spelled += "\\t"; break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20) {
-          spelled += "\\u00";
-          spelled += digits[static_cast<unsigned char>(c) >> 4];
-          spelled += digits[static_cast<unsigned char>(c) & 15];
-        } else {
-          spelled += c;
-        }
-    }
-  }
-  return spelled;
+  std::string quoted;
+  json::append_json_string(text, quoted);
+  return quoted.substr(1, quoted.size() - 2);
 }
 
 /// As it stands within those quotes in a query's text.

@@ -1,5 +1,7 @@
 #include "pendo/request_text.h"
 
+#include "core/json/write.h"
+
 namespace tidemark::pendo {
 namespace {
 
@@ -24,31 +26,6 @@ const KindWords& words_of_kind(EntityKind kind) {
   return kind == EntityKind::visitor ? visitor : account;
 }
 
-void append_quoted(std::string_view text, std::string& out) {
-  static constexpr std::string_view digits = "0123456789abcdef";
-  out += '"';
-  for (const char c : text) {
-    switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\b': out += "\\b"; break;
-      case '\f': out += "\\f"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20) {
-          out += "\\u00";
-          out += digits[static_cast<unsigned char>(c) >> 4];
-          out += digits[static_cast<unsigned char>(c) & 15];
-        } else {
-          out += c;
-        }
-    }
-  }
-  out += '"';
-}
-
 std::string expression_text(std::string_view text) {
   std::string quoted = "\"";
   for (const char c : text) {
@@ -64,11 +41,11 @@ std::string page_body(EntityKind kind, std::string_view filter, std::uint32_t ro
   std::string steps;
   if (!filter.empty()) {
     steps += R"(,{"filter":)";
-    append_quoted(filter, steps);
+    json::append_json_string(filter, steps);
     steps += '}';
   }
   steps += R"(,{"sort":[)";
-  append_quoted(words_of_kind(kind).id, steps);
+  json::append_json_string(words_of_kind(kind).id, steps);
   steps += R"(]},{"limit":)" + std::to_string(rows) + '}';
   return aggregation(kind, steps);
 }
@@ -85,15 +62,15 @@ std::string any_of(EntityKind kind, std::span<const std::string> ids) {
 
 void append_update(EntityKind kind, const Update& update, std::string& out) {
   out += '{';
-  append_quoted(words_of_kind(kind).id, out);
+  json::append_json_string(words_of_kind(kind).id, out);
   out += ':';
-  append_quoted(update.id, out);
+  json::append_json_string(update.id, out);
   out += R"(,"values":{)";
   bool first = true;
   for (const Update::Value& value : update.values) {
     if (!first) out += ',';
     first = false;
-    append_quoted(value.name, out);
+    json::append_json_string(value.name, out);
     out += ':';
     out += value.json;
   }

@@ -18,9 +18,6 @@ struct KindWords {
 };
 [[nodiscard]] const KindWords& words_of_kind(EntityKind kind);
 
-/// `text` as JSON, quotes included; UTF-8 stays as it is, escapes are those of RFC 8785.
-void append_quoted(std::string_view text, std::string& out);
-
 /// `text` as a string of the aggregation language: in quotes, `\` and `"` escaped.
 ///
 ///     expression_text(R"(a"b\c)") == R"("a\"b\\c")"

@@ -128,7 +128,7 @@ int fault(const Call& call) {
     const auto ended = ask("DELETE", url + ending_of(call));
     if (!ended) return call.tell(ended.error());
     if (call.json()) call.put(*ended + "\n");
-    else call.say(ended->find(":0}") != ended->npos ? "Nothing of the kind was going wrong.\n" : "Ended.\n");
+    else call.say(*ended == R"({"ended":0})" ? "Nothing of the kind was going wrong.\n" : "Ended.\n");
     return done;
   }
   const auto wanted = fault_of(call);

@@ -1,5 +1,7 @@
 #include "command/commands/show_runs.h"
 
+#include <algorithm>
+
 #include "command/exit_status.h"
 #include "command/json_line.h"
 #include "command/plan_text.h"
@@ -217,7 +219,8 @@ int show_run(const Call& call) {
     return call.tell(
         {ErrorCode::not_found, "there is no such run", "run " + std::to_string(number), "tidemark runs lists them"});
   if (!run) return call.tell(run.error());
-  const auto all = (*views)->runs();
+  const bool held = std::ranges::any_of(run->parts, &RunPart::held);
+  const auto all = held ? (*views)->runs() : Result<std::vector<RunRow>>{};
   if (!all) return call.tell(all.error());
   std::string text;
   if (call.json()) put_run(*run, text);

@@ -177,7 +177,8 @@ int why(const Call& call) {
   }
   if (!answer && answer.error().code == ErrorCode::not_found && question->views->entity(part, call["ID"]))
     return call.tell({ErrorCode::not_found,
-                      "that " + call["KIND"] + " is known, and nothing of that field: no mapping reads it",
+                      "that " + call["KIND"] +
+                          " is known, and nothing of that field: no mapping line reads it, or the line was refused",
                       {},
                       call.line("show", {call["KIND"], call["ID"]}) + " lists what is known"});
   if (!answer && answer.error().code == ErrorCode::not_found)
