@@ -114,7 +114,6 @@ Part part_of_intent(const views::OpenIntent& intent) {
 }
 
 void Closed::leave_open(const views::OpenIntent& intent) {
-  ++open;
   for (const views::OpenIntent::Target& target : intent.targets) {
     OpenTarget& left = open_targets.emplace_back(OpenTarget{part_of_intent(intent), target.id, target.source, {}});
     for (const views::FieldMoment& field : target.fields) left.fields.push_back(field.name);

@@ -20,7 +20,6 @@ struct OpenTarget {
 
 struct Closed {
   std::uint64_t closed = 0;
-  std::uint64_t open = 0;
   std::vector<OpenTarget> open_targets;
 
   void leave_open(const views::OpenIntent& intent);

@@ -162,7 +162,12 @@ Result<void> Execution::close_intents() {
   if (!closed) return tl::unexpected(std::move(closed.error()));
   closed_ = std::move(*closed);
   report_.closed = closed_.closed;
-  report_.open = closed_.open;
+  for (const Part part : parts()) {
+    std::set<std::string_view> targets;  // each once, however often it was tried
+    for (const OpenTarget& target : closed_.open_targets)
+      if (target.part == part) targets.insert(target.id);
+    report_.open += targets.size();
+  }
   return {};
 }
 

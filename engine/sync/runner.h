@@ -44,7 +44,7 @@ struct RunReport {
   RunId run = 0;
   bool continued = false;    ///< an earlier start had begun it
   std::uint64_t closed = 0;  ///< intents of earlier starts that were closed by reading
-  std::uint64_t open = 0;    ///< those that can't be closed yet; their targets are left out
+  std::uint64_t open = 0;    ///< targets of this run's connections with one that can't be closed yet: they are left out
   std::uint64_t calls = 0;   ///< requests sent
   std::vector<PartReport> parts;
   std::vector<Error> warnings;  ///< what went wrong beside the run

@@ -60,4 +60,15 @@ Result<void> check_room(const fs::path& directory) {
   return said_no("the disk is full", ENOSPC, directory);
 }
 
+bool is_locked(const fs::path& file) {
+  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return false;
+  struct flock lock {};
+  lock.l_type = F_RDLCK;  // a writer's lock is in its way, and to ask for it takes no right to write
+  lock.l_whence = SEEK_SET;
+  const bool locked = ::fcntl(descriptor, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+  ::close(descriptor);
+  return locked;
+}
+
 }  // namespace tidemark::disk

@@ -24,4 +24,8 @@ namespace tidemark::disk {
 /// Debian builds it ends the process where a store is opened on a full disk.
 [[nodiscard]] Result<void> check_room(const std::filesystem::path& directory);
 
+/// Whether another process holds a lock (fcntl) on the file; not where it can't be looked at. Not for a file that this process may
+/// have locked: to close it, as this does, lets its own locks go.
+[[nodiscard]] bool is_locked(const std::filesystem::path& file);
+
 }  // namespace tidemark::disk

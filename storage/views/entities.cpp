@@ -70,6 +70,16 @@ Result<std::vector<Moment>> Views::history(Part part, std::string_view id, std::
   return moments;
 }
 
+Result<std::vector<Moment>> Views::open_changes(Part part, std::string_view id) const {
+  auto reading = Reading::begin(*this);
+  if (!reading) return tl::unexpected{reading.error()};
+  auto open = reading->open_changes(part, Side::target, id);
+  if (!open) return tl::unexpected{open.error()};
+  std::vector<Moment> moments;
+  for (auto change = open->rbegin(); change != open->rend(); ++change) moments.push_back(std::move(change->moment));
+  return moments;
+}
+
 Result<Why> Views::why(Part part, std::string_view id, std::string_view field) const {
   auto reading = Reading::begin(*this);
   if (!reading) return tl::unexpected{reading.error()};

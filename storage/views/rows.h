@@ -90,6 +90,9 @@ struct IntentRow {
   }
 };
 
+/// How many items, by ItemOutcome.
+using OutcomeCounts = std::array<std::uint32_t, 6>;
+
 /// An intent that was settled, and how.
 struct EffectRow {
   IntentRow intent;
@@ -97,7 +100,7 @@ struct EffectRow {
   std::uint32_t index = 0;
   Instant time = {};
   bool by_reading = false;
-  std::array<std::uint32_t, 6> outcomes = {};  ///< how many items, by ItemOutcome
+  OutcomeCounts outcomes = {};
 
   template <class Archive>
   void serialize(Archive& archive) {

@@ -21,6 +21,20 @@ Result<std::vector<RunRow>> Views::runs(std::size_t limit) const {
   return scanned.map([&] { return std::move(runs); });
 }
 
+Result<std::map<RunId, OutcomeCounts>> Views::found_by_reading(Position since) const {
+  const auto reading = Reading::begin(*this);
+  if (!reading) return tl::unexpected{reading.error()};
+  std::map<RunId, OutcomeCounts> found;
+  auto scanned = reading->each_row_back<EffectRow>(key_of(View::effects), [&](const EffectRow& effect) {
+    if (effect.position < since) return false;
+    if (!effect.by_reading) return true;
+    OutcomeCounts& of_run = found[effect.intent.run];
+    for (std::size_t i = 0; i < of_run.size(); ++i) of_run[i] += effect.outcomes[i];
+    return true;
+  });
+  return scanned.map([&] { return std::move(found); });
+}
+
 Result<std::vector<PlanRow>> Views::plans(Part part, std::size_t limit) const {
   const auto reading = Reading::begin(*this);
   if (!reading) return tl::unexpected{reading.error()};

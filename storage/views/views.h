@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -81,6 +82,9 @@ class Views {
   [[nodiscard]] Result<std::vector<Moment>> history(Part part, std::string_view id, std::size_t limit = SIZE_MAX,
                                                     Position until = UINT64_MAX) const;
 
+  /// What was sent to a target and has no outcome yet, newest first.
+  [[nodiscard]] Result<std::vector<Moment>> open_changes(Part part, std::string_view id) const;
+
   /// The target as the log knew it at a position; `not_found` where it knew nothing of it yet.
   [[nodiscard]] Result<Entity> entity_at(Part part, std::string_view id, Position position) const;
 
@@ -104,6 +108,8 @@ class Views {
   [[nodiscard]] Result<RunRow> run(RunId number) const;  ///< `not_found`
   /// Newest first.
   [[nodiscard]] Result<std::vector<RunRow>> runs(std::size_t limit = SIZE_MAX) const;
+  /// Of each run's writes those whose outcome a read found at or after `since`: no answer told, so the run's own counts have them not.
+  [[nodiscard]] Result<std::map<RunId, OutcomeCounts>> found_by_reading(Position since) const;
   /// A part's plans, newest first: what the archive has to keep stands in them.
   [[nodiscard]] Result<std::vector<PlanRow>> plans(Part part, std::size_t limit = SIZE_MAX) const;
   [[nodiscard]] Result<PlanRow> plan_at(Part part, Position position) const;  ///< `not_found`

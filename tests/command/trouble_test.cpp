@@ -14,6 +14,7 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 /// Lets Pendo keep requests waiting until it is opened. What it has stays behind, for a request that still waits.
@@ -70,7 +71,7 @@ TEST(Trouble, WrongCredentialsFailTheRunAndAreTold) {
   EXPECT_THAT(synced({"runs", "show", "1"}).out, HasSubstr("had failed: visitor pull: "))
       << "what went wrong in the night before is still told";
   EXPECT_EQ(salesforce.status, 1);
-  EXPECT_THAT(salesforce.err, AllOf(HasSubstr("/services/oauth2/token"), testing::Not(HasSubstr("wrong-secret"))));
+  EXPECT_THAT(salesforce.err, AllOf(HasSubstr("/services/oauth2/token"), Not(HasSubstr("wrong-secret"))));
   ASSERT_EQ(synced({"credential", "remove", "acme-salesforce"}).status, 0);
   const Outcome missing = synced({"sync"});
   EXPECT_EQ(missing.status, 1);
@@ -149,7 +150,7 @@ TEST(Trouble, ASecondProcessIsToldThatTheDirectoryIsInUseAndMayRead) {
     EXPECT_EQ(second.status, 1) << use;
     EXPECT_THAT(second.err, HasSubstr("another process has it open")) << use;
   }
-  EXPECT_THAT(synced({"runs"}).out, HasSubstr("run 1  running"));
+  EXPECT_THAT(synced({"runs"}).out, AllOf(HasSubstr("run 1  running"), Not(HasSubstr("cut off"))));
   EXPECT_EQ(synced({"log", "verify"}).status, 0);
   gate.open();
 }
@@ -164,6 +165,9 @@ TEST(Trouble, ARunThatWasKilledLeavesAWholeLogAndIsContinuedByReading) {
     running.kill();
     EXPECT_EQ(synced({"log", "verify"}).status, 0);
     EXPECT_THAT(synced({"log", "show"}).out, HasSubstr("effect_intended"));
+    EXPECT_THAT(synced({"runs"}).out, AllOf(HasSubstr("run 1  running"), HasSubstr("cut off")));
+    EXPECT_THAT(synced({"runs", "show", "1"}).out,
+                AllOf(HasSubstr("no process has it: tidemark sync"), HasSubstr("goes on from there")));
     EXPECT_THAT(synced({"why-not", "visitor", "v-1"}).out, HasSubstr("what became of it is not known yet"));
     gate.open();
   }

@@ -3,8 +3,10 @@
 #include <fstream>
 #include <vector>
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace tidemark::disk {
@@ -77,6 +79,34 @@ TEST_F(Directories, OnAFullDiskNoStoreIsOpened) {
   EXPECT_THAT(full.error().what, HasSubstr("No space left on device"));
   EXPECT_EQ(full.error().hint, "make room on the disk");
   EXPECT_EQ(check_room(base / "nowhere").error().code, ErrorCode::storage);
+}
+
+TEST_F(Directories, AFileThatAnotherProcessHasLockedIsToldFromOneThatNobodyHas) {
+  const fs::path file = base / "LOCK";
+  EXPECT_FALSE(is_locked(file)) << "there is none";
+  std::ofstream{file} << "";
+  EXPECT_FALSE(is_locked(file));
+  int told[2];
+  int ends[2];
+  ASSERT_EQ(pipe(told) + pipe(ends), 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    struct flock lock {};
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    const int held = open(file.c_str(), O_RDWR);
+    const bool locked = held >= 0 && fcntl(held, F_SETLK, &lock) == 0;
+    char byte = 0;
+    if (write(told[1], locked ? "y" : "n", 1) != 1 || close(ends[1]) != 0 || read(ends[0], &byte, 1) < 0) _exit(1);
+    _exit(0);
+  }
+  char byte = 0;
+  ASSERT_EQ(read(told[0], &byte, 1), 1);
+  EXPECT_EQ(byte, 'y');
+  EXPECT_TRUE(is_locked(file));
+  close(ends[1]);
+  waitpid(child, nullptr, 0);
+  EXPECT_FALSE(is_locked(file)) << "it has gone with its process";
 }
 
 }  // namespace

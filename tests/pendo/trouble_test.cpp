@@ -49,7 +49,7 @@ TEST_F(Trouble, IsRefusedForGoodOrUnavailableForNowByItsStatus) {
     EXPECT_EQ(error.code, code) << status;
     EXPECT_THAT(error.what, HasSubstr(std::to_string(status)));
     EXPECT_THAT(error.what, HasSubstr("Pendo's own words"));
-    EXPECT_EQ(error.where, "GET /api/v1/metadata/schema/visitor");
+    EXPECT_EQ(error.where, "GET https://app.pendo.io/api/v1/metadata/schema/visitor");
     EXPECT_FALSE(error.hint.empty()) << status;
     EXPECT_THAT(to_line(error), Not(HasSubstr("secret-key")));
   }

@@ -87,7 +87,7 @@ TEST_F(Writing, AnUnknownFieldIsRefusedForAllWithPendosWords) {
   ASSERT_FALSE(written);
   EXPECT_EQ(written.error().error.code, ErrorCode::refused);
   EXPECT_THAT(written.error().error.what, HasSubstr("missing field mappings: nowhere"));
-  EXPECT_EQ(written.error().error.where, "POST /api/v1/metadata/visitor/custom/value");
+  EXPECT_EQ(written.error().error.where, "POST https://app.pendo.io/api/v1/metadata/visitor/custom/value");
 }
 
 TEST_F(Writing, AReadOnlyKeyIsRefusedWithAHint) {

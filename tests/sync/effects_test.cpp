@@ -446,7 +446,7 @@ TEST(Effects, AnOpenIntentsTargetGetsNoOtherValueBeforeItsQuietTimeAndWhyNotSays
   world.pass(2 * one_minute);
   const auto soon = world.run();
   ASSERT_TRUE(soon);
-  EXPECT_EQ(soon->open, 1u);
+  EXPECT_EQ(soon->open, 1u) << "targets, not tries";
   EXPECT_EQ(region(world, 1), "\"APAC\"");
   for (const auto& [side, id] : {std::pair{Side::source, contact(1)}, std::pair{Side::target, visitor(1)}}) {
     const auto record = world.views().record(visitors, side, id, soon->run);
@@ -454,9 +454,14 @@ TEST(Effects, AnOpenIntentsTargetGetsNoOtherValueBeforeItsQuietTimeAndWhyNotSays
     EXPECT_EQ(record->record_class, RecordClass::changed);
     EXPECT_EQ(record->unsent, Unsent::none);
   }
+  EXPECT_THAT(*world.views().found_by_reading(0), IsEmpty());
   world.pass(4 * one_minute);
   EXPECT_EQ(only_part(world.run()).accepted, 1u);
   EXPECT_EQ(region(world, 1), "\"LATAM\"");
+  const auto found = world.views().found_by_reading(0);
+  ASSERT_TRUE(found);
+  ASSERT_EQ(found->size(), 1u) << "of the first run's writes, not of the one that looked";
+  EXPECT_EQ(found->at(1)[static_cast<std::size_t>(ItemOutcome::arrived)], 1u);
   EXPECT_EQ(world.broken_promises(), "");
 }
 

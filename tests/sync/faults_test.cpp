@@ -24,6 +24,8 @@ struct Case {
   std::uint64_t unwritten = 0;  ///< targets that the run leaves alone, although it completes
 };
 
+[[maybe_unused]] void PrintTo(const Case& what, std::ostream* out) { *out << what.name; }
+
 std::vector<Case> cases() {
   const auto always = std::nullopt;
   const auto pendo = System::pendo;

@@ -108,6 +108,8 @@ TEST_F(Provenance, WhatIsSentAndHasNoOutcomeYetIsInTheHistoryAndBesideTheValue) 
   EXPECT_EQ(views_->history(visitors, "v-1", 1)->size(), 1u);
   EXPECT_EQ(views_->history(visitors, "v-1", 10, open - 1)->size(), 2u) << "as it was before it was sent";
 
+  EXPECT_EQ(views_->open_changes(visitors, "v-1")->size(), 1u);
+  EXPECT_THAT(*views_->open_changes(visitors, "v-2"), IsEmpty());
   const auto why = views_->why(visitors, "v-1", "custom.region");
   ASSERT_TRUE(why);
   EXPECT_EQ(why->field.value, "\"EMEA\"") << "as far as is known";

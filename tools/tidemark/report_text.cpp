@@ -119,8 +119,8 @@ void say_report(const Call& call, const sync::RunReport& report) {
   if (report.closed > 0)
     text += "  " + count(report.closed, "earlier write was", "earlier writes were") + " closed by reading\n";
   if (report.open > 0)
-    text += "  " + count(report.open, "earlier write", "earlier writes") +
-            " can't be closed yet: the targets were left out\n";
+    text += "  " + count(report.open, "target was", "targets were") +
+            " left out: what became of an earlier write there is not known yet\n";
   for (const sync::PartReport& part : report.parts) text += part_for_people(call, report.run, part);
   call.put(text);
   if (status == with_exceptions)

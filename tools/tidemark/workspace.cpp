@@ -66,6 +66,8 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const Call& call, Access acce
   return workspace;
 }
 
+bool Workspace::is_at_work() const { return disk::is_locked(directory_ / "log" / "LOCK"); }
+
 Result<void> Workspace::open_log() {
   log::LogStore::Options options;
   options.clock = machine_time;

@@ -52,6 +52,8 @@ class Workspace {
   /// What the views on the disk say of entries that the log has lost; nothing where it has them all, or nobody can tell.
   [[nodiscard]] std::optional<Error> lost_entries() { return lost_entries_of(subscription_); }
   [[nodiscard]] std::optional<Error> lost_entries_of(const log::Subscription& subscription);
+  /// To read: whether another process has it open to write, as a run does.
+  [[nodiscard]] bool is_at_work() const;
   /// As they were left.
   [[nodiscard]] Result<views::Views*> views_as_they_are();
   /// Removes the views of all subscriptions from the disk, whatever state they are in: the next to ask for them folds them anew.

@@ -59,9 +59,11 @@ Meaning meaning_of(CURLcode code) {
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_ISSUER_ERROR:
-    case CURLE_SSL_CONNECT_ERROR:
       return {ErrorCode::network, "the server's identity can't be verified (TLS)",
               "nothing was sent; is the address right, is its certificate one that this machine trusts?"};
+    case CURLE_SSL_CONNECT_ERROR:
+      return {ErrorCode::network, "no TLS connection can be made",
+              "nothing was sent; does what listens there speak TLS, and a version of it that this machine allows?"};
     case CURLE_GOT_NOTHING:
       return {ErrorCode::network, "the connection was closed without an answer",
               "try again; what was asked may have happened"};

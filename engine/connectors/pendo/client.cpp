@@ -140,7 +140,7 @@ Result<http::Response> Client::send_read(const http::Request& request, const std
 
 Result<std::string> Client::schema(EntityKind kind) {
   const std::string path = std::string{"/api/v1/metadata/schema/"} + words_of_kind(kind).path;
-  const std::string call = "GET " + path;
+  const std::string call = "GET " + settings_.host + path;
   http::Request asked = request("GET", path);
   asked.answer_limit = most_schema_bytes;
   asked.timeout_ms = std::min(asked.timeout_ms, longest_wait_for_schema_ms);
@@ -164,7 +164,8 @@ Result<http::Response> Client::aggregate(const std::string& body, const std::str
 }
 
 Result<std::uint64_t> Client::count(EntityKind kind) {
-  const std::string call = std::string{"POST /api/v1/aggregation (count of "} + words_of_kind(kind).path + "s)";
+  const std::string call =
+      "POST " + settings_.host + "/api/v1/aggregation (count of " + words_of_kind(kind).path + "s)";
   const auto answer = aggregate(count_body(kind), call, http::Secrets{settings_.key}, false);
   if (!answer) return tl::unexpected(answer.error());
   return read_count(answer->body).map_error([&](Error error) { return at(std::move(error), call); });
@@ -230,7 +231,7 @@ Result<Fetched> Client::fetch(EntityKind kind, const PageSink& sink) {
                 {},
                 UINT64_MAX,
                 settings_.page_rows,
-                std::string{"POST /api/v1/aggregation (all "} + words_of_kind(kind).path + "s)"};
+                "POST " + settings_.host + "/api/v1/aggregation (all " + words_of_kind(kind).path + "s)"};
   paging.most = *before * 2 + 100'000;  // some are added meanwhile
   const auto rows = page_through(paging, sink);
   if (!rows) return tl::unexpected(rows.error());
@@ -257,7 +258,7 @@ Result<std::uint64_t> Client::read(EntityKind kind, std::span<const std::string>
     const auto some = ids.first(taken);
     ids = ids.subspan(taken);
     Paging paging{kind, any_of(kind, some), some.size(), static_cast<std::uint32_t>(some.size()),
-                  std::string{"POST /api/v1/aggregation (some "} + words_of_kind(kind).path + "s)"};
+                  "POST " + settings_.host + "/api/v1/aggregation (some " + words_of_kind(kind).path + "s)"};
     const std::unordered_set<std::string_view> asked{some.begin(), some.end()};
     paging.enough = asked.size();
     paging.ids = some;
@@ -294,7 +295,7 @@ tl::expected<std::vector<Written>, WriteFailure> Client::write(EntityKind kind, 
   if (batch.empty()) return std::vector<Written>{};
   const std::string path =
       std::string{"/api/v1/metadata/"} + words_of_kind(kind).path + '/' + http::encode(group) + "/value";
-  const std::string call = "POST " + path;
+  const std::string call = "POST " + settings_.host + path;
   if (has_an_id_twice(batch)) {
     return tl::unexpected(WriteFailure{{ErrorCode::invalid_input, "an id occurs twice in one batch", call}, false});
   }

@@ -138,15 +138,13 @@ int show(const Call& call) {
   if (!entity && entity.error().code == ErrorCode::not_found) return call.tell(not_known(call["KIND"]));
   if (!entity) return call.tell(entity.error());
   std::string text;
-  std::vector<views::Moment> open;
-  if (const auto moments =
-          call.has("--at") ? Result<std::vector<views::Moment>>{} : question->views->history(part, call["ID"]))
-    for (const views::Moment& moment : *moments)
-      if (moment.open) open.push_back(moment);
-  if (call.json()) put_entity(call, *entity, at, open, text);
+  const auto open =
+      call.has("--at") ? Result<std::vector<views::Moment>>{} : question->views->open_changes(part, call["ID"]);
+  if (!open) return call.tell(open.error());
+  if (call.json()) put_entity(call, *entity, at, *open, text);
   else text = entity_for_people(call, *entity);
   if (!call.json())
-    for (const views::Moment& moment : open) text += "  " + moment_for_people(moment, question->local);
+    for (const views::Moment& moment : *open) text += "  " + moment_for_people(moment, question->local);
   call.put(text);
   call.say("Next: " + call.line("why", {call["KIND"], call["ID"], "FIELD"}) + "\n");
   return done;

@@ -1,6 +1,7 @@
 #include "command/commands/show_runs.h"
 
 #include <algorithm>
+#include <map>
 
 #include "command/exit_status.h"
 #include "command/json_line.h"
@@ -68,9 +69,39 @@ std::vector<std::string> said_of_lines(const RunRow& run) {
   return said;
 }
 
-void put_run(const RunRow& run, std::string& text) {
+/// A run that was killed leaves no word of its end.
+bool cut_off(const RunRow& run, bool at_work) {
+  return (run.state == RunState::running || run.state == RunState::continued) && !at_work;
+}
+
+/// The command that goes on with a run that was cut off.
+std::string goes_on(const Call& call, const RunRow& run) {
+  if (run.kind == "approve") return call.line("approve", {std::to_string(run.approves), run.expect});
+  if (run.kind == "apply") return call.line("apply", {}, "--expect " + run.expect + (run.exact ? " --exact" : ""));
+  return call.line("sync", {}, run.only.empty() ? std::string{} : "--connection " + run.only);
+}
+
+/// What is told of runs beside their rows.
+struct Beside {
+  bool at_work = false;                         ///< a process has the log open to write
+  std::map<RunId, views::OutcomeCounts> found;  ///< of writes that no answer came to
+
+  static Result<Beside> look(Workspace& workspace, const views::Views& views, Position since) {
+    return views.found_by_reading(since).map([&](std::map<RunId, views::OutcomeCounts> found) {
+      return Beside{workspace.is_at_work(), std::move(found)};
+    });
+  }
+
+  [[nodiscard]] std::uint64_t number(const RunRow& run, ItemOutcome outcome) const {
+    const auto of_run = found.find(run.number);
+    return of_run == found.end() ? 0 : of_run->second[static_cast<std::size_t>(outcome)];
+  }
+};
+
+void put_run(const RunRow& run, const Beside& beside, std::string& text) {
   JsonLine line{text};
-  line.number("run", run.number).text("state", name_of(run.state)).text("kind", run.kind).text("actor", run.actor);
+  line.number("run", run.number).text("state", name_of(run.state)).flag("cut_off", cut_off(run, beside.at_work));
+  line.text("kind", run.kind).text("actor", run.actor);
   line.text("started", iso(run.started)).text("ended", iso(run.ended)).number("started_position", run.started_position);
   line.number("ended_position", run.ended_position)
       .number("configuration", run.configuration)
@@ -87,18 +118,26 @@ void put_run(const RunRow& run, std::string& text) {
         .number("configuration", by.configuration)
         .texts("failures", by.failures);
   });
+  line.object("found_by_reading", [&](JsonLine& counts) {
+    for (const ItemOutcome outcome :
+         {ItemOutcome::arrived, ItemOutcome::not_there, ItemOutcome::missing, ItemOutcome::unknown})
+      counts.number(name_of(outcome), beside.number(run, outcome));
+  });
   line.object("counts", [&](JsonLine& counts) { put_counts(counts, run.counts); })
       .objects("parts", run.parts, [&](JsonLine& members, const RunPart& part) { put_part(members, run, part); });
 }
 
-std::string one_line(const RunRow& run, const LocalTime& local) {
+std::string one_line(const RunRow& run, const Beside& beside, const LocalTime& local) {
   std::string text = "run " + std::to_string(run.number) + "  " + std::string{name_of(run.state)} + "  " +
                      local.second(run.started) + "  " + run.kind + " by " + visible(run.actor);
+  if (cut_off(run, beside.at_work)) text += "  cut off";
   if (!run.continuations.empty()) text += "  taken up again " + count(run.continuations.size(), "time", "times");
-  if (run.counts.empty()) return text + "\n";
+  const std::uint64_t arrived = beside.number(run, ItemOutcome::arrived);
+  const std::string found = arrived > 0 ? ", " + grouped(arrived) + " found written\n" : "\n";
+  if (run.counts.empty()) return text + found;
   return text + "  " + grouped(count_of(run.counts, "accepted")) + " written, " +
          grouped(count_of(run.counts, "rejected") + count_of(run.counts, "missing") + count_of(run.counts, "unknown")) +
-         " not\n";
+         " not" + found;
 }
 
 /// A count by its name in the log, "changed_targets", in words.
@@ -134,6 +173,20 @@ std::string part_for_people(const Call& call, const RunRow& run, const RunPart& 
   if (!part.error_code.empty()) {
     text += "    failed: " + to_line({ErrorCode::refused, part.error_what, part.error_where, part.error_hint}) + "\n";
   }
+  return text;
+}
+
+/// Of writes that no answer came to.
+std::string found_for_people(const RunRow& run, const Beside& beside) {
+  std::string text;
+  const auto row = [&](ItemOutcome outcome, std::string_view words) {
+    const std::uint64_t times = beside.number(run, outcome);
+    if (times > 0) text += "  " + count(times, "write", "writes") + " without an answer: " + std::string{words} + "\n";
+  };
+  row(ItemOutcome::arrived, "arrived, as reading showed");
+  row(ItemOutcome::not_there, "did not arrive, as reading showed");
+  row(ItemOutcome::missing, "the target was gone when it was read");
+  row(ItemOutcome::unknown, "the target held something else when it was read");
   return text;
 }
 
@@ -196,9 +249,11 @@ int list_runs(const Call& call) {
   if (!runs) return call.tell(runs.error());
   const LocalTime local = time_of(**workspace);
   std::string text;
+  const auto beside = Beside::look(**workspace, **views, runs->empty() ? 0 : runs->back().started_position);
+  if (!beside) return call.tell(beside.error());
   for (const RunRow& run : *runs) {
-    if (call.json()) put_run(run, text);
-    else text += one_line(run, local);
+    if (call.json()) put_run(run, *beside, text);
+    else text += one_line(run, *beside, local);
   }
   call.put(text);
   call.say(runs->empty() ? "There was no run yet: " + call.line("sync") + "\n"
@@ -222,9 +277,13 @@ int show_run(const Call& call) {
   const bool held = std::ranges::any_of(run->parts, &RunPart::held);
   const auto all = held ? (*views)->runs() : Result<std::vector<RunRow>>{};
   if (!all) return call.tell(all.error());
+  const auto beside = Beside::look(**workspace, **views, run->started_position);
+  if (!beside) return call.tell(beside.error());
   std::string text;
-  if (call.json()) put_run(*run, text);
-  else text = for_people(call, *run, *all, time_of(**workspace));
+  if (call.json()) put_run(*run, *beside, text);
+  else text = for_people(call, *run, *all, time_of(**workspace)) + found_for_people(*run, *beside);
+  if (!call.json() && cut_off(*run, beside->at_work))
+    text += "  cut off, no process has it: " + goes_on(call, *run) + " goes on from there\n";
   call.put(text);
   return call.has("--changes") ? print_changes(call, **workspace, *run) : static_cast<int>(done);
 }
