@@ -31,6 +31,8 @@ namespace tidemark::sync {
 /// reading.
 class Writer {
  public:
+  static constexpr std::size_t most_targets = 1'000;  ///< in one batch
+
   Writer(const Surroundings& world, const Patience& patience, pendo::Client& pendo, const Plan& plan, Part part,
          RunId run)
       : world_{world}, patience_{patience}, pendo_{pendo}, plan_{plan}, part_{part}, run_{run}, journal_{*world.log} {}
@@ -49,8 +51,6 @@ class Writer {
   [[nodiscard]] const std::vector<bool>& intended() const { return intended_; }
 
  private:
-  static constexpr std::size_t most_targets = 1'000;
-
   /// A target with the changes that are sent to it.
   struct Item {
     std::vector<const Change*> changes;

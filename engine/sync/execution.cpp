@@ -187,9 +187,21 @@ Result<void> Execution::check_parts() const {
   return {};
 }
 
+/// Once a run: the token, and what the org is allowed.
+Result<void> Execution::sign_in() {
+  if (!systems_.salesforce->org_id().empty()) return {};
+  return systems_.salesforce->sign_in().and_then([&] { return systems_.salesforce->look_at_limits(); });
+}
+
+Forecast Execution::forecast(const Plan& plan) const {
+  const std::uint64_t batches = (plan.counts.changed_targets + Writer::most_targets - 1) / Writer::most_targets;
+  return {systems_.salesforce->calls(), systems_.pendo->calls() + batches, systems_.salesforce->usage(),
+          systems_.salesforce->reserve()};
+}
+
 /// The org that was read last is the one that is read now, unless the configuration has named another address or credential since.
 Result<void> Execution::check_org() {
-  if (auto signed_in = systems_.salesforce->sign_in(); !signed_in) return signed_in;
+  if (auto signed_in = sign_in(); !signed_in) return signed_in;
   std::optional<views::PlanRow> newest;
   for (const EntityKind kind : {EntityKind::visitor, EntityKind::account}) {
     auto plans = world_.views->plans({kind, Direction::pull}, 1);
@@ -456,7 +468,11 @@ Result<void> Execution::end() {
     counts[4].second += part.superseded;
     counts[5].second += part.not_reached;
   }
-  report_.calls = systems_.salesforce->calls() + systems_.pendo->calls();
+  report_.salesforce_calls = systems_.salesforce->calls();
+  report_.pendo_calls = systems_.pendo->calls();
+  report_.quota = systems_.salesforce->usage();
+  counts.emplace_back("salesforce_calls", report_.salesforce_calls);
+  counts.emplace_back("pendo_calls", report_.pendo_calls);
   if (auto appended = journal_.append(event_of(body, report_.run, 0, counts)); !appended)
     return tl::unexpected(std::move(appended.error()));
   if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));

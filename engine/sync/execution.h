@@ -30,6 +30,8 @@ class Execution {
 
   [[nodiscard]] Result<RunReport> run();
   [[nodiscard]] Result<PlannedPart> plan_without_effect(Part part);
+  /// Of a run that carries out what was planned here.
+  [[nodiscard]] Forecast forecast(const Plan& plan) const;
 
  private:
   [[nodiscard]] Result<void> prepare();
@@ -41,6 +43,7 @@ class Execution {
   [[nodiscard]] Result<void> run_part(Part part, PartReport& report);
   [[nodiscard]] Result<PlannedPart> plan_part(Part part, bool record);
   [[nodiscard]] Result<void> check_parts() const;
+  [[nodiscard]] Result<void> sign_in();
   [[nodiscard]] Result<void> check_org();
   [[nodiscard]] std::string only() const;
   [[nodiscard]] Result<void> remember(Part part, PlanInputs& inputs) const;

@@ -41,6 +41,7 @@ Result<Systems> Systems::open(const Surroundings& world, const Configuration& co
                            .api_version = configuration.salesforce_api_version,
                            .credentials = std::move(salesforce->salesforce),
                            .jitter = world.jitter,
+                           .call_reserve = configuration.salesforce_call_reserve,
                            .reads_ahead = world.reads_ahead,
                            .clock = world.clock,
                            .keep =

@@ -26,6 +26,10 @@ bool RunReport::with_exceptions() const {
          });
 }
 
+bool Forecast::is_enough() const {
+  return !quota || quota->limit - std::min(quota->used, quota->limit) >= salesforce_calls + reserve;
+}
+
 Result<RunReport> Runner::run(const Request& request) { return Execution{world_, patience_, request}.run(); }
 
 Result<KeptPlan> Runner::plan(Part part, bool unmatched_targets) {
@@ -34,8 +38,12 @@ Result<KeptPlan> Runner::plan(Part part, bool unmatched_targets) {
   if (!planned) return tl::unexpected(std::move(planned.error()));
   auto name = keep_plan(*world_.archive, planned->plan, part);
   if (!name) return tl::unexpected(std::move(name.error()));
-  KeptPlan kept{
-      part, planned->plan.digest, !planned->plan.held.empty(), planned->inputs->connection->guard.has_value(), {}};
+  KeptPlan kept{part,
+                planned->plan.digest,
+                !planned->plan.held.empty(),
+                planned->inputs->connection->guard.has_value(),
+                execution.forecast(planned->plan),
+                {}};
   print_plan(planned->plan, unmatched_targets, [&](std::string_view lines) { kept.lines += lines; });
   return kept;
 }

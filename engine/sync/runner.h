@@ -7,6 +7,7 @@
 
 #include "core/folds/part.h"
 #include "core/planning/plan.h"
+#include "salesforce/answer.h"
 #include "sync/surroundings.h"
 
 namespace tidemark::sync {
@@ -45,7 +46,8 @@ struct RunReport {
   bool continued = false;    ///< an earlier start had begun it
   std::uint64_t closed = 0;  ///< intents of earlier starts that were closed by reading
   std::uint64_t open = 0;    ///< targets of this run's connections with one that can't be closed yet: they are left out
-  std::uint64_t calls = 0;   ///< requests sent
+  std::uint64_t salesforce_calls = 0, pendo_calls = 0;  ///< requests sent, repeated ones too
+  std::optional<salesforce::Usage> quota;  ///< the org's calls of the last 24 hours, as Salesforce told last
   std::vector<PartReport> parts;
   std::vector<Error> warnings;  ///< what went wrong beside the run
 
@@ -54,13 +56,24 @@ struct RunReport {
   [[nodiscard]] bool with_exceptions() const;  ///< some records were refused, invalid, superseded or unknown
 };
 
+/// What a run that carries out a plan will take, and whether that is there (X7).
+struct Forecast {
+  std::uint64_t salesforce_calls = 0,
+                pendo_calls = 0;           ///< about: what planning took, and a call for each batch of changes
+  std::optional<salesforce::Usage> quota;  ///< the org's calls of the last 24 hours
+  std::uint64_t reserve = 0;               ///< of those, kept for others
+
+  [[nodiscard]] bool is_enough() const;  ///< as far as is known
+};
+
 /// A plan of live data, kept under its digest so that `apply` can be told to carry out exactly that.
 struct KeptPlan {
   Part part;
   Digest digest;
   bool held = false;
   bool guarded = true;  ///< false: the configuration has switched the guard off
-  std::string lines;    ///< as print_plan prints them
+  Forecast forecast;
+  std::string lines;  ///< as print_plan prints them
 };
 
 /// Runs of one subscription (design, "One run"): fetch → observe → plan → guard → intend → effect → settle.

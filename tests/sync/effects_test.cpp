@@ -486,7 +486,25 @@ TEST(Thrift, ARunSaysHowManyCallsItMade) {
   World world{1};
   const auto report = world.run();
   ASSERT_TRUE(report);
-  EXPECT_EQ(report->calls, world.requests());
+  EXPECT_EQ(report->salesforce_calls + report->pendo_calls, world.requests());
+  const auto run = world.views().run(report->run);
+  ASSERT_TRUE(run);
+  EXPECT_THAT(run->counts, testing::IsSupersetOf(
+                               {std::pair<std::string, std::uint64_t>{"salesforce_calls", report->salesforce_calls},
+                                {"pendo_calls", report->pendo_calls}}));
+}
+
+TEST(Thrift, APlanSaysHowManyCallsARunWillTakeAndItTakesNoMore) {
+  World world{little(9)};
+  relocate(world, 1, 4, "APAC");
+  const auto plan = world.plan({EntityKind::visitor, Direction::pull});
+  ASSERT_TRUE(plan);
+  EXPECT_TRUE(plan->forecast.is_enough());
+  const auto report = world.run();
+  ASSERT_TRUE(report);
+  EXPECT_EQ(only_part(report).accepted, 4u);
+  EXPECT_EQ(report->salesforce_calls, plan->forecast.salesforce_calls);
+  EXPECT_EQ(report->pendo_calls, plan->forecast.pendo_calls);
 }
 
 }  // namespace

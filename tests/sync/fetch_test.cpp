@@ -136,6 +136,22 @@ TEST(Fetch, SalesforceIsDown) {
   expect_next_run_does_it(world);
 }
 
+TEST(Fetch, ARunStopsBeforeTheCallsThatAreKeptForOthersAndALaterOneDoesIt) {
+  World world{little(4)};
+  relocate(world, 1, 2, "APAC");
+  world.answer_as_salesforce([](const http::Request& request) -> std::optional<http::Response> {
+    if (!request.url.ends_with("/limits")) return std::nullopt;
+    return http::Response{200, {{"Sforce-Limit-Info", "api-usage=95000/100000"}}, "{}"};
+  });
+  const auto report = world.run();
+  expect_failed_fetch(world, report, ErrorCode::unavailable);
+  EXPECT_THAT(only_part(report).error->what, HasSubstr("5000 are left, 5000 are kept for others"));
+  EXPECT_EQ(report->quota, (salesforce::Usage{95'000, 100'000}));
+  EXPECT_EQ(report->salesforce_calls, 2u) << "a token, and the limits";
+  world.answer_as_salesforce({});
+  expect_next_run_does_it(world);
+}
+
 TEST(Fetch, PendoAnswersWithAWebPage) {
   World world{little(4)};
   relocate(world, 1, 2, "APAC");

@@ -1,5 +1,7 @@
 #include "command/report_text.h"
 
+#include <algorithm>
+
 #include "command/exit_status.h"
 #include "command/json_line.h"
 #include "command/words.h"
@@ -62,6 +64,12 @@ void put_part(JsonLine& line, const sync::PartReport& part) {
   });
 }
 
+/// "12 calls of Salesforce (9,985 of 15,000 left today), 5 of Pendo".
+std::string cost_for_people(const sync::RunReport& report) {
+  return count(report.salesforce_calls, "call", "calls") + " of Salesforce" + left_for_people(report.quota) + ", " +
+         grouped(report.pendo_calls) + " of Pendo";
+}
+
 void put_report(const Call& call, const sync::RunReport& report) {
   const ExitStatus status = status_of(report);
   std::string text;
@@ -73,7 +81,10 @@ void put_report(const Call& call, const sync::RunReport& report) {
       .flag("continued", report.continued)
       .number("closed", report.closed)
       .number("open", report.open)
-      .number("calls", report.calls)
+      .number("calls", report.salesforce_calls + report.pendo_calls)
+      .number("salesforce_calls", report.salesforce_calls)
+      .number("pendo_calls", report.pendo_calls)
+      .value("quota", quota_as_json(report.quota))
       .objects("parts", report.parts, put_part);
   call.put(text);
 }
@@ -122,6 +133,7 @@ void say_report(const Call& call, const sync::RunReport& report) {
     text += "  " + count(report.open, "target was", "targets were") +
             " left out: what became of an earlier write there is not known yet\n";
   for (const sync::PartReport& part : report.parts) text += part_for_people(call, report.run, part);
+  text += "  took " + cost_for_people(report) + "\n";
   call.put(text);
   if (status == with_exceptions)
     call.say("Next: " + call.line("runs show", {std::to_string(report.run)}) + "; of one record, " +
@@ -131,6 +143,16 @@ void say_report(const Call& call, const sync::RunReport& report) {
 }
 
 }  // namespace
+
+std::string quota_as_json(const std::optional<salesforce::Usage>& quota) {
+  if (!quota) return "null";
+  return "{\"used\":" + std::to_string(quota->used) + ",\"limit\":" + std::to_string(quota->limit) + "}";
+}
+
+std::string left_for_people(const std::optional<salesforce::Usage>& quota) {
+  if (!quota) return {};
+  return " (" + grouped(quota->limit - std::min(quota->used, quota->limit)) + " of " + grouped(quota->limit) + " left)";
+}
 
 int print_report(const Call& call, const sync::RunReport& report) {
   if (call.json()) put_report(call, report);

@@ -214,6 +214,16 @@ std::optional<Usage> usage_of(std::string_view info) {
   return std::nullopt;
 }
 
+std::optional<std::uint64_t> remaining_of(std::string_view limits, std::string_view name) {
+  const Json json = Json::parse(limits, nullptr, false);
+  if (!json.is_object()) return std::nullopt;
+  const auto limit = json.find(name);
+  if (limit == json.end() || !limit->is_object()) return std::nullopt;
+  const auto remaining = limit->find("Remaining");
+  if (remaining == limit->end() || !remaining->is_number_unsigned()) return std::nullopt;
+  return remaining->get<std::uint64_t>();
+}
+
 Words words_of(std::string_view body, const http::Secrets& secrets) {
   if (body.find_first_not_of(" \t\r\n") == body.npos) return {"", "an empty body"};
   Words words;

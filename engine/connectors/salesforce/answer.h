@@ -48,6 +48,9 @@ struct Usage {
 };
 [[nodiscard]] std::optional<Usage> usage_of(std::string_view limit_info);
 
+/// What is left of one allowance, of `limits` (salesforce-api.md, 4); nothing where the answer does not tell.
+[[nodiscard]] std::optional<std::uint64_t> remaining_of(std::string_view limits, std::string_view name);
+
 /// Salesforce's own words in an answer that is no success: errorCode and message of each error, or the first 300 bytes of whatever it
 /// is, as one line of UTF-8 in which the secrets are hidden.
 struct Words {

@@ -29,8 +29,9 @@ using CsvSink = std::function<Result<void>(std::string csv, std::uint64_t rows)>
 /// where all sets together have other rows than the job.
 class BulkQuery {
  public:
-  explicit BulkQuery(Session& session, std::uint64_t rows_a_set = 100'000)
-      : session_{session}, rows_a_set_{rows_a_set} {}
+  static constexpr std::uint64_t rows_a_set = 100'000;
+
+  explicit BulkQuery(Session& session, std::uint64_t rows = rows_a_set) : session_{session}, rows_a_set_{rows} {}
 
   struct Read {
     std::uint64_t rows = 0;

@@ -13,6 +13,7 @@ namespace {
 
 /// Salesforce takes 16,384 bytes for the URI and all headers together, proxies often 8 KiB for the request's first line.
 constexpr std::size_t longest_path = 8'000;
+constexpr std::uint64_t calls_of_a_job = 8;     ///< made, asked after until it is complete, deleted
 constexpr std::size_t longest_query = 100'000;  ///< salesforce-api.md, 5
 
 std::string lower(std::string_view text) {
@@ -61,6 +62,13 @@ Result<std::string> Client::describe(std::string_view object) {
         bad_answer("it describes no object of that name", answer->body, session_.call_to("GET", path)));
   }
   return std::move(answer->body);
+}
+
+Result<void> Client::look_at_limits() {
+  const auto answer = session_.get(session_.path_to("limits"));
+  if (answer) query_jobs_left_ = remaining_of(answer->body, "DailyBulkV2QueryJobs");
+  else if (answer.error().code != ErrorCode::refused) return tl::unexpected(answer.error());
+  return {};
 }
 
 std::string Client::query_path(const std::string& soql) const {
@@ -143,9 +151,18 @@ Result<void> Client::page_through(Paging& paging, Fetched& fetched, const PageSi
 }
 
 /// By a Bulk query where there are many, or where the query is too long for an address; else page by page.
+bool Client::in_bulk(std::uint64_t count, const std::string& soql) const {
+  if (query_path(by_id(soql, {})).size() > longest_path) return true;
+  return count > session_.settings().bulk_from && query_jobs_left_.value_or(1) > 0;
+}
+
 Result<void> Client::read_all(const std::string& soql, std::uint64_t count, Fetched& fetched, const PageSink& sink) {
-  const std::string path = query_path(by_id(soql, {}));
-  if (count > session_.settings().bulk_from || path.size() > longest_path) {
+  const bool bulk = in_bulk(count, soql);
+  const std::uint64_t rows_a_call = bulk ? BulkQuery::rows_a_set : session_.settings().page_rows;
+  const std::uint64_t calls = count / rows_a_call + 1 + (bulk ? calls_of_a_job : 0) + 1;
+  if (auto affordable = session_.check_quota(calls, "reading " + std::to_string(count) + " records"); !affordable)
+    return affordable;
+  if (bulk) {
     const auto read = BulkQuery{session_}.run(
         soql, [&](std::string csv, std::uint64_t rows) { return sink(std::move(csv), rows, PageFormat::csv); });
     if (!read) return tl::unexpected(read.error());
@@ -153,7 +170,8 @@ Result<void> Client::read_all(const std::string& soql, std::uint64_t count, Fetc
     fetched.pages = read->sets;
     return {};
   }
-  Paging paging{.select = soql, .most = count * 2 + 100'000, .path = path};  // some are added meanwhile
+  Paging paging{
+      .select = soql, .most = count * 2 + 100'000, .path = query_path(by_id(soql, {}))};  // some are added meanwhile
   return page_through(paging, fetched, sink);
 }
 

@@ -49,6 +49,10 @@ class Client {
   /// The describe answer of an object, as it came; known to be whole JSON, of that object, with fields.
   [[nodiscard]] Result<std::string> describe(std::string_view object);
 
+  /// Looks at what the org is allowed, before anything is read: one call. Good too where the user may not see it (`View Setup and
+  /// Configuration`): every answer tells how many calls are left. Where no query job is left for the day, objects are read page by page.
+  [[nodiscard]] Result<void> look_at_limits();
+
   /// How many records an object has: one call, whatever the number.
   [[nodiscard]] Result<std::uint64_t> count(std::string_view object);
 
@@ -65,8 +69,9 @@ class Client {
   [[nodiscard]] std::uint64_t calls() const { return session_.calls(); }  ///< all requests sent so far
   [[nodiscard]] std::optional<Usage> usage() const {
     return session_.usage();
-  }                                                                       ///< the org's calls of the last 24 hours
-  [[nodiscard]] std::string org_id() const { return session_.org_id(); }  ///< empty before there is a token
+  }                                                                           ///< the org's calls of the last 24 hours
+  [[nodiscard]] std::uint64_t reserve() const { return session_.reserve(); }  ///< of those, kept for others
+  [[nodiscard]] std::string org_id() const { return session_.org_id(); }      ///< empty before there is a token
 
  private:
   [[nodiscard]] Result<void> read_all(const std::string& soql, std::uint64_t count, Fetched& fetched,
@@ -76,7 +81,10 @@ class Client {
   [[nodiscard]] Result<void> page_through(Paging& paging, Fetched& fetched, const PageSink& sink);
   [[nodiscard]] Result<http::Response> next_page(Paging& paging);
 
+  [[nodiscard]] bool in_bulk(std::uint64_t count, const std::string& soql) const;
+
   Session session_;
+  std::optional<std::uint64_t> query_jobs_left_;  ///< as far as that is known
 };
 
 }  // namespace tidemark::salesforce

@@ -6,6 +6,8 @@
 namespace tidemark::salesforce {
 namespace {
 
+constexpr std::uint64_t twentieth = 20;
+
 std::string call_of(const http::Request& request) {
   return request.method + " " + request.url.substr(0, request.url.find('?'));
 }
@@ -44,6 +46,26 @@ std::string Session::org_id() const {
   return org_id_;
 }
 
+std::uint64_t Session::reserve() const {
+  const std::uint64_t allowed = usage().value_or(Usage{}).limit;
+  return settings_.call_reserve.value_or(allowed / twentieth);
+}
+
+Result<void> Session::check_quota(std::uint64_t needed, const std::string& what) const {
+  const auto now = usage();
+  const std::uint64_t kept = reserve();
+  if (!now || kept == 0) return {};
+  const std::uint64_t left = now->limit - std::min(now->used, now->limit);
+  if (left >= needed && left - needed >= kept) return {};
+  return failure(ErrorCode::unavailable,
+                 "of the org's " + std::to_string(now->limit) + " API calls a day " + std::to_string(left) +
+                     " are left, " + std::to_string(kept) + " are kept for others, and this takes " +
+                     (needed == 1 ? "one" : "about " + std::to_string(needed)),
+                 what,
+                 "run again when calls of the last 24 hours have lapsed; what uses them up: Setup, API Usage; "
+                 "`salesforce.call_reserve` says how many are kept");
+}
+
 std::string Session::call_to(std::string_view method, const std::string& path) const {
   const std::scoped_lock lock{mutex_};
   return std::string{method} + " " + (token_ ? token_->instance_url : settings_.login_url) +
@@ -64,6 +86,8 @@ Result<http::Response> Session::get_without_token(const std::string& path) {
 }
 
 Result<http::Response> Session::call(const Call& call) {
+  if (auto affordable = check_quota(1, call_to(call.method, call.path)); !affordable)
+    return tl::unexpected(std::move(affordable.error()));
   std::string spent;
   for (int tries = 0;; ++tries) {
     auto token = token_instead_of(spent);

@@ -34,6 +34,9 @@ struct Settings {
   std::int64_t bulk_patience_ms = 2 * one_hour;    ///< how long a query job may take
   std::int64_t bulk_timeout_ms = 10 * one_minute;  ///< of one call for a set of its results
   std::size_t answer_limit = std::size_t{256} << 20;
+  /// Calls of the org's 24 hours that are left for others: no call is made that would use one of them. Nothing: a twentieth of what the
+  /// org is allowed. 0: until Salesforce says no.
+  std::optional<std::uint64_t> call_reserve = 0;
   bool reads_ahead = false;  ///< a set of results is asked for while the one before it is taken: in a thread of its own
   std::function<Instant()> clock = {};  ///< of this machine: a JWT says until when it is good
   /// Keeps a refresh token in the place of the one that was used: an app with rotation gives a new one with each answer, and
@@ -45,7 +48,7 @@ struct Settings {
 /// once more. What is "not now", and a call without an answer, is tried again after a pause (http/retry.h): every call here reads, or
 /// makes or ends a query job, so repeating does no harm but a job that nobody reads.
 ///
-/// Thread-safe. Keeps the quota that answers tell, and counts what it sends.
+/// Thread-safe. Keeps the quota that answers tell, stops before the reserve (X7), and counts what it sends.
 class Session {
  public:
   Session(http::Transport& transport, Settings settings, Sleep sleep);
@@ -80,6 +83,9 @@ class Session {
   [[nodiscard]] std::uint64_t calls() const;         ///< all requests sent, those for tokens included
   [[nodiscard]] std::optional<Usage> usage() const;  ///< the newest that an answer told
   [[nodiscard]] std::string org_id() const;          ///< empty before there is a token
+  [[nodiscard]] std::uint64_t reserve() const;       ///< of what is allowed, as far as that is known
+  /// `unavailable` where so many more calls, for `what`, would use what is kept for others.
+  [[nodiscard]] Result<void> check_quota(std::uint64_t calls, const std::string& what) const;
 
   /// "GET https://acme.my.salesforce.com/services/data/v66.0/query": how errors name a call.
   [[nodiscard]] std::string call_to(std::string_view method, const std::string& path) const;

@@ -108,6 +108,8 @@ struct Configuration {
   std::string salesforce_login_url;
   std::string salesforce_api_version;
   std::string salesforce_credential;
+  /// Calls of the org's 24 hours that a run leaves for others; nothing: a twentieth of what the org is allowed.
+  std::optional<std::uint64_t> salesforce_call_reserve;
   std::string pendo_host;
   std::string pendo_credential;
   std::string pull_group = "custom";

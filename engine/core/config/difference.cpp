@@ -23,14 +23,17 @@ std::string json_text(std::string_view text) {
 std::string json_flag(bool value) { return value ? "true" : "false"; }
 
 Said said_by(const Configuration& c) {
-  return {{"subscription", json_text(c.subscription)},
-          {"time_zone", json_text(c.time_zone)},
-          {"salesforce.login_url", json_text(c.salesforce_login_url)},
-          {"salesforce.api_version", json_text(c.salesforce_api_version)},
-          {"salesforce.credential", json_text(c.salesforce_credential)},
-          {"pendo.host", json_text(c.pendo_host)},
-          {"pendo.credential", json_text(c.pendo_credential)},
-          {"pendo.pull_group", json_text(c.pull_group)}};
+  Said said{{"subscription", json_text(c.subscription)},
+            {"time_zone", json_text(c.time_zone)},
+            {"salesforce.login_url", json_text(c.salesforce_login_url)},
+            {"salesforce.api_version", json_text(c.salesforce_api_version)},
+            {"salesforce.credential", json_text(c.salesforce_credential)},
+            {"pendo.host", json_text(c.pendo_host)},
+            {"pendo.credential", json_text(c.pendo_credential)},
+            {"pendo.pull_group", json_text(c.pull_group)}};
+  if (c.salesforce_call_reserve)
+    said.emplace_back("salesforce.call_reserve", std::to_string(*c.salesforce_call_reserve));
+  return said;
 }
 
 Said said_by(const Connection& c) {

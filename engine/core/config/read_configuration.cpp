@@ -57,6 +57,10 @@ void ConfigurationReader::read_salesforce(json::Value value, Configuration& resu
   result.salesforce_login_url = read_url(members, "login_url");
   result.salesforce_api_version = read_text(members, "api_version", "a version such as \"66.0\"", is_api_version);
   result.salesforce_credential = read_credential(members);
+  if (std::uint64_t reserve = 0; members.find("call_reserve")) {
+    read_count(members, "call_reserve", reserve);
+    result.salesforce_call_reserve = reserve;
+  }
 }
 
 void ConfigurationReader::read_pendo(json::Value value, Configuration& result) {

@@ -173,6 +173,10 @@ std::string write_configuration(const Configuration& configuration) {
   write_text("login_url", configuration.salesforce_login_url, json);
   write_text("api_version", configuration.salesforce_api_version, json);
   write_text("credential", configuration.salesforce_credential, json);
+  if (configuration.salesforce_call_reserve) {
+    json.key("call_reserve");
+    json.literal(std::to_string(*configuration.salesforce_call_reserve));
+  }
   json.end_object();
   json.key("pendo");
   json.begin_object();

@@ -25,6 +25,8 @@ std::vector<Difference> differences(std::string_view piece, std::string_view rep
 
 TEST(DiffConfigurations, NamesPlaceAndBothValues) {
   EXPECT_THAT(differences("Asia/Tokyo", "UTC"), ElementsAre(Difference{"time_zone", "\"Asia/Tokyo\"", "\"UTC\""}));
+  EXPECT_THAT(differences(R"(, "call_reserve": 900)", ""),
+              ElementsAre(Difference{"salesforce.call_reserve", "900", std::nullopt}));
   EXPECT_THAT(differences("\"agent\"", "\"custom\""),
               ElementsAre(Difference{"pendo.pull_group", "\"agent\"", "\"custom\""}));
   EXPECT_THAT(differences("\"duplicates\": \"all\"", "\"duplicates\": \"ambiguous\""),

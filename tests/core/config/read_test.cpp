@@ -28,6 +28,7 @@ TEST(ReadConfiguration, TakesEveryKey) {
   EXPECT_EQ(c.salesforce_login_url, "https://acme.my.salesforce.com");
   EXPECT_EQ(c.salesforce_api_version, "66.0");
   EXPECT_EQ(c.salesforce_credential, "acme-salesforce");
+  EXPECT_EQ(c.salesforce_call_reserve, 900u);
   EXPECT_EQ(c.pendo_host, "https://app.pendo.io");
   EXPECT_EQ(c.pendo_credential, "acme-pendo");
   EXPECT_EQ(c.pull_group, "agent");
@@ -72,6 +73,7 @@ TEST(ReadConfiguration, HasDefaults) {
     "connections": {"account": {"object": "Account", "identifier": {"pendo": "accountId", "salesforce": "Id"},
       "guard": {"changed": 7}, "pull": [{"from": "A", "to": "a", "convert": [{"values": {}}]}]}}})");
   EXPECT_EQ(c.pull_group, "custom");
+  EXPECT_EQ(c.salesforce_call_reserve, std::nullopt) << "none and a share of what is allowed are not the same";
   EXPECT_EQ(c.connection(EntityKind::visitor), nullptr);
   const Connection& account = c.connections[0];
   EXPECT_FALSE(account.ignore_case);

@@ -28,6 +28,24 @@ std::vector<Part> parts_of(const Call& call, const Configuration& configuration)
   return parts;
 }
 
+std::string forecast_for_people(const sync::Forecast& forecast) {
+  return "  a run takes about " + count(forecast.salesforce_calls, "call", "calls") + " of Salesforce" +
+         left_for_people(forecast.quota) + " and " + grouped(forecast.pendo_calls) + " of Pendo" +
+         (forecast.is_enough() ? "" : ": NOT ENOUGH, as " + grouped(forecast.reserve) + " are kept for others") + "\n";
+}
+
+void put_forecast(const Call& call, const sync::Forecast& forecast) {
+  std::string line;
+  JsonLine{line}.object("forecast", [&](JsonLine& members) {
+    members.number("salesforce_calls", forecast.salesforce_calls)
+        .number("pendo_calls", forecast.pendo_calls)
+        .value("quota", quota_as_json(forecast.quota))
+        .number("reserve", forecast.reserve)
+        .flag("enough", forecast.is_enough());
+  });
+  call.put(line);
+}
+
 /// `among_others`: in JSON a line says whose the lines behind it are.
 int print_kept_plan(const Call& call, const sync::KeptPlan& kept, bool among_others) {
   if (call.json()) {
@@ -37,10 +55,12 @@ int print_kept_plan(const Call& call, const sync::KeptPlan& kept, bool among_oth
         members.text("connection", name_of(kept.part.kind)).text("direction", name_of(kept.part.direction));
       });
     call.put(line);
+    put_forecast(call, kept.forecast);
     call.put(kept.lines);
   } else {
     call.put(plan_for_people(to_text(kept.part), kept.lines, changes_shown));
     if (!kept.guarded) call.put(guard_off_text);
+    call.put(forecast_for_people(kept.forecast));
     const std::string apply = call.line("apply", {}, "--expect " + to_hex(kept.digest));
     if (kept.held)
       call.say("Next: `" + call.line("sync") + "` would be held; " + apply +
