@@ -74,6 +74,12 @@ std::string words_of(std::string_view body, const http::Secrets& secrets) {
   return one_line(secrets.hidden_in(body));
 }
 
+Error at(Error error, const std::string& call) {
+  error.where = call;
+  if (error.hint.empty() && error.code == ErrorCode::bad_answer) error.hint = odd_answer;
+  return error;
+}
+
 Error error_of(const http::Response& answer, const std::string& call, const http::Secrets& secrets) {
   const std::string words = words_of(answer.body, secrets);
   std::string what = "Pendo answered " + std::to_string(answer.status);

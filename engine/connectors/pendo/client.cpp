@@ -18,14 +18,6 @@ constexpr std::uint32_t fewest_rows = 100;  // a page that is still too large at
 constexpr std::int64_t longest_wait_for_schema_ms = 60'000;  // a list of fields, no computation
 constexpr std::size_t most_schema_bytes = std::size_t{32} << 20;
 constexpr std::size_t most_answer_to_write = std::size_t{16} << 20;
-constexpr const char* odd_answer =
-    "is `pendo.host` right, and nothing between that changes answers? Else tell Tidemark's makers";
-
-Error at(Error error, const std::string& call) {
-  error.where = call;
-  if (error.hint.empty() && error.code == ErrorCode::bad_answer) error.hint = odd_answer;
-  return error;
-}
 
 /// What can't be asked for in smaller pieces is asked for again.
 bool is_worth_another_try(const Result<http::Response>& answer, bool has_pieces) {
@@ -121,21 +113,26 @@ http::Request Client::request(std::string method, const std::string& path) const
   return request;
 }
 
-Result<http::Response> Client::send_read(const http::Request& request, const std::string& call,
-                                         const http::Secrets& secrets, bool has_pieces) {
+Result<http::Response> Client::ask(const http::Request& request, const std::string& call, bool has_pieces) {
   http::Pauses pauses{settings_.jitter};
   for (int attempt = 1;; ++attempt) {
     ++calls_;
     auto answer = transport_.send(request);
     if (attempt >= settings_.read_attempts || !is_worth_another_try(answer, has_pieces)) {
-      if (answer && answer->status == 200) return answer;
-      // Halving is the caller's: it wants to see the status.
-      if (!answer) return tl::unexpected(at(answer.error(), call));
-      if (has_pieces && http::verdict_of(answer->status).remedy == http::Remedy::less) return answer;
-      return tl::unexpected(error_of(*answer, call, secrets));
+      if (!answer) return tl::unexpected(at(std::move(answer.error()), call));
+      return answer;
     }
     sleep_(pauses.next(answer ? http::retry_after_ms(answer->headers) : 0));
   }
+}
+
+Result<http::Response> Client::send_read(const http::Request& request, const std::string& call,
+                                         const http::Secrets& secrets, bool has_pieces) {
+  auto answer = ask(request, call, has_pieces);
+  if (!answer || answer->status == 200) return answer;
+  // Halving is the caller's: it wants to see the status.
+  if (has_pieces && http::verdict_of(answer->status).remedy == http::Remedy::less) return answer;
+  return tl::unexpected(error_of(*answer, call, secrets));
 }
 
 Result<std::string> Client::schema(EntityKind kind) {
