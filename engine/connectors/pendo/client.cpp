@@ -52,34 +52,6 @@ Result<void> check_order(const std::vector<std::string>& ids, const std::string&
   return {};
 }
 
-constexpr std::size_t telling = 6;  ///< of a number; shorter ones, `null` and `true` stand in any message
-
-WriteFailure unanswered(Error error) { return {std::move(error), true, false, 0}; }
-
-/// What a batch tells of people: ids, and values as they are and as JSON has them.
-http::Secrets secrets_of(std::span<const Update> batch, const std::string& key) {
-  http::Secrets secrets{key};
-  for (const Update& update : batch) {
-    secrets.add(update.id);
-    for (const Update::Value& value : update.values) {
-      const auto text = nlohmann::json::parse(value.json, nullptr, false);
-      if (text.is_string()) secrets.add(text.get<std::string>());
-      else if (value.json.size() >= telling) secrets.add(value.json);
-    }
-  }
-  return secrets;
-}
-
-WriteFailure turned_down(const http::Response& answer, const std::string& call, std::span<const Update> batch,
-                         const std::string& key) {
-  WriteFailure failed{error_of(answer, call, secrets_of(batch, key))};
-  const http::Verdict verdict = http::verdict_of(answer.status);
-  failed.may_have_arrived = verdict.may_have_arrived;
-  failed.smaller_may_help = verdict.remedy == http::Remedy::less;
-  failed.retry_after_ms = http::retry_after_ms(answer.headers);
-  return failed;
-}
-
 bool has_an_id_twice(std::span<const Update> batch) {
   std::unordered_set<std::string_view> ids;
   return !std::ranges::all_of(batch, [&](const Update& update) { return ids.insert(update.id).second; });

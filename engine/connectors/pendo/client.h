@@ -33,6 +33,7 @@ struct Settings {
   int read_attempts = 5;                              ///< of one read, the first included
   std::int64_t timeout_ms =
       5 * 60'000 + 10'000;  ///< a little more than Pendo's own five minutes, so that its 408 is seen
+  bool base64_ids = false;  ///< of one entity's address, as older subscriptions have it
   http::Jitter jitter = {};
   bool reads_ahead = false;  ///< a page is asked for while the one before it is taken: in a thread of its own
 };
@@ -91,7 +92,7 @@ struct WriteFailure {
 ///     (*done)[0].outcome == ItemOutcome::accepted
 ///
 /// Errors: `refused` (400, 401, 403, 404, 422 …), `unavailable` (408, 413, 429, 5xx), `network`, `bad_answer`,
-/// `incomplete`, `not_found` (of one report); each says which call, Pendo's first 300 bytes, and what to do. Reads are
+/// `incomplete`, `not_found` (of one report, entity or value); each says which call, Pendo's first 300 bytes, and what to do. Reads are
 /// tried `read_attempts` times with growing pauses (http/retry.h); a write is sent once: whether again is its caller's
 /// decision, as each sending needs an intent of its own (X6).
 class Client {
@@ -139,6 +140,28 @@ class Client {
   /// No id may occur twice in a batch (`invalid_input`).
   [[nodiscard]] tl::expected<std::vector<Written>, WriteFailure> write(EntityKind kind, std::string_view group,
                                                                        std::span<const Update> batch);
+
+  /// GET /api/v1/{visitor|account}/{id}: one entity as it came, a whole JSON object; `not_found` where there is none.
+  ///
+  ///     {"id":"v-1","metadata":{"auto":{"lastvisit":1767225600000, …},"custom":{"region":"EMEA"}}}
+  [[nodiscard]] Result<std::string> entity(EntityKind kind, std::string_view id);
+
+  /// GET /api/v1/metadata/{kind}/{group}/value/{id}/{field}: one value as JSON text, `null` where there is none;
+  /// `not_found` where there is no such entity, or no such field: Pendo tells the two apart in words at most.
+  ///
+  ///     client.value(EntityKind::visitor, "custom", "v-1", "region") == "\"EMEA\""
+  [[nodiscard]] Result<std::string> value(EntityKind kind, std::string_view group, std::string_view id,
+                                          std::string_view field);
+
+  /// PUT of the same path, once, as `write` is: what is refused for the key's sake, unanswered or turned down for now is a
+  /// WriteFailure; everything else is the value's outcome (write_answer.h).
+  ///
+  ///     client.write_value(EntityKind::visitor, "pendo", "v-1", {"donotprocess", "true"})->outcome
+  ///
+  /// In all three, ids don't stand in errors: `…` has their place in the address. An id `.` or `..` can't be asked for
+  /// (`invalid_input`), as it would change the address.
+  [[nodiscard]] tl::expected<Written, WriteFailure> write_value(EntityKind kind, std::string_view group,
+                                                                const std::string& id, const Update::Value& value);
 
   [[nodiscard]] std::uint64_t calls() const { return calls_; }  ///< all requests sent so far, repeated ones too
 
