@@ -152,7 +152,7 @@ TEST(FailedCalls, HideInErrorsToo) {
 }
 
 TEST(FailedCalls, AreBoundedInSizeAndEndWithAWholeCharacter) {
-  const std::string large(std::size_t{20} << 20, 'x');
+  const std::string large(std::size_t{2} << 20, 'x');
   const auto call = kept({"PUT", "https://x/", {}, large}, {Response{500, {{"Date", large}}, "é" + large}}, 100);
   EXPECT_EQ(call->request.body.size(), 100u);
   EXPECT_EQ(call->request_bytes, large.size());
@@ -173,6 +173,17 @@ TEST(FailedCalls, HideACredentialThatTheBoundCuts) {
                            {Response{500, {}, "this is of 00Dxx!AQtoken and of nobody else"}}, most);
     EXPECT_THAT(call->answer->body, Not(HasSubstr("00D"))) << most;
   }
+}
+
+TEST(FailedCalls, OfAHostileAnswerAreKeptInBoundedTimeAndMemory) {
+  std::string chain, many, nested;
+  while (chain.size() < (std::size_t{1} << 20)) chain += "token:";
+  for (int i = 0; i < 100'000; ++i) many += "&token=" + std::to_string(1000 + i);
+  for (int i = 0; i < 100'000; ++i) nested += R"({"token":"a\)";
+  EXPECT_THAT(kept({500, {}, chain})->answer->body, Not(HasSubstr("token:token")));
+  EXPECT_EQ(kept({500, {}, many})->answer->body, "…") << "nobody looks through so many";
+  EXPECT_THAT(kept({500, {}, nested})->answer->body, Not(HasSubstr("a")));
+  EXPECT_TRUE(kept({500, {}, std::string(1'000'000, '"')}));
 }
 
 RC_GTEST_PROP(FailedCalls, WhateverBytesComeNothingOfAKeyIsKept, (std::string before, std::string after)) {

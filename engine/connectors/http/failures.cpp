@@ -100,9 +100,19 @@ std::string_view value_behind(std::string_view rest) {
   return rest.substr(0, rest.find_first_of(" \t\r\n&,;}<\"'"));
 }
 
-void find_secrets(std::string_view text, Secrets& secrets) {
+/// What must not be told of a call.
+struct Found {
+  Secrets secrets;
+  std::size_t values = 0;  ///< in bodies and addresses
+  static constexpr std::size_t most_values = 200;
+
+  /// Of so many nobody sent one on purpose: then nothing is told.
+  [[nodiscard]] bool too_many() const { return values > most_values; }
+};
+
+void find_secrets(std::string_view text, Found& found) {
   text = text.substr(0, most_searched);
-  for (std::size_t at = 0; at < text.size();) {
+  for (std::size_t at = 0; at < text.size() && !found.too_many();) {
     if (!is_of_name(text[at])) {
       ++at;
       continue;
@@ -111,9 +121,11 @@ void find_secrets(std::string_view text, Secrets& secrets) {
     while (end < text.size() && is_of_name(text[end])) ++end;
     if (names_a_secret(text.substr(at, end - at))) {
       const std::string_view value = value_behind(text.substr(end));
-      if (value != "null" && value != "true" && value != "false") {
-        secrets.add(value);
-        secrets.add(decode(value, true));
+      if (!value.empty() && value != "null" && value != "true" && value != "false") {
+        ++found.values;
+        found.secrets.add(value);
+        found.secrets.add(decode(value, true));
+        end = static_cast<std::size_t>(value.data() + value.size() - text.data());
       }
     }
     at = end;
@@ -125,6 +137,7 @@ bool is_plain(std::string_view header) {
 }
 
 void add_value_and_parts(std::string_view value, Secrets& secrets) {
+  value = value.substr(0, most_searched);
   secrets.add(value);
   while (!value.empty()) {
     const std::size_t end = std::min(value.find_first_of(" \t;,="), value.size());
@@ -133,12 +146,12 @@ void add_value_and_parts(std::string_view value, Secrets& secrets) {
   }
 }
 
-void find_secrets(const Headers& headers, bool of_request, Secrets& secrets) {
+void find_secrets(const Headers& headers, bool of_request, Found& found) {
   for (const auto& [name, value] : headers) {
     const std::string lowered = lower(name);
     const bool hides = of_request ? !is_plain(name) : lowered == "set-cookie" || lowered == "authorization";
-    if (hides) add_value_and_parts(value, secrets);
-    else if (is_plain(name)) find_secrets(value, secrets);
+    if (hides) add_value_and_parts(value, found.secrets);
+    else if (is_plain(name)) find_secrets(value, found);
   }
 }
 
@@ -158,14 +171,15 @@ std::string beginning(std::string text, std::size_t most) {
   return text;
 }
 
-Headers shown(const Headers& headers, const Secrets& secrets, std::size_t most) {
+Headers shown(const Headers& headers, const Found& found, std::size_t most) {
   Headers kept;
   for (const auto& [name, value] : headers) {
     if (kept.size() == most_headers) break;
-    std::string told = is_plain(name) ? beginning(secrets.hidden_in(value), most) : std::string{"…"};
+    std::string told =
+        is_plain(name) && !found.too_many() ? beginning(found.secrets.hidden_in(value), most) : std::string{"…"};
     // Where one is sent to, not with what.
     if (lower(name) == "location") told.resize(std::min(told.find_first_of("?#"), told.size()));
-    kept.emplace_back(beginning(secrets.hidden_in(name), most), std::move(told));
+    kept.emplace_back(beginning(found.secrets.hidden_in(name), most), std::move(told));
   }
   return kept;
 }
@@ -182,21 +196,24 @@ bool has_failed(const Result<Response>& result) {
 }
 
 FailedCall without_secrets(const Request& request, const Result<Response>& result, std::size_t most_bytes) {
-  Secrets secrets;
-  find_secrets(request.headers, true, secrets);
-  find_secrets(request.url, secrets);
-  find_secrets(request.body, secrets);
+  Found found;
+  find_secrets(request.headers, true, found);
+  find_secrets(request.url, found);
+  find_secrets(request.body, found);
   if (result) {
-    find_secrets(result->headers, false, secrets);
-    find_secrets(result->body, secrets);
+    find_secrets(result->headers, false, found);
+    find_secrets(result->body, found);
   }
-  const auto told = [&](std::string_view text) { return beginning(secrets.hidden_in(text), most_bytes); };
+  const Secrets& secrets = found.secrets;
+  const auto told = [&](std::string_view text) {
+    return found.too_many() ? std::string{"…"} : beginning(secrets.hidden_in(text), most_bytes);
+  };
   FailedCall call;
-  call.request = {request.method,     told(request.url),  shown(request.headers, secrets, most_bytes),
+  call.request = {request.method,     told(request.url),  shown(request.headers, found, most_bytes),
                   told(request.body), request.timeout_ms, request.answer_limit};
   call.request_bytes = request.body.size();
   if (result) {
-    call.answer = Response{result->status, shown(result->headers, secrets, most_bytes), told(result->body)};
+    call.answer = Response{result->status, shown(result->headers, found, most_bytes), told(result->body)};
     call.answer_bytes = result->body.size();
   } else {
     const Error& error = result.error();
