@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "http/message.h"
 #include "http/secrets.h"
+#include "pendo/client.h"
 
 namespace tidemark::pendo {
 
@@ -21,6 +22,7 @@ inline constexpr const char* odd_answer =
     "is `pendo.host` right, and nothing between that changes answers? Else tell Tidemark's makers";
 
 /// An answer that is no success, as an error: which call, the status, Pendo's words, what to do.
-[[nodiscard]] Error error_of(const http::Response& answer, const std::string& call, const http::Secrets& secrets);
+[[nodiscard]] Error error_of(const http::Response& answer, const std::string& call, const http::Secrets& secrets,
+                             const Settings& settings);
 
 }  // namespace tidemark::pendo

@@ -104,7 +104,7 @@ Result<http::Response> Client::send_read(const http::Request& request, const std
   if (!answer || answer->status == 200) return answer;
   // Halving is the caller's: it wants to see the status.
   if (has_pieces && http::verdict_of(answer->status).remedy == http::Remedy::less) return answer;
-  return tl::unexpected(error_of(*answer, call, secrets));
+  return tl::unexpected(error_of(*answer, call, secrets, settings_));
 }
 
 Result<std::string> Client::schema(EntityKind kind) {
@@ -161,7 +161,7 @@ Result<Client::Page> Client::next_page(Paging& paging) {
     }
     const bool too_much = answer || http::is_too_long(answer.error());
     if (!too_much || !has_pieces) {
-      return tl::unexpected(answer ? error_of(*answer, paging.call, secrets) : answer.error());
+      return tl::unexpected(answer ? error_of(*answer, paging.call, secrets, settings_) : answer.error());
     }
     paging.page_rows = std::max(paging.page_rows / 2, fewest_rows);
   }
@@ -281,7 +281,7 @@ tl::expected<std::vector<Written>, WriteFailure> Client::write(EntityKind kind, 
   ++calls_;
   const auto answer = transport_.send(asked);
   if (!answer) return tl::unexpected(unanswered(at(answer.error(), call)));
-  if (answer->status != 200) return tl::unexpected(turned_down(*answer, call, batch, settings_.key));
+  if (answer->status != 200) return tl::unexpected(turned_down(*answer, call, batch, settings_));
   auto written = read_write_answer(answer->body, batch, http::Secrets{settings_.key});
   if (!written) return tl::unexpected(unanswered(at(written.error(), call)));
   return std::move(*written);

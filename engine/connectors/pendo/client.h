@@ -23,7 +23,7 @@
 namespace tidemark::pendo {
 
 struct Settings {
-  std::string host;  ///< "https://app.pendo.io", as in the configuration; a slash at its end does no harm
+  std::string host;  ///< "https://app.pendo.io" or any other (regions.h); a slash at its end does no harm
   std::string key;   ///< the integration key
   std::uint32_t page_rows = 10'000;
   std::uint32_t ids_per_read = 100;

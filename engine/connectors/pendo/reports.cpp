@@ -163,8 +163,8 @@ Result<std::vector<ReportColumn>> keys_of_rows(std::string_view body) {
   return columns;
 }
 
-Error turned_down(const http::Response& answer, const std::string& call, const std::string& key) {
-  Error error = error_of(answer, call, http::Secrets{key});
+Error turned_down(const http::Response& answer, const std::string& call, const Settings& settings) {
+  Error error = error_of(answer, call, http::Secrets{settings.key}, settings);
   switch (answer.status) {
     case 404:
       if (http::is_html(answer.body)) break;  // of something that is not Pendo
@@ -252,7 +252,7 @@ Result<ReportResults> Client::report_results(std::string_view id, const PageSink
   asked.answer_limit = settings_.report_bytes;
   auto answer = ask(asked, call, false);
   if (!answer) return tl::unexpected(std::move(answer.error()));
-  if (answer->status != 200) return tl::unexpected(turned_down(*answer, call, settings_.key));
+  if (answer->status != 200) return tl::unexpected(turned_down(*answer, call, settings_));
   auto results = read_report_results(answer->body);
   if (!results) return tl::unexpected(at(std::move(results.error()), call));
   if (auto taken = sink(std::move(answer->body), results->rows); !taken) return tl::unexpected(taken.error());

@@ -35,8 +35,8 @@ Error no_address(const std::string& call) {
 }
 
 Error not_there(const http::Response& answer, const std::string& call, const http::Secrets& secrets,
-                const char* what_is_not) {
-  Error error = error_of(answer, call, secrets);
+                const Settings& settings, const char* what_is_not) {
+  Error error = error_of(answer, call, secrets, settings);
   if (http::is_html(answer.body)) return error;  // of something that is not Pendo
   error.code = ErrorCode::not_found;
   error.hint = what_is_not;
@@ -71,8 +71,9 @@ Result<std::string> Client::entity(EntityKind kind, std::string_view id) {
   secrets.add(id);
   auto answer = ask(asked, call, false);
   if (!answer) return tl::unexpected(std::move(answer.error()));
-  if (answer->status == 404) return tl::unexpected(not_there(*answer, call, secrets, "Pendo knows nobody of that id"));
-  if (answer->status != 200) return tl::unexpected(error_of(*answer, call, secrets));
+  if (answer->status == 404)
+    return tl::unexpected(not_there(*answer, call, secrets, settings_, "Pendo knows nobody of that id"));
+  if (answer->status != 200) return tl::unexpected(error_of(*answer, call, secrets, settings_));
   if (!is_of(nlohmann::json::parse(answer->body, nullptr, false), id, words_of_kind(kind).id))
     return failure(ErrorCode::bad_answer, "the answer is not, as a whole JSON object, the one that was asked for", call,
                    odd_answer);
@@ -91,8 +92,9 @@ Result<std::string> Client::value(EntityKind kind, std::string_view group, std::
   if (!answer) return tl::unexpected(std::move(answer.error()));
   if (answer->status == 204) return "null";
   if (answer->status == 404)
-    return tl::unexpected(not_there(*answer, call, secrets, "Pendo knows nobody of that id, or no such field"));
-  if (answer->status != 200) return tl::unexpected(error_of(*answer, call, secrets));
+    return tl::unexpected(
+        not_there(*answer, call, secrets, settings_, "Pendo knows nobody of that id, or no such field"));
+  if (answer->status != 200) return tl::unexpected(error_of(*answer, call, secrets, settings_));
   if (!nlohmann::json::accept(answer->body))
     return failure(ErrorCode::bad_answer, "the answer is no whole JSON value", call, odd_answer);
   return trimmed(answer->body);
@@ -110,7 +112,7 @@ tl::expected<Written, WriteFailure> Client::write_value(EntityKind kind, std::st
   ++calls_;
   const auto answer = transport_.send(asked);
   if (!answer) return tl::unexpected(unanswered(at(answer.error(), call)));
-  return read_value_answer(*answer, call, Update{id, {value}}, settings_.key);
+  return read_value_answer(*answer, call, Update{id, {value}}, settings_);
 }
 
 }  // namespace tidemark::pendo

@@ -200,8 +200,8 @@ http::Secrets secrets_of(std::span<const Update> batch, const std::string& key) 
 }
 
 WriteFailure turned_down(const http::Response& answer, const std::string& call, std::span<const Update> batch,
-                         const std::string& key) {
-  WriteFailure failed{error_of(answer, call, secrets_of(batch, key))};
+                         const Settings& settings) {
+  WriteFailure failed{error_of(answer, call, secrets_of(batch, settings.key), settings)};
   const http::Verdict verdict = http::verdict_of(answer.status);
   failed.may_have_arrived = verdict.may_have_arrived;
   failed.smaller_may_help = verdict.remedy == http::Remedy::less;
@@ -210,14 +210,14 @@ WriteFailure turned_down(const http::Response& answer, const std::string& call, 
 }
 
 tl::expected<Written, WriteFailure> read_value_answer(const http::Response& answer, const std::string& call,
-                                                      const Update& update, const std::string& key) {
+                                                      const Update& update, const Settings& settings) {
   const std::span<const Update> batch{&update, 1};
   const auto in_words = [&](ItemOutcome outcome) {
-    return Written{outcome, words_of(answer.body, secrets_of(batch, key))};
+    return Written{outcome, words_of(answer.body, secrets_of(batch, settings.key))};
   };
   if (answer.status == 400 || answer.status == 422) return in_words(ItemOutcome::rejected);
   if (answer.status == 404 && !http::is_html(answer.body)) return in_words(ItemOutcome::missing);
-  if (answer.status != 200 && answer.status != 204) return tl::unexpected(turned_down(answer, call, batch, key));
+  if (answer.status != 200 && answer.status != 204) return tl::unexpected(turned_down(answer, call, batch, settings));
   if (answer.body.find_first_not_of(" \t\r\n") == std::string::npos) return Written{ItemOutcome::accepted, {}};
   if (http::is_html(answer.body) || http::is_cut(answer.body))
     return tl::unexpected(
@@ -225,7 +225,7 @@ tl::expected<Written, WriteFailure> read_value_answer(const http::Response& answ
   const json said = parse_shallow(answer.body);
   if (said.is_discarded()) return in_words(ItemOutcome::unknown);
   if (!said.is_object() || !said.contains("total")) return Written{ItemOutcome::accepted, {}};
-  auto written = read_write_answer(answer.body, batch, http::Secrets{key});
+  auto written = read_write_answer(answer.body, batch, http::Secrets{settings.key});
   if (!written) return tl::unexpected(unanswered(at(std::move(written.error()), call)));
   return std::move(written->front());
 }

@@ -32,14 +32,14 @@ namespace tidemark::pendo {
 /// in Pendo's words; words that are no JSON leave it `unknown`. `update` has the one value.
 [[nodiscard]] tl::expected<Written, WriteFailure> read_value_answer(const http::Response& answer,
                                                                     const std::string& call, const Update& update,
-                                                                    const std::string& key);
+                                                                    const Settings& settings);
 
 /// What a batch tells of people: ids, and values as they are and as JSON has them; and the key.
 [[nodiscard]] http::Secrets secrets_of(std::span<const Update> batch, const std::string& key);
 
 /// A write that was answered by another status than 200, and one that has no answer, or none that can be understood.
 [[nodiscard]] WriteFailure turned_down(const http::Response& answer, const std::string& call,
-                                       std::span<const Update> batch, const std::string& key);
+                                       std::span<const Update> batch, const Settings& settings);
 [[nodiscard]] WriteFailure unanswered(Error error);
 
 }  // namespace tidemark::pendo
