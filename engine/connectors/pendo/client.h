@@ -95,6 +95,9 @@ struct WriteFailure {
 /// `incomplete`, `not_found` (of one report, entity or value); each says which call, Pendo's first 300 bytes, and what to do. Reads are
 /// tried `read_attempts` times with growing pauses (http/retry.h); a write is sent once: whether again is its caller's
 /// decision, as each sending needs an intent of its own (X6).
+///
+/// Thread-safe: everything may be called from several threads at once, where the transport, `sleep` and `jitter` may be. A
+/// sink is called on the thread that called. For a few writes at once: writes_under_way.h.
 class Client {
  public:
   Client(http::Transport& transport, Settings settings, Sleep sleep);
