@@ -144,6 +144,12 @@ TEST(FailedCalls, KeepWhatOnlyLooksLikeANameOfACredential) {
     EXPECT_EQ(kept({400, {}, body})->answer->body, body);
 }
 
+TEST(FailedCalls, HideAUserAndAPasswordBeforeTheHost) {
+  const auto call = kept({"GET", "https://ada:hunter%402@x.io/a@b?c=1"}, failure(ErrorCode::invalid_input, "hunter@2"));
+  EXPECT_EQ(call->request.url, "https://…@x.io/a@b?c=1");
+  EXPECT_EQ(call->error->what, "…");
+}
+
 TEST(FailedCalls, HideInErrorsToo) {
   const auto call =
       kept({"GET", "https://x/", {{"Authorization", "Bearer 00Dxx!AQtoken"}}},

@@ -132,6 +132,21 @@ void find_secrets(std::string_view text, Found& found) {
   }
 }
 
+/// A user and a password before the host.
+void find_user(std::string_view url, Secrets& secrets) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == url.npos) return;
+  url.remove_prefix(scheme + 3);
+  url = url.substr(0, url.find_first_of("/?#"));
+  const std::size_t at = url.rfind('@');
+  if (at == url.npos) return;
+  const std::string_view user = url.substr(0, at);
+  secrets.add(user);
+  secrets.add(decode(user, false));
+  const std::size_t colon = user.find(':');
+  if (colon != user.npos) secrets.add(decode(user.substr(colon + 1), false));
+}
+
 bool is_plain(std::string_view header) {
   return std::ranges::find(plain_headers, std::string_view{lower(header)}) != plain_headers.end();
 }
@@ -199,6 +214,7 @@ FailedCall without_secrets(const Request& request, const Result<Response>& resul
   Found found;
   find_secrets(request.headers, true, found);
   find_secrets(request.url, found);
+  find_user(request.url, found.secrets);
   find_secrets(request.body, found);
   if (result) {
     find_secrets(result->headers, false, found);

@@ -32,7 +32,7 @@ struct FailedCall {
 /// - the values of all headers but those known to tell nothing (`Authorization`, `X-Pendo-Integration-Key`, cookies,
 ///   whatever is new);
 /// - in addresses, forms, JSON and XML, whole or cut, what is named like a credential: `client_secret`, `assertion`,
-///   `refresh_token`, `access_token`, `id_token`, `password`, `sessionId` …
+///   `refresh_token`, `access_token`, `id_token`, `password`, `sessionId` …; and a user and a password before a host.
 ///
 /// Bodies have at most `most_bytes` (16 KiB at most, secrets.h) and end with a whole character where they are UTF-8.
 [[nodiscard]] FailedCall without_secrets(const Request& request, const Result<Response>& result,
