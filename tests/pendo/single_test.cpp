@@ -89,6 +89,12 @@ TEST_F(Single, AValueThatPendoRefusesIsRejectedInItsWordsWithoutTheValue) {
   EXPECT_THAT(written("nowhere", "1").words, HasSubstr("missing field mappings: nowhere"));
 }
 
+TEST_F(Single, AnEntityThatPendoRefusesToChangeIsRejectedInItsWords) {
+  pendo->refuse_writes_of("ada@x.io", "ada@x.io is being merged");
+  EXPECT_EQ(written("region", "\"x\""), (Written{ItemOutcome::rejected, "… is being merged"}));
+  EXPECT_EQ(stored("custom.region"), "\"EMEA\"");
+}
+
 TEST_F(Single, NobodyIsCreated) {
   EXPECT_EQ(written("region", "\"x\"", "eva@x.io").outcome, ItemOutcome::missing);
   EXPECT_EQ(pendo->size(visitor), 1u);
