@@ -241,6 +241,12 @@ TEST(TheRowsOfAReport, HaveTheColumnsThatAnyOfThemNames) {
                                             ReportColumn{"a", "a", {}}));
 }
 
+TEST(TheRowsOfAReport, HaveNoMoreColumnsThanPeopleMake) {
+  std::string rows;
+  for (int i = 0; i < 20'000; ++i) rows += (i > 0 ? "," : "") + std::string{"{\"c"} + std::to_string(i) + "\":1}";
+  EXPECT_EQ(read_report_results("[" + rows + "]").error().code, ErrorCode::bad_answer);
+}
+
 TEST(TheRowsOfAReport, AreOfWhatAllOfThemHaveAnIdOf) {
   const auto kind_of = [](const std::string& body) { return read_report_results(body)->kind; };
   EXPECT_EQ(kind_of(R"([{"visitorId":"v-1","accountId":"a-1"}])"), EntityKind::visitor) << "the account is a column";
@@ -297,7 +303,21 @@ TEST(AListOfReportsThatIsNone, IsABadAnswer) {
   }
   EXPECT_TRUE(read_reports("[]")->empty());
   const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
-  EXPECT_EQ(read_reports("[{\"id\":\"r\",\"definition\":" + deep + "}]")->front().id, "r") << "and no crash";
+  EXPECT_EQ(read_reports("[{\"id\":\"r\",\"definition\":" + deep + "}]").error().code, ErrorCode::bad_answer);
+}
+
+TEST(AListOfReports, MayBeHugeAndIsReadInBoundedTime) {
+  std::string select, columns, others;
+  for (int i = 0; i < 50'000; ++i) {
+    const std::string key = "\"c" + std::to_string(i) + '"';
+    select += (i > 0 ? "," : "") + key + ":\"metadata.custom.x\"";
+    columns += (i > 0 ? "," : "") + std::string{"{\"id\":"} + key + ",\"label\":\"L\"}";
+    others += "," + key + ":1";
+  }
+  const Report report = report_of(R"({"id":"r","level":"visitor","aggregation":{"pipeline":[{"select":{)" + select +
+                                  R"(}}]},"definition":{"columns":[)" + columns + "]}" + others + "}");
+  EXPECT_THAT(report.columns, SizeIs(50'000));
+  EXPECT_EQ(report.columns.back(), (ReportColumn{"c49999", "L", "metadata.custom.x"}));
 }
 
 TEST_F(Reports, AListThatIsCutIsAskedForAgain) {

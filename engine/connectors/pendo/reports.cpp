@@ -1,13 +1,14 @@
 #include "pendo/reports.h"
 
-#include <algorithm>
 #include <array>
+#include <charconv>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
-#include <nlohmann/json.hpp>
 #include <simdjson.h>
 
+#include "core/json/document.h"
 #include "core/pages/page.h"
 #include "http/retry.h"
 #include "pendo/call.h"
@@ -17,14 +18,8 @@
 namespace tidemark::pendo {
 namespace {
 
-using nlohmann::ordered_json;
-
-/// Without what is nested deeper than any real list: a copy of such a value goes as deep as it does.
-ordered_json parse_shallow(std::string_view body) {
-  constexpr int deepest = 64;
-  return ordered_json::parse(
-      body, [](int depth, ordered_json::parse_event_t, const ordered_json&) { return depth <= deepest; }, false);
-}
+/// A value of the list, or none: what is not there, or is something else, has no members and no text.
+using Found = std::optional<json::Value>;
 
 /// "LastRunAt", "last_run_at" → "lastrunat".
 std::string plain_name(std::string_view name) {
@@ -36,36 +31,47 @@ std::string plain_name(std::string_view name) {
   return plain;
 }
 
-/// The member of that plain name; null where there is none.
-const ordered_json& member(const ordered_json& object, std::string_view plain) {
-  static const ordered_json none;
-  if (!object.is_object()) return none;
-  for (const auto& [name, value] : object.items()) {
-    if (plain_name(name) == plain) return value;
-  }
-  return none;
+/// The elements of an array or the members of an object.
+std::vector<json::Value> children(const Found& value) {
+  const bool has_some = value && (value->is(json::Kind::array) || value->is(json::Kind::object));
+  return has_some ? value->children() : std::vector<json::Value>{};
 }
 
-std::string text(const ordered_json& value) { return value.is_string() ? value.get<std::string>() : std::string{}; }
+/// The member of that plain name.
+Found member(const Found& object, std::string_view plain) {
+  if (!object || !object->is(json::Kind::object)) return std::nullopt;
+  for (const json::Value& value : children(object)) {
+    if (plain_name(value.key()) == plain) return value;
+  }
+  return std::nullopt;
+}
+
+std::string text(const Found& value) {
+  return value && value->is(json::Kind::text) ? std::string{value->text()} : std::string{};
+}
 
 /// The first of the members that is a text and not empty.
 template <std::size_t n>
-std::string first_text(const ordered_json& object, const std::array<std::string_view, n>& plain_names) {
+std::string first_text(const Found& object, const std::array<std::string_view, n>& plain_names) {
   for (const std::string_view name : plain_names) {
     if (std::string found = text(member(object, name)); !found.empty()) return found;
   }
   return {};
 }
 
-std::optional<Instant> instant(const ordered_json& value) {
-  if (!value.is_number_integer() || value == 0) return std::nullopt;
-  return Instant{value.get<std::int64_t>()};
+std::optional<Instant> instant(const Found& value) {
+  if (!value || !value->is(json::Kind::number)) return std::nullopt;
+  const std::string_view literal = value->number();
+  Instant read;
+  const auto [end, problem] = std::from_chars(literal.data(), literal.data() + literal.size(), read.milliseconds);
+  const bool is_one = problem == std::errc{} && end == literal.data() + literal.size() && read.milliseconds != 0;
+  return is_one ? std::optional{read} : std::nullopt;
 }
 
-const ordered_json& pipeline_of(const ordered_json& report) {
-  const ordered_json& aggregation = member(report, "aggregation");
-  const ordered_json& own = member(aggregation, "pipeline");
-  return own.is_array() ? own : member(member(aggregation, "request"), "pipeline");
+Found pipeline_of(const Found& report) {
+  const Found aggregation = member(report, "aggregation");
+  const Found own = member(aggregation, "pipeline");
+  return own ? own : member(member(aggregation, "request"), "pipeline");
 }
 
 std::optional<EntityKind> kind_of(std::string_view words) {
@@ -75,25 +81,27 @@ std::optional<EntityKind> kind_of(std::string_view words) {
   return std::nullopt;
 }
 
-std::optional<EntityKind> kind_of(const ordered_json& report, std::string_view type) {
+std::optional<EntityKind> kind_of(const Found& report, std::string_view type) {
   if (const auto kind = kind_of(text(member(report, "level")))) return kind;
   if (const auto kind = kind_of(type)) return kind;
-  for (const ordered_json& step : pipeline_of(report)) {
-    const ordered_json& source = member(step, "source");
-    if (source.is_object() && !source.empty()) return kind_of(source.begin().key());
+  for (const json::Value& step : children(pipeline_of(report))) {
+    const auto sources = children(member(step, "source"));
+    if (!sources.empty()) return kind_of(sources.front().key());
   }
   return std::nullopt;
 }
 
-std::string why_not(const Report& report, const ordered_json& entry) {
+std::string why_not(const Report& report, const Found& entry) {
   if (report.id.empty()) return "the list gives it no id";
-  if (member(entry, "shared") == false) return "it is not shared: only public reports can be read from outside";
+  const Found shared = member(entry, "shared");
+  if (shared && shared->is(json::Kind::boolean) && !shared->boolean())
+    return "it is not shared: only public reports can be read from outside";
   const std::string plain = plain_name(report.type);
   for (const auto& [name, words] : {std::pair{"path", "a path"},
                                     {"funnel", "a funnel"},
                                     {"retention", "a retention report"},
                                     {"dataexplorer", "a Data Explorer report"}}) {
-    if (plain.starts_with(name)) return std::string{"it is "} + words + ", whose results Pendo gives to nobody";
+    if (plain.find(name) != plain.npos) return std::string{"it is "} + words + ", whose results Pendo gives to nobody";
   }
   if (!report.kind) return "nothing says whether its rows are visitors or accounts";
   return {};
@@ -101,28 +109,31 @@ std::string why_not(const Report& report, const ordered_json& entry) {
 
 /// Of the definition's columns, whose shape is published nowhere, what looks like a key and a label; of the aggregation the
 /// columns that its last `select` makes.
-std::vector<ReportColumn> columns_of(const ordered_json& report) {
+std::vector<ReportColumn> columns_of(const Found& report) {
   static constexpr std::array<std::string_view, 3> key_names{"key", "id", "field"};
   static constexpr std::array<std::string_view, 4> label_names{"label", "displayname", "title", "name"};
   std::vector<ReportColumn> columns;
+  std::unordered_map<std::string, std::size_t> places;
   const auto column = [&](const std::string& key) -> ReportColumn& {
-    const auto found = std::ranges::find(columns, key, &ReportColumn::key);
-    return found != columns.end() ? *found : columns.emplace_back(ReportColumn{key, key, {}});
+    const auto [place, is_new] = places.emplace(key, columns.size());
+    return is_new ? columns.emplace_back(ReportColumn{key, key, {}}) : columns[place->second];
   };
-  for (const ordered_json& step : pipeline_of(report)) {
-    const ordered_json& select = member(step, "select");
-    if (!select.is_object()) continue;
+  for (const json::Value& step : children(pipeline_of(report))) {
+    const Found select = member(step, "select");
+    if (!select || !select->is(json::Kind::object)) continue;
     columns.clear();
-    for (const auto& [key, expression] : select.items()) column(key).path = text(expression);
+    places.clear();
+    for (const json::Value& expression : children(select))
+      column(std::string{expression.key()}).path = text(expression);
   }
-  for (const ordered_json& defined : member(member(report, "definition"), "columns")) {
+  for (const json::Value& defined : children(member(member(report, "definition"), "columns"))) {
     const std::string key = first_text(defined, key_names), label = first_text(defined, label_names);
     if (!key.empty() && !label.empty()) column(key).label = label;
   }
   return columns;
 }
 
-Report report_of(const ordered_json& entry) {
+Report report_of(const Found& entry) {
   Report report;
   report.id = text(member(entry, "id"));
   report.name = text(member(entry, "name"));
@@ -137,13 +148,15 @@ Report report_of(const ordered_json& entry) {
 
 tl::unexpected<Error> wrong(std::string what) { return failure(ErrorCode::bad_answer, std::move(what)); }
 
+constexpr std::size_t most_columns = 10'000;  // of people's making there are some dozens
+
 /// The keys of the rows, which are known to be well-formed.
 Result<std::vector<ReportColumn>> keys_of_rows(std::string_view body) {
-  namespace json = simdjson::ondemand;
+  namespace ondemand = simdjson::ondemand;
   const simdjson::padded_string bytes{body};
-  json::parser parser;
-  json::document document;
-  json::array rows;
+  ondemand::parser parser;
+  ondemand::document document;
+  ondemand::array rows;
   std::vector<ReportColumn> columns;
   std::unordered_set<std::string> known;
   const auto no_json = [](simdjson::error_code problem) {
@@ -152,11 +165,12 @@ Result<std::vector<ReportColumn>> keys_of_rows(std::string_view body) {
   if (const auto problem = parser.iterate(bytes).get(document)) return no_json(problem);
   if (const auto problem = document.get_array().get(rows)) return no_json(problem);
   for (auto element : rows) {
-    json::object row;
+    ondemand::object row;
     if (const auto problem = element.get_object().get(row)) return no_json(problem);
     for (auto field : row) {
       std::string_view key;
       if (const auto problem = field.unescaped_key().get(key)) return no_json(problem);
+      if (known.size() > most_columns) return wrong("the rows have more columns than any report");
       if (known.emplace(key).second) columns.push_back({std::string{key}, std::string{key}, {}});
     }
   }
@@ -189,13 +203,11 @@ Error turned_down(const http::Response& answer, const std::string& call, const S
 }  // namespace
 
 Result<std::vector<Report>> read_reports(std::string_view body) {
-  const ordered_json list = parse_shallow(body);
-  if (!list.is_array())
-    return wrong(http::is_html(body) ? "an HTML page came where the list of reports was asked for"
-                                     : "the list of reports is no whole JSON array");
+  if (http::is_html(body)) return wrong("an HTML page came where the list of reports was asked for");
+  const auto list = json::Document::read(body, {.list_duplicate_keys = true});
+  if (!list || !list->root().is(json::Kind::array)) return wrong("the list of reports is no whole JSON array");
   std::vector<Report> reports;
-  reports.reserve(list.size());
-  for (const ordered_json& entry : list) reports.push_back(report_of(entry));
+  for (const json::Value& entry : list->root().children()) reports.push_back(report_of(entry));
   return reports;
 }
 
@@ -225,15 +237,16 @@ Result<ReportResults> read_report_results(std::string_view body) {
 }
 
 std::vector<ReportColumn> labelled(std::vector<ReportColumn> columns, const Report& report) {
+  std::unordered_map<std::string_view, const ReportColumn*> known;
+  for (const ReportColumn& column : report.columns) known.emplace(column.key, &column);
   for (ReportColumn& column : columns) {
-    const auto found = std::ranges::find(report.columns, column.key, &ReportColumn::key);
-    if (found != report.columns.end()) column = *found;
+    if (const auto found = known.find(column.key); found != known.end()) column = *found->second;
   }
   return columns;
 }
 
 Result<std::vector<Report>> Client::reports() {
-  constexpr std::size_t most_bytes = std::size_t{64} << 20;
+  constexpr std::size_t most_bytes = std::size_t{32} << 20;
   const std::string call = "GET " + settings_.host + "/api/v1/report";
   http::Request asked = request("GET", "/api/v1/report");
   asked.answer_limit = most_bytes;
