@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "http/loopback.h"
+#include "http/network_thread.h"
 
 namespace tidemark::http {
 namespace {
@@ -34,8 +35,6 @@ bool equal_without_case(char a, char b) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
   return lower(a) == lower(b);
 }
-
-bool same_without_case(std::string_view a, std::string_view b) { return std::ranges::equal(a, b, equal_without_case); }
 
 bool contains_without_case(std::string_view text, std::string_view searched) {
   return !std::ranges::search(text, searched, equal_without_case).empty();
@@ -82,8 +81,13 @@ Meaning meaning_of(CURLcode code) {
 
 }  // namespace
 
-Exchange::Exchange(CURL* easy, const Request& request, const std::atomic<bool>* stop)
-    : easy_(easy), request_(request), stop_(stop), call_(request.method), url_(libcurl().url()) {}
+Exchange::Exchange(CURL* easy, const Request& request)
+    : easy_(easy),
+      request_(request),
+      call_(request.method),
+      url_(libcurl().url()),
+      body_(request, call_),
+      watch_(request, Watch::Time{}) {}
 
 Result<void> Exchange::set_address() {
   if (libcurl().url_set(url_.get(), CURLUPART_URL, request_.url.c_str(), 0) != CURLUE_OK ||
@@ -160,68 +164,58 @@ Result<void> Exchange::prepare(std::int64_t connect_timeout_ms, const std::strin
   libcurl().easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
   libcurl().easy_setopt(easy_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   libcurl().easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connect_timeout_ms));
-  libcurl().easy_setopt(easy_, CURLOPT_TIMEOUT_MS, static_cast<long>(std::max<std::int64_t>(request_.timeout_ms, 1)));
   libcurl().easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, "gzip");
   libcurl().easy_setopt(easy_, CURLOPT_HTTP_CONTENT_DECODING, 0L);  // see gunzip.h
   libcurl().easy_setopt(easy_, CURLOPT_USERAGENT, "tidemark");
+  libcurl().easy_setopt(easy_, CURLOPT_BUFFERSIZE, 128L << 10);
   libcurl().easy_setopt(easy_, CURLOPT_ERRORBUFFER, words_);
   libcurl().easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &Exchange::on_header);
   libcurl().easy_setopt(easy_, CURLOPT_HEADERDATA, this);
   libcurl().easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &Exchange::on_body);
   libcurl().easy_setopt(easy_, CURLOPT_WRITEDATA, this);
-  libcurl().easy_setopt(easy_, CURLOPT_NOPROGRESS, 0L);
-  libcurl().easy_setopt(easy_, CURLOPT_XFERINFOFUNCTION, &Exchange::on_progress);
-  libcurl().easy_setopt(easy_, CURLOPT_XFERINFODATA, this);
   return {};
 }
 
 std::size_t Exchange::on_header(char* bytes, std::size_t size, std::size_t count, void* self) {
   auto& exchange = *static_cast<Exchange*>(self);
+  exchange.watch_.received(std::chrono::steady_clock::now());
   exchange.header_bytes_ += size * count;
-  if (exchange.header_bytes_ > header_limit) {
-    exchange.trouble_ = Trouble::long_headers;
-    return 0;
-  }
+  exchange.has_long_headers_ = exchange.header_bytes_ > header_limit;
+  if (exchange.has_long_headers_) return 0;
   exchange.take_header({bytes, size * count});
   return size * count;
 }
 
 void Exchange::take_header(std::string_view line) {
   if (line.starts_with("HTTP/")) {  // another one may have come before it: 100 Continue
-    response_.headers.clear();
+    answer_headers_.clear();
     return;
   }
   const auto colon = line.find(':');
   if (colon == line.npos) return;
-  response_.headers.emplace_back(trimmed(line.substr(0, colon)), trimmed(line.substr(colon + 1)));
+  answer_headers_.emplace_back(trimmed(line.substr(0, colon)), trimmed(line.substr(colon + 1)));
 }
 
 std::size_t Exchange::on_body(char* bytes, std::size_t size, std::size_t count, void* self) {
-  const std::size_t length = size * count;
-  if (static_cast<Exchange*>(self)->take_body({bytes, length})) return length;
-  return length == 0 ? 1 : 0;  // any other number than what was given ends the exchange
+  return static_cast<Exchange*>(self)->keep_for_sender({bytes, size * count});
 }
 
-bool Exchange::take_body(std::string_view bytes) {
-  body_bytes_ += bytes.size();
-  const std::string_view encoding = header(response_.headers, "Content-Encoding");
-  if (encoding.empty() || same_without_case(encoding, "identity")) {
-    if (bytes.size() > request_.answer_limit - response_.body.size()) {
-      trouble_ = Trouble::too_long;
-      return false;
-    }
-    response_.body.append(bytes);
-    return true;
+std::size_t Exchange::keep_for_sender(std::string_view bytes) {
+  watch_.received(std::chrono::steady_clock::now());
+  const std::scoped_lock lock{mutex_};
+  if (!opening_) {
+    long status = 0;
+    libcurl().easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+    opening_ = Opening{static_cast<int>(status), std::string{header(answer_headers_, "Content-Encoding")}};
   }
-  if (!same_without_case(encoding, "gzip") && !same_without_case(encoding, "x-gzip")) {
-    trouble_ = Trouble::bad_compression;
-    return false;
+  if (waiting_.size() >= most_waiting) {
+    held_ = true;
+    watch_.hold();
+    return CURL_WRITEFUNC_PAUSE;  // libcurl gives the same bytes again when it goes on
   }
-  if (!gunzip_) gunzip_.emplace();
-  const Gunzip::Outcome outcome = gunzip_->add(bytes, response_.body, request_.answer_limit);
-  if (outcome == Gunzip::Outcome::too_long) trouble_ = Trouble::too_long;
-  if (outcome == Gunzip::Outcome::broken) trouble_ = Trouble::bad_compression;
-  return outcome == Gunzip::Outcome::good;
+  waiting_.append(bytes);
+  something_.notify_one();
+  return bytes.size();
 }
 
 std::size_t Exchange::on_read(char* bytes, std::size_t size, std::size_t count, void* self) {
@@ -229,64 +223,98 @@ std::size_t Exchange::on_read(char* bytes, std::size_t size, std::size_t count, 
   const std::size_t length = std::min(size * count, exchange.request_.body.size() - exchange.sent_);
   std::memcpy(bytes, exchange.request_.body.data() + exchange.sent_, length);
   exchange.sent_ += length;
+  exchange.watch_.sent(std::chrono::steady_clock::now(), exchange.sent_ == exchange.request_.body.size());
   return length;
 }
 
-int Exchange::on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
-  const auto& exchange = *static_cast<const Exchange*>(self);
-  return exchange.stop_ != nullptr && exchange.stop_->load() ? 1 : 0;
+void Exchange::end(Ending ending) {
+  const std::scoped_lock lock{mutex_};
+  ending_ = ending;
+  something_.notify_one();  // under the lock: whoever waits there destroys this object
+}
+
+/// Waits for more of the body; false: it has ended, well or not.
+bool Exchange::next_piece(std::string& bytes, NetworkThread& network) {
+  bytes.clear();
+  bool held = false;
+  {
+    std::unique_lock lock{mutex_};
+    something_.wait(lock, [&] { return ending_ || !waiting_.empty(); });
+    const bool is_of_use = !ending_ || (ending_->cause == Ending::Cause::curl && ending_->code == CURLE_OK);
+    if (waiting_.empty() || !is_of_use) return false;
+    std::swap(bytes, waiting_);
+    held = std::exchange(held_, false);
+  }
+  if (held) network.resume(*this);
+  return true;
+}
+
+Ending Exchange::wait_for_end() {
+  std::unique_lock lock{mutex_};
+  something_.wait(lock, [&] { return ending_.has_value(); });
+  return *ending_;
 }
 
 /// HTTP/1 lets a server end its answer by closing the connection, which looks like a server that died halfway. A JSON
 /// text shows by itself where it ends, and an error is no success whatever of it is missing; nothing else is believed.
 Result<void> Exchange::is_whole() const {
-  if (gunzip_ && !gunzip_->ended()) {
+  if (body_.is_cut()) {
     return failure(ErrorCode::network, "the answer's compression stops before its end", call_,
                    "try again; what was asked may have happened");
   }
   long version = CURL_HTTP_VERSION_NONE;
   libcurl().easy_getinfo(easy_, CURLINFO_HTTP_VERSION, &version);
   const bool old = version == CURL_HTTP_VERSION_1_0 || version == CURL_HTTP_VERSION_1_1;
-  const bool chunked = contains_without_case(header(response_.headers, "Transfer-Encoding"), "chunked");
-  if (!old || chunked || body_bytes_ == 0) return {};
-  const std::string_view announced = header(response_.headers, "Content-Length");
-  if (!announced.empty() && announced != std::to_string(body_bytes_)) {
+  const bool chunked = contains_without_case(header(answer_headers_, "Transfer-Encoding"), "chunked");
+  if (!old || chunked || body_.bytes() == 0) return {};
+  const std::string_view announced = header(answer_headers_, "Content-Length");
+  if (!announced.empty() && announced != std::to_string(body_.bytes())) {
     return failure(ErrorCode::bad_answer, "the answer is not as long as it says", call_, "try again");
   }
-  const bool ends_by_itself = contains_without_case(header(response_.headers, "Content-Type"), "json");
-  if (!announced.empty() || ends_by_itself || response_.status >= 400) return {};
+  const bool ends_by_itself = contains_without_case(header(answer_headers_, "Content-Type"), "json");
+  if (!announced.empty() || ends_by_itself || (opening_ && opening_->status >= 400)) return {};
   return failure(ErrorCode::bad_answer, "the answer says neither how long it is nor where it ends, it may be cut off",
                  call_, "does a proxy stand between?");
 }
 
-Result<Response> Exchange::perform() {
-  if (stop_ != nullptr && stop_->load()) return failure(ErrorCode::interrupted, "stopped on request", call_);
-  const CURLcode code = libcurl().easy_perform(easy_);
-  if (code != CURLE_OK) return tl::unexpected(error_of(code));
+Result<Response> Exchange::send(NetworkThread& network) {
+  if (auto begun = network.begin(*this); !begun) return tl::unexpected(std::move(begun.error()));
+  std::string piece;
+  while (next_piece(piece, network)) {
+    if (auto taken = body_.add(*opening_, piece); !taken) {
+      network.give_up(*this);
+      wait_for_end();
+      return tl::unexpected(std::move(taken.error()));
+    }
+  }
+  const Ending ending = wait_for_end();
+  if (ending.cause != Ending::Cause::curl || ending.code != CURLE_OK) return tl::unexpected(error_of(ending));
   long status = 0;
   libcurl().easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
-  response_.status = static_cast<int>(status);
-  return is_whole().map([&] { return std::move(response_); });
+  return is_whole().map([&] { return Response{static_cast<int>(status), std::move(answer_headers_), body_.take()}; });
+}
+
+Error Exchange::error_of(const Ending& ending) const {
+  double ready = 0;  // connected, and TLS agreed on
+  libcurl().easy_getinfo(easy_, CURLINFO_PRETRANSFER_TIME, &ready);
+  const bool is_late = ending.cause == Ending::Cause::late || ending.code == CURLE_OPERATION_TIMEDOUT;
+  if (is_late && ready <= 0) {
+    return {ErrorCode::network, "no connection within the time allowed", call_,
+            "is the address right, and the system up?"};
+  }
+  switch (ending.cause) {
+    case Ending::Cause::late: return too_late(request_, call_, ending.late);
+    case Ending::Cause::stopped:
+    case Ending::Cause::given_up: return {ErrorCode::interrupted, "stopped on request", call_, {}};
+    case Ending::Cause::curl: break;
+  }
+  return error_of(ending.code);
 }
 
 Error Exchange::error_of(CURLcode code) const {
-  if (code == CURLE_ABORTED_BY_CALLBACK) return {ErrorCode::interrupted, "stopped on request", call_, {}};
-  if (trouble_ == Trouble::bad_compression) {
-    return {ErrorCode::bad_answer, "the answer's compression is broken or unknown", call_, "try again"};
-  }
-  if (trouble_ == Trouble::long_headers) {
+  if (has_long_headers_) {
     return {ErrorCode::bad_answer, "the answer's headers are longer than " + std::to_string(header_limit) + " bytes",
             call_, "is it the right address, does a proxy stand between?"};
-  }
-  if (trouble_ == Trouble::too_long) return too_long(request_, call_);
-  if (code == CURLE_OPERATION_TIMEDOUT) {
-    double ready = 0;  // connected, and TLS agreed on
-    libcurl().easy_getinfo(easy_, CURLINFO_PRETRANSFER_TIME, &ready);
-    if (ready <= 0) {
-      return {ErrorCode::network, "no connection within the time allowed", call_,
-              "is the address right, and the system up?"};
-    }
-    return too_late(request_, call_);
   }
   const Meaning meaning = meaning_of(code);
   std::string what{meaning.what};

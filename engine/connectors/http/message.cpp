@@ -8,7 +8,7 @@ namespace {
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
 constexpr std::string_view long_words = "the answer is longer than the allowed ";
-constexpr std::string_view late_words = "no whole answer within ";
+constexpr std::string_view late_words = "no whole answer ";
 
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -31,8 +31,18 @@ Error too_long(const Request& request, const std::string& call) {
           "ask for less in one call; is it the right address?"};
 }
 
-Error too_late(const Request& request, const std::string& call) {
-  return {ErrorCode::network, std::string{late_words} + std::to_string(request.timeout_ms) + " ms", call,
+Error too_late(const Request& request, const std::string& call, Late how) {
+  const auto words = [&]() -> std::string {
+    switch (how) {
+      case Late::no_answer: return "within " + std::to_string(request.timeout_ms) + " ms";
+      case Late::stood_still:
+        return "and nothing has moved for " + std::to_string(std::min(request.stall_ms, request.timeout_ms)) + " ms";
+      case Late::took_too_long:
+        return "even within the " + std::to_string(request.longest_ms) + " ms that any may take";
+    }
+    return {};
+  };
+  return {ErrorCode::network, std::string{late_words} + words(), call,
           "try again; what was asked may have happened, or may still happen"};
 }
 

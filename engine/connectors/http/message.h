@@ -21,8 +21,10 @@ struct Request {
   std::string url;     ///< absolute: "https://acme.my.salesforce.com/services/data/"
   Headers headers = {};
   std::string body = {};
-  std::int64_t timeout_ms = 120'000;                  ///< for the whole exchange
+  std::int64_t timeout_ms = 120'000;                  ///< until the answer begins, from the last byte of the request on
   std::size_t answer_limit = std::size_t{256} << 20;  ///< bytes after decompression; a longer answer is `bad_answer`
+  std::int64_t stall_ms = 60'000;         ///< of a body that has begun to move, either way: how long it may stand still
+  std::int64_t longest_ms = 60 * 60'000;  ///< for the whole exchange, however well it moves
 };
 
 struct Response {
@@ -41,10 +43,18 @@ class Transport {
   [[nodiscard]] virtual Result<Response> send(const Request& request) = 0;
 };
 
+/// Which of its request's times an answer has not kept.
+enum class Late : std::uint8_t {
+  no_answer,      ///< `timeout_ms`: it does not begin
+  stood_still,    ///< `stall_ms`, or `timeout_ms` where that is less: it, or the request, stops in the middle
+  took_too_long,  ///< `longest_ms`: it moves, and does not end
+};
+
 /// What a Transport says of an answer that is longer than its request allows, or is not whole in the time that it has. Smaller pieces help where
 /// there are any.
 [[nodiscard]] Error too_long(const Request& request, const std::string& call);  ///< `bad_answer`
-[[nodiscard]] Error too_late(const Request& request, const std::string& call);  ///< `network`
+[[nodiscard]] Error too_late(const Request& request, const std::string& call,
+                             Late how = Late::no_answer);  ///< `network`
 [[nodiscard]] bool is_too_long(const Error& error);
 [[nodiscard]] bool is_too_late(const Error& error);
 
