@@ -96,6 +96,7 @@ void NetworkThread::run() {
 void NetworkThread::carry_out(Order order) {
   Exchange& exchange = *order.exchange;
   if (order.what == Order::What::begin) {
+    if (is_stopped()) return exchange.end({.cause = Ending::Cause::stopped});  // before a byte leaves
     exchange.begin(Clock::now());
     under_way_.push_back(&exchange);
     if (libcurl().multi_add_handle(multi_, exchange.easy()) != CURLM_OK) end(exchange, {.code = CURLE_FAILED_INIT});
@@ -117,7 +118,7 @@ void NetworkThread::end_finished() {
 }
 
 void NetworkThread::end_late_and_stopped() {
-  const bool stopped = stop_ != nullptr && stop_->load();
+  const bool stopped = is_stopped();
   const auto now = Clock::now();
   for (std::size_t i = under_way_.size(); i-- > 0;) {  // from behind: `end` takes out
     const auto late = under_way_[i]->watch().late(now);

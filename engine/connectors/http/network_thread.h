@@ -1,7 +1,9 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -38,6 +40,7 @@ class NetworkThread {
     Exchange* exchange;
   };
 
+  bool is_stopped() const { return stop_ != nullptr && stop_->load(); }
   Result<void> start();
   void say(Order order);
   bool take_orders(std::vector<Order>& orders);
