@@ -16,14 +16,14 @@ struct Opening {
   std::string encoding = {};  ///< `Content-Encoding`: "", "gzip", …
 };
 
-/// The body of an answer, piece by piece: gzip undone, and counted against `Request::answer_limit`. For exchange.cpp
-/// alone.
+/// The body of an answer, piece by piece: gzip undone, counted against `Request::answer_limit`, and given to
+/// `Request::sink` or kept. For exchange.cpp alone.
 class AnswerBody {
  public:
   /// Both references must outlive this object.
   AnswerBody(const Request& request, const std::string& call) : request_(request), call_(call) {}
 
-  /// `bad_answer` where it is too long, or its compression broken; then throw it away.
+  /// `bad_answer` where it is too long, or its compression broken, and what the sink says; then throw it away.
   [[nodiscard]] Result<void> add(const Opening& opening, std::string_view bytes);
 
   [[nodiscard]] std::uint64_t bytes() const { return came_; }  ///< as they came, compressed or not
@@ -31,7 +31,7 @@ class AnswerBody {
   [[nodiscard]] std::string take() { return std::move(whole_); }
 
  private:
-  Result<void> hand_on(std::string_view piece);
+  Result<void> hand_on(const Opening& opening, std::string_view piece);
 
   const Request& request_;
   const std::string& call_;

@@ -137,18 +137,22 @@ Result<void> Exchange::set_headers() {
   return {};
 }
 
+std::uint64_t Exchange::body_length() const {
+  return request_.source.read ? request_.source.length : request_.body.size();
+}
+
 void Exchange::set_body() {
-  if (request_.method == "GET" && request_.body.empty()) {
+  if (request_.method == "GET" && body_length() == 0) {
     libcurl().easy_setopt(easy_, CURLOPT_HTTPGET, 1L);
     return;
   }
   // A read function without a seek function: so libcurl can't send a body a second time on a new connection, behind the
   // back of a caller who wrote one intent. A request without a body gets a new connection, for the same reason.
   libcurl().easy_setopt(easy_, CURLOPT_POST, 1L);
-  libcurl().easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+  libcurl().easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body_length()));
   libcurl().easy_setopt(easy_, CURLOPT_READFUNCTION, &Exchange::on_read);
   libcurl().easy_setopt(easy_, CURLOPT_READDATA, this);
-  if (request_.body.empty()) libcurl().easy_setopt(easy_, CURLOPT_FRESH_CONNECT, 1L);
+  if (body_length() == 0) libcurl().easy_setopt(easy_, CURLOPT_FRESH_CONNECT, 1L);
   libcurl().easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
 }
 
@@ -219,12 +223,26 @@ std::size_t Exchange::keep_for_sender(std::string_view bytes) {
 }
 
 std::size_t Exchange::on_read(char* bytes, std::size_t size, std::size_t count, void* self) {
-  auto& exchange = *static_cast<Exchange*>(self);
-  const std::size_t length = std::min(size * count, exchange.request_.body.size() - exchange.sent_);
-  std::memcpy(bytes, exchange.request_.body.data() + exchange.sent_, length);
-  exchange.sent_ += length;
-  exchange.watch_.sent(std::chrono::steady_clock::now(), exchange.sent_ == exchange.request_.body.size());
-  return length;
+  return static_cast<Exchange*>(self)->read_body({bytes, size * count});
+}
+
+std::size_t Exchange::read_body(std::span<char> piece) {
+  const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), body_length() - sent_));
+  piece = piece.first(length);
+  std::size_t got = length;
+  if (!request_.source.read) {
+    std::memcpy(piece.data(), request_.body.data() + sent_, length);
+  } else if (length > 0) {
+    const auto read = request_.source.read(sent_, piece);
+    got = read.value_or(0);
+    if (got == 0 || got > length) {
+      source_trouble_ = read ? broken_source(call_) : read.error();
+      return CURL_READFUNC_ABORT;
+    }
+  }
+  sent_ += got;
+  watch_.sent(std::chrono::steady_clock::now(), sent_ == body_length());
+  return got;
 }
 
 void Exchange::end(Ending ending) {
@@ -247,6 +265,11 @@ bool Exchange::next_piece(std::string& bytes, NetworkThread& network) {
   }
   if (held) network.resume(*this);
   return true;
+}
+
+bool Exchange::has_ended() {
+  const std::scoped_lock lock{mutex_};
+  return ending_.has_value();
 }
 
 Ending Exchange::wait_for_end() {
@@ -277,15 +300,23 @@ Result<void> Exchange::is_whole() const {
                  call_, "does a proxy stand between?");
 }
 
+/// Nobody leaves before the network thread has: by an error of the sink, or an exception.
+struct Exchange::LetGo {
+  Exchange& exchange;
+  NetworkThread& network;
+  ~LetGo() {
+    if (exchange.has_ended()) return;
+    network.give_up(exchange);
+    exchange.wait_for_end();
+  }
+};
+
 Result<Response> Exchange::send(NetworkThread& network) {
   if (auto begun = network.begin(*this); !begun) return tl::unexpected(std::move(begun.error()));
+  const LetGo let_go{*this, network};
   std::string piece;
   while (next_piece(piece, network)) {
-    if (auto taken = body_.add(*opening_, piece); !taken) {
-      network.give_up(*this);
-      wait_for_end();
-      return tl::unexpected(std::move(taken.error()));
-    }
+    if (auto taken = body_.add(*opening_, piece); !taken) return tl::unexpected(std::move(taken.error()));
   }
   const Ending ending = wait_for_end();
   if (ending.cause != Ending::Cause::curl || ending.code != CURLE_OK) return tl::unexpected(error_of(ending));
@@ -312,6 +343,7 @@ Error Exchange::error_of(const Ending& ending) const {
 }
 
 Error Exchange::error_of(CURLcode code) const {
+  if (source_trouble_) return *source_trouble_;
   if (has_long_headers_) {
     return {ErrorCode::bad_answer, "the answer's headers are longer than " + std::to_string(header_limit) + " bytes",
             call_, "is it the right address, does a proxy stand between?"};

@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -58,6 +59,7 @@ class Exchange {
   void end(Ending ending);
 
  private:
+  struct LetGo;
   struct FreeUrl {
     void operator()(CURLU* url) const { libcurl().url_cleanup(url); }
   };
@@ -73,9 +75,12 @@ class Exchange {
   Result<void> set_address();
   Result<void> set_headers();
   void set_body();
+  std::uint64_t body_length() const;
+  std::size_t read_body(std::span<char> piece);
   void take_header(std::string_view line);
   std::size_t keep_for_sender(std::string_view bytes);
   bool next_piece(std::string& bytes, NetworkThread& network);
+  bool has_ended();
   Ending wait_for_end();
   Result<void> is_whole() const;
   Error error_of(const Ending& ending) const;
@@ -90,7 +95,8 @@ class Exchange {
 
   // The network thread's, until the end.
   Watch watch_;
-  std::size_t sent_ = 0;  ///< bytes of the body that were handed to libcurl
+  std::uint64_t sent_ = 0;  ///< bytes of the body that were handed to libcurl
+  std::optional<Error> source_trouble_;
   Headers answer_headers_;
   std::size_t header_bytes_ = 0;
   bool has_long_headers_ = false;

@@ -52,6 +52,32 @@ bool is_too_long(const Error& error) {
 
 bool is_too_late(const Error& error) { return error.code == ErrorCode::network && error.what.starts_with(late_words); }
 
+Error broken_source(const std::string& call) {
+  return {ErrorCode::invalid_input, "the body to be sent ends before its length", call,
+          "was it changed while it was sent? try again"};
+}
+
+bool is_for_sink(const Request& request, int status) { return request.sink && status >= 200 && status < 300; }
+
+Result<std::string> whole_body(const Request& request, const std::string& call) {
+  if (!request.source.read) return request.body;
+  std::string body(request.source.length, '\0');
+  for (std::size_t at = 0; at < body.size();) {
+    const auto got = request.source.read(at, std::span{body}.subspan(at));
+    if (!got) return tl::unexpected(got.error());
+    if (*got == 0 || *got > body.size() - at) return tl::unexpected(broken_source(call));
+    at += *got;
+  }
+  return body;
+}
+
+Result<Response> hand_over(const Request& request, Response answer) {
+  if (!is_for_sink(request, answer.status)) return answer;
+  if (auto taken = request.sink(answer.body); !taken) return tl::unexpected(std::move(taken.error()));
+  answer.body.clear();
+  return answer;
+}
+
 std::string encode(std::string_view text) {
   static constexpr std::string_view digits = "0123456789ABCDEF";
   std::string encoded;
