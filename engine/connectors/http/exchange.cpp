@@ -111,6 +111,8 @@ Result<void> Exchange::set_address() {
   }
   // A proxy is another machine: what is meant for this one must not go there.
   if (local) libcurl().easy_setopt(easy_, CURLOPT_NOPROXY, "*");
+  // Where a connection is just being made, better see first whether HTTP/2 comes of it, which is enough for all.
+  if (scheme == "https") libcurl().easy_setopt(easy_, CURLOPT_PIPEWAIT, 1L);
   libcurl().easy_setopt(easy_, CURLOPT_CURLU, url_.get());
   return {};
 }
@@ -161,6 +163,7 @@ Result<void> Exchange::prepare(std::int64_t connect_timeout_ms, const std::strin
   if (auto set = set_headers(); !set) return set;
   set_body();
   libcurl().easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
+  libcurl().easy_setopt(easy_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   libcurl().easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);
   libcurl().easy_setopt(easy_, CURLOPT_SSL_VERIFYPEER, 1L);
   libcurl().easy_setopt(easy_, CURLOPT_SSL_VERIFYHOST, 2L);
