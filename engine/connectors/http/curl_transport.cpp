@@ -1,5 +1,6 @@
 #include "http/curl_transport.h"
 
+#include <cstdlib>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -15,6 +16,15 @@ struct FreeEasy {
   void operator()(CURL* easy) const { libcurl().easy_cleanup(easy); }
 };
 using Easy = std::unique_ptr<CURL, FreeEasy>;
+
+/// libcurl itself, unlike the command curl, asks the environment for proxies alone.
+std::string ca_file_of_environment() {
+  for (const char* name : {"CURL_CA_BUNDLE", "SSL_CERT_FILE"}) {
+    const char* file = std::getenv(name);
+    if (file != nullptr && *file != 0) return file;
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -45,7 +55,9 @@ CurlTransport::CurlTransport() : CurlTransport(Options{}) {}
 CurlTransport::CurlTransport(Options options)
     : options_(std::move(options)),
       handles_(std::make_unique<Handles>()),
-      network_(std::make_unique<NetworkThread>(options_.stop)) {}
+      network_(std::make_unique<NetworkThread>(options_.stop)) {
+  if (options_.ca_file.empty()) options_.ca_file = ca_file_of_environment();
+}
 
 CurlTransport::~CurlTransport() = default;
 

@@ -21,7 +21,7 @@ class NetworkThread;
 ///
 /// - TLS is verified. Plain http goes to this machine only (loopback.h), and never by way of a proxy; to anywhere else it
 ///   is `refused` before a byte leaves. Other exchanges use the proxies that the environment names (https_proxy,
-///   no_proxy).
+///   no_proxy); one that says no is `refused` too.
 /// - No redirect is followed: it is the Response. No cookie is kept.
 /// - gzip is asked for and undone; `Request::answer_limit` counts what comes out, so a small answer can't become a huge
 ///   one.
@@ -39,7 +39,9 @@ class CurlTransport final : public Transport {
  public:
   struct Options {
     std::int64_t connect_timeout_ms = 10'000;
-    std::string ca_file = {};  ///< PEM; empty: the system's certificates
+    /// The certificate authorities that are trusted, PEM. Empty: those that CURL_CA_BUNDLE or SSL_CERT_FILE names when the
+    /// transport is made, else the system's.
+    std::string ca_file = {};
     /// Once true, calls end as `interrupted`: within a tenth of a second. May be null; must outlive the transport.
     const std::atomic<bool>* stop = nullptr;
   };

@@ -51,12 +51,15 @@ struct Meaning {
 Meaning meaning_of(CURLcode code) {
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_RESOLVE_PROXY:
       return {ErrorCode::network, "the host's name can't be resolved", "check the address, and the name service"};
+    case CURLE_COULDNT_RESOLVE_PROXY:
+      return {ErrorCode::network, "the proxy's name can't be resolved", "check https_proxy, and the name service"};
     case CURLE_COULDNT_CONNECT:
       return {ErrorCode::network, "no connection can be made", "is the address right, and the system up?"};
-    case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
+      return {ErrorCode::invalid_input, "the certificate authorities to be trusted can't be read",
+              "nothing was sent; check the file that CURL_CA_BUNDLE or SSL_CERT_FILE names"};
+    case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_ISSUER_ERROR:
       return {ErrorCode::network, "the server's identity can't be verified (TLS)",
               "nothing was sent; is the address right, is its certificate one that this machine trusts?"};
@@ -345,12 +348,27 @@ Error Exchange::error_of(const Ending& ending) const {
   return error_of(ending.code);
 }
 
+std::optional<Error> Exchange::error_of_proxy() const {
+  // libcurl repeats the proxy's address here, and a password may stand in it.
+  if (std::string_view{words_}.starts_with("Unsupported proxy")) {
+    return Error{ErrorCode::invalid_input, "the proxy's address can't be used", call_,
+                 "nothing was sent; write https_proxy as http://host:port"};
+  }
+  long answered = 0;
+  libcurl().easy_getinfo(easy_, CURLINFO_HTTP_CONNECTCODE, &answered);
+  if (answered < 400) return std::nullopt;
+  return Error{answered < 500 ? ErrorCode::refused : ErrorCode::network,
+               "the proxy lets nothing through: it answers " + std::to_string(answered), call_,
+               "nothing was sent; check https_proxy, and no_proxy for what needs none"};
+}
+
 Error Exchange::error_of(CURLcode code) const {
   if (source_trouble_) return *source_trouble_;
   if (has_long_headers_) {
     return {ErrorCode::bad_answer, "the answer's headers are longer than " + std::to_string(header_limit) + " bytes",
             call_, "is it the right address, does a proxy stand between?"};
   }
+  if (auto stopped = error_of_proxy()) return *stopped;
   const Meaning meaning = meaning_of(code);
   std::string what{meaning.what};
   what += ": ";

@@ -85,6 +85,7 @@ class Exchange {
   Result<void> is_whole() const;
   Error error_of(const Ending& ending) const;
   Error error_of(CURLcode code) const;
+  std::optional<Error> error_of_proxy() const;
 
   CURL* easy_;
   const Request& request_;
