@@ -15,6 +15,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -135,6 +136,8 @@ class TalkingServer {
       if (::poll(&waiting, 1, 10) <= 0) continue;
       const int client = ::accept4(socket_, nullptr, nullptr, SOCK_CLOEXEC);
       if (client < 0) continue;
+      const int yes = 1;  // a head and its body, said one after the other, are not kept waiting for each other
+      ::setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
       ++connections_;
       talks_.emplace_back([this, client] {
         Line line{client, stopping_};

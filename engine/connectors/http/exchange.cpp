@@ -224,7 +224,7 @@ std::size_t Exchange::keep_for_sender(std::string_view bytes) {
     return CURL_WRITEFUNC_PAUSE;  // libcurl gives the same bytes again when it goes on
   }
   waiting_.append(bytes);
-  something_.notify_one();
+  if (waiting_.size() >= worth_waking) something_.notify_one();
   return bytes.size();
 }
 
@@ -263,7 +263,7 @@ bool Exchange::next_piece(std::string& bytes, NetworkThread& network) {
   bool held = false;
   {
     std::unique_lock lock{mutex_};
-    something_.wait(lock, [&] { return ending_ || !waiting_.empty(); });
+    something_.wait(lock, [&] { return ending_ || waiting_.size() >= worth_waking; });
     const bool is_of_use = !ending_ || (ending_->cause == Ending::Cause::curl && ending_->code == CURLE_OK);
     if (waiting_.empty() || !is_of_use) return false;
     std::swap(bytes, waiting_);

@@ -66,6 +66,7 @@ class Exchange {
   struct FreeList {
     void operator()(curl_slist* list) const { libcurl().slist_free_all(list); }
   };
+  static constexpr std::size_t worth_waking = std::size_t{64} << 10;  ///< what the sender is woken for before the end
   static constexpr std::size_t most_waiting = std::size_t{1} << 20;
 
   static std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* self);

@@ -32,8 +32,8 @@ struct Source {
   std::function<Result<std::size_t>(std::uint64_t at, std::span<char> piece)> read = {};  ///< empty: there is none
 };
 
-/// Takes a body piece by piece as it comes, after decompression, in the thread that sends; while it is busy the other side
-/// is kept waiting. It is given the body of a 200 … 299 alone: what another status brings lies in `Response::body`.
+/// Takes a body piece by piece as it comes, some 64 KiB at once, after decompression, in the thread that sends; while it
+/// is busy the other side is kept waiting. It is given the body of a 200 … 299 alone: what another status brings lies in `Response::body`.
 ///
 /// What it has taken is of use only once `send` has given a Response: until then nobody knows whether the answer is whole,
 /// and a further try begins from the beginning. Its Error ends the exchange and is its result.

@@ -66,15 +66,20 @@ Result<void> NetworkThread::start() {
 void NetworkThread::say(Order order) {
   const std::scoped_lock lock{mutex_};
   orders_.push_back(order);
-  ordered_.notify_one();
-  libcurl().multi_wakeup(multi_);
+  if (idle_) {
+    ordered_.notify_one();
+  } else {
+    libcurl().multi_wakeup(multi_);
+  }
 }
 
 /// Waits for them while nothing is under way; false: there will be none.
 bool NetworkThread::take_orders(std::vector<Order>& orders) {
   orders.clear();
   std::unique_lock lock{mutex_};
-  if (under_way_.empty()) ordered_.wait(lock, [&] { return closing_ || !orders_.empty(); });
+  idle_ = under_way_.empty();
+  if (idle_) ordered_.wait(lock, [&] { return closing_ || !orders_.empty(); });
+  idle_ = false;
   std::swap(orders, orders_);
   return !closing_;
 }

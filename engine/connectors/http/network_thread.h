@@ -55,6 +55,7 @@ class NetworkThread {
   std::mutex mutex_;
   std::condition_variable ordered_;
   std::vector<Order> orders_;
+  bool idle_ = false;  ///< it waits for orders; else for the network
   bool closing_ = false;
   CURLM* multi_ = nullptr;  ///< set once, before the thread begins
   std::thread thread_;
