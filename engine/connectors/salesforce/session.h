@@ -27,12 +27,12 @@ struct Settings {
   Credentials credentials;
   std::uint32_t page_rows = 2'000;    ///< Salesforce makes pages shorter when it likes; 200 … 2,000
   int read_attempts = 5;              ///< of one call, the first included, where the answer is "not now" or none came
-  std::int64_t timeout_ms = 120'000;  ///< of one call
+  std::int64_t timeout_ms = 120'000;  ///< until the answer to a call begins (http/message.h)
   http::Jitter jitter = {};
   /// Objects with more records are read by a Bulk query, which needs fewer calls.
   std::uint64_t bulk_from = 10'000;
   std::int64_t bulk_patience_ms = 2 * one_hour;    ///< how long a query job may take
-  std::int64_t bulk_timeout_ms = 10 * one_minute;  ///< of one call for a set of its results
+  std::int64_t bulk_timeout_ms = 10 * one_minute;  ///< the same, of a call for a set of its results
   std::size_t answer_limit = std::size_t{256} << 20;
   bool reads_ahead = false;  ///< a set of results is asked for while the one before it is taken: in a thread of its own
   std::function<Instant()> clock = {};  ///< of this machine: a JWT says until when it is good
