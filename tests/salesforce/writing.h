@@ -53,6 +53,7 @@ class Writing : public testing::Test {
   static constexpr std::int64_t now_ms = 1'769'817'600'000;
 
   void given(std::size_t contacts, sim::SalesforceOptions options = {}) {
+    fate = {};
     options.read_only["Contact"] = {"Pendo_Fixed__c"};
     options.validations.push_back({"Contact", "Pendo_Number__c > 100", "Nobody is that happy", {"Pendo_Number__c"}});
     org = std::make_unique<sim::SalesforceSimulator>(org_to_write(contacts), options);

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.h"
+#include "salesforce/update.h"
+
+/// The CSV of Bulk API 2.0 ingest jobs, as it is sent and as it comes back (salesforce-api.md, 7): RFC 4180, LF, UTF-8.
+namespace tidemark::salesforce {
+
+/// What is uploaded. The header is `Id` and every field that any of the updates changes, in the order in which they first occur; an update
+/// that leaves one alone has an empty value there.
+///
+///     csv_of({{"003000000000001AAA", {{"Pendo_NPS__c", FieldValue::number(42)}}},
+///             {"003000000000002AAA", {{"Pendo_Plan__c", {}}}}})
+///
+///     Id,Pendo_NPS__c,Pendo_Plan__c
+///     003000000000001AAA,42,
+///     003000000000002AAA,,#N/A
+[[nodiscard]] std::string csv_of(std::span<const Update> updates);
+
+/// How many of the first updates have a CSV of at most so many bytes, header included; at least one, where there is one.
+[[nodiscard]] std::size_t updates_within(std::span<const Update> updates, std::size_t most_bytes);
+
+/// Takes the wanted columns of one row of results. An error ends the reading and is its result.
+using RowSink = std::function<Result<void>(std::span<const std::string_view> values)>;
+
+/// Reads results row by row, a piece of the text at a time; gives how many rows there are. A text without rows may have any header, or none.
+///
+///     for_each_row(csv, {"Id", "sf__Error"}, [&](auto values) { values[0] == "003000000000001AAA" … });
+///
+/// `bad_answer` where it is no CSV, or lacks a column.
+[[nodiscard]] Result<std::uint64_t> for_each_row(std::string_view csv, const std::vector<std::string>& columns,
+                                                 const RowSink& take);
+
+/// Whether it has not been cut: it is empty, or ends with a line end outside of quotes. One that was cut between two rows can't be told so.
+[[nodiscard]] bool ends_whole(std::string_view csv);
+
+/// What a cell of the column `sf__Error` says.
+///
+///     read_sf_error("STRING_TOO_LONG:Plan: data value too large: x (max length=10):Pendo_Plan__c --")
+///         == RecordError{"STRING_TOO_LONG", "Plan: data value too large: x (max length=10)", {"Pendo_Plan__c"}}
+[[nodiscard]] RecordError read_sf_error(std::string_view cell);
+
+}  // namespace tidemark::salesforce
