@@ -56,6 +56,37 @@ TEST_F(OverSockets, MethodPathQueryHeadersAndBodyArriveAsTheyWereGiven) {
   EXPECT_EQ(echo.last.method, "GET");
 }
 
+TEST_F(OverSockets, ABodyInPiecesArrivesWhole) {
+  for (const std::size_t pieces : {1u, 3u, 40u}) {
+    std::size_t given = 0;
+    std::string whole;
+    Request request{"PUT", url("/x")};
+    for (std::size_t n = 0; n < pieces; ++n) whole += std::string(50'000 + n, static_cast<char>('a' + n % 26));
+    request.pieces = {whole.size(), [&](std::string& piece) {
+                        piece.clear();
+                        if (given < pieces) piece.assign(50'000 + given, static_cast<char>('a' + given % 26));
+                        ++given;
+                      }};
+    const auto answer = network.send(request);
+    ASSERT_TRUE(answer.has_value()) << to_line(answer.error());
+    EXPECT_EQ(answer->body == whole, true);
+    EXPECT_EQ(header(answer->headers, "x-seen"), "PUT");
+  }
+}
+
+TEST_F(OverSockets, ABodyWhosePiecesEndEarlyIsNoSuccess) {
+  Request request{"PUT", url("/x")};
+  request.timeout_ms = 500;
+  request.pieces = {1'000, [first = true](std::string& piece) mutable {
+                      piece = first ? "ten bytes." : "";
+                      first = false;
+                    }};
+  const auto answer = network.send(request);
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_EQ(answer.error().code, ErrorCode::network);
+  EXPECT_EQ(echo.calls, 0);
+}
+
 TEST_F(OverSockets, AnswersComeCompressedAndAreGivenPlain) {
   const auto answer = network.send({"GET", url("/large")});
   ASSERT_TRUE(answer.has_value()) << to_line(answer.error());

@@ -54,6 +54,14 @@ Result<void> InProcess::ask_hook(Moment moment, const http::Request& request, co
 
 Result<http::Response> InProcess::send(const http::Request& request) {
   const std::scoped_lock lock{mutex_};
+  if (request.pieces.size == 0) return pass_on(request);
+  http::Request whole = request;
+  for (std::string piece; whole.pieces.next(piece), !piece.empty();) whole.body += piece;
+  whole.pieces = {};
+  return pass_on(whole);
+}
+
+Result<http::Response> InProcess::pass_on(const http::Request& request) const {
   const std::string call = call_of(request);
   Handler* handler = handler_of(request.url);
   if (handler == nullptr) {

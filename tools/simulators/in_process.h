@@ -44,6 +44,7 @@ class InProcess final : public http::Transport {
 
  private:
   Handler* handler_of(const std::string& url) const;
+  [[nodiscard]] Result<http::Response> pass_on(const http::Request& request) const;
   Result<void> ask_hook(Moment moment, const http::Request& request, const std::string& call) const;
 
   std::mutex mutex_;

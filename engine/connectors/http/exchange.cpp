@@ -134,17 +134,18 @@ Result<void> Exchange::set_headers() {
 }
 
 void Exchange::set_body() {
-  if (request_.method == "GET" && request_.body.empty()) {
+  const std::size_t size = body_size();
+  if (request_.method == "GET" && size == 0) {
     libcurl().easy_setopt(easy_, CURLOPT_HTTPGET, 1L);
     return;
   }
   // A read function without a seek function: so libcurl can't send a body a second time on a new connection, behind the
   // back of a caller who wrote one intent. A request without a body gets a new connection, for the same reason.
   libcurl().easy_setopt(easy_, CURLOPT_POST, 1L);
-  libcurl().easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+  libcurl().easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(size));
   libcurl().easy_setopt(easy_, CURLOPT_READFUNCTION, &Exchange::on_read);
   libcurl().easy_setopt(easy_, CURLOPT_READDATA, this);
-  if (request_.body.empty()) libcurl().easy_setopt(easy_, CURLOPT_FRESH_CONNECT, 1L);
+  if (size == 0) libcurl().easy_setopt(easy_, CURLOPT_FRESH_CONNECT, 1L);
   libcurl().easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
 }
 
@@ -226,8 +227,14 @@ bool Exchange::take_body(std::string_view bytes) {
 
 std::size_t Exchange::on_read(char* bytes, std::size_t size, std::size_t count, void* self) {
   auto& exchange = *static_cast<Exchange*>(self);
-  const std::size_t length = std::min(size * count, exchange.request_.body.size() - exchange.sent_);
-  std::memcpy(bytes, exchange.request_.body.data() + exchange.sent_, length);
+  std::string_view rest = std::string_view{exchange.body()}.substr(exchange.sent_);
+  if (rest.empty() && exchange.request_.pieces.size > 0) {
+    exchange.request_.pieces.next(exchange.piece_);
+    exchange.sent_ = 0;
+    rest = exchange.piece_;
+  }
+  const std::size_t length = std::min(size * count, rest.size());
+  std::memcpy(bytes, rest.data(), length);
   exchange.sent_ += length;
   return length;
 }

@@ -46,6 +46,10 @@ class Exchange {
   Result<void> set_address();
   Result<void> set_headers();
   void set_body();
+  [[nodiscard]] std::size_t body_size() const {
+    return request_.pieces.size > 0 ? request_.pieces.size : request_.body.size();
+  }
+  [[nodiscard]] const std::string& body() const { return request_.pieces.size > 0 ? piece_ : request_.body; }
   void take_header(std::string_view line);
   bool take_body(std::string_view bytes);
   Result<void> is_whole() const;
@@ -57,7 +61,8 @@ class Exchange {
   std::string call_;  ///< "GET https://host/path"
   std::unique_ptr<CURLU, FreeUrl> url_;
   std::unique_ptr<curl_slist, FreeList> headers_;
-  std::size_t sent_ = 0;  ///< bytes of the body that were handed to libcurl
+  std::string piece_;     ///< of a body that comes in pieces, the present one
+  std::size_t sent_ = 0;  ///< bytes of the body, or of the present piece, that were handed to libcurl
   Response response_;
   std::size_t header_bytes_ = 0;
   std::uint64_t body_bytes_ = 0;  ///< as they came, compressed or not

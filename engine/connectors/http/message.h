@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,12 +17,20 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 /// The value of the first header of that name, or empty.
 [[nodiscard]] std::string_view header(const Headers& headers, std::string_view name);
 
+/// A body that is made while it is sent, so that what is large never lies in memory as a whole.
+struct Pieces {
+  std::size_t size = 0;  ///< bytes of all of them together
+  /// Puts the next bytes into `piece`, in the place of what is there; none when all have been given.
+  std::function<void(std::string& piece)> next = {};
+};
+
 struct Request {
   std::string method;  ///< "GET", "POST", …
   std::string url;     ///< absolute: "https://acme.my.salesforce.com/services/data/"
   Headers headers = {};
   std::string body = {};
-  std::int64_t timeout_ms = 120'000;                  ///< for the whole exchange
+  Pieces pieces = {};                 ///< in the place of `body`, where they have any bytes; good for one sending
+  std::int64_t timeout_ms = 120'000;  ///< for the whole exchange
   std::size_t answer_limit = std::size_t{256} << 20;  ///< bytes after decompression; a longer answer is `bad_answer`
 };
 
