@@ -32,6 +32,24 @@ TEST(IngestCsv, HasAColumnForEachFieldThatAnyUpdateChanges) {
             "Id,A__c,B__c,C__c\n" + id + ",x,#N/A,\n" + id + ",,,false\n" + id + ",\" y\",2,\n");
 }
 
+TEST(IngestCsv, ComesInPiecesOfWholeRowsWhateverTheirNumber) {
+  std::vector<Update> updates;
+  for (std::size_t n = 0; n < 20'000; ++n)
+    updates.push_back({id, {{n % 2 == 0 ? "A__c" : "B__c", FieldValue::text("line\n" + std::to_string(n))}}});
+  IngestCsv csv{updates};
+  std::string whole;
+  std::size_t pieces = 0;
+  for (std::string piece; csv.next(piece), !piece.empty(); ++pieces) {
+    EXPECT_LT(piece.size(), 300'000u);
+    EXPECT_TRUE(ends_whole(piece));
+    whole += piece;
+  }
+  EXPECT_GT(pieces, 2u);
+  EXPECT_EQ(whole.size(), csv.size());
+  EXPECT_EQ(whole, csv_of(updates));
+  EXPECT_EQ(read(whole, {"Id", "B__c"})->at(19'999), id + "|line\n19999|");
+}
+
 RC_GTEST_PROP(IngestCsv, ReadsBackAsWhatWasWrittenAndIsAsLongAsMeasured, (const std::vector<std::string>& texts)) {
   std::vector<Update> updates;
   std::vector<std::string> expected;

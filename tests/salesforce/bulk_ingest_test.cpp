@@ -447,6 +447,19 @@ TEST_F(BulkWriting, OutcomesAreOfAJobThatHasEnded) {
   EXPECT_TRUE(bulk.abort(job)) << "it has ended: nothing to abort";
 }
 
+TEST_F(BulkWriting, AnUploadOfManyPiecesIsSentWholeAgainWithAFreshToken) {
+  given(8'000);
+  suffer({.kind = Kind::expired_token, .call = "upload", .count = 1});
+  EXPECT_THAT(outcomes_of(written(texts(8'000, "after"))), Each(accepted));
+  std::vector<std::string> uploads;
+  for (const http::Request& request : requests) {
+    if (request.method == "PUT") uploads.push_back(request.body);
+  }
+  ASSERT_THAT(uploads, SizeIs(2));
+  EXPECT_EQ(uploads[0] == uploads[1], true);
+  EXPECT_EQ(saved(8'000), 8'000u);
+}
+
 TEST_F(BulkWriting, WhatWasSentStaysOutOfErrors) {
   given(1);
   suffer({.kind = Kind::status,

@@ -64,6 +64,23 @@ TEST(AFieldValue, TakesNumbersAsJsonHasThem) {
   }
 }
 
+TEST(AFieldValue, IsMadeOfAPlannedOne) {
+  const auto is = [](const Value& planned, const FieldValue& expected) {
+    EXPECT_EQ(field_value_of(planned), expected);
+  };
+  is({}, {});
+  is(Value::of_text(""), {});
+  is(Value::of_list({}), {});
+  is(Value::of_text("#N/A"), FieldValue::text("#N/A"));
+  is(Value::of_number(12.5, "1.25e1"), FieldValue::number(12.5));
+  is(Value::of_boolean(false), FieldValue::boolean(false));
+  is(Value::of_instant({1'769'824'800'000}), FieldValue::date_time({1'769'824'800'000}));
+  is(Value::of_day(20'484), FieldValue::date(20'484));
+  const std::string_view parts[] = {"red", "blue"};
+  is(Value::of_list(parts), FieldValue::text("red;blue"));
+  is(Value::of_json("{\"a\":1}"), FieldValue::text("{\"a\":1}"));
+}
+
 TEST(AFieldValue, FitsBulkUnlessCsvCantSayIt) {
   for (const char* text : {"#N/A", "#n/a", " #N/A ", "#N/A\n"}) EXPECT_FALSE(fits_bulk(FieldValue::text(text))) << text;
   for (const char* text : {"N/A", "#N/A.", "#N / A", "#N/A,"}) EXPECT_TRUE(fits_bulk(FieldValue::text(text))) << text;

@@ -1,7 +1,7 @@
 #include "salesforce/bulk_csv.h"
 
 #include <algorithm>
-#include <unordered_map>
+#include <utility>
 
 #include "core/pages/page.h"
 #include "core/pages/rows.h"
@@ -12,71 +12,47 @@
 namespace tidemark::salesforce {
 namespace {
 
-constexpr std::size_t piece_bytes = std::size_t{1} << 20;
+constexpr std::size_t piece_bytes = std::size_t{1} << 20;  ///< of results, as they are read
+constexpr std::size_t sent_piece_bytes = std::size_t{1} << 18;
 
-/// The union of the fields of some updates. Names are kept as views.
-class Columns {
- public:
-  /// The column of a field, a new one where there is none. `expected`: where it stands if this update is like the ones before.
-  std::size_t take(std::string_view name, std::size_t expected) {
-    if (expected < names_.size() && names_[expected] == name) return expected;
-    const auto [found, is_new] = places_.try_emplace(name, names_.size());
-    if (is_new) names_.push_back(name);
-    return found->second;
-  }
-  [[nodiscard]] std::size_t of(std::string_view name, std::size_t expected) const {
-    return expected < names_.size() && names_[expected] == name ? expected : places_.find(name)->second;
-  }
-  [[nodiscard]] const std::vector<std::string_view>& names() const { return names_; }
+/// Where a field's column is. `expected`: where it is if this update is like the ones before, which most often it is.
+using Places = std::unordered_map<std::string_view, std::size_t>;
+std::size_t place_of(std::string_view name, std::size_t expected, const std::vector<std::string_view>& names,
+                     const Places& places) {
+  return expected < names.size() && names[expected] == name ? expected : places.find(name)->second;
+}
 
- private:
-  std::vector<std::string_view> names_;
-  std::unordered_map<std::string_view, std::size_t> places_;
-};
-
-/// How long the CSV of some updates is, counted as they are added.
+/// The union of the fields of some updates, and how long their CSV is, counted as they are added.
 class Measure {
  public:
   void add(const Update& update) {
     std::size_t expected = 0;
     for (const Update::Field& field : update.fields) {
-      const std::size_t before = columns_.names().size();
-      const std::size_t column = columns_.take(field.name, expected);
-      if (columns_.names().size() > before) header_bytes_ += 1 + field.name.size();
+      if (expected >= names.size() || names[expected] != field.name) {
+        if (places.try_emplace(field.name, names.size()).second) {
+          names.push_back(field.name);
+          header_bytes_ += 1 + field.name.size();
+        }
+      }
+      expected = place_of(field.name, expected, names, places) + 1;
       value_bytes_ += field.value.csv_size();
-      expected = column + 1;
     }
     value_bytes_ += update.id.size();
     ++rows_;
   }
   [[nodiscard]] std::size_t bytes() const {
     // Of each row, a comma before each column but the first, and the line end.
-    return header_bytes_ + value_bytes_ + rows_ * (columns_.names().size() + 1);
+    return header_bytes_ + value_bytes_ + rows_ * (names.size() + 1);
   }
-  [[nodiscard]] const Columns& columns() const { return columns_; }
+
+  std::vector<std::string_view> names;
+  Places places;
 
  private:
-  Columns columns_;
   std::size_t header_bytes_ = 3;  // "Id" and the line end
   std::size_t value_bytes_ = 0;
   std::size_t rows_ = 0;
 };
-
-void append_row(const Update& update, const Columns& columns, std::vector<const FieldValue*>& cells, std::string& csv) {
-  cells.assign(columns.names().size(), nullptr);
-  std::size_t expected = 0;
-  for (const Update::Field& field : update.fields) {
-    const std::size_t column = columns.of(field.name, expected);
-    cells[column] = &field.value;
-    expected = column + 1;
-  }
-  csv += update.id;
-  for (const FieldValue* cell : cells) {
-    csv += ',';
-    if (cell != nullptr) cell->append_csv(csv);
-  }
-  csv += '\n';
-}
 
 bool is_code(std::string_view text) {
   return !text.empty() &&
@@ -102,20 +78,52 @@ Result<void> take_rows(const Piece& piece, std::size_t columns, const RowSink& t
 
 }  // namespace
 
-std::string csv_of(std::span<const Update> updates) {
+IngestCsv::IngestCsv(std::span<const Update> updates) : rest_{updates} {
   Measure measure;
   for (const Update& update : updates) measure.add(update);
-  std::string csv;
-  csv.reserve(measure.bytes());
-  csv += "Id";
-  for (const std::string_view name : measure.columns().names()) {
-    csv += ',';
-    csv += name;
+  size_ = measure.bytes();
+  names_ = std::move(measure.names);
+  places_ = std::move(measure.places);
+}
+
+void IngestCsv::next(std::string& piece) {
+  piece.clear();
+  if (!has_header_) {
+    piece = "Id";
+    for (const std::string_view name : names_) {
+      piece += ',';
+      piece += name;
+    }
+    piece += '\n';
+    has_header_ = true;
   }
-  csv += '\n';
-  std::vector<const FieldValue*> cells;
-  for (const Update& update : updates) append_row(update, measure.columns(), cells, csv);
-  return csv;
+  std::size_t taken = 0;
+  while (taken < rest_.size() && piece.size() < sent_piece_bytes) append_row(rest_[taken++], piece);
+  rest_ = rest_.subspan(taken);
+}
+
+void IngestCsv::append_row(const Update& update, std::string& piece) {
+  cells_.assign(names_.size(), nullptr);
+  std::size_t expected = 0;
+  for (const Update::Field& field : update.fields) {
+    const std::size_t place = place_of(field.name, expected, names_, places_);
+    cells_[place] = &field.value;
+    expected = place + 1;
+  }
+  piece += update.id;
+  for (const FieldValue* cell : cells_) {
+    piece += ',';
+    if (cell != nullptr) cell->append_csv(piece);
+  }
+  piece += '\n';
+}
+
+std::string csv_of(std::span<const Update> updates) {
+  IngestCsv csv{updates};
+  std::string whole;
+  whole.reserve(csv.size());
+  for (std::string piece; csv.next(piece), !piece.empty();) whole += piece;
+  return whole;
 }
 
 std::size_t updates_within(std::span<const Update> updates, std::size_t most_bytes) {

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/error.h"
@@ -24,6 +25,30 @@ namespace tidemark::salesforce {
 ///     003000000000001AAA,42,
 ///     003000000000002AAA,,#N/A
 [[nodiscard]] std::string csv_of(std::span<const Update> updates);
+
+/// The same piece by piece, of whole rows and a quarter of a megabyte or a little more. Keeps views of the updates.
+///
+///     IngestCsv csv{updates};
+///     for (std::string piece; csv.next(piece), !piece.empty();) send(piece);
+class IngestCsv {
+ public:
+  explicit IngestCsv(std::span<const Update> updates);
+
+  [[nodiscard]] std::size_t size() const { return size_; }  ///< bytes of all pieces together
+
+  /// Puts the next piece in the place of what is in `piece`; an empty one behind the last.
+  void next(std::string& piece);
+
+ private:
+  void append_row(const Update& update, std::string& piece);
+
+  std::span<const Update> rest_;
+  std::vector<std::string_view> names_;  ///< of the columns behind `Id`
+  std::unordered_map<std::string_view, std::size_t> places_;
+  std::vector<const FieldValue*> cells_;  ///< of the present row
+  std::size_t size_ = 0;
+  bool has_header_ = false;
+};
 
 /// How many of the first updates have a CSV of at most so many bytes, header included; at least one, where there is one.
 [[nodiscard]] std::size_t updates_within(std::span<const Update> updates, std::size_t most_bytes);

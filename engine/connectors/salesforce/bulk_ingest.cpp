@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <memory>
 #include <unordered_map>
 #include <utility>
 
@@ -138,7 +139,11 @@ Result<JobId> BulkIngest::create(std::string_view object) {
 }
 
 tl::expected<void, WriteFailure> BulkIngest::upload(const JobId& id, std::span<const Update> batch) {
-  Session::Call call{"PUT", path_of(id) + "/batches", {{"Content-Type", "text/csv"}}, csv_of(batch)};
+  Session::Call call{"PUT", path_of(id) + "/batches", {{"Content-Type", "text/csv"}}};
+  call.pieces = [batch] {
+    auto csv = std::make_shared<IngestCsv>(batch);
+    return http::Pieces{csv->size(), [csv](std::string& piece) { csv->next(piece); }};
+  };
   call.timeout_ms = session_.settings().bulk_timeout_ms;
   const std::string path = call.path;
   auto answer = session_.call_once(std::move(call));
@@ -287,7 +292,8 @@ Result<std::vector<Written>> BulkIngest::sort_out(const IngestJob& job, const st
   if (!bad) return tl::unexpected(bad.error());
   const auto left = read("unprocessedrecords", {"Id"}, 0, [&](auto) { return not_attempted; });
   if (!left) return tl::unexpected(left.error());
-  const bool sums_hold = job.processed && job.failed && *good == succeeded && *bad == failed;
+  const bool sums_hold =
+      job.processed && job.failed && failed <= *job.processed && *good == succeeded && *bad == failed;
   return sorting.finish(sums_hold ? not_attempted
                                   : Written{.words = "the job's results have fewer records than it counts"});
 }

@@ -1,6 +1,7 @@
 #include "salesforce/field_value.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/json/write.h"
 #include "core/number/number_text.h"
@@ -125,6 +126,30 @@ std::size_t FieldValue::csv_size() const {
   if (is_null()) return cleared.size();
   const Spelling spelling = spelling_of(text_);
   return text_.size() + (spelling.is_quoted ? spelling.quotes + 2 : 0);
+}
+
+FieldValue field_value_of(const Value& planned) {
+  switch (planned.type) {
+    case ValueType::empty: break;
+    case ValueType::text:
+    case ValueType::other: return FieldValue::text(std::string{planned.text});
+    case ValueType::number:
+      // What no double holds stays as it was read, for Salesforce to refuse.
+      return std::isfinite(planned.number) ? FieldValue::number(planned.number)
+                                           : FieldValue::text(std::string{planned.text});
+    case ValueType::boolean: return FieldValue::boolean(planned.flag);
+    case ValueType::instant: return FieldValue::date_time({planned.integer});
+    case ValueType::day: return FieldValue::date(planned.integer);
+    case ValueType::list: {
+      std::string joined;
+      for (std::size_t i = 0; i < planned.list.size(); ++i) {
+        if (i > 0) joined += ';';
+        joined += planned.list[i];
+      }
+      return FieldValue::text(std::move(joined));
+    }
+  }
+  return {};
 }
 
 bool fits_bulk(const FieldValue& value) {

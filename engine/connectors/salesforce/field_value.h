@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/planning/value.h"
 #include "core/time/instant.h"
 
 namespace tidemark::salesforce {
@@ -58,6 +59,9 @@ class FieldValue {
   std::string text_;
   Kind kind_ = Kind::null;
 };
+
+/// A value of a plan, as it is to be written: empty ones are null, the texts of a list are joined by `;`.
+[[nodiscard]] FieldValue field_value_of(const Value& planned);
 
 /// Whether Bulk API 2.0 can bring it. A record with another value must go by collections:
 ///

@@ -68,8 +68,8 @@ Result<http::Response> Session::call(const Call& call) {
   for (int tries = 0;; ++tries) {
     auto token = token_instead_of(spent);
     if (!token) return tl::unexpected(token.error());
-    Call again = call;
-    const http::Request request = request_of(again, *token);
+    Call copy = call;
+    const http::Request request = request_of(copy, *token);
     auto response = send(request, call);
     if (!response || (response->status >= 200 && response->status < 300)) return response;
     if (call.may_be_missing && response->status == 404) return response;
@@ -88,6 +88,7 @@ http::Request Session::request_of(Call& call, const Token& token) const {
                         token.instance_url + call.path,
                         {{"Authorization", "Bearer " + token.access_token}, {"Sforce-Call-Options", "client=tidemark"}},
                         std::move(call.body)};
+  if (call.pieces) request.pieces = call.pieces();
   request.headers.insert(request.headers.end(), call.headers.begin(), call.headers.end());
   if (http::header(call.headers, "Accept").empty()) request.headers.emplace_back("Accept", "application/json");
   request.timeout_ms = call.timeout_ms > 0 ? call.timeout_ms : settings_.timeout_ms;

@@ -31,7 +31,7 @@ struct Settings {
   http::Jitter jitter = {};
   /// Objects with more records are read by a Bulk query, which needs fewer calls.
   std::uint64_t bulk_from = 10'000;
-  std::int64_t bulk_patience_ms = 2 * one_hour;    ///< how long a job may take, from its last upload on
+  std::int64_t bulk_patience_ms = 2 * one_hour;    ///< how long a job may take
   std::int64_t bulk_timeout_ms = 10 * one_minute;  ///< of one call that moves much: a job's data or results
   std::size_t answer_limit = std::size_t{256} << 20;
   bool reads_ahead = false;  ///< a set of results is asked for while the one before it is taken: in a thread of its own
@@ -55,6 +55,8 @@ class Session {
     std::string path;  ///< of the org: "/services/data/v66.0/limits"
     http::Headers headers = {};
     std::string body = {};
+    /// In the place of `body`, where there is one: asked for a body in pieces for each sending.
+    std::function<http::Pieces()> pieces = {};
     /// Whether a 200 has brought all that it says; one that hasn't is asked for again.
     std::function<bool(const http::Response&)> is_whole = {};
     http::Secrets secrets = {};  ///< what it tells of people: hidden in errors
