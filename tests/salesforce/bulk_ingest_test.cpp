@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "http/curl_transport.h"
+#include "salesforce/collections.h"
+#include "simulators/server.h"
 #include "writing.h"
 
 namespace tidemark::salesforce {
@@ -458,6 +461,25 @@ TEST_F(BulkWriting, AnUploadOfManyPiecesIsSentWholeAgainWithAFreshToken) {
   ASSERT_THAT(uploads, SizeIs(2));
   EXPECT_EQ(uploads[0] == uploads[1], true);
   EXPECT_EQ(saved(8'000), 8'000u);
+}
+
+TEST_F(BulkWriting, TheSameHoldsOverSockets) {
+  given(3'000);
+  auto server = sim::Server::listen(*front);
+  ASSERT_TRUE(server) << to_line(server.error());
+  settings.login_url = (*server)->url();
+  http::CurlTransport sockets;
+  session = std::make_unique<Session>(sockets, settings, [](std::int64_t) {});
+  auto updates = texts(3'000, "Zürich, \"1\"\n");
+  updates[1].fields = {{"Pendo_Number__c", FieldValue::number(101)}};
+  const auto all = written(updates);
+  EXPECT_EQ(std::ranges::count(outcomes_of(all), accepted), 2'999);
+  EXPECT_EQ(all.at(1).code, "FIELD_CUSTOM_VALIDATION_EXCEPTION");
+  EXPECT_EQ(text(3'000), "Zürich, \"1\"");
+  EXPECT_TRUE(BulkIngest{*session}.remove(job));
+  const auto few = Collections{*session}.write("Contact", texts(2));
+  ASSERT_TRUE(few) << to_line(few.error().error);
+  EXPECT_THAT(outcomes_of(*few), Each(accepted));
 }
 
 TEST_F(BulkWriting, WhatWasSentStaysOutOfErrors) {

@@ -37,12 +37,13 @@ struct Update {
 ///     unknown     not to be found out from the answer: the record has to be read
 struct Written {
   ItemOutcome outcome = ItemOutcome::unknown;
-  std::string code = {};   ///< "UNABLE_TO_LOCK_ROW": the first error's
-  std::string words = {};  ///< "UNABLE_TO_LOCK_ROW: unable to obtain exclusive access to this record", one line
+  std::string code = {};                 ///< "UNABLE_TO_LOCK_ROW": the first error's
+  std::string words = {};                ///< "UNABLE_TO_LOCK_ROW: unable to obtain exclusive access …", one line
   std::vector<std::string> fields = {};  ///< that the errors name
-  bool may_pass_later =
-      false;  ///< the same again may be saved: a row that another transaction held, an overload, not attempted
-  bool smaller_may_help = false;  ///< with fewer records beside it: what triggers may do in one transaction was used up
+  /// The same again may be saved: another transaction held the row, an overload, not attempted.
+  bool may_pass_later = false;
+  /// With fewer records beside it: what triggers may do in one transaction was used up.
+  bool smaller_may_help = false;
 
   friend bool operator==(const Written&, const Written&) = default;
 };
