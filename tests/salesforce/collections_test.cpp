@@ -303,12 +303,12 @@ TEST_F(CollectionWriting, WhatWasSentAndTheTokenStayOutOfErrors) {
   const std::string token{http::header(
       (static_cast<void>(session->get(session->path_to("limits"))), requests.back().headers), "Authorization")};
   const std::string value = "Zürich \"1\", Ünïcode\ttab";
-  std::string body;
-  nlohmann::json echo = {{{"errorCode", "X"}, {"message", value + " of " + id(1) + " with " + token.substr(7)}}};
-  for (const bool as_json : {true, false}) {
-    org->answer_instead(1, {400, {}, as_json ? echo.dump() : "proxy: " + value + " of " + id(1) + ", " + token});
+  const nlohmann::json echo = {{{"errorCode", "X"}, {"message", value + " of " + id(1) + " with " + token.substr(7)}}};
+  for (const std::string& body :
+       {echo.dump(), echo.dump(-1, ' ', true), "proxy: " + value + " of " + id(1) + ", " + token}) {
+    org->answer_instead(1, {400, {}, body});
     const WriteFailure failure = failed({{id(1), {{"Pendo_Text__c", FieldValue::text(value)}}}});
-    EXPECT_THAT(to_line(failure.error), AllOf(Not(HasSubstr("nïcode")), Not(HasSubstr(id(1).substr(0, 15))),
+    EXPECT_THAT(to_line(failure.error), AllOf(Not(HasSubstr("code")), Not(HasSubstr(id(1).substr(0, 15))),
                                               Not(HasSubstr(token.substr(7))), HasSubstr("… of …")));
   }
 }

@@ -80,7 +80,9 @@ class LookedThrough {
 /// How a value begins, up to what may be spelled otherwise in an answer.
 std::string_view plain_beginning(std::string_view text) {
   text = trim_ascii(text);
-  const auto plain = [](char c) { return c > ' ' && c < 0x7f && c != '"' && c != '\\' && c != '\''; };
+  const auto plain = [](char c) {
+    return static_cast<unsigned char>(c) > ' ' && c != 0x7f && c != '"' && c != '\\' && c != '\'';
+  };
   const auto end = std::ranges::find_if_not(text.substr(0, 8), plain);
   return text.substr(0, static_cast<std::size_t>(end - text.begin()));
 }
