@@ -42,10 +42,11 @@ TEST(Retry, WhatIsTriedAgainIsOneTable) {
 }
 
 TEST(Retry, ABodyIsCutWhereItIsEmptyOrItsJsonIsNotClosed) {
-  for (const char* cut :
-       {"", " \r\n", "{", "[", R"({"records":[{"Id":"1"})", R"({"a":"}]}")", R"({"a":"\"})", R"(["\\\"])"})
+  for (const char* cut : {"", " \r\n", "{", "[", R"({"records":[{"Id":"1"})", R"({"a":"}]}")", R"({"a":"\"})",
+                          R"(["\\\"])", "\"EME", "\"", R"("a\")"})
     EXPECT_TRUE(is_cut(cut)) << cut;
-  for (const char* whole : {"{}", " [] ", R"({"a":"]{\"\\"})", "\"Id\"\n\"1", "null", "<html>", "{}}"})
+  for (const char* whole :
+       {"{}", " [] ", R"({"a":"]{\"\\"})", "\"Id\"\n\"1", "\"EMEA\"", R"("\"")", "null", "<html>", "{}}"})
     EXPECT_FALSE(is_cut(whole)) << whole;
 }
 

@@ -73,6 +73,7 @@ class Subscription : public ::testing::Test {
                           R"("seats":{"Type":"integer"},"arr":{"Type":"float"},"churned":{"Type":"boolean"},)"
                           R"("renewal":{"Type":"time"}}})";
     data.account_schema = R"({"custom":{"region":{"Type":"string"}}})";
+    data.reports = reports;
     data.visitors = visitors;
     data.accounts = accounts;
     auto made = sim::PendoSimulator::make(data, {"full", "read"}, [this] { return now; });
@@ -114,6 +115,7 @@ class Subscription : public ::testing::Test {
   }
 
   Instant now{1'767'225'600'000};
+  std::string reports = "[]";  ///< of the next `with`
   sim::PendoSimulator* pendo = nullptr;
   sim::InProcess wire;
   Recorder network{wire};

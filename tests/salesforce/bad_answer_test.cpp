@@ -54,6 +54,8 @@ INSTANTIATE_TEST_SUITE_P(
                          ErrorCode::refused, "401: INVALID_SESSION_ID"},
                     Case{"NotFound", 404, R"([{"message":"gone","errorCode":"NOT_FOUND"}])", ErrorCode::refused,
                          "404: NOT_FOUND: gone"},
+                    Case{"DeepError", 400, std::string(200'000, '[') + std::string(200'000, ']'), ErrorCode::refused,
+                         "400: "},
                     Case{"ServerError", 500, "", ErrorCode::unavailable, "500: an empty body"},
                     Case{"HtmlError", 502, "<html><body>\n Bad   gateway", ErrorCode::unavailable,
                          "502: an HTML page: <html><body> Bad gateway"},

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "http/curl_transport.h"
+#include "http/failures.h"
 #include "org.h"
 #include "simulators/in_process.h"
 #include "simulators/salesforce_simulator.h"
@@ -165,6 +166,29 @@ TEST_F(Reading, WhatIsEchoedOfATokenStaysOutOfTheErrorAlsoWhereTheWordsAreCut) {
   ASSERT_FALSE(count.has_value());
   EXPECT_THAT(count.error().what, HasSubstr("xxxBearer")) << "with as much as is no secret";
   EXPECT_THAT(count.error().what, Not(HasSubstr("00D")));
+}
+
+TEST_F(Reading, WhatIsKeptOfFailedCallsHasNeitherSecretNorToken) {
+  settings.credentials.client_secret = "hunter2-hunter2";
+  given(3);
+  std::vector<http::FailedCall> failed;
+  http::Failures kept{*network, [&](const http::FailedCall& call) { failed.push_back(call); }};
+  Client wrong{kept, settings, [](std::int64_t) {}};
+  EXPECT_FALSE(wrong.sign_in().has_value());
+  ASSERT_EQ(failed.size(), 1u);
+  EXPECT_EQ(failed[0].request.body, "grant_type=client_credentials&client_id=simulated-client&client_secret=…");
+  EXPECT_THAT(failed[0].answer->body, HasSubstr("invalid_client"));
+
+  settings.credentials.client_secret = "simulated-secret";
+  Client right{kept, settings, [](std::int64_t) {}};
+  EXPECT_TRUE(right.count("Contact").has_value());
+  EXPECT_EQ(failed.size(), 1u) << "nothing is kept of what went well";
+  org->expire_tokens();
+  EXPECT_TRUE(right.count("Contact").has_value());
+  ASSERT_EQ(failed.size(), 2u);
+  EXPECT_EQ(failed[1].answer->status, 401);
+  EXPECT_EQ(http::header(failed[1].request.headers, "Authorization"), "…");
+  EXPECT_THAT(failed[1].request.url, HasSubstr("SELECT")) << "what was asked is what one wants to see";
 }
 
 TEST_F(Reading, NotNowIsTriedAgainWithGrowingPausesOrWhatSalesforceAsksFor) {

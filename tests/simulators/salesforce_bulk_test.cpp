@@ -219,6 +219,7 @@ TEST_F(Bulk, RowsBeyondTheDaysBatchesAreInNoResult) {
   EXPECT_EQ(polled(job), "JobComplete");
   for (const char* result : {"/successfulResults", "/failedResults", "/unprocessedrecords"})
     EXPECT_EQ(rows(job + result).size(), 1u);
+  EXPECT_EQ(json(get(job))["numberRecordsProcessed"], 0);
   EXPECT_EQ(value(1, "Name"), Value{"thing 1"});
 }
 

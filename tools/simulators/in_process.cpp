@@ -15,6 +15,17 @@ bool begins_with_host(std::string_view url, std::string_view prefix) {
   return url.size() == prefix.size() || url[prefix.size()] == '/' || url[prefix.size()] == '?';
 }
 
+/// Handlers know bodies alone.
+Result<Reply> reply_of(Handler& handler, const http::Request& request, const std::string& call) {
+  if (!request.source.read) return handler.reply(request);
+  return http::whole_body(request, call).map([&](std::string body) {
+    http::Request whole = request;
+    whole.body = std::move(body);
+    whole.source = {};
+    return handler.reply(whole);
+  });
+}
+
 }  // namespace
 
 void InProcess::route(std::string prefix, Handler& handler) {
@@ -52,7 +63,13 @@ Result<void> InProcess::ask_hook(Moment moment, const http::Request& request, co
   return {};
 }
 
+/// The sink is called without the lock: it may send something itself.
 Result<http::Response> InProcess::send(const http::Request& request) {
+  return answer(request).and_then(
+      [&](http::Response response) { return http::hand_over(request, std::move(response)); });
+}
+
+Result<http::Response> InProcess::answer(const http::Request& request) {
   const std::scoped_lock lock{mutex_};
   const std::string call = call_of(request);
   Handler* handler = handler_of(request.url);
@@ -60,7 +77,9 @@ Result<http::Response> InProcess::send(const http::Request& request) {
     return failure(ErrorCode::network, "no such host", call, "check the address in the configuration");
   }
   if (auto left = ask_hook(Moment::before, request, call); !left) return tl::unexpected(left.error());
-  Reply reply = handler->reply(request);
+  auto came = reply_of(*handler, request, call);
+  if (!came) return tl::unexpected(std::move(came.error()));
+  Reply& reply = *came;
   if (reply.late_ms > request.timeout_ms) {
     return tl::unexpected(http::too_late(request, call));
   }
@@ -71,7 +90,7 @@ Result<http::Response> InProcess::send(const http::Request& request) {
                    call, "try again; what was asked may have happened");
   }
   http::Response response = std::move(reply.response);
-  if (auto came = ask_hook(Moment::after, request, call); !came) return tl::unexpected(came.error());
+  if (auto arrived = ask_hook(Moment::after, request, call); !arrived) return tl::unexpected(arrived.error());
   if (response.body.size() > request.answer_limit) return tl::unexpected(http::too_long(request, call));
   return response;
 }

@@ -43,6 +43,7 @@ class InProcess final : public http::Transport {
   [[nodiscard]] Result<http::Response> send(const http::Request& request) override;
 
  private:
+  Result<http::Response> answer(const http::Request& request);
   Handler* handler_of(const std::string& url) const;
   Result<void> ask_hook(Moment moment, const http::Request& request, const std::string& call) const;
 

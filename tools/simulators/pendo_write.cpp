@@ -143,6 +143,7 @@ http::Response PendoSimulator::one_value(const Route& route, const http::Request
   const bool is_setting = route.group == "pendo" && (route.field == "donotprocess" || route.field == "blacklist");
   if (is_setting) return write_setting(route, request);
   if (!is_writable(route.group)) return error(400, "group " + route.group + " is not writeable");
+  if (const auto refused = refused_.find(route.id); refused != refused_.end()) return error(400, refused->second);
   const ordered_json value = ordered_json::parse(request.body, nullptr, false);
   if (value.is_discarded()) return error(400, "malformed JSON");
   const ordered_json values{{route.field, value}};

@@ -161,7 +161,7 @@ Json SalesforceBulkIngest::details(const Job& job) const {
   json["totalProcessingTime"] = job.done / 10;
   json["apiActiveProcessingTime"] = job.done / 10;
   json["apexProcessingTime"] = 0;
-  json["numberRecordsProcessed"] = job.done;
+  json["numberRecordsProcessed"] = job.done - job.lost;
   json["numberRecordsFailed"] = job.failed;
   if (!job.error_message.empty()) json["errorMessage"] = job.error_message;
   return json;
@@ -224,7 +224,10 @@ void SalesforceBulkIngest::carry_out(Job& job, std::size_t to) {
     if (job.failing && job.done >= job.failing->after) return fail(job, job.failing->message);
     if (job.done % chunk == 0) writer_.begin();
     Row& row = job.rows[job.done];
-    if (row.became == Became::lost) continue;
+    if (row.became == Became::lost) {
+      ++job.lost;
+      continue;
+    }
     carry_out_row(job, object, row);
     if (row.became == Became::failed) ++job.failed;
     ++state_.records_moved;

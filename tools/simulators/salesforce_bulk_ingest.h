@@ -49,6 +49,7 @@ class SalesforceBulkIngest {
     std::vector<std::string> header;
     std::vector<Row> rows;
     std::size_t done = 0, failed = 0;
+    std::size_t lost = 0;  ///< of those done, the ones beyond the day's batches
     std::string error_message;
     std::optional<Failing> failing;
   };

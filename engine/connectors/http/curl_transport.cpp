@@ -1,11 +1,13 @@
 #include "http/curl_transport.h"
 
+#include <cstdlib>
 #include <mutex>
 #include <utility>
 #include <vector>
 
 #include "http/exchange.h"
 #include "http/libcurl.h"
+#include "http/network_thread.h"
 
 namespace tidemark::http {
 namespace {
@@ -15,10 +17,18 @@ struct FreeEasy {
 };
 using Easy = std::unique_ptr<CURL, FreeEasy>;
 
+/// libcurl itself, unlike the command curl, asks the environment for proxies alone.
+std::string ca_file_of_environment() {
+  for (const char* name : {"CURL_CA_BUNDLE", "SSL_CERT_FILE"}) {
+    const char* file = std::getenv(name);
+    if (file != nullptr && *file != 0) return file;
+  }
+  return {};
+}
+
 }  // namespace
 
-/// The handles that nobody uses now, each with the connections it keeps. The one used last is taken first: its are
-/// warm.
+/// The handles that nobody uses now: making one costs more than a request to this machine.
 class CurlTransport::Handles {
  public:
   Easy take() {
@@ -30,7 +40,7 @@ class CurlTransport::Handles {
   }
 
   void give_back(Easy easy) {
-    libcurl().easy_reset(easy.get());  // forgets the options, keeps the connections
+    libcurl().easy_reset(easy.get());  // forgets the options
     const std::scoped_lock lock{mutex_};
     idle_.push_back(std::move(easy));
   }
@@ -42,7 +52,12 @@ class CurlTransport::Handles {
 
 CurlTransport::CurlTransport() : CurlTransport(Options{}) {}
 
-CurlTransport::CurlTransport(Options options) : options_(std::move(options)), handles_(std::make_unique<Handles>()) {}
+CurlTransport::CurlTransport(Options options)
+    : options_(std::move(options)),
+      handles_(std::make_unique<Handles>()),
+      network_(std::make_unique<NetworkThread>(options_.stop)) {
+  if (options_.ca_file.empty()) options_.ca_file = ca_file_of_environment();
+}
 
 CurlTransport::~CurlTransport() = default;
 
@@ -54,8 +69,10 @@ Result<Response> CurlTransport::send(const Request& request) {
   Easy easy = handles_->take();
   if (!easy) return failure(ErrorCode::network, "libcurl could not be started", {}, "is there memory left?");
   auto response = [&] {
-    Exchange exchange{easy.get(), request, options_.stop};
-    return exchange.prepare(options_.connect_timeout_ms, options_.ca_file).and_then([&] { return exchange.perform(); });
+    Exchange exchange{easy.get(), request};
+    return exchange.prepare(options_.connect_timeout_ms, options_.ca_file).and_then([&] {
+      return exchange.send(*network_);
+    });
   }();
   handles_->give_back(std::move(easy));
   return response;

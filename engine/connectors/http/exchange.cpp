@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "http/loopback.h"
+#include "http/network_thread.h"
 
 namespace tidemark::http {
 namespace {
@@ -35,8 +36,6 @@ bool equal_without_case(char a, char b) {
   return lower(a) == lower(b);
 }
 
-bool same_without_case(std::string_view a, std::string_view b) { return std::ranges::equal(a, b, equal_without_case); }
-
 bool contains_without_case(std::string_view text, std::string_view searched) {
   return !std::ranges::search(text, searched, equal_without_case).empty();
 }
@@ -52,12 +51,15 @@ struct Meaning {
 Meaning meaning_of(CURLcode code) {
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_RESOLVE_PROXY:
       return {ErrorCode::network, "the host's name can't be resolved", "check the address, and the name service"};
+    case CURLE_COULDNT_RESOLVE_PROXY:
+      return {ErrorCode::network, "the proxy's name can't be resolved", "check https_proxy, and the name service"};
     case CURLE_COULDNT_CONNECT:
       return {ErrorCode::network, "no connection can be made", "is the address right, and the system up?"};
-    case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
+      return {ErrorCode::invalid_input, "the certificate authorities to be trusted can't be read",
+              "nothing was sent; check the file that CURL_CA_BUNDLE or SSL_CERT_FILE names"};
+    case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_ISSUER_ERROR:
       return {ErrorCode::network, "the server's identity can't be verified (TLS)",
               "nothing was sent; is the address right, is its certificate one that this machine trusts?"};
@@ -82,8 +84,13 @@ Meaning meaning_of(CURLcode code) {
 
 }  // namespace
 
-Exchange::Exchange(CURL* easy, const Request& request, const std::atomic<bool>* stop)
-    : easy_(easy), request_(request), stop_(stop), call_(request.method), url_(libcurl().url()) {}
+Exchange::Exchange(CURL* easy, const Request& request)
+    : easy_(easy),
+      request_(request),
+      call_(request.method),
+      url_(libcurl().url()),
+      body_(request, call_),
+      watch_(request, Watch::Time{}) {}
 
 Result<void> Exchange::set_address() {
   if (libcurl().url_set(url_.get(), CURLUPART_URL, request_.url.c_str(), 0) != CURLUE_OK ||
@@ -107,6 +114,8 @@ Result<void> Exchange::set_address() {
   }
   // A proxy is another machine: what is meant for this one must not go there.
   if (local) libcurl().easy_setopt(easy_, CURLOPT_NOPROXY, "*");
+  // Where a connection is just being made, better see first whether HTTP/2 comes of it, which is enough for all.
+  if (scheme == "https") libcurl().easy_setopt(easy_, CURLOPT_PIPEWAIT, 1L);
   libcurl().easy_setopt(easy_, CURLOPT_CURLU, url_.get());
   return {};
 }
@@ -133,18 +142,22 @@ Result<void> Exchange::set_headers() {
   return {};
 }
 
+std::uint64_t Exchange::body_length() const {
+  return request_.source.read ? request_.source.length : request_.body.size();
+}
+
 void Exchange::set_body() {
-  if (request_.method == "GET" && request_.body.empty()) {
+  if (request_.method == "GET" && body_length() == 0) {
     libcurl().easy_setopt(easy_, CURLOPT_HTTPGET, 1L);
     return;
   }
   // A read function without a seek function: so libcurl can't send a body a second time on a new connection, behind the
   // back of a caller who wrote one intent. A request without a body gets a new connection, for the same reason.
   libcurl().easy_setopt(easy_, CURLOPT_POST, 1L);
-  libcurl().easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+  libcurl().easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body_length()));
   libcurl().easy_setopt(easy_, CURLOPT_READFUNCTION, &Exchange::on_read);
   libcurl().easy_setopt(easy_, CURLOPT_READDATA, this);
-  if (request_.body.empty()) libcurl().easy_setopt(easy_, CURLOPT_FRESH_CONNECT, 1L);
+  if (body_length() == 0) libcurl().easy_setopt(easy_, CURLOPT_FRESH_CONNECT, 1L);
   libcurl().easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
 }
 
@@ -153,6 +166,7 @@ Result<void> Exchange::prepare(std::int64_t connect_timeout_ms, const std::strin
   if (auto set = set_headers(); !set) return set;
   set_body();
   libcurl().easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
+  libcurl().easy_setopt(easy_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   libcurl().easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);
   libcurl().easy_setopt(easy_, CURLOPT_SSL_VERIFYPEER, 1L);
   libcurl().easy_setopt(easy_, CURLOPT_SSL_VERIFYHOST, 2L);
@@ -160,134 +174,201 @@ Result<void> Exchange::prepare(std::int64_t connect_timeout_ms, const std::strin
   libcurl().easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
   libcurl().easy_setopt(easy_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   libcurl().easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connect_timeout_ms));
-  libcurl().easy_setopt(easy_, CURLOPT_TIMEOUT_MS, static_cast<long>(std::max<std::int64_t>(request_.timeout_ms, 1)));
   libcurl().easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, "gzip");
   libcurl().easy_setopt(easy_, CURLOPT_HTTP_CONTENT_DECODING, 0L);  // see gunzip.h
   libcurl().easy_setopt(easy_, CURLOPT_USERAGENT, "tidemark");
+  libcurl().easy_setopt(easy_, CURLOPT_BUFFERSIZE, 128L << 10);
   libcurl().easy_setopt(easy_, CURLOPT_ERRORBUFFER, words_);
   libcurl().easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &Exchange::on_header);
   libcurl().easy_setopt(easy_, CURLOPT_HEADERDATA, this);
   libcurl().easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &Exchange::on_body);
   libcurl().easy_setopt(easy_, CURLOPT_WRITEDATA, this);
-  libcurl().easy_setopt(easy_, CURLOPT_NOPROGRESS, 0L);
-  libcurl().easy_setopt(easy_, CURLOPT_XFERINFOFUNCTION, &Exchange::on_progress);
-  libcurl().easy_setopt(easy_, CURLOPT_XFERINFODATA, this);
   return {};
 }
 
 std::size_t Exchange::on_header(char* bytes, std::size_t size, std::size_t count, void* self) {
   auto& exchange = *static_cast<Exchange*>(self);
+  exchange.watch_.received(std::chrono::steady_clock::now());
   exchange.header_bytes_ += size * count;
-  if (exchange.header_bytes_ > header_limit) {
-    exchange.trouble_ = Trouble::long_headers;
-    return 0;
-  }
+  exchange.has_long_headers_ = exchange.header_bytes_ > header_limit;
+  if (exchange.has_long_headers_) return 0;
   exchange.take_header({bytes, size * count});
   return size * count;
 }
 
 void Exchange::take_header(std::string_view line) {
   if (line.starts_with("HTTP/")) {  // another one may have come before it: 100 Continue
-    response_.headers.clear();
+    answer_headers_.clear();
     return;
   }
   const auto colon = line.find(':');
   if (colon == line.npos) return;
-  response_.headers.emplace_back(trimmed(line.substr(0, colon)), trimmed(line.substr(colon + 1)));
+  answer_headers_.emplace_back(trimmed(line.substr(0, colon)), trimmed(line.substr(colon + 1)));
 }
 
 std::size_t Exchange::on_body(char* bytes, std::size_t size, std::size_t count, void* self) {
-  const std::size_t length = size * count;
-  if (static_cast<Exchange*>(self)->take_body({bytes, length})) return length;
-  return length == 0 ? 1 : 0;  // any other number than what was given ends the exchange
+  return static_cast<Exchange*>(self)->keep_for_sender({bytes, size * count});
 }
 
-bool Exchange::take_body(std::string_view bytes) {
-  body_bytes_ += bytes.size();
-  const std::string_view encoding = header(response_.headers, "Content-Encoding");
-  if (encoding.empty() || same_without_case(encoding, "identity")) {
-    if (bytes.size() > request_.answer_limit - response_.body.size()) {
-      trouble_ = Trouble::too_long;
-      return false;
-    }
-    response_.body.append(bytes);
-    return true;
+std::size_t Exchange::keep_for_sender(std::string_view bytes) {
+  watch_.received(std::chrono::steady_clock::now());
+  const std::scoped_lock lock{mutex_};
+  if (!opening_) {
+    long status = 0;
+    libcurl().easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+    opening_ = Opening{static_cast<int>(status), std::string{header(answer_headers_, "Content-Encoding")}};
   }
-  if (!same_without_case(encoding, "gzip") && !same_without_case(encoding, "x-gzip")) {
-    trouble_ = Trouble::bad_compression;
-    return false;
+  if (waiting_.size() >= most_waiting) {
+    held_ = true;
+    watch_.hold();
+    return CURL_WRITEFUNC_PAUSE;  // libcurl gives the same bytes again when it goes on
   }
-  if (!gunzip_) gunzip_.emplace();
-  const Gunzip::Outcome outcome = gunzip_->add(bytes, response_.body, request_.answer_limit);
-  if (outcome == Gunzip::Outcome::too_long) trouble_ = Trouble::too_long;
-  if (outcome == Gunzip::Outcome::broken) trouble_ = Trouble::bad_compression;
-  return outcome == Gunzip::Outcome::good;
+  waiting_.append(bytes);
+  if (waiting_.size() >= worth_waking) something_.notify_one();
+  return bytes.size();
 }
 
 std::size_t Exchange::on_read(char* bytes, std::size_t size, std::size_t count, void* self) {
-  auto& exchange = *static_cast<Exchange*>(self);
-  const std::size_t length = std::min(size * count, exchange.request_.body.size() - exchange.sent_);
-  std::memcpy(bytes, exchange.request_.body.data() + exchange.sent_, length);
-  exchange.sent_ += length;
-  return length;
+  return static_cast<Exchange*>(self)->read_body({bytes, size * count});
 }
 
-int Exchange::on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
-  const auto& exchange = *static_cast<const Exchange*>(self);
-  return exchange.stop_ != nullptr && exchange.stop_->load() ? 1 : 0;
+std::size_t Exchange::read_body(std::span<char> piece) {
+  const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), body_length() - sent_));
+  piece = piece.first(length);
+  std::size_t got = length;
+  if (!request_.source.read) {
+    std::memcpy(piece.data(), request_.body.data() + sent_, length);
+  } else if (length > 0) {
+    const auto read = request_.source.read(sent_, piece);
+    got = read.value_or(0);
+    if (got == 0 || got > length) {
+      source_trouble_ = read ? broken_source(call_) : read.error();
+      return CURL_READFUNC_ABORT;
+    }
+  }
+  sent_ += got;
+  watch_.sent(std::chrono::steady_clock::now(), sent_ == body_length());
+  return got;
+}
+
+void Exchange::end(Ending ending) {
+  const std::scoped_lock lock{mutex_};
+  ending_ = ending;
+  something_.notify_one();  // under the lock: whoever waits there destroys this object
+}
+
+/// Waits for more of the body; false: it has ended, well or not.
+bool Exchange::next_piece(std::string& bytes, NetworkThread& network) {
+  bytes.clear();
+  bool held = false;
+  {
+    std::unique_lock lock{mutex_};
+    something_.wait(lock, [&] { return ending_ || waiting_.size() >= worth_waking; });
+    const bool is_of_use = !ending_ || (ending_->cause == Ending::Cause::curl && ending_->code == CURLE_OK);
+    if (waiting_.empty() || !is_of_use) return false;
+    std::swap(bytes, waiting_);
+    held = std::exchange(held_, false);
+  }
+  if (held) network.resume(*this);
+  return true;
+}
+
+bool Exchange::has_ended() {
+  const std::scoped_lock lock{mutex_};
+  return ending_.has_value();
+}
+
+Ending Exchange::wait_for_end() {
+  std::unique_lock lock{mutex_};
+  something_.wait(lock, [&] { return ending_.has_value(); });
+  return *ending_;
 }
 
 /// HTTP/1 lets a server end its answer by closing the connection, which looks like a server that died halfway. A JSON
 /// text shows by itself where it ends, and an error is no success whatever of it is missing; nothing else is believed.
 Result<void> Exchange::is_whole() const {
-  if (gunzip_ && !gunzip_->ended()) {
+  if (body_.is_cut()) {
     return failure(ErrorCode::network, "the answer's compression stops before its end", call_,
                    "try again; what was asked may have happened");
   }
   long version = CURL_HTTP_VERSION_NONE;
   libcurl().easy_getinfo(easy_, CURLINFO_HTTP_VERSION, &version);
   const bool old = version == CURL_HTTP_VERSION_1_0 || version == CURL_HTTP_VERSION_1_1;
-  const bool chunked = contains_without_case(header(response_.headers, "Transfer-Encoding"), "chunked");
-  if (!old || chunked || body_bytes_ == 0) return {};
-  const std::string_view announced = header(response_.headers, "Content-Length");
-  if (!announced.empty() && announced != std::to_string(body_bytes_)) {
+  const bool chunked = contains_without_case(header(answer_headers_, "Transfer-Encoding"), "chunked");
+  if (!old || chunked || body_.bytes() == 0) return {};
+  const std::string_view announced = header(answer_headers_, "Content-Length");
+  if (!announced.empty() && announced != std::to_string(body_.bytes())) {
     return failure(ErrorCode::bad_answer, "the answer is not as long as it says", call_, "try again");
   }
-  const bool ends_by_itself = contains_without_case(header(response_.headers, "Content-Type"), "json");
-  if (!announced.empty() || ends_by_itself || response_.status >= 400) return {};
+  const bool ends_by_itself = contains_without_case(header(answer_headers_, "Content-Type"), "json");
+  if (!announced.empty() || ends_by_itself || (opening_ && opening_->status >= 400)) return {};
   return failure(ErrorCode::bad_answer, "the answer says neither how long it is nor where it ends, it may be cut off",
                  call_, "does a proxy stand between?");
 }
 
-Result<Response> Exchange::perform() {
-  if (stop_ != nullptr && stop_->load()) return failure(ErrorCode::interrupted, "stopped on request", call_);
-  const CURLcode code = libcurl().easy_perform(easy_);
-  if (code != CURLE_OK) return tl::unexpected(error_of(code));
+/// Nobody leaves before the network thread has: by an error of the sink, or an exception.
+struct Exchange::LetGo {
+  Exchange& exchange;
+  NetworkThread& network;
+  ~LetGo() {
+    if (exchange.has_ended()) return;
+    network.give_up(exchange);
+    exchange.wait_for_end();
+  }
+};
+
+Result<Response> Exchange::send(NetworkThread& network) {
+  if (auto begun = network.begin(*this); !begun) return tl::unexpected(std::move(begun.error()));
+  const LetGo let_go{*this, network};
+  std::string piece;
+  while (next_piece(piece, network)) {
+    if (auto taken = body_.add(*opening_, piece); !taken) return tl::unexpected(std::move(taken.error()));
+  }
+  const Ending ending = wait_for_end();
+  if (ending.cause != Ending::Cause::curl || ending.code != CURLE_OK) return tl::unexpected(error_of(ending));
   long status = 0;
   libcurl().easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
-  response_.status = static_cast<int>(status);
-  return is_whole().map([&] { return std::move(response_); });
+  return is_whole().map([&] { return Response{static_cast<int>(status), std::move(answer_headers_), body_.take()}; });
+}
+
+Error Exchange::error_of(const Ending& ending) const {
+  double ready = 0;  // connected, and TLS agreed on
+  libcurl().easy_getinfo(easy_, CURLINFO_PRETRANSFER_TIME, &ready);
+  const bool is_late = ending.cause == Ending::Cause::late || ending.code == CURLE_OPERATION_TIMEDOUT;
+  if (is_late && ready <= 0) {
+    return {ErrorCode::network, "no connection within the time allowed", call_,
+            "is the address right, and the system up?"};
+  }
+  switch (ending.cause) {
+    case Ending::Cause::late: return too_late(request_, call_, ending.late);
+    case Ending::Cause::stopped:
+    case Ending::Cause::given_up: return {ErrorCode::interrupted, "stopped on request", call_, {}};
+    case Ending::Cause::curl: break;
+  }
+  return error_of(ending.code);
+}
+
+std::optional<Error> Exchange::error_of_proxy() const {
+  // libcurl repeats the proxy's address here, and a password may stand in it.
+  if (std::string_view{words_}.starts_with("Unsupported proxy")) {
+    return Error{ErrorCode::invalid_input, "the proxy's address can't be used", call_,
+                 "nothing was sent; write https_proxy as http://host:port"};
+  }
+  long answered = 0;
+  libcurl().easy_getinfo(easy_, CURLINFO_HTTP_CONNECTCODE, &answered);
+  if (answered < 400) return std::nullopt;
+  return Error{answered < 500 ? ErrorCode::refused : ErrorCode::network,
+               "the proxy lets nothing through: it answers " + std::to_string(answered), call_,
+               "nothing was sent; check https_proxy, and no_proxy for what needs none"};
 }
 
 Error Exchange::error_of(CURLcode code) const {
-  if (code == CURLE_ABORTED_BY_CALLBACK) return {ErrorCode::interrupted, "stopped on request", call_, {}};
-  if (trouble_ == Trouble::bad_compression) {
-    return {ErrorCode::bad_answer, "the answer's compression is broken or unknown", call_, "try again"};
-  }
-  if (trouble_ == Trouble::long_headers) {
+  if (source_trouble_) return *source_trouble_;
+  if (has_long_headers_) {
     return {ErrorCode::bad_answer, "the answer's headers are longer than " + std::to_string(header_limit) + " bytes",
             call_, "is it the right address, does a proxy stand between?"};
   }
-  if (trouble_ == Trouble::too_long) return too_long(request_, call_);
-  if (code == CURLE_OPERATION_TIMEDOUT) {
-    double ready = 0;  // connected, and TLS agreed on
-    libcurl().easy_getinfo(easy_, CURLINFO_PRETRANSFER_TIME, &ready);
-    if (ready <= 0) {
-      return {ErrorCode::network, "no connection within the time allowed", call_,
-              "is the address right, and the system up?"};
-    }
-    return too_late(request_, call_);
-  }
+  if (auto stopped = error_of_proxy()) return *stopped;
   const Meaning meaning = meaning_of(code);
   std::string what{meaning.what};
   what += ": ";

@@ -15,7 +15,7 @@ struct Gunzip::Stream {
 Gunzip::Gunzip() : stream_(std::make_unique<Stream>()) {}
 Gunzip::~Gunzip() = default;
 
-Gunzip::Outcome Gunzip::add(std::string_view packed, std::string& out, std::size_t limit) {
+Gunzip::Outcome Gunzip::add(std::string_view packed, const Taker& take) {
   if (!stream_->ready) return Outcome::broken;
   z_stream& z = stream_->z;
   std::array<char, 65536> piece;
@@ -32,8 +32,7 @@ Gunzip::Outcome Gunzip::add(std::string_view packed, std::string& out, std::size
     const int result = inflate(&z, Z_NO_FLUSH);
     if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR) return Outcome::broken;
     const std::size_t made = piece.size() - z.avail_out;
-    if (made > limit - out.size()) return Outcome::too_long;
-    out.append(piece.data(), made);
+    if (made > 0 && !take({piece.data(), made})) return Outcome::stopped;
     ended_ = result == Z_STREAM_END;
   } while (ended_ || z.avail_out == 0);  // a full piece: there may be more to come out of what was given
   return Outcome::good;

@@ -1,9 +1,8 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
-#include <string>
 #include <string_view>
 
 namespace tidemark::http {
@@ -12,21 +11,21 @@ namespace tidemark::http {
 /// whole one.
 ///
 ///     Gunzip gunzip;
-///     gunzip.add(first_piece, body, limit);     // appends to body what comes out
-///     gunzip.add(last_piece, body, limit);
+///     gunzip.add(first_piece, take);     // take is given what comes out, 64 KiB at most at once
+///     gunzip.add(last_piece, take);
 ///     gunzip.ended()                            // false: the stream was cut
 class Gunzip {
  public:
-  enum class Outcome : std::uint8_t { good, broken, too_long };
+  enum class Outcome : std::uint8_t { good, broken, stopped };
+  using Taker = std::function<bool(std::string_view piece)>;  ///< false: no more of it
 
   Gunzip();
   ~Gunzip();
   Gunzip(const Gunzip&) = delete;
   Gunzip& operator=(const Gunzip&) = delete;
 
-  /// `too_long` where `out` would become longer than `limit` bytes; it never does. After anything but `good`, throw it
-  /// away.
-  [[nodiscard]] Outcome add(std::string_view packed, std::string& out, std::size_t limit);
+  /// `stopped` where the taker said so. After anything but `good`, throw it away.
+  [[nodiscard]] Outcome add(std::string_view packed, const Taker& take);
   [[nodiscard]] bool ended() const { return ended_; }
 
  private:

@@ -49,8 +49,17 @@ Libcurl load_libcurl(const char* name) {
   loader.find(table.easy_reset, "curl_easy_reset");
   loader.find(table.easy_setopt, "curl_easy_setopt");
   loader.find(table.easy_getinfo, "curl_easy_getinfo");
-  loader.find(table.easy_perform, "curl_easy_perform");
+  loader.find(table.easy_pause, "curl_easy_pause");
   loader.find(table.easy_strerror, "curl_easy_strerror");
+  loader.find(table.multi_init, "curl_multi_init");
+  loader.find(table.multi_cleanup, "curl_multi_cleanup");
+  loader.find(table.multi_setopt, "curl_multi_setopt");
+  loader.find(table.multi_add_handle, "curl_multi_add_handle");
+  loader.find(table.multi_remove_handle, "curl_multi_remove_handle");
+  loader.find(table.multi_perform, "curl_multi_perform");
+  loader.find(table.multi_poll, "curl_multi_poll");
+  loader.find(table.multi_wakeup, "curl_multi_wakeup");
+  loader.find(table.multi_info_read, "curl_multi_info_read");
   table.trouble = loader.trouble();
   if (table.trouble.empty() && table.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) table.trouble = "it does not start";
   return table;

@@ -53,6 +53,7 @@ bool is_html(std::string_view body) {
 bool is_cut(std::string_view body) {
   const std::size_t begin = body.find_first_not_of(" \t\r\n");
   if (begin == body.npos) return true;
+  if (body[begin] == '"') return end_of_string(body, begin) == body.npos;
   if (body[begin] != '{' && body[begin] != '[') return false;
   const char last = body[body.find_last_not_of(" \t\r\n")];
   if (last != '}' && last != ']') return true;

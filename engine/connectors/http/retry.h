@@ -46,10 +46,10 @@ struct Verdict {
 [[nodiscard]] Verdict verdict_of(const Response& answer);  ///< of a read
 [[nodiscard]] Verdict verdict_of(const Error& no_answer);
 
-/// Whether a body stops before its end: it is empty, or a JSON object or array that is not closed. What follows after an end, or
-/// is wrong within, is not looked at.
+/// Whether a body stops before its end: it is empty, or a JSON object, array or text that is not closed. What follows after an
+/// end, or is wrong within, is not looked at.
 ///
-///     is_cut(R"({"records":[{"Id":"1"})")      is_cut(R"({"a":"]}")")      is_cut(" ")
+///     is_cut(R"({"records":[{"Id":"1"})")      is_cut(R"({"a":"]}")")      is_cut(R"("EME)")      is_cut(" ")
 [[nodiscard]] bool is_cut(std::string_view body);
 
 /// Whether it begins like a page for people: what proxies and maintenance windows give in place of data.

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "http/retry.h"
+#include "pendo/regions.h"
 
 namespace tidemark::pendo {
 namespace {
@@ -43,10 +44,6 @@ bool may_pass(int status) { return http::verdict_of(status).remedy != http::Reme
 const char* hint_of(int status) {
   switch (status) {
     case 400: return "look whether Pendo's Settings, Data Mappings has every mapped field in the pull group";
-    case 401: return "is the integration key right, and of the data region that `pendo.host` names?";
-    case 403:
-      return "the key may not do this: an admin makes one with \"Allow write access\" in Pendo's Settings, "
-             "Integrations";
     case 404: return "is `pendo.host` right? What was asked for is not there";
     case 408:
     case 413: return "it was too much for one call: less at once may do";
@@ -74,14 +71,23 @@ std::string words_of(std::string_view body, const http::Secrets& secrets) {
   return one_line(secrets.hidden_in(body));
 }
 
-Error error_of(const http::Response& answer, const std::string& call, const http::Secrets& secrets) {
+Error at(Error error, const std::string& call) {
+  error.where = call;
+  if (error.hint.empty() && error.code == ErrorCode::bad_answer) error.hint = odd_answer;
+  return error;
+}
+
+Error error_of(const http::Response& answer, const std::string& call, const http::Secrets& secrets,
+               const Settings& settings) {
   const std::string words = words_of(answer.body, secrets);
   std::string what = "Pendo answered " + std::to_string(answer.status);
   what += words.empty() ? ", without a word" : ": " + words;
   const ErrorCode code = may_pass(answer.status)                       ? ErrorCode::unavailable
                          : answer.status >= 400 && answer.status < 500 ? ErrorCode::refused
                                                                        : ErrorCode::bad_answer;
-  return Error{code, std::move(what), call, hint_of(answer.status)};
+  const bool is_of_key = answer.status == 401 || answer.status == 403;
+  return Error{code, std::move(what), call,
+               is_of_key ? hint_of_key(answer.status, settings.host, settings.key) : hint_of(answer.status)};
 }
 
 }  // namespace tidemark::pendo

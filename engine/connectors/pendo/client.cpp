@@ -18,14 +18,6 @@ constexpr std::uint32_t fewest_rows = 100;  // a page that is still too large at
 constexpr std::int64_t longest_wait_for_schema_ms = 60'000;  // a list of fields, no computation
 constexpr std::size_t most_schema_bytes = std::size_t{32} << 20;
 constexpr std::size_t most_answer_to_write = std::size_t{16} << 20;
-constexpr const char* odd_answer =
-    "is `pendo.host` right, and nothing between that changes answers? Else tell Tidemark's makers";
-
-Error at(Error error, const std::string& call) {
-  error.where = call;
-  if (error.hint.empty() && error.code == ErrorCode::bad_answer) error.hint = odd_answer;
-  return error;
-}
 
 /// What can't be asked for in smaller pieces is asked for again.
 bool is_worth_another_try(const Result<http::Response>& answer, bool has_pieces) {
@@ -58,34 +50,6 @@ Result<void> check_order(const std::vector<std::string>& ids, const std::string&
     last = &id;
   }
   return {};
-}
-
-constexpr std::size_t telling = 6;  ///< of a number; shorter ones, `null` and `true` stand in any message
-
-WriteFailure unanswered(Error error) { return {std::move(error), true, false, 0}; }
-
-/// What a batch tells of people: ids, and values as they are and as JSON has them.
-http::Secrets secrets_of(std::span<const Update> batch, const std::string& key) {
-  http::Secrets secrets{key};
-  for (const Update& update : batch) {
-    secrets.add(update.id);
-    for (const Update::Value& value : update.values) {
-      const auto text = nlohmann::json::parse(value.json, nullptr, false);
-      if (text.is_string()) secrets.add(text.get<std::string>());
-      else if (value.json.size() >= telling) secrets.add(value.json);
-    }
-  }
-  return secrets;
-}
-
-WriteFailure turned_down(const http::Response& answer, const std::string& call, std::span<const Update> batch,
-                         const std::string& key) {
-  WriteFailure failed{error_of(answer, call, secrets_of(batch, key))};
-  const http::Verdict verdict = http::verdict_of(answer.status);
-  failed.may_have_arrived = verdict.may_have_arrived;
-  failed.smaller_may_help = verdict.remedy == http::Remedy::less;
-  failed.retry_after_ms = http::retry_after_ms(answer.headers);
-  return failed;
 }
 
 bool has_an_id_twice(std::span<const Update> batch) {
@@ -121,21 +85,26 @@ http::Request Client::request(std::string method, const std::string& path) const
   return request;
 }
 
-Result<http::Response> Client::send_read(const http::Request& request, const std::string& call,
-                                         const http::Secrets& secrets, bool has_pieces) {
+Result<http::Response> Client::ask(const http::Request& request, const std::string& call, bool has_pieces) {
   http::Pauses pauses{settings_.jitter};
   for (int attempt = 1;; ++attempt) {
     ++calls_;
     auto answer = transport_.send(request);
     if (attempt >= settings_.read_attempts || !is_worth_another_try(answer, has_pieces)) {
-      if (answer && answer->status == 200) return answer;
-      // Halving is the caller's: it wants to see the status.
-      if (!answer) return tl::unexpected(at(answer.error(), call));
-      if (has_pieces && http::verdict_of(answer->status).remedy == http::Remedy::less) return answer;
-      return tl::unexpected(error_of(*answer, call, secrets));
+      if (!answer) return tl::unexpected(at(std::move(answer.error()), call));
+      return answer;
     }
     sleep_(pauses.next(answer ? http::retry_after_ms(answer->headers) : 0));
   }
+}
+
+Result<http::Response> Client::send_read(const http::Request& request, const std::string& call,
+                                         const http::Secrets& secrets, bool has_pieces) {
+  auto answer = ask(request, call, has_pieces);
+  if (!answer || answer->status == 200) return answer;
+  // Halving is the caller's: it wants to see the status.
+  if (has_pieces && http::verdict_of(answer->status).remedy == http::Remedy::less) return answer;
+  return tl::unexpected(error_of(*answer, call, secrets, settings_));
 }
 
 Result<std::string> Client::schema(EntityKind kind) {
@@ -192,7 +161,7 @@ Result<Client::Page> Client::next_page(Paging& paging) {
     }
     const bool too_much = answer || http::is_too_long(answer.error());
     if (!too_much || !has_pieces) {
-      return tl::unexpected(answer ? error_of(*answer, paging.call, secrets) : answer.error());
+      return tl::unexpected(answer ? error_of(*answer, paging.call, secrets, settings_) : answer.error());
     }
     paging.page_rows = std::max(paging.page_rows / 2, fewest_rows);
   }
@@ -312,7 +281,7 @@ tl::expected<std::vector<Written>, WriteFailure> Client::write(EntityKind kind, 
   ++calls_;
   const auto answer = transport_.send(asked);
   if (!answer) return tl::unexpected(unanswered(at(answer.error(), call)));
-  if (answer->status != 200) return tl::unexpected(turned_down(*answer, call, batch, settings_.key));
+  if (answer->status != 200) return tl::unexpected(turned_down(*answer, call, batch, settings_));
   auto written = read_write_answer(answer->body, batch, http::Secrets{settings_.key});
   if (!written) return tl::unexpected(unanswered(at(written.error(), call)));
   return std::move(*written);

@@ -18,19 +18,22 @@
 #include "http/message.h"
 #include "http/retry.h"
 #include "http/secrets.h"
+#include "pendo/reports.h"
 
 namespace tidemark::pendo {
 
 struct Settings {
-  std::string host;  ///< "https://app.pendo.io", as in the configuration; a slash at its end does no harm
+  std::string host;  ///< "https://app.pendo.io" or any other (regions.h); a slash at its end does no harm
   std::string key;   ///< the integration key
   std::uint32_t page_rows = 10'000;
   std::uint32_t ids_per_read = 100;
   std::uint32_t batch_records = 1'000;
   std::size_t batch_bytes = std::size_t{2} << 20;
-  int read_attempts = 5;  ///< of one read, the first included
+  std::size_t report_bytes = std::size_t{256} << 20;  ///< the most that a report's results may have
+  int read_attempts = 5;                              ///< of one read, the first included
   std::int64_t timeout_ms =
-      5 * 60'000 + 10'000;  ///< a little more than Pendo's own five minutes, so that its 408 is seen
+      5 * 60'000 + 10'000;  ///< until an answer begins: a little more than Pendo's own five minutes, so that its 408 is seen
+  bool base64_ids = false;  ///< of one entity's address, as older subscriptions have it
   http::Jitter jitter = {};
   bool reads_ahead = false;  ///< a page is asked for while the one before it is taken: in a thread of its own
 };
@@ -80,8 +83,8 @@ struct WriteFailure {
   std::int64_t retry_after_ms = 0;  ///< as Pendo asked for; 0 where it did not
 };
 
-/// One Pendo subscription over HTTP (`spec/pendo-api.md`): schema, reading everything, reading some, writing many.
-/// Nothing is ever created (M7): `?create=true` is not among the words this file knows.
+/// One Pendo subscription over HTTP (`spec/pendo-api.md`): schema, reading everything, reading some, reports, writing
+/// many. Nothing is ever created (M7): `?create=true` is not among the words this file knows.
 ///
 ///     Client client{transport, {.host = "https://app.pendo.io", .key = "…"}, sleep};
 ///     auto all = client.fetch(EntityKind::visitor, [&](std::string_view page, std::uint64_t) { return keep(page); });
@@ -89,9 +92,12 @@ struct WriteFailure {
 ///     (*done)[0].outcome == ItemOutcome::accepted
 ///
 /// Errors: `refused` (400, 401, 403, 404, 422 …), `unavailable` (408, 413, 429, 5xx), `network`, `bad_answer`,
-/// `incomplete`; each says which call, Pendo's first 300 bytes, and what to do. Reads are tried `read_attempts` times
-/// with growing pauses (http/retry.h); a write is sent once: whether again is its
-/// caller's decision, as each sending needs an intent of its own (X6).
+/// `incomplete`, `not_found` (of one report, entity or value); each says which call, Pendo's first 300 bytes, and what to do. Reads are
+/// tried `read_attempts` times with growing pauses (http/retry.h); a write is sent once: whether again is its caller's
+/// decision, as each sending needs an intent of its own (X6).
+///
+/// Thread-safe: everything may be called from several threads at once, where the transport, `sleep` and `jitter` may be. A
+/// sink is called on the thread that called. For a few writes at once: writes_under_way.h.
 class Client {
  public:
   Client(http::Transport& transport, Settings settings, Sleep sleep);
@@ -115,6 +121,18 @@ class Client {
   /// ids a call. For closing intents by reading.
   [[nodiscard]] Result<std::uint64_t> read(EntityKind kind, std::span<const std::string> ids, const PageSink& sink);
 
+  /// GET /api/v1/report: the saved reports that are shared, each with what a push set up in it needs (reports.h).
+  [[nodiscard]] Result<std::vector<Report>> reports();
+
+  /// GET /api/v1/report/{id}/results.json: the rows as Pendo computes them now, all in one page, which `sink` takes as it
+  /// came (core/pages: PageFormat::report_json, what `tidemark plan --source REPORT=FILE` reads); also where there are none.
+  ///
+  ///     client.report_results("9Xk2pQ", [&](std::string page, std::uint64_t rows) { return keep(page, rows); })
+  ///
+  /// Whole, or an error, and then `sink` was not called: `not_found` where Pendo has no such report, or not any more;
+  /// `bad_answer` also where it has more than `report_bytes`.
+  [[nodiscard]] Result<ReportResults> report_results(std::string_view id, const PageSink& sink);
+
   /// How many of the first updates fit into one call: `batch_records` and `batch_bytes`, but at least one.
   [[nodiscard]] std::size_t batch_length(EntityKind kind, std::span<const Update> updates) const;
 
@@ -126,6 +144,28 @@ class Client {
   [[nodiscard]] tl::expected<std::vector<Written>, WriteFailure> write(EntityKind kind, std::string_view group,
                                                                        std::span<const Update> batch);
 
+  /// GET /api/v1/{visitor|account}/{id}: one entity as it came, a whole JSON object; `not_found` where there is none.
+  ///
+  ///     {"id":"v-1","metadata":{"auto":{"lastvisit":1767225600000, …},"custom":{"region":"EMEA"}}}
+  [[nodiscard]] Result<std::string> entity(EntityKind kind, std::string_view id);
+
+  /// GET /api/v1/metadata/{kind}/{group}/value/{id}/{field}: one value as JSON text, `null` where there is none;
+  /// `not_found` where there is no such entity, or no such field: Pendo tells the two apart in words at most.
+  ///
+  ///     client.value(EntityKind::visitor, "custom", "v-1", "region") == "\"EMEA\""
+  [[nodiscard]] Result<std::string> value(EntityKind kind, std::string_view group, std::string_view id,
+                                          std::string_view field);
+
+  /// PUT of the same path, once, as `write` is: what is refused for the key's sake, unanswered or turned down for now is a
+  /// WriteFailure; everything else is the value's outcome (write_answer.h).
+  ///
+  ///     client.write_value(EntityKind::visitor, "pendo", "v-1", {"donotprocess", "true"})->outcome
+  ///
+  /// In all three, ids don't stand in errors: `…` has their place in the address. An id `.` or `..` can't be asked for
+  /// (`invalid_input`), as it would change the address.
+  [[nodiscard]] tl::expected<Written, WriteFailure> write_value(EntityKind kind, std::string_view group,
+                                                                const std::string& id, const Update::Value& value);
+
   [[nodiscard]] std::uint64_t calls() const { return calls_; }  ///< all requests sent so far, repeated ones too
 
  private:
@@ -133,6 +173,8 @@ class Client {
                                                  const http::Secrets& secrets, bool has_pieces);
   [[nodiscard]] Result<http::Response> send_read(const http::Request& request, const std::string& call,
                                                  const http::Secrets& secrets, bool has_pieces);
+  /// What came in the end, whatever its status.
+  [[nodiscard]] Result<http::Response> ask(const http::Request& request, const std::string& call, bool has_pieces);
   [[nodiscard]] http::Request request(std::string method, const std::string& path) const;
 
   struct Paging;

@@ -26,6 +26,8 @@ const KindWords& words_of_kind(EntityKind kind) {
   return kind == EntityKind::visitor ? visitor : account;
 }
 
+bool is_a_segment(std::string_view id) { return !id.empty() && id != "." && id != ".."; }
+
 std::string expression_text(std::string_view text) {
   std::string quoted = "\"";
   for (const char c : text) {

@@ -18,6 +18,9 @@ struct KindWords {
 };
 [[nodiscard]] const KindWords& words_of_kind(EntityKind kind);
 
+/// Whether an id can be a segment of an address: empty, `.` and `..` would lead elsewhere, however they are spelled.
+[[nodiscard]] bool is_a_segment(std::string_view id);
+
 /// `text` as a string of the aggregation language: in quotes, `\` and `"` escaped.
 ///
 ///     expression_text(R"(a"b\c)") == R"("a\"b\\c")"

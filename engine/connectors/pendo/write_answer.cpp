@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "http/retry.h"
 #include "pendo/call.h"
 
 namespace tidemark::pendo {
@@ -40,6 +41,8 @@ const json* list(const json& answer, const char* name) {
   if (found == answer.end() || found->is_null()) return &empty;
   return found->is_array() ? &*found : nullptr;
 }
+
+constexpr std::size_t telling = 6;  ///< of a number; shorter ones, `null` and `true` stand in any message
 
 bool is_boundary(std::string_view text, std::size_t at) {
   return at >= text.size() || std::string_view{" \t\r\n\"'`,:;()[]{}<>="}.find(text[at]) != std::string_view::npos;
@@ -179,6 +182,52 @@ Result<std::vector<Written>> read_write_answer(std::string_view body, std::span<
                          *failed == *total - *updated && *failed == missing->size() + errors->size();
   if (sums_hold && attribution.clear()) return attribution.finish(ItemOutcome::accepted);
   return attribution.finish(sums_hold && *updated == 0 ? ItemOutcome::rejected : ItemOutcome::unknown);
+}
+
+WriteFailure unanswered(Error error) { return {std::move(error), true, false, 0}; }
+
+http::Secrets secrets_of(std::span<const Update> batch, const std::string& key) {
+  http::Secrets secrets{key};
+  for (const Update& update : batch) {
+    secrets.add(update.id);
+    for (const Update::Value& value : update.values) {
+      const auto text = nlohmann::json::parse(value.json, nullptr, false);
+      if (text.is_string()) secrets.add(text.get<std::string>());
+      else if (value.json.size() >= telling) secrets.add(value.json);
+    }
+  }
+  return secrets;
+}
+
+WriteFailure turned_down(const http::Response& answer, const std::string& call, std::span<const Update> batch,
+                         const Settings& settings) {
+  WriteFailure failed{error_of(answer, call, secrets_of(batch, settings.key), settings)};
+  const http::Verdict verdict = http::verdict_of(answer.status);
+  failed.may_have_arrived = verdict.may_have_arrived;
+  failed.smaller_may_help = verdict.remedy == http::Remedy::less;
+  failed.retry_after_ms = http::retry_after_ms(answer.headers);
+  return failed;
+}
+
+tl::expected<Written, WriteFailure> read_value_answer(const http::Response& answer, const std::string& call,
+                                                      const Update& update, const Settings& settings) {
+  const std::span<const Update> batch{&update, 1};
+  const auto in_words = [&](ItemOutcome outcome) {
+    return Written{outcome, words_of(answer.body, secrets_of(batch, settings.key))};
+  };
+  if (answer.status == 400 || answer.status == 422) return in_words(ItemOutcome::rejected);
+  if (answer.status == 404 && !http::is_html(answer.body)) return in_words(ItemOutcome::missing);
+  if (answer.status != 200 && answer.status != 204) return tl::unexpected(turned_down(answer, call, batch, settings));
+  if (answer.body.find_first_not_of(" \t\r\n") == std::string::npos) return Written{ItemOutcome::accepted, {}};
+  if (http::is_html(answer.body) || http::is_cut(answer.body))
+    return tl::unexpected(
+        unanswered(at({ErrorCode::bad_answer, "the answer to a value is cut off, or none of Pendo's"}, call)));
+  const json said = parse_shallow(answer.body);
+  if (said.is_discarded()) return in_words(ItemOutcome::unknown);
+  if (!said.is_object() || !said.contains("total")) return Written{ItemOutcome::accepted, {}};
+  auto written = read_write_answer(answer.body, batch, http::Secrets{settings.key});
+  if (!written) return tl::unexpected(unanswered(at(std::move(written.error()), call)));
+  return std::move(written->front());
 }
 
 }  // namespace tidemark::pendo

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/error.h"
+#include "http/message.h"
 #include "http/secrets.h"
 #include "pendo/client.h"
 
@@ -24,5 +26,20 @@ namespace tidemark::pendo {
 /// In the words the secrets are hidden. `bad_answer` where it is no whole JSON object with the three numbers.
 [[nodiscard]] Result<std::vector<Written>> read_write_answer(std::string_view body, std::span<const Update> batch,
                                                              const http::Secrets& secrets = {});
+
+/// What a PUT of one value says of it. The shape of its 200 is published nowhere: an empty body, and any whole JSON value,
+/// is `accepted` unless it is the answer of a bulk write that says otherwise; 400 and 422 are `rejected` and 404 `missing`,
+/// in Pendo's words; words that are no JSON leave it `unknown`. `update` has the one value.
+[[nodiscard]] tl::expected<Written, WriteFailure> read_value_answer(const http::Response& answer,
+                                                                    const std::string& call, const Update& update,
+                                                                    const Settings& settings);
+
+/// What a batch tells of people: ids, and values as they are and as JSON has them; and the key.
+[[nodiscard]] http::Secrets secrets_of(std::span<const Update> batch, const std::string& key);
+
+/// A write that was answered by another status than 200, and one that has no answer, or none that can be understood.
+[[nodiscard]] WriteFailure turned_down(const http::Response& answer, const std::string& call,
+                                       std::span<const Update> batch, const Settings& settings);
+[[nodiscard]] WriteFailure unanswered(Error error);
 
 }  // namespace tidemark::pendo

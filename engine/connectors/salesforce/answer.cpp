@@ -8,6 +8,7 @@
 
 #include "core/text/utf8.h"
 #include "http/retry.h"
+#include "salesforce/shallow_json.h"
 
 namespace tidemark::salesforce {
 namespace {
@@ -98,24 +99,6 @@ class OutlineReader : public nlohmann::json_sax<Json> {
   std::string problem_;
 };
 
-/// One line of UTF-8, 300 bytes at most.
-std::string one_line(std::string_view text) {
-  std::string line;
-  bool blank = false;
-  for (const char c : text.substr(0, words_bytes * 4)) {
-    if (static_cast<unsigned char>(c) <= 0x20 || c == 0x7f) {
-      blank = !line.empty();
-      continue;
-    }
-    if (blank) line += ' ';
-    blank = false;
-    line += c;
-  }
-  if (line.size() > words_bytes) line.resize(words_bytes);
-  line.resize(first_bad_utf8(line));  // also where the cut went through a code point
-  return line;
-}
-
 std::string text_at(const Json& json, const char* key) {
   const auto found = json.find(key);
   return found != json.end() && found->is_string() ? found->get<std::string>() : std::string{};
@@ -162,6 +145,23 @@ std::string_view hint_for(int status) {
 }
 
 }  // namespace
+
+std::string one_line(std::string_view text) {
+  std::string line;
+  bool blank = false;
+  for (const char c : text.substr(0, words_bytes * 4)) {
+    if (static_cast<unsigned char>(c) <= 0x20 || c == 0x7f) {
+      blank = !line.empty();
+      continue;
+    }
+    if (blank) line += ' ';
+    blank = false;
+    line += c;
+  }
+  if (line.size() > words_bytes) line.resize(words_bytes);
+  line.resize(first_bad_utf8(line));  // also where the cut went through a code point
+  return line;
+}
 
 Result<Outline> outline(std::string_view body, std::string_view array) {
   Outline outline;
@@ -227,7 +227,7 @@ std::optional<std::uint64_t> remaining_of(std::string_view limits, std::string_v
 Words words_of(std::string_view body, const http::Secrets& secrets) {
   if (body.find_first_not_of(" \t\r\n") == body.npos) return {"", "an empty body"};
   Words words;
-  const Json json = Json::parse(body, nullptr, false);
+  const Json json = parse_shallow(body);
   std::string all;
   const auto add = [&](const std::string& code, const std::string& message) {
     if (code.empty() && message.empty()) return;

@@ -59,6 +59,9 @@ struct Words {
 };
 [[nodiscard]] Words words_of(std::string_view body, const http::Secrets& secrets = {});
 
+/// What another system says, as one line of UTF-8 of 300 bytes at most.
+[[nodiscard]] std::string one_line(std::string_view text);
+
 /// Whether the status, or what is said, means "not now".
 [[nodiscard]] bool is_temporary(const http::Response& response);
 

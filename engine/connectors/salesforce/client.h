@@ -25,7 +25,7 @@ struct Fetched {
   std::uint64_t count_after = 0;
 };
 
-/// One Salesforce org over HTTP (`spec/salesforce-api.md`), reading only.
+/// One Salesforce org over HTTP (`spec/salesforce-api.md`), reading only; collections.h and bulk_ingest.h write.
 ///
 ///     Client client{transport, {.login_url = "https://acme.my.salesforce.com", .api_version = "66.0", .credentials = pair}, sleep};
 ///     auto all = client.fetch("Contact", {"Email", "Owner.Email"}, [&](std::string_view page, auto...) { return keep(page); });

@@ -92,17 +92,11 @@ Result<http::Response> Session::call(const Call& call) {
   for (int tries = 0;; ++tries) {
     auto token = token_instead_of(spent);
     if (!token) return tl::unexpected(token.error());
-    http::Request request{
-        call.method,
-        token->instance_url + call.path,
-        {{"Authorization", "Bearer " + token->access_token}, {"Sforce-Call-Options", "client=tidemark"}},
-        call.body};
-    request.headers.insert(request.headers.end(), call.headers.begin(), call.headers.end());
-    if (http::header(call.headers, "Accept").empty()) request.headers.emplace_back("Accept", "application/json");
-    request.timeout_ms = call.timeout_ms > 0 ? call.timeout_ms : settings_.timeout_ms;
-    request.answer_limit = settings_.answer_limit;
+    Call copy = call;
+    const http::Request request = request_of(copy, *token);
     auto response = send(request, call);
     if (!response || (response->status >= 200 && response->status < 300)) return response;
+    if (call.may_be_missing && response->status == 404) return response;
     if (call.has_pieces && http::verdict_of(response->status).remedy == http::Remedy::less) return response;
     if (response->status != 401 || tries > 0) {
       http::Secrets secrets = call.secrets;
@@ -111,6 +105,42 @@ Result<http::Response> Session::call(const Call& call) {
     }
     spent = token->access_token;
   }
+}
+
+http::Request Session::request_of(Call& call, const Token& token) const {
+  http::Request request{call.method,
+                        token.instance_url + call.path,
+                        {{"Authorization", "Bearer " + token.access_token}, {"Sforce-Call-Options", "client=tidemark"}},
+                        std::move(call.body)};
+  request.source = call.source;
+  request.headers.insert(request.headers.end(), call.headers.begin(), call.headers.end());
+  if (http::header(call.headers, "Accept").empty()) request.headers.emplace_back("Accept", "application/json");
+  request.timeout_ms = call.timeout_ms > 0 ? call.timeout_ms : settings_.timeout_ms;
+  request.answer_limit = call.answer_limit > 0 ? call.answer_limit : settings_.answer_limit;
+  return request;
+}
+
+tl::expected<http::Response, Session::Unanswered> Session::call_once(Call call) {
+  std::string spent;
+  for (int tries = 0;; ++tries) {
+    auto token = token_instead_of(spent);
+    if (!token) return tl::unexpected(Unanswered{std::move(token.error()), false});
+    http::Request request = request_of(call, *token);
+    auto answer = send_once(request);
+    if (!answer) return tl::unexpected(Unanswered{std::move(answer.error()), true});
+    if (answer->status != 401 || tries > 0) return std::move(*answer);
+    spent = token->access_token;
+    call.body = std::move(request.body);
+  }
+}
+
+Error Session::refusal(const http::Response& answer, std::string_view method, const std::string& path,
+                       http::Secrets told) const {
+  {
+    const std::scoped_lock lock{mutex_};
+    if (token_) told.add(token_->access_token);
+  }
+  return error_of(answer, call_to(method, path), told);
 }
 
 /// The present token, unless it is the one that has just been refused: then a new one. Whoever comes while one is asked for

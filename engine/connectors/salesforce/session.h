@@ -27,12 +27,13 @@ struct Settings {
   Credentials credentials;
   std::uint32_t page_rows = 2'000;    ///< Salesforce makes pages shorter when it likes; 200 … 2,000
   int read_attempts = 5;              ///< of one call, the first included, where the answer is "not now" or none came
-  std::int64_t timeout_ms = 120'000;  ///< of one call
+  std::int64_t timeout_ms = 120'000;  ///< until the answer to a call begins (http/message.h)
   http::Jitter jitter = {};
   /// Objects with more records are read by a Bulk query, which needs fewer calls.
   std::uint64_t bulk_from = 10'000;
-  std::int64_t bulk_patience_ms = 2 * one_hour;    ///< how long a query job may take
-  std::int64_t bulk_timeout_ms = 10 * one_minute;  ///< of one call for a set of its results
+  std::int64_t bulk_patience_ms = 2 * one_hour;  ///< how long a job may take
+  std::int64_t bulk_timeout_ms =
+      10 * one_minute;  ///< `timeout_ms` of one call that moves much: a job's data or results
   std::size_t answer_limit = std::size_t{256} << 20;
   /// Calls of the org's 24 hours that are left for others: no call is made that would use one of them. Nothing: a twentieth of what the
   /// org is allowed. 0: until Salesforce says no.
@@ -45,8 +46,8 @@ struct Settings {
 };
 
 /// Calls with a token: asked for once, by the first call; when a call answers 401 once more for all threads, and the call is made
-/// once more. What is "not now", and a call without an answer, is tried again after a pause (http/retry.h): every call here reads, or
-/// makes or ends a query job, so repeating does no harm but a job that nobody reads.
+/// once more. What is "not now", and a call without an answer, is tried again after a pause (http/retry.h): what goes through `call` reads, or
+/// makes or ends a job, so repeating does no harm but a job that nobody knows. What writes goes through `call_once`.
 ///
 /// Thread-safe. Keeps the quota that answers tell, stops before the reserve (X7), and counts what it sends.
 class Session {
@@ -58,15 +59,29 @@ class Session {
     std::string path;  ///< of the org: "/services/data/v66.0/limits"
     http::Headers headers = {};
     std::string body = {};
+    http::Source source = {};  ///< in the place of `body`
     /// Whether a 200 has brought all that it says; one that hasn't is asked for again.
     std::function<bool(const http::Response&)> is_whole = {};
-    http::Secrets secrets = {};   ///< what it tells of people: hidden in errors
-    bool has_pieces = false;      ///< what is too much for one call is not tried again: the caller asks for less
-    std::int64_t timeout_ms = 0;  ///< 0: as the settings have it
+    http::Secrets secrets = {};  ///< what it tells of people: hidden in errors
+    bool has_pieces = false;     ///< what is too much for one call is not tried again: the caller asks for less
+    /// "There is no such thing" is an answer to it: a 404 is given as it came.
+    bool may_be_missing = false;
+    std::int64_t timeout_ms = 0;   ///< 0: as the settings have it
+    std::size_t answer_limit = 0;  ///< likewise
   };
   /// With the token. Gives 200 … 299 alone, and of what has pieces an answer that says "too much"; anything else is an Error.
   [[nodiscard]] Result<http::Response> call(const Call& call);
   [[nodiscard]] Result<http::Response> get(const std::string& path) { return call({"GET", path}); }
+  /// The same once, whatever comes back: for what changes records, as only its caller knows what sending it again would mean. A 401
+  /// alone is followed by the same with a fresh token, once: nothing of it was done. Gives answers of any status.
+  struct Unanswered {
+    Error error;
+    bool may_have_arrived = true;  ///< false: it did not leave
+  };
+  [[nodiscard]] tl::expected<http::Response, Unanswered> call_once(Call call);
+  /// Such an answer that is no success, as an Error; `told` is hidden in it, and the token.
+  [[nodiscard]] Error refusal(const http::Response& answer, std::string_view method, const std::string& path,
+                              http::Secrets told = {}) const;
   /// The same without a token, at the login address.
   [[nodiscard]] Result<http::Response> get_without_token(const std::string& path);
 
@@ -94,6 +109,8 @@ class Session {
   Result<Token> token_instead_of(const std::string& spent);
   Result<Token> ask_for_token();
   Result<void> take_refresh_token(const Token& token);
+  /// Takes the body out of the call.
+  [[nodiscard]] http::Request request_of(Call& call, const Token& token) const;
   Result<http::Response> send(const http::Request& request, const Call& call);
   Result<http::Response> send_once(const http::Request& request);
 

@@ -1,0 +1,36 @@
+#include "http/answer_body.h"
+
+#include <algorithm>
+
+namespace tidemark::http {
+namespace {
+
+bool same_without_case(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
+  return std::ranges::equal(a, b, [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+}  // namespace
+
+Result<void> AnswerBody::add(const Opening& opening, std::string_view bytes) {
+  came_ += bytes.size();
+  if (opening.encoding.empty() || same_without_case(opening.encoding, "identity")) return hand_on(opening, bytes);
+  const bool known = same_without_case(opening.encoding, "gzip") || same_without_case(opening.encoding, "x-gzip");
+  if (known && !gunzip_) gunzip_.emplace();
+  Result<void> handed_on;
+  const auto take = [&](std::string_view piece) { return (handed_on = hand_on(opening, piece)).has_value(); };
+  if (!known || gunzip_->add(bytes, take) == Gunzip::Outcome::broken) {
+    return failure(ErrorCode::bad_answer, "the answer's compression is broken or unknown", call_, "try again");
+  }
+  return handed_on;
+}
+
+Result<void> AnswerBody::hand_on(const Opening& opening, std::string_view piece) {
+  if (piece.size() > request_.answer_limit - given_) return tl::unexpected(too_long(request_, call_));
+  given_ += piece.size();
+  if (is_for_sink(request_, opening.status)) return request_.sink(piece);
+  whole_.append(piece);
+  return {};
+}
+
+}  // namespace tidemark::http
