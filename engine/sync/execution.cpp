@@ -73,7 +73,7 @@ Result<void> Execution::prepare() {
   auto zone = world_.zone(configuration_.time_zone);
   if (!zone) return tl::unexpected(std::move(zone.error()));
   zone_ = std::move(*zone);
-  auto systems = Systems::open(world_, configuration_);
+  auto systems = Systems::open(world_, failed_calls_.network(), configuration_);
   if (!systems) return tl::unexpected(std::move(systems.error()));
   systems_ = std::move(*systems);
   return {};
@@ -467,6 +467,13 @@ Result<void> Execution::end() {
     counts[3].second += part.unknown;
     counts[4].second += part.superseded;
     counts[5].second += part.not_reached;
+  }
+  // A run is none the worse for failed calls that can't be kept.
+  if (auto kept = failed_calls_.keep(*world_.archive); !kept) {
+    report_.warnings.push_back(std::move(kept.error()));
+  } else if (*kept) {
+    if (auto told = journal_.append(event_of(**kept, report_.run)); !told)
+      return tl::unexpected(std::move(told.error()));
   }
   report_.salesforce_calls = systems_.salesforce->calls();
   report_.pendo_calls = systems_.pendo->calls();

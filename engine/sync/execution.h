@@ -8,6 +8,7 @@
 #include "sync/ceiling.h"
 #include "sync/closing.h"
 #include "sync/effects.h"
+#include "sync/failed_calls.h"
 #include "sync/fetch.h"
 #include "sync/journal.h"
 #include "sync/observe.h"
@@ -26,7 +27,11 @@ struct PlannedPart {
 class Execution {
  public:
   Execution(const Surroundings& world, const Patience& patience, const Request& request)
-      : world_{world}, patience_{patience}, request_{request}, journal_{*world.log} {}
+      : world_{world},
+        patience_{patience},
+        request_{request},
+        journal_{*world.log},
+        failed_calls_{*world.network, world.clock} {}
 
   [[nodiscard]] Result<RunReport> run();
   [[nodiscard]] Result<PlannedPart> plan_without_effect(Part part);
@@ -64,7 +69,8 @@ class Execution {
   Configuration configuration_;
   Position configuration_position_ = 0;
   Zone zone_;
-  Systems systems_;
+  FailedCalls failed_calls_;
+  Systems systems_;  ///< after these: it calls through them
   std::optional<Ceiling> ceiling_;
   Closed closed_;
   RunReport report_;

@@ -29,14 +29,14 @@ std::vector<std::string> objects_on_the_way(const SalesforceSchema& schema, cons
 
 }  // namespace
 
-Result<Systems> Systems::open(const Surroundings& world, const Configuration& configuration) {
+Result<Systems> Systems::open(const Surroundings& world, http::Transport& network, const Configuration& configuration) {
   auto salesforce = world.credential(configuration.salesforce_credential);
   if (!salesforce) return tl::unexpected(std::move(salesforce.error()));
   auto pendo = world.credential(configuration.pendo_credential);
   if (!pendo) return tl::unexpected(std::move(pendo.error()));
   Systems systems;
   systems.salesforce = std::make_unique<salesforce::Client>(
-      *world.network,
+      network,
       salesforce::Settings{.login_url = configuration.salesforce_login_url,
                            .api_version = configuration.salesforce_api_version,
                            .credentials = std::move(salesforce->salesforce),
@@ -49,7 +49,7 @@ Result<Systems> Systems::open(const Surroundings& world, const Configuration& co
                                  return world.keep_credential(name, {renewed, {}});
                                }},
       world.sleep);
-  systems.pendo = std::make_unique<pendo::Client>(*world.network,
+  systems.pendo = std::make_unique<pendo::Client>(network,
                                                   pendo::Settings{.host = configuration.pendo_host,
                                                                   .key = pendo->key,
                                                                   .jitter = world.jitter,

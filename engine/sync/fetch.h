@@ -21,7 +21,9 @@ struct Systems {
   std::unique_ptr<salesforce::Client> salesforce;
   std::unique_ptr<pendo::Client> pendo;
 
-  [[nodiscard]] static Result<Systems> open(const Surroundings& world, const Configuration& configuration);
+  /// `network` in the place of the world's.
+  [[nodiscard]] static Result<Systems> open(const Surroundings& world, http::Transport& network,
+                                            const Configuration& configuration);
 };
 
 /// One side's pages as they were fetched, whole.

@@ -98,7 +98,8 @@ Result<void> Fold::take(const log::Entry& entry, std::uint32_t index) {
     case EventType::run_approved:
     case EventType::run_completed:
     case EventType::run_failed:
-    case EventType::run_continued: return take_run(event, entry);
+    case EventType::run_continued:
+    case EventType::calls_failed: return take_run(event, entry);
   }
   return {};
 }

@@ -40,6 +40,19 @@ TEST_F(AFaultySync, GoesOnAfterPendoHasSaidNotNow) {
   expect_all_written(synced({"sync"}));
 }
 
+TEST_F(AFaultySync, CanBeLookedAtLaterCallByCall) {
+  ASSERT_TRUE(synced.pendo_front->add(
+      {{.kind = Fault::Kind::status, .call = "aggregation", .count = 1, .status = 503, .message = "try later"}}));
+  expect_all_written(synced({"sync"}));
+  const Outcome calls = synced({"runs", "show", "1", "--calls"});
+  EXPECT_EQ(calls.status, 0);
+  EXPECT_THAT(calls.out,
+              AllOf(HasSubstr("1 call failed"), HasSubstr("/api/v1/aggregation  503"), HasSubstr("try later")));
+  const Outcome json = synced({"runs", "show", "1", "--calls", "--json"});
+  EXPECT_THAT(json.out, AllOf(HasSubstr("\"failed_calls\":1"), HasSubstr("\"status\":503")));
+  EXPECT_THAT(json.out, testing::Not(HasSubstr("simulated-key")));
+}
+
 TEST_F(AFaultySync, GoesOnWithANewTokenAfterTheSessionHasExpired) {
   ASSERT_TRUE(
       synced.salesforce_front->add({{.kind = Fault::Kind::expired_token, .call = "query", .skip = 1, .count = 1}}));

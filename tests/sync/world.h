@@ -83,6 +83,7 @@ class World {
   [[nodiscard]] views::Views& views();
   [[nodiscard]] log::EventLog& log();
   [[nodiscard]] archive::MemoryFolder& archive() { return folder_; }
+  [[nodiscard]] Result<std::string> archived(std::string_view name) const { return archive_->get(name); }
   [[nodiscard]] log::MemoryDisk& disk() { return disk_; }
   void on_progress(std::function<void(const Progress&)> told) { told_ = std::move(told); }
   Patience& patience() { return patience_; }

@@ -126,8 +126,8 @@ std::string items_as_json(const Event& event) {
   json.begin_object();
   json.key("body");
   tell_body_of_any<SubscriptionOpened, Configured, RunStarted, RunHeld, RunApproved, RunCompleted, RunFailed,
-                   RunContinued, SchemaSeen, PageFetched, Observed, Planned, EffectIntended, EffectSettled>(event,
-                                                                                                            json);
+                   RunContinued, SchemaSeen, PageFetched, Observed, Planned, CallsFailed, EffectIntended,
+                   EffectSettled>(event, json);
   json.key("records");
   json.begin_array();
   for (std::size_t i = 1; i < event.items.size(); ++i) {

@@ -227,7 +227,7 @@ FailedCall without_secrets(const Request& request, const Result<Response>& resul
   FailedCall call;
   call.request = {request.method,     told(request.url),  shown(request.headers, found, most_bytes),
                   told(request.body), request.timeout_ms, request.answer_limit};
-  call.request_bytes = request.body.size();
+  call.request_bytes = request.source.read ? request.source.length : request.body.size();
   if (result) {
     call.answer = Response{result->status, shown(result->headers, found, most_bytes), told(result->body)};
     call.answer_bytes = result->body.size();
@@ -240,6 +240,8 @@ FailedCall without_secrets(const Request& request, const Result<Response>& resul
 
 Result<Response> Failures::send(const Request& request) {
   auto result = inner_.send(request);
+  // What a sink has taken is not in the answer.
+  if (result && is_for_sink(request, result->status)) return result;
   if (has_failed(result)) sink_(without_secrets(request, result, most_bytes_));
   return result;
 }

@@ -121,6 +121,8 @@ http::Request Session::request_of(Call& call, const Token& token) const {
 }
 
 tl::expected<http::Response, Session::Unanswered> Session::call_once(Call call) {
+  if (auto affordable = check_quota(1, call_to(call.method, call.path)); !affordable)
+    return tl::unexpected(Unanswered{std::move(affordable.error()), false});
   std::string spent;
   for (int tries = 0;; ++tries) {
     auto token = token_instead_of(spent);

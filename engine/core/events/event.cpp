@@ -16,6 +16,7 @@ std::string_view name_of(EventType type) {
     case EventType::page_fetched: return "page_fetched";
     case EventType::observed: return "observed";
     case EventType::planned: return "planned";
+    case EventType::calls_failed: return "calls_failed";
     case EventType::effect_intended: return "effect_intended";
     case EventType::effect_settled: return "effect_settled";
   }

@@ -31,6 +31,7 @@ enum class EventType : std::uint16_t {
   page_fetched = 33,
   observed = 34,
   planned = 35,
+  calls_failed = 36,
   effect_intended = 48,
   effect_settled = 49,
 };

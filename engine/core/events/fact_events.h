@@ -51,6 +51,24 @@ struct PageFetched {
   }
 };
 
+/// Requests of a run that came to nothing: what was asked and what came back, without credentials, lies in the archive for as long as
+/// pages do, a line of JSON each.
+struct CallsFailed {
+  static constexpr EventType type = EventType::calls_failed;
+  static constexpr std::uint16_t version = 1;
+  std::string archive_name;
+  std::uint64_t calls = 0;  ///< all that failed
+  std::uint64_t kept = 0;   ///< of very many the first and the last
+
+  static Result<CallsFailed> from_version(std::uint16_t v, std::string_view) {
+    return no_older_version<CallsFailed>(v);
+  }
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(CEREAL_NVP(archive_name), CEREAL_NVP(calls), CEREAL_NVP(kept));
+  }
+};
+
 /// What target fields hold that the log did not know of. Item 0 is this body; each further item is a record (records.h)
 /// whose fields carry an Observation as note, the value known before and the value read now.
 struct Observed {

@@ -129,6 +129,10 @@ Result<void> evolve(RunRow& run, const Event& event, Position position, Instant 
           [&](const auto& body) { completed(run, body, event.counts, position, time); });
     case EventType::run_approved:
       return body_of<RunApproved>(event).map([&](const auto& body) { approved(run, body, position, time); });
+    case EventType::calls_failed:
+      return body_of<CallsFailed>(event).map([&](const auto& body) {
+        run.failed_calls.push_back({body.archive_name, body.calls, body.kept});
+      });
     default: return {};
   }
 }

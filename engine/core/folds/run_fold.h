@@ -58,6 +58,18 @@ struct RunTaken {  ///< a start that took the run up again
   }
 };
 
+/// Calls that failed, as the archive keeps them.
+struct RunCalls {
+  std::string archive_name;
+  std::uint64_t calls = 0;
+  std::uint64_t kept = 0;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(archive_name, calls, kept);
+  }
+};
+
 /// One run, folded from its events.
 struct RunRow {
   RunId number = 0;
@@ -76,9 +88,10 @@ struct RunRow {
   std::vector<RunTaken> continuations;
   /// In the order in which they were first heard of; a failure of the run itself has an empty name.
   std::vector<RunPart> parts;
-  std::vector<std::string> outcome;  ///< RunCompleted's lines
-  Counts counts;                     ///< RunCompleted's
-  std::string approved_by;           ///< of a held run: whoever approved its plan; empty until then
+  std::vector<RunCalls> failed_calls;  ///< of each start that had some, in order
+  std::vector<std::string> outcome;    ///< RunCompleted's lines
+  Counts counts;                       ///< RunCompleted's
+  std::string approved_by;             ///< of a held run: whoever approved its plan; empty until then
   std::string approved_digest;
   Position approved_position = 0;
   Instant approved = {};
@@ -89,8 +102,8 @@ struct RunRow {
     archive(state_number);
     state = static_cast<RunState>(state_number);
     archive(number, kind, actor, started_position, started.milliseconds, ended_position, ended.milliseconds,
-            configuration, expect, exact, approves, only, continuations, parts, outcome, counts, approved_by,
-            approved_digest, approved_position, approved.milliseconds);
+            configuration, expect, exact, approves, only, continuations, parts, failed_calls, outcome, counts,
+            approved_by, approved_digest, approved_position, approved.milliseconds);
   }
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "command/commands/show_calls.h"
 #include "command/exit_status.h"
 #include "command/json_line.h"
 #include "command/plan_text.h"
@@ -118,6 +119,9 @@ void put_run(const RunRow& run, const Beside& beside, std::string& text) {
         .number("configuration", by.configuration)
         .texts("failures", by.failures);
   });
+  std::uint64_t failed_calls = 0;
+  for (const RunCalls& calls : run.failed_calls) failed_calls += calls.calls;
+  line.number("failed_calls", failed_calls);
   line.object("found_by_reading", [&](JsonLine& counts) {
     for (const ItemOutcome outcome :
          {ItemOutcome::arrived, ItemOutcome::not_there, ItemOutcome::missing, ItemOutcome::unknown})
@@ -285,6 +289,11 @@ int show_run(const Call& call) {
   if (!call.json() && cut_off(*run, beside->at_work))
     text += "  cut off, no process has it: " + goes_on(call, *run) + " goes on from there\n";
   call.put(text);
+  if (!call.json() && !run->failed_calls.empty() && !call.has("--calls"))
+    call.say("Next: " + call.line("runs show", {std::to_string(number)}, "--calls") + " has the calls that failed\n");
+  if (call.has("--calls")) {
+    if (const int status = print_calls(call, **workspace, *run, time_of(**workspace)); status != done) return status;
+  }
   return call.has("--changes") ? print_changes(call, **workspace, *run) : static_cast<int>(done);
 }
 

@@ -1,0 +1,65 @@
+#include "command/commands/show_calls.h"
+
+#include <sstream>
+
+#include "command/exit_status.h"
+#include "core/json/document.h"
+#include "core/time/date_text.h"
+
+namespace tidemark::command {
+namespace {
+
+/// Of a body, without the half of a character at its end.
+std::string beginning(std::string body) {
+  constexpr std::size_t shown = 300;
+  if (body.size() <= shown) return body;
+  std::size_t end = shown;
+  while (end > 0 && (static_cast<unsigned char>(body[end]) & 0xc0) == 0x80) --end;
+  body.resize(end);
+  return body + "…";
+}
+
+/// A failed call for people: when, what, what came of it, and the beginnings of both bodies.
+std::string call_for_people(std::string_view line, const LocalTime& local) {
+  const auto document = json::Document::read(line);
+  if (!document) return {};
+  const auto text_at = [&](const char* name) {
+    const auto value = document->root().member(name);
+    return std::string{value && value->is(json::Kind::text) ? value->text() : std::string_view{}};
+  };
+  const auto status = document->root().member("status");
+  const auto time = parse_date_text(text_at("time"));
+  std::string text = "  " + (time ? local.second(time->instant()) : std::string{"?"}) + "  " + text_at("method") + " " +
+                     visible(text_at("url")) + "  " + (status ? std::string{status->number()} : text_at("error")) +
+                     "\n";
+  for (const auto& [name, word] : {std::pair{"request", "sent"}, std::pair{"answer", "came"}}) {
+    const std::string body = text_at(name);
+    if (!body.empty()) text += "    " + std::string{word} + "  " + visible(beginning(body)) + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+int print_calls(const Call& call, Workspace& workspace, const RunRow& run, const LocalTime& local) {
+  auto archive = workspace.archive();
+  if (!archive) return call.tell(archive.error());
+  if (run.failed_calls.empty()) call.say("No call of this run failed.\n");
+  for (const RunCalls& calls : run.failed_calls) {
+    const auto lines = (*archive)->get(calls.archive_name);
+    if (!lines) return call.tell(lines.error());
+    if (call.json()) {
+      call.put(*lines);
+      continue;
+    }
+    std::string text = count(calls.calls, "call", "calls") + " failed";
+    if (calls.kept < calls.calls) text += "; the first and the last of them, " + grouped(calls.kept) + ", are kept";
+    text += "\n";
+    std::istringstream each{*lines};
+    for (std::string line; std::getline(each, line);) text += call_for_people(line, local);
+    call.put(text);
+  }
+  return done;
+}
+
+}  // namespace tidemark::command
