@@ -30,7 +30,8 @@ struct Settings {
   std::size_t batch_bytes = std::size_t{2} << 20;
   int read_attempts = 5;  ///< of one read, the first included
   std::int64_t timeout_ms =
-      5 * 60'000 + 10'000;  ///< until an answer begins: a little more than Pendo's own five minutes, so that its 408 is seen
+      5 * 60'000 +
+      10'000;  ///< until an answer begins: a little more than Pendo's own five minutes, so that its 408 is seen
   http::Jitter jitter = {};
   bool reads_ahead = false;  ///< a page is asked for while the one before it is taken: in a thread of its own
 };
