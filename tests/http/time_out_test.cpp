@@ -92,6 +92,19 @@ TEST_F(TimeOuts, TheOtherSideMayThinkLongerThanABodyMayStandStill) {
   ASSERT_TRUE(answer.has_value()) << to_line(answer.error());
 }
 
+TEST_F(TimeOuts, AContinueIsNoBeginning) {
+  TalkingServer server{[](Line& line) {
+    line.hear_head();
+    line.say("HTTP/1.1 103 Early Hints\r\nX-Hint: 1\r\n\r\n");
+    line.pause(500);
+    line.say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+  }};
+  const auto answer = send(get(server, never, 100));
+  ASSERT_TRUE(answer.has_value()) << to_line(answer.error());
+  EXPECT_EQ(answer->status, 200);
+  EXPECT_EQ(header(answer->headers, "X-Hint"), "");
+}
+
 TEST_F(TimeOuts, OneThatDoesNotBeginIsLateByTheTimeOut) {
   TalkingServer server{[](Line& line) {
     line.hear_head();

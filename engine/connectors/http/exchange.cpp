@@ -188,17 +188,20 @@ Result<void> Exchange::prepare(std::int64_t connect_timeout_ms, const std::strin
 
 std::size_t Exchange::on_header(char* bytes, std::size_t size, std::size_t count, void* self) {
   auto& exchange = *static_cast<Exchange*>(self);
-  exchange.watch_.received(std::chrono::steady_clock::now());
   exchange.header_bytes_ += size * count;
   exchange.has_long_headers_ = exchange.header_bytes_ > header_limit;
   if (exchange.has_long_headers_) return 0;
   exchange.take_header({bytes, size * count});
+  const auto now = std::chrono::steady_clock::now();
+  if (exchange.is_interim_) exchange.watch_.sent(now, true);  // still thinking
+  else exchange.watch_.received(now);
   return size * count;
 }
 
 void Exchange::take_header(std::string_view line) {
   if (line.starts_with("HTTP/")) {  // another one may have come before it: 100 Continue
     answer_headers_.clear();
+    is_interim_ = line.substr(std::min(line.find(' '), line.size())).starts_with(" 1");
     return;
   }
   const auto colon = line.find(':');

@@ -102,6 +102,7 @@ class Exchange {
   Headers answer_headers_;
   std::size_t header_bytes_ = 0;
   bool has_long_headers_ = false;
+  bool is_interim_ = false;  ///< what came last is a 100 Continue or another 1xx: the answer is yet to begin
   char words_[CURL_ERROR_SIZE] = {};
 
   std::mutex mutex_;

@@ -32,7 +32,8 @@ struct Settings {
   std::size_t report_bytes = std::size_t{256} << 20;  ///< the most that a report's results may have
   int read_attempts = 5;                              ///< of one read, the first included
   std::int64_t timeout_ms =
-      5 * 60'000 + 10'000;  ///< until an answer begins: a little more than Pendo's own five minutes, so that its 408 is seen
+      5 * 60'000 +
+      10'000;  ///< until an answer begins: a little more than Pendo's own five minutes, so that its 408 is seen
   bool base64_ids = false;  ///< of one entity's address, as older subscriptions have it
   http::Jitter jitter = {};
   bool reads_ahead = false;  ///< a page is asked for while the one before it is taken: in a thread of its own
