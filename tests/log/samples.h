@@ -68,6 +68,7 @@ inline std::vector<Event> sample_events() {
                  41, 12),
              {"v-1", "003A", {{0, "custom.region", "\"APAC\"", "\"EMEA\""}}});
   add(EffectSettled{13, 1, true, 0, {{1, 1, "read only", {}}, {70'000, 5, "größer", {"custom.seats"}}}}, 41, 13);
+  add(CallsFailed{std::string(64, 'c'), 120, 100}, 41);
   return events;
 }
 

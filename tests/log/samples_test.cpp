@@ -58,6 +58,7 @@ TEST_F(StoredSamples, AreReadAsTheyWereMeant) {
   next(Planned{});
   next(EffectIntended{});
   next(EffectSettled{});
+  next(CallsFailed{});
   EXPECT_EQ(i, entries->size());
 }
 
@@ -78,9 +79,9 @@ TEST_F(StoredSamples, AreProvenFromTheirStoredBytes) {
   auto log = open_memory_log(stored, 1, sample_surroundings()).value();
   const auto verified = verify(*log);
   ASSERT_TRUE(verified) << to_line(verified.error());
-  EXPECT_EQ(verified->entries, 14);
-  EXPECT_EQ(verified->items, 17);
-  EXPECT_EQ(to_hex(verified->head.digest), "b2577fa4520fae11603d6688ab9256422ed6fb89b64aaa61a4f200924d1255bd");
+  EXPECT_EQ(verified->entries, 15);
+  EXPECT_EQ(verified->items, 18);
+  EXPECT_EQ(to_hex(verified->head.digest), "51280cf979028932ac979a183f57de53e39dd2e42e711449d5386e41f6826e66");
 }
 
 TEST_F(StoredSamples, AreThereForEveryTypeOfEvent) {

@@ -108,7 +108,7 @@ TEST_F(BulkWriting, TheHeaderIsTheUnionOfTheFieldsAndAnEmptyValueLeavesAFieldAlo
        {id(2), {{"Pendo_Text__c", {}}}},
        {id(3), {{"Pendo_Text__c", FieldValue::text("a, \"b\"\nc")}, {"Pendo_Number__c", FieldValue::number(0.5)}}}});
   const auto upload = std::ranges::find(requests, "PUT", &http::Request::method);
-  EXPECT_EQ(upload->body,
+  EXPECT_EQ(http::whole_body(*upload, "upload"),
             "Id,Pendo_Number__c,Pendo_Text__c\n"
             "003000000000001AAA,42,\n"
             "003000000000002AAA,,#N/A\n"
