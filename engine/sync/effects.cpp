@@ -1,10 +1,20 @@
 #include "sync/effects.h"
 
 #include <algorithm>
+#include <deque>
 
 #include "core/events/effect_events.h"
+#include "pendo/writes_under_way.h"
 
 namespace tidemark::sync {
+namespace {
+
+bool may_pass_later(const Error& error) {
+  return error.code == ErrorCode::unavailable || error.code == ErrorCode::network ||
+         error.code == ErrorCode::bad_answer;
+}
+
+}  // namespace
 
 Result<void> Writer::write(const std::vector<bool>& wanted, const Origin& origin, PartReport& report) {
   origin_ = origin;
@@ -17,43 +27,87 @@ Result<void> Writer::write(const std::vector<bool>& wanted, const Origin& origin
     if (items.empty() || items.back().changes.front()->target != change.target) items.emplace_back();
     items.back().changes.push_back(&change);
   }
-  for (std::size_t done = 0; done < items.size();) {
-    world_.progress({to_text(part_), "writing", done, items.size()});
-    const Batch rest = std::span{items}.subspan(done);
-    const Batch candidates = rest.first(std::min(rest.size(), longest_));
-    const Batch batch = candidates.first(pendo_.batch_length(part_.kind, updates_of(candidates)));
-    const std::size_t longest = longest_;
-    if (auto sent = send(batch, {.pauses = http::Pauses{world_.jitter}}); !sent) {
-      count_what_was_left(items);
-      return sent;
+  auto written = write_all(items);
+  if (!written) count_what_was_left(items);
+  else if (!items.empty()) world_.progress({to_text(part_), "writing", items.size(), items.size()});
+  return written;
+}
+
+/// Two batches are on their way at once where there are threads: Pendo works on one while the outcomes of the other are recorded.
+Result<void> Writer::write_all(Batch items) {
+  pendo::WritesUnderWay under_way{pendo_, part_.kind, origin_.group, world_.reads_ahead ? std::size_t{2} : 1};
+  std::deque<Away> away;
+  for (std::size_t done = 0; done < items.size() || !away.empty();) {
+    Result<void> step;
+    if (done < items.size() && !under_way.full()) {
+      world_.progress({to_text(part_), "writing", done, items.size()});
+      const Batch batch = next_batch(items.subspan(done));
+      const auto intent = intend(batch, 1);
+      if (intent) {
+        under_way.send(updates_of(batch));
+        away.push_back({batch, *intent, longest_});
+        done += batch.size();
+      } else {
+        step = tl::unexpected(intent.error());
+      }
+    } else {
+      const Away oldest = away.front();
+      away.pop_front();
+      step = take(oldest, under_way.take());
     }
-    // By little, as one that is too large costs Pendo's whole five minutes.
-    if (longest_ == longest && batch.size() == longest)
-      longest_ = std::min(longest + std::max<std::size_t>(longest / 10, 1), most_targets);
-    done += batch.size();
+    if (step) continue;
+    for (const Away& other : away) take_last(other, under_way.take());
+    return step;
   }
-  if (!items.empty()) world_.progress({to_text(part_), "writing", items.size(), items.size()});
   return {};
 }
 
-Result<void> Writer::send(Batch batch, Tries tries) {
-  auto sent = send_once(batch, tries.attempt);
-  if (!sent) return tl::unexpected(std::move(sent.error()));
-  if (sent->answer) return take_outcomes(batch, *sent, tries);
-  return take_failure(batch, sent->intent, sent->answer.error(), tries);
+Writer::Batch Writer::next_batch(Batch rest) const {
+  const Batch candidates = rest.first(std::min(rest.size(), longest_));
+  return candidates.first(pendo_.batch_length(part_.kind, updates_of(candidates)));
 }
 
-Result<Writer::Sent> Writer::send_once(Batch batch, int attempt) {
+Result<void> Writer::take(const Away& away, Answer answer) {
+  auto taken = take({away.intent, std::move(answer)}, away.batch, {.pauses = http::Pauses{world_.jitter}});
+  // By little, as one that is too large costs Pendo's whole five minutes.
+  if (taken && longest_ == away.longest && away.batch.size() == away.longest)
+    longest_ = std::min(longest_ + std::max<std::size_t>(longest_ / 10, 1), most_targets);
+  return taken;
+}
+
+/// The part ends, and this batch had left: what is certain is recorded, the rest stays open, and nothing is sent again.
+void Writer::take_last(const Away& away, const Answer& answer) {
+  if (!answer) {
+    if (!is_the_end(answer.error().error))
+      static_cast<void>(give_up(away.batch, away.intent, answer.error(), may_pass_later(answer.error().error)));
+    return;
+  }
+  const auto is_unclear = [](const pendo::Written& written) { return written.outcome == ItemOutcome::unknown; };
+  if (std::ranges::none_of(*answer, is_unclear))
+    static_cast<void>(take_outcomes(away.batch, {away.intent, answer}, {.pauses = http::Pauses{world_.jitter}}));
+}
+
+Result<void> Writer::send(Batch batch, Tries tries) {
+  const auto intent = intend(batch, tries.attempt);
+  if (!intent) return tl::unexpected(intent.error());
+  return take({*intent, pendo_.write(part_.kind, origin_.group, updates_of(batch))}, batch, std::move(tries));
+}
+
+Result<void> Writer::take(const Sent& sent, Batch batch, Tries tries) {
+  if (sent.answer) return take_outcomes(batch, sent, tries);
+  if (is_the_end(sent.answer.error().error)) return tl::unexpected(sent.answer.error().error);
+  return take_failure(batch, sent.intent, sent.answer.error(), tries);
+}
+
+Result<Position> Writer::intend(Batch batch, int attempt) {
   // An intent that nothing follows would stay open for more than an hour: what was not sent can't be told by reading earlier.
   if (world_.stopping()) return failure(ErrorCode::interrupted, "stopped on request", to_text(part_));
   auto intent = journal_.append(intent_of(batch, attempt));
-  if (!intent) return tl::unexpected(std::move(intent.error()));
+  if (!intent) return intent;
   for (const Item& item : batch) {
     for (const Change* change : item.changes) intended_[static_cast<std::size_t>(change - plan_.changes.data())] = true;
   }
-  Sent sent{*intent, pendo_.write(part_.kind, origin_.group, updates_of(batch))};
-  if (!sent.answer && is_the_end(sent.answer.error().error)) return tl::unexpected(sent.answer.error().error);
-  return sent;
+  return intent;
 }
 
 Result<void> Writer::take_outcomes(Batch batch, const Sent& sent, Tries tries) {
@@ -77,8 +131,7 @@ Result<void> Writer::take_outcomes(Batch batch, const Sent& sent, Tries tries) {
 }
 
 Result<void> Writer::take_failure(Batch batch, Position intent, const pendo::WriteFailure& failure, Tries tries) {
-  const ErrorCode code = failure.error.code;
-  const bool may_pass = code == ErrorCode::unavailable || code == ErrorCode::network || code == ErrorCode::bad_answer;
+  const bool may_pass = may_pass_later(failure.error);
   const bool smaller = failure.smaller_may_help && batch.size() > 1;
   const bool last_try = tries.failures + 1 >= patience_.attempts;
   if (failure.smaller_may_help && !smaller) {

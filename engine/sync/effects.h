@@ -57,9 +57,16 @@ class Writer {
   };
   using Batch = std::span<const Item>;
 
+  using Answer = tl::expected<std::vector<pendo::Written>, pendo::WriteFailure>;
   struct Sent {
     Position intent = 0;
-    tl::expected<std::vector<pendo::Written>, pendo::WriteFailure> answer;
+    Answer answer;
+  };
+  /// A batch on its way for the first time.
+  struct Away {
+    Batch batch;
+    Position intent = 0;
+    std::size_t longest = 0;  ///< `longest_` when it left
   };
   /// How often these values were sent, and how often that was for a failure which smaller batches don't help.
   struct Tries {
@@ -67,8 +74,13 @@ class Writer {
     int failures = 0;
     http::Pauses pauses;
   };
+  [[nodiscard]] Result<void> write_all(Batch items);
+  [[nodiscard]] Batch next_batch(Batch rest) const;
+  [[nodiscard]] Result<void> take(const Away& away, Answer answer);
+  void take_last(const Away& away, const Answer& answer);
   [[nodiscard]] Result<void> send(Batch batch, Tries tries);
-  [[nodiscard]] Result<Sent> send_once(Batch batch, int attempt);
+  [[nodiscard]] Result<void> take(const Sent& sent, Batch batch, Tries tries);
+  [[nodiscard]] Result<Position> intend(Batch batch, int attempt);
   [[nodiscard]] Result<void> take_outcomes(Batch batch, const Sent& sent, Tries tries);
   [[nodiscard]] Result<void> take_failure(Batch batch, Position intent, const pendo::WriteFailure& failure,
                                           Tries tries);

@@ -35,6 +35,22 @@ std::string state_text(PartReport::State state) {
 }  // namespace
 
 Result<RunReport> Execution::run() {
+  auto ended = run_to_its_end();
+  // Whoever stops a run that gets nowhere wants to see why; what can't be kept then is no second failure.
+  if (!ended && ended.error().code == ErrorCode::interrupted && world_.stopping() && report_.run != 0)
+    static_cast<void>(keep_failed_calls());
+  return ended;
+}
+
+/// A run is none the worse for calls that the archive has no room for.
+Result<void> Execution::keep_failed_calls() {
+  auto kept = failed_calls_.keep(*world_.archive);
+  if (!kept) return report_.warnings.push_back(std::move(kept.error())), Result<void>{};
+  if (!*kept) return {};
+  return journal_.append(event_of(**kept, report_.run)).map([](Position) {});
+}
+
+Result<RunReport> Execution::run_to_its_end() {
   if (auto ready = prepare(); !ready) return tl::unexpected(std::move(ready.error()));
   if (auto checked = check_parts(); !checked) return tl::unexpected(std::move(checked.error()));
   if (request_.expect) {
@@ -468,13 +484,7 @@ Result<void> Execution::end() {
     counts[4].second += part.superseded;
     counts[5].second += part.not_reached;
   }
-  // A run is none the worse for failed calls that can't be kept.
-  if (auto kept = failed_calls_.keep(*world_.archive); !kept) {
-    report_.warnings.push_back(std::move(kept.error()));
-  } else if (*kept) {
-    if (auto told = journal_.append(event_of(**kept, report_.run)); !told)
-      return tl::unexpected(std::move(told.error()));
-  }
+  if (auto kept = keep_failed_calls(); !kept) return kept;
   report_.salesforce_calls = systems_.salesforce->calls();
   report_.pendo_calls = systems_.pendo->calls();
   report_.quota = systems_.salesforce->usage();

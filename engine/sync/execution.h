@@ -39,6 +39,8 @@ class Execution {
   [[nodiscard]] Forecast forecast(const Plan& plan) const;
 
  private:
+  [[nodiscard]] Result<RunReport> run_to_its_end();
+  [[nodiscard]] Result<void> keep_failed_calls();
   [[nodiscard]] Result<void> prepare();
   [[nodiscard]] Result<void> open_ceiling();
   [[nodiscard]] Result<void> check_not_carried_out(Instant made) const;

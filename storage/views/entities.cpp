@@ -33,6 +33,23 @@ bool touches(const Moment& moment, std::string_view field) {
   });
 }
 
+/// Whether both are tries of one change: a try is settled only when the one after it was, so the log has their outcomes the other way
+/// round.
+bool same_change(const Moment& a, const Moment& b) {
+  return a.kind == Moment::Kind::written && b.kind == Moment::Kind::written && !a.open && !b.open && a.run == b.run &&
+         a.planned == b.planned;
+}
+
+/// Of neighbours that are tries of one change the last try comes first.
+void last_try_first(std::vector<Moment>& newest_first) {
+  for (auto begin = newest_first.begin(); begin != newest_first.end();) {
+    const auto end =
+        std::find_if_not(begin, newest_first.end(), [&](const Moment& moment) { return same_change(*begin, moment); });
+    std::stable_sort(begin, end, [](const Moment& a, const Moment& b) { return a.attempt > b.attempt; });
+    begin = end == begin ? end + 1 : end;
+  }
+}
+
 }  // namespace
 
 Result<Entity> Views::entity(Part part, std::string_view id) const {
@@ -62,11 +79,15 @@ Result<std::vector<Moment>> Views::history(Part part, std::string_view id, std::
   std::vector<Moment> moments;
   for (auto change = open->rbegin(); change != open->rend() && moments.size() < limit; ++change)
     if (change->moment.from.position <= until) moments.push_back(std::move(change->moment));
-  for (auto reference = references->rbegin(); reference != references->rend() && moments.size() < limit; ++reference) {
+  for (auto reference = references->rbegin(); reference != references->rend(); ++reference) {
+    if (limit == 0) break;
     auto moment = reading->moment(*reference);
     if (!moment) return tl::unexpected{moment.error()};
+    if (moments.size() >= limit && !same_change(moments.back(), *moment)) break;
     moments.push_back(std::move(*moment));
   }
+  last_try_first(moments);
+  if (moments.size() > limit) moments.erase(moments.begin() + static_cast<std::ptrdiff_t>(limit), moments.end());
   return moments;
 }
 
@@ -106,6 +127,7 @@ Result<Why> Views::why(Part part, std::string_view id, std::string_view field) c
       why.earlier.push_back(std::move(*moment));
     }
   }
+  last_try_first(why.earlier);
   auto open = reading->open_changes(part, Side::target, id);
   if (!open) return tl::unexpected{open.error()};
   for (TargetMoment& change : *open)

@@ -91,6 +91,25 @@ TEST_F(Reading, ThePageSizeIsAskedForOnEveryPage) {
   EXPECT_THAT(page_rows, ElementsAre(250u, 250u, 100u));
 }
 
+TEST_F(Reading, APageThatIsTooMuchIsAskedForWithHalfAsManyRowsAndSoAreThoseBehindIt) {
+  given(2'500);
+  org->answer_instead(3, {413, {}, "too large"});
+  org->answer_instead(4, {408, {}, "too late"});
+  const auto fetched = fetch();
+  ASSERT_TRUE(fetched.has_value()) << to_line(fetched.error());
+  EXPECT_THAT(page_rows, ElementsAre(500u, 500u, 500u, 500u, 500u));
+  EXPECT_TRUE(pauses.empty()) << "less is asked for at once";
+}
+
+TEST_F(Reading, APageThatIsTooMuchAtItsSmallestIsAnError) {
+  settings.page_rows = 200;
+  given(300);
+  for (std::uint64_t nth = 3; nth < 20; ++nth) org->answer_instead(nth, {413, {}, "too large"});
+  const auto fetched = fetch();
+  ASSERT_FALSE(fetched);
+  EXPECT_THAT(to_line(fetched.error()), HasSubstr("413"));
+}
+
 TEST_F(Reading, AnEmptyObjectIsOnePageWithoutRecords) {
   given(0);
   const auto fetched = fetch();

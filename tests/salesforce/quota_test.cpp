@@ -80,9 +80,18 @@ TEST_F(Quota, AnObjectThatTakesMoreCallsThanAreLeftIsNotBegun) {
   EXPECT_EQ(journal.entries().size(), 2u) << "a token, and the count that told";
 }
 
+TEST_F(Quota, AFurtherTryUsesNothingOfWhatIsKept) {
+  given(3, 10, 8);
+  ASSERT_TRUE(client->count("Contact"));
+  for (std::uint64_t nth = 1; nth < 6; ++nth)
+    org->answer_instead(nth, {503, {{"Sforce-Limit-Info", "api-usage=2/10"}}, ""});
+  EXPECT_FALSE(client->count("Contact"));
+  EXPECT_EQ(journal.entries().size(), 3u) << "a token, the count, and one try";
+}
+
 TEST_F(Quota, AnObjectForWhichThereAreJustEnoughCallsIsRead) {
   settings.page_rows = 200;
-  given(5'000, 28, 0);
+  given(5'000, 38, 10);  // one is used by the count that tells, and 27 are left beside the ten
   const auto read = fetch();
   ASSERT_TRUE(read) << to_line(read.error());
   EXPECT_EQ(read->rows, 5'000u);

@@ -14,6 +14,7 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
 using State = PartReport::State;
 
@@ -463,6 +464,70 @@ TEST(Effects, AnOpenIntentsTargetGetsNoOtherValueBeforeItsQuietTimeAndWhyNotSays
   ASSERT_EQ(found->size(), 1u) << "of the first run's writes, not of the one that looked";
   EXPECT_EQ(found->at(1)[static_cast<std::size_t>(ItemOutcome::arrived)], 1u);
   EXPECT_EQ(world.broken_promises(), "");
+}
+
+TEST(Effects, TwoBatchesOnTheirWayAtOnceLeaveTheSameBehind) {
+  World world{little(3'500)};
+  relocate(world, 1, 3'500, "APAC");
+  world.use_threads();
+  const auto report = world.run();
+  EXPECT_EQ(only_part(report).accepted, 3'500u);
+  EXPECT_THAT(world.events(EventType::effect_settled), SizeIs(4));
+  EXPECT_EQ(region(world, 1), "\"APAC\"");
+  EXPECT_EQ(region(world, 3'500), "\"APAC\"");
+  EXPECT_EQ(world.broken_promises(), "");
+}
+
+TEST(Effects, APartThatFailsRecordsWhatBecameOfTheBatchThatWasOnItsWayBeside) {
+  World world{little(3'500)};
+  relocate(world, 1, 3'500, "APAC");
+  world.use_threads();
+  ASSERT_TRUE(world.pendo().add({{.call = "write_values", .count = 1, .status = 403}}));
+  const auto report = world.run();
+  const PartReport& part = only_part(report);
+  EXPECT_EQ(part.state, State::failed);
+  EXPECT_EQ(part.rejected, 1'000u);
+  EXPECT_EQ(part.accepted % 1'000, 0u);
+  EXPECT_LE(part.accepted, 1'000u) << "nothing further was begun";
+  EXPECT_EQ(part.unknown, 0u);
+  EXPECT_THAT(*world.views().open_intents(), IsEmpty());
+  EXPECT_EQ(only_part(world.run()).accepted, 3'500u - part.accepted);
+  EXPECT_EQ(region(world, 3'500), "\"APAC\"");
+  EXPECT_EQ(world.broken_promises(), "");
+}
+
+TEST(Effects, AnAnswerThatIsLostWhileThePartFailsLeavesItsBatchOpenAndReadingClosesIt) {
+  World world{little(3'500)};
+  relocate(world, 1, 3'500, "APAC");
+  world.use_threads();
+  world.patience().attempts = 1;
+  world.lose_answers_to_writes(true);
+  EXPECT_EQ(only_part(world.run()).state, State::failed);
+  world.lose_answers_to_writes(false);
+  EXPECT_THAT(*world.views().open_intents(), Not(IsEmpty()));
+  world.pass(2 * one_hour);
+  const std::size_t asked = world.asked().size();
+  const auto next = world.run();
+  EXPECT_EQ(next->closed * 1'000 + only_part(next).accepted, 3'500u);
+  EXPECT_LT(world.asked().size(), asked + 3'500) << "what has arrived is not sent again";
+  EXPECT_EQ(region(world, 3'500), "\"APAC\"");
+  EXPECT_EQ(world.broken_promises(), "");
+}
+
+TEST(Effects, TheTryThatWentWellStandsBeforeThoseThatNobodyAnswered) {
+  World world{little(3)};
+  ASSERT_TRUE(world.run());
+  relocate(world, 1, 1, "APAC");
+  ASSERT_TRUE(world.pendo().add({{.kind = sim::Fault::Kind::drop, .call = "write_values", .count = 2}}));
+  ASSERT_EQ(only_part(world.run()).accepted, 1u);
+  for (const std::size_t limit : {1u, 2u, 10u}) {
+    const auto history = world.views().history(visitors, visitor(1), limit);
+    ASSERT_TRUE(history);
+    ASSERT_GE(history->size(), std::min<std::size_t>(limit, 3));
+    EXPECT_LE(history->size(), limit);
+    EXPECT_EQ(history->front().attempt, 3u);
+    EXPECT_EQ(history->front().outcome, ItemOutcome::accepted);
+  }
 }
 
 TEST(Thrift, AnUnchangedSecondRunSendsNoWriteAndAppendsLittle) {

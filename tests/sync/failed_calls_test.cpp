@@ -93,6 +93,17 @@ TEST(FailedCalls, OfVeryManyTheFirstAndTheLastAreKept) {
   EXPECT_FALSE(again->has_value()) << "each is kept once";
 }
 
+TEST(FailedCalls, WhoeverStopsARunThatGetsNowhereSeesLaterWhy) {
+  World world{little(4)};
+  relocate(world, 1, 2, "APAC");
+  ASSERT_TRUE(world.pendo().add({{.call = "aggregation", .count = 1, .status = 503}}));
+  world.on_progress([&](const Progress& progress) { world.interrupt(progress.what == "writing"); });
+  const auto report = world.run();
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, ErrorCode::interrupted);
+  EXPECT_THAT(world.events(EventType::calls_failed), SizeIs(1));
+}
+
 TEST(FailedCalls, ARunWithoutTroubleKeepsNothing) {
   World world{1};
   ASSERT_TRUE(world.run());

@@ -113,6 +113,7 @@ Surroundings World::surroundings() {
   world.stopping = [this] { return interrupted_; };
   world.sleep = [this](std::int64_t milliseconds) { now_ += milliseconds; };
   world.network = &network_;
+  world.reads_ahead = threads_;
   world.log = log_.get();
   world.views = views_.get();
   world.archive = archive_.get();

@@ -47,6 +47,9 @@ class World {
   /// From now on each bulk write is carried out, and its answer is lost.
   void lose_answers_to_writes(bool lose) { loses_answers_ = lose; }
 
+  /// Pages are read ahead and two batches written at once, in threads: what is first on the wire is by chance then.
+  void use_threads() { threads_ = true; }
+
   /// A person has pressed Ctrl-C; or it is over.
   void interrupt(bool interrupt) { interrupted_ = interrupt; }
 
@@ -124,6 +127,7 @@ class World {
 
   std::uint64_t dice_;
   bool interrupted_ = false;
+  bool threads_ = false;
   std::int64_t now_ = 1'767'225'600'000;
   std::uint64_t effects_left_ = 0;
   std::uint64_t moments_left_ = UINT64_MAX;

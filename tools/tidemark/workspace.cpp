@@ -62,11 +62,11 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const Call& call, Access acce
         ErrorCode::refused, "the log is missing, though views of one lie here", directory->string(),
         "put the log back from a backup; or begin in another --directory, or remove views/, archive/ and all");
   std::unique_ptr<Workspace> workspace{new Workspace{call, access, *directory}};
+  // Before the log is read: a run that ends meanwhile is then seen at its end.
+  if (access == Access::read) workspace->is_at_work_ = disk::is_locked(*directory / "log" / "LOCK");
   if (auto opened = workspace->open_log(); !opened) return tl::unexpected(std::move(opened.error()));
   return workspace;
 }
-
-bool Workspace::is_at_work() const { return disk::is_locked(directory_ / "log" / "LOCK"); }
 
 Result<void> Workspace::open_log() {
   log::LogStore::Options options;

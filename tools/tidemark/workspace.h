@@ -52,8 +52,8 @@ class Workspace {
   /// What the views on the disk say of entries that the log has lost; nothing where it has them all, or nobody can tell.
   [[nodiscard]] std::optional<Error> lost_entries() { return lost_entries_of(subscription_); }
   [[nodiscard]] std::optional<Error> lost_entries_of(const log::Subscription& subscription);
-  /// To read: whether another process has it open to write, as a run does.
-  [[nodiscard]] bool is_at_work() const;
+  /// To read: whether another process had it open to write, as a run does, when this one was opened.
+  [[nodiscard]] bool is_at_work() const { return is_at_work_; }
   /// As they were left.
   [[nodiscard]] Result<views::Views*> views_as_they_are();
   /// Removes the views of all subscriptions from the disk, whatever state they are in: the next to ask for them folds them anew.
@@ -78,6 +78,7 @@ class Workspace {
 
   const Call& call_;
   Access access_;
+  bool is_at_work_ = false;
   std::filesystem::path directory_;
   std::unique_ptr<log::LogStore> store_before_;  ///< was opened anew; somebody may still read in it
   std::unique_ptr<log::LogStore> store_;

@@ -172,6 +172,8 @@ Result<void> Exchange::prepare(std::int64_t connect_timeout_ms, const std::strin
   libcurl().easy_setopt(easy_, CURLOPT_SSL_VERIFYHOST, 2L);
   if (!ca_file.empty()) libcurl().easy_setopt(easy_, CURLOPT_CAINFO, ca_file.c_str());
   libcurl().easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
+  // A name that is being looked up when the exchange ends is not waited for: all others would wait, too.
+  libcurl().easy_setopt(easy_, CURLOPT_QUICK_EXIT, 1L);
   libcurl().easy_setopt(easy_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   libcurl().easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connect_timeout_ms));
   libcurl().easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, "gzip");

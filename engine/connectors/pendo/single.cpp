@@ -108,6 +108,7 @@ tl::expected<Written, WriteFailure> Client::write_value(EntityKind kind, std::st
   http::Request asked = request("PUT", value_path(kind, group, http::encode(id), value.name));
   asked.headers.emplace_back("Content-Type", "application/json");
   asked.answer_limit = most_bytes;
+  asked.longest_ms = asked.timeout_ms;
   asked.body = value.json;
   ++calls_;
   const auto answer = transport_.send(asked);

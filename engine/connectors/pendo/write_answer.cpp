@@ -1,6 +1,7 @@
 #include "pendo/write_answer.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -224,7 +225,16 @@ tl::expected<Written, WriteFailure> read_value_answer(const http::Response& answ
         unanswered(at({ErrorCode::bad_answer, "the answer to a value is cut off, or none of Pendo's"}, call)));
   const json said = parse_shallow(answer.body);
   if (said.is_discarded()) return in_words(ItemOutcome::unknown);
-  if (!said.is_object() || !said.contains("total")) return Written{ItemOutcome::accepted, {}};
+  // A 200 in any other shape is a yes, unless it names a no.
+  const auto names_a_no = [&](const char* name) {
+    const auto found = said.find(name);
+    return found != said.end() && !found->is_null() && *found != 0 && *found != false && !found->empty();
+  };
+  if (!said.is_object()) return Written{ItemOutcome::accepted, {}};
+  if (!said.contains("total"))
+    return std::ranges::any_of(std::array{"failed", "missing", "errors", "error"}, names_a_no)
+               ? in_words(ItemOutcome::unknown)
+               : Written{ItemOutcome::accepted, {}};
   auto written = read_write_answer(answer.body, batch, http::Secrets{settings.key});
   if (!written) return tl::unexpected(unanswered(at(std::move(written.error()), call)));
   return std::move(written->front());

@@ -15,7 +15,11 @@ void WritesUnderWay::send(std::vector<Update> batch) {
       under_way_.push_back(std::async(std::launch::async, write));
       return;
     } catch (const std::system_error&) {
-      // No thread is left: then one after the other.
+      // No thread is left: it leaves here and now, soon after its intent.
+      std::promise<Answer> answered;
+      under_way_.push_back(answered.get_future());
+      answered.set_value(write());
+      return;
     }
   }
   under_way_.push_back(std::async(std::launch::deferred, write));

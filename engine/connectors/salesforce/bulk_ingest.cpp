@@ -32,6 +32,8 @@ std::optional<std::uint64_t> number_at(const Json& json, const char* key) {
   return found != json.end() && found->is_number_unsigned() ? std::optional{found->get<std::uint64_t>()} : std::nullopt;
 }
 
+constexpr std::uint64_t calls_of_a_job = 10;  ///< made, filled, closed, asked after, three results, deleted
+
 std::optional<State> state_of(std::string_view word) {
   static constexpr std::pair<std::string_view, State> states[] = {{"Open", State::open},
                                                                   {"UploadComplete", State::upload_complete},
@@ -66,10 +68,13 @@ class BulkIngest::Sorting {
     const auto found = places_.find(fifteen_of(id));
     if (found == places_.end()) return failure(ErrorCode::bad_answer, "it has a record that the job was not made for");
     const std::size_t place = found->second;
+    has_twice_ = has_twice_ || met_[place];
     written_[place] = met_[place] ? Written{.words = "in two of the job's results"} : std::move(written);
     met_[place] = true;
     return {};
   }
+
+  [[nodiscard]] bool has_twice() const { return has_twice_; }
 
   std::vector<Written> finish(const Written& others) {
     for (std::size_t i = 0; i < written_.size(); ++i) {
@@ -80,6 +85,7 @@ class BulkIngest::Sorting {
 
  private:
   std::unordered_map<std::string_view, std::size_t> places_;
+  bool has_twice_ = false;
   std::vector<Written> written_;
   std::vector<bool> met_;
 };
@@ -97,6 +103,7 @@ tl::expected<std::vector<Written>, WriteFailure> BulkIngest::write(std::string_v
   if (sendable && !std::ranges::all_of(batch, [](const Update& update) { return fits_bulk(update); }))
     sendable = failure(ErrorCode::invalid_input, "a value that Bulk API 2.0 can't bring is among those to be written",
                        call, "nothing was sent: write such a record by collections");
+  if (sendable) sendable = session_.check_quota(calls_of_a_job, call);
   if (!sendable) return tl::unexpected(before_any_effect(std::move(sendable.error())));
   auto id = create(object);
   if (!id) return tl::unexpected(before_any_effect(std::move(id.error())));
@@ -244,6 +251,7 @@ Result<std::string> BulkIngest::results(const IngestJob& job, const std::string&
   Session::Call call{"GET", path_of(job.id) + "/" + which, {{"Accept", "text/csv"}}};
   call.timeout_ms = session_.settings().bulk_timeout_ms;
   call.answer_limit = limits_.results_bytes;
+  call.may_be_empty = true;  // as may be the answer where there is nothing to report (salesforce-api.md, 7)
   call.is_whole = [at_least](const http::Response& answer) {
     std::uint64_t told = 0;
     const std::string_view header = http::header(answer.headers, "Sforce-NumberOfRecords");
@@ -290,8 +298,8 @@ Result<std::vector<Written>> BulkIngest::sort_out(const IngestJob& job, const st
   if (!bad) return tl::unexpected(bad.error());
   const auto left = read("unprocessedrecords", {"Id"}, 0, [&](auto) { return not_attempted; });
   if (!left) return tl::unexpected(left.error());
-  const bool sums_hold =
-      job.processed && job.failed && failed <= *job.processed && *good == succeeded && *bad == failed;
+  const bool sums_hold = job.processed && job.failed && failed <= *job.processed && *good == succeeded &&
+                         *bad == failed && !sorting.has_twice();
   return sorting.finish(sums_hold ? not_attempted
                                   : Written{.words = "the job's results have fewer records than it counts"});
 }

@@ -13,8 +13,9 @@ namespace {
 
 /// Salesforce takes 16,384 bytes for the URI and all headers together, proxies often 8 KiB for the request's first line.
 constexpr std::size_t longest_path = 8'000;
-constexpr std::uint64_t calls_of_a_job = 8;     ///< made, asked after until it is complete, deleted
-constexpr std::size_t longest_query = 100'000;  ///< salesforce-api.md, 5
+constexpr std::uint64_t calls_of_a_job = 8;      ///< made, asked after until it is complete, deleted
+constexpr std::uint32_t fewest_page_rows = 200;  ///< Salesforce takes no smaller wish
+constexpr std::size_t longest_query = 100'000;   ///< salesforce-api.md, 5
 
 std::string lower(std::string_view text) {
   std::string folded{text};
@@ -94,15 +95,27 @@ struct Client::Paging {
   std::string path;    ///< of the next page
   std::set<std::string> visited = {path};
   std::optional<std::uint64_t> total = {};  ///< what the query found, and what has come of that
+  std::uint32_t page_rows;                  ///< asked for: less where the org finds a page too much
   std::uint64_t rows = 0;
   std::string last_id = {};
 };
 
+/// Asks for half as many rows, down to what Salesforce takes, where a page is too long or takes too long.
+Result<http::Response> Client::ask_for_page(Paging& paging, Session::Call call) {
+  for (;; paging.page_rows = std::max(paging.page_rows / 2, fewest_page_rows)) {
+    call.headers = {{"Sforce-Query-Options", "batchSize=" + std::to_string(paging.page_rows)}};
+    call.has_pieces = paging.page_rows > fewest_page_rows;
+    auto answer = session_.call(call);
+    const bool too_much =
+        answer ? answer->status >= 400 : http::is_too_long(answer.error()) || http::is_too_late(answer.error());
+    if (!too_much || !call.has_pieces) return answer;
+  }
+}
+
 /// A cursor that is gone is no end: a new query goes on beyond the last id.
 Result<http::Response> Client::next_page(Paging& paging) {
   Session::Call call{"GET", paging.path};
-  call.headers = {{"Sforce-Query-Options", "batchSize=" + std::to_string(session_.settings().page_rows)}};
-  auto answer = session_.call(call);
+  auto answer = ask_for_page(paging, call);
   // Each new query begins beyond another id than the one before it, so that this ends.
   if (answer || answer.error().code != ErrorCode::incomplete || !is_id(paging.last_id)) return answer;
   const std::string soql = by_id(paging.select, paging.last_id);
@@ -111,7 +124,7 @@ Result<http::Response> Client::next_page(Paging& paging) {
   paging.rows = 0;
   call.path = paging.path;
   call.secrets = literals_of(soql);
-  return session_.call(call);
+  return ask_for_page(paging, std::move(call));
 }
 
 /// Follows the pages from a first one to the last.
@@ -170,8 +183,10 @@ Result<void> Client::read_all(const std::string& soql, std::uint64_t count, Fetc
     fetched.pages = read->sets;
     return {};
   }
-  Paging paging{
-      .select = soql, .most = count * 2 + 100'000, .path = query_path(by_id(soql, {}))};  // some are added meanwhile
+  Paging paging{.select = soql,
+                .most = count * 2 + 100'000,  // some are added meanwhile
+                .path = query_path(by_id(soql, {})),
+                .page_rows = session_.settings().page_rows};
   return page_through(paging, fetched, sink);
 }
 

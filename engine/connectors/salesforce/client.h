@@ -61,7 +61,7 @@ class Client {
   /// after, and a fetch that falls short of the smaller count by more than one in a thousand is `incomplete`. The end is where
   /// Salesforce says `done`, never a short page. A page that leads back to one before it, or to nowhere, is `bad_answer`.
   ///
-  /// Pages come by ascending id. Where Salesforce has forgotten the cursor that leads to the next one (INVALID_QUERY_LOCATOR: it has
+  /// A page that is too long or late (408, 413) is asked for with half as many rows, down to 200. Pages come by ascending id. Where Salesforce has forgotten the cursor that leads to the next one (INVALID_QUERY_LOCATOR: it has
   /// expired, or ten newer ones have pushed it out), the query is made anew for what lies beyond the last id: what the sink has stays good.
   [[nodiscard]] Result<Fetched> fetch(std::string_view object, const std::vector<std::string>& fields,
                                       const PageSink& sink);
@@ -80,6 +80,7 @@ class Client {
   struct Paging;
   [[nodiscard]] Result<void> page_through(Paging& paging, Fetched& fetched, const PageSink& sink);
   [[nodiscard]] Result<http::Response> next_page(Paging& paging);
+  [[nodiscard]] Result<http::Response> ask_for_page(Paging& paging, Session::Call call);
 
   [[nodiscard]] bool in_bulk(std::uint64_t count, const std::string& soql) const;
 

@@ -86,10 +86,10 @@ Result<http::Response> Session::get_without_token(const std::string& path) {
 }
 
 Result<http::Response> Session::call(const Call& call) {
-  if (auto affordable = check_quota(1, call_to(call.method, call.path)); !affordable)
-    return tl::unexpected(std::move(affordable.error()));
   std::string spent;
   for (int tries = 0;; ++tries) {
+    if (auto affordable = check_quota(1, call_to(call.method, call.path)); !affordable)
+      return tl::unexpected(std::move(affordable.error()));
     auto token = token_instead_of(spent);
     if (!token) return tl::unexpected(token.error());
     Call copy = call;
@@ -121,10 +121,10 @@ http::Request Session::request_of(Call& call, const Token& token) const {
 }
 
 tl::expected<http::Response, Session::Unanswered> Session::call_once(Call call) {
-  if (auto affordable = check_quota(1, call_to(call.method, call.path)); !affordable)
-    return tl::unexpected(Unanswered{std::move(affordable.error()), false});
   std::string spent;
   for (int tries = 0;; ++tries) {
+    if (auto affordable = check_quota(1, call_to(call.method, call.path)); !affordable)
+      return tl::unexpected(Unanswered{std::move(affordable.error()), false});
     auto token = token_instead_of(spent);
     if (!token) return tl::unexpected(Unanswered{std::move(token.error()), false});
     http::Request request = request_of(call, *token);
@@ -213,8 +213,10 @@ Result<http::Response> Session::send(const http::Request& request, const Call& c
     const http::Verdict verdict = response ? http::verdict_of(*response) : http::verdict_of(response.error());
     const bool too_much = verdict.remedy == http::Remedy::less || (!response && http::is_too_late(response.error()));
     const bool cut = response && response->status == 200 && call.is_whole && !call.is_whole(*response);
-    const bool again = response ? is_temporary(*response) || cut : verdict.remedy == http::Remedy::again;
+    const bool empty = response && response->status == 200 && response->body.empty() && call.may_be_empty;
+    const bool again = response ? cut || (is_temporary(*response) && !empty) : verdict.remedy == http::Remedy::again;
     if (!again || attempt >= settings_.read_attempts || (too_much && call.has_pieces)) return response;
+    if (!check_quota(1, {})) return response;  // what is kept for others is kept from further tries, too
     sleep_(pauses.next(response ? http::retry_after_ms(response->headers) : 0));
   }
 }

@@ -66,6 +66,7 @@ class Session {
     bool has_pieces = false;     ///< what is too much for one call is not tried again: the caller asks for less
     /// "There is no such thing" is an answer to it: a 404 is given as it came.
     bool may_be_missing = false;
+    bool may_be_empty = false;     ///< a 200 without a body says all that there is
     std::int64_t timeout_ms = 0;   ///< 0: as the settings have it
     std::size_t answer_limit = 0;  ///< likewise
   };

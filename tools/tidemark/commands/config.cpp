@@ -100,7 +100,9 @@ bool may_be_applied(const Call& call, const std::vector<Refused>& lines) {
     Error error{ErrorCode::invalid_input, line.why, call["FILE"] + ": " + line.line,
                 "a run could not plan this line: change or remove it"};
     if (line.connection_problem) {
-      error.hint = "so it was when a run looked last; where the next one finds it so still, it leaves this line out";
+      const bool identifies = line.line.find(".identifier") != line.line.npos;
+      error.hint = std::string{"so it was when a run looked last; where the next one finds it so still, it leaves "} +
+                   (identifies ? "the whole connection alone" : "this line out");
       call.warn(error);
     } else {
       call.tell(error);

@@ -29,9 +29,9 @@ std::string call_for_people(std::string_view line, const LocalTime& local) {
   };
   const auto status = document->root().member("status");
   const auto time = parse_date_text(text_at("time"));
-  std::string text = "  " + (time ? local.second(time->instant()) : std::string{"?"}) + "  " + text_at("method") + " " +
-                     visible(text_at("url")) + "  " + (status ? std::string{status->number()} : text_at("error")) +
-                     "\n";
+  std::string text = "  " + (time ? local.second(time->instant()) : std::string{"?"}) + "  " +
+                     visible(text_at("method")) + " " + visible(text_at("url")) + "  " +
+                     (status ? std::string{status->number()} : visible(text_at("error"))) + "\n";
   for (const auto& [name, word] : {std::pair{"request", "sent"}, std::pair{"answer", "came"}}) {
     const std::string body = text_at(name);
     if (!body.empty()) text += "    " + std::string{word} + "  " + visible(beginning(body)) + "\n";
@@ -44,9 +44,18 @@ std::string call_for_people(std::string_view line, const LocalTime& local) {
 int print_calls(const Call& call, Workspace& workspace, const RunRow& run, const LocalTime& local) {
   auto archive = workspace.archive();
   if (!archive) return call.tell(archive.error());
-  if (run.failed_calls.empty()) call.say("No call of this run failed.\n");
+  // They are kept when a start ends: one that was killed kept none.
+  if (run.failed_calls.empty())
+    call.say(run.ended_position == 0 || !run.continuations.empty()
+                 ? "No failed call was kept: they are when a run ends, and those of a start that was killed are lost.\n"
+                 : "No call of this run failed.\n");
   for (const RunCalls& calls : run.failed_calls) {
     const auto lines = (*archive)->get(calls.archive_name);
+    if (!lines && lines.error().code == ErrorCode::not_found) {
+      call.say(count(calls.calls, "failed call is", "failed calls are") +
+               " not kept any more: pages go after 30 days.\n");
+      continue;
+    }
     if (!lines) return call.tell(lines.error());
     if (call.json()) {
       call.put(*lines);

@@ -137,7 +137,8 @@ std::string one_line(const RunRow& run, const Beside& beside, const LocalTime& l
   if (cut_off(run, beside.at_work)) text += "  cut off";
   if (!run.continuations.empty()) text += "  taken up again " + count(run.continuations.size(), "time", "times");
   const std::uint64_t arrived = beside.number(run, ItemOutcome::arrived);
-  const std::string found = arrived > 0 ? ", " + grouped(arrived) + " found written\n" : "\n";
+  const std::string found =
+      arrived > 0 ? ", " + count(arrived, "sending", "sendings") + " without an answer found to have arrived\n" : "\n";
   if (run.counts.empty()) return text + found;
   return text + "  " + grouped(count_of(run.counts, "accepted")) + " written, " +
          grouped(count_of(run.counts, "rejected") + count_of(run.counts, "missing") + count_of(run.counts, "unknown")) +
@@ -185,7 +186,9 @@ std::string found_for_people(const RunRow& run, const Beside& beside) {
   std::string text;
   const auto row = [&](ItemOutcome outcome, std::string_view words) {
     const std::uint64_t times = beside.number(run, outcome);
-    if (times > 0) text += "  " + count(times, "write", "writes") + " without an answer: " + std::string{words} + "\n";
+    if (times > 0)
+      text +=
+          "  " + count(times, "sending", "sendings") + " of a target without an answer: " + std::string{words} + "\n";
   };
   row(ItemOutcome::arrived, "arrived, as reading showed");
   row(ItemOutcome::not_there, "did not arrive, as reading showed");
