@@ -1,16 +1,8 @@
 #include "http/answer_body.h"
 
-#include <algorithm>
+#include "http/case.h"
 
 namespace tidemark::http {
-namespace {
-
-bool same_without_case(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
-  return std::ranges::equal(a, b, [&](char x, char y) { return lower(x) == lower(y); });
-}
-
-}  // namespace
 
 Result<void> AnswerBody::add(const Opening& opening, std::string_view bytes) {
   came_ += bytes.size();

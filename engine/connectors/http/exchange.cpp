@@ -4,6 +4,7 @@
 #include <cstring>
 #include <utility>
 
+#include "http/case.h"
 #include "http/loopback.h"
 #include "http/network_thread.h"
 
@@ -31,13 +32,8 @@ bool has_control_character(std::string_view text) {
                              [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; });
 }
 
-bool equal_without_case(char a, char b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
-  return lower(a) == lower(b);
-}
-
 bool contains_without_case(std::string_view text, std::string_view searched) {
-  return !std::ranges::search(text, searched, equal_without_case).empty();
+  return !std::ranges::search(text, searched, same_letter).empty();
 }
 
 struct Meaning {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "http/case.h"
 #include "http/retry.h"
 #include "http/secrets.h"
 
@@ -56,12 +57,10 @@ constexpr std::array<std::string_view, 19> secret_names{
     "idtoken",     "integrationkey", "jwt",       "passwd",        "password", "privatekey",      "refreshtoken",
     "secret",      "sessionid",      "sid",       "signature",     "token"};
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
-std::string lower(std::string_view text) {
-  std::string lowered;
-  for (const char c : text) lowered += lower(c);
-  return lowered;
+std::string in_small(std::string_view text) {
+  std::string small;
+  for (const char c : text) small += lower(c);
+  return small;
 }
 
 bool is_of_name(char c) {
@@ -69,7 +68,7 @@ bool is_of_name(char c) {
 }
 
 bool names_a_secret(std::string_view name) {
-  std::string plain = lower(name);
+  std::string plain = in_small(name);
   std::erase_if(plain, [](char c) { return c == '_' || c == '-'; });
   return std::ranges::find(secret_names, plain) != secret_names.end();
 }
@@ -148,7 +147,7 @@ void find_user(std::string_view url, Secrets& secrets) {
 }
 
 bool is_plain(std::string_view header) {
-  return std::ranges::find(plain_headers, std::string_view{lower(header)}) != plain_headers.end();
+  return std::ranges::find(plain_headers, std::string_view{in_small(header)}) != plain_headers.end();
 }
 
 void add_value_and_parts(std::string_view value, Secrets& secrets) {
@@ -163,7 +162,7 @@ void add_value_and_parts(std::string_view value, Secrets& secrets) {
 
 void find_secrets(const Headers& headers, bool of_request, Found& found) {
   for (const auto& [name, value] : headers) {
-    const std::string lowered = lower(name);
+    const std::string lowered = in_small(name);
     const bool hides = of_request ? !is_plain(name) : lowered == "set-cookie" || lowered == "authorization";
     if (hides) add_value_and_parts(value, found.secrets);
     else if (is_plain(name)) find_secrets(value, found);
@@ -193,7 +192,7 @@ Headers shown(const Headers& headers, const Found& found, std::size_t most) {
     std::string told =
         is_plain(name) && !found.too_many() ? beginning(found.secrets.hidden_in(value), most) : std::string{"…"};
     // Where one is sent to, not with what.
-    if (lower(name) == "location") told.resize(std::min(told.find_first_of("?#"), told.size()));
+    if (same_without_case(name, "location")) told.resize(std::min(told.find_first_of("?#"), told.size()));
     kept.emplace_back(beginning(found.secrets.hidden_in(name), most), std::move(told));
   }
   return kept;

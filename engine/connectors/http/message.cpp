@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "http/case.h"
+
 namespace tidemark::http {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
 constexpr std::string_view long_words = "the answer is longer than the allowed ";
 constexpr std::string_view late_words = "no whole answer ";
@@ -19,9 +19,7 @@ int hex_value(char c) {
 }  // namespace
 
 std::string_view header(const Headers& headers, std::string_view name) {
-  const auto same = [&](const auto& entry) {
-    return std::ranges::equal(entry.first, name, [](char a, char b) { return lower(a) == lower(b); });
-  };
+  const auto same = [&](const auto& entry) { return same_without_case(entry.first, name); };
   const auto found = std::ranges::find_if(headers, same);
   return found == headers.end() ? std::string_view{} : std::string_view{found->second};
 }
