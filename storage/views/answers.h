@@ -93,10 +93,14 @@ struct Moment {
   Position planned = 0;  ///< of `written`: the plan that it carried out
   std::uint32_t attempt = 0;
   bool by_reading = false;   ///< of `written`: a read found out what became of it, no answer told
+  RunId found_by = 0;        ///< then the run that read: it may be a later one than `run`, which sent
   bool open = false;         ///< of `written`: no outcome yet; `position` and `time` are none
   Instant quiet_until = {};  ///< of an open one: not before, a run reads what became of it
   std::vector<FieldMoment> fields;
 };
+
+/// Whether two moments of one target are tries of one change: the same values, sent by one run for one plan.
+[[nodiscard]] bool of_one_change(const Moment& a, const Moment& b);
 
 struct TargetMoment {
   std::string target;
@@ -111,8 +115,9 @@ struct Why {
   std::string before;
   Position configuration =
       0;  ///< of `written`: the version of the mapping; the line is the one whose target is the field
-  std::vector<Moment> earlier;  ///< everything before that touched this field, newest first
-  std::vector<Moment> open;     ///< what was sent for this field since, and nobody knows yet what became of it
+  std::vector<Moment>
+      earlier;               ///< everything before that touched this field, newest first; the change's other tries too
+  std::vector<Moment> open;  ///< what was sent for this field since, and nobody knows yet what became of it
 };
 
 /// A record in a run.

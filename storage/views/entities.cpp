@@ -33,24 +33,27 @@ bool touches(const Moment& moment, std::string_view field) {
   });
 }
 
-/// Whether both are tries of one change: a try is settled only when the one after it was, so the log has their outcomes the other way
-/// round.
-bool same_change(const Moment& a, const Moment& b) {
-  return a.kind == Moment::Kind::written && b.kind == Moment::Kind::written && !a.open && !b.open && a.run == b.run &&
-         a.planned == b.planned;
-}
+/// Tries of one change that are settled: one is only when the one after it was, so the log has their outcomes the other way round.
+bool settled_together(const Moment& a, const Moment& b) { return !a.open && !b.open && of_one_change(a, b); }
 
 /// Of neighbours that are tries of one change the last try comes first.
 void last_try_first(std::vector<Moment>& newest_first) {
   for (auto begin = newest_first.begin(); begin != newest_first.end();) {
-    const auto end =
-        std::find_if_not(begin, newest_first.end(), [&](const Moment& moment) { return same_change(*begin, moment); });
+    const auto end = std::find_if_not(begin, newest_first.end(),
+                                      [&](const Moment& moment) { return settled_together(*begin, moment); });
     std::stable_sort(begin, end, [](const Moment& a, const Moment& b) { return a.attempt > b.attempt; });
     begin = end == begin ? end + 1 : end;
   }
 }
 
 }  // namespace
+
+bool of_one_change(const Moment& a, const Moment& b) {
+  return a.kind == Moment::Kind::written && b.kind == Moment::Kind::written && a.run == b.run &&
+         a.planned == b.planned && std::ranges::equal(a.fields, b.fields, [](const auto& one, const auto& other) {
+           return one.name == other.name && one.before == other.before && one.after == other.after;
+         });
+}
 
 Result<Entity> Views::entity(Part part, std::string_view id) const {
   return Reading::begin(*this).and_then([&](const Reading& reading) { return reading.entity(part, id); });
@@ -83,7 +86,7 @@ Result<std::vector<Moment>> Views::history(Part part, std::string_view id, std::
     if (limit == 0) break;
     auto moment = reading->moment(*reference);
     if (!moment) return tl::unexpected{moment.error()};
-    if (moments.size() >= limit && !same_change(moments.back(), *moment)) break;
+    if (moments.size() >= limit && !settled_together(moments.back(), *moment)) break;
     moments.push_back(std::move(*moment));
   }
   last_try_first(moments);
@@ -114,6 +117,7 @@ Result<Why> Views::why(Part part, std::string_view id, std::string_view field) c
   why.field = *state;
   why.gone = entity->gone;
   bool found = false;
+  std::vector<Moment> later;
   for (auto reference = references->rbegin(); reference != references->rend(); ++reference) {
     auto moment = reading->moment(*reference);
     if (!moment) return tl::unexpected{moment.error()};
@@ -123,10 +127,13 @@ Result<Why> Views::why(Part part, std::string_view id, std::string_view field) c
       why.moment = std::move(*moment);
       for (const FieldMoment& seen : why.moment.fields)
         if (seen.name == field) why.before = seen.before;
-    } else if (found && touches(*moment, field)) {
-      why.earlier.push_back(std::move(*moment));
+    } else if (touches(*moment, field)) {
+      (found ? why.earlier : later).push_back(std::move(*moment));
     }
   }
+  // The tries before the one that was accepted are settled after it.
+  std::erase_if(later, [&](const Moment& moment) { return !of_one_change(moment, why.moment); });
+  why.earlier.insert(why.earlier.begin(), later.begin(), later.end());
   last_try_first(why.earlier);
   auto open = reading->open_changes(part, Side::target, id);
   if (!open) return tl::unexpected{open.error()};

@@ -128,6 +128,16 @@ Result<std::vector<Reference>> Views::Reading::references(Part part, std::string
   return all;
 }
 
+/// Only the newest run can be taken up again, so it is the last of those that had been started.
+Result<RunId> Views::Reading::run_at(Position position) const {
+  RunId at = 0;
+  auto scanned = each_row_back<RunRow>(key_of(View::runs), [&](const RunRow& run) {
+    if (run.started_position <= position) at = run.number;
+    return at == 0;
+  });
+  return scanned.map([&] { return at; });
+}
+
 Result<Moment> Views::Reading::moment(const Reference& reference) {
   Moment moment;
   std::optional<EffectSettled> became;
@@ -145,6 +155,11 @@ Result<Moment> Views::Reading::moment(const Reference& reference) {
     for (const auto& exception : body->exceptions)
       if (exception.item == reference.item && exception.fields.empty()) moment.words = exception.words;
     moment.by_reading = body->by_reading;
+    if (body->by_reading) {
+      const auto read_by = run_at(reference.position);
+      if (!read_by) return tl::unexpected{read_by.error()};
+      moment.found_by = *read_by;
+    }
     became = std::move(*body);
     moment.from = {reference.intent, reference.intent_index, reference.item};
   } else {

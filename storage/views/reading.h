@@ -66,6 +66,8 @@ class Views::Reading {
   /// What the log says of a target, oldest first, at or before `until`.
   [[nodiscard]] Result<std::vector<Reference>> references(Part part, std::string_view id, Position until) const;
   [[nodiscard]] Result<Moment> moment(const Reference& reference);
+  /// The run that was at work when the log came to a position; 0: none yet.
+  [[nodiscard]] Result<RunId> run_at(Position position) const;
   [[nodiscard]] Result<std::vector<std::string>> targets_of(Part part, std::string_view source) const;
   [[nodiscard]] Result<std::vector<IntentRow>> open_intents() const;
   [[nodiscard]] Result<OpenIntent> with_targets(const IntentRow& intent);

@@ -1,3 +1,5 @@
+#include <set>
+#include <tuple>
 #include <utility>
 
 #include "views/reading.h"
@@ -22,17 +24,31 @@ Result<std::vector<RunRow>> Views::runs(std::size_t limit) const {
 }
 
 Result<std::map<RunId, OutcomeCounts>> Views::found_by_reading(Position since) const {
-  const auto reading = Reading::begin(*this);
+  auto reading = Reading::begin(*this);
   if (!reading) return tl::unexpected{reading.error()};
-  std::map<RunId, OutcomeCounts> found;
-  auto scanned = reading->each_row_back<EffectRow>(key_of(View::effects), [&](const EffectRow& effect) {
+  std::vector<EffectRow> effects;
+  auto scanned = reading->each_row_back<EffectRow>(key_of(View::effects), [&](EffectRow effect) {
     if (effect.position < since) return false;
-    if (!effect.by_reading) return true;
-    OutcomeCounts& of_run = found[effect.intent.run];
-    for (std::size_t i = 0; i < of_run.size(); ++i) of_run[i] += effect.outcomes[i];
+    if (effect.by_reading) effects.push_back(std::move(effect));
     return true;
   });
-  return scanned.map([&] { return std::move(found); });
+  if (!scanned) return tl::unexpected{scanned.error()};
+  using Of = std::tuple<std::string, std::string, std::string>;  // connection, direction, target
+  std::map<RunId, std::array<std::set<Of>, std::tuple_size_v<OutcomeCounts>>> targets;
+  for (const EffectRow& effect : effects) {
+    const auto outcomes = reading->outcomes(effect);
+    if (!outcomes) return tl::unexpected{outcomes.error()};
+    auto sent = reading->with_targets(effect.intent);
+    if (!sent) return tl::unexpected{sent.error()};
+    for (OpenIntent::Target& target : sent->targets)
+      targets[effect.intent.run][static_cast<std::size_t>((*outcomes)[target.item])].emplace(
+          effect.intent.intended.connection, effect.intent.intended.direction, std::move(target.id));
+  }
+  std::map<RunId, OutcomeCounts> found;
+  for (const auto& [run, by_outcome] : targets)
+    for (std::size_t i = 0; i < by_outcome.size(); ++i)
+      found[run][i] = static_cast<std::uint32_t>(by_outcome[i].size());
+  return found;
 }
 
 Result<std::vector<PlanRow>> Views::plans(Part part, std::size_t limit) const {

@@ -96,13 +96,29 @@ TEST_F(AFaultySync, WhatWasSentToAnEmptyFieldIsToldBesideIt) {
   EXPECT_THAT(why.out, AllOf(HasSubstr("custom.region = null"), HasSubstr("what became of it is not known"),
                              HasSubstr("null → \"EMEA\"")));
   EXPECT_THAT(synced({"why", "visitor", "v-1", "region", "--json"}).out, HasSubstr("\"outcome\":\"open\""));
-  EXPECT_THAT(synced({"show", "visitor", "v-1"}).out, HasSubstr("what became of it is not known yet"));
+  EXPECT_THAT(synced({"show", "visitor", "v-1"}).out, HasSubstr("sent 5 times, "));
+  EXPECT_THAT(synced({"show", "visitor", "v-1"}).out, HasSubstr(", and what became of it is not known yet"));
   EXPECT_THAT(synced({"why", "visitor", "v-2", "shoe_size"}).err, HasSubstr("no mapping line reads it"));
 
   synced.pendo_front->end();
   EXPECT_EQ(synced({"sync"}).status, 4) << "the failed run goes on";
   EXPECT_EQ(synced({"sync"}).status, 4) << "a run in which nothing can be sent there yet";
   EXPECT_THAT(synced({"why-not", "visitor", "v-1"}).out, HasSubstr("it was left out"));
+}
+
+TEST_F(AFaultySync, ThatHadToSendAgainTellsOneLineOfItAndInJsonEveryTry) {
+  ASSERT_TRUE(synced.pendo_front->add({{.kind = Fault::Kind::drop, .call = "write_values", .count = 2}}));
+  expect_all_written(synced({"sync"}));
+  const Outcome history = synced({"history", "visitor", "v-1", "--limit", "1"});
+  EXPECT_THAT(history.out, testing::ContainsRegex("sent 3 times, [0-9:]{8} to [0-9:]{8}, then written  run 1"));
+  EXPECT_EQ(std::count(history.out.begin(), history.out.end(), '\n'), 2) << history.out;
+  EXPECT_THAT(synced({"why", "visitor", "v-1", "region"}).out,
+              AllOf(testing::ContainsRegex("sent    3 times, [0-9:]{8} to [0-9:]{8}\n"),
+                    testing::Not(HasSubstr("never known"))));
+  const std::string why_not = synced({"why-not", "visitor", "v-1"}).out;
+  EXPECT_EQ(why_not.find("run 1,"), why_not.rfind("run 1,")) << "one line\n" << why_not;
+  const std::string json = synced({"history", "visitor", "v-1", "--json"}).out;
+  for (const char* attempt : {"\"attempt\":1", "\"attempt\":2", "\"attempt\":3"}) EXPECT_THAT(json, HasSubstr(attempt));
 }
 
 TEST_F(AFaultySync, ThatHasNothingToDoWritesNothing) {

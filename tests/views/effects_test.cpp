@@ -60,6 +60,43 @@ TEST_F(OpenIntents, AreClosedFieldByFieldWhereAnItemsFieldsFaredDifferently) {
   EXPECT_TRUE(followed().verify());
 }
 
+using Tries = World;
+
+TEST_F(Tries, OfOneChangeAreFoundByTheRunThatReadAndCountATargetOnce) {
+  given_run(1);
+  const Position plan = given_plan(1, visitors);
+  const Position first = given_intended(1, visitors, plan, {change("v-1", "custom.n", "1", "2")});
+  const Position second = given_intended(1, visitors, plan, {change("v-1", "custom.n", "1", "2")});
+  given_run(2);
+  given_settled(1, first, ItemOutcome::arrived, {}, true);
+  given_settled(1, second, ItemOutcome::arrived, {}, true);
+  given_run(3);
+  const auto history = followed().history(visitors, "v-1");
+  ASSERT_TRUE(history) << to_line(history.error());
+  ASSERT_EQ(history->size(), 2u);
+  EXPECT_TRUE(of_one_change(history->at(0), history->at(1)));
+  EXPECT_EQ(history->at(0).run, 1u) << "which sent";
+  EXPECT_EQ(history->at(0).found_by, 2u) << "which read";
+  EXPECT_EQ(followed().found_by_reading(0)->at(1)[static_cast<std::size_t>(ItemOutcome::arrived)], 1u) << "one target";
+}
+
+TEST_F(Tries, BeforeTheOneThatWasAcceptedAreToldWithIt) {
+  given_run(1);
+  const Position plan = given_plan(1, visitors);
+  const Position lost = given_intended(1, visitors, plan, {change("v-1", "custom.n", "1", "2")});
+  given_settled(1, given_intended(1, visitors, plan, {change("v-1", "custom.n", "1", "2")}), ItemOutcome::accepted);
+  given_settled(1, lost, ItemOutcome::unknown);
+  given_run(2);
+  given_settled(2, given_intended(2, visitors, given_plan(2, visitors), {change("v-1", "custom.n", "2", "3")}),
+                ItemOutcome::rejected);
+  const auto why = followed().why(visitors, "v-1", "custom.n");
+  ASSERT_TRUE(why) << to_line(why.error());
+  EXPECT_EQ(why->moment.outcome, ItemOutcome::accepted);
+  ASSERT_EQ(why->earlier.size(), 1u) << "the later change is none of its tries";
+  EXPECT_TRUE(of_one_change(why->moment, why->earlier.at(0)));
+  EXPECT_EQ(why->earlier.at(0).found_by, 0u) << "an answer told";
+}
+
 using OwnWrites = World;
 
 TEST_F(OwnWrites, AreWhatWasAcceptedWithinTheHourWithTheValueFromBefore) {

@@ -1,5 +1,8 @@
 #include "command/moment_text.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "core/events/records.h"
 
 namespace tidemark::command {
@@ -50,23 +53,14 @@ std::string_view what_happened(const views::Moment& moment) {
   return told ? "sent, and the other system said that it took none of it" : words_of(moment.outcome);
 }
 
-}  // namespace
-
-std::string moment_for_people(const views::Moment& moment, const LocalTime& local) {
-  std::string text = local.second(moment.time.milliseconds != 0 ? moment.time : moment.intended) + "  ";
-  text += what_happened(moment);
-  if (moment.attempt > 1) text += ", try " + std::to_string(moment.attempt);
-  if (moment.run != 0) text += "  run " + std::to_string(moment.run);
-  if (moment.position != 0) text += ", log position " + std::to_string(moment.position);
-  if (!moment.source.empty()) text += "  from " + visible(moment.source);
-  text += "\n";
-  if (!moment.words.empty()) text += "    in its words: " + visible(moment.words) + "\n";
+std::string fields_for_people(const views::Moment& moment) {
+  std::string text;
+  const bool written = moment.kind == views::Moment::Kind::written;
   for (const views::FieldMoment& field : moment.fields) {
     text += "    " + visible(field.name) + "  ";
-    if (moment.kind == views::Moment::Kind::written) text += visible(field.before) + " → " + visible(field.after);
-    if (moment.kind == views::Moment::Kind::written && !moment.open && field.outcome != moment.outcome)
-      text += ": " + std::string{words_of(field.outcome)};
-    if (moment.kind == views::Moment::Kind::observed) {
+    if (written) text += visible(field.before) + " → " + visible(field.after);
+    if (written && !moment.open && field.outcome != moment.outcome) text += ": " + std::string{words_of(field.outcome)};
+    if (!written) {
       text += std::string{words_of_note(field.note)};
       if (!field.after.empty()) text += ": " + visible(field.after);
       if (static_cast<Observation>(field.note) == Observation::changed_by_others && !field.before.empty())
@@ -74,9 +68,82 @@ std::string moment_for_people(const views::Moment& moment, const LocalTime& loca
     }
     text += "\n";
   }
-  if (moment.open)
-    text += "    the first run after " + local.second(moment.quiet_until) +
+  return text;
+}
+
+/// The more it says of what the target holds, the higher.
+int weight(const views::Moment& moment) {
+  if (moment.open) return 2;
+  return holds_value(moment.outcome) ? 3 : moment.outcome == ItemOutcome::unknown ? 1 : 0;
+}
+
+/// When it began: what a read found out later is dated by the sending.
+Instant begin_of(const views::Moment& moment) {
+  return moment.open || moment.by_reading ? moment.intended : moment.time;
+}
+
+std::string change_for_people(const Tries& tries, const LocalTime& local) {
+  const views::Moment& told = tries.told();
+  const bool several = tries.all.size() > 1;
+  std::string text = local.second(several ? tries.first() : begin_of(told)) + "  ";
+  std::string_view became = what_happened(told);
+  if (several) {
+    const bool begins_with_sent = became.starts_with("sent, ");
+    text += times_for_people(tries, local) + (begins_with_sent ? ", " : ", then ");
+    became.remove_prefix(begins_with_sent ? 6 : 0);
+  }
+  text += became;
+  if (!several && told.attempt > 1) text += ", try " + std::to_string(told.attempt);
+  if (told.run != 0) text += "  run " + std::to_string(told.run);
+  if (told.position != 0) text += ", log position " + std::to_string(told.position);
+  if (told.by_reading) text += "  " + reading_for_people(told, local);
+  if (!told.source.empty()) text += "  from " + visible(told.source);
+  text += "\n";
+  if (!told.words.empty()) text += "    in its words: " + visible(told.words) + "\n";
+  text += fields_for_people(told);
+  if (told.open)
+    text += "    the first run after " + local.second(tries.quiet_until()) +
             " reads what became of it; an earlier one leaves it out\n";
+  return text;
+}
+
+}  // namespace
+
+const views::Moment& Tries::told() const {
+  return *std::ranges::max_element(all, {}, [](const views::Moment& one) {
+    return std::pair{weight(one), one.attempt};
+  });
+}
+
+Instant Tries::first() const { return std::ranges::min(all, {}, &views::Moment::intended).intended; }
+Instant Tries::last() const { return std::ranges::max(all, {}, &views::Moment::intended).intended; }
+Instant Tries::quiet_until() const { return std::ranges::max(all, {}, &views::Moment::quiet_until).quiet_until; }
+
+std::vector<Tries> changes_in(std::span<const views::Moment> moments) {
+  std::vector<Tries> changes;
+  while (!moments.empty()) {
+    std::size_t length = 1;
+    while (length < moments.size() && views::of_one_change(moments[0], moments[length])) ++length;
+    changes.push_back({moments.first(length)});
+    moments = moments.subspan(length);
+  }
+  return changes;
+}
+
+std::string times_for_people(const Tries& tries, const LocalTime& local) {
+  const auto time_of_day = [&](Instant time) { return local.second(time).substr(11, 8); };
+  return "sent " + std::to_string(tries.all.size()) + " times, " + time_of_day(tries.first()) + " to " +
+         time_of_day(tries.last());
+}
+
+std::string reading_for_people(const views::Moment& moment, const LocalTime& local) {
+  return "read in run " + std::to_string(moment.found_by) + ", " + local.second(moment.time);
+}
+
+std::string moments_for_people(std::span<const views::Moment> moments, const LocalTime& local,
+                               std::string_view before_each) {
+  std::string text;
+  for (const Tries& tries : changes_in(moments)) text += std::string{before_each} + change_for_people(tries, local);
   return text;
 }
 
@@ -88,6 +155,7 @@ void put_moment(JsonLine& line, const views::Moment& moment) {
         .text("words", moment.words)
         .text("intended", iso(moment.intended))
         .number("attempt", moment.attempt)
+        .number("found_by", moment.found_by)
         .number("planned", moment.planned);
   line.text("time", iso(moment.time))
       .number("position", moment.position)

@@ -1,5 +1,8 @@
 #include "command/commands/questions.h"
 
+#include <algorithm>
+#include <span>
+
 #include "command/commands/commands.h"
 #include "command/commands/show_runs.h"
 #include "command/exit_status.h"
@@ -79,6 +82,18 @@ std::string entity_for_people(const Call& call, const views::Entity& entity) {
   return text;
 }
 
+/// For people the tries of one change are one line, the last one shown too.
+constexpr std::size_t most_tries = 32;
+std::size_t beyond(std::size_t limit) { return limit + std::min(most_tries, SIZE_MAX - limit); }
+
+/// The first `limit` of them, and the tries that belong to the last of these.
+std::span<const views::Moment> newest(std::span<const views::Moment> moments, std::size_t limit) {
+  std::size_t shown = 0;
+  for (const Tries& tries : changes_in(moments))
+    if (shown < limit) shown += tries.all.size();
+  return moments.first(shown);
+}
+
 }  // namespace
 
 Part pull_of(std::string_view kind) {
@@ -101,18 +116,16 @@ int history(const Call& call) {
         {ErrorCode::invalid_input, "--limit is a number, at least 1", "tidemark history", "tidemark history --help"});
   const auto question = Question::open(call);
   if (!question) return call.tell(question.error());
-  const auto moments = question->views->history(pull_of(call["KIND"]), call["ID"], limit);
+  const auto moments = question->views->history(pull_of(call["KIND"]), call["ID"], call.json() ? limit : beyond(limit));
   if (!moments && moments.error().code == ErrorCode::not_found) return call.tell(not_known(call["KIND"]));
   if (!moments) return call.tell(moments.error());
   if (moments->empty()) return call.tell(not_known(call["KIND"]));
   std::string text;
-  for (const views::Moment& moment : *moments) {
-    if (!call.json()) text += moment_for_people(moment, question->local);
-    else {
-      JsonLine line{text};
-      put_moment(line, moment);
-    }
+  for (const views::Moment& moment : call.json() ? std::span{*moments} : std::span<const views::Moment>{}) {
+    JsonLine line{text};
+    put_moment(line, moment);
   }
+  if (!call.json()) text = moments_for_people(newest(*moments, limit), question->local);
   call.put(text);
   call.say("Next: " + call.line("show", {call["KIND"], call["ID"]}, "--at POSITION") + " is how it was then\n");
   return done;
@@ -143,8 +156,7 @@ int show(const Call& call) {
   if (!open) return call.tell(open.error());
   if (call.json()) put_entity(call, *entity, at, *open, text);
   else text = entity_for_people(call, *entity);
-  if (!call.json())
-    for (const views::Moment& moment : *open) text += "  " + moment_for_people(moment, question->local);
+  if (!call.json()) text += moments_for_people(*open, question->local, "  ");
   call.put(text);
   call.say("Next: " + call.line("why", {call["KIND"], call["ID"], "FIELD"}) + "\n");
   return done;

@@ -138,7 +138,7 @@ std::string one_line(const RunRow& run, const Beside& beside, const LocalTime& l
   if (!run.continuations.empty()) text += "  taken up again " + count(run.continuations.size(), "time", "times");
   const std::uint64_t arrived = beside.number(run, ItemOutcome::arrived);
   const std::string found =
-      arrived > 0 ? ", " + count(arrived, "sending", "sendings") + " without an answer found to have arrived\n" : "\n";
+      arrived > 0 ? ", " + count(arrived, "target", "targets") + " without an answer found to be written\n" : "\n";
   if (run.counts.empty()) return text + found;
   return text + "  " + grouped(count_of(run.counts, "accepted")) + " written, " +
          grouped(count_of(run.counts, "rejected") + count_of(run.counts, "missing") + count_of(run.counts, "unknown")) +
@@ -185,15 +185,14 @@ std::string part_for_people(const Call& call, const RunRow& run, const RunPart& 
 std::string found_for_people(const RunRow& run, const Beside& beside) {
   std::string text;
   const auto row = [&](ItemOutcome outcome, std::string_view words) {
-    const std::uint64_t times = beside.number(run, outcome);
-    if (times > 0)
-      text +=
-          "  " + count(times, "sending", "sendings") + " of a target without an answer: " + std::string{words} + "\n";
+    const std::uint64_t targets = beside.number(run, outcome);
+    if (targets > 0)
+      text += "  " + count(targets, "target", "targets") + " sent without an answer: " + std::string{words} + "\n";
   };
-  row(ItemOutcome::arrived, "arrived, as reading showed");
+  row(ItemOutcome::arrived, "written, as reading showed");
   row(ItemOutcome::not_there, "did not arrive, as reading showed");
-  row(ItemOutcome::missing, "the target was gone when it was read");
-  row(ItemOutcome::unknown, "the target held something else when it was read");
+  row(ItemOutcome::missing, "gone when read");
+  row(ItemOutcome::unknown, "held something else when read");
   return text;
 }
 

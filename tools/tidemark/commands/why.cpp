@@ -71,39 +71,68 @@ const views::FieldMoment* field_in(const views::Moment& moment, std::string_view
   return nullptr;
 }
 
+/// The moments of the change itself, tries among what was before it.
+std::vector<views::Moment> own_tries(const views::Why& why) {
+  std::vector<views::Moment> tries{why.moment};
+  for (const views::Moment& moment : why.earlier)
+    if (views::of_one_change(moment, why.moment)) tries.push_back(moment);
+  return tries;
+}
+
+/// Since when the value is there: what a read found is there since it was sent.
+Instant since(const views::Why& why) { return why.moment.by_reading ? why.moment.intended : why.moment.time; }
+
 /// Every value that the field had before, newest first.
 std::string before_text(const views::Why& why) {
   std::string text;
   if (!why.before.empty()) text = "  before  " + visible(why.before);
-  for (const views::Moment& moment : why.earlier) {
+  for (const Tries& tries : changes_in(why.earlier)) {
+    const views::Moment& moment = tries.told();
     const views::FieldMoment* field = field_in(moment, why.field.name);
-    if (field == nullptr) continue;
+    if (field == nullptr || views::of_one_change(moment, why.moment)) continue;
     if (text.empty()) text = "  before ";
     text += moment.kind == views::Moment::Kind::written
                 ? "; run " + std::to_string(moment.run) + ": " + std::string{words_of(moment.outcome)} + " " +
                       visible(field->after)
                 : "; read in run " + std::to_string(moment.run) + ": " +
                       visible(field->after.empty() ? "nothing" : field->after);
+    if (tries.all.size() > 1) text += " (sent " + std::to_string(tries.all.size()) + " times)";
   }
   return text.empty() ? "  before  never seen or set before that\n" : text + "\n";
 }
 
+std::string written_text(const Question& question, const views::Why& why, const Origin& origin) {
+  std::string text = "  from    " + source_text(why, origin) + "      run " + std::to_string(why.moment.run) +
+                     ", mapping version " + std::to_string(why.configuration) + ", log position " +
+                     std::to_string(why.moment.position) + "\n";
+  if (const auto tries = own_tries(why); tries.size() > 1)
+    text += "  sent    " + times_for_people({tries}, question.local).substr(5) + "\n";
+  if (why.moment.by_reading) text += "  found   " + reading_for_people(why.moment, question.local) + "\n";
+  return text;
+}
+
+std::string open_text(const Question& question, const views::Why& why) {
+  std::string text;
+  for (const Tries& tries : changes_in(why.open)) {
+    const views::Moment& sent = tries.told();
+    const views::FieldMoment* field = field_in(sent, why.field.name);
+    if (field == nullptr) continue;
+    const std::string how_often = tries.all.size() > 1 ? " " + times_for_people(tries, question.local).substr(5) : "";
+    text += "  open    run " + std::to_string(sent.run) + " sent " + visible(field->after) + how_often +
+            ", and what became of it is not known yet; the first run after " +
+            question.local.second(tries.quiet_until()) + " reads it\n";
+  }
+  return text;
+}
+
 std::string for_people(const Call& call, const Question& question, const views::Why& why, const Origin& origin) {
   std::string text = visible(why.field.name) + " = " + visible(why.field.value) + "   since " +
-                     question.local.second(why.moment.time) + "\n";
-  const std::string place =
-      "run " + std::to_string(why.moment.run) + ", log position " + std::to_string(why.moment.position);
-  if (why.field.known == Known::written)
-    text += "  from    " + source_text(why, origin) + "      run " + std::to_string(why.moment.run) +
-            ", mapping version " + std::to_string(why.configuration) + ", log position " +
+                     question.local.second(since(why)) + "\n";
+  if (why.field.known == Known::written) text += written_text(question, why, origin);
+  else
+    text += "  seen    " + std::string{how(why)} + "      run " + std::to_string(why.moment.run) + ", log position " +
             std::to_string(why.moment.position) + "\n";
-  else text += "  seen    " + std::string{how(why)} + "      " + place + "\n";
-  text += before_text(why);
-  for (const views::Moment& sent : why.open)
-    if (const views::FieldMoment* field = field_in(sent, why.field.name))
-      text += "  open    run " + std::to_string(sent.run) + " sent " + visible(field->after) +
-              ", and what became of it is not known yet; the first run after " +
-              question.local.second(sent.quiet_until) + " reads it\n";
+  text += before_text(why) + open_text(question, why);
   if (why.gone) text += "  the " + call["KIND"] + " is gone: it was not among those that were read last\n";
   return text;
 }
@@ -137,7 +166,7 @@ void put_empty(const Call& call, const Question& question, const std::string& fi
   }
   if (!sent.empty()) {
     text = visible(field) + " = null   it was empty when Tidemark first read it; what was sent for it since:\n";
-    for (const views::Moment& moment : sent) text += "  " + moment_for_people(moment, question.local);
+    text += moments_for_people(sent, question.local, "  ");
     return;
   }
   text = visible(field) + " = null   it was empty when Tidemark first read it, and nothing was written since\n";
@@ -146,7 +175,7 @@ void put_empty(const Call& call, const Question& question, const std::string& fi
 void put_why(const Call& call, const views::Why& why, const Origin& origin, std::string& text) {
   JsonLine line{text};
   line.text("kind", call["KIND"]).text("id", call["ID"]).text("field", why.field.name).value("value", why.field.value);
-  line.text("known", name_of(why.field.known)).flag("gone", why.gone).text("since", iso(why.moment.time));
+  line.text("known", name_of(why.field.known)).flag("gone", why.gone).text("since", iso(since(why)));
   line.number("position", why.moment.position).number("run", why.moment.run).number("mapping", why.configuration);
   line.text("object", origin.object)
       .text("source", why.moment.source)

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "command/commands/questions.h"
 #include "command/commands/show_runs.h"
@@ -113,6 +114,19 @@ std::string reason(const Asked& asked) {
   return {};
 }
 
+/// What was sent in the run, target by target.
+std::string sent_for_people(const Question& question, const Asked& asked) {
+  std::map<std::string_view, std::vector<views::Moment>> by_target;
+  for (const views::TargetMoment& sent : asked.record.sent) by_target[sent.target].push_back(sent.moment);
+  std::string text;
+  for (const auto& [target, moments] : by_target) {
+    if (asked.side == Side::source)
+      text += "  to " + std::string{name_of(asked.part.kind)} + " " + visible(target) + ":\n";
+    text += moments_for_people(moments, question.local, "  ");
+  }
+  return text;
+}
+
 std::string for_people(const Call& call, const Question& question, const Asked& asked,
                        const std::vector<std::string>& others) {
   std::string text = call["KIND"] + " " + visible(call["ID"]) + "   " +
@@ -132,11 +146,7 @@ std::string for_people(const Call& call, const Question& question, const Asked& 
   for (const auto& note : asked.record.notes)
     text += "  invalid  " + visible(note.field) + ": " + visible(note.value) + " is " + visible(note.why) +
             "; the field keeps its value\n";
-  for (const auto& sent : asked.record.sent) {
-    if (asked.side == Side::source)
-      text += "  to " + std::string{name_of(asked.part.kind)} + " " + visible(sent.target) + ":\n";
-    text += "  " + moment_for_people(sent.moment, question.local);
-  }
+  text += sent_for_people(question, asked);
   if (asked.record.since_run != 0)
     text += "  so it is since run " + std::to_string(asked.record.since_run) + ", log position " +
             std::to_string(asked.record.since_position) + "\n";
