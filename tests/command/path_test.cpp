@@ -85,11 +85,18 @@ TEST(MainPath, WhyNotSaysWhatARunDidWithARecord) {
                     HasSubstr("shared with  Salesforce record " + synced.contact(4))));
   EXPECT_THAT(synced({"why-not", "record", synced.contact(5)}).out, HasSubstr("shared with  Pendo visitor v-4"));
   EXPECT_THAT(synced({"why-not", "visitor", "v-2"}).out, HasSubstr("nothing was to be changed"));
-  EXPECT_THAT(synced({"why-not", "visitor", "v-3"}).out, HasSubstr("invalid  custom.seats: \"n/a\" is not an integer"));
-  EXPECT_THAT(synced({"why-not", "visitor", "v-1"}).out, HasSubstr("its changes were sent"));
+  EXPECT_THAT(synced({"why-not", "visitor", "v-3"}).out,
+              AllOf(StartsWith("visitor v-3   invalid value, not changed in run 1"),
+                    HasSubstr("invalid  custom.seats: \"n/a\" is not an integer")));
+  EXPECT_THAT(synced({"why-not", "visitor", "v-1"}).out,
+              AllOf(StartsWith("visitor v-1   changed in run 1"), HasSubstr("its changes were sent")));
   const Outcome nobody = synced({"why-not", "visitor", "somebody@secret.example"});
   EXPECT_EQ(nobody.status, 1);
   EXPECT_THAT(nobody.err, Not(HasSubstr("secret.example"))) << "errors name nobody";
+  synced.pendo->fail_call(1, 401, "{}");
+  EXPECT_EQ(synced({"sync"}).status, 1);
+  EXPECT_THAT(synced({"why-not", "visitor", "v-2"}).out, StartsWith("visitor v-2   not planned in run 2"));
+  EXPECT_EQ(member(synced({"why-not", "visitor", "v-2", "--json"}).out, "verdict"), "not planned");
 }
 
 TEST(MainPath, AVisitorCanBeSeenAsItWas) {
@@ -150,7 +157,7 @@ TEST(MainPath, AHeldPlanIsLookedAtAndApproved) {
   EXPECT_EQ(synced.pendo->value(EntityKind::visitor, "v-1", "custom.region"), "\"APAC\"");
   EXPECT_THAT(synced({"runs", "show", "1", "--changes"}).out, HasSubstr("v-1  custom.region  \"APAC\" → \"EMEA\""));
   const std::string digest = ran.out.substr(ran.out.find("tidemark approve 1 ") + 19, 64);
-  EXPECT_THAT(synced({"why-not", "visitor", "v-1"}).out, StartsWith("visitor v-1   not changed in run 1"));
+  EXPECT_THAT(synced({"why-not", "visitor", "v-1"}).out, StartsWith("visitor v-1   held in run 1"));
   EXPECT_EQ(synced({"approve", "1", digest}).status, 4);
   EXPECT_EQ(synced.pendo->value(EntityKind::visitor, "v-1", "custom.region"), "\"EMEA\"");
   EXPECT_THAT(synced({"approve", "1", digest}).err, HasSubstr("run 2 has carried out that plan already"))

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "command/commands/questions.h"
 #include "command/commands/show_runs.h"
@@ -96,6 +97,8 @@ std::string reason(const Asked& asked) {
   switch (asked.record.record_class) {
     case RecordClass::same:
       if (asked.record.unsent == Unsent::superseded) return words_of(Unsent::superseded);
+      if (!asked.record.notes.empty())
+        return "the " + who + " was matched, and what else the mapping calls for is what Pendo holds";
       return "nothing was to be changed: the " + who + " was matched, and Pendo holds what the mapping calls for";
     case RecordClass::changed:
       if (asked.record.unsent != Unsent::none) return words_of(asked.record.unsent);
@@ -114,12 +117,57 @@ std::string reason(const Asked& asked) {
   return {};
 }
 
+using SentByTarget = std::map<std::string_view, std::vector<views::Moment>>;
+
+SentByTarget by_target(const std::vector<views::TargetMoment>& sent) {
+  SentByTarget targets;
+  for (const views::TargetMoment& one : sent) targets[one.target].push_back(one.moment);
+  return targets;
+}
+
+/// What became of what was sent in the run: the worst of it, as that is what somebody asks for.
+std::string_view verdict_of_sent(const std::vector<views::TargetMoment>& sent) {
+  std::set<ItemOutcome> came_to;
+  for (const auto& [target, moments] : by_target(sent))
+    for (const Tries& tries : changes_in(moments)) {
+      const views::Moment& told = tries.told();
+      if (told.open) return "sent, outcome not known yet";
+      came_to.insert(told.outcome);
+      for (const views::FieldMoment& field : told.fields) came_to.insert(field.outcome);
+    }
+  if (came_to.contains(ItemOutcome::rejected)) return "refused by Pendo";
+  if (came_to.contains(ItemOutcome::missing)) return "not written, gone from Pendo";
+  if (came_to.contains(ItemOutcome::not_there)) return "sent, did not arrive";
+  return came_to.contains(ItemOutcome::unknown) ? "sent, outcome never known" : "changed";
+}
+
+/// The shortest answer that is true: what the lines below it say at length.
+std::string_view verdict(const Asked& asked) {
+  const views::RecordInRun& record = asked.record;
+  if (!record.sent.empty()) return verdict_of_sent(record.sent);
+  if (!record.planned) return "not planned";
+  if (record.cut_off) return "not finished";
+  if (record.unsent == Unsent::superseded) return "not changed";
+  if (record.record_class == RecordClass::same && !record.notes.empty()) return "invalid value, not changed";
+  if (record.record_class == RecordClass::no_identifier) return "no identifier";
+  if (record.record_class == RecordClass::out_of_selection) return "out of the selection";
+  if (record.record_class != RecordClass::changed) return name_of(record.record_class);
+  switch (record.unsent) {
+    case Unsent::none: return "left out";
+    case Unsent::held: return "held";
+    case Unsent::not_looked_at:
+    case Unsent::not_quiet: return "waiting";
+    case Unsent::superseded:
+    case Unsent::not_exact: return "not changed";
+    case Unsent::not_reached: return "not reached";
+  }
+  return {};
+}
+
 /// What was sent in the run, target by target.
 std::string sent_for_people(const Question& question, const Asked& asked) {
-  std::map<std::string_view, std::vector<views::Moment>> by_target;
-  for (const views::TargetMoment& sent : asked.record.sent) by_target[sent.target].push_back(sent.moment);
   std::string text;
-  for (const auto& [target, moments] : by_target) {
+  for (const auto& [target, moments] : by_target(asked.record.sent)) {
     if (asked.side == Side::source)
       text += "  to " + std::string{name_of(asked.part.kind)} + " " + visible(target) + ":\n";
     text += moments_for_people(moments, question.local, "  ");
@@ -129,12 +177,8 @@ std::string sent_for_people(const Question& question, const Asked& asked) {
 
 std::string for_people(const Call& call, const Question& question, const Asked& asked,
                        const std::vector<std::string>& others) {
-  std::string text = call["KIND"] + " " + visible(call["ID"]) + "   " +
-                     (asked.record.record_class == RecordClass::changed && asked.record.unsent != Unsent::none
-                          ? "not changed"
-                          : std::string{name_of(asked.record.record_class)}) +
-                     " in run " + std::to_string(asked.run) + " (" + to_text(asked.part) + ")\n  " + reason(asked) +
-                     "\n";
+  std::string text = call["KIND"] + " " + visible(call["ID"]) + "   " + std::string{verdict(asked)} + " in run " +
+                     std::to_string(asked.run) + " (" + to_text(asked.part) + ")\n  " + reason(asked) + "\n";
   if (asked.record.unsent == Unsent::superseded && asked.record.record_class != RecordClass::same &&
       asked.record.record_class != RecordClass::changed)
     text += "  " + words_of(Unsent::superseded) + "\n";
@@ -161,7 +205,8 @@ void put(const Call& call, const Asked& asked, const std::vector<std::string>& o
       .text("connection", name_of(asked.part.kind));
   line.text("direction", name_of(asked.part.direction))
       .flag("planned", asked.record.planned)
-      .text("class", name_of(asked.record.record_class));
+      .text("class", name_of(asked.record.record_class))
+      .text("verdict", verdict(asked));
   line.text("why", reason(asked))
       .text("unsent", name_of(asked.record.unsent))
       .flag("cut_off", asked.record.cut_off)
