@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -114,6 +115,35 @@ Result<std::vector<OpenIntent>> Views::open_intents() const {
     intents.push_back(std::move(*open));
   }
   return intents;
+}
+
+Result<void> Views::each_sent(RunId run, const std::function<bool(Part, const TargetMoment&)>& visit) const {
+  auto reading = Reading::begin(*this);
+  if (!reading) return tl::unexpected{reading.error()};
+  const auto row = reading->row<RunRow>(run_key(run), "run " + std::to_string(run));
+  if (!row) return tl::unexpected{row.error()};
+  std::vector<std::pair<IntentRow, std::optional<EffectRow>>> sendings;
+  auto scanned = reading->each_row_back<EffectRow>(key_of(View::effects), [&](const EffectRow& effect) {
+    if (effect.position < row->started_position) return false;
+    if (effect.intent.run == run) sendings.emplace_back(effect.intent, effect);
+    return true;
+  });
+  if (!scanned) return scanned;
+  const auto open = reading->open_intents();
+  if (!open) return tl::unexpected{open.error()};
+  for (const IntentRow& intent : *open)
+    if (intent.run == run) sendings.emplace_back(intent, std::nullopt);
+  std::sort(sendings.begin(), sendings.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.first.position, a.first.index) < std::tie(b.first.position, b.first.index);
+  });
+  for (const auto& [intent, effect] : sendings) {
+    const Part part = part_of(intent.intended.connection, intent.intended.direction).value_or(Part{});
+    const auto sent = reading->sent(intent, effect ? &*effect : nullptr);
+    if (!sent) return tl::unexpected{sent.error()};
+    for (const TargetMoment& change : *sent)
+      if (!visit(part, change)) return {};
+  }
+  return {};
 }
 
 Result<std::vector<OwnWrite>> Views::own_writes(Part part, Instant since) const {

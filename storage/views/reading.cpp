@@ -22,6 +22,15 @@ Moment moment_of(const OpenIntent& open, const OpenIntent::Target& target) {
   return moment;
 }
 
+/// What a settling says of one item.
+void take_outcome(Moment& moment, const EffectSettled& settled, const Outcomes& outcomes, std::uint32_t item) {
+  moment.outcome = outcomes[item];
+  moment.by_reading = settled.by_reading;
+  for (const auto& exception : settled.exceptions)
+    if (exception.item == item && exception.fields.empty()) moment.words = exception.words;
+  for (FieldMoment& field : moment.fields) field.outcome = outcomes.of_field(item, field.name);
+}
+
 }  // namespace
 
 bool belongs_to(const IntentRow& intent, Part part) {
@@ -152,8 +161,6 @@ Result<Moment> Views::Reading::moment(const Reference& reference) {
     moment.time = settled->time;
     auto body = body_of<EffectSettled>(*settled->event);
     if (!body) return tl::unexpected{body.error()};
-    for (const auto& exception : body->exceptions)
-      if (exception.item == reference.item && exception.fields.empty()) moment.words = exception.words;
     moment.by_reading = body->by_reading;
     if (body->by_reading) {
       const auto read_by = run_at(reference.position);
@@ -182,7 +189,7 @@ Result<Moment> Views::Reading::moment(const Reference& reference) {
   if (!became) return moment;
   const auto outcomes = Outcomes::of(*became, static_cast<std::uint32_t>(found->event->items.size() - 1));
   if (!outcomes) return tl::unexpected{outcomes.error()};
-  for (FieldMoment& field : moment.fields) field.outcome = outcomes->of_field(reference.item, field.name);
+  take_outcome(moment, *became, *outcomes, reference.item);
   return moment;
 }
 
@@ -215,6 +222,38 @@ Result<OpenIntent> Views::Reading::with_targets(const IntentRow& intent) {
     open.targets.push_back({item, std::string{record.id}, std::string{record.partner}, moments_of(record)});
   }
   return open;
+}
+
+Result<std::vector<TargetMoment>> Views::Reading::sent(const IntentRow& intent, const EffectRow* settled) {
+  std::optional<EffectSettled> body;
+  RunId found_by = 0;
+  if (settled != nullptr) {
+    const auto found = event(settled->position, settled->index);
+    if (!found) return tl::unexpected{found.error()};
+    auto read = body_of<EffectSettled>(*found->event);
+    if (!read) return tl::unexpected{read.error()};
+    body = std::move(*read);
+    const auto at = body->by_reading ? run_at(settled->position) : Result<RunId>{0};
+    if (!at) return tl::unexpected{at.error()};
+    found_by = *at;
+  }
+  const auto open = with_targets(intent);
+  if (!open) return tl::unexpected{open.error()};
+  const auto outcomes = body ? Outcomes::of(*body, intent.items) : Result<Outcomes>{};
+  if (!outcomes) return tl::unexpected{outcomes.error()};
+  std::vector<TargetMoment> all;
+  for (const OpenIntent::Target& target : open->targets) {
+    Moment& moment = all.emplace_back(TargetMoment{target.id, moment_of(*open, target)}).moment;
+    if (!body) continue;
+    take_outcome(moment, *body, *outcomes, target.item);
+    moment.open = false;
+    moment.quiet_until = {};
+    moment.position = settled->position;
+    moment.index = settled->index;
+    moment.time = settled->time;
+    moment.found_by = found_by;
+  }
+  return all;
 }
 
 Result<std::vector<TargetMoment>> Views::Reading::open_changes(Part part, Side side, std::string_view id) {

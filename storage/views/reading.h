@@ -71,6 +71,8 @@ class Views::Reading {
   [[nodiscard]] Result<std::vector<std::string>> targets_of(Part part, std::string_view source) const;
   [[nodiscard]] Result<std::vector<IntentRow>> open_intents() const;
   [[nodiscard]] Result<OpenIntent> with_targets(const IntentRow& intent);
+  /// An intent's changes, with what became of them; `settled` is none where that is not known.
+  [[nodiscard]] Result<std::vector<TargetMoment>> sent(const IntentRow& intent, const EffectRow* settled);
   /// What was sent to a target, or from a source record, and has no outcome yet; oldest first.
   [[nodiscard]] Result<std::vector<TargetMoment>> open_changes(Part part, Side side, std::string_view id);
   [[nodiscard]] Result<Outcomes> outcomes(const EffectRow& effect);

@@ -120,6 +120,11 @@ class Views {
   /// Intents without an outcome, oldest first, with all that is needed to close them by reading.
   [[nodiscard]] Result<std::vector<OpenIntent>> open_intents() const;
 
+  /// What a run sent, in that order, every try, with what became of it; until `visit` answers false. `not_found` where there is no
+  /// such run.
+  [[nodiscard]] Result<void> each_sent(RunId run,
+                                       const std::function<bool(Part part, const TargetMoment& sent)>& visit) const;
+
   /// What was written and accepted at or after `since`, and not seen to be something else by a later event, by target, field (bytes) and
   /// time. A field that was written twice is there twice, both times with what was written last as `written`: a read that shows what was
   /// before either of them is no change by others (design, "Observe"). What was found by reading (`arrived`) is not awaiting anything.

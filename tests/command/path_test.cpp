@@ -99,6 +99,21 @@ TEST(MainPath, WhyNotSaysWhatARunDidWithARecord) {
   EXPECT_EQ(member(synced({"why-not", "visitor", "v-2", "--json"}).out, "verdict"), "not planned");
 }
 
+TEST(MainPath, TheChangesOfARunAreThoseThatItSent) {
+  const Synced synced;
+  synced.set_up();
+  ASSERT_EQ(synced({"sync"}).status, 4);
+  const Outcome shown = synced({"runs", "show", "1", "--changes"});
+  EXPECT_EQ(shown.status, 0) << shown.err;
+  EXPECT_THAT(shown.out, HasSubstr("changes of visitor pull, sent\n  v-1  custom.region  \"APAC\" → \"EMEA\"  from " +
+                                   synced.contact(1) + "  written\n"));
+  const Outcome json = synced({"runs", "show", "1", "--changes", "--json"});
+  EXPECT_TRUE(is_json_lines(json.out));
+  EXPECT_THAT(json.out, HasSubstr(R"({"connection":"visitor","direction":"pull","target":"v-1","open":false,)"));
+  ASSERT_EQ(synced({"sync"}).status, 4);
+  EXPECT_THAT(synced({"runs", "show", "2", "--changes"}).out, HasSubstr("nothing was sent in this run"));
+}
+
 TEST(MainPath, AVisitorCanBeSeenAsItWas) {
   const Synced synced;
   synced.set_up();

@@ -97,6 +97,33 @@ TEST_F(Tries, BeforeTheOneThatWasAcceptedAreToldWithIt) {
   EXPECT_EQ(why->earlier.at(0).found_by, 0u) << "an answer told";
 }
 
+using SentInARun = World;
+
+TEST_F(SentInARun, IsToldInItsOrderWithWhatBecameOfItWhoeverFoundThat) {
+  given_run(1);
+  given_settled(1, given_intended(1, visitors, given_plan(1, visitors), {change("v-0", "custom.n", "1", "2")}),
+                ItemOutcome::accepted);
+  given_run(2);
+  const Position plan = given_plan(2, visitors);
+  const Position lost = given_intended(2, visitors, plan, {change("v-3", "custom.n", "1", "2")});
+  given_settled(
+      2, given_intended(2, visitors, plan, {change("v-2", "custom.n", "1", "2"), change("v-1", "custom.n", "1", "2")}),
+      ItemOutcome::accepted, {{2, static_cast<std::uint8_t>(ItemOutcome::rejected), "no", {}}});
+  given_run(3);
+  given_settled(2, lost, ItemOutcome::arrived, {}, true);
+  given_intended(2, visitors, plan, {change("v-4", "custom.n", "1", "2")});
+  std::vector<std::string> told;
+  const auto visited = followed().each_sent(2, [&](Part part, const TargetMoment& sent) {
+    EXPECT_EQ(part, visitors);
+    told.push_back(sent.target + (sent.moment.open ? " open" : " " + std::string{name_of(sent.moment.outcome)}) +
+                   sent.moment.words + (sent.moment.found_by != 0 ? " by 3" : ""));
+    return true;
+  });
+  ASSERT_TRUE(visited) << to_line(visited.error());
+  EXPECT_THAT(told, ElementsAre("v-3 arrived by 3", "v-2 accepted", "v-1 rejectedno", "v-4 open"));
+  EXPECT_EQ(followed().each_sent(9, [](Part, const TargetMoment&) { return true; }).error().code, ErrorCode::not_found);
+}
+
 using OwnWrites = World;
 
 TEST_F(OwnWrites, AreWhatWasAcceptedWithinTheHourWithTheValueFromBefore) {

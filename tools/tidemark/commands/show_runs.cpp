@@ -4,9 +4,9 @@
 #include <map>
 
 #include "command/commands/show_calls.h"
+#include "command/commands/show_changes.h"
 #include "command/exit_status.h"
 #include "command/json_line.h"
-#include "command/plan_text.h"
 #include "command/subscription_time.h"
 #include "command/words.h"
 #include "command/workspace.h"
@@ -14,8 +14,6 @@
 
 namespace tidemark::command {
 namespace {
-
-constexpr std::size_t changes_shown = 1'000;
 
 std::uint64_t count_of(const Counts& counts, std::string_view name) {
   for (const auto& [key, number] : counts)
@@ -217,29 +215,6 @@ std::string for_people(const Call& call, const RunRow& run, const std::vector<Ru
   return text;
 }
 
-/// What a kept plan would change; the archive may not have it any more.
-int print_changes(const Call& call, Workspace& workspace, const RunRow& run) {
-  auto archive = workspace.archive();
-  if (!archive) return call.tell(archive.error());
-  bool any = false;
-  for (const RunPart& part : run.parts) {
-    if (part.kept_plan.empty()) continue;
-    any = true;
-    const auto lines = (*archive)->get(part.kept_plan);
-    if (!lines) return call.tell(lines.error());
-    call.put(call.json() ? *lines
-                         : "changes of " + part.connection + " " + part.direction + "\n" +
-                               kept_plan_for_people(*lines, changes_shown));
-  }
-  if (any) return done;
-  return call.tell(
-      {ErrorCode::not_found, "no plan of this run was kept: held plans are", "run " + std::to_string(run.number),
-       "what it wrote: " +
-           call.line("log show", {},
-                     "--items --from " + std::to_string(run.started_position) + " --to " +
-                         std::to_string(run.ended_position != 0 ? run.ended_position : run.started_position))});
-}
-
 }  // namespace
 
 int list_runs(const Call& call) {
@@ -296,7 +271,7 @@ int show_run(const Call& call) {
   if (call.has("--calls")) {
     if (const int status = print_calls(call, **workspace, *run, time_of(**workspace)); status != done) return status;
   }
-  return call.has("--changes") ? print_changes(call, **workspace, *run) : static_cast<int>(done);
+  return call.has("--changes") ? print_changes(call, **workspace, **views, *run) : static_cast<int>(done);
 }
 
 }  // namespace tidemark::command
