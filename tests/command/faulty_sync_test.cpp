@@ -96,6 +96,7 @@ TEST_F(AFaultySync, WhatWasSentToAnEmptyFieldIsToldBesideIt) {
   EXPECT_THAT(why.out, AllOf(HasSubstr("custom.region = null"), HasSubstr("what became of it is not known"),
                              HasSubstr("null → \"EMEA\"")));
   EXPECT_THAT(synced({"why", "visitor", "v-1", "region", "--json"}).out, HasSubstr("\"outcome\":\"open\""));
+  EXPECT_THAT(synced({"runs"}).out, HasSubstr("  0 written, 1 unknown\n"));
   EXPECT_THAT(synced({"show", "visitor", "v-1"}).out, HasSubstr("sent 5 times, "));
   EXPECT_THAT(synced({"show", "visitor", "v-1"}).out, HasSubstr(", and what became of it is not known yet"));
   EXPECT_THAT(synced({"why", "visitor", "v-2", "shoe_size"}).err, HasSubstr("no mapping line reads it"));

@@ -173,6 +173,7 @@ TEST(MainPath, AHeldPlanIsLookedAtAndApproved) {
   EXPECT_THAT(synced({"runs", "show", "1", "--changes"}).out, HasSubstr("v-1  custom.region  \"APAC\" → \"EMEA\""));
   const std::string digest = ran.out.substr(ran.out.find("tidemark approve 1 ") + 19, 64);
   EXPECT_THAT(synced({"why-not", "visitor", "v-1"}).out, StartsWith("visitor v-1   held in run 1"));
+  EXPECT_THAT(synced({"runs"}).out, HasSubstr("  0 written, 1 change held\n"));
   EXPECT_EQ(synced({"approve", "1", digest}).status, 4);
   EXPECT_EQ(synced.pendo->value(EntityKind::visitor, "v-1", "custom.region"), "\"EMEA\"");
   EXPECT_THAT(synced({"approve", "1", digest}).err, HasSubstr("run 2 has carried out that plan already"))

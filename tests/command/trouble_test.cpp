@@ -67,7 +67,7 @@ TEST(Trouble, WrongCredentialsFailTheRunAndAreTold) {
       0);
   EXPECT_THAT(synced({"runs"}).out, StartsWith("run 1  failed"));
   const Outcome salesforce = synced({"sync"});
-  EXPECT_THAT(synced({"runs"}).out, AllOf(StartsWith("run 1  failed"), HasSubstr("taken up again 1 time")));
+  EXPECT_THAT(synced({"runs"}).out, AllOf(StartsWith("run 1  failed"), HasSubstr("taken up again once")));
   EXPECT_THAT(synced({"runs", "show", "1"}).out, HasSubstr("had failed: visitor pull: "))
       << "what went wrong in the night before is still told";
   EXPECT_EQ(salesforce.status, 1);

@@ -27,6 +27,12 @@ TEST(Words, WhatATerminalWouldObeyIsWrittenOut) {
   EXPECT_EQ(visible("\xf3\xa0\x81\x81"), "\\U000e0041") << "a tag, which nobody sees";
 }
 
+TEST(Words, OneTimeIsOnce) {
+  EXPECT_EQ(times(1), "once");
+  EXPECT_EQ(times(2), "twice");
+  EXPECT_EQ(times(1'005), "1,005 times");
+}
+
 TEST(Words, AWordIsQuotedAsAShellNeedsIt) {
   EXPECT_EQ(shell_word("v-42"), "v-42");
   EXPECT_EQ(shell_word(""), "''");

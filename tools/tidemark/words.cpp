@@ -92,6 +92,10 @@ std::string count(std::uint64_t number, std::string_view one, std::string_view m
   return grouped(number) + " " + std::string{number == 1 ? one : many};
 }
 
+std::string times(std::uint64_t number) {
+  return number == 1 ? "once" : number == 2 ? "twice" : grouped(number) + " times";
+}
+
 std::string iso(Instant time) {
   std::string text;
   if (time.milliseconds != 0 && in_range(time)) append_instant(time, text);

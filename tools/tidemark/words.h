@@ -23,6 +23,9 @@ namespace tidemark::command {
 /// `count(1, "entry", "entries")` == "1 entry".
 [[nodiscard]] std::string count(std::uint64_t number, std::string_view one, std::string_view many);
 
+/// "once", "twice", "3 times".
+[[nodiscard]] std::string times(std::uint64_t number);
+
 /// "2026-01-31T02:00:00.000Z", for JSON; empty where there is none (time 0).
 [[nodiscard]] std::string iso(Instant time);
 

@@ -57,7 +57,7 @@ std::string change_text(const std::string& target, const Tries& tries) {
             visible(field.after);
     if (!told.source.empty()) text += "  from " + visible(told.source);
     text += "  " + std::string{told.open ? "sent, and what became of it is not known yet" : words_of(field.outcome)};
-    if (tries.all.size() > 1) text += ", sent " + std::to_string(tries.all.size()) + " times";
+    if (tries.all.size() > 1) text += ", sent " + times(tries.all.size());
     if (!told.words.empty()) text += "; in its words: " + visible(told.words);
     text += "\n";
   }

@@ -129,18 +129,37 @@ void put_run(const RunRow& run, const Beside& beside, std::string& text) {
       .objects("parts", run.parts, [&](JsonLine& members, const RunPart& part) { put_part(members, run, part); });
 }
 
+/// What was to be written and was not, where there is any: ", 2 refused, 1 unknown, 12 changes held".
+std::string not_written(const RunRow& run) {
+  std::uint64_t waiting = 0;
+  std::uint64_t held = 0;
+  for (const RunPart& part : run.parts) {
+    waiting += count_of(part.counts, "waiting");
+    if (part.held) held += count_of(part.counts, "changes");
+  }
+  std::string text;
+  const auto row = [&](std::uint64_t number, std::string_view words) {
+    if (number > 0) text += ", " + grouped(number) + " " + std::string{words};
+  };
+  row(count_of(run.counts, "rejected"), "refused");
+  row(count_of(run.counts, "missing"), "missing");
+  row(count_of(run.counts, "unknown"), "unknown");
+  row(waiting, waiting == 1 ? "change waiting" : "changes waiting");
+  row(held, held == 1 ? "change held" : "changes held");
+  row(count_of(run.counts, "not_reached"), "not reached");
+  return text;
+}
+
 std::string one_line(const RunRow& run, const Beside& beside, const LocalTime& local) {
   std::string text = "run " + std::to_string(run.number) + "  " + std::string{name_of(run.state)} + "  " +
                      local.second(run.started) + "  " + run.kind + " by " + visible(run.actor);
   if (cut_off(run, beside.at_work)) text += "  cut off";
-  if (!run.continuations.empty()) text += "  taken up again " + count(run.continuations.size(), "time", "times");
+  if (!run.continuations.empty()) text += "  taken up again " + times(run.continuations.size());
   const std::uint64_t arrived = beside.number(run, ItemOutcome::arrived);
   const std::string found =
       arrived > 0 ? ", " + count(arrived, "target", "targets") + " without an answer found to be written\n" : "\n";
   if (run.counts.empty()) return text + found;
-  return text + "  " + grouped(count_of(run.counts, "accepted")) + " written, " +
-         grouped(count_of(run.counts, "rejected") + count_of(run.counts, "missing") + count_of(run.counts, "unknown")) +
-         " not" + found;
+  return text + "  " + grouped(count_of(run.counts, "accepted")) + " written" + not_written(run) + found;
 }
 
 /// A count by its name in the log, "changed_targets", in words.

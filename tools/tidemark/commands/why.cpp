@@ -96,7 +96,7 @@ std::string before_text(const views::Why& why) {
                       visible(field->after)
                 : "; read in run " + std::to_string(moment.run) + ": " +
                       visible(field->after.empty() ? "nothing" : field->after);
-    if (tries.all.size() > 1) text += " (sent " + std::to_string(tries.all.size()) + " times)";
+    if (tries.all.size() > 1) text += " (sent " + times(tries.all.size()) + ")";
   }
   return text.empty() ? "  before  never seen or set before that\n" : text + "\n";
 }
