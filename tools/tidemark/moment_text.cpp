@@ -132,8 +132,7 @@ std::vector<Tries> changes_in(std::span<const views::Moment> moments) {
 
 std::string times_for_people(const Tries& tries, const LocalTime& local) {
   const auto time_of_day = [&](Instant time) { return local.second(time).substr(11, 8); };
-  return "sent " + times(tries.all.size()) + ", " + time_of_day(tries.first()) + " to " +
-         time_of_day(tries.last());
+  return "sent " + times(tries.all.size()) + ", " + time_of_day(tries.first()) + " to " + time_of_day(tries.last());
 }
 
 std::string reading_for_people(const views::Moment& moment, const LocalTime& local) {

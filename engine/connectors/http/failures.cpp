@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/text/beginning.h"
 #include "http/case.h"
 #include "http/retry.h"
 #include "http/secrets.h"
@@ -169,31 +170,16 @@ void find_secrets(const Headers& headers, bool of_request, Found& found) {
   }
 }
 
-/// At most so many bytes, without the half of a character at the end.
-std::string beginning(std::string text, std::size_t most) {
-  if (text.size() > most) text.resize(most);
-  std::size_t last = text.size();
-  for (std::size_t back = 1; back <= 3 && back <= text.size(); ++back) {
-    const auto byte = static_cast<unsigned char>(text[text.size() - back]);
-    if (byte < 0x80) break;
-    if (byte < 0xc0) continue;
-    const std::size_t length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-    if (length > back) last = text.size() - back;
-    break;
-  }
-  text.resize(last);
-  return text;
-}
-
 Headers shown(const Headers& headers, const Found& found, std::size_t most) {
   Headers kept;
   for (const auto& [name, value] : headers) {
     if (kept.size() == most_headers) break;
-    std::string told =
-        is_plain(name) && !found.too_many() ? beginning(found.secrets.hidden_in(value), most) : std::string{"…"};
+    std::string told = is_plain(name) && !found.too_many()
+                           ? std::string{beginning(found.secrets.hidden_in(value), most)}
+                           : std::string{"…"};
     // Where one is sent to, not with what.
     if (same_without_case(name, "location")) told.resize(std::min(told.find_first_of("?#"), told.size()));
-    kept.emplace_back(beginning(found.secrets.hidden_in(name), most), std::move(told));
+    kept.emplace_back(std::string{beginning(found.secrets.hidden_in(name), most)}, std::move(told));
   }
   return kept;
 }
@@ -221,7 +207,7 @@ FailedCall without_secrets(const Request& request, const Result<Response>& resul
   }
   const Secrets& secrets = found.secrets;
   const auto told = [&](std::string_view text) {
-    return found.too_many() ? std::string{"…"} : beginning(secrets.hidden_in(text), most_bytes);
+    return found.too_many() ? std::string{"…"} : std::string{beginning(secrets.hidden_in(text), most_bytes)};
   };
   FailedCall call;
   call.request = {request.method,     told(request.url),  shown(request.headers, found, most_bytes),

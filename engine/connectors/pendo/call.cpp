@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/text/beginning.h"
 #include "http/retry.h"
 #include "pendo/regions.h"
 
@@ -12,15 +13,9 @@ namespace {
 
 constexpr std::size_t most_words = 300;
 
-std::string_view first_bytes(std::string_view text, std::size_t most) {
-  if (text.size() <= most) return text;
-  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0) == 0x80) --most;  // splits no code point
-  return text.substr(0, most);
-}
-
 /// One line, and UTF-8 whatever came.
 std::string one_line(std::string_view text) {
-  std::string line{first_bytes(text, most_words)};
+  std::string line{beginning(text, most_words)};
   std::ranges::replace_if(
       line, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
   // nlohmann/json's serializer is the house's strictest look at UTF-8; what is none becomes U+FFFD.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/json/write.h"
+#include "core/text/beginning.h"
 
 namespace tidemark {
 namespace {
@@ -13,10 +14,7 @@ constexpr std::size_t most_problems = 1000;
 
 std::string shortened(std::string_view text) {
   constexpr std::size_t longest = 80;
-  if (text.size() <= longest) return std::string{text};
-  std::size_t end = longest;
-  while ((static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;  // never inside a code point
-  return std::string{text.substr(0, end)} + "…";
+  return std::string{beginning(text, longest)} + (text.size() > longest ? "…" : "");
 }
 
 std::string quoted(std::string_view text) {

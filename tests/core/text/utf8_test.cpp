@@ -8,6 +8,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "core/text/beginning.h"
+
 namespace tidemark {
 namespace {
 
@@ -143,6 +145,35 @@ TEST(CutToUtf16Length, SplitsNoCodePoint) {
   EXPECT_EQ(cut_to_utf16_length("a😀b", 4), "a😀b");
   EXPECT_EQ(cut_to_utf16_length("a😀b", 1000), "a😀b");
   EXPECT_EQ(cut_to_utf16_length("日本語", 2), "日本");
+}
+
+TEST(Beginning, SplitsNoCodePointAndLeavesNoHalfOfOne) {
+  EXPECT_EQ(beginning("aé", 0), "");
+  EXPECT_EQ(beginning("aé", 2), "a");
+  EXPECT_EQ(beginning("aé", 3), "aé");
+  EXPECT_EQ(beginning("a\xe2\x82", 10), "a") << "cut before";
+  EXPECT_EQ(beginning("\x80\x80\x80\x80", 10), "\x80\x80\x80\x80") << "no UTF-8";
+}
+
+RC_GTEST_PROP(Beginning, IsTheLongestThatFits, ()) {
+  const auto code_points = *rc::gen::container<std::vector<char32_t>>(code_point());
+  const auto most = *rc::gen::inRange<std::size_t>(0, 80);
+  std::string longest;
+  for (const char32_t one : code_points) {
+    const std::string next = utf8(one);
+    if (longest.size() + next.size() > most) break;
+    longest += next;
+  }
+  const std::string text = text_of(code_points);
+  RC_ASSERT(beginning(text, most) == longest);
+  RC_ASSERT(beginning(text.substr(0, most), most) == longest);
+}
+
+RC_GTEST_PROP(Beginning, OfAnyBytesLosesAtMostThree, (const std::string& bytes)) {
+  const auto most = *rc::gen::inRange<std::size_t>(0, 80);
+  const std::string_view begins = beginning(bytes, most);
+  RC_ASSERT(bytes.starts_with(begins));
+  RC_ASSERT(begins.size() + 3 >= std::min(most, bytes.size()));
 }
 
 RC_GTEST_PROP(Utf16Length, IsTheSumOverCodePointsAndACutIsTheLongestPrefix, ()) {

@@ -4,19 +4,16 @@
 
 #include "command/exit_status.h"
 #include "core/json/document.h"
+#include "core/text/beginning.h"
 #include "core/time/date_text.h"
 
 namespace tidemark::command {
 namespace {
 
-/// Of a body, without the half of a character at its end.
-std::string beginning(std::string body) {
-  constexpr std::size_t shown = 300;
-  if (body.size() <= shown) return body;
-  std::size_t end = shown;
-  while (end > 0 && (static_cast<unsigned char>(body[end]) & 0xc0) == 0x80) --end;
-  body.resize(end);
-  return body + "…";
+constexpr std::size_t body_shown = 300;
+
+std::string shortened(std::string_view body) {
+  return visible(beginning(body, body_shown)) + (body.size() > body_shown ? "…" : "");
 }
 
 /// A failed call for people: when, what, what came of it, and the beginnings of both bodies.
@@ -34,7 +31,7 @@ std::string call_for_people(std::string_view line, const LocalTime& local) {
                      (status ? std::string{status->number()} : visible(text_at("error"))) + "\n";
   for (const auto& [name, word] : {std::pair{"request", "sent"}, std::pair{"answer", "came"}}) {
     const std::string body = text_at(name);
-    if (!body.empty()) text += "    " + std::string{word} + "  " + visible(beginning(body)) + "\n";
+    if (!body.empty()) text += "    " + std::string{word} + "  " + shortened(body) + "\n";
   }
   return text;
 }
