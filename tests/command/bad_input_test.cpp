@@ -107,6 +107,22 @@ TEST(BadInput, ACredentialThatIsNoneIsRefusedAndNeverQuoted) {
   EXPECT_EQ(synced({"credential", "list"}).out, "") << "none was kept";
 }
 
+TEST(BadInput, ACredentialOfTheOtherSystemIsRefusedByItsNameAndByTheConfiguration) {
+  const Synced synced;
+  const std::string salesforce = R"({"client_id":"a","client_secret":"b"})";
+  expect_one_line(synced({"credential", "set", "acme-pendo"}, salesforce), 2,
+                  "tidemark credential set acme-salesforce");
+  expect_one_line(synced({"credential", "set", "acme-salesforce"}, R"({"key":"k"})"), 2,
+                  "tidemark credential set acme-pendo");
+  EXPECT_EQ(synced({"credential", "list"}).out, "") << "none was kept";
+  EXPECT_EQ(synced({"credential", "set", "pendo-of-salesforce"}, salesforce).status, 0) << "a name may say both";
+  synced.set_up();
+  std::string other = synced.configuration();
+  other.replace(other.find("acme-salesforce"), 15, "crm");
+  synced.apply(other);
+  expect_one_line(synced({"credential", "set", "crm"}, R"({"key":"k"})"), 2, "tidemark credential set acme-pendo");
+}
+
 TEST(BadInput, AMissingVaultKeySaysTheWholeWayOut) {
   const Synced synced;
   for (const char* name : {"a", "b"}) ASSERT_EQ(synced({"credential", "set", name}, R"({"key":"k"})").status, 0);

@@ -61,7 +61,8 @@ TEST(Trouble, WrongCredentialsFailTheRunAndAreTold) {
   ASSERT_EQ(synced({"credential", "set", "acme-pendo"}, R"({"key":"wrong"})").status, 0);
   const Outcome pendo = synced({"sync"});
   EXPECT_EQ(pendo.status, 1);
-  EXPECT_THAT(pendo.err, AllOf(HasSubstr("40"), HasSubstr("/api/v1/")));
+  EXPECT_THAT(pendo.err,
+              AllOf(HasSubstr("40"), HasSubstr("visitor pull, credential acme-pendo, "), HasSubstr("/api/v1/")));
   ASSERT_EQ(
       synced({"credential", "set", "acme-salesforce"}, R"({"client_id":"a","client_secret":"wrong-secret"})").status,
       0);
@@ -71,11 +72,24 @@ TEST(Trouble, WrongCredentialsFailTheRunAndAreTold) {
   EXPECT_THAT(synced({"runs", "show", "1"}).out, HasSubstr("had failed: visitor pull: "))
       << "what went wrong in the night before is still told";
   EXPECT_EQ(salesforce.status, 1);
-  EXPECT_THAT(salesforce.err, AllOf(HasSubstr("/services/oauth2/token"), Not(HasSubstr("wrong-secret"))));
+  EXPECT_THAT(salesforce.err, AllOf(HasSubstr("credential acme-salesforce, "), HasSubstr("/services/oauth2/token"),
+                                    Not(HasSubstr("wrong-secret"))));
   ASSERT_EQ(synced({"credential", "remove", "acme-salesforce"}).status, 0);
   const Outcome missing = synced({"sync"});
   EXPECT_EQ(missing.status, 1);
   EXPECT_THAT(missing.err, HasSubstr("tidemark credential set acme-salesforce"));
+}
+
+TEST(Trouble, AFailedRunOfOtherConnectionsIsNotGoneOnWithAndTheReportSaysWhy) {
+  const Synced synced;
+  synced.set_up();
+  synced.pendo->fail_call(1, 403, "{}");
+  EXPECT_EQ(synced({"sync"}).status, 1);
+  const Outcome one = synced({"sync", "--connection", "visitor"});
+  EXPECT_THAT(one.out,
+              StartsWith("run 2  completed, with exceptions\n  run 1, which failed, was of every connection and is "
+                         "not gone on with: this is a run of its own, of visitor alone\n"));
+  EXPECT_THAT(synced({"sync", "--connection", "visitor"}).out, Not(HasSubstr("of its own"))) << "the last one is whole";
 }
 
 TEST(Trouble, WhateverPendoAnswersTheRunFailsInOneLineAndTheNextGoesOn) {

@@ -119,7 +119,7 @@ std::string part_for_people(const Call& call, RunId run, const sync::PartReport&
          "\n    let it pass: " + call.line("approve", {number, to_hex(part.digest)}) + "\n";
 }
 
-void say_report(const Call& call, const sync::RunReport& report) {
+void say_report(const Call& call, const sync::RunReport& report, const BesideReport& beside) {
   const ExitStatus status = status_of(report);
   std::string text = "run " + std::to_string(report.run) + (report.continued ? " (continued)" : "") + "  " +
                      (status == failed            ? "failed"
@@ -127,6 +127,7 @@ void say_report(const Call& call, const sync::RunReport& report) {
                       : status == with_exceptions ? "completed, with exceptions"
                                                   : "completed") +
                      "\n";
+  if (!beside.not_continued.empty()) text += "  " + beside.not_continued + "\n";
   if (report.closed > 0)
     text += "  " + count(report.closed, "earlier write was", "earlier writes were") + " closed by reading\n";
   if (report.open > 0)
@@ -142,6 +143,24 @@ void say_report(const Call& call, const sync::RunReport& report) {
     call.say("Next: " + call.line("why", {"visitor", "ID", "FIELD"}) + " says where a value comes from\n");
 }
 
+/// The credential that a system turned down; empty where it was something else.
+std::string turned_down(const Error& error, const BesideReport& beside) {
+  if (error.what.starts_with("Pendo answered 401") || error.what.starts_with("Pendo answered 403"))
+    return beside.pendo_credential;
+  const bool asks_for_token = error.where.find("/services/oauth2/token") != error.where.npos;
+  if ((asks_for_token && error.code == ErrorCode::refused) || error.what.starts_with("Salesforce answered 401"))
+    return beside.salesforce_credential;
+  return {};
+}
+
+Error error_of(const sync::PartReport& part, const BesideReport& beside) {
+  Error error = *part.error;
+  std::string where = to_text(part.part);
+  if (const std::string name = turned_down(error, beside); !name.empty()) where += ", credential " + name;
+  error.where = where + (error.where.empty() ? "" : ", " + error.where);
+  return error;
+}
+
 }  // namespace
 
 std::string quota_as_json(const std::optional<salesforce::Usage>& quota) {
@@ -154,11 +173,11 @@ std::string left_for_people(const std::optional<salesforce::Usage>& quota) {
   return " (" + grouped(quota->limit - std::min(quota->used, quota->limit)) + " of " + grouped(quota->limit) + " left)";
 }
 
-int print_report(const Call& call, const sync::RunReport& report) {
+int print_report(const Call& call, const sync::RunReport& report, const BesideReport& beside) {
   if (call.json()) put_report(call, report);
-  else say_report(call, report);
+  else say_report(call, report, beside);
   for (const sync::PartReport& part : report.parts)
-    if (part.error) call.tell(*part.error);
+    if (part.error) call.tell(error_of(part, beside));
   for (const Error& warning : report.warnings) call.warn(warning);
   return status_of(report);
 }

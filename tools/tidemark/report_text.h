@@ -8,8 +8,17 @@
 
 namespace tidemark::command {
 
-/// The answer of `sync`, `apply` and `approve`, and its exit status; failures of parts are told as errors too.
-int print_report(const Call& call, const sync::RunReport& report);
+/// What is told with a report and is not in it.
+struct BesideReport {
+  std::string salesforce_credential;  ///< their names, as the configuration has them
+  std::string pendo_credential;
+  std::string
+      not_continued;  ///< a sentence: why the run before, which has not done its work, is left as it is; mostly empty
+};
+
+/// The answer of `sync`, `apply` and `approve`, and its exit status; failures of parts are told as errors too, with the part and
+/// the credential that was turned down.
+int print_report(const Call& call, const sync::RunReport& report, const BesideReport& beside);
 
 /// An org's calls of the last 24 hours: `{"used":15,"limit":15000}` or `null`, and " (14,985 of 15,000 left)" or nothing.
 [[nodiscard]] std::string quota_as_json(const std::optional<salesforce::Usage>& quota);

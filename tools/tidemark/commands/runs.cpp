@@ -105,14 +105,42 @@ std::string typed(const Call& call, const sync::Request& request) {
   return call.has("--connection") ? "tidemark sync --connection " + call["--connection"] : "tidemark sync";
 }
 
+std::string of_connections(std::string_view only) {
+  return only.empty() ? "every connection" : std::string{only} + " alone";
+}
+
+/// A sync takes up the run before that failed or was cut off where it is of the same connections.
+std::string not_continued(const views::Views& views, const sync::Request& request) {
+  const auto newest = views.runs(1);
+  if (request.expect || !newest || newest->empty()) return {};
+  const RunRow& last = newest->front();
+  const std::string only = request.only ? std::string{name_of(*request.only)} : std::string{};
+  if (last.kind != "sync" || last.only == only || last.state == RunState::completed || last.state == RunState::held)
+    return {};
+  return "run " + std::to_string(last.number) +
+         (last.state == RunState::failed ? ", which failed, was of " : ", which was cut off, was of ") +
+         of_connections(last.only) + " and is not gone on with: this is a run of its own, of " + of_connections(only);
+}
+
+BesideReport beside_report(Workspace& workspace, const sync::Request& request) {
+  BesideReport beside;
+  if (const auto configuration = workspace.configuration()) {
+    beside.salesforce_credential = configuration->salesforce_credential;
+    beside.pendo_credential = configuration->pendo_credential;
+  }
+  if (const auto views = workspace.views()) beside.not_continued = not_continued(**views, request);
+  return beside;
+}
+
 int run(const Call& call, const sync::Request& request) {
   auto workspace = Workspace::open_subscription(call, Workspace::Access::write);
   if (!workspace) return call.tell(workspace.error());
   auto running = Running::open(call, **workspace);
   if (!running) return call.tell(running.error());
+  const BesideReport beside = beside_report(**workspace, request);
   const auto report = (*running)->runner().run(request);
   (*running)->end_progress();
-  if (report) return print_report(call, *report);
+  if (report) return print_report(call, *report, beside);
   if (report.error().code != ErrorCode::interrupted) return call.tell(report.error());
   return call.tell({ErrorCode::interrupted, "stopped: what was begun is in the log",
                     "subscription " + (*workspace)->subscription().name, typed(call, request) + " goes on from there"});

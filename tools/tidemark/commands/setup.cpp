@@ -1,3 +1,5 @@
+#include <optional>
+
 #include "command/commands/commands.h"
 #include "command/exit_status.h"
 #include "command/json_line.h"
@@ -94,12 +96,58 @@ Result<void> check_key_of(std::string_view text) {
   return salesforce::check_private_key(credential->private_key.reveal());
 }
 
+/// Whose credential a name is meant for, and what the other system's would be called.
+struct Meant {
+  vault::Credential::Kind kind;
+  std::string other;
+};
+
+std::optional<Meant> meant_by_configuration(const Call& call, const std::string& name) {
+  const auto workspace = Workspace::open_subscription(call, Workspace::Access::read);
+  if (!workspace) return std::nullopt;
+  const auto configuration = (*workspace)->configuration();
+  if (!configuration || configuration->salesforce_credential == configuration->pendo_credential) return std::nullopt;
+  if (name == configuration->salesforce_credential)
+    return Meant{vault::Credential::Kind::salesforce, configuration->pendo_credential};
+  if (name == configuration->pendo_credential)
+    return Meant{vault::Credential::Kind::pendo, configuration->salesforce_credential};
+  return std::nullopt;
+}
+
+std::optional<Meant> meant_by_name(std::string name) {
+  constexpr std::string_view of_salesforce = "salesforce";
+  constexpr std::string_view of_pendo = "pendo";
+  const std::size_t salesforce = name.find(of_salesforce);
+  const std::size_t pendo = name.find(of_pendo);
+  if ((salesforce == name.npos) == (pendo == name.npos)) return std::nullopt;
+  if (pendo == name.npos)
+    return Meant{vault::Credential::Kind::salesforce, name.replace(salesforce, of_salesforce.size(), of_pendo)};
+  return Meant{vault::Credential::Kind::pendo, name.replace(pendo, of_pendo.size(), of_salesforce)};
+}
+
+/// The two are easily mistaken for each other, and a run would find it out in the night.
+Result<void> check_system_of(const Call& call, std::string_view text) {
+  const auto credential = vault::read_credential(text);
+  const std::string& name = call["NAME"];
+  auto meant = meant_by_configuration(call, name);
+  if (!meant) meant = meant_by_name(name);
+  if (!credential || !meant || meant->kind == credential->kind) return {};
+  const bool is_pendo = credential->kind == vault::Credential::Kind::pendo;
+  const std::string own = is_pendo ? "Pendo" : "Salesforce";
+  return failure(
+      ErrorCode::invalid_input,
+      "this is a credential of " + own + ", and by its name it would be " + (is_pendo ? "Salesforce" : "Pendo") + "'s",
+      "credential " + name, "was it meant for " + own + "? " + call.line("credential set", {meant->other}));
+}
+
 int set_credential(const Call& call) {
   auto vault = Workspace::vault_of(call);
   if (!vault) return call.tell(vault.error());
   auto text = read_credential_text();
   if (!text) return call.tell(text.error());
-  const auto set = check_key_of(*text).and_then([&] { return vault->set(call["NAME"], *text); });
+  const auto set = check_system_of(call, *text).and_then([&] { return check_key_of(*text); }).and_then([&] {
+    return vault->set(call["NAME"], *text);
+  });
   vault::wipe(*text);
   if (!set) return call.tell(set.error());
   std::string line;
