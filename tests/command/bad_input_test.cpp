@@ -83,11 +83,20 @@ TEST(BadConfiguration, AnIdentifierThatWasInNoSchemaIsWarnedOf) {
   EXPECT_THAT(applied.err, AllOf(HasSubstr("warning"), HasSubstr("connections.visitor.identifier.pendo")));
 }
 
+TEST(BadInput, AnIdThatLooksLikeAnOptionIsToldToGoBehindTwoDashes) {
+  const Synced synced;
+  ASSERT_EQ(synced({"init", "acme"}).status, 0);
+  expect_one_line(synced({"history", "visitor", "-x"}), 2, "goes behind --: tidemark history -- KIND ID");
+  expect_one_line(synced({"history", "visitor", "--lmit", "5"}), 2, "--limit");
+}
+
 TEST(BadInput, NothingIsConfigured) {
   const Synced synced;
   ASSERT_EQ(synced({"init", "acme"}).status, 0);
   expect_one_line(synced({"sync"}), 2, "nothing is configured yet");
   expect_one_line(synced({"config", "export"}), 2, "nothing is configured yet");
+  const Outcome first = synced({"config", "diff", synced.folder.write("acme.json", synced.configuration())});
+  EXPECT_THAT(first.out, AllOf(StartsWith("+ "), testing::Not(HasSubstr("~ ")), testing::Not(HasSubstr("- "))));
 }
 
 TEST(BadInput, ACredentialThatIsNoneIsRefusedAndNeverQuoted) {

@@ -51,7 +51,7 @@ class AServedSimulator : public testing::Test {
 TEST_F(AServedSimulator, FailsAsItIsToldToWhileItRuns) {
   const Outcome made = fault({"--status", "429", "--retry-after", "2", "--call", "aggregation", "--count", "1"});
   EXPECT_EQ(made.status, 0) << made.err;
-  EXPECT_EQ(made.out, "1  status 429 on aggregation, 1 times: 0 of 0 requests so far\n");
+  EXPECT_EQ(made.out, "1  status 429 on aggregation, once: 0 of 0 requests so far\n");
   const auto refused = accounts();
   EXPECT_EQ(refused->status, 429);
   EXPECT_EQ(http::header(refused->headers, "retry-after"), "2");

@@ -124,7 +124,10 @@ TEST(MainPath, AVisitorCanBeSeenAsItWas) {
   const std::string since = member(synced({"why", "visitor", "v-1", "region", "--json"}).out, "position");
   EXPECT_THAT(synced({"show", "visitor", "v-1", "--at", std::to_string(std::stoul(since) - 1)}).out,
               HasSubstr("custom.region  \"EMEA\""));
-  EXPECT_EQ(synced({"show", "visitor", "v-1", "--at", "1999-12-31"}).status, 1);
+  const Outcome early = synced({"show", "visitor", "v-1", "--at", "1999-12-31"});
+  EXPECT_EQ(early.status, 1);
+  EXPECT_THAT(early.err, AllOf(HasSubstr("that is before the log's first entry"), HasSubstr("it begins at 20"),
+                               Not(HasSubstr("position 0"))));
   EXPECT_EQ(synced({"show", "visitor", "v-1", "--at", "yesterday"}).status, 2);
   EXPECT_THAT(synced({"show", "visitor", "v-1", "--at", "100000"}).err, HasSubstr("the log ends at position "));
   EXPECT_THAT(synced({"show", "visitor", "v-1", "--at", "9000-01-01"}).err, HasSubstr("still to come"));
@@ -178,6 +181,18 @@ TEST(MainPath, AHeldPlanIsLookedAtAndApproved) {
   EXPECT_EQ(synced.pendo->value(EntityKind::visitor, "v-1", "custom.region"), "\"EMEA\"");
   EXPECT_THAT(synced({"approve", "1", digest}).err, HasSubstr("run 2 has carried out that plan already"))
       << "an approval ends with its run";
+}
+
+TEST(MainPath, AnApprovalOfWhatIsNotCalledForAnyMoreSaysThatThePlanIsStale) {
+  const Synced synced;
+  synced.set_up();
+  synced.apply(synced.configuration({}, R"("guard":{"changed":0,"changed_share":0.1},)"));
+  const Outcome ran = synced({"sync"});
+  const std::string digest = ran.out.substr(ran.out.find("tidemark approve 1 ") + 19, 64);
+  synced.salesforce->change("Contact", synced.contact(1), "Region__c", std::string{"APAC"});
+  const Outcome approved = synced({"approve", "1", digest});
+  EXPECT_THAT(approved.out, AllOf(HasSubstr("nothing was written: the plan that was looked at is stale"),
+                                  HasSubstr("1 change of the plan not called for any more")));
 }
 
 TEST(MainPath, AGuardThatIsOffIsShownWhereverPlansAre) {

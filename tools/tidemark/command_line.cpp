@@ -135,11 +135,17 @@ class Parser {
     std::vector<std::string_view> names;
     for (const Option& option : command_.options) names.push_back(option.name);
     for (const Option& option : options_of_all()) names.push_back(option.name);
+    bool looks_like_an_option = false;
     for (const std::string& word : app_.remaining()) {
+      looks_like_an_option = looks_like_an_option || word.starts_with('-');
       if (!word.starts_with("--")) continue;
       if (std::string meant = did_you_mean(word, names); !meant.empty()) return meant;
     }
-    return "tidemark " + std::string{command_.name} + " --help";
+    const std::string begin = "tidemark " + std::string{command_.name};
+    if (!looks_like_an_option || command_.arguments.empty()) return begin + " --help";
+    std::string behind = " --";
+    for (const Argument& argument : command_.arguments) behind += " " + std::string{argument.name};
+    return "what begins with - and is no option goes behind --: " + begin + behind;
   }
 
   const Command& command_;

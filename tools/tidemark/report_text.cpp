@@ -89,6 +89,10 @@ void put_report(const Call& call, const sync::RunReport& report) {
   call.put(text);
 }
 
+bool has_written(const sync::PartReport& part) {
+  return part.accepted + part.rejected + part.missing + part.unknown + part.not_reached > 0;
+}
+
 std::string part_for_people(const Call& call, RunId run, const sync::PartReport& part) {
   std::string text = "  " + to_text(part.part) + "  " + std::string{state_of(part.state)};
   const auto row = [&](std::uint64_t number, std::string_view one, std::string_view many, std::string_view words) {
@@ -104,6 +108,9 @@ std::string part_for_people(const Call& call, RunId run, const sync::PartReport&
   row(part.missing, "target", "targets", "not known to Pendo any more");
   row(part.unknown, "target", "targets", "with an unknown outcome: a run some minutes later finds out");
   row(part.not_reached, "change", "changes", "not reached");
+  const bool is_stale = part.planned && part.superseded > 0 && !has_written(part);
+  if (is_stale)
+    text += "    nothing was written: the plan that was looked at is stale, make a new one: tidemark plan\n";
   row(part.superseded, "change", "changes", "of the plan not called for any more");
   row(part.waiting, "change", "changes", "not sent now: for a later run, `tidemark why-not` says why");
   row(part.counts.invalid, "value", "values", "not converted: the fields keep what they have");

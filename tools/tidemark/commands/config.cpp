@@ -67,6 +67,15 @@ Result<Configuration> in_force(Workspace& workspace) {
   return configuration;
 }
 
+/// Against one that was never applied everything is new, its defaults too.
+std::vector<Difference> differences_of(const Configuration& present, const Configuration& next) {
+  std::vector<Difference> differences = diff_configurations(present, next);
+  if (!present.subscription.empty()) return differences;
+  std::erase_if(differences, [](const Difference& difference) { return !difference.after; });
+  for (Difference& difference : differences) difference.before.reset();
+  return differences;
+}
+
 /// A subscription's runs go by configurations that name it.
 Result<void> check_subscription(const Call& call, const Workspace& workspace, const Configuration& configuration) {
   const std::string& name = workspace.subscription().name;
@@ -86,7 +95,7 @@ int diff(const Call& call) {
   const auto present = in_force(**workspace);
   if (!present) return call.tell(present.error());
   if (present->subscription.empty()) call.say("Nothing is configured yet: all of it would be new.\n");
-  const auto differences = diff_configurations(*present, *configuration);
+  const auto differences = differences_of(*present, *configuration);
   print_differences(call, differences);
   call.say(differences.empty() ? "No difference.\n" : "Next: " + call.line("config apply", {call["FILE"]}) + "\n");
   return done;
@@ -120,7 +129,7 @@ int apply(const Call& call) {
   if (auto ours = check_subscription(call, **workspace, *configuration); !ours) return call.tell(ours.error());
   const auto present = in_force(**workspace);
   if (!present) return call.tell(present.error());
-  const auto differences = diff_configurations(*present, *configuration);
+  const auto differences = differences_of(*present, *configuration);
   if (differences.empty()) {
     std::string line;
     JsonLine{line}.flag("changed", false);

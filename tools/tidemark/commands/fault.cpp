@@ -104,7 +104,7 @@ std::string for_people(std::string_view line) {
   if (!word("status").empty()) text += " " + word("status");
   if (!word("when").empty()) text += ", after the effect";
   text += " on " + (word("call") == "*" ? std::string{"every call"} : word("call"));
-  if (!word("count").empty()) text += ", " + word("count") + " times";
+  if (!word("count").empty()) text += ", " + (word("count") == "1" ? "once" : word("count") + " times");
   if (!word("probability").empty()) text += ", with probability " + word("probability");
   return text + ": " + word("applied") + " of " + word("seen") + " requests so far\n";
 }

@@ -131,6 +131,20 @@ int history(const Call& call) {
   return done;
 }
 
+/// Where --at leads to a time before the log.
+int tell_before_log(const Call& call, const Question& question) {
+  Instant first;
+  const auto read =
+      question.workspace->log().read(1, 1, log::Depth::entries, [&](const log::Entry& entry) -> Result<bool> {
+        first = entry.time;
+        return false;
+      });
+  if (!read) return call.tell(read.error());
+  return call.tell({ErrorCode::not_found, "that is before the log's first entry", "--at",
+                    "it begins at " + question.local.second(first) + "; " +
+                        call.line("history", {call["KIND"], call["ID"]}) + " says since when it knows it"});
+}
+
 int show(const Call& call) {
   const auto question = Question::open(call);
   if (!question) return call.tell(question.error());
@@ -140,6 +154,7 @@ int show(const Call& call) {
     const auto position = position_of(*question, call["--at"]);
     if (!position) return call.tell(position.error());
     at = *position;
+    if (at == 0) return tell_before_log(call, *question);
   }
   const auto entity =
       call.has("--at") ? question->views->entity_at(part, call["ID"], at) : question->views->entity(part, call["ID"]);
