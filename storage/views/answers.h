@@ -200,6 +200,16 @@ struct GuardMemory {
   /// without an outcome yet; not what was refused, missing, or found not to be there. A target that was changed twice counts once.
   std::vector<std::string> changed;
   std::vector<std::pair<std::string, std::vector<std::string>>> cleared;
+  Instant until =
+      {};  ///< from then on none of these counts, if nothing is sent meanwhile; 0: there are none, or one is open
+};
+
+/// A target where an earlier sending may still arrive.
+struct NotQuiet {
+  std::string target;
+  Instant until = {};  ///< from then on other values may be sent there
+
+  friend bool operator==(const NotQuiet&, const NotQuiet&) = default;
 };
 
 }  // namespace tidemark::views

@@ -23,15 +23,20 @@ struct Tally {
   std::set<std::string> changed;
   std::map<std::string, std::set<std::string>> cleared;
 
-  /// `outcomes`: none of an intent that is open.
-  void add(const OpenIntent::Target& target, const std::vector<std::string>& volatile_fields,
+  /// Whether any of the target counts. `outcomes`: none of an intent that is open.
+  bool add(const OpenIntent::Target& target, const std::vector<std::string>& volatile_fields,
            const Outcomes* outcomes = nullptr) {
+    bool counts = false;
     for (const FieldMoment& field : target.fields) {
       if (outcomes != nullptr && !may_have_arrived(outcomes->of_field(target.item, field.name))) continue;
-      if (std::find(volatile_fields.begin(), volatile_fields.end(), field.name) == volatile_fields.end())
-        changed.insert(target.id);
-      if (field.after == "null" && field.before != "null") cleared[field.name].insert(target.id);
+      const bool is_volatile =
+          std::find(volatile_fields.begin(), volatile_fields.end(), field.name) != volatile_fields.end();
+      const bool clears = field.after == "null" && field.before != "null";
+      if (!is_volatile) changed.insert(target.id);
+      if (clears) cleared[field.name].insert(target.id);
+      counts = counts || !is_volatile || clears;
     }
+    return counts;
   }
 };
 
@@ -171,20 +176,32 @@ Result<std::vector<OwnWrite>> Views::own_writes(Part part, Instant since) const 
   return writes;
 }
 
-Result<std::vector<std::string>> Views::not_quiet(Part part, Instant now) const {
+Result<std::vector<NotQuiet>> Views::quiet_times(Part part, Instant now) const {
   auto reading = Reading::begin(*this);
   if (!reading) return tl::unexpected{reading.error()};
-  std::set<std::string> targets;
+  std::map<std::string, Instant> targets;
   auto looked = each_target_sent(
       *reading, part, {now.milliseconds - quiet_window},
       [&](const EffectRow& effect) {
         return !effect.by_reading && has(effect, ItemOutcome::unknown) && effect.intent.intended.quiet_until > now;
       },
-      [&](const EffectRow&, const Outcomes& outcomes, const OpenIntent::Target& target) {
-        if (outcomes[target.item] == ItemOutcome::unknown) targets.insert(target.id);
+      [&](const EffectRow& effect, const Outcomes& outcomes, const OpenIntent::Target& target) {
+        if (outcomes[target.item] != ItemOutcome::unknown) return;
+        Instant& until = targets[target.id];
+        until = std::max(until, effect.intent.intended.quiet_until);
       });
   if (!looked) return tl::unexpected{looked.error()};
-  return std::vector<std::string>(targets.begin(), targets.end());
+  std::vector<NotQuiet> times;
+  for (const auto& [target, until] : targets) times.push_back({target, until});
+  return times;
+}
+
+Result<std::vector<std::string>> Views::not_quiet(Part part, Instant now) const {
+  return quiet_times(part, now).map([](std::vector<NotQuiet> times) {
+    std::vector<std::string> targets;
+    for (NotQuiet& one : times) targets.push_back(std::move(one.target));
+    return targets;
+  });
 }
 
 Result<std::vector<SentInVain>> Views::sent_in_vain(Part part, Instant since,
@@ -234,17 +251,21 @@ Result<GuardMemory> Views::guard_memory(Part part, Instant now) const {
       *reading, part, {now.milliseconds - guard_window},
       [](const EffectRow& effect) { return !effect.intent.intended.approved; },
       [&](const EffectRow& effect, const Outcomes& outcomes, const OpenIntent::Target& target) {
-        tally.add(target, effect.intent.intended.volatile_fields, &outcomes);
+        if (tally.add(target, effect.intent.intended.volatile_fields, &outcomes))
+          memory.until = std::max(memory.until, Instant{effect.time.milliseconds + guard_window + 1});
       });
   if (!looked) return tl::unexpected{looked.error()};
   const auto open = reading->open_intents();
   if (!open) return tl::unexpected{open.error()};
+  bool any_open = false;
   for (const IntentRow& intent : *open) {
     if (intent.intended.approved || !belongs_to(intent, part)) continue;
     const auto sent = reading->with_targets(intent);
     if (!sent) return tl::unexpected{sent.error()};
-    for (const OpenIntent::Target& target : sent->targets) tally.add(target, intent.intended.volatile_fields);
+    for (const OpenIntent::Target& target : sent->targets)
+      any_open = tally.add(target, intent.intended.volatile_fields) || any_open;
   }
+  if (any_open) memory.until = {};
   memory.changed.assign(tally.changed.begin(), tally.changed.end());
   for (const auto& [field, targets] : tally.cleared)
     memory.cleared.emplace_back(field, std::vector<std::string>(targets.begin(), targets.end()));

@@ -138,6 +138,8 @@ class Views {
   /// The targets (by bytes, each once) of settled writes that nobody knows the outcome of and whose `quiet_until` lies after
   /// `now`: an earlier sending may still arrive there, so no other value is sent before it (design, "One run").
   [[nodiscard]] Result<std::vector<std::string>> not_quiet(Part part, Instant now) const;
+  /// The same, with the time until which they wait.
+  [[nodiscard]] Result<std::vector<NotQuiet>> quiet_times(Part part, Instant now) const;
 
   /// What the guard remembers (X11): the plans' source counts in the last seven days, and what was changed and cleared without
   /// approval in the last 24 hours, before `now`.

@@ -231,6 +231,27 @@ TEST_F(GuardsMemory, CountsEachTargetOnceThatWasSentWithoutApprovalInTheLastDayA
   EXPECT_THAT(memory->cleared, ElementsAre(std::pair{"custom.n", std::vector<std::string>{"v-accepted", "v-unknown"}}));
 }
 
+TEST_F(GuardsMemory, SaysFromWhenOnNothingOfItCounts) {
+  EXPECT_EQ(followed().guard_memory(visitors, now_)->until, Instant{}) << "there is nothing";
+  given_settled(1, given_intended(1, visitors, 0, {change("v-1", "custom.n", "1", "2")}), ItemOutcome::accepted);
+  const Instant last = now_;
+  given_settled(1, given_intended(1, visitors, 0, {change("v-2", "custom.n", "1", "2")}), ItemOutcome::rejected);
+  const Instant until = followed().guard_memory(visitors, now_)->until;
+  EXPECT_EQ(until, Instant{last.milliseconds + one_day + 1}) << "what was refused does not count";
+  EXPECT_THAT(followed().guard_memory(visitors, until)->changed, IsEmpty());
+  EXPECT_THAT(followed().guard_memory(visitors, {until.milliseconds - 1})->changed, ElementsAre("v-1"));
+  given_intended(1, visitors, 0, {change("v-3", "custom.n", "1", "2")});
+  EXPECT_EQ(followed().guard_memory(visitors, now_)->until, Instant{}) << "it counts until it is closed, and a day";
+}
+
+TEST_F(GuardsMemory, QuietTimesAreThoseOfTheLastSendingThatMayStillArrive) {
+  given_settled(1, given_intended(1, visitors, 0, {change("v-1", "custom.n", "1", "2")}), ItemOutcome::unknown);
+  given_settled(1, given_intended(1, visitors, 0, {change("v-2", "custom.n", "1", "2")}), ItemOutcome::accepted);
+  EXPECT_THAT(*followed().quiet_times(visitors, {4999}), ElementsAre(NotQuiet{"v-1", {5000}}));
+  EXPECT_THAT(*followed().not_quiet(visitors, {4999}), ElementsAre("v-1"));
+  EXPECT_THAT(*followed().quiet_times(visitors, {5000}), IsEmpty());
+}
+
 TEST_F(GuardsMemory, VolatileFieldsDoNotCountAsChangedButAsCleared) {
   given_settled(1,
                 given_intended(1, visitors, 0,
