@@ -206,13 +206,15 @@ Result<void> Execution::check_parts() const {
 /// Once a run: the token, and what the org is allowed.
 Result<void> Execution::sign_in() {
   if (!systems_.salesforce->org_id().empty()) return {};
-  return systems_.salesforce->sign_in().and_then([&] { return systems_.salesforce->look_at_limits(); });
+  auto signed_in = systems_.salesforce->sign_in().and_then([&] { return systems_.salesforce->look_at_limits(); });
+  signing_in_ = systems_.salesforce->calls();
+  return signed_in;
 }
 
 Forecast Execution::forecast(const Plan& plan) const {
   const std::uint64_t batches = (plan.counts.changed_targets + Writer::most_targets - 1) / Writer::most_targets;
   return {systems_.salesforce->calls(), systems_.pendo->calls() + batches, systems_.salesforce->usage(),
-          systems_.salesforce->reserve()};
+          systems_.salesforce->reserve(), signing_in_};
 }
 
 /// The org that was read last is the one that is read now, unless the configuration has named another address or credential since.

@@ -72,7 +72,8 @@ class Execution {
   Position configuration_position_ = 0;
   Zone zone_;
   FailedCalls failed_calls_;
-  Systems systems_;  ///< after these: it calls through them
+  Systems systems_;               ///< after these: it calls through them
+  std::uint64_t signing_in_ = 0;  ///< calls that it took
   std::optional<Ceiling> ceiling_;
   Closed closed_;
   RunReport report_;

@@ -30,6 +30,11 @@ bool Forecast::is_enough() const {
   return !quota || quota->limit - std::min(quota->used, quota->limit) >= salesforce_calls + reserve;
 }
 
+Forecast Forecast::with(const Forecast& later) const {
+  return {salesforce_calls + later.salesforce_calls - later.signing_in, pendo_calls + later.pendo_calls,
+          later.quota ? later.quota : quota, later.reserve, signing_in};
+}
+
 Result<RunReport> Runner::run(const Request& request) { return Execution{world_, patience_, request}.run(); }
 
 Result<KeptPlan> Runner::plan(Part part, bool unmatched_targets) {

@@ -62,8 +62,11 @@ struct Forecast {
                 pendo_calls = 0;           ///< about: what planning took, and a call for each batch of changes
   std::optional<salesforce::Usage> quota;  ///< the org's calls of the last 24 hours
   std::uint64_t reserve = 0;               ///< of those, kept for others
+  std::uint64_t signing_in = 0;  ///< of the calls of Salesforce: they are made once a run, however many parts it has
 
   [[nodiscard]] bool is_enough() const;  ///< as far as is known
+  /// Of one run that carries out both plans; `later` was made after this one.
+  [[nodiscard]] Forecast with(const Forecast& later) const;
 };
 
 /// A plan of live data, kept under its digest so that `apply` can be told to carry out exactly that.

@@ -164,6 +164,49 @@ TEST(MainPath, ApplyCarriesOutTheKeptPlanAndNothingElse) {
   EXPECT_EQ(synced({"apply", "--expect", "abc"}).status, 2);
 }
 
+std::uint64_t number_behind(const std::string& json, const std::string& key) {
+  return std::stoull(json.substr(json.find("\"" + key + "\":") + key.size() + 3));
+}
+
+TEST(MainPath, APlanForWhoseRunTheCallsAreNotThereDoesNotOfferIt) {
+  const Synced synced;
+  synced.set_up();
+  EXPECT_THAT(synced({"plan"}).err, HasSubstr("Next: tidemark sync"));
+  const std::string forecast = synced({"plan", "--json"}).out;
+  const std::uint64_t calls = number_behind(forecast, "salesforce_calls");
+  const std::uint64_t left = number_behind(forecast, "limit") - number_behind(forecast, "used");
+  std::string tight = synced.configuration();
+  tight.insert(tight.find("\"api_version\""), "\"call_reserve\":" + std::to_string(left - calls - 1) + ",");
+  synced.apply(tight);
+  const Outcome planned = synced({"plan"});
+  EXPECT_EQ(planned.status, 0) << planned.err;
+  EXPECT_THAT(planned.out, HasSubstr("NOT ENOUGH"));
+  EXPECT_THAT(planned.err, AllOf(HasSubstr("Next: wait, "), HasSubstr("NOT ENOUGH"), Not(HasSubstr("tidemark sync")),
+                                 Not(HasSubstr("tidemark apply"))));
+}
+
+TEST(MainPath, OfTwoConnectionsOneForecastIsToldThatOfARunOfBoth) {
+  const Synced synced;
+  synced.set_up();
+  std::string both = synced.configuration();
+  both.insert(both.rfind("}}"),
+              R"(,"account":{"object":"Contact","identifier":{"pendo":"agent.email","salesforce":"Email"},)"
+              R"("pull":[{"from":"Region__c","to":"region"}]})");
+  synced.apply(both);
+  const Outcome planned = synced({"plan"});
+  EXPECT_EQ(planned.status, 0) << planned.err;
+  const std::size_t forecast = planned.out.find("a run takes about ");
+  EXPECT_EQ(planned.out.find("a run takes about ", forecast + 1), planned.out.npos) << planned.out;
+  EXPECT_GT(forecast, planned.out.find("account pull")) << "behind both";
+  EXPECT_THAT(planned.err, testing::EndsWith("carries out all of it\n"));
+  const std::string json = synced({"plan", "--json"}).out;
+  EXPECT_TRUE(is_json_lines(json));
+  const std::string of_run = json.substr(json.find("{\"run_forecast\""));
+  const std::string ran = synced({"sync", "--json"}).out;
+  EXPECT_EQ(number_behind(ran, "salesforce_calls"), number_behind(of_run, "salesforce_calls"));
+  EXPECT_EQ(number_behind(ran, "pendo_calls"), number_behind(of_run, "pendo_calls"));
+}
+
 TEST(MainPath, AHeldPlanIsLookedAtAndApproved) {
   const Synced synced;
   synced.set_up();

@@ -34,6 +34,9 @@ sim::PendoData make_pendo() {
   sim::PendoData data;
   data.visitor_schema =
       R"({"agent":{"email":{"Type":"string"}},"custom":{"region":{"Type":"string"},"seats":{"Type":"integer"},"title":{"Type":"string"}}})";
+  data.account_schema = R"({"agent":{"email":{"Type":"string"}},"custom":{"region":{"Type":"string"}}})";
+  data.accounts = R"({"accountId":"a-1","metadata":{"agent":{"email":"a@x.io"},"custom":{"region":"APAC"}}}
+)";
   data.visitors = R"({"visitorId":"v-1","metadata":{"agent":{"email":"a@x.io"},"custom":{"region":"APAC","seats":12}}}
 {"visitorId":"v-2","metadata":{"agent":{"email":"b@x.io"},"custom":{"region":"AMER","seats":5}}}
 {"visitorId":"v-3","metadata":{"agent":{"email":"c@x.io"},"custom":{"region":"APAC"}}}

@@ -18,6 +18,8 @@ namespace tidemark::command {
 ///     contact 003…2  b@x.io  Region AMER      visitor v-2  b@x.io  region AMER       same
 ///     contact 003…3  c@x.io  Seats "n/a"      visitor v-3  c@x.io                    invalid: seats
 ///     contacts 003…4 and 003…5  d@x.io        visitor v-4  d@x.io                    ambiguous
+///
+/// and account a-1  a@x.io  region APAC, which no connection of `configuration` reads.
 class Synced {
  public:
   Synced();

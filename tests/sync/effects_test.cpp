@@ -572,5 +572,21 @@ TEST(Thrift, APlanSaysHowManyCallsARunWillTakeAndItTakesNoMore) {
   EXPECT_EQ(report->pendo_calls, plan->forecast.pendo_calls);
 }
 
+TEST(Thrift, ARunThatCarriesOutTwoPlansSignsInOnce) {
+  World world{little(9)};
+  const auto plan = world.plan({EntityKind::visitor, Direction::pull});
+  ASSERT_TRUE(plan);
+  const Forecast& one = plan->forecast;
+  EXPECT_EQ(one.signing_in, 2u) << "the token, and what the org is allowed";
+  Forecast other{12, 5, salesforce::Usage{75, 100}, 10, 2};
+  const Forecast both = one.with(other);
+  EXPECT_EQ(both.salesforce_calls, one.salesforce_calls + 10);
+  EXPECT_EQ(both.pendo_calls, one.pendo_calls + 5);
+  ASSERT_TRUE(both.quota);
+  EXPECT_EQ(both.quota->used, 75u) << "as told last";
+  EXPECT_FALSE((Forecast{6, 0, std::nullopt, 10, 2}).with(other).is_enough()) << "either alone would be";
+  EXPECT_TRUE(other.is_enough());
+}
+
 }  // namespace
 }  // namespace tidemark::sync

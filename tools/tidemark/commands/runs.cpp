@@ -3,19 +3,17 @@
 
 #include "command/commands/commands.h"
 #include "command/commands/plan_from_files.h"
+#include "command/commands/show_plan.h"
 #include "command/commands/show_runs.h"
 #include "command/exit_status.h"
 #include "command/json_line.h"
 #include "command/machine.h"
-#include "command/plan_text.h"
 #include "command/report_text.h"
 #include "command/running.h"
 #include "command/words.h"
 
 namespace tidemark::command {
 namespace {
-
-constexpr std::size_t changes_shown = 20;
 
 EntityKind kind_of(std::string_view word) { return word == "account" ? EntityKind::account : EntityKind::visitor; }
 
@@ -28,48 +26,6 @@ std::vector<Part> parts_of(const Call& call, const Configuration& configuration)
   return parts;
 }
 
-std::string forecast_for_people(const sync::Forecast& forecast) {
-  return "  a run takes about " + count(forecast.salesforce_calls, "call", "calls") + " of Salesforce" +
-         left_for_people(forecast.quota) + " and " + grouped(forecast.pendo_calls) + " of Pendo" +
-         (forecast.is_enough() ? "" : ": NOT ENOUGH, as " + grouped(forecast.reserve) + " are kept for others") + "\n";
-}
-
-void put_forecast(const Call& call, const sync::Forecast& forecast) {
-  std::string line;
-  JsonLine{line}.object("forecast", [&](JsonLine& members) {
-    members.number("salesforce_calls", forecast.salesforce_calls)
-        .number("pendo_calls", forecast.pendo_calls)
-        .value("quota", quota_as_json(forecast.quota))
-        .number("reserve", forecast.reserve)
-        .flag("enough", forecast.is_enough());
-  });
-  call.put(line);
-}
-
-/// `among_others`: in JSON a line says whose the lines behind it are.
-int print_kept_plan(const Call& call, const sync::KeptPlan& kept, bool among_others) {
-  if (call.json()) {
-    std::string line;
-    if (among_others)
-      JsonLine{line}.object("plan", [&](JsonLine& members) {
-        members.text("connection", name_of(kept.part.kind)).text("direction", name_of(kept.part.direction));
-      });
-    call.put(line);
-    put_forecast(call, kept.forecast);
-    call.put(kept.lines);
-  } else {
-    call.put(plan_for_people(to_text(kept.part), kept.lines, changes_shown));
-    if (!kept.guarded) call.put(guard_off_text);
-    call.put(forecast_for_people(kept.forecast));
-    const std::string apply = call.line("apply", {}, "--expect " + to_hex(kept.digest));
-    if (kept.held)
-      call.say("Next: `" + call.line("sync") + "` would be held; " + apply +
-               " lets this plan pass, as you looked at it\n");
-    else call.say("Next: " + apply + " carries out what of this still holds, or " + call.line("sync") + "\n");
-  }
-  return kept.held ? held : done;
-}
-
 int plan_live(const Call& call) {
   if (call["--direction"] == "push")
     return call.tell({ErrorCode::invalid_input, "a push can be planned from files only",
@@ -80,16 +36,16 @@ int plan_live(const Call& call) {
   if (!configuration) return call.tell(configuration.error());
   auto running = Running::open(call, **workspace);
   if (!running) return call.tell(running.error());
-  int status = done;
   const auto parts = parts_of(call, *configuration);
   if (parts.empty()) call.say("The configuration has no pull: there is nothing to plan.\n");
+  PlanPrinter printer{call, parts.size()};
   for (const Part part : parts) {
     const auto kept = (*running)->runner().plan(part, call.has("--unmatched-targets"));
     (*running)->end_progress();
     if (!kept) return call.tell(kept.error());
-    status = std::max(status, print_kept_plan(call, *kept, parts.size() > 1));
+    printer.put(*kept);
   }
-  return status;
+  return printer.end();
 }
 
 int plan_any(const Call& call) {

@@ -1,0 +1,78 @@
+#include "command/commands/show_plan.h"
+
+#include "command/exit_status.h"
+#include "command/json_line.h"
+#include "command/plan_text.h"
+#include "command/report_text.h"
+
+namespace tidemark::command {
+namespace {
+
+constexpr std::size_t changes_shown = 20;
+
+std::string forecast_for_people(const sync::Forecast& forecast) {
+  return "  a run takes about " + count(forecast.salesforce_calls, "call", "calls") + " of Salesforce" +
+         left_for_people(forecast.quota) + " and " + grouped(forecast.pendo_calls) + " of Pendo" +
+         (forecast.is_enough() ? "" : ": NOT ENOUGH, as " + grouped(forecast.reserve) + " are kept for others") + "\n";
+}
+
+std::string forecast_as_json(std::string_view name, const sync::Forecast& forecast) {
+  std::string line;
+  JsonLine{line}.object(name, [&](JsonLine& members) {
+    members.number("salesforce_calls", forecast.salesforce_calls)
+        .number("pendo_calls", forecast.pendo_calls)
+        .value("quota", quota_as_json(forecast.quota))
+        .number("reserve", forecast.reserve)
+        .flag("enough", forecast.is_enough());
+  });
+  return line;
+}
+
+}  // namespace
+
+void PlanPrinter::put(const sync::KeptPlan& kept) {
+  held_ = held_ || kept.held;
+  forecast_ = forecast_ ? forecast_->with(kept.forecast) : kept.forecast;
+  if (call_.json()) return put_json(kept);
+  call_.put(plan_for_people(to_text(kept.part), kept.lines, changes_shown));
+  if (!kept.guarded) call_.put(guard_off_text);
+  say_apply(kept);
+}
+
+/// Of several a line says whose the lines behind it are.
+void PlanPrinter::put_json(const sync::KeptPlan& kept) const {
+  std::string line;
+  if (plans_ > 1)
+    JsonLine{line}.object("plan", [&](JsonLine& members) {
+      members.text("connection", name_of(kept.part.kind)).text("direction", name_of(kept.part.direction));
+    });
+  call_.put(line + forecast_as_json("forecast", kept.forecast));
+  call_.put(kept.lines);
+}
+
+void PlanPrinter::say_apply(const sync::KeptPlan& kept) const {
+  if (!kept.forecast.is_enough()) return;
+  const std::string apply = call_.line("apply", {}, "--expect " + to_hex(kept.digest));
+  if (kept.held)
+    call_.say("Next: `" + call_.line("sync") + "` would be held; " + apply +
+              " lets this plan pass, as you looked at it\n");
+  else call_.say("Next: " + apply + " carries out what of this still holds\n");
+}
+
+int PlanPrinter::end() const {
+  const int status = held_ ? held : done;
+  if (!forecast_) return status;
+  if (call_.json()) {
+    if (plans_ > 1) call_.put(forecast_as_json("run_forecast", *forecast_));
+    return status;
+  }
+  call_.put(forecast_for_people(*forecast_));
+  if (!forecast_->is_enough())
+    call_.say(
+        "Next: wait, as what is left of Salesforce's calls is NOT ENOUGH for a run: they come back within 24 hours; "
+        "or keep fewer for others, salesforce.call_reserve\n");
+  else if (!held_) call_.say("Next: " + call_.line("sync") + " carries out " + (plans_ > 1 ? "all of it\n" : "it\n"));
+  return status;
+}
+
+}  // namespace tidemark::command
