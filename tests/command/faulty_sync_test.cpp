@@ -123,6 +123,19 @@ TEST_F(AFaultySync, ThatHadToSendAgainTellsOneLineOfItAndInJsonEveryTry) {
   for (const char* attempt : {"\"attempt\":1", "\"attempt\":2", "\"attempt\":3"}) EXPECT_THAT(json, HasSubstr(attempt));
 }
 
+TEST_F(AFaultySync, LetsThePlanAfterItMarkWhatWaitsForAnEarlierSending) {
+  ASSERT_TRUE(synced.pendo_front->add({{.kind = Fault::Kind::drop, .call = "write_values", .count = 1}}));
+  expect_all_written(synced({"sync"}));
+  synced.salesforce->change("Contact", synced.contact(1), "Region__c", std::string{"LATAM"});
+  synced.salesforce->change("Contact", synced.contact(2), "Region__c", std::string{"LATAM"});
+  const Outcome plan = synced({"plan"});
+  EXPECT_THAT(plan.out,
+              testing::ContainsRegex("v-1  custom.region  \"EMEA\" → \"LATAM\"[^\n]*  WAITS until 2[-0-9T:+]+\n"));
+  EXPECT_THAT(plan.out, testing::Not(testing::ContainsRegex("v-2[^\n]*WAITS")));
+  EXPECT_THAT(plan.out, HasSubstr("  1 change waits: an earlier sending may still arrive there"));
+  EXPECT_THAT(synced({"plan", "--json"}).out, HasSubstr("{\"waits\":{\"target\":\"v-1\",\"until\":\"2"));
+}
+
 TEST_F(AFaultySync, ThatHasNothingToDoWritesNothing) {
   ASSERT_EQ(synced({"sync"}).status, 4);
   const std::uint64_t sent = synced.pendo_front->journal().count("write_values");

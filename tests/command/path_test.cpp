@@ -238,6 +238,20 @@ TEST(MainPath, AnApprovalOfWhatIsNotCalledForAnyMoreSaysThatThePlanIsStale) {
                                   HasSubstr("1 change of the plan not called for any more")));
 }
 
+TEST(MainPath, AHoldByWhatWasChangedBeforeSaysFromWhenOnThatCountsNoMore) {
+  const Synced synced;
+  synced.set_up();
+  ASSERT_EQ(synced({"sync"}).status, 4);
+  synced.apply(synced.configuration({}, R"("guard":{"changed":1,"changed_share":0.1},)"));
+  synced.salesforce->change("Contact", synced.contact(2), "Region__c", std::string{"APAC"});
+  for (const char* use : {"plan", "sync"}) {
+    const Outcome held = synced({use});
+    EXPECT_EQ(held.status, 3) << held.err;
+    EXPECT_THAT(held.out, testing::ContainsRegex("1 others were in the last 24 hours(.|\n)*\n    from 2[-0-9T:+]+ on "
+                                                 "what runs changed in the last 24 hours does not count any more\n"));
+  }
+}
+
 TEST(MainPath, AGuardThatIsOffIsShownWhereverPlansAre) {
   const Synced synced;
   synced.set_up();

@@ -53,11 +53,13 @@ std::string raw(std::string_view line, json::Value value) {
   return visible(line.substr(begin, end - begin));
 }
 
-std::string change_text(std::string_view line, json::Value object) {
+std::string change_text(std::string_view line, json::Value object, const Waits& waits = {}) {
   const auto text = [&](std::string_view key) { return visible(object.member(key)->text()); };
   std::string row = "  " + text("target") + "  " + text("field") + "  " + raw(line, *object.member("old")) + " → " +
                     raw(line, *object.member("new"));
   if (object.member("source")) row += "  from " + text("source");
+  if (const auto wait = waits.find(object.member("target")->text()); wait != waits.end())
+    row += "  WAITS until " + wait->second;
   return row + "\n";
 }
 
@@ -105,20 +107,22 @@ std::string summary_text(const Line& line, const Sides& sides) {
 
 }  // namespace
 
-std::string plan_for_people(std::string_view title, std::string_view json_lines, std::size_t most) {
+std::string plan_for_people(std::string_view title, std::string_view json_lines, std::size_t most, const Waits& waits) {
   const Sides& sides = title.ends_with("push") ? of_push : of_pull;
   std::string refused;
   std::string changes;
   std::string summary;
   std::size_t told = 0;
+  std::size_t waiting = 0;
   std::string without;  // asked for by --unmatched-targets
   std::size_t apart = 0;
   std::string head;
   each_line(json_lines, [&](std::string_view text, json::Value root) {
     if (root.size() != 1) return;
     const Line line{root.at(0).key(), root.at(0)};
+    if (line.kind == "change" && waits.contains(line.object.member("target")->text())) ++waiting;
     if (line.kind == "refused") refused += "  refused  " + line.text("line") + ": " + line.text("why") + "\n";
-    else if (line.kind == "change" && told++ < most) changes += change_text(text, line.object);
+    else if (line.kind == "change" && told++ < most) changes += change_text(text, line.object, waits);
     else if (line.kind == "left" && line.text("reason") == "unmatched_target" && apart++ < most)
       without += "  without a counterpart  " + line.text("target") + "\n";
     else if (line.kind == "summary") {
@@ -130,6 +134,9 @@ std::string plan_for_people(std::string_view title, std::string_view json_lines,
     }
   });
   if (told > most) changes += "  … and " + grouped(told - most) + " more: --json lists them all\n";
+  if (waiting > 0)
+    changes += "  " + count(waiting, "change waits", "changes wait") +
+               ": an earlier sending may still arrive there, a run before that leaves them\n";
   if (apart > most) without += "  … and " + grouped(apart - most) + " more: --json lists them all\n";
   return std::string{title} + ": " + head + "\n" + refused + changes + without + summary;
 }

@@ -1,13 +1,18 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 
 namespace tidemark::command {
 
-/// The lines of a plan as `--json` prints them, for people: the first `most` changes, then how many records are left alone for
-/// which reason, then the summary.
-[[nodiscard]] std::string plan_for_people(std::string_view title, std::string_view json_lines, std::size_t most);
+/// Targets where an earlier sending may still arrive, and until when changes of them wait.
+using Waits = std::map<std::string, std::string, std::less<>>;
+
+/// The lines of a plan as `--json` prints them, for people: the first `most` changes, those marked that wait, then how many records
+/// are left alone for which reason, then the summary.
+[[nodiscard]] std::string plan_for_people(std::string_view title, std::string_view json_lines, std::size_t most,
+                                          const Waits& waits = {});
 
 inline constexpr std::string_view guard_off_text =
     "  GUARD OFF: no plan of this connection is held, whatever it changes\n";

@@ -93,7 +93,7 @@ bool has_written(const sync::PartReport& part) {
   return part.accepted + part.rejected + part.missing + part.unknown + part.not_reached > 0;
 }
 
-std::string part_for_people(const Call& call, RunId run, const sync::PartReport& part) {
+std::string part_for_people(const Call& call, RunId run, const sync::PartReport& part, const std::string& counted) {
   std::string text = "  " + to_text(part.part) + "  " + std::string{state_of(part.state)};
   const auto row = [&](std::uint64_t number, std::string_view one, std::string_view many, std::string_view words) {
     if (number > 0) text += "    " + count(number, one, many) + " " + std::string{words} + "\n";
@@ -121,6 +121,7 @@ std::string part_for_people(const Call& call, RunId run, const sync::PartReport&
     text += "    refused  " + refused.line + ": " + visible(refused.why) + "\n";
   if (part.state != State::held) return text;
   for (const std::string& reason : part.held_reasons) text += "    held by the guard: " + visible(reason) + "\n";
+  text += counted;
   const std::string number = std::to_string(run);
   return text + "    nothing of it was written. Look: " + call.line("runs show", {number}, "--changes") +
          "\n    let it pass: " + call.line("approve", {number, to_hex(part.digest)}) + "\n";
@@ -140,7 +141,8 @@ void say_report(const Call& call, const sync::RunReport& report, const BesideRep
   if (report.open > 0)
     text += "  " + count(report.open, "target was", "targets were") +
             " left out: what became of an earlier write there is not known yet\n";
-  for (const sync::PartReport& part : report.parts) text += part_for_people(call, report.run, part);
+  for (std::size_t i = 0; i < report.parts.size(); ++i)
+    text += part_for_people(call, report.run, report.parts[i], i < beside.counted.size() ? beside.counted[i] : "");
   text += "  took " + cost_for_people(report) + "\n";
   call.put(text);
   if (status == with_exceptions)

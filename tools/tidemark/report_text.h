@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "command/call.h"
 #include "sync/runner.h"
@@ -14,6 +15,8 @@ struct BesideReport {
   std::string pendo_credential;
   std::string
       not_continued;  ///< a sentence: why the run before, which has not done its work, is left as it is; mostly empty
+  std::vector<std::string>
+      counted;  ///< a line for each part, or nothing: until when the guard counts what runs before changed
 };
 
 /// The answer of `sync`, `apply` and `approve`, and its exit status; failures of parts are told as errors too, with the part and

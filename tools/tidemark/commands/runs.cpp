@@ -10,6 +10,7 @@
 #include "command/machine.h"
 #include "command/report_text.h"
 #include "command/running.h"
+#include "command/subscription_time.h"
 #include "command/words.h"
 
 namespace tidemark::command {
@@ -38,12 +39,14 @@ int plan_live(const Call& call) {
   if (!running) return call.tell(running.error());
   const auto parts = parts_of(call, *configuration);
   if (parts.empty()) call.say("The configuration has no pull: there is nothing to plan.\n");
-  PlanPrinter printer{call, parts.size()};
+  auto views = (*workspace)->views();
+  if (!views) return call.tell(views.error());
+  PlanPrinter printer{call, **views, time_of(**workspace), parts.size()};
   for (const Part part : parts) {
     const auto kept = (*running)->runner().plan(part, call.has("--unmatched-targets"));
     (*running)->end_progress();
     if (!kept) return call.tell(kept.error());
-    printer.put(*kept);
+    if (auto put = printer.put(*kept); !put) return call.tell(put.error());
   }
   return printer.end();
 }
@@ -88,15 +91,29 @@ BesideReport beside_report(Workspace& workspace, const sync::Request& request) {
   return beside;
 }
 
+/// Beside each held part, until when what earlier runs changed counts.
+void add_counted(Workspace& workspace, const sync::RunReport& report, BesideReport& beside) {
+  const auto views = workspace.views();
+  for (const sync::PartReport& part : report.parts) {
+    std::string reasons;
+    for (const std::string& reason : part.held_reasons) reasons += reason + "\n";
+    beside.counted.push_back(
+        views ? counted_until_for_people(counted_until(**views, part.part, reasons), time_of(workspace)) : "");
+  }
+}
+
 int run(const Call& call, const sync::Request& request) {
   auto workspace = Workspace::open_subscription(call, Workspace::Access::write);
   if (!workspace) return call.tell(workspace.error());
   auto running = Running::open(call, **workspace);
   if (!running) return call.tell(running.error());
-  const BesideReport beside = beside_report(**workspace, request);
+  BesideReport beside = beside_report(**workspace, request);
   const auto report = (*running)->runner().run(request);
   (*running)->end_progress();
-  if (report) return print_report(call, *report, beside);
+  if (report) {
+    add_counted(**workspace, *report, beside);
+    return print_report(call, *report, beside);
+  }
   if (report.error().code != ErrorCode::interrupted) return call.tell(report.error());
   return call.tell({ErrorCode::interrupted, "stopped: what was begun is in the log",
                     "subscription " + (*workspace)->subscription().name, typed(call, request) + " goes on from there"});

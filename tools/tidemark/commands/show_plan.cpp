@@ -2,6 +2,7 @@
 
 #include "command/exit_status.h"
 #include "command/json_line.h"
+#include "command/machine.h"
 #include "command/plan_text.h"
 #include "command/report_text.h"
 
@@ -28,26 +29,60 @@ std::string forecast_as_json(std::string_view name, const sync::Forecast& foreca
   return line;
 }
 
+/// A plan's last line, which has the guard's reasons.
+std::string_view summary_of(std::string_view lines) {
+  const std::size_t last = lines.rfind("{\"summary\":");
+  return last == lines.npos ? std::string_view{} : lines.substr(last);
+}
+
 }  // namespace
 
-void PlanPrinter::put(const sync::KeptPlan& kept) {
+Instant counted_until(const views::Views& views, Part part, std::string_view held_by) {
+  const bool by_changed = held_by.find("in the last 24 hours") != held_by.npos;
+  const bool by_cleared = held_by.find("would be cleared") != held_by.npos;
+  if (!by_changed && !by_cleared) return {};
+  const auto memory = views.guard_memory(part, machine_time());
+  return memory && (by_changed || !memory->cleared.empty()) ? memory->until : Instant{};
+}
+
+std::string counted_until_for_people(Instant until, const LocalTime& local) {
+  if (until == Instant{}) return {};
+  return "    from " + local.second({until.milliseconds + one_second - 1}) +
+         " on what runs changed in the last 24 hours does not count any more\n";
+}
+
+Result<void> PlanPrinter::put(const sync::KeptPlan& kept) {
+  const auto waiting = views_.quiet_times(kept.part, machine_time());
+  if (!waiting) return tl::unexpected{waiting.error()};
   held_ = held_ || kept.held;
   forecast_ = forecast_ ? forecast_->with(kept.forecast) : kept.forecast;
-  if (call_.json()) return put_json(kept);
-  call_.put(plan_for_people(to_text(kept.part), kept.lines, changes_shown));
-  if (!kept.guarded) call_.put(guard_off_text);
-  say_apply(kept);
+  if (call_.json()) put_json(kept, *waiting);
+  else put_text(kept, *waiting);
+  return {};
 }
 
 /// Of several a line says whose the lines behind it are.
-void PlanPrinter::put_json(const sync::KeptPlan& kept) const {
-  std::string line;
+void PlanPrinter::put_json(const sync::KeptPlan& kept, const std::vector<views::NotQuiet>& waiting) const {
+  std::string text;
   if (plans_ > 1)
-    JsonLine{line}.object("plan", [&](JsonLine& members) {
+    JsonLine{text}.object("plan", [&](JsonLine& members) {
       members.text("connection", name_of(kept.part.kind)).text("direction", name_of(kept.part.direction));
     });
-  call_.put(line + forecast_as_json("forecast", kept.forecast));
+  text += forecast_as_json("forecast", kept.forecast);
+  for (const views::NotQuiet& one : waiting)
+    JsonLine{text}.object("waits",
+                          [&](JsonLine& members) { members.text("target", one.target).text("until", iso(one.until)); });
+  call_.put(text);
   call_.put(kept.lines);
+}
+
+void PlanPrinter::put_text(const sync::KeptPlan& kept, const std::vector<views::NotQuiet>& waiting) const {
+  Waits waits;
+  for (const views::NotQuiet& one : waiting) waits.emplace(one.target, local_.second(one.until));
+  call_.put(plan_for_people(to_text(kept.part), kept.lines, changes_shown, waits));
+  if (kept.held) call_.put(counted_until_for_people(counted_until(views_, kept.part, summary_of(kept.lines)), local_));
+  if (!kept.guarded) call_.put(guard_off_text);
+  say_apply(kept);
 }
 
 void PlanPrinter::say_apply(const sync::KeptPlan& kept) const {
