@@ -171,7 +171,7 @@ std::uint64_t number_behind(const std::string& json, const std::string& key) {
 TEST(MainPath, APlanForWhoseRunTheCallsAreNotThereDoesNotOfferIt) {
   const Synced synced;
   synced.set_up();
-  EXPECT_THAT(synced({"plan"}).err, HasSubstr("Next: tidemark sync"));
+  EXPECT_THAT(synced({"plan"}).err, HasSubstr(" carries out what of this still holds, or tidemark sync"));
   const std::string forecast = synced({"plan", "--json"}).out;
   const std::uint64_t calls = number_behind(forecast, "salesforce_calls");
   const std::uint64_t left = number_behind(forecast, "limit") - number_behind(forecast, "used");

@@ -55,6 +55,7 @@ Result<void> PlanPrinter::put(const sync::KeptPlan& kept) {
   const auto waiting = views_.quiet_times(kept.part, machine_time());
   if (!waiting) return tl::unexpected{waiting.error()};
   held_ = held_ || kept.held;
+  next_ += after(kept);
   forecast_ = forecast_ ? forecast_->with(kept.forecast) : kept.forecast;
   if (call_.json()) put_json(kept, *waiting);
   else put_text(kept, *waiting);
@@ -82,16 +83,15 @@ void PlanPrinter::put_text(const sync::KeptPlan& kept, const std::vector<views::
   call_.put(plan_for_people(to_text(kept.part), kept.lines, changes_shown, waits));
   if (kept.held) call_.put(counted_until_for_people(counted_until(views_, kept.part, summary_of(kept.lines)), local_));
   if (!kept.guarded) call_.put(guard_off_text);
-  say_apply(kept);
 }
 
-void PlanPrinter::say_apply(const sync::KeptPlan& kept) const {
-  if (!kept.forecast.is_enough()) return;
+std::string PlanPrinter::after(const sync::KeptPlan& kept) const {
+  if (!kept.forecast.is_enough()) return {};
   const std::string apply = call_.line("apply", {}, "--expect " + to_hex(kept.digest));
   if (kept.held)
-    call_.say("Next: `" + call_.line("sync") + "` would be held; " + apply +
-              " lets this plan pass, as you looked at it\n");
-  else call_.say("Next: " + apply + " carries out what of this still holds\n");
+    return "Next: `" + call_.line("sync") + "` would be held; " + apply + " lets this plan pass, as you looked at it\n";
+  return "Next: " + apply + " carries out what of this still holds" +
+         (plans_ > 1 ? "\n" : ", or " + call_.line("sync") + "\n");
 }
 
 int PlanPrinter::end() const {
@@ -106,7 +106,9 @@ int PlanPrinter::end() const {
     call_.say(
         "Next: wait, as what is left of Salesforce's calls is NOT ENOUGH for a run: they come back within 24 hours; "
         "or keep fewer for others, salesforce.call_reserve\n");
-  else if (!held_) call_.say("Next: " + call_.line("sync") + " carries out " + (plans_ > 1 ? "all of it\n" : "it\n"));
+  call_.say(next_);
+  if (forecast_->is_enough() && !held_ && plans_ > 1)
+    call_.say("Next: " + call_.line("sync") + " carries out all of it\n");
   return status;
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -32,7 +34,7 @@ class PlanPrinter {
  private:
   void put_json(const sync::KeptPlan& kept, const std::vector<views::NotQuiet>& waiting) const;
   void put_text(const sync::KeptPlan& kept, const std::vector<views::NotQuiet>& waiting) const;
-  void say_apply(const sync::KeptPlan& kept) const;
+  [[nodiscard]] std::string after(const sync::KeptPlan& kept) const;
 
   const Call& call_;
   const views::Views& views_;
@@ -40,6 +42,7 @@ class PlanPrinter {
   std::size_t plans_;
   std::optional<sync::Forecast> forecast_;  ///< of all so far
   bool held_ = false;
+  std::string next_;  ///< what to do after each
 };
 
 }  // namespace tidemark::command

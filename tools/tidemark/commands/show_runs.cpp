@@ -228,7 +228,7 @@ std::string for_people(const Call& call, const RunRow& run, const std::vector<Ru
   if (!run.approved_by.empty())
     text += "  approved " + local.second(run.approved) + " by " + visible(run.approved_by) + "\n";
   for (const auto& [name, number] : run.counts)
-    if (number > 0) text += "  " + grouped(number) + " " + name + "\n";
+    if (number > 0) text += "  " + count_for_people(name, number) + "\n";
   for (const RunPart& part : run.parts) text += part_for_people(call, run, part, all);
   for (const std::string& line : said_of_lines(run)) text += "  " + visible(line) + "\n";
   return text;
