@@ -215,6 +215,75 @@ TEST(Fetch, AConnectionWhoseIdentifierVanishedIsNotReadAndSaysWhichFieldItWas) {
   EXPECT_THAT(world.events(EventType::page_fetched), IsEmpty());
 }
 
+/// Notes of each describe whether it was asked for whole, or if it has changed.
+void note_describes(World& world, std::vector<std::string>& asked) {
+  world.answer_as_salesforce([&asked](const http::Request& request) -> std::optional<http::Response> {
+    if (!request.url.ends_with("/describe")) return std::nullopt;
+    asked.emplace_back(http::header(request.headers, "If-Modified-Since").empty() ? "whole" : "if changed");
+    return std::nullopt;
+  });
+}
+
+TEST(Fetch, ADescribeThatIsAsBeforeIsTakenFromTheArchive) {
+  World world{little(4)};
+  ASSERT_TRUE(world.run());
+  relocate(world, 1, 2, "APAC");
+  std::vector<std::string> asked;
+  note_describes(world, asked);
+  const Position before = world.log().head().position;
+  const auto report = world.run();
+  EXPECT_EQ(only_part(report).accepted, 2u);
+  EXPECT_THAT(asked, ElementsAre("if changed"));
+  EXPECT_THAT(world.events(EventType::schema_seen, before), IsEmpty());
+  const auto planned = body_of<Planned>(world.events(EventType::planned, before).at(0));
+  ASSERT_TRUE(planned);
+  EXPECT_THAT(planned->schemas, SizeIs(2)) << "the plan names the bytes it was made from";
+}
+
+TEST(Fetch, ADescribeWhoseBytesTheArchiveHasNoLongerIsReadWhole) {
+  World world{little(4)};
+  ASSERT_TRUE(world.run());
+  world.archive().files.clear();
+  relocate(world, 1, 2, "APAC");
+  std::vector<std::string> asked;
+  note_describes(world, asked);
+  EXPECT_EQ(only_part(world.run()).accepted, 2u);
+  EXPECT_THAT(asked, ElementsAre("whole"));
+}
+
+TEST(Fetch, AFieldThatIsMissedInWhatIsAsBeforeIsLookedForAnew) {
+  World world{little(4)};
+  world.org().allow("Contact", "Seats__c", false, false);
+  EXPECT_THAT(only_part(world.run()).refused, SizeIs(1));
+  // The right comes, and the org does not count it as a change.
+  world.org().allow("Contact", "Seats__c", true, true);
+  std::vector<std::string> asked;
+  world.answer_as_salesforce([&asked](const http::Request& request) -> std::optional<http::Response> {
+    if (!request.url.ends_with("/describe")) return std::nullopt;
+    const bool whole = http::header(request.headers, "If-Modified-Since").empty();
+    asked.emplace_back(whole ? "whole" : "if changed");
+    return whole ? std::nullopt : std::optional{http::Response{304, {}, {}}};
+  });
+  EXPECT_THAT(only_part(world.run()).refused, IsEmpty());
+  EXPECT_THAT(asked, ElementsAre("if changed", "whole"));
+}
+
+TEST(Fetch, ARightThatWasTakenAwayUnderWhatIsAsBeforeRefusesItsLineAlone) {
+  World world{little(4)};
+  ASSERT_TRUE(world.run());
+  world.org().allow("Contact", "Seats__c", false, false);
+  relocate(world, 1, 2, "APAC");
+  world.answer_as_salesforce([](const http::Request& request) -> std::optional<http::Response> {
+    if (http::header(request.headers, "If-Modified-Since").empty()) return std::nullopt;
+    return http::Response{304, {}, {}};
+  });
+  const auto report = world.run();
+  EXPECT_EQ(only_part(report).state, State::completed);
+  EXPECT_EQ(only_part(report).accepted, 2u);
+  ASSERT_THAT(only_part(report).refused, SizeIs(1));
+  EXPECT_TRUE(only_part(report).refused[0].connection_problem);
+}
+
 TEST(Fetch, AFullArchiveStopsTheRunAndNothingIsLost) {
   World world{little(4)};
   relocate(world, 1, 2, "APAC");

@@ -195,6 +195,7 @@ Result<Token> token_of(std::string_view body) {
   if (user != id.npos && user > 0) {
     const auto org = id.rfind('/', user - 1);
     if (org != id.npos) token.org_id = id.substr(org + 1, user - org - 1);
+    if (org != id.npos) token.user_id = id.substr(user + 1);
   }
   return token;
 }

@@ -184,7 +184,7 @@ Result<void> BulkIngest::set_state(const JobId& id, const std::string& state) {
 Result<IngestJob> BulkIngest::look_up(const JobId& id) {
   if (auto known = must_be_id(id); !known) return tl::unexpected(std::move(known.error()));
   Session::Call call{"GET", path_of(id)};
-  call.may_be_missing = true;
+  call.also = 404;
   const auto answer = session_.call(call);
   const std::string where = session_.call_to("GET", call.path);
   if (!answer) return tl::unexpected(answer.error());
@@ -237,7 +237,7 @@ Result<IngestJob> BulkIngest::abort(const JobId& id) {
 Result<void> BulkIngest::remove(const JobId& id) {
   if (auto known = must_be_id(id); !known) return known;
   Session::Call call{"DELETE", path_of(id)};
-  call.may_be_missing = true;
+  call.also = 404;
   return session_.call(call).map([](const http::Response&) {});
 }
 

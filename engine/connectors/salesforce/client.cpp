@@ -51,18 +51,27 @@ Result<void> Client::check_version() {
                  "salesforce.api_version", "its newest is " + offered->back());
 }
 
-Result<std::string> Client::describe(std::string_view object) {
+Result<Described> Client::describe(std::string_view object, const DescribedBefore& before) {
   if (auto named = must_be_name(object); !named) return tl::unexpected(named.error());
   const std::string path = session_.path_to("sobjects/" + std::string{object} + "/describe");
-  auto answer = session_.get(path);
+  Session::Call call{"GET", path};
+  if (auto known = session_.sign_in(); !known) return tl::unexpected(std::move(known.error()));
+  const std::string asked_by = session_.asked_by();
+  if (!before.modified.empty() && !asked_by.empty() && before.asked_by == asked_by) {
+    call.headers.emplace_back("If-Modified-Since", before.modified);
+    call.also = 304;
+  }
+  auto answer = session_.call(call);
   if (!answer) return tl::unexpected(answer.error());
+  if (answer->status == 304) return Described{{}, true, before};
   const auto read = outline(answer->body, "fields");
   if (!read) return tl::unexpected(bad_answer(read.error().what, answer->body, session_.call_to("GET", path)));
   if (!read->has_array || lower(read->name) != lower(object)) {
     return tl::unexpected(
         bad_answer("it describes no object of that name", answer->body, session_.call_to("GET", path)));
   }
-  return std::move(answer->body);
+  std::string modified{http::header(answer->headers, "Last-Modified")};
+  return Described{std::move(answer->body), false, {std::move(modified), asked_by}};
 }
 
 Result<void> Client::look_at_limits() {

@@ -46,6 +46,12 @@ std::string Session::org_id() const {
   return org_id_;
 }
 
+std::string Session::asked_by() const {
+  const std::scoped_lock lock{mutex_};
+  if (!token_ || token_->org_id.empty() || token_->user_id.empty()) return {};
+  return token_->org_id + "/" + token_->user_id + " v" + settings_.api_version;
+}
+
 std::uint64_t Session::reserve() const {
   const std::uint64_t allowed = usage().value_or(Usage{}).limit;
   return settings_.call_reserve.value_or(allowed / twentieth);
@@ -96,7 +102,7 @@ Result<http::Response> Session::call(const Call& call) {
     const http::Request request = request_of(copy, *token);
     auto response = send(request, call);
     if (!response || (response->status >= 200 && response->status < 300)) return response;
-    if (call.may_be_missing && response->status == 404) return response;
+    if (response->status == call.also) return response;
     if (call.has_pieces && http::verdict_of(response->status).remedy == http::Remedy::less) return response;
     if (response->status != 401 || tries > 0) {
       http::Secrets secrets = call.secrets;
