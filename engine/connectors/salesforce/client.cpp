@@ -14,6 +14,7 @@ namespace {
 /// Salesforce takes 16,384 bytes for the URI and all headers together, proxies often 8 KiB for the request's first line.
 constexpr std::size_t longest_path = 8'000;
 constexpr std::uint64_t calls_of_a_job = 8;      ///< made, asked after until it is complete, deleted
+constexpr std::uint64_t sets_told_at_once = 5;   ///< `resultPages`
 constexpr std::uint32_t fewest_page_rows = 200;  ///< Salesforce takes no smaller wish
 constexpr std::size_t longest_query = 100'000;   ///< salesforce-api.md, 5
 
@@ -181,7 +182,9 @@ bool Client::in_bulk(std::uint64_t count, const std::string& soql) const {
 Result<void> Client::read_all(const std::string& soql, std::uint64_t count, Fetched& fetched, const PageSink& sink) {
   const bool bulk = in_bulk(count, soql);
   const std::uint64_t rows_a_call = bulk ? BulkQuery::rows_a_set : session_.settings().page_rows;
-  const std::uint64_t calls = count / rows_a_call + 1 + (bulk ? calls_of_a_job : 0) + 1;
+  const std::uint64_t sets = count / rows_a_call + 1;
+  const std::uint64_t told_ahead = session_.settings().reads_ahead ? sets / sets_told_at_once + 1 : 0;
+  const std::uint64_t calls = sets + (bulk ? calls_of_a_job + told_ahead : 0) + 1;
   if (auto affordable = session_.check_quota(calls, "reading " + std::to_string(count) + " records"); !affordable)
     return affordable;
   if (bulk) {
