@@ -221,7 +221,10 @@ Result<IngestJob> BulkIngest::follow(const JobId& id) {
 
 Result<IngestJob> BulkIngest::end_of(const JobId& id) {
   auto job = look_up(id);
-  if (job && job->state == State::open) job = abort(id);
+  if (job && job->state == State::open) {
+    job = abort(id);
+    if (job) job->was_open = job->state == State::aborted;
+  }
   return !job || job->has_ended() ? job : follow(id);
 }
 
@@ -276,9 +279,13 @@ Result<std::vector<Written>> BulkIngest::sort_out(const IngestJob& job, const st
   const std::uint64_t failed = job.failed.value_or(0);
   const std::uint64_t succeeded = job.processed.value_or(0) - std::min(failed, job.processed.value_or(0));
   const bool is_sure = job.state == State::complete;  // of the numbers, before anything is read
-  const Written not_attempted{.outcome = ItemOutcome::not_there,
-                              .words = job.words.empty() ? "not attempted by the job" : "not attempted: " + job.words,
-                              .may_pass_later = true};
+  // A batch that an abort has met may be saved after the job says that it has ended.
+  const bool may_go_on = job.state == State::aborted && !(job.was_open && job.processed == 0u);
+  const Written not_attempted =
+      may_go_on ? Written{.words = "the job was aborted, and may have been at it"}
+                : Written{.outcome = ItemOutcome::not_there,
+                          .words = job.words.empty() ? "not attempted by the job" : "not attempted: " + job.words,
+                          .may_pass_later = true};
   const auto read = [&](const std::string& which, const std::vector<std::string>& columns, std::uint64_t at_least,
                         const auto& written_of) {
     return results(job, which, is_sure ? at_least : 0).and_then([&](const std::string& csv) {

@@ -119,6 +119,7 @@ http::Request Session::request_of(Call& call, const Token& token) const {
                         {{"Authorization", "Bearer " + token.access_token}, {"Sforce-Call-Options", "client=tidemark"}},
                         std::move(call.body)};
   request.source = call.source;
+  request.may_be_empty = call.may_be_empty;
   request.headers.insert(request.headers.end(), call.headers.begin(), call.headers.end());
   if (http::header(call.headers, "Accept").empty()) request.headers.emplace_back("Accept", "application/json");
   request.timeout_ms = call.timeout_ms > 0 ? call.timeout_ms : settings_.timeout_ms;
@@ -219,7 +220,7 @@ Result<http::Response> Session::send(const http::Request& request, const Call& c
     const http::Verdict verdict = response ? http::verdict_of(*response) : http::verdict_of(response.error());
     const bool too_much = verdict.remedy == http::Remedy::less || (!response && http::is_too_late(response.error()));
     const bool cut = response && response->status == 200 && call.is_whole && !call.is_whole(*response);
-    const bool empty = response && response->status == 200 && response->body.empty() && call.may_be_empty;
+    const bool empty = response && response->status == 200 && response->body.empty() && request.may_be_empty;
     const bool again = response ? cut || (is_temporary(*response) && !empty) : verdict.remedy == http::Remedy::again;
     if (!again || attempt >= settings_.read_attempts || (too_much && call.has_pieces)) return response;
     if (!check_quota(1, {})) return response;  // what is kept for others is kept from further tries, too
