@@ -29,6 +29,17 @@ std::vector<std::string> objects_on_the_way(const SalesforceSchema& schema, cons
 
 }  // namespace
 
+Result<void> check_rights(const SalesforceObject& object, Part part) {
+  const bool lacks_edit = part.direction == Direction::push && !object.updateable;
+  if (object.queryable && !lacks_edit) return {};
+  const std::string right = object.queryable ? "Edit" : "Read";
+  return failure(ErrorCode::refused,
+                 "connection problem: the API user may not " +
+                     std::string{lacks_edit && object.queryable ? "edit " : "read "} + object.name,
+                 "connections." + std::string{name_of(part.kind)} + ".object",
+                 "in Salesforce, give a permission set of the integration user " + right + " on " + object.name);
+}
+
 Result<Systems> Systems::open(const Surroundings& world, http::Transport& network, const Configuration& configuration) {
   auto salesforce = world.credential(configuration.salesforce_credential);
   if (!salesforce) return tl::unexpected(std::move(salesforce.error()));
@@ -90,6 +101,10 @@ Result<salesforce::Fetched> Fetcher::read_sources() {
 }
 
 Result<PlanLines> Fetcher::lines() const {
+  const SalesforceObject* object = fetched_.salesforce.object(configuration_.connection(part_.kind)->object);
+  if (object != nullptr) {
+    if (auto allowed = check_rights(*object, part_); !allowed) return tl::unexpected(std::move(allowed.error()));
+  }
   PlanInputs inputs;
   inputs.configuration = &configuration_;
   inputs.connection = configuration_.connection(part_.kind);

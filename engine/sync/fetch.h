@@ -27,6 +27,10 @@ struct Systems {
                                             const Configuration& configuration);
 };
 
+/// Whether the API user may do with a connection's object what a part needs: read it, and for a push edit its records. `refused` names
+/// the object and the right.
+[[nodiscard]] Result<void> check_rights(const SalesforceObject& object, Part part);
+
 /// One side's pages as they were fetched, whole.
 struct FetchedSide {
   std::deque<std::string> bytes;  ///< stay where they are: pages are views into them
