@@ -8,6 +8,7 @@
 
 #include "core/events/fact_events.h"
 #include "core/folds/part.h"
+#include "core/planning/lines.h"
 #include "core/planning/plan.h"
 #include "pendo/client.h"
 #include "salesforce/client.h"
@@ -25,6 +26,10 @@ struct Systems {
   [[nodiscard]] static Result<Systems> open(const Surroundings& world, http::Transport& network,
                                             const Configuration& configuration);
 };
+
+/// Whether the API user may do with a connection's object what a part needs: read it, and for a push edit its records. `refused` names
+/// the object and the right.
+[[nodiscard]] Result<void> check_rights(const SalesforceObject& object, Part part);
 
 /// One side's pages as they were fetched, whole.
 struct FetchedSide {
@@ -62,10 +67,19 @@ class Fetcher {
   [[nodiscard]] Result<Fetched> run();
 
  private:
+  struct Seen {
+    views::SchemaRow row;
+    std::string bytes;
+  };
+  /// How a schema was when it was seen last; nothing where the archive has its bytes no longer.
+  [[nodiscard]] Result<std::optional<Seen>> last_seen(const std::string& system, const std::string& object) const;
   [[nodiscard]] Result<void> schemas();
-  [[nodiscard]] Result<void> check_lines() const;
-  [[nodiscard]] Result<std::string> keep_schema(const std::string& system, const std::string& object,
-                                                const std::string& bytes);
+  [[nodiscard]] Result<void> salesforce_schemas();
+  [[nodiscard]] Result<std::string> describe(const std::string& object);
+  [[nodiscard]] Result<void> read_anew();
+  [[nodiscard]] Result<salesforce::Fetched> read_sources();
+  [[nodiscard]] Result<PlanLines> lines() const;
+  [[nodiscard]] Result<void> keep_schema(const SchemaSeen& seen, const std::string& bytes);
   [[nodiscard]] Result<void> take_page(FetchedSide& side, const std::string& name, std::string bytes,
                                        std::uint64_t rows, PageFormat format);
   [[nodiscard]] Result<void> tell_of_page(bool last);
@@ -79,6 +93,8 @@ class Fetcher {
   RunId run_;
   bool record_;
   Journal journal_;
+  bool takes_as_before_ = true;  ///< "as before" is an answer to a describe
+  bool has_as_before_ = false;   ///< and was one
   Fetched fetched_;
   std::optional<PageFetched> untold_;  ///< the newest page: whether it is the last is not known yet
 };

@@ -115,8 +115,8 @@ Result<void> Fold::take_configured(const Event& event, const log::Entry& entry) 
 Result<void> Fold::take_schema(const Event& event, const log::Entry& entry) {
   auto body = body_of<SchemaSeen>(event);
   if (!body) return tl::unexpected{body.error()};
-  put(schema_key(body->system, body->object),
-      pack(SchemaRow{entry.position, entry.time, body->system, body->object, body->archive_name}));
+  put(schema_key(body->system, body->object), pack(SchemaRow{entry.position, entry.time, body->system, body->object,
+                                                             body->archive_name, body->modified, body->asked_by}));
   return {};
 }
 

@@ -18,7 +18,7 @@ namespace tidemark::views {
 /// answered. One that changes raises `fold_version`: views are rebuilt, never converted.
 
 /// Raised whenever the same log would give other rows: the views are rebuilt then.
-inline constexpr std::uint32_t fold_version = 5;
+inline constexpr std::uint32_t fold_version = 6;
 
 /// How far the views have followed: everything up to `position`, whose entry has `digest`.
 struct Checkpoint {
@@ -52,10 +52,12 @@ struct SchemaRow {
   std::string system;
   std::string object;
   std::string archive_name;
+  std::string modified;  ///< as SchemaSeen says
+  std::string asked_by;
 
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(position, time.milliseconds, system, object, archive_name);
+    archive(position, time.milliseconds, system, object, archive_name, modified, asked_by);
   }
 };
 

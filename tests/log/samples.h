@@ -15,7 +15,7 @@
 namespace tidemark::log {
 
 /// A value for every field of every event's version 1. From these tests/data/log/version-1.txt was made, once; they are
-/// never edited. A version 2 gets samples of its own, and a file of its own.
+/// never edited. A version 2 gets samples of its own, in samples_of_version_2.
 inline std::vector<Event> sample_events() {
   std::vector<Event> events;
   const auto add = [&](const auto& body, RunId run = 41, Position cause = 0, Counts counts = {}) -> Event& {
@@ -35,7 +35,7 @@ inline std::vector<Event> sample_events() {
       {{"changed", 12}, {"same", 70'000'000'000}});
   add(RunFailed{"visitor", "pull", "unavailable", "it answered 503", "call 7", "try again"});
   add(RunContinued{"jane", 2});
-  add(SchemaSeen{"salesforce", "Contact", std::string(64, 'c')});
+  add(v1::SchemaSeen{"salesforce", "Contact", std::string(64, 'c')});
   add(PageFetched{"visitor", "pull", "source", 3, "csv", std::string(64, 'd'), 200'000, 70'000'000'000, true});
   add_record(add(Observed{"visitor", "pull", {1'760'000'000'123}}),
              {"v-1", "003A", {{1, "custom.region", "", "\"EMEA\""}, {2, "custom.arr", "12.5", "null"}}});
@@ -72,6 +72,13 @@ inline std::vector<Event> sample_events() {
   return events;
 }
 
+/// The same of the types that have a version 2, for tests/data/log/version-2.txt.
+inline std::vector<Event> samples_of_version_2() {
+  return {event_of(SchemaSeen{"salesforce", "Contact", std::string(64, 'c'), "Sat, 31 Jan 2026 00:00:00 GMT",
+                              "00D000000000001EAA/005000000000001AAA v66.0"},
+                   41)};
+}
+
 /// The same bytes whenever and wherever it is called.
 inline Surroundings sample_surroundings() {
   Surroundings surroundings;
@@ -85,9 +92,9 @@ inline Surroundings sample_surroundings() {
 }
 
 /// The log of the samples, an event an append, as subscription 1.
-inline void append_samples(MemoryDisk& disk) {
+inline void append_samples(MemoryDisk& disk, const std::vector<Event>& samples = sample_events()) {
   auto log = open_memory_log(disk, 1, sample_surroundings()).value();
-  for (const Event& event : sample_events()) (void)log->append(log->head().position, {&event, 1}).value();
+  for (const Event& event : samples) (void)log->append(log->head().position, {&event, 1}).value();
 }
 
 inline std::string hex_of(std::string_view bytes) {

@@ -14,16 +14,31 @@
 namespace tidemark::log {
 namespace {
 
+MemoryDisk stored_in(const std::string& name) {
+  std::ifstream file{std::string{TIDEMARK_TEST_DATA} + "/log/" + name};
+  MemoryDisk disk;
+  Position position = 0;
+  std::uint32_t part = 0;
+  for (std::string hex; file >> position >> part >> hex;) disk.parts[{1, position, part}] = bytes_of_hex(hex);
+  return disk;
+}
+
 class StoredSamples : public ::testing::Test {
  protected:
-  StoredSamples() {
-    std::ifstream file{std::string{TIDEMARK_TEST_DATA} + "/log/version-1.txt"};
-    Position position = 0;
-    std::uint32_t part = 0;
-    for (std::string hex; file >> position >> part >> hex;) stored.parts[{1, position, part}] = bytes_of_hex(hex);
-  }
-  MemoryDisk stored;
+  MemoryDisk stored = stored_in("version-1.txt");
+  MemoryDisk stored_of_version_2 = stored_in("version-2.txt");
 };
+
+void expect_entries_alike(const MemoryDisk& today, const MemoryDisk& stored) {
+  ASSERT_EQ(today.parts.size(), stored.parts.size());
+  for (const auto& [key, bytes] : stored.parts) {
+    if (std::get<2>(key) == 0) {
+      EXPECT_EQ(hex_of(today.parts.at(key)), hex_of(bytes))
+          << "a version that was written is never edited: make a next one and an upcaster (position "
+          << std::get<1>(key) << ")";
+    }
+  }
+}
 
 template <class Body>
 void expect_body(const Event& event, const Event& sample) {
@@ -63,16 +78,29 @@ TEST_F(StoredSamples, AreReadAsTheyWereMeant) {
 }
 
 TEST_F(StoredSamples, AreStillWhatTheSameEventsAreStoredAs) {
-  MemoryDisk today;
-  append_samples(today);
-  ASSERT_EQ(today.parts.size(), stored.parts.size());
-  for (const auto& [key, bytes] : stored.parts) {
-    if (std::get<2>(key) == 0) {
-      EXPECT_EQ(hex_of(today.parts.at(key)), hex_of(bytes))
-          << "a version that was written is never edited: make a version 2 and an upcaster (position "
-          << std::get<1>(key) << ")";
-    }
-  }
+  MemoryDisk today, today_of_version_2;
+  append_samples(today, sample_events());
+  append_samples(today_of_version_2, samples_of_version_2());
+  expect_entries_alike(today, stored);
+  expect_entries_alike(today_of_version_2, stored_of_version_2);
+}
+
+TEST_F(StoredSamples, OfVersion2AreReadAsTheyWereMeant) {
+  auto log = open_memory_log(stored_of_version_2, 1, sample_surroundings()).value();
+  const auto entries = entries_of(*log);
+  ASSERT_TRUE(entries) << to_line(entries.error());
+  const auto samples = samples_of_version_2();
+  ASSERT_EQ(entries->size(), samples.size());
+  expect_body<SchemaSeen>((*entries)[0].events.at(0).event, samples[0]);
+}
+
+TEST_F(StoredSamples, OfASchemaInVersion1SayNothingOfItsChange) {
+  auto log = open_memory_log(stored, 1, sample_surroundings()).value();
+  const auto seen = body_of<SchemaSeen>(entries_of(*log).value().at(8).events.at(0).event);
+  ASSERT_TRUE(seen) << to_line(seen.error());
+  EXPECT_EQ(seen->object, "Contact");
+  EXPECT_EQ(seen->archive_name, std::string(64, 'c'));
+  EXPECT_EQ(seen->modified + seen->asked_by, "");
 }
 
 TEST_F(StoredSamples, AreProvenFromTheirStoredBytes) {

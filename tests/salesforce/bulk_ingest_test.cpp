@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "http/curl_transport.h"
+#include "http/failures.h"
 #include "salesforce/collections.h"
 #include "simulators/server.h"
 #include "writing.h"
@@ -25,24 +26,14 @@ using Kind = sim::Fault::Kind;
 using Moment = InProcess::Moment;
 using Fate = InProcess::Fate;
 
-class BulkWriting : public test::Writing {
+class BulkWriting : public test::WritingOneWay {
  protected:
-  tl::expected<std::vector<Written>, WriteFailure> write(const std::vector<Update>& batch) {
+  tl::expected<std::vector<Written>, WriteFailure> write(const std::vector<Update>& batch) override {
     job.clear();
     return BulkIngest{*session, limits}.write("Contact", batch, [this](const JobId& id) {
       job = id;
       return make_durable();
     });
-  }
-  std::vector<Written> written(const std::vector<Update>& batch) {
-    auto all = write(batch);
-    EXPECT_TRUE(all) << to_line(all.error().error);
-    return all ? *all : std::vector<Written>{};
-  }
-  WriteFailure failed(const std::vector<Update>& batch) {
-    auto all = write(batch);
-    EXPECT_FALSE(all);
-    return all ? WriteFailure{} : all.error();
   }
   /// What closing the intent after a crash or a failure finds.
   std::vector<Written> closed(std::size_t contacts) {
@@ -59,7 +50,6 @@ class BulkWriting : public test::Writing {
     for (std::size_t n = 1; n <= contacts; ++n) count += text(n) == "after" ? 1 : 0;
     return count;
   }
-  std::size_t calls(std::string_view name) const { return front->journal().count(name); }
   /// Whether the org has a job of that id.
   bool is_there(const JobId& id) { return BulkIngest{*session}.look_up(id).has_value(); }
 
@@ -194,7 +184,8 @@ TEST_F(BulkWriting, AJobThatSomebodyAbortsIsReadLikeAnyOther) {
   EXPECT_GT(done, 0u);
   EXPECT_LT(done, 450u);
   EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(outcomes_of(all), accepted)), done);
-  EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(outcomes_of(all), not_there)), 450 - done);
+  EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(outcomes_of(all), unknown)), 450 - done)
+      << "a batch may be on its way";
 }
 
 TEST_F(BulkWriting, WhatIsInNoneOfTheResultsWasNotAttemptedWhereTheirSumsHold) {
@@ -264,6 +255,19 @@ TEST_F(BulkWriting, ResultsThatAreLongerThanAllowedAreNotTakenInParts) {
   const WriteFailure failure = failed(texts(30));
   EXPECT_EQ(failure.error.code, ErrorCode::bad_answer);
   EXPECT_TRUE(failure.may_have_arrived);
+}
+
+TEST_F(BulkWriting, ResultsThatAreEmptyToTheLastByteAreWholeAndNoFailedCalls) {
+  given(3, {.bulk_bare_results = true});
+  std::vector<http::FailedCall> kept;
+  http::Failures noted{*network, [&](const http::FailedCall& call) { kept.push_back(call); }};
+  session = std::make_unique<Session>(noted, settings, [this](std::int64_t ms) { pauses.push_back(ms); });
+  EXPECT_THAT(outcomes_of(written(texts(3))), Each(accepted));
+  EXPECT_EQ(calls("failed_results") + calls("unprocessed_records"), 2u) << "each is asked for once";
+  org->fail_next_ingest(0, "InvalidBatch : the platform gave up");
+  EXPECT_THAT(outcomes_of(written(texts(3))), Each(not_there));
+  EXPECT_THAT(pauses, IsEmpty());
+  EXPECT_THAT(kept, IsEmpty());
 }
 
 TEST_F(BulkWriting, AMakingThatGotNoAnswerIsRepeatedAndThatJobIsNeverTouched) {
@@ -350,7 +354,16 @@ TEST_F(BulkWriting, WhereItIsNeverToldWhetherTheJobIsClosedItIsAbortedAndItsResu
   const WriteFailure failure = failed(texts(3));
   EXPECT_EQ(failure.error.code, ErrorCode::network);
   EXPECT_TRUE(failure.may_have_arrived);
-  EXPECT_THAT(outcomes_of(closed(3)), Each(not_there));
+  EXPECT_THAT(outcomes_of(closed(3)), Each(unknown)) << "a closing may have reached it before";
+}
+
+TEST_F(BulkWriting, AJobThatIsFoundOpenAfterACrashAndHasProcessedNothingHasNoEffect) {
+  given(3);
+  on_request("PATCH", {}, Moment::before, Fate::crash);
+  static_cast<void>(failed(texts(3)));
+  const auto none = closed(3);
+  EXPECT_THAT(outcomes_of(none), Each(not_there));
+  EXPECT_TRUE(none[0].may_pass_later);
 }
 
 TEST_F(BulkWriting, ACrashAtAnyCallIsClosedByTheJobItself) {

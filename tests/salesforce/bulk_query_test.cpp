@@ -1,6 +1,10 @@
 #include "salesforce/bulk_query.h"
 
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <set>
 
 #include <gmock/gmock.h>
@@ -51,7 +55,9 @@ class Bulk : public testing::Test {
     std::vector<std::string> calls;
     for (const auto& entry : journal.entries())
       if (entry.path.find("/jobs/") != std::string::npos)
-        calls.push_back(entry.method + (entry.path.ends_with("/results") ? " results" : " job"));
+        calls.push_back(entry.method + (entry.path.ends_with("/results")       ? " results"
+                                        : entry.path.ends_with("/resultPages") ? " pages"
+                                                                               : " job"));
     return calls;
   }
 
@@ -114,7 +120,7 @@ TEST_F(Bulk, ResultsAreReadSetBySetToTheEnd) {
 
 TEST_F(Bulk, ASetIsAskedForWhileTheOneBeforeItIsTaken) {
   settings.reads_ahead = true;
-  given(25);
+  given(25, {.bulk_page = 4});
   ASSERT_TRUE(read(4));
   EXPECT_THAT(set_rows, ElementsAre(4u, 4u, 4u, 4u, 4u, 4u, 1u));
   EXPECT_EQ(ids_in(sets).size(), 25u);
@@ -125,6 +131,140 @@ TEST_F(Bulk, ASetIsAskedForWhileTheOneBeforeItIsTaken) {
   });
   EXPECT_EQ(full.error().code, ErrorCode::storage) << "the set on its way is waited for, and dropped";
   EXPECT_EQ(taken, 3u);
+}
+
+/// Knows how many sets are on their way at once at the most. The first are held until as many have begun as are awaited.
+class Watched final : public http::Transport {
+ public:
+  explicit Watched(http::Transport& inner) : inner_{inner} {}
+
+  Result<http::Response> send(const http::Request& request) override {
+    const std::size_t what = request.url.find("/results?");
+    if (what == std::string::npos) return inner_.send(request);
+    {
+      std::unique_lock lock{mutex_};
+      begun.push_back(request.url.substr(what));
+      most = std::max(most, ++under_way_);
+      another_.notify_all();
+      another_.wait_for(lock, std::chrono::seconds{20}, [&] { return begun.size() >= awaited; });
+    }
+    auto answer = inner_.send(request);
+    const std::scoped_lock lock{mutex_};
+    --under_way_;
+    return answer;
+  }
+
+  std::size_t awaited = 0;
+  std::size_t most = 0;
+  std::vector<std::string> begun;
+
+ private:
+  http::Transport& inner_;
+  std::mutex mutex_;
+  std::condition_variable another_;
+  std::size_t under_way_ = 0;
+};
+
+class SideBySide : public Bulk {
+ protected:
+  void given(std::size_t contacts, sim::SalesforceSimulator::Options options = {.bulk_page = 4}) {
+    settings.reads_ahead = true;
+    Bulk::given(contacts, std::move(options));
+    watched = std::make_unique<Watched>(*network);
+    session = std::make_unique<Session>(*watched, settings, [](std::int64_t) {});
+  }
+  std::size_t count(const std::string& call) const {
+    const auto calls = asked();
+    return static_cast<std::size_t>(std::ranges::count(calls, call));
+  }
+
+  std::unique_ptr<Watched> watched;
+};
+
+TEST_F(SideBySide, SetsAreReadAtOnceAndTakenInTheirOrder) {
+  given(25);
+  watched->awaited = 3;
+  const auto all = read(4);
+  ASSERT_TRUE(all) << to_line(all.error());
+  EXPECT_THAT(set_rows, ElementsAre(4u, 4u, 4u, 4u, 4u, 4u, 1u));
+  EXPECT_EQ(ids_in(sets).size(), 25u);
+  EXPECT_THAT(sets.at(3), HasSubstr(sim::record_id("003", 13)));
+  EXPECT_EQ(count("GET results"), 7u) << "each once";
+  EXPECT_EQ(count("GET pages"), 2u) << "of five each";
+  EXPECT_EQ(watched->most, 3u);
+}
+
+TEST_F(SideBySide, OneSetAsksForNothingMore) {
+  given(4);
+  ASSERT_TRUE(read(4));
+  EXPECT_THAT(asked(), ElementsAre("POST job", "GET job", "GET results", "DELETE job"));
+}
+
+TEST_F(SideBySide, NeitherIsAnythingMoreAskedForWhereThereAreNoThreads) {
+  given(9);
+  settings.reads_ahead = false;
+  session = std::make_unique<Session>(*network, settings, [](std::int64_t) {});
+  ASSERT_TRUE(read(4));
+  EXPECT_EQ(count("GET pages"), 0u);
+}
+
+TEST_F(SideBySide, AnOrgThatDoesNotTellWhereSetsBeginIsReadSetBySet) {
+  for (const http::Response& none :
+       {http::Response{404, {}, R"([{"errorCode":"NOT_FOUND","message":"x"}])"},
+        http::Response{400, {}, R"([{"errorCode":"INVALID","message":"x"}])"}, http::Response{200, {}, "[]"},
+        http::Response{200, {}, R"({"resultPages":[],"done":true})"},
+        http::Response{
+            200, {}, R"({"resultPages":[7],"nextRecordsUrl":"https://elsewhere.example.com","done":false})"}}) {
+    given(9);
+    sets.clear();
+    org->answer_instead(4, none);
+    const auto all = read(4);
+    ASSERT_TRUE(all) << none.body << to_line(all.error());
+    EXPECT_EQ(all->rows, 9u);
+    EXPECT_EQ(ids_in(sets).size(), 9u);
+  }
+}
+
+TEST_F(SideBySide, ASetThatTheOneBeforeItDoesNotLeadToIsNotTaken) {
+  given(9);
+  const std::string base = session->path_to("jobs/query/x/results?locator=");
+  org->answer_instead(4, {200,
+                          {},
+                          R"({"resultPages":[{"resultUrl":")" + base + R"(s0x4"},{"resultUrl":")" + base +
+                              R"(s6x4"},{"resultUrl":")" + base + R"(s4x4"}],"done":true})"});
+  const auto all = read(4);
+  ASSERT_TRUE(all) << to_line(all.error());
+  EXPECT_EQ(all->rows, 9u);
+  EXPECT_EQ(ids_in(sets).size(), 9u);
+}
+
+TEST_F(SideBySide, ASetThatIsTooLongIsReadInHalvesAndEachRecordComesOnce) {
+  settings.answer_limit = 120'000;  // a record has some 45 bytes
+  given(9'000, {.bulk_page = 4'000});
+  const auto all = read(4'000);
+  ASSERT_TRUE(all) << to_line(all.error());
+  EXPECT_EQ(all->rows, 9'000u);
+  EXPECT_EQ(ids_in(sets).size(), 9'000u);
+  EXPECT_EQ(set_rows.back(), 1'000u);
+}
+
+TEST_F(SideBySide, ABrokenSetIsAskedForAgainByItsOwnLocator) {
+  given(25);
+  ASSERT_TRUE(front->add({{.kind = sim::Fault::Kind::half_body, .call = "GET */results", .skip = 1, .count = 1}}));
+  const auto all = read(4);
+  ASSERT_TRUE(all) << to_line(all.error());
+  EXPECT_EQ(ids_in(sets).size(), 25u);
+  EXPECT_EQ(watched->begun.size(), 8u);
+  EXPECT_EQ(std::set(watched->begun.begin(), watched->begun.end()).size(), 7u);
+}
+
+TEST_F(SideBySide, ASetThatCantBeReadIsTheEndWhateverComesBehindIt) {
+  given(25);
+  ASSERT_TRUE(front->add({{.kind = sim::Fault::Kind::status, .call = "GET */results", .skip = 2, .status = 400}}));
+  const auto all = read(4);
+  ASSERT_FALSE(all);
+  EXPECT_EQ(all.error().code, ErrorCode::refused);
+  EXPECT_LE(sets.size(), 2u);
 }
 
 TEST_F(Bulk, AJobIsAskedAfterLessAndLessOften) {

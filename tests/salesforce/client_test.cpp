@@ -430,10 +430,49 @@ TEST_F(Reading, TheSinksErrorEndsTheFetch) {
 
 TEST_F(Reading, DescribeGivesTheBytesAsTheyCame) {
   given(1);
-  EXPECT_EQ(client->describe("contact"), test::org_of(0).object("Contact")->describe());
+  EXPECT_EQ(client->describe("contact")->bytes, test::org_of(0).object("Contact")->describe());
   const auto unknown = client->describe("Nope__c");
   ASSERT_FALSE(unknown.has_value());
   EXPECT_THAT(unknown.error().what, HasSubstr("404: NOT_FOUND"));
+}
+
+TEST_F(Reading, ADescribeIsAskedForOnlyIfItHasChanged) {
+  given(1);
+  const auto first = client->describe("Contact");
+  ASSERT_TRUE(first) << to_line(first.error());
+  EXPECT_FALSE(first->as_before);
+  EXPECT_EQ(first->next.asked_by, "00D000000000001EAA/005000000000001AAA v66.0");
+  const auto second = client->describe("Contact", first->next);
+  ASSERT_TRUE(second) << to_line(second.error());
+  EXPECT_TRUE(second->as_before);
+  EXPECT_EQ(second->next.modified, first->next.modified);
+  ASSERT_TRUE(org->allow("Contact", "Score__c", true, false));
+  const auto third = client->describe("Contact", second->next);
+  ASSERT_TRUE(third) << to_line(third.error());
+  EXPECT_EQ(third->bytes.substr(0, 1), "{");
+  EXPECT_NE(third->next.modified, first->next.modified);
+}
+
+TEST_F(Reading, WhatAnotherUserWasToldOrAnotherVersionOrOrgIsNotAsBefore) {
+  given(1);
+  const auto first = client->describe("Contact");
+  ASSERT_TRUE(first);
+  for (const char* other :
+       {"", "00D000000000001EAA/005000000000002AAA v66.0", "00D000000000001EAA/005000000000001AAA v65.0",
+        "00D000000000002EAA/005000000000001AAA v66.0"}) {
+    const auto again = client->describe("Contact", {first->next.modified, other});
+    ASSERT_TRUE(again) << other;
+    EXPECT_FALSE(again->as_before) << other;
+  }
+  const auto undated = client->describe("Contact", {"", first->next.asked_by});
+  ASSERT_TRUE(undated);
+  EXPECT_FALSE(undated->as_before);
+}
+
+TEST_F(Reading, AnAsBeforeThatNobodyAskedForIsNoAnswer) {
+  given(1);
+  org->answer_instead(2, {304, {}, ""});
+  EXPECT_FALSE(client->describe("Contact"));
 }
 
 TEST_F(Reading, TheConfiguredVersionMustBeOffered) {

@@ -18,23 +18,12 @@ using testing::Not;
 using testing::SizeIs;
 using Kind = sim::Fault::Kind;
 
-class CollectionWriting : public test::Writing {
+class CollectionWriting : public test::WritingOneWay {
  protected:
-  tl::expected<std::vector<Written>, WriteFailure> write(const std::vector<Update>& batch) {
+  tl::expected<std::vector<Written>, WriteFailure> write(const std::vector<Update>& batch) override {
     return Collections{*session}.write("Contact", batch);
   }
-  std::vector<Written> written(const std::vector<Update>& batch) {
-    auto all = write(batch);
-    EXPECT_TRUE(all) << to_line(all.error().error);
-    return all ? *all : std::vector<Written>{};
-  }
-  /// Of a write that has no answer for its records.
-  WriteFailure failed(const std::vector<Update>& batch) {
-    auto all = write(batch);
-    EXPECT_FALSE(all);
-    return all ? WriteFailure{} : all.error();
-  }
-  std::size_t calls() const { return front->journal().count("update_collection"); }
+  std::size_t calls() const { return Writing::calls("update_collection"); }
 };
 
 TEST_F(CollectionWriting, OnlyChangedFieldsOfRecordsNamedByTheirIdsTravel) {

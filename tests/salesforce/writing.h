@@ -99,6 +99,7 @@ class Writing : public testing::Test {
       updates.push_back({id(n), {{"Pendo_Text__c", salesforce::FieldValue::text(text)}}});
     return updates;
   }
+  std::size_t calls(std::string_view name) const { return front->journal().count(name); }
   static std::vector<ItemOutcome> outcomes_of(const std::vector<salesforce::Written>& written) {
     std::vector<ItemOutcome> outcomes;
     for (const salesforce::Written& one : written) outcomes.push_back(one.outcome);
@@ -122,6 +123,24 @@ class Writing : public testing::Test {
   sim::InProcess::Hook fate;
   std::vector<std::int64_t> pauses;
   std::function<void()> on_pause;  ///< somebody else does something while a job is waited for
+};
+
+/// The same for one way of writing, which the test's class has.
+class WritingOneWay : public Writing {
+ protected:
+  virtual tl::expected<std::vector<salesforce::Written>, salesforce::WriteFailure> write(
+      const std::vector<salesforce::Update>& batch) = 0;
+  std::vector<salesforce::Written> written(const std::vector<salesforce::Update>& batch) {
+    auto all = write(batch);
+    EXPECT_TRUE(all) << to_line(all.error().error);
+    return all ? *all : std::vector<salesforce::Written>{};
+  }
+  /// Of a write that has no answer for its records.
+  salesforce::WriteFailure failed(const std::vector<salesforce::Update>& batch) {
+    auto all = write(batch);
+    EXPECT_FALSE(all);
+    return all ? salesforce::WriteFailure{} : all.error();
+  }
 };
 
 }  // namespace tidemark::test

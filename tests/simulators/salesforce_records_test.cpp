@@ -50,13 +50,21 @@ TEST_F(Records, ABodyThatIsNestedWithoutEndIsRefused) {
 TEST_F(Records, ADescribeThatHasNotChangedIs304) {
   const auto first = get("sobjects/Thing__c/describe");
   const std::string modified{http::header(first.headers, "Last-Modified")};
-  EXPECT_EQ(modified, "Sat, 31 Jan 2026 00:00:00 GMT");
+  EXPECT_EQ(modified, "Fri, 30 Jan 2026 23:59:59 GMT");
   const auto again = get("sobjects/Thing__c/describe", {{"If-Modified-Since", modified}});
   EXPECT_EQ(again.status, 304);
   EXPECT_EQ(again.body, "");
-  now += 5'000;
-  org->allow("Thing__c", "Fixed__c", true, true);
-  EXPECT_EQ(get("sobjects/Thing__c/describe", {{"If-Modified-Since", modified}}).status, 200);
+}
+
+TEST_F(Records, ADescribeThatHasChangedIsGivenHoweverSoonAfterTheOneBefore) {
+  std::string modified{http::header(get("sobjects/Thing__c/describe").headers, "Last-Modified")};
+  for (const bool edit : {true, false, true}) {
+    org->allow("Thing__c", "Fixed__c", true, edit);
+    const auto changed = get("sobjects/Thing__c/describe", {{"If-Modified-Since", modified}});
+    EXPECT_EQ(changed.status, 200);
+    modified = http::header(changed.headers, "Last-Modified");
+    EXPECT_EQ(get("sobjects/Thing__c/describe", {{"If-Modified-Since", modified}}).status, 304);
+  }
 }
 
 TEST_F(Records, AFieldWithoutFieldLevelSecurityLooksLikeNone) {

@@ -1,3 +1,5 @@
+#include "sync/fetch.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -9,11 +11,13 @@
 namespace tidemark::sync {
 namespace {
 
+using testing::AllOf;
 using testing::AnyOf;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
 using State = PartReport::State;
 
@@ -213,6 +217,160 @@ TEST(Fetch, AConnectionWhoseIdentifierVanishedIsNotReadAndSaysWhichFieldItWas) {
   expect_failed_fetch(world, report, ErrorCode::invalid_input);
   EXPECT_THAT(to_line(*only_part(report).error), HasSubstr("Email"));
   EXPECT_THAT(world.events(EventType::page_fetched), IsEmpty());
+}
+
+/// Notes of each describe whether it was asked for whole, or if it has changed.
+void note_describes(World& world, std::vector<std::string>& asked) {
+  world.answer_as_salesforce([&asked](const http::Request& request) -> std::optional<http::Response> {
+    if (!request.url.ends_with("/describe")) return std::nullopt;
+    asked.emplace_back(http::header(request.headers, "If-Modified-Since").empty() ? "whole" : "if changed");
+    return std::nullopt;
+  });
+}
+
+TEST(Fetch, ADescribeThatIsAsBeforeIsTakenFromTheArchive) {
+  World world{little(4)};
+  ASSERT_TRUE(world.run());
+  relocate(world, 1, 2, "APAC");
+  std::vector<std::string> asked;
+  note_describes(world, asked);
+  const Position before = world.log().head().position;
+  const auto report = world.run();
+  EXPECT_EQ(only_part(report).accepted, 2u);
+  EXPECT_THAT(asked, ElementsAre("if changed"));
+  EXPECT_THAT(world.events(EventType::schema_seen, before), IsEmpty());
+  const auto planned = body_of<Planned>(world.events(EventType::planned, before).at(0));
+  ASSERT_TRUE(planned);
+  EXPECT_THAT(planned->schemas, SizeIs(2)) << "the plan names the bytes it was made from";
+}
+
+TEST(Fetch, ADescribeWhoseBytesTheArchiveHasNoLongerIsReadWhole) {
+  World world{little(4)};
+  ASSERT_TRUE(world.run());
+  world.archive().files.clear();
+  relocate(world, 1, 2, "APAC");
+  std::vector<std::string> asked;
+  note_describes(world, asked);
+  EXPECT_EQ(only_part(world.run()).accepted, 2u);
+  EXPECT_THAT(asked, ElementsAre("whole"));
+}
+
+TEST(Fetch, AFieldThatIsMissedInWhatIsAsBeforeIsLookedForAnew) {
+  World world{little(4)};
+  world.org().allow("Contact", "Seats__c", false, false);
+  EXPECT_THAT(only_part(world.run()).refused, SizeIs(1));
+  // The right comes, and the org does not count it as a change.
+  world.org().allow("Contact", "Seats__c", true, true);
+  std::vector<std::string> asked;
+  world.answer_as_salesforce([&asked](const http::Request& request) -> std::optional<http::Response> {
+    if (!request.url.ends_with("/describe")) return std::nullopt;
+    const bool whole = http::header(request.headers, "If-Modified-Since").empty();
+    asked.emplace_back(whole ? "whole" : "if changed");
+    return whole ? std::nullopt : std::optional{http::Response{304, {}, {}}};
+  });
+  EXPECT_THAT(only_part(world.run()).refused, IsEmpty());
+  EXPECT_THAT(asked, ElementsAre("if changed", "whole"));
+}
+
+TEST(Fetch, ARightThatWasTakenAwayUnderWhatIsAsBeforeRefusesItsLineAlone) {
+  World world{little(4)};
+  ASSERT_TRUE(world.run());
+  world.org().allow("Contact", "Seats__c", false, false);
+  relocate(world, 1, 2, "APAC");
+  world.answer_as_salesforce([](const http::Request& request) -> std::optional<http::Response> {
+    if (http::header(request.headers, "If-Modified-Since").empty()) return std::nullopt;
+    return http::Response{304, {}, {}};
+  });
+  const auto report = world.run();
+  EXPECT_EQ(only_part(report).state, State::completed);
+  EXPECT_EQ(only_part(report).accepted, 2u);
+  ASSERT_THAT(only_part(report).refused, SizeIs(1));
+  EXPECT_TRUE(only_part(report).refused[0].connection_problem);
+}
+
+// Rights that are not there show before anything is read or written, by name, with what to do.
+
+/// No record was asked for.
+void expect_refused_before_reading(World& world, const std::string& what, const std::string& hint) {
+  const std::size_t before = world.salesforce().journal().entries().size();
+  const auto report = world.run();
+  expect_failed_fetch(world, report, ErrorCode::refused);
+  EXPECT_THAT(to_line(*only_part(report).error), HasSubstr(what));
+  EXPECT_THAT(only_part(report).error->hint, HasSubstr(hint));
+  const auto entries = world.salesforce().journal().entries();
+  for (std::size_t i = before; i < entries.size(); ++i) EXPECT_THAT(entries[i].path, Not(HasSubstr("/query")));
+}
+
+TEST(Rights, AnObjectThatTheUserMayNotReadIsNamed) {
+  World world{little(4)};
+  relocate(world, 1, 2, "APAC");
+  std::string described = sim::describe_of({"Contact", "003", {{"Email", "email"}, {"Region__c", "string"}}});
+  const std::string able = "\"queryable\":true";
+  described.replace(described.find(able), able.size(), "\"queryable\":false");
+  world.answer_as_salesforce([&](const http::Request& request) -> std::optional<http::Response> {
+    if (!request.url.ends_with("/describe")) return std::nullopt;
+    return http::Response{200, {}, described};
+  });
+  expect_refused_before_reading(world, "the API user may not read Contact at connections.visitor.object",
+                                "Read on Contact");
+  world.answer_as_salesforce({});
+  expect_next_run_does_it(world);
+}
+
+TEST(Rights, AnObjectThatIsNotThereForTheUserIsNamed) {
+  World world{little(4)};
+  sim::Org other;
+  ASSERT_TRUE(other.add_object(sim::describe_of({"Lead", "00Q", {{"Email", "email"}}})));
+  world.replace_org(std::move(other));
+  expect_refused_before_reading(world, "sobjects/Contact/describe", "whether the integration user may read it");
+}
+
+TEST(Rights, AnIdentifierWithoutRightsIsNamed) {
+  World world{little(4)};
+  world.org().allow("Contact", "Email", false, false);
+  const auto report = world.run();
+  expect_failed_fetch(world, report, ErrorCode::invalid_input);
+  EXPECT_THAT(to_line(*only_part(report).error),
+              AllOf(HasSubstr("Contact has no field Email"), HasSubstr("the API user may not see it")));
+}
+
+TEST(Rights, AUserWithoutTheApiIsToldWhatItLacks) {
+  for (const char* code : {"API_DISABLED_FOR_ORG", "API_CURRENTLY_DISABLED", "FUNCTIONALITY_NOT_ENABLED"}) {
+    World world{little(4)};
+    relocate(world, 1, 2, "APAC");
+    world.answer_as_salesforce([code](const http::Request& request) -> std::optional<http::Response> {
+      if (request.url.find("/services/data/") == std::string::npos) return std::nullopt;
+      return http::Response{
+          403, {}, R"([{"errorCode":")" + std::string{code} + R"(","message":"API is not enabled"}])"};
+    });
+    expect_refused_before_reading(world, code, "API Enabled");
+    world.answer_as_salesforce({});
+    expect_next_run_does_it(world);
+  }
+}
+
+TEST(Rights, AUserWhoMayOnlyReadIsEnoughForAPull) {
+  World world{little(4)};
+  for (const char* field : {"Email", "Region__c", "Seats__c"}) world.org().allow("Contact", field, true, false);
+  relocate(world, 1, 2, "APAC");
+  const auto report = world.run();
+  EXPECT_EQ(only_part(report).accepted, 2u);
+  EXPECT_THAT(only_part(report).refused, IsEmpty());
+}
+
+TEST(Rights, APushNeedsToEditItsObject) {
+  SalesforceObject contact_object{.name = "Contact", .fields = {}};
+  const Part push{EntityKind::visitor, Direction::push};
+  EXPECT_TRUE(check_rights(contact_object, push));
+  contact_object.updateable = false;
+  EXPECT_TRUE(check_rights(contact_object, visitors)) << "a pull writes nothing there";
+  const auto edits = check_rights(contact_object, push);
+  ASSERT_FALSE(edits);
+  EXPECT_EQ(edits.error().what, "connection problem: the API user may not edit Contact");
+  EXPECT_THAT(edits.error().hint, HasSubstr("Edit on Contact"));
+  contact_object.queryable = false;
+  EXPECT_THAT(check_rights(contact_object, push).error().what, HasSubstr("may not read Contact"))
+      << "what is written is read before";
 }
 
 TEST(Fetch, AFullArchiveStopsTheRunAndNothingIsLost) {

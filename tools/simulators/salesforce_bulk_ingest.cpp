@@ -55,13 +55,9 @@ http::Response SalesforceBulkIngest::answer(const SalesforceCall& call) {
     if (call.is("POST")) return create(call);
     return call.is("GET") ? list(call) : wrong_method(call.request.method);
   }
-  const auto found = jobs_.find(call.part(2));
-  if (found == jobs_.end()) return not_found();
-  Job& job = found->second;
-  if (job.has_ended() && state_.now() - job.changed > job_life_ms) {
-    jobs_.erase(found);
-    return not_found();
-  }
+  Job* const known = living_job(jobs_, call.part(2), state_.now());
+  if (known == nullptr) return not_found();
+  Job& job = *known;
   if (call.parts() == 4) {
     const std::string_view what = call.part(3);
     if (what == "batches") return call.is("PUT") ? upload(call, job) : wrong_method(call.request.method);
@@ -80,7 +76,7 @@ http::Response SalesforceBulkIngest::answer(const SalesforceCall& call) {
   if (!call.is("DELETE")) return wrong_method(call.request.method);
   if (!job.has_ended() && job.state != "UploadComplete")
     return wrong_state("Deleting not allowed in state " + job.state);
-  jobs_.erase(found);
+  jobs_.erase(jobs_.find(call.part(2)));
   return {204, {}, {}};
 }
 
@@ -111,11 +107,7 @@ http::Response SalesforceBulkIngest::create(const SalesforceCall& call) {
 
 http::Response SalesforceBulkIngest::list(const SalesforceCall& call) const {
   std::vector<std::string> jobs;
-  for (const auto& [id, job] : jobs_) {
-    Json json = json_of(job, state_.options.user_id);
-    json["jobType"] = "V2Ingest";
-    jobs.push_back(job_text(json, job.api_version));
-  }
+  for (const auto& [id, job] : jobs_) jobs.push_back(text_in_list(job, state_.options.user_id, "V2Ingest"));
   return list_answer(call, jobs);
 }
 
@@ -342,6 +334,7 @@ http::Response SalesforceBulkIngest::results(const Job& job, Became which) {
     }
   }
   state_.records_moved = count;
+  if (count == 0 && state_.options.bulk_bare_results) csv.clear();
   return {200, {{"Content-Type", "text/csv"}, {"Sforce-NumberOfRecords", std::to_string(count)}}, std::move(csv)};
 }
 

@@ -62,7 +62,11 @@ http::Response job_answer(const Json& json, std::string_view api_version) {
   return json_answer(200, with_version(json, api_version));
 }
 
-std::string job_text(const Json& json, std::string_view api_version) { return with_version(json, api_version); }
+std::string text_in_list(const BulkJob& job, std::string_view user_id, std::string_view type) {
+  Json json = json_of(job, user_id);
+  json["jobType"] = type;
+  return with_version(json, job.api_version);
+}
 
 http::Response wrong_state(std::string_view why) { return refusal(409, "INVALIDJOBSTATE", why); }
 http::Response invalid_job(std::string_view why) { return refusal(400, "INVALIDJOB", why); }

@@ -33,7 +33,7 @@ struct BulkJob {
 
 /// The members that every answer about a job begins with.
 [[nodiscard]] nlohmann::ordered_json json_of(const BulkJob& job, std::string_view user_id);
-[[nodiscard]] std::string job_text(const nlohmann::ordered_json& json, std::string_view api_version);
+[[nodiscard]] std::string text_in_list(const BulkJob& job, std::string_view user_id, std::string_view type);
 [[nodiscard]] http::Response job_answer(const nlohmann::ordered_json& json, std::string_view api_version);
 
 /// `[{"errorCode":"INVALIDJOBSTATE",…}]`, 409.
@@ -42,6 +42,16 @@ struct BulkJob {
 
 /// Finished jobs vanish after seven days.
 inline constexpr std::int64_t job_life_ms = std::int64_t{7} * 24 * 3'600'000;
+
+/// The job of that id; null where there is none (any more). `Jobs` maps ids to what is a BulkJob.
+template <class Jobs>
+[[nodiscard]] typename Jobs::mapped_type* living_job(Jobs& jobs, std::string_view id, std::int64_t now) {
+  const auto found = jobs.find(id);
+  if (found == jobs.end()) return nullptr;
+  if (!found->second.has_ended() || now - found->second.changed <= job_life_ms) return &found->second;
+  jobs.erase(found);
+  return nullptr;
+}
 
 /// A page of a list of jobs, each written already: at most 1,000, and where the next page begins.
 [[nodiscard]] http::Response list_answer(const SalesforceCall& call, const std::vector<std::string>& jobs);

@@ -48,13 +48,9 @@ http::Response SalesforceBulkQuery::answer(const SalesforceCall& call) {
     if (call.is("POST")) return create(call);
     return call.is("GET") ? list(call) : wrong_method(call.request.method);
   }
-  const auto found = jobs_.find(call.part(2));
-  if (found == jobs_.end()) return not_found();
-  Job& job = found->second;
-  if (job.has_ended() && state_.now() - job.changed > job_life_ms) {
-    jobs_.erase(found);
-    return not_found();
-  }
+  Job* const known = living_job(jobs_, call.part(2), state_.now());
+  if (known == nullptr) return not_found();
+  Job& job = *known;
   if (call.parts() == 4) {
     if (!call.is("GET")) return wrong_method(call.request.method);
     if (call.part(3) == "results") return results(call, job);
@@ -65,7 +61,7 @@ http::Response SalesforceBulkQuery::answer(const SalesforceCall& call) {
   if (call.is("PATCH")) return abort(call, job);
   if (!call.is("DELETE")) return wrong_method(call.request.method);
   if (!job.has_ended()) return wrong_state("Deleting not allowed: the job has not ended");
-  jobs_.erase(found);
+  jobs_.erase(jobs_.find(call.part(2)));
   return {204, {}, {}};
 }
 
@@ -105,11 +101,7 @@ http::Response SalesforceBulkQuery::create(const SalesforceCall& call) {
 
 http::Response SalesforceBulkQuery::list(const SalesforceCall& call) const {
   std::vector<std::string> jobs;
-  for (const auto& [id, job] : jobs_) {
-    Json json = json_of(job, state_.options.user_id);
-    json["jobType"] = "V2Query";
-    jobs.push_back(job_text(json, job.api_version));
-  }
+  for (const auto& [id, job] : jobs_) jobs.push_back(text_in_list(job, state_.options.user_id, "V2Query"));
   return list_answer(call, jobs);
 }
 

@@ -166,7 +166,7 @@ void Object::write_describe(std::int64_t now) {
     fields.push_back(std::move(field));
   }
   describe_ = json.dump();
-  described_at_ = now;
+  described_at_ = std::max(now, described_at_ + 1'000);  // Last-Modified has whole seconds
 }
 
 std::size_t Object::slot_of(std::string_view fifteen) const {

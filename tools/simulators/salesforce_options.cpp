@@ -43,6 +43,7 @@ bool read_one(const std::string& key, const Json& value, SalesforceOptions& opti
       {"cursor_seconds", [&] { options.cursor_ms = value.get<std::int64_t>() * 1'000; }},
       {"bulk_page", [&] { value.get_to(options.bulk_page); }},
       {"bulk_polls", [&] { value.get_to(options.bulk_polls); }},
+      {"bulk_bare_results", [&] { value.get_to(options.bulk_bare_results); }},
       {"hidden", [&] { options.hidden = value.get<FieldsByObject>(); }},
       {"read_only", [&] { options.read_only = value.get<FieldsByObject>(); }},
       {"validations", [&] { options.validations = validations_of(value); }},

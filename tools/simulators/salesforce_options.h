@@ -46,6 +46,7 @@ struct SalesforceOptions {
   std::int64_t cursor_ms = 2 * 24 * 3'600'000;
   std::size_t bulk_page = 100'000;  ///< rows of a Bulk result that asks for no number
   std::uint32_t bulk_polls = 0;     ///< how many times a Bulk job is asked for before it is complete
+  bool bulk_bare_results = false;   ///< an ingest result without rows has no header either
 
   std::map<std::string, std::set<std::string>> hidden = {};     ///< fields by object: no field-level security to read
   std::map<std::string, std::set<std::string>> read_only = {};  ///< to read, not to write

@@ -13,7 +13,7 @@ namespace tidemark::sim {
 class SalesforceRecords {
  public:
   SalesforceRecords(SalesforceState& state, RecordWriter& writer)
-      : state_(state), writer_(writer), started_(state.now()) {}
+      : state_(state), writer_(writer), started_(state.now() - 1'000) {}
 
   [[nodiscard]] http::Response answer(const SalesforceCall& call);
 
@@ -33,7 +33,7 @@ class SalesforceRecords {
 
   SalesforceState& state_;
   RecordWriter& writer_;
-  std::int64_t started_;
+  std::int64_t started_;  ///< a second before: a first change within the second is one that Last-Modified tells
 };
 
 /// The error answer of one record's write.

@@ -186,9 +186,10 @@ Headers shown(const Headers& headers, const Found& found, std::size_t most) {
 
 }  // namespace
 
-bool has_failed(const Result<Response>& result) {
+bool has_failed(const Request& request, const Result<Response>& result) {
   if (!result) return result.error().code != ErrorCode::interrupted;
   if (result->status < 200 || result->status > 299) return result->status != 304;
+  if (result->body.empty() && request.may_be_empty) return false;
   if (result->body.size() <= most_looked_through) return verdict_of(*result).remedy != Remedy::none;
   const char first = result->body[std::min(result->body.find_first_not_of(blanks), result->body.size() - 1)];
   const char last = result->body[std::min(result->body.find_last_not_of(blanks), result->body.size() - 1)];
@@ -227,7 +228,7 @@ Result<Response> Failures::send(const Request& request) {
   auto result = inner_.send(request);
   // What a sink has taken is not in the answer.
   if (result && is_for_sink(request, result->status)) return result;
-  if (has_failed(result)) sink_(without_secrets(request, result, most_bytes_));
+  if (has_failed(request, result)) sink_(without_secrets(request, result, most_bytes_));
   return result;
 }
 

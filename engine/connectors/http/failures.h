@@ -22,10 +22,10 @@ struct FailedCall {
   std::optional<Error> error;  ///< why there was none
 };
 
-/// Whether a call came to nothing: no whole answer, another status than 2xx and 304, an HTML page, or a 200 that is empty or a
-/// JSON that stops before its end (retry.h; of more than a megabyte only the last character is looked at, which costs
+/// Whether a call came to nothing: no whole answer, another status than 2xx and 304, an HTML page, or a 200 that is empty where the
+/// request does not say that it may be, or a JSON that stops before its end (retry.h; of more than a megabyte only the last character is looked at, which costs
 /// nothing). A call that was stopped on request did not fail.
-[[nodiscard]] bool has_failed(const Result<Response>& result);
+[[nodiscard]] bool has_failed(const Request& request, const Result<Response>& result);
 
 /// The call as it may be kept. Taken out, with `…` in their place, wherever they stand, in answers that repeat them too:
 ///

@@ -50,6 +50,7 @@ struct Request {
   std::int64_t longest_ms = 60 * 60'000;  ///< for the whole exchange, however well it moves
   Source source = {};                     ///< in the place of `body`
   Sink sink = {};                         ///< in the place of `Response::body`
+  bool may_be_empty = false;              ///< a 200 without a body says all that there is: no failed call (failures.h)
 };
 
 struct Response {

@@ -121,6 +121,7 @@ std::string_view hint_for(std::string_view code) {
       {"INVALID_QUERY_LOCATOR", "the cursor has expired or was pushed out by other queries: run again"},
       {"API_DISABLED_FOR_ORG", "this edition has no API, or the integration user lacks API Enabled"},
       {"API_CURRENTLY_DISABLED", "this edition has no API, or the integration user lacks API Enabled"},
+      {"FUNCTIONALITY_NOT_ENABLED", "this edition has no API, or the integration user lacks API Enabled"},
       {"invalid_client_id", "check client_id: tidemark credential set"},
       {"invalid_client", "check client_id and client_secret: tidemark credential set"},
       {"unsupported_grant_type", "switch the flow of this credential on in the app's settings"},
@@ -137,7 +138,8 @@ std::string_view hint_for(std::string_view code) {
 std::string_view hint_for(int status) {
   if (status == 401) return "is the integration user active, and may the app ask for tokens?";
   if (status == 403) return "check the integration user's permissions";
-  if (status == 404) return "check login_url, api_version and the object's name";
+  if (status == 404)
+    return "check the object's name, whether the integration user may read it, api_version and login_url";
   if (status == 414 || status == 431) return "too many fields are mapped for one query";
   if (status >= 300 && status < 400)
     return "login_url must be the address that answers itself: https://NAME.my.salesforce.com";
@@ -195,6 +197,7 @@ Result<Token> token_of(std::string_view body) {
   if (user != id.npos && user > 0) {
     const auto org = id.rfind('/', user - 1);
     if (org != id.npos) token.org_id = id.substr(org + 1, user - org - 1);
+    if (org != id.npos) token.user_id = id.substr(user + 1);
   }
   return token;
 }

@@ -184,7 +184,7 @@ Result<void> BulkIngest::set_state(const JobId& id, const std::string& state) {
 Result<IngestJob> BulkIngest::look_up(const JobId& id) {
   if (auto known = must_be_id(id); !known) return tl::unexpected(std::move(known.error()));
   Session::Call call{"GET", path_of(id)};
-  call.may_be_missing = true;
+  call.also = 404;
   const auto answer = session_.call(call);
   const std::string where = session_.call_to("GET", call.path);
   if (!answer) return tl::unexpected(answer.error());
@@ -221,7 +221,10 @@ Result<IngestJob> BulkIngest::follow(const JobId& id) {
 
 Result<IngestJob> BulkIngest::end_of(const JobId& id) {
   auto job = look_up(id);
-  if (job && job->state == State::open) job = abort(id);
+  if (job && job->state == State::open) {
+    job = abort(id);
+    if (job) job->was_open = job->state == State::aborted;
+  }
   return !job || job->has_ended() ? job : follow(id);
 }
 
@@ -237,7 +240,7 @@ Result<IngestJob> BulkIngest::abort(const JobId& id) {
 Result<void> BulkIngest::remove(const JobId& id) {
   if (auto known = must_be_id(id); !known) return known;
   Session::Call call{"DELETE", path_of(id)};
-  call.may_be_missing = true;
+  call.also = 404;
   return session_.call(call).map([](const http::Response&) {});
 }
 
@@ -276,9 +279,13 @@ Result<std::vector<Written>> BulkIngest::sort_out(const IngestJob& job, const st
   const std::uint64_t failed = job.failed.value_or(0);
   const std::uint64_t succeeded = job.processed.value_or(0) - std::min(failed, job.processed.value_or(0));
   const bool is_sure = job.state == State::complete;  // of the numbers, before anything is read
-  const Written not_attempted{.outcome = ItemOutcome::not_there,
-                              .words = job.words.empty() ? "not attempted by the job" : "not attempted: " + job.words,
-                              .may_pass_later = true};
+  // A batch that an abort has met may be saved after the job says that it has ended.
+  const bool may_go_on = job.state == State::aborted && !(job.was_open && job.processed == 0u);
+  const Written not_attempted =
+      may_go_on ? Written{.words = "the job was aborted, and may have been at it"}
+                : Written{.outcome = ItemOutcome::not_there,
+                          .words = job.words.empty() ? "not attempted by the job" : "not attempted: " + job.words,
+                          .may_pass_later = true};
   const auto read = [&](const std::string& which, const std::vector<std::string>& columns, std::uint64_t at_least,
                         const auto& written_of) {
     return results(job, which, is_sure ? at_least : 0).and_then([&](const std::string& csv) {

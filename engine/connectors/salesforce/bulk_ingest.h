@@ -35,6 +35,7 @@ struct IngestJob {
   std::optional<std::uint64_t> processed = {};  ///< records, the failed ones included
   std::optional<std::uint64_t> failed = {};
   std::string words = {};  ///< why it failed, one line
+  bool was_open = false;   ///< end_of has aborted it: it was found not closed
 
   [[nodiscard]] bool has_ended() const {
     return state == State::complete || state == State::failed || state == State::aborted;
@@ -75,7 +76,8 @@ struct IngestJob {
 ///     reading its results                                    yes                keeps them for seven days: outcomes, later
 ///
 /// A job that fails, or is aborted by somebody, is no failure of `write`: its results are read like those of any other. A record in none
-/// of the three was not attempted (not_there) where they have as many as the job counts, else its outcome is unknown.
+/// of the three was not attempted (not_there) where they have as many as the job counts, else its outcome is unknown. An aborted job may be
+/// at a batch still: what it has not told of is unknown too, unless it was found open and has processed nothing.
 ///
 /// Errors: those of Session; `invalid_input` for a batch that can't be sent (check_batch, fits_bulk); `unavailable` where the job does not come to
 /// its end in time; `bad_answer` for results that can't be read. None repeats what was sent.

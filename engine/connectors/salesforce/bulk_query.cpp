@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <deque>
 #include <future>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -58,7 +60,8 @@ Result<BulkQuery::Read> BulkQuery::run(const std::string& soql, const CsvSink& s
 
 Result<BulkQuery::Read> BulkQuery::read_job(const CsvSink& sink) {
   return wait().and_then([&](std::uint64_t processed) {
-    return read(sink).and_then([&](Read all) -> Result<Read> {
+    const bool side_by_side = session_.settings().reads_ahead && processed > rows_a_set_;
+    return read(sink, side_by_side).and_then([&](Read all) -> Result<Read> {
       if (all.rows == processed) return all;
       return failure(ErrorCode::incomplete,
                      "the Bulk query found " + std::to_string(processed) + " records, its results have " +
@@ -124,23 +127,28 @@ Result<std::uint64_t> BulkQuery::wait() {
   }
 }
 
-Result<BulkQuery::Set> BulkQuery::next_set(const std::string& locator) {
-  std::uint64_t rows = 0;
+Result<BulkQuery::Set> BulkQuery::set_at(const std::string& locator, std::uint64_t rows, bool told) const {
+  std::uint64_t came = 0;
   Session::Call call{"GET", {}, {{"Accept", "text/csv"}}};
   call.timeout_ms = session_.settings().bulk_timeout_ms;
-  call.is_whole = [&rows](const http::Response& answer) {
-    rows = count_csv_records(answer.body);
-    return rows >= number_of(http::header(answer.headers, rows_header)).value_or(0);
+  call.is_whole = [&came](const http::Response& answer) {
+    came = count_csv_records(answer.body);
+    return came >= number_of(http::header(answer.headers, rows_header)).value_or(0);
   };
-  for (;; rows_a_set_ = std::max(rows_a_set_ / 2, fewest_rows)) {
-    call.path = path() + "/results?maxRecords=" + std::to_string(rows_a_set_) +
-                (locator.empty() ? "" : "&locator=" + http::encode(locator));
-    call.has_pieces = rows_a_set_ > fewest_rows;
+  for (bool wishes = !told;; wishes = true, rows = std::max(rows / 2, fewest_rows)) {
+    const std::string wish = wishes ? "maxRecords=" + std::to_string(rows) : "";
+    const std::string from = locator.empty() ? "" : "locator=" + http::encode(locator);
+    call.path = path() + "/results?" + wish + (wish.empty() || from.empty() ? "" : "&") + from;
+    call.has_pieces = !wishes || rows > fewest_rows;
     auto answer = session_.call(call);
     const bool too_much =
         answer ? answer->status >= 400 : http::is_too_long(answer.error()) || http::is_too_late(answer.error());
-    if (!too_much || !call.has_pieces)
-      return answer ? set_of(std::move(*answer), rows) : tl::unexpected(std::move(answer.error()));
+    if (too_much && call.has_pieces) continue;
+    if (!answer) return tl::unexpected(std::move(answer.error()));
+    return set_of(std::move(*answer), came).map([&](Set set) {
+      if (wishes) set.most = rows;
+      return set;
+    });
   }
 }
 
@@ -153,24 +161,96 @@ Result<BulkQuery::Set> BulkQuery::set_of(http::Response answer, std::uint64_t ro
   if (rows != *told) return unusable("it has " + std::to_string(rows) + " records and says " + std::to_string(*told));
   const std::string_view next = http::header(answer.headers, "Sforce-Locator");
   if (next.empty()) return unusable("no Sforce-Locator with it");
-  return Set{std::move(answer.body), rows, next == "null" ? std::string{} : std::string{next}};
+  return Set{std::move(answer.body), rows, next == "null" ? std::string{} : std::string{next}, 0};
 }
 
-Result<BulkQuery::Read> BulkQuery::read(const CsvSink& sink) {
+/// The sets that are on their way: those that the org has told of, else the next one alone.
+class BulkQuery::Ahead {
+ public:
+  Ahead(BulkQuery& query, bool side_by_side)
+      : query_{query}, further_{side_by_side ? query.path() + "/resultPages" : std::string{}} {}
+
+  /// The next set is the one at this locator; empty: the first.
+  void lead_to(const std::string& locator) {
+    if (leads_elsewhere(locator)) forget();
+    while (coming_.size() < most_at_once && (!told_.empty() || ask_where())) {
+      begin(told_.front(), true);
+      told_.pop_front();
+    }
+    if (leads_elsewhere(locator)) forget();
+    if (coming_.empty()) begin(locator, false);
+  }
+
+  Result<Set> take() {
+    auto set = coming_.front().set.get();
+    coming_.pop_front();
+    if (set && set->most > 0) query_.rows_a_set_ = std::min(query_.rows_a_set_, set->most);
+    return set;
+  }
+
+ private:
+  static constexpr std::size_t most_at_once = 3;
+  struct Coming {
+    std::string locator;
+    std::future<Result<Set>> set;
+  };
+
+  [[nodiscard]] bool leads_elsewhere(const std::string& locator) const {
+    return !locator.empty() && !coming_.empty() && coming_.front().locator != locator;
+  }
+
+  /// What is on its way is waited for, and dropped.
+  void forget() {
+    coming_.clear();
+    told_.clear();
+    further_.clear();
+  }
+
+  void begin(const std::string& locator, bool told) {
+    const auto how = query_.session_.settings().reads_ahead ? std::launch::async : std::launch::deferred;
+    coming_.push_back({locator, std::async(how, [&query = std::as_const(query_), locator, rows = query_.rows_a_set_,
+                                                 told] { return query.set_at(locator, rows, told); })});
+  }
+
+  /// Where further sets begin. Whatever comes back that does not tell, each set leads to the next all the same.
+  bool ask_where() {
+    if (further_.empty()) return false;
+    const std::string path = std::exchange(further_, {});
+    const auto answer = query_.session_.call({"GET", path});
+    const Json pages = answer ? Json::parse(answer->body, nullptr, false) : Json{};
+    const auto list = pages.is_object() ? pages.find("resultPages") : pages.end();
+    if (list == pages.end() || !list->is_array()) return false;
+    for (const Json& page : *list) {
+      const std::string url = page.is_object() ? text_at(page, "resultUrl") : std::string{};
+      const std::size_t at = url.find("locator=");
+      const std::size_t from = at == url.npos ? url.size() : at + std::string_view{"locator="}.size();
+      told_.push_back(http::decode(std::string_view{url}.substr(from, url.find('&', from) - from), true));
+    }
+    // Only a path of this job: the token goes where it leads.
+    const std::string next = text_at(pages, "nextRecordsUrl");
+    if (next != path && next.starts_with(query_.path() + "/resultPages?")) further_ = next;
+    return !told_.empty();
+  }
+
+  BulkQuery& query_;
+  std::string further_;           ///< the path that tells of further sets; empty: none does
+  std::deque<std::string> told_;  ///< locators of sets that are not on their way yet
+  std::deque<Coming> coming_;     ///< in their order
+};
+
+Result<BulkQuery::Read> BulkQuery::read(const CsvSink& sink, bool side_by_side) {
   Read all;
   std::set<std::string> visited;
-  const auto ask = [&](std::string locator) {
-    return std::async(session_.settings().reads_ahead ? std::launch::async : std::launch::deferred,
-                      [this, locator = std::move(locator)] { return next_set(locator); });
-  };
-  for (auto coming = ask({});;) {
-    auto set = coming.get();
+  Ahead ahead{*this, side_by_side};
+  ahead.lead_to({});
+  for (;;) {
+    auto set = ahead.take();
     if (!set) return tl::unexpected(set.error());
     const bool last = set->next.empty();
     if (!last && !visited.insert(set->next).second)
       return tl::unexpected(bad_answer("it leads to results that were read already", set->csv,
                                        session_.call_to("GET", path() + "/results")));
-    if (!last) coming = ask(set->next);  // on its way while this one is taken
+    if (!last) ahead.lead_to(set->next);  // on its way while this one is taken
     all.rows += set->rows;
     all.sets += 1;
     if (auto kept = sink(std::move(set->csv), set->rows); !kept) return tl::unexpected(std::move(kept.error()));

@@ -14,6 +14,7 @@ namespace {
 /// Salesforce takes 16,384 bytes for the URI and all headers together, proxies often 8 KiB for the request's first line.
 constexpr std::size_t longest_path = 8'000;
 constexpr std::uint64_t calls_of_a_job = 8;      ///< made, asked after until it is complete, deleted
+constexpr std::uint64_t sets_told_at_once = 5;   ///< `resultPages`
 constexpr std::uint32_t fewest_page_rows = 200;  ///< Salesforce takes no smaller wish
 constexpr std::size_t longest_query = 100'000;   ///< salesforce-api.md, 5
 
@@ -51,18 +52,27 @@ Result<void> Client::check_version() {
                  "salesforce.api_version", "its newest is " + offered->back());
 }
 
-Result<std::string> Client::describe(std::string_view object) {
+Result<Described> Client::describe(std::string_view object, const DescribedBefore& before) {
   if (auto named = must_be_name(object); !named) return tl::unexpected(named.error());
   const std::string path = session_.path_to("sobjects/" + std::string{object} + "/describe");
-  auto answer = session_.get(path);
+  Session::Call call{"GET", path};
+  if (auto known = session_.sign_in(); !known) return tl::unexpected(std::move(known.error()));
+  const std::string asked_by = session_.asked_by();
+  if (!before.modified.empty() && !asked_by.empty() && before.asked_by == asked_by) {
+    call.headers.emplace_back("If-Modified-Since", before.modified);
+    call.also = 304;
+  }
+  auto answer = session_.call(call);
   if (!answer) return tl::unexpected(answer.error());
+  if (answer->status == 304) return Described{{}, true, before};
   const auto read = outline(answer->body, "fields");
   if (!read) return tl::unexpected(bad_answer(read.error().what, answer->body, session_.call_to("GET", path)));
   if (!read->has_array || lower(read->name) != lower(object)) {
     return tl::unexpected(
         bad_answer("it describes no object of that name", answer->body, session_.call_to("GET", path)));
   }
-  return std::move(answer->body);
+  std::string modified{http::header(answer->headers, "Last-Modified")};
+  return Described{std::move(answer->body), false, {std::move(modified), asked_by}};
 }
 
 Result<void> Client::look_at_limits() {
@@ -172,7 +182,9 @@ bool Client::in_bulk(std::uint64_t count, const std::string& soql) const {
 Result<void> Client::read_all(const std::string& soql, std::uint64_t count, Fetched& fetched, const PageSink& sink) {
   const bool bulk = in_bulk(count, soql);
   const std::uint64_t rows_a_call = bulk ? BulkQuery::rows_a_set : session_.settings().page_rows;
-  const std::uint64_t calls = count / rows_a_call + 1 + (bulk ? calls_of_a_job : 0) + 1;
+  const std::uint64_t sets = count / rows_a_call + 1;
+  const std::uint64_t told_ahead = session_.settings().reads_ahead ? sets / sets_told_at_once + 1 : 0;
+  const std::uint64_t calls = sets + (bulk ? calls_of_a_job + told_ahead : 0) + 1;
   if (auto affordable = session_.check_quota(calls, "reading " + std::to_string(count) + " records"); !affordable)
     return affordable;
   if (bulk) {

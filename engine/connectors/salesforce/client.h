@@ -25,6 +25,19 @@ struct Fetched {
   std::uint64_t count_after = 0;
 };
 
+/// Of an earlier describe: what its answer said of its last change, and who had asked (Session::asked_by).
+struct DescribedBefore {
+  std::string modified;  ///< the text of Last-Modified; empty: it had none
+  std::string asked_by;
+};
+
+/// A describe answer as it came; known to be whole JSON, of that object, with fields.
+struct Described {
+  std::string bytes;
+  bool as_before = false;  ///< nothing has changed since the earlier one: no bytes
+  DescribedBefore next;    ///< what the next one is asked with
+};
+
 /// One Salesforce org over HTTP (`spec/salesforce-api.md`), reading only; collections.h and bulk_ingest.h write.
 ///
 ///     Client client{transport, {.login_url = "https://acme.my.salesforce.com", .api_version = "66.0", .credentials = pair}, sleep};
@@ -46,8 +59,15 @@ class Client {
   /// Whether the configured version is among them; `invalid_input` names the newest where it is not.
   [[nodiscard]] Result<void> check_version();
 
-  /// The describe answer of an object, as it came; known to be whole JSON, of that object, with fields.
-  [[nodiscard]] Result<std::string> describe(std::string_view object);
+  /// How an object looks. With an earlier answer's word of its last change, and where the same user asks the same org by the same
+  /// version, "as before" is an answer too (`If-Modified-Since`, 304):
+  ///
+  ///     auto first = client.describe("Contact");
+  ///     auto second = client.describe("Contact", first->next);
+  ///     second->as_before == true                              // first->bytes are good still
+  ///
+  /// Whether rights to fields count as a change, Salesforce doesn't promise: who misses a field in what is "as before" asks without.
+  [[nodiscard]] Result<Described> describe(std::string_view object, const DescribedBefore& before = {});
 
   /// Looks at what the org is allowed, before anything is read: one call. Good too where the user may not see it (`View Setup and
   /// Configuration`): every answer tells how many calls are left. Where no query job is left for the day, objects are read page by page.

@@ -46,6 +46,12 @@ std::string Session::org_id() const {
   return org_id_;
 }
 
+std::string Session::asked_by() const {
+  const std::scoped_lock lock{mutex_};
+  if (!token_ || token_->org_id.empty() || token_->user_id.empty()) return {};
+  return token_->org_id + "/" + token_->user_id + " v" + settings_.api_version;
+}
+
 std::uint64_t Session::reserve() const {
   const std::uint64_t allowed = usage().value_or(Usage{}).limit;
   return settings_.call_reserve.value_or(allowed / twentieth);
@@ -96,7 +102,7 @@ Result<http::Response> Session::call(const Call& call) {
     const http::Request request = request_of(copy, *token);
     auto response = send(request, call);
     if (!response || (response->status >= 200 && response->status < 300)) return response;
-    if (call.may_be_missing && response->status == 404) return response;
+    if (response->status == call.also) return response;
     if (call.has_pieces && http::verdict_of(response->status).remedy == http::Remedy::less) return response;
     if (response->status != 401 || tries > 0) {
       http::Secrets secrets = call.secrets;
@@ -113,6 +119,7 @@ http::Request Session::request_of(Call& call, const Token& token) const {
                         {{"Authorization", "Bearer " + token.access_token}, {"Sforce-Call-Options", "client=tidemark"}},
                         std::move(call.body)};
   request.source = call.source;
+  request.may_be_empty = call.may_be_empty;
   request.headers.insert(request.headers.end(), call.headers.begin(), call.headers.end());
   if (http::header(call.headers, "Accept").empty()) request.headers.emplace_back("Accept", "application/json");
   request.timeout_ms = call.timeout_ms > 0 ? call.timeout_ms : settings_.timeout_ms;
@@ -213,7 +220,7 @@ Result<http::Response> Session::send(const http::Request& request, const Call& c
     const http::Verdict verdict = response ? http::verdict_of(*response) : http::verdict_of(response.error());
     const bool too_much = verdict.remedy == http::Remedy::less || (!response && http::is_too_late(response.error()));
     const bool cut = response && response->status == 200 && call.is_whole && !call.is_whole(*response);
-    const bool empty = response && response->status == 200 && response->body.empty() && call.may_be_empty;
+    const bool empty = response && response->status == 200 && response->body.empty() && request.may_be_empty;
     const bool again = response ? cut || (is_temporary(*response) && !empty) : verdict.remedy == http::Remedy::again;
     if (!again || attempt >= settings_.read_attempts || (too_much && call.has_pieces)) return response;
     if (!check_quota(1, {})) return response;  // what is kept for others is kept from further tries, too

@@ -62,10 +62,9 @@ class Session {
     http::Source source = {};  ///< in the place of `body`
     /// Whether a 200 has brought all that it says; one that hasn't is asked for again.
     std::function<bool(const http::Response&)> is_whole = {};
-    http::Secrets secrets = {};  ///< what it tells of people: hidden in errors
-    bool has_pieces = false;     ///< what is too much for one call is not tried again: the caller asks for less
-    /// "There is no such thing" is an answer to it: a 404 is given as it came.
-    bool may_be_missing = false;
+    http::Secrets secrets = {};    ///< what it tells of people: hidden in errors
+    bool has_pieces = false;       ///< what is too much for one call is not tried again: the caller asks for less
+    int also = 0;                  ///< a status that is an answer too: 404, "there is no such thing"
     bool may_be_empty = false;     ///< a 200 without a body says all that there is
     std::int64_t timeout_ms = 0;   ///< 0: as the settings have it
     std::size_t answer_limit = 0;  ///< likewise
@@ -99,7 +98,10 @@ class Session {
   [[nodiscard]] std::uint64_t calls() const;         ///< all requests sent, those for tokens included
   [[nodiscard]] std::optional<Usage> usage() const;  ///< the newest that an answer told
   [[nodiscard]] std::string org_id() const;          ///< empty before there is a token
-  [[nodiscard]] std::uint64_t reserve() const;       ///< of what is allowed, as far as that is known
+  /// "00D…/005… v66.0": the org, the user who asks, and the API version; empty where that is not known. Another one may be shown
+  /// other fields of the same object.
+  [[nodiscard]] std::string asked_by() const;
+  [[nodiscard]] std::uint64_t reserve() const;  ///< of what is allowed, as far as that is known
   /// `unavailable` where so many more calls, for `what`, would use what is kept for others.
   [[nodiscard]] Result<void> check_quota(std::uint64_t calls, const std::string& what) const;
 

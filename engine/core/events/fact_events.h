@@ -15,17 +15,39 @@ namespace tidemark {
 /// A schema as it was answered: a Salesforce describe, or Pendo's metadata schema.
 struct SchemaSeen {
   static constexpr EventType type = EventType::schema_seen;
-  static constexpr std::uint16_t version = 1;
+  static constexpr std::uint16_t version = 2;
   std::string system;  ///< "salesforce" or "pendo"
   std::string object;  ///< "Contact", "User", …; "visitor" or "account"
   std::string archive_name;
+  std::string modified;  ///< the answer's Last-Modified, as it was written; empty where it had none
+  std::string
+      asked_by;  ///< whose question that answers: "00D…/005… v66.0", org, user and API version; empty: not known
 
-  static Result<SchemaSeen> from_version(std::uint16_t v, std::string_view) { return no_older_version<SchemaSeen>(v); }
+  static Result<SchemaSeen> from_version(std::uint16_t written, std::string_view item);
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(CEREAL_NVP(system), CEREAL_NVP(object), CEREAL_NVP(archive_name), CEREAL_NVP(modified),
+            CEREAL_NVP(asked_by));
+  }
+};
+
+namespace v1 {
+struct SchemaSeen {
+  static constexpr EventType type = EventType::schema_seen;
+  static constexpr std::uint16_t version = 1;
+  std::string system;
+  std::string object;
+  std::string archive_name;
+
   template <class Archive>
   void serialize(Archive& archive) {
     archive(CEREAL_NVP(system), CEREAL_NVP(object), CEREAL_NVP(archive_name));
   }
 };
+
+[[nodiscard]] tidemark::SchemaSeen upcast(
+    const SchemaSeen& old);  ///< was not modified at any time, and asked by nobody
+}  // namespace v1
 
 /// A page lies in the archive, synced, before this event names it.
 struct PageFetched {

@@ -92,6 +92,12 @@ Result<SalesforceObject> read_describe(std::string_view answer) {
   const json::Value root = document->root();
   if (shape.is(root, json::Kind::object)) {
     object.name = shape.text(root.member("name"));
+    const auto is_able = [&](const char* key) {
+      const std::optional<json::Value> able = root.member(key);
+      return !able || able->is(json::Kind::null) || shape.flag(able);
+    };
+    object.queryable = is_able("queryable");
+    object.updateable = is_able("updateable");
     if (object.name.empty()) shape.fail({}, "there is no \"name\" in it: is this the answer of a describe?");
     const std::optional<json::Value> fields = root.member("fields");
     if (!fields || !fields->is(json::Kind::array))

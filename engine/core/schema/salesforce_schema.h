@@ -64,6 +64,8 @@ struct SalesforceField {
 
 struct SalesforceObject {
   std::string name;
+  bool queryable = true;                ///< by this API user, like all of it
+  bool updateable = true;               ///< likewise; both are so where the describe does not say
   std::vector<SalesforceField> fields;  ///< in the describe's order, each name once
 
   [[nodiscard]] const SalesforceField* field(std::string_view field_name) const;  ///< letter for letter; null: none

@@ -96,6 +96,18 @@ TEST(Describe, OptionalKeysMayBeMissingOrNullAndUnknownOnesBeAnything) {
   EXPECT_FALSE(object.fields.at(0).updateable);
 }
 
+TEST(Describe, TellsWhatTheUserMayDoWithTheObjectAndIsNotBelievedToForbidWhatItDoesNotSay) {
+  const auto object_with = [](const std::string& more) {
+    return read_describe(R"({"name":"Contact",)" + more + R"("fields":[{"name":"Id","type":"id"}]})").value();
+  };
+  EXPECT_FALSE(object_with(R"("queryable":false,)").queryable);
+  EXPECT_FALSE(object_with(R"("updateable":false,)").updateable);
+  for (const char* silent : {"", R"("queryable":null,"updateable":null,)", R"("queryable":true,"updateable":true,)"}) {
+    EXPECT_TRUE(object_with(silent).queryable) << silent;
+    EXPECT_TRUE(object_with(silent).updateable) << silent;
+  }
+}
+
 TEST(Describe, OfAnotherShapeIsAnErrorThatNamesThePlace) {
   const std::vector<std::pair<std::string, std::string>> cases{
       {"", "describe of an object, line 1, column 1: a value is expected, found the end of the document"},
