@@ -36,7 +36,7 @@ std::string block(const std::string& name) {
 
 class FormatPage : public ::testing::Test {
  protected:
-  FormatPage() { append_samples(disk); }
+  FormatPage() { append_samples(disk, samples_of_version_1()); }
   MemoryDisk disk;
 };
 

@@ -8,23 +8,26 @@
 #include "core/events/configuration_events.h"
 #include "core/events/effect_events.h"
 #include "core/events/fact_events.h"
+#include "core/events/letter_events.h"
 #include "core/events/records.h"
 #include "core/events/run_events.h"
+#include "core/events/v1.h"
 #include "log/memory_log.h"
 
 namespace tidemark::log {
 
+inline void add_record(Event& event, const RecordView& record) {
+  std::string item;
+  write_record(record, item);
+  event.items.add(item);
+}
+
 /// A value for every field of every event's version 1. From these tests/data/log/version-1.txt was made, once; they are
-/// never edited. A version 2 gets samples of its own, in samples_of_version_2.
-inline std::vector<Event> sample_events() {
+/// never edited. A version 2 gets samples of its own, and a file of its own.
+inline std::vector<Event> samples_of_version_1() {
   std::vector<Event> events;
   const auto add = [&](const auto& body, RunId run = 41, Position cause = 0, Counts counts = {}) -> Event& {
     return events.emplace_back(event_of(body, run, cause, std::move(counts)));
-  };
-  const auto add_record = [](Event& event, const RecordView& record) {
-    std::string item;
-    write_record(record, item);
-    event.items.add(item);
   };
   add(SubscriptionOpened{"acme"}, 0);
   add(Configured{"jane", "adds the region", R"({"connections":[]})"}, 0);
@@ -39,21 +42,21 @@ inline std::vector<Event> sample_events() {
   add(PageFetched{"visitor", "pull", "source", 3, "csv", std::string(64, 'd'), 200'000, 70'000'000'000, true});
   add_record(add(Observed{"visitor", "pull", {1'760'000'000'123}}),
              {"v-1", "003A", {{1, "custom.region", "", "\"EMEA\""}, {2, "custom.arr", "12.5", "null"}}});
-  Event& planned = add(Planned{"visitor",
-                               "pull",
-                               2,
-                               1,
-                               "2026a",
-                               {"schema"},
-                               {"page 0", "page 1"},
-                               {"target"},
-                               "own",
-                               std::string(64, 'e'),
-                               std::string(64, 'f'),
-                               R"({"limit":500})",
-                               true,
-                               "scope",
-                               "00D000000000001EAA"},
+  Event& planned = add(v1::Planned{"visitor",
+                                   "pull",
+                                   2,
+                                   1,
+                                   "2026a",
+                                   {"schema"},
+                                   {"page 0", "page 1"},
+                                   {"target"},
+                                   "own",
+                                   std::string(64, 'e'),
+                                   std::string(64, 'f'),
+                                   R"({"limit":500})",
+                                   true,
+                                   "scope",
+                                   "00D000000000001EAA"},
                        41, 0, {{"changed_targets", 1}, {"sources", 9}});
   std::string transition;
   write_transition({Side::target,
@@ -64,19 +67,51 @@ inline std::vector<Event> sample_events() {
                     {{"custom.n", "\"x\"", "not an integer"}}},
                    transition);
   planned.items.add(transition);
-  add_record(add(EffectIntended{"visitor", "pull", 2, {1'760'000'000'123}, {1'760'000'060'000}, true, {"custom.seen"}},
-                 41, 12),
-             {"v-1", "003A", {{0, "custom.region", "\"APAC\"", "\"EMEA\""}}});
+  add_record(
+      add(v1::EffectIntended{"visitor", "pull", 2, {1'760'000'000'123}, {1'760'000'060'000}, true, {"custom.seen"}}, 41,
+          12),
+      {"v-1", "003A", {{0, "custom.region", "\"APAC\"", "\"EMEA\""}}});
   add(EffectSettled{13, 1, true, 0, {{1, 1, "read only", {}}, {70'000, 5, "größer", {"custom.seats"}}}}, 41, 13);
   add(CallsFailed{std::string(64, 'c'), 120, 100}, 41);
+  add_record(add(LettersDecided{"jane", "account", "push", true}, 0), {"003A", "", {}});
   return events;
 }
 
-/// The same of the types that have a version 2, for tests/data/log/version-2.txt.
+/// The same of those events that have a version 2, in version-2.txt.
 inline std::vector<Event> samples_of_version_2() {
-  return {event_of(SchemaSeen{"salesforce", "Contact", std::string(64, 'c'), "Sat, 31 Jan 2026 00:00:00 GMT",
-                              "00D000000000001EAA/005000000000001AAA v66.0"},
-                   41)};
+  std::vector<Event> events;
+  events.push_back(event_of(Planned{"visitor",
+                                    "push",
+                                    2,
+                                    1,
+                                    "2026a",
+                                    {"schema"},
+                                    {"report 0", "report 1"},
+                                    {"target"},
+                                    "own",
+                                    std::string(64, 'e'),
+                                    std::string(64, 'f'),
+                                    R"({"limit":500})",
+                                    true,
+                                    "scope",
+                                    "00D000000000001EAA",
+                                    {"entities 0", "entities 1"}},
+                            41, 0, {{"changed_targets", 1}, {"sources", 9}}));
+  add_record(events.emplace_back(event_of(EffectIntended{"account",
+                                                         "push",
+                                                         2,
+                                                         {1'760'000'000'123},
+                                                         {1'760'000'060'000},
+                                                         true,
+                                                         {"Pendo_Seen__c"},
+                                                         "Contact",
+                                                         "7505e000001XYZAAA4"},
+                                          41, 1)),
+             {"003A", "v-1", {{0, "Pendo_Region__c", "\"APAC\"", "\"EMEA\""}}});
+  events.push_back(event_of(SchemaSeen{"salesforce", "Contact", std::string(64, 'c'), "Sat, 31 Jan 2026 00:00:00 GMT",
+                                       "00D000000000001EAA/005000000000001AAA v66.0"},
+                            41));
+  return events;
 }
 
 /// The same bytes whenever and wherever it is called.
@@ -92,9 +127,9 @@ inline Surroundings sample_surroundings() {
 }
 
 /// The log of the samples, an event an append, as subscription 1.
-inline void append_samples(MemoryDisk& disk, const std::vector<Event>& samples = sample_events()) {
+inline void append_samples(MemoryDisk& disk, const std::vector<Event>& events) {
   auto log = open_memory_log(disk, 1, sample_surroundings()).value();
-  for (const Event& event : samples) (void)log->append(log->head().position, {&event, 1}).value();
+  for (const Event& event : events) (void)log->append(log->head().position, {&event, 1}).value();
 }
 
 inline std::string hex_of(std::string_view bytes) {

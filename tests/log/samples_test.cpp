@@ -14,110 +14,125 @@
 namespace tidemark::log {
 namespace {
 
-MemoryDisk stored_in(const std::string& name) {
-  std::ifstream file{std::string{TIDEMARK_TEST_DATA} + "/log/" + name};
-  MemoryDisk disk;
-  Position position = 0;
-  std::uint32_t part = 0;
-  for (std::string hex; file >> position >> part >> hex;) disk.parts[{1, position, part}] = bytes_of_hex(hex);
-  return disk;
-}
-
-class StoredSamples : public ::testing::Test {
- protected:
-  MemoryDisk stored = stored_in("version-1.txt");
-  MemoryDisk stored_of_version_2 = stored_in("version-2.txt");
+struct Version {
+  const char* file;
+  std::vector<Event> (*samples)();
+  std::uint64_t items;
+  const char* head;
 };
 
-void expect_entries_alike(const MemoryDisk& today, const MemoryDisk& stored) {
+class StoredSamples : public ::testing::TestWithParam<Version> {
+ protected:
+  StoredSamples() {
+    std::ifstream file{std::string{TIDEMARK_TEST_DATA} + "/log/" + GetParam().file};
+    Position position = 0;
+    std::uint32_t part = 0;
+    for (std::string hex; file >> position >> part >> hex;) stored.parts[{1, position, part}] = bytes_of_hex(hex);
+  }
+  MemoryDisk stored;
+};
+
+INSTANTIATE_TEST_SUITE_P(OfEachVersion, StoredSamples,
+                         ::testing::Values(Version{"version-1.txt", samples_of_version_1, 20,
+                                                   "769b8373f81bac81031997e50c8f3da93721b439120062d624d19667da5fbd10"},
+                                           Version{"version-2.txt", samples_of_version_2, 4,
+                                                   "31816774713cf70d8f1dd6759661d75ce4b4d65b139945a5ca6d75caf466519a"}),
+                         [](const auto& version) { return "Version" + std::to_string(version.index + 1); });
+
+template <class Body>
+bool has_same_body(const Event& event, const Event& sample) {
+  if (event.type != Body::type) return false;
+  const auto body = body_of<Body>(event);
+  EXPECT_TRUE(body) << name_of(Body::type) << ": " << to_line(body.error());
+  EXPECT_EQ(event.version, sample.version);
+  EXPECT_EQ(pack(*body), pack(*body_of<Body>(sample))) << name_of(Body::type);
+  return true;
+}
+
+template <class... Bodies>
+bool is_one_of(const Event& event, const Event& sample) {
+  return (has_same_body<Bodies>(event, sample) || ...);
+}
+
+TEST_P(StoredSamples, AreReadAsTheyWereMeant) {
+  auto log = open_memory_log(stored, 1, sample_surroundings()).value();
+  const auto entries = entries_of(*log);
+  ASSERT_TRUE(entries) << to_line(entries.error());
+  const auto samples = GetParam().samples();
+  ASSERT_EQ(entries->size(), samples.size());
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    const bool known =
+        is_one_of<SubscriptionOpened, Configured, RunStarted, RunHeld, RunApproved, RunCompleted, RunFailed,
+                  RunContinued, SchemaSeen, PageFetched, Observed, Planned, EffectIntended, EffectSettled, CallsFailed,
+                  LettersDecided>((*entries)[i].events.at(0).event, samples[i]);
+    EXPECT_TRUE(known) << i;
+  }
+}
+
+TEST_P(StoredSamples, AreStillWhatTheSameEventsAreStoredAs) {
+  MemoryDisk today;
+  append_samples(today, GetParam().samples());
   ASSERT_EQ(today.parts.size(), stored.parts.size());
   for (const auto& [key, bytes] : stored.parts) {
     if (std::get<2>(key) == 0) {
       EXPECT_EQ(hex_of(today.parts.at(key)), hex_of(bytes))
-          << "a version that was written is never edited: make a next one and an upcaster (position "
+          << "a version that was written is never edited: make the next one and an upcaster (position "
           << std::get<1>(key) << ")";
     }
   }
 }
 
-template <class Body>
-void expect_body(const Event& event, const Event& sample) {
-  ASSERT_EQ(event.type, Body::type);
-  const auto body = body_of<Body>(event);
-  ASSERT_TRUE(body) << name_of(Body::type) << ": " << to_line(body.error());
-  EXPECT_EQ(pack(*body), pack(*body_of<Body>(sample))) << name_of(Body::type);
-}
-
-TEST_F(StoredSamples, AreReadAsTheyWereMeant) {
-  auto log = open_memory_log(stored, 1, sample_surroundings()).value();
-  const auto entries = entries_of(*log);
-  ASSERT_TRUE(entries) << to_line(entries.error());
-  const auto samples = sample_events();
-  ASSERT_EQ(entries->size(), samples.size());
-  std::size_t i = 0;
-  const auto next = [&]<class Body>(const Body&) {
-    expect_body<Body>((*entries)[i].events.at(0).event, samples[i]);
-    ++i;
-  };
-  next(SubscriptionOpened{});
-  next(Configured{});
-  next(RunStarted{});
-  next(RunHeld{});
-  next(RunApproved{});
-  next(RunCompleted{});
-  next(RunFailed{});
-  next(RunContinued{});
-  next(SchemaSeen{});
-  next(PageFetched{});
-  next(Observed{});
-  next(Planned{});
-  next(EffectIntended{});
-  next(EffectSettled{});
-  next(CallsFailed{});
-  EXPECT_EQ(i, entries->size());
-}
-
-TEST_F(StoredSamples, AreStillWhatTheSameEventsAreStoredAs) {
-  MemoryDisk today, today_of_version_2;
-  append_samples(today, sample_events());
-  append_samples(today_of_version_2, samples_of_version_2());
-  expect_entries_alike(today, stored);
-  expect_entries_alike(today_of_version_2, stored_of_version_2);
-}
-
-TEST_F(StoredSamples, OfVersion2AreReadAsTheyWereMeant) {
-  auto log = open_memory_log(stored_of_version_2, 1, sample_surroundings()).value();
-  const auto entries = entries_of(*log);
-  ASSERT_TRUE(entries) << to_line(entries.error());
-  const auto samples = samples_of_version_2();
-  ASSERT_EQ(entries->size(), samples.size());
-  expect_body<SchemaSeen>((*entries)[0].events.at(0).event, samples[0]);
-}
-
-TEST_F(StoredSamples, OfASchemaInVersion1SayNothingOfItsChange) {
-  auto log = open_memory_log(stored, 1, sample_surroundings()).value();
-  const auto seen = body_of<SchemaSeen>(entries_of(*log).value().at(8).events.at(0).event);
-  ASSERT_TRUE(seen) << to_line(seen.error());
-  EXPECT_EQ(seen->object, "Contact");
-  EXPECT_EQ(seen->archive_name, std::string(64, 'c'));
-  EXPECT_EQ(seen->modified + seen->asked_by, "");
-}
-
-TEST_F(StoredSamples, AreProvenFromTheirStoredBytes) {
+TEST_P(StoredSamples, AreProvenFromTheirStoredBytes) {
   auto log = open_memory_log(stored, 1, sample_surroundings()).value();
   const auto verified = verify(*log);
   ASSERT_TRUE(verified) << to_line(verified.error());
-  EXPECT_EQ(verified->entries, 15);
-  EXPECT_EQ(verified->items, 18);
-  EXPECT_EQ(to_hex(verified->head.digest), "51280cf979028932ac979a183f57de53e39dd2e42e711449d5386e41f6826e66");
+  EXPECT_EQ(verified->entries, GetParam().samples().size());
+  EXPECT_EQ(verified->items, GetParam().items);
+  EXPECT_EQ(to_hex(verified->head.digest), GetParam().head);
 }
 
-TEST_F(StoredSamples, AreThereForEveryTypeOfEvent) {
-  std::set<EventType> sampled;
-  for (const Event& event : sample_events()) sampled.insert(event.type);
+TEST(SamplesOfTheLog, AreThereForEveryTypeOfEventInEveryVersion) {
+  std::set<std::pair<EventType, std::uint16_t>> sampled;
+  for (const auto& samples : {samples_of_version_1(), samples_of_version_2()})
+    for (const Event& event : samples) sampled.insert({event.type, event.version});
+  const auto newest = [&](EventType type) -> std::uint16_t {
+    const bool has_second = type == SchemaSeen::type || type == Planned::type || type == EffectIntended::type;
+    return has_second ? 2 : 1;
+  };
   for (std::uint16_t number = 0; number < 1000; ++number) {
     const auto type = static_cast<EventType>(number);
-    EXPECT_EQ(sampled.contains(type), !name_of(type).empty()) << number << " " << name_of(type);
+    for (std::uint16_t version = 1; version <= newest(type); ++version)
+      EXPECT_EQ(sampled.contains({type, version}), !name_of(type).empty()) << number << " " << name_of(type);
+  }
+}
+
+TEST(TheVersion1, OfASchemaSaysNothingOfItsChange) {
+  for (const Event& event : samples_of_version_1()) {
+    if (event.type != SchemaSeen::type) continue;
+    const auto seen = body_of<SchemaSeen>(event);
+    ASSERT_TRUE(seen);
+    EXPECT_EQ(seen->object, "Contact");
+    EXPECT_EQ(seen->archive_name, std::string(64, 'c'));
+    EXPECT_EQ(seen->modified + seen->asked_by, "");
+  }
+}
+
+TEST(TheVersion1, OfAnIntentAndAPlanIsAPulls) {
+  const auto samples = samples_of_version_1();
+  for (const Event& event : samples) {
+    if (event.type == EffectIntended::type) {
+      const auto intended = body_of<EffectIntended>(event);
+      ASSERT_TRUE(intended);
+      EXPECT_EQ(intended->attempt, 2);
+      EXPECT_EQ(intended->volatile_fields, std::vector<std::string>{"custom.seen"});
+      EXPECT_EQ(intended->object + intended->job, "");
+    }
+    if (event.type == Planned::type) {
+      const auto planned = body_of<Planned>(event);
+      ASSERT_TRUE(planned);
+      EXPECT_EQ(planned->org, "00D000000000001EAA");
+      EXPECT_TRUE(planned->entities.empty());
+    }
   }
 }
 

@@ -16,7 +16,7 @@ namespace tidemark {
 /// of the Planned event.
 struct EffectIntended {
   static constexpr EventType type = EventType::effect_intended;
-  static constexpr std::uint16_t version = 1;
+  static constexpr std::uint16_t version = 2;
   std::string connection;
   std::string direction;
   std::uint32_t attempt = 1;  ///< 1 for the first sending of these values in this run
@@ -24,16 +24,16 @@ struct EffectIntended {
   Instant quiet_until = {};  ///< the longest the other side may still be working on it
   bool approved = false;     ///< a person had looked at it: the guard's memory of the last day leaves it out
   std::vector<std::string> volatile_fields;  ///< those whose changes don't count for the guard
+  std::string object;                        ///< push: the Salesforce object of the targets; empty for a pull
+  std::string job;  ///< push by Bulk: the job that gets these items as its data, once they are in the log; else empty
 
-  static Result<EffectIntended> from_version(std::uint16_t v, std::string_view) {
-    return no_older_version<EffectIntended>(v);
-  }
+  static Result<EffectIntended> from_version(std::uint16_t v, std::string_view item);
   template <class Archive>
   void serialize(Archive& archive) {
     archive(CEREAL_NVP(connection), CEREAL_NVP(direction), CEREAL_NVP(attempt),
             cereal::make_nvp("target_read_at", target_read_at.milliseconds),
             cereal::make_nvp("quiet_until", quiet_until.milliseconds), CEREAL_NVP(approved),
-            CEREAL_NVP(volatile_fields));
+            CEREAL_NVP(volatile_fields), CEREAL_NVP(object), CEREAL_NVP(job));
   }
 };
 

@@ -19,6 +19,7 @@ std::string_view name_of(EventType type) {
     case EventType::calls_failed: return "calls_failed";
     case EventType::effect_intended: return "effect_intended";
     case EventType::effect_settled: return "effect_settled";
+    case EventType::letters_decided: return "letters_decided";
   }
   return {};
 }

@@ -34,6 +34,7 @@ enum class EventType : std::uint16_t {
   calls_failed = 36,
   effect_intended = 48,
   effect_settled = 49,
+  letters_decided = 64,
 };
 
 /// `effect_intended`; empty for a number this build does not know.

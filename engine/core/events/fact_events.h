@@ -31,33 +31,16 @@ struct SchemaSeen {
   }
 };
 
-namespace v1 {
-struct SchemaSeen {
-  static constexpr EventType type = EventType::schema_seen;
-  static constexpr std::uint16_t version = 1;
-  std::string system;
-  std::string object;
-  std::string archive_name;
-
-  template <class Archive>
-  void serialize(Archive& archive) {
-    archive(CEREAL_NVP(system), CEREAL_NVP(object), CEREAL_NVP(archive_name));
-  }
-};
-
-[[nodiscard]] tidemark::SchemaSeen upcast(
-    const SchemaSeen& old);  ///< was not modified at any time, and asked by nobody
-}  // namespace v1
-
 /// A page lies in the archive, synced, before this event names it.
 struct PageFetched {
   static constexpr EventType type = EventType::page_fetched;
   static constexpr std::uint16_t version = 1;
   std::string connection;
   std::string direction;
-  std::string side;          ///< "source" or "target"
-  std::uint32_t number = 0;  ///< its place in the order of pages, from 0
-  std::string format;        ///< "csv", "json" or "ndjson"
+  std::string side;  ///< "source", "target" or "entities"
+  std::uint32_t number =
+      0;               ///< its place in the order of pages, from 0; of a push's source the report's in its connection
+  std::string format;  ///< "csv", "json" or "ndjson"
   std::string archive_name;
   std::uint64_t rows = 0;
   std::uint64_t bytes = 0;
@@ -112,14 +95,14 @@ struct Observed {
 /// of later runs compares with.
 struct Planned {
   static constexpr EventType type = EventType::planned;
-  static constexpr std::uint16_t version = 1;
+  static constexpr std::uint16_t version = 2;
   std::string connection;
   std::string direction;
   Position configuration = 0;
   std::uint32_t rules = 0;           ///< version of the rules of planning in the core
   std::string zones;                 ///< version of the zone table
   std::vector<std::string> schemas;  ///< archive names
-  std::vector<std::string> sources;  ///< archive names of the pages, in order
+  std::vector<std::string> sources;  ///< archive names of the pages, in order; of a push one for each of its reports
   std::vector<std::string> targets;
   std::string own_writes;  ///< hex digest over the list of own recent writes that the plan was given
   std::string digest;      ///< the plan's, in hex
@@ -129,14 +112,15 @@ struct Planned {
   std::string
       guard_scope;  ///< hex digest of object, identifiers and filters: another one starts the guard's memory afresh
   std::string org;  ///< id of the Salesforce org that was read, 18 characters
+  std::vector<std::string> entities;  ///< push by another field than Pendo's id: archive names of the entities' pages
 
-  static Result<Planned> from_version(std::uint16_t v, std::string_view) { return no_older_version<Planned>(v); }
+  static Result<Planned> from_version(std::uint16_t v, std::string_view item);
   template <class Archive>
   void serialize(Archive& archive) {
     archive(CEREAL_NVP(connection), CEREAL_NVP(direction), CEREAL_NVP(configuration), CEREAL_NVP(rules),
             CEREAL_NVP(zones), CEREAL_NVP(schemas), CEREAL_NVP(sources), CEREAL_NVP(targets), CEREAL_NVP(own_writes),
             CEREAL_NVP(digest), CEREAL_NVP(kept_plan), CEREAL_NVP(guard), CEREAL_NVP(held), CEREAL_NVP(guard_scope),
-            CEREAL_NVP(org));
+            CEREAL_NVP(org), CEREAL_NVP(entities));
   }
 };
 

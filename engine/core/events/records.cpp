@@ -68,6 +68,8 @@ std::string_view name_of(Unsent value) {
     case Unsent::superseded: return "superseded";
     case Unsent::not_exact: return "not_exact";
     case Unsent::not_reached: return "not_reached";
+    case Unsent::letter: return "letter";
+    case Unsent::not_selected: return "not_selected";
   }
   return {};
 }
@@ -93,7 +95,7 @@ Result<void> read_transition(std::string_view item, TransitionView& transition) 
   const std::uint8_t side = reader.byte();
   const std::uint8_t record_class = reader.byte();
   const std::uint8_t unsent = reader.byte();
-  reader.good = reader.good && side <= 1 && record_class <= 8 && unsent <= 6;
+  reader.good = reader.good && side <= 1 && record_class <= 8 && unsent <= 7;
   transition.side = static_cast<Side>(side);
   transition.record_class = static_cast<RecordClass>(record_class);
   transition.unsent = static_cast<Unsent>(unsent);

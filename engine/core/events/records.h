@@ -90,6 +90,8 @@ enum class Unsent : std::uint8_t {
   superseded = 4,     ///< the plan that was looked at has it, and it does not hold any more
   not_exact = 5,      ///< that plan was to be carried out whole, and some of it does not hold any more
   not_reached = 6,    ///< the part failed before it
+  letter = 7,         ///< it failed before, and its next try is not due, or a person has dropped it (X18)
+  not_selected = 8,   ///< not among a pilot's records; in logs its class says so, out_of_selection
 };
 
 [[nodiscard]] std::string_view name_of(Unsent value);

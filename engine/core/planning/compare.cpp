@@ -157,17 +157,8 @@ class PairGroup {
 /// A value that was read from a target, in the form in which it is compared and shown.
 Value as_held(const Value& read, TargetKind kind, const Zone& zone) {
   if (kind == TargetKind::checkbox && read.is_empty()) return Value::of_boolean(false);
-  const bool holds_time = kind == TargetKind::metadata_time || kind == TargetKind::salesforce_datetime;
-  if (holds_time && read.type == ValueType::day) {
-    // The first day there is may begin in the year 0 of UTC: such a value stays the day that it is.
-    const Instant start = zone.start_of_day(read.integer);
-    return in_range(start) ? Value::of_instant(start) : read;
-  }
-  if (kind == TargetKind::salesforce_date && read.type == ValueType::instant) {
-    const std::int64_t day = zone.local_day({read.integer});
-    return in_range({day * one_day}) ? Value::of_day(day) : read;
-  }
-  return read;
+  if (kind == TargetKind::metadata_time || kind == TargetKind::salesforce_datetime) return as_instant(read, zone);
+  return kind == TargetKind::salesforce_date ? as_day(read, zone) : read;
 }
 
 }  // namespace

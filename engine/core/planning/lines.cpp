@@ -79,20 +79,6 @@ Family family_of(SalesforceType type) {
   return Family::refused;
 }
 
-ReadAs read_as(Family family) {
-  switch (family) {
-    case Family::integer:
-    case Family::number: return ReadAs::number;
-    case Family::boolean: return ReadAs::boolean;
-    case Family::date:
-    case Family::datetime: return ReadAs::time;
-    case Family::set: return ReadAs::set;
-    case Family::text:
-    case Family::refused: break;
-  }
-  return ReadAs::text;
-}
-
 TargetType target_type(const SalesforceField& field, bool truncate) {
   TargetType target{.length = field.length,
                     .precision = field.precision,
@@ -254,7 +240,7 @@ class LineResolver {
       if (!source) return refuse(line, no_such_field(source.why, source.hint), true);
       if (family_of(source.field->type) == Family::refused)
         return refuse(line, "a field of type " + source.field->type_name + " can't be pulled");
-      read_source = read_as(family_of(source.field->type));
+      read_source = read_as(source.field->type);
     }
     if (field == connection_.pendo_identifier) return refuse(line, "an identifier is neither pulled nor pushed");
     const FoundMetadata target = inputs_.pendo->find(field);
@@ -301,7 +287,7 @@ class LineResolver {
     planned.read_source = read_column_as(type, planned.conversion.target().kind);
     planned.read_raw = ReadAs::as_it_is;
     planned.target_column = column_of(lines_.target_columns, split_path(line.to));
-    planned.read_target = read_as(family_of(target.field->type));
+    planned.read_target = read_as(target.field->type);
   }
 
   PlanLine& add(const MappingLine& line, PlanPart& part, std::string field, std::optional<ColumnType> type,

@@ -100,6 +100,42 @@ Value read_metadata(std::string_view bytes, Cell cell, MetadataType type, const 
   return value.type == ValueType::day ? Value::of_instant(zone.start_of_day(value.integer)) : value;
 }
 
+ReadAs read_as(SalesforceType type) {
+  switch (type) {
+    case SalesforceType::integer:
+    case SalesforceType::floating:
+    case SalesforceType::currency:
+    case SalesforceType::percent: return ReadAs::number;
+    case SalesforceType::boolean: return ReadAs::boolean;
+    case SalesforceType::date:
+    case SalesforceType::datetime: return ReadAs::time;
+    case SalesforceType::multipicklist: return ReadAs::set;
+    default: return ReadAs::text;
+  }
+}
+
+Value as_instant(const Value& value, const Zone& zone) {
+  if (value.type != ValueType::day) return value;
+  const Instant start = zone.start_of_day(value.integer);
+  return in_range(start) ? Value::of_instant(start) : value;
+}
+
+Value as_day(const Value& value, const Zone& zone) {
+  if (value.type != ValueType::instant) return value;
+  const std::int64_t day = zone.local_day({value.integer});
+  return in_range({day * one_day}) ? Value::of_day(day) : value;
+}
+
+Value read_salesforce(std::string_view bytes, Cell cell, SalesforceType type, const Zone& zone, Arena& arena) {
+  const Value value = read_value(bytes, cell, read_as(type), arena);
+  switch (type) {
+    case SalesforceType::boolean: return value.is_empty() ? Value::of_boolean(false) : value;
+    case SalesforceType::datetime: return as_instant(value, zone);
+    case SalesforceType::date: return as_day(value, zone);
+    default: return value;
+  }
+}
+
 Value read_json_value(std::string_view json, ReadAs as, Arena& arena) {
   Cell cell;
   JsonCursor cursor{json.data(), json.data() + json.size()};

@@ -5,6 +5,7 @@
 #include "core/pages/page.h"
 #include "core/planning/value.h"
 #include "core/schema/pendo_schema.h"
+#include "core/schema/salesforce_schema.h"
 #include "core/time/zone.h"
 
 namespace tidemark {
@@ -31,6 +32,19 @@ enum class ReadAs : std::uint8_t {
 
 /// What a metadata field of Pendo holds: times in milliseconds or ISO text, a date without a time as its first instant.
 [[nodiscard]] Value read_metadata(std::string_view bytes, Cell cell, MetadataType type, const Zone& zone, Arena& arena);
+
+/// What a field of Salesforce holds, as plans show it: an empty check box is false, a date-time in a date field its day in the zone, and
+/// the other way round.
+[[nodiscard]] Value read_salesforce(std::string_view bytes, Cell cell, SalesforceType type, const Zone& zone,
+                                    Arena& arena);
+
+/// How a field of Salesforce is read, by its type.
+[[nodiscard]] ReadAs read_as(SalesforceType type);
+
+/// A day as its first instant, where there is one: the first day there is may begin in the year 0 of UTC and stays what it is.
+[[nodiscard]] Value as_instant(const Value& value, const Zone& zone);
+/// An instant as the day that it is in the zone.
+[[nodiscard]] Value as_day(const Value& value, const Zone& zone);
 
 /// Text into a list: split at ";", empty parts dropped, not trimmed.
 [[nodiscard]] std::span<const std::string_view> split_list(std::string_view text, Arena& arena);

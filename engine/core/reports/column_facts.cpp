@@ -1,0 +1,110 @@
+#include "core/reports/column_facts.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/number/number_text.h"
+#include "core/planning/read_value.h"
+#include "core/text/utf8.h"
+#include "core/time/date_text.h"
+
+namespace tidemark {
+namespace {
+
+constexpr std::size_t most_samples = 3;
+constexpr double year_2000 = 946'684'800'000, year_2100 = 4'102'444'800'000;
+
+int fraction_digits_of(double number) {
+  std::string text;
+  append_json_number(number, text);
+  const std::size_t point = text.find('.');
+  const std::size_t exponent = text.find('e');
+  const int shift = exponent == text.npos ? 0 : std::stoi(text.substr(exponent + 1));
+  const std::size_t end = std::min(exponent, text.size());
+  const int digits = point == text.npos ? 0 : static_cast<int>(end - point - 1);
+  return std::max(0, digits - shift);
+}
+
+void add_number(ColumnFacts& facts, double number) {
+  facts.least = facts.numbers == 0 ? number : std::min(facts.least, number);
+  facts.most = facts.numbers == 0 ? number : std::max(facts.most, number);
+  ++facts.numbers;
+  const bool whole = std::trunc(number) == number;
+  facts.integers += whole ? 1 : 0;
+  facts.times += whole && number >= year_2000 && number < year_2100 ? 1 : 0;
+  facts.fraction_digits = std::max(facts.fraction_digits, fraction_digits_of(number));
+}
+
+void add(ColumnFacts& facts, const Value& value, Arena& arena) {
+  if (value.is_empty()) {
+    ++facts.empty;
+    return;
+  }
+  ++facts.filled;
+  switch (value.type) {
+    case ValueType::number: add_number(facts, value.number); break;
+    case ValueType::boolean: ++facts.booleans; break;
+    case ValueType::list: ++facts.lists; break;
+    case ValueType::text:
+      ++facts.texts;
+      facts.times += parse_date_text(value.text) ? 1 : 0;
+      break;
+    default: ++facts.others; break;
+  }
+  if (value.type == ValueType::text || value.type == ValueType::list)
+    facts.longest = std::max(facts.longest, utf16_length(text_form(value, arena)));
+  if (facts.samples.size() == most_samples) return;
+  std::string sample;
+  append_json(value, sample);
+  if (std::find(facts.samples.begin(), facts.samples.end(), sample) == facts.samples.end())
+    facts.samples.push_back(std::move(sample));
+}
+
+bool has_nps_in_it(std::string_view text) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
+  constexpr std::string_view word = "nps";
+  return std::search(text.begin(), text.end(), word.begin(), word.end(),
+                     [&](char a, char b) { return lower(a) == b; }) != text.end();
+}
+
+}  // namespace
+
+std::optional<ColumnType> ColumnFacts::type() const {
+  if (filled == 0) return std::nullopt;
+  if (booleans == filled) return ColumnType::boolean;
+  if (lists == filled) return ColumnType::list;
+  if (times == filled) return ColumnType::date;
+  if (numbers == filled) return integers == filled ? ColumnType::integer : ColumnType::floating;
+  return ColumnType::text;
+}
+
+Result<std::vector<ColumnFacts>> column_facts(const Page& page, std::span<const std::string> keys) {
+  std::vector<Column> columns;
+  std::vector<ColumnFacts> facts;
+  for (const std::string& key : keys) {
+    columns.push_back({{key}});
+    facts.emplace_back().key = key;
+  }
+  const auto table = decode({&page, 1}, columns);
+  if (!table) return tl::unexpected(table.error());
+  Arena arena;
+  for (std::uint32_t number = 0; number < table->size(); ++number) {
+    const Table::Row row = table->row(number);
+    arena.clear();
+    for (std::size_t i = 0; i < facts.size(); ++i)
+      add(facts[i], read_value(row.bytes, row.cells[i], ReadAs::as_it_is, arena), arena);
+  }
+  return facts;
+}
+
+NpsScale nps_scale(const ColumnFacts& facts, std::string_view label, EntityKind kind) {
+  if (!(has_nps_in_it(facts.key) || has_nps_in_it(label)) || facts.numbers == 0 || facts.numbers != facts.filled)
+    return NpsScale::none;
+  const bool whole = facts.integers == facts.numbers;
+  if (facts.least >= -1 && facts.most <= 1 && (kind == EntityKind::account || !whole || facts.least < 0))
+    return NpsScale::fraction;
+  if (facts.least >= 0 && facts.most <= 10 && kind == EntityKind::visitor) return NpsScale::score;
+  return facts.least >= -100 && facts.most <= 100 ? NpsScale::hundred : NpsScale::none;
+}
+
+}  // namespace tidemark
