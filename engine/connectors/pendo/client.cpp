@@ -271,7 +271,7 @@ tl::expected<std::vector<Written>, WriteFailure> Client::write(EntityKind kind, 
   http::Request asked = request("POST", path);
   asked.headers.emplace_back("Content-Type", "application/json");
   asked.answer_limit = most_answer_to_write;
-  asked.longest_ms = asked.timeout_ms;  // from its beginning on: `quiet_until` of its intent counts from there
+  asked.longest_ms = longest_write_ms;  // from its beginning on: `quiet_until` of its intent counts from there
   asked.body = "[";
   for (const Update& update : batch) {
     if (asked.body.size() > 1) asked.body += ',';

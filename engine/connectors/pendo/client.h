@@ -22,6 +22,11 @@
 
 namespace tidemark::pendo {
 
+/// A write's whole exchange takes no longer; a little more than Pendo's own five minutes, so that its 408 is seen.
+inline constexpr std::int64_t longest_write_ms = 5 * 60'000 + 10'000;
+/// Pendo works on what it was sent no longer than this after its last byte (pendo-api.md, 1).
+inline constexpr std::int64_t works_ms = 5 * 60'000;
+
 struct Settings {
   std::string host;  ///< "https://app.pendo.io" or any other (regions.h); a slash at its end does no harm
   std::string key;   ///< the integration key
@@ -31,10 +36,8 @@ struct Settings {
   std::size_t batch_bytes = std::size_t{2} << 20;
   std::size_t report_bytes = std::size_t{256} << 20;  ///< the most that a report's results may have
   int read_attempts = 5;                              ///< of one read, the first included
-  std::int64_t timeout_ms =
-      5 * 60'000 +
-      10'000;  ///< until an answer begins: a little more than Pendo's own five minutes, so that its 408 is seen
-  bool base64_ids = false;  ///< of one entity's address, as older subscriptions have it
+  std::int64_t timeout_ms = longest_write_ms;         ///< until an answer begins
+  bool base64_ids = false;                            ///< of one entity's address, as older subscriptions have it
   http::Jitter jitter = {};
   bool reads_ahead = false;  ///< a page is asked for while the one before it is taken: in a thread of its own
 };

@@ -37,7 +37,7 @@ struct Token {
   std::string instance_url;        ///< without a slash at its end
   std::string org_id;              ///< 15 or 18 characters; empty where the answer has none
   std::string refresh_token = {};  ///< of the refresh flow with rotation, else empty
-  std::string user_id = {};        ///< whom the token lets in, as `org_id`
+  std::string user_id = {};        ///< the API user's; empty where the answer has none
 };
 [[nodiscard]] Result<Token> token_of(std::string_view body);
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -85,6 +86,17 @@ class Client {
   /// expired, or ten newer ones have pushed it out), the query is made anew for what lies beyond the last id: what the sink has stays good.
   [[nodiscard]] Result<Fetched> fetch(std::string_view object, const std::vector<std::string>& fields,
                                       const PageSink& sink);
+
+  /// The records of these ids, as far as they are there, with `Id` and these fields; gives how many there are. 2,000 a call, whatever the
+  /// addresses' length (salesforce-api.md, 5): POST composite/sobjects/{object}. In pages like those of a query. For closing intents by reading.
+  ///
+  ///     client.read("Contact", ids, {"Pendo_NPS__c"}, sink)
+  ///     {"totalSize":1,"done":true,"records":[{"attributes":{…},"Id":"003000000000001AAA","Pendo_NPS__c":42.0}]}
+  [[nodiscard]] Result<std::uint64_t> read(std::string_view object, std::span<const std::string> ids,
+                                           std::vector<std::string> fields, const PageSink& sink);
+
+  /// For what writes: collections.h, bulk_ingest.h.
+  [[nodiscard]] Session& session() { return session_; }
 
   [[nodiscard]] std::uint64_t calls() const { return session_.calls(); }  ///< all requests sent so far
   [[nodiscard]] std::optional<Usage> usage() const {

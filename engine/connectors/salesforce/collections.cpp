@@ -99,6 +99,7 @@ tl::expected<std::vector<Written>, WriteFailure> Collections::write(std::string_
                                                                     std::span<const Update> batch) {
   if (batch.empty()) return std::vector<Written>{};
   Session::Call call{"PATCH", session_.path_to("composite/sobjects"), {{"Content-Type", "application/json"}}};
+  call.longest_ms = longest_ms;
   const std::string path = call.path;
   const std::string where = session_.call_to(call.method, path);
   auto sendable = check_batch(object, batch, where);

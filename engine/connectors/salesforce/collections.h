@@ -41,6 +41,8 @@ namespace tidemark::salesforce {
 class Collections {
  public:
   static constexpr std::size_t most_records = 200;
+  /// One call's whole exchange takes no longer, and Salesforce works on what it was sent no longer than that (salesforce-api.md, 6).
+  static constexpr std::int64_t longest_ms = 5 * 60'000, works_ms = 10 * 60'000;
 
   explicit Collections(Session& session, std::size_t batch_bytes = std::size_t{4} << 20)
       : session_{session}, batch_bytes_{batch_bytes} {}

@@ -46,6 +46,11 @@ std::string Session::org_id() const {
   return org_id_;
 }
 
+std::string Session::user_id() const {
+  const std::scoped_lock lock{mutex_};
+  return token_ ? token_->user_id : std::string{};
+}
+
 std::string Session::asked_by() const {
   const std::scoped_lock lock{mutex_};
   if (!token_ || token_->org_id.empty() || token_->user_id.empty()) return {};
@@ -123,6 +128,7 @@ http::Request Session::request_of(Call& call, const Token& token) const {
   request.headers.insert(request.headers.end(), call.headers.begin(), call.headers.end());
   if (http::header(call.headers, "Accept").empty()) request.headers.emplace_back("Accept", "application/json");
   request.timeout_ms = call.timeout_ms > 0 ? call.timeout_ms : settings_.timeout_ms;
+  if (call.longest_ms > 0) request.longest_ms = call.longest_ms;
   request.answer_limit = call.answer_limit > 0 ? call.answer_limit : settings_.answer_limit;
   return request;
 }

@@ -67,6 +67,7 @@ class Session {
     int also = 0;                  ///< a status that is an answer too: 404, "there is no such thing"
     bool may_be_empty = false;     ///< a 200 without a body says all that there is
     std::int64_t timeout_ms = 0;   ///< 0: as the settings have it
+    std::int64_t longest_ms = 0;   ///< for the whole exchange; 0: as http/message.h has it
     std::size_t answer_limit = 0;  ///< likewise
   };
   /// With the token. Gives 200 … 299 alone, and of what has pieces an answer that says "too much"; anything else is an Error.
@@ -98,6 +99,7 @@ class Session {
   [[nodiscard]] std::uint64_t calls() const;         ///< all requests sent, those for tokens included
   [[nodiscard]] std::optional<Usage> usage() const;  ///< the newest that an answer told
   [[nodiscard]] std::string org_id() const;          ///< empty before there is a token
+  [[nodiscard]] std::string user_id() const;         ///< likewise
   /// "00D…/005… v66.0": the org, the user who asks, and the API version; empty where that is not known. Another one may be shown
   /// other fields of the same object.
   [[nodiscard]] std::string asked_by() const;
