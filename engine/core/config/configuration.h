@@ -110,6 +110,8 @@ struct Configuration {
   std::string salesforce_credential;
   /// Calls of the org's 24 hours that a run leaves for others; nothing: a twentieth of what the org is allowed.
   std::optional<std::uint64_t> salesforce_call_reserve;
+  /// Records that one part of a run writes by sObject Collections, 200 a call; more go by a Bulk job. 0: always by a job.
+  std::uint64_t salesforce_collections_up_to = 2'000;
   std::string pendo_host;
   std::string pendo_credential;
   std::string pull_group = "custom";

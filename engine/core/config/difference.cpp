@@ -33,6 +33,7 @@ Said said_by(const Configuration& c) {
             {"pendo.pull_group", json_text(c.pull_group)}};
   if (c.salesforce_call_reserve)
     said.emplace_back("salesforce.call_reserve", std::to_string(*c.salesforce_call_reserve));
+  said.emplace_back("salesforce.collections_up_to", std::to_string(c.salesforce_collections_up_to));
   return said;
 }
 

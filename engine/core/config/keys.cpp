@@ -14,7 +14,7 @@ namespace {
 constexpr ConfigurationKey configuration_keys[] = {
     {"subscription", true}, {"time_zone", true}, {"salesforce", true}, {"pendo", true}, {"connections", true}};
 constexpr ConfigurationKey salesforce_keys[] = {
-    {"login_url", true}, {"api_version", true}, {"credential", true}, {"call_reserve"}};
+    {"login_url", true}, {"api_version", true}, {"credential", true}, {"call_reserve"}, {"collections_up_to"}};
 constexpr ConfigurationKey pendo_keys[] = {{"host", true}, {"credential", true}, {"pull_group"}};
 constexpr ConfigurationKey connections_keys[] = {{"visitor"}, {"account"}};
 constexpr ConfigurationKey connection_keys[] = {{"object", true},

@@ -61,6 +61,7 @@ void ConfigurationReader::read_salesforce(json::Value value, Configuration& resu
     read_count(members, "call_reserve", reserve);
     result.salesforce_call_reserve = reserve;
   }
+  read_count(members, "collections_up_to", result.salesforce_collections_up_to);
 }
 
 void ConfigurationReader::read_pendo(json::Value value, Configuration& result) {

@@ -177,6 +177,10 @@ std::string write_configuration(const Configuration& configuration) {
     json.key("call_reserve");
     json.literal(std::to_string(*configuration.salesforce_call_reserve));
   }
+  if (configuration.salesforce_collections_up_to != Configuration{}.salesforce_collections_up_to) {
+    json.key("collections_up_to");
+    json.literal(std::to_string(configuration.salesforce_collections_up_to));
+  }
   json.end_object();
   json.key("pendo");
   json.begin_object();

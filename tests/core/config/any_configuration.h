@@ -104,6 +104,7 @@ inline Configuration any_configuration() {
   c.salesforce_api_version = *rc::gen::element<std::string>("66.0", "58.0");
   c.salesforce_credential = *rc::gen::element<std::string>("s", "acme-salesforce");
   c.salesforce_call_reserve = *rc::gen::element<std::optional<std::uint64_t>>(std::nullopt, 0, 5'000);
+  c.salesforce_collections_up_to = *rc::gen::element<std::uint64_t>(2'000, 0, 200);
   c.pendo_host = *rc::gen::element<std::string>("https://app.pendo.io", "http://localhost:8080");
   c.pendo_credential = *rc::gen::element<std::string>("p", "acme-pendo");
   c.pull_group = *rc::gen::element<std::string>("custom", "agent", "salesforce");

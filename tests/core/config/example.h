@@ -20,7 +20,7 @@ inline constexpr std::string_view full_example = R"json({
   "salesforce": {
     "login_url": "https://acme.my.salesforce.com",
     "api_version": "66.0",
-    "credential": "acme-salesforce", "call_reserve": 900
+    "credential": "acme-salesforce", "call_reserve": 900, "collections_up_to": 400
   },
   "pendo": {
     "host": "https://app.pendo.io",
