@@ -93,6 +93,7 @@ Result<void> Fold::take(const log::Entry& entry, std::uint32_t index) {
     case EventType::planned: return take_planned(event, entry);
     case EventType::effect_intended: return take_intended(event, entry, place);
     case EventType::effect_settled: return take_settled(event, entry, place);
+    case EventType::letters_decided: return take_letters_decided(event);
     case EventType::run_started:
     case EventType::run_held:
     case EventType::run_approved:
@@ -212,16 +213,20 @@ Result<void> Fold::take_settled(const Event& event, const log::Entry& entry, Pla
   const auto part = known_part(intent->intended.connection, intent->intended.direction);
   if (!part) return tl::unexpected{part.error()};
   const Place at{intent->position, intent->index};
-  const auto kept = intended_.find({at.position, at.index});
-  if (kept == intended_.end()) {
-    auto items = items_of(*intent);
-    if (!items) return tl::unexpected{items.error()};
-    return entities_.settle(*part, intent->run, at, *items, place, *outcomes);
-  }
-  const Items items = std::move(kept->second);
+  auto items = take_items(*intent);
+  if (!items) return tl::unexpected{items.error()};
+  if (auto kept = keep_letters({*part, *intent, *items, *body, *outcomes}); !kept) return kept;
+  return entities_.settle(*part, intent->run, at, *items, place, *outcomes);
+}
+
+/// From memory where they are still there, else from the log.
+Result<Items> Fold::take_items(const IntentRow& intent) {
+  const auto kept = intended_.find({intent.position, intent.index});
+  if (kept == intended_.end()) return items_of(intent);
+  Items items = std::move(kept->second);
   intended_memory_ -= items.byte_size();
   intended_.erase(kept);
-  return entities_.settle(*part, intent->run, at, items, place, *outcomes);
+  return items;
 }
 
 void Fold::drop() {
@@ -230,6 +235,7 @@ void Fold::drop() {
   rows_memory_ = 0;
   intended_.clear();
   intended_memory_ = 0;
+  letters_.reset();
   checkpoint_ = written_;
 }
 

@@ -4,12 +4,14 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "core/error.h"
+#include "core/events/records.h"
 #include "core/folds/entity_table.h"
 #include "log/event_log.h"
 #include "views/rows.h"
@@ -57,10 +59,25 @@ class Fold {
   [[nodiscard]] Result<void> take_intended(const Event& event, const log::Entry& entry, Place place);
   [[nodiscard]] Result<void> take_settled(const Event& event, const log::Entry& entry, Place place);
 
+  // letters.cpp
+  [[nodiscard]] Result<void> take_letters_decided(const Event& event);
+  struct Effect {
+    Part part;
+    const IntentRow& intent;
+    const Items& items;
+    const EffectSettled& settled;
+    const Outcomes& outcomes;
+  };
+  [[nodiscard]] Result<void> know_letters();
+  [[nodiscard]] Result<void> keep_letters(const Effect& effect);
+  [[nodiscard]] Result<void> keep_letter(std::string key, const Effect& effect, std::uint32_t item,
+                                         const RecordView& record, std::string_view words);
+
   [[nodiscard]] Result<bool> get(const std::string& key, std::string& value) const;
   void put(std::string key, std::string value);
   void erase(std::string key);
   [[nodiscard]] Result<Items> items_of(const IntentRow& intent) const;
+  [[nodiscard]] Result<Items> take_items(const IntentRow& intent);
 
   Store& store_;
   std::string prefix_;
@@ -75,6 +92,7 @@ class Fold {
   /// Items of intents not settled yet, while there is room.
   std::map<std::pair<Position, std::uint32_t>, Items> intended_;
   std::size_t intended_memory_ = 0;
+  std::optional<std::set<std::string, std::less<>>> letters_;  ///< keys of those that there are, once that is known
 };
 
 }  // namespace tidemark::views

@@ -25,6 +25,7 @@ enum class View : char {
   effects = 0x15,         ///< position and index of the outcome
   classes = 0x16,         ///< part, side, id, run
   segments = 0x17,        ///< part, id, segment
+  letters = 0x18,         ///< part, id
   entities = 0x20,        ///< part, id
   partners = 0x21,        ///< part, id of the source record, id of the target
 };
@@ -138,6 +139,10 @@ inline void add_id(std::string& key, std::string_view id) {
   add_id(key, id);
   add_big_endian(key, segment, 4);
   return key;
+}
+
+[[nodiscard]] inline std::string letter_key(Part part, std::string_view id) {
+  return key_of(View::letters, part).append(id);
 }
 
 [[nodiscard]] inline std::string entity_key(Part part, std::string_view id) {

@@ -15,6 +15,7 @@
 #include "core/folds/part.h"
 #include "log/event_log.h"
 #include "views/answers.h"
+#include "views/letters.h"
 #include "views/rows.h"
 #include "views/store.h"
 
@@ -140,6 +141,9 @@ class Views {
   [[nodiscard]] Result<std::vector<std::string>> not_quiet(Part part, Instant now) const;
   /// The same, with the time until which they wait.
   [[nodiscard]] Result<std::vector<NotQuiet>> quiet_times(Part part, Instant now) const;
+
+  /// The targets whose last sending failed, by id (X18).
+  [[nodiscard]] Result<std::vector<Letter>> letters(Part part) const;
 
   /// What the guard remembers (X11): the plans' source counts in the last seven days, and what was changed and cleared without
   /// approval in the last 24 hours, before `now`.

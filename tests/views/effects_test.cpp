@@ -69,7 +69,7 @@ TEST_F(Tries, OfOneChangeAreFoundByTheRunThatReadAndCountATargetOnce) {
   const Position second = given_intended(1, visitors, plan, {change("v-1", "custom.n", "1", "2")});
   given_run(2);
   given_settled(1, first, ItemOutcome::arrived, {}, true);
-  given_settled(1, second, ItemOutcome::arrived, {}, true);
+  const Position last = given_settled(1, second, ItemOutcome::arrived, {}, true);
   given_run(3);
   const auto history = followed().history(visitors, "v-1");
   ASSERT_TRUE(history) << to_line(history.error());
@@ -78,6 +78,8 @@ TEST_F(Tries, OfOneChangeAreFoundByTheRunThatReadAndCountATargetOnce) {
   EXPECT_EQ(history->at(0).run, 1u) << "which sent";
   EXPECT_EQ(history->at(0).found_by, 2u) << "which read";
   EXPECT_EQ(followed().found_by_reading(0)->at(1)[static_cast<std::size_t>(ItemOutcome::arrived)], 1u) << "one target";
+  EXPECT_EQ(followed().found_by_reading(last)->size(), 1u);
+  EXPECT_TRUE(followed().found_by_reading(last + 1)->empty()) << "nothing was found since";
 }
 
 TEST_F(Tries, BeforeTheOneThatWasAcceptedAreToldWithIt) {
