@@ -1,79 +1,17 @@
 #include "sync/closing.h"
 
 #include <algorithm>
-#include <map>
 #include <optional>
+#include <utility>
 
 #include "core/events/effect_events.h"
-#include "core/planning/read_value.h"
-#include "core/planning/records.h"
-#include "core/schema/pendo_schema.h"
+#include "salesforce/bulk_ingest.h"
+#include "sync/present_values.h"
 
 namespace tidemark::sync {
 namespace {
 
-/// What the targets of one entity kind hold now in the fields that open intents wrote.
-class PresentValues {
- public:
-  PresentValues(pendo::Client& pendo, EntityKind kind, const Zone& zone) : pendo_{pendo}, kind_{kind}, zone_{zone} {}
-
-  void want(const std::string& id, const std::string& field) {
-    wanted_[id];
-    if (std::find(fields_.begin(), fields_.end(), field) == fields_.end()) fields_.push_back(field);
-  }
-
-  Result<void> read() {
-    auto answer = pendo_.schema(kind_);
-    if (!answer) return tl::unexpected(std::move(answer.error()));
-    auto schema = PendoSchema::read(*answer);
-    if (!schema) return tl::unexpected(std::move(schema.error()));
-    std::vector<Column> columns{{{std::string{id_name_of(kind_)}}}};
-    for (const std::string& field : fields_) {
-      const std::size_t dot = field.find('.');
-      columns.push_back({{"metadata", field.substr(0, dot), field.substr(dot + 1)}});
-    }
-    std::vector<std::string> ids;
-    for (const auto& [id, values] : wanted_) ids.push_back(id);
-    auto pages = pendo_.read(kind_, ids,
-                             [&](std::string_view page, std::uint64_t) { return take_page(page, columns, *schema); });
-    if (!pages) return tl::unexpected(std::move(pages.error()));
-    return {};
-  }
-
-  /// The value as JSON; nothing where there is no such entity.
-  [[nodiscard]] std::optional<std::string> value(const std::string& id, const std::string& field) const {
-    const auto& values = wanted_.at(id);
-    if (values.empty()) return std::nullopt;
-    return values[static_cast<std::size_t>(std::find(fields_.begin(), fields_.end(), field) - fields_.begin())];
-  }
-
- private:
-  Result<void> take_page(std::string_view bytes, const std::vector<Column>& columns, const PendoSchema& schema) {
-    const Page page{bytes, PageFormat::pendo_json, "answer"};
-    auto table = decode(std::span{&page, 1}, columns);
-    if (!table) return tl::unexpected(std::move(table.error()));
-    std::string scratch;
-    Arena arena;
-    for (std::uint32_t number = 0; number < table->size(); ++number) {
-      const Table::Row row = table->row(number);
-      const auto entity = wanted_.find(std::string{row.text(0, scratch)});
-      if (entity == wanted_.end()) continue;
-      entity->second.clear();
-      for (std::size_t i = 0; i < fields_.size(); ++i) {
-        const FoundMetadata field = schema.find(fields_[i]);
-        const MetadataType type = field ? field.field->type : MetadataType::text;
-        append_json(read_metadata(row.bytes, row.cells[i + 1], type, zone_, arena), entity->second.emplace_back());
-      }
-    }
-    return {};
-  }
-
-  pendo::Client& pendo_;
-  EntityKind kind_;
-  const Zone& zone_;
-  std::vector<std::string> fields_;
-  std::map<std::string, std::vector<std::string>> wanted_;
-};
+using Intents = std::vector<const views::OpenIntent*>;
 
 /// Adds what became of one item, where that is not `arrived` altogether; false where it can't be said yet.
 bool add_outcome(const views::OpenIntent::Target& target, const PresentValues& present, bool reads_may_lag,
@@ -97,14 +35,138 @@ bool add_outcome(const views::OpenIntent::Target& target, const PresentValues& p
   return true;
 }
 
+EffectSettled all_arrived(const views::OpenIntent& open) {
+  return {open.intent.position, open.intent.index, true, static_cast<std::uint8_t>(ItemOutcome::arrived), {}};
+}
+
 /// The settling of one intent; nothing where it has to stay open.
 std::optional<EffectSettled> settling_of(const views::OpenIntent& open, const PresentValues& present,
                                          bool reads_may_lag) {
-  EffectSettled settled{
-      open.intent.position, open.intent.index, true, static_cast<std::uint8_t>(ItemOutcome::arrived), {}};
+  EffectSettled settled = all_arrived(open);
   for (const views::OpenIntent::Target& target : open.targets)
     if (!add_outcome(target, present, reads_may_lag, settled)) return std::nullopt;
   return settled;
+}
+
+void want_targets(const views::OpenIntent& open, PresentValues& present) {
+  for (const auto& target : open.targets)
+    for (const auto& field : target.fields) present.want(target.id, field.name);
+}
+
+/// Writes down what became of intents.
+class Closer {
+ public:
+  Closer(const Surroundings& world, Closed& closed) : journal_{*world.log}, closed_{closed} {}
+
+  /// All of them or none: what is told of a job is told of all its records.
+  Result<void> settle(const std::vector<Event>& settlings) {
+    auto appended = journal_.append(settlings);
+    if (!appended) return tl::unexpected(std::move(appended.error()));
+    closed_.closed += settlings.size();
+    return {};
+  }
+
+  Result<void> settle_by_reading(const views::OpenIntent& open, const PresentValues& present, bool reads_may_lag) {
+    const auto settled = settling_of(open, present, reads_may_lag);
+    if (settled) return settle({event_for(open, *settled)});
+    closed_.leave_open(open);
+    return {};
+  }
+
+  [[nodiscard]] static Event event_for(const views::OpenIntent& open, const EffectSettled& settled) {
+    return event_of(settled, open.intent.run, open.intent.position);
+  }
+
+ private:
+  Journal journal_;
+  Closed& closed_;
+};
+
+/// Closes what pushes to one object have left.
+class ObjectCloser {
+ public:
+  ObjectCloser(const Surroundings& world, salesforce::Client& salesforce, const Zone& zone, std::string object,
+               Closed& closed)
+      : salesforce_{salesforce},
+        zone_{zone},
+        object_{std::move(object)},
+        now_{world.clock()},
+        closed_{closed},
+        closer_{world, closed} {}
+
+  Result<void> run(const Intents& intents) {
+    std::map<std::string, Intents> by_job;
+    Intents without;
+    for (const views::OpenIntent* open : intents) {
+      const std::string& job = open->intent.intended.job;
+      if (!job.empty()) by_job[job].push_back(open);
+      else if (now_ >= open->intent.intended.quiet_until) without.push_back(open);
+      else closed_.leave_open(*open);
+    }
+    for (const auto& [job, of_job] : by_job) {
+      auto done = close_job(job, of_job);
+      if (!done && done.error().code == ErrorCode::not_found)
+        without.insert(without.end(), of_job.begin(), of_job.end());
+      else if (!done) return give_up(done.error(), of_job);
+    }
+    return close_by_reading(without);
+  }
+
+ private:
+  Result<void> close_by_reading(const Intents& intents) {
+    if (intents.empty()) return {};
+    PresentValues present;
+    for (const views::OpenIntent* open : intents) want_targets(*open, present);
+    if (const auto read = present.read(salesforce_, object_, zone_); !read) return give_up(read.error(), intents);
+    for (const views::OpenIntent* open : intents)
+      if (auto settled = closer_.settle_by_reading(*open, present, false); !settled) return settled;
+    return {};
+  }
+
+  Result<void> close_job(const std::string& job, const Intents& intents) {
+    salesforce::BulkIngest bulk{salesforce_.session()};
+    std::vector<std::string> ids;
+    for (const views::OpenIntent* open : intents)
+      for (const auto& target : open->targets) ids.push_back(target.id);
+    const auto written =
+        bulk.end_of(job).and_then([&](const salesforce::IngestJob& ended) { return bulk.outcomes(ended, ids); });
+    if (!written) return tl::unexpected(written.error());
+    std::size_t at = 0;
+    std::vector<Event> settlings;
+    for (const views::OpenIntent* open : intents) {
+      EffectSettled settled = all_arrived(*open);
+      for (const auto& target : open->targets) {
+        const salesforce::Written& outcome = (*written)[at++];
+        if (outcome.outcome == ItemOutcome::accepted) continue;
+        settled.exceptions.push_back({target.item, static_cast<std::uint8_t>(outcome.outcome), outcome.words, {}});
+      }
+      settlings.push_back(Closer::event_for(*open, settled));
+    }
+    if (auto told = closer_.settle(settlings); !told) return told;
+    static_cast<void>(bulk.remove(job));  // where it stays, Salesforce deletes it after a week
+    return {};
+  }
+
+  Result<void> give_up(const Error& error, const Intents& intents) {
+    if (is_the_end(error)) return tl::unexpected(error);
+    for (const views::OpenIntent* open : intents) closed_.leave_open(*open);
+    closed_.obstacles.emplace(object_, error);
+    return {};
+  }
+
+  salesforce::Client& salesforce_;
+  const Zone& zone_;
+  std::string object_;
+  Instant now_;
+  Closed& closed_;
+  Closer closer_;
+};
+
+Result<std::vector<views::OpenIntent>> open_intents(const Surroundings& world, Direction direction) {
+  auto open = world.views->open_intents();
+  if (!open) return open;
+  std::erase_if(*open, [&](const auto& intent) { return part_of_intent(intent).direction != direction; });
+  return open;
 }
 
 }  // namespace
@@ -120,41 +182,43 @@ void Closed::leave_open(const views::OpenIntent& intent) {
   }
 }
 
-Result<Closed> close_open_intents(const Surroundings& world, const Patience& patience, pendo::Client& pendo,
-                                  const Zone& zone) {
-  Closed result;
-  auto open = world.views->open_intents();
-  if (!open) return tl::unexpected(std::move(open.error()));
+Result<void> close_pulls(const Surroundings& world, const Patience& patience, pendo::Client& pendo, const Zone& zone,
+                         Closed& closed) {
+  const auto open = open_intents(world, Direction::pull);
+  if (!open) return tl::unexpected(open.error());
   const Instant now = world.clock();
   std::map<EntityKind, PresentValues> present;
   for (const views::OpenIntent& intent : *open) {
-    if (now < intent.intent.intended.quiet_until) continue;
-    const EntityKind kind = part_of_intent(intent).kind;
-    PresentValues& values = present.try_emplace(kind, pendo, kind, zone).first->second;
-    for (const auto& target : intent.targets)
-      for (const auto& field : target.fields) values.want(target.id, field.name);
+    if (now >= intent.intent.intended.quiet_until) want_targets(intent, present[part_of_intent(intent).kind]);
   }
   for (auto& [kind, values] : present) {
-    if (auto read = values.read(); !read) return tl::unexpected(std::move(read.error()));
+    if (auto read = values.read(pendo, kind, zone); !read) return read;
   }
-  Journal journal{*world.log};
+  Closer closer{world, closed};
   for (const views::OpenIntent& intent : *open) {
-    const Part part = part_of_intent(intent);
-    std::optional<EffectSettled> settled;
-    if (now >= intent.intent.intended.quiet_until) {
-      const bool reads_may_lag =
-          now.milliseconds < intent.intent.time.milliseconds + patience.quiet + patience.awaiting_read;
-      settled = settling_of(intent, present.at(part.kind), reads_may_lag);
-    }
-    if (!settled) {
-      result.leave_open(intent);
+    const Instant quiet_until = intent.intent.intended.quiet_until;
+    if (now < quiet_until) {
+      closed.leave_open(intent);
       continue;
     }
-    auto appended = journal.append(event_of(*settled, intent.intent.run, intent.intent.position));
-    if (!appended) return tl::unexpected(std::move(appended.error()));
-    ++result.closed;
+    const bool reads_may_lag = now.milliseconds < quiet_until.milliseconds + patience.awaiting_read;
+    if (auto settled = closer.settle_by_reading(intent, present.at(part_of_intent(intent).kind), reads_may_lag);
+        !settled)
+      return settled;
   }
-  return result;
+  return {};
+}
+
+Result<void> close_pushes(const Surroundings& world, salesforce::Client& salesforce, const Zone& zone, Closed& closed) {
+  const auto open = open_intents(world, Direction::push);
+  if (!open) return tl::unexpected(open.error());
+  std::map<std::string, Intents> by_object;
+  for (const views::OpenIntent& intent : *open) by_object[intent.intent.intended.object].push_back(&intent);
+  for (const auto& [object, intents] : by_object) {
+    ObjectCloser closer{world, salesforce, zone, object, closed};
+    if (auto done = closer.run(intents); !done) return done;
+  }
+  return {};
 }
 
 }  // namespace tidemark::sync

@@ -1,10 +1,11 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
 #include "core/folds/part.h"
-#include "pendo/client.h"
+#include "sync/fetch.h"
 #include "sync/journal.h"
 #include "sync/surroundings.h"
 
@@ -21,6 +22,8 @@ struct OpenTarget {
 struct Closed {
   std::uint64_t closed = 0;
   std::vector<OpenTarget> open_targets;
+  /// Salesforce objects of which it could not be found out what a push wrote, and why: nothing is planned for them.
+  std::map<std::string, Error, std::less<>> obstacles;
 
   void leave_open(const views::OpenIntent& intent);
 };
@@ -28,7 +31,7 @@ struct Closed {
 /// The part that an intent belongs to.
 [[nodiscard]] Part part_of_intent(const views::OpenIntent& intent);
 
-/// Closes intents that an earlier start left without an outcome, by reading their targets; never by sending (X6; design, "After a
+/// Closes intents of pulls that an earlier start left without an outcome, by reading their targets; never by sending (X6; design, "After a
 /// crash, closing is reading"). Not before an intent's `quiet_until`. Of each field of an item:
 ///
 ///     the target holds the new value                     arrived
@@ -36,7 +39,14 @@ struct Closed {
 ///     it holds the old one, and a read may still lag      the intent stays open
 ///     it is gone                                          missing, the whole item
 ///     anything else                                       unknown
-[[nodiscard]] Result<Closed> close_open_intents(const Surroundings& world, const Patience& patience,
-                                                pendo::Client& pendo, const Zone& zone);
+[[nodiscard]] Result<void> close_pulls(const Surroundings& world, const Patience& patience, pendo::Client& pendo,
+                                       const Zone& zone, Closed& closed);
+
+/// The same of pushes. What was a job's data the job tells of: it is followed to its end, or aborted where it was never closed, its
+/// results are read, and when they are in the log it is deleted. A job that is gone is as though there had been none: Salesforce's reads
+/// don't lag, so what holds the old value once the time to be quiet is over has not arrived. What can't be read, or a job that does not
+/// end, is an obstacle to its object alone.
+[[nodiscard]] Result<void> close_pushes(const Surroundings& world, salesforce::Client& salesforce, const Zone& zone,
+                                        Closed& closed);
 
 }  // namespace tidemark::sync

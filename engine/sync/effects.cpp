@@ -1,227 +1,86 @@
 #include "sync/effects.h"
 
 #include <algorithm>
-#include <deque>
 
 #include "core/events/effect_events.h"
-#include "pendo/writes_under_way.h"
 
 namespace tidemark::sync {
-namespace {
 
 bool may_pass_later(const Error& error) {
   return error.code == ErrorCode::unavailable || error.code == ErrorCode::network ||
          error.code == ErrorCode::bad_answer;
 }
 
-}  // namespace
+Effects::Effects(const Surroundings& world, const Plan& plan, Part part, RunId run, Origin origin, PartReport& report)
+    : world_{world},
+      plan_{plan},
+      part_{part},
+      run_{run},
+      origin_{origin},
+      report_{report},
+      journal_{*world.log},
+      intended_(plan.changes.size(), false) {}
 
-Result<void> Writer::write(const std::vector<bool>& wanted, const Origin& origin, PartReport& report) {
-  origin_ = origin;
-  report_ = &report;
-  intended_.assign(plan_.changes.size(), false);
+std::vector<Item> Effects::items_of(const std::vector<bool>& wanted) const {
   std::vector<Item> items;
   for (std::size_t i = 0; i < plan_.changes.size(); ++i) {
     if (!wanted[i]) continue;
     const Change& change = plan_.changes[i];
-    if (items.empty() || items.back().changes.front()->target != change.target) items.emplace_back();
+    if (items.empty() || items.back().target() != change.target) items.emplace_back();
     items.back().changes.push_back(&change);
   }
-  auto written = write_all(items);
-  if (!written) count_what_was_left(items);
-  else if (!items.empty()) world_.progress({to_text(part_), "writing", items.size(), items.size()});
-  return written;
+  return items;
 }
 
-/// Two batches are on their way at once where there are threads: Pendo works on one while the outcomes of the other are recorded.
-Result<void> Writer::write_all(Batch items) {
-  pendo::WritesUnderWay under_way{pendo_, part_.kind, origin_.group, world_.reads_ahead ? std::size_t{2} : 1};
-  std::deque<Away> away;
-  for (std::size_t done = 0; done < items.size() || !away.empty();) {
-    Result<void> step;
-    if (done < items.size() && !under_way.full()) {
-      world_.progress({to_text(part_), "writing", done, items.size()});
-      const Batch batch = next_batch(items.subspan(done));
-      const auto intent = intend(batch, 1);
-      if (intent) {
-        under_way.send(updates_of(batch));
-        away.push_back({batch, *intent, longest_});
-        done += batch.size();
-      } else {
-        step = tl::unexpected(intent.error());
-      }
-    } else {
-      const Away oldest = away.front();
-      away.pop_front();
-      step = take(oldest, under_way.take());
-    }
-    if (step) continue;
-    for (const Away& other : away) take_last(other, under_way.take());
-    return step;
-  }
-  return {};
-}
-
-Writer::Batch Writer::next_batch(Batch rest) const {
-  const Batch candidates = rest.first(std::min(rest.size(), longest_));
-  return candidates.first(pendo_.batch_length(part_.kind, updates_of(candidates)));
-}
-
-Result<void> Writer::take(const Away& away, Answer answer) {
-  auto taken = take({away.intent, std::move(answer)}, away.batch, {.pauses = http::Pauses{world_.jitter}});
-  // By little, as one that is too large costs Pendo's whole five minutes.
-  if (taken && longest_ == away.longest && away.batch.size() == away.longest)
-    longest_ = std::min(longest_ + std::max<std::size_t>(longest_ / 10, 1), most_targets);
-  return taken;
-}
-
-/// The part ends, and this batch had left: what is certain is recorded, the rest stays open, and nothing is sent again.
-void Writer::take_last(const Away& away, const Answer& answer) {
-  if (!answer) {
-    if (!is_the_end(answer.error().error))
-      static_cast<void>(give_up(away.batch, away.intent, answer.error(), may_pass_later(answer.error().error)));
-    return;
-  }
-  const auto is_unclear = [](const pendo::Written& written) { return written.outcome == ItemOutcome::unknown; };
-  if (std::ranges::none_of(*answer, is_unclear))
-    static_cast<void>(take_outcomes(away.batch, {away.intent, answer}, {.pauses = http::Pauses{world_.jitter}}));
-}
-
-Result<void> Writer::send(Batch batch, Tries tries) {
-  const auto intent = intend(batch, tries.attempt);
-  if (!intent) return tl::unexpected(intent.error());
-  return take({*intent, pendo_.write(part_.kind, origin_.group, updates_of(batch))}, batch, std::move(tries));
-}
-
-Result<void> Writer::take(const Sent& sent, Batch batch, Tries tries) {
-  if (sent.answer) return take_outcomes(batch, sent, tries);
-  if (is_the_end(sent.answer.error().error)) return tl::unexpected(sent.answer.error().error);
-  return take_failure(batch, sent.intent, sent.answer.error(), tries);
-}
-
-Result<Position> Writer::intend(Batch batch, int attempt) {
+Result<Position> Effects::intend(Batch batch, const Sending& sending) {
   // An intent that nothing follows would stay open for more than an hour: what was not sent can't be told by reading earlier.
   if (world_.stopping()) return failure(ErrorCode::interrupted, "stopped on request", to_text(part_));
-  auto intent = journal_.append(intent_of(batch, attempt));
+  auto intent = journal_.append(intent_of(batch, sending));
   if (!intent) return intent;
   for (const Item& item : batch) {
-    for (const Change* change : item.changes) intended_[static_cast<std::size_t>(change - plan_.changes.data())] = true;
+    for (const Change* change : item.changes) intended_[place_of(change)] = true;
   }
   return intent;
 }
 
-Result<void> Writer::take_outcomes(Batch batch, const Sent& sent, Tries tries) {
-  left_alone_ = 0;
-  const std::vector<pendo::Written>& written = *sent.answer;
-  std::vector<EffectSettled::Exception> exceptions;
-  std::vector<Item> unclear;
-  for (std::size_t i = 0; i < written.size(); ++i) {
-    if (written[i].outcome == ItemOutcome::accepted) continue;
-    exceptions.push_back(
-        {static_cast<std::uint32_t>(i + 1), static_cast<std::uint8_t>(written[i].outcome), written[i].words, {}});
-    if (written[i].outcome == ItemOutcome::unknown) unclear.push_back(batch[i]);
-    else count(written[i].outcome);
-  }
-  count(ItemOutcome::accepted, written.size() - exceptions.size());
-  if (batch.size() == 1 && !unclear.empty()) return count(ItemOutcome::unknown), Result<void>{};  // reading closes it
-  if (!unclear.empty()) {
-    if (auto again = send_halves(unclear, tries); !again) return again;
-  }
-  return settle(sent.intent, ItemOutcome::accepted, std::move(exceptions));
+Result<void> Effects::settle(Position intent, ItemOutcome others, Exceptions exceptions, bool by_reading) {
+  const EffectSettled settled{intent, 0, by_reading, static_cast<std::uint8_t>(others), std::move(exceptions)};
+  return settle(std::span{&settled, 1});
 }
 
-Result<void> Writer::take_failure(Batch batch, Position intent, const pendo::WriteFailure& failure, Tries tries) {
-  const bool may_pass = may_pass_later(failure.error);
-  const bool smaller = failure.smaller_may_help && batch.size() > 1;
-  const bool last_try = tries.failures + 1 >= patience_.attempts;
-  if (failure.smaller_may_help && !smaller) {
-    if (!failure.may_have_arrived) return reject(batch, intent, failure);
-    if (last_try && ++left_alone_ <= most_left_alone) return count(ItemOutcome::unknown), Result<void>{};
-  }
-  if (!smaller && (!may_pass || last_try)) return give_up(batch, intent, failure, may_pass);
-  if (!failure.may_have_arrived) {
-    if (auto settled = settle(intent, ItemOutcome::not_there, {}); !settled) return settled;
-  }
-  if (auto sent = send_again(batch, failure, tries); !sent) return sent;
-  return failure.may_have_arrived ? settle(intent, ItemOutcome::unknown, {}) : Result<void>{};
+Result<void> Effects::settle(std::span<const EffectSettled> settlings) {
+  std::vector<Event> events;
+  for (const EffectSettled& settled : settlings) events.push_back(event_of(settled, run_, settled.effect));
+  return journal_.append(events).map([](Position) {});
 }
 
-Result<void> Writer::send_again(Batch batch, const pendo::WriteFailure& failure, Tries tries) {
-  if (failure.smaller_may_help && batch.size() > 1) {
-    longest_ = std::min(longest_, (batch.size() + 1) / 2);
-    return send_halves(batch, tries);
-  }
-  world_.sleep(tries.pauses.next(failure.retry_after_ms));
-  ++tries.attempt;
-  ++tries.failures;
-  return send(batch, std::move(tries));
-}
-
-/// What may still arrive stays open: reading closes it. What Pendo took none of is settled here.
-Result<void> Writer::give_up(Batch batch, Position intent, const pendo::WriteFailure& failure, bool may_pass) {
-  ItemOutcome outcome = ItemOutcome::unknown;
-  if (!failure.may_have_arrived) {
-    outcome = may_pass ? ItemOutcome::not_there : ItemOutcome::rejected;
-    std::vector<EffectSettled::Exception> words;
-    for (std::uint32_t item = 1; !may_pass && item <= batch.size(); ++item)
-      words.push_back({item, static_cast<std::uint8_t>(outcome), failure.error.what, {}});
-    if (auto settled = settle(intent, outcome, std::move(words)); !settled) return settled;
-  }
-  count(outcome, batch.size());
-  return tl::unexpected(failure.error);
-}
-
-/// A single target that is too large for Pendo will be so tomorrow: the others must not wait for it.
-Result<void> Writer::reject(Batch batch, Position intent, const pendo::WriteFailure& failure) {
-  left_alone_ = 0;
-  count(ItemOutcome::rejected, batch.size());
-  return settle(intent, ItemOutcome::rejected,
-                {{1, static_cast<std::uint8_t>(ItemOutcome::rejected), failure.error.what, {}}});
-}
-
-Result<void> Writer::send_halves(Batch batch, Tries tries) {
-  const std::size_t half = (batch.size() + 1) / 2;
-  ++tries.attempt;
-  while (!batch.empty()) {
-    const std::size_t length = std::min({half, longest_, batch.size()});
-    if (auto sent = send(batch.first(length), tries); !sent) return sent;
-    batch = batch.subspan(length);
-  }
-  return {};
-}
-
-Result<void> Writer::settle(Position intent, ItemOutcome others, std::vector<EffectSettled::Exception> exceptions) {
-  const EffectSettled settled{intent, 0, false, static_cast<std::uint8_t>(others), std::move(exceptions)};
-  return journal_.append(event_of(settled, run_, intent)).map([](Position) {});
-}
-
-void Writer::count(ItemOutcome outcome, std::size_t items) {
+void Effects::count(ItemOutcome outcome, std::size_t targets) {
   switch (outcome) {
     case ItemOutcome::accepted:
-    case ItemOutcome::arrived: report_->accepted += items; break;
+    case ItemOutcome::arrived: report_.accepted += targets; break;
     case ItemOutcome::rejected:
-    case ItemOutcome::not_there: report_->rejected += items; break;
-    case ItemOutcome::missing: report_->missing += items; break;
-    case ItemOutcome::unknown: report_->unknown += items; break;
+    case ItemOutcome::not_there: report_.rejected += targets; break;
+    case ItemOutcome::missing: report_.missing += targets; break;
+    case ItemOutcome::unknown: report_.unknown += targets; break;
   }
 }
 
-/// Of a batch that was left in the middle of its halves, the first sending may have brought the rest, too.
-void Writer::count_what_was_left(Batch items) {
-  const auto begun = static_cast<std::size_t>(std::ranges::count_if(items, [&](const Item& item) {
-    return intended_[static_cast<std::size_t>(item.changes.front() - plan_.changes.data())];
-  }));
-  report_->unknown = begun - std::min(begun, report_->accepted + report_->rejected + report_->missing);
+void Effects::count_what_was_left(Batch items) {
+  const auto begun = static_cast<std::size_t>(
+      std::ranges::count_if(items, [&](const Item& item) { return intended_[place_of(item.changes.front())]; }));
+  report_.unknown = begun - std::min(begun, report_.accepted + report_.rejected + report_.missing);
 }
 
-Event Writer::intent_of(Batch batch, int attempt) const {
+Event Effects::intent_of(Batch batch, const Sending& sending) const {
   EffectIntended body{std::string{name_of(part_.kind)},
                       std::string{name_of(part_.direction)},
-                      static_cast<std::uint32_t>(attempt),
-                      origin_.targets_read_at,
-                      {world_.clock().milliseconds + patience_.quiet},
+                      static_cast<std::uint32_t>(sending.attempt),
+                      sending.targets_read_at.value_or(origin_.targets_read_at),
+                      sending.quiet_until,
                       origin_.approved,
-                      {}};
+                      {},
+                      sending.object,
+                      sending.job};
   for (std::size_t field = 0; field < plan_.fields.size(); ++field) {
     if (plan_.is_volatile[field] != 0) body.volatile_fields.push_back(plan_.fields[field]);
   }
@@ -231,7 +90,7 @@ Event Writer::intent_of(Batch batch, int attempt) const {
   std::string bytes;
   std::vector<std::string> texts;  // views of a record point into them
   for (const Item& item : batch) {
-    RecordView record{item.changes.front()->target, item.changes.front()->source, {}};
+    RecordView record{item.target(), item.source(), {}};
     texts.clear();
     texts.reserve(2 * item.changes.size());
     for (const Change* change : item.changes) {
@@ -244,22 +103,6 @@ Event Writer::intent_of(Batch batch, int attempt) const {
     event.items.add(bytes);
   }
   return event;
-}
-
-std::vector<pendo::Update> Writer::updates_of(Batch batch) const {
-  std::vector<pendo::Update> updates;
-  updates.reserve(batch.size());
-  for (const Item& item : batch) {
-    pendo::Update& update = updates.emplace_back();
-    update.id = item.changes.front()->target;
-    for (const Change* change : item.changes) {
-      const std::string& field = plan_.fields[change->field];
-      std::string value;
-      append_json(change->new_value, value);
-      update.values.push_back({field.substr(field.find('.') + 1), std::move(value)});
-    }
-  }
-  return updates;
 }
 
 }  // namespace tidemark::sync

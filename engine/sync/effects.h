@@ -1,114 +1,96 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
+#include "core/events/effect_events.h"
 #include "core/planning/plan.h"
-#include "pendo/client.h"
 #include "sync/journal.h"
 #include "sync/runner.h"
 #include "sync/surroundings.h"
 
 namespace tidemark::sync {
 
-/// Carries out a pull's changes: each request's intent is durable before it leaves, each item's outcome is appended after it (X6).
+/// A target with the changes that are sent to it: what one item of an intent tells of.
+struct Item {
+  std::vector<const Change*> changes;
+
+  [[nodiscard]] std::string_view target() const { return changes.front()->target; }
+  [[nodiscard]] std::string_view source() const { return changes.front()->source; }
+};
+using Batch = std::span<const Item>;
+
+/// What a writer sends, and what it was planned from.
+struct Origin {
+  Position planned = 0;
+  Instant targets_read_at;
+  bool approved = false;
+};
+
+/// What is said of a request before it leaves.
+struct Sending {
+  int attempt = 1;
+  Instant quiet_until;
+  std::optional<Instant> targets_read_at = {};  ///< where they were read again since the plan
+  std::string object = {};                      ///< push: of the targets
+  std::string job = {};                         ///< push by Bulk
+};
+
+/// What both writers keep of their requests: in the log each one's intent before it leaves and each item's outcome after it (X6), in the
+/// report how many targets fared how.
 ///
-/// What is decided where an answer is missing or bad (the whole table; a write is repeated with the same values only):
-///
-///     answer                         recorded                     then
-///     200                            each item's outcome,         items that can't be told apart: their halves again;
-///                                    after the halves             a single one that is not clear stays open
-///     408                            unknown, after the halves    the halves again, at once; later batches begin at that
-///                                                                 size, and grow with each that went well; a single one
-///                                                                 again, then it stays open, and the others go on: three
-///                                                                 such in a row, at the fourth the part fails
-///     413                            not there                    likewise; a single one is rejected, and the others go on
-///     429                            not there                    again after a pause, `Patience::attempts` times in all
-///     no answer, a bad one, 5xx      unknown, after the next try  again after a pause, likewise
-///     400, 401, 403, 404, 422        rejected                     the part fails
-///
-/// What may still arrive is settled once the same values were answered for; where that never happens it stays open, and is closed by
-/// reading.
-class Writer {
+///     Effects effects{world, plan, part, run, origin, report};
+///     const auto intent = effects.intend(batch, {.attempt = 1, .quiet_until = …});
+///     …                                                                        // the request
+///     effects.count(ItemOutcome::accepted, batch.size());
+///     effects.settle(*intent, ItemOutcome::accepted, {});
+class Effects {
  public:
-  static constexpr std::size_t most_targets = 1'000;  ///< in one batch
+  Effects(const Surroundings& world, const Plan& plan, Part part, RunId run, Origin origin, PartReport& report);
 
-  Writer(const Surroundings& world, const Patience& patience, pendo::Client& pendo, const Plan& plan, Part part,
-         RunId run)
-      : world_{world}, patience_{patience}, pendo_{pendo}, plan_{plan}, part_{part}, run_{run}, journal_{*world.log} {}
+  /// The changes that `wanted` says, by target.
+  [[nodiscard]] std::vector<Item> items_of(const std::vector<bool>& wanted) const;
 
-  struct Origin {
-    Position planned = 0;
-    Instant targets_read_at;
-    bool approved = false;
-    std::string group;  ///< the metadata group that is written to
-  };
+  /// `interrupted` where a person has asked to stop: an intent that nothing follows would only have to be closed by reading.
+  [[nodiscard]] Result<Position> intend(Batch batch, const Sending& sending);
 
-  /// Sends the changes that `wanted` says; the report's counts are of targets.
-  [[nodiscard]] Result<void> write(const std::vector<bool>& wanted, const Origin& origin, PartReport& report);
+  using Exceptions = std::vector<EffectSettled::Exception>;
+  /// `others`: of the items that are not among the exceptions.
+  [[nodiscard]] Result<void> settle(Position intent, ItemOutcome others, Exceptions exceptions,
+                                    bool by_reading = false);
+  /// Several, all or none.
+  [[nodiscard]] Result<void> settle(std::span<const EffectSettled> settlings);
 
-  /// Of each of the plan's changes, whether it has an intent: where `write` fails, the others were not reached.
+  void count(ItemOutcome outcome, std::size_t targets = 1);
+  /// Where the writing ended in the middle: of what was intended and not counted nobody knows what became.
+  void count_what_was_left(Batch items);
+
+  /// Of each of the plan's changes, whether it has an intent.
   [[nodiscard]] const std::vector<bool>& intended() const { return intended_; }
+  [[nodiscard]] const Origin& origin() const { return origin_; }
 
  private:
-  /// A target with the changes that are sent to it.
-  struct Item {
-    std::vector<const Change*> changes;
-  };
-  using Batch = std::span<const Item>;
-
-  using Answer = tl::expected<std::vector<pendo::Written>, pendo::WriteFailure>;
-  struct Sent {
-    Position intent = 0;
-    Answer answer;
-  };
-  /// A batch on its way for the first time.
-  struct Away {
-    Batch batch;
-    Position intent = 0;
-    std::size_t longest = 0;  ///< `longest_` when it left
-  };
-  /// How often these values were sent, and how often that was for a failure which smaller batches don't help.
-  struct Tries {
-    int attempt = 1;
-    int failures = 0;
-    http::Pauses pauses;
-  };
-  [[nodiscard]] Result<void> write_all(Batch items);
-  [[nodiscard]] Batch next_batch(Batch rest) const;
-  [[nodiscard]] Result<void> take(const Away& away, Answer answer);
-  void take_last(const Away& away, const Answer& answer);
-  [[nodiscard]] Result<void> send(Batch batch, Tries tries);
-  [[nodiscard]] Result<void> take(const Sent& sent, Batch batch, Tries tries);
-  [[nodiscard]] Result<Position> intend(Batch batch, int attempt);
-  [[nodiscard]] Result<void> take_outcomes(Batch batch, const Sent& sent, Tries tries);
-  [[nodiscard]] Result<void> take_failure(Batch batch, Position intent, const pendo::WriteFailure& failure,
-                                          Tries tries);
-  [[nodiscard]] Result<void> send_again(Batch batch, const pendo::WriteFailure& failure, Tries tries);
-  [[nodiscard]] Result<void> give_up(Batch batch, Position intent, const pendo::WriteFailure& failure, bool may_pass);
-  [[nodiscard]] Result<void> reject(Batch batch, Position intent, const pendo::WriteFailure& failure);
-  [[nodiscard]] Result<void> send_halves(Batch batch, Tries tries);
-  [[nodiscard]] Result<void> settle(Position intent, ItemOutcome others,
-                                    std::vector<EffectSettled::Exception> exceptions);
-  void count(ItemOutcome outcome, std::size_t items = 1);
-  void count_what_was_left(Batch items);
-  [[nodiscard]] Event intent_of(Batch batch, int attempt) const;
-  [[nodiscard]] std::vector<pendo::Update> updates_of(Batch batch) const;
+  [[nodiscard]] Event intent_of(Batch batch, const Sending& sending) const;
+  [[nodiscard]] std::size_t place_of(const Change* change) const {
+    return static_cast<std::size_t>(change - plan_.changes.data());
+  }
 
   const Surroundings& world_;
-  const Patience& patience_;
-  pendo::Client& pendo_;
   const Plan& plan_;
   Part part_;
   RunId run_;
-  Journal journal_;
   Origin origin_;
-  PartReport* report_ = nullptr;
+  PartReport& report_;
+  Journal journal_;
   std::vector<bool> intended_;
-  /// Targets that Pendo did not finish with alone, one after the other: so many are no matter of the targets any more.
-  static constexpr int most_left_alone = 3;
-  int left_alone_ = 0;
-  std::size_t longest_ = most_targets;  ///< targets of a batch: less where Pendo found that too much
 };
+
+/// Whether the same may go well later: the other side had no time, or there was no answer.
+[[nodiscard]] bool may_pass_later(const Error& error);
 
 }  // namespace tidemark::sync

@@ -7,11 +7,18 @@
 #include "core/events/fact_events.h"
 #include "core/events/run_events.h"
 #include "core/hash/blake2b.h"
+#include "sync/letters.h"
 #include "sync/observe.h"
+#include "sync/pendo_writer.h"
+#include "sync/salesforce_writer.h"
 #include "sync/tidying.h"
 
 namespace tidemark::sync {
 namespace {
+
+constexpr std::array all_parts = {
+    Part{EntityKind::visitor, Direction::pull}, Part{EntityKind::account, Direction::pull},
+    Part{EntityKind::visitor, Direction::push}, Part{EntityKind::account, Direction::push}};
 
 bool unfinished(const RunRow& run) { return run.state == RunState::running || run.state == RunState::continued; }
 
@@ -57,9 +64,14 @@ Result<RunReport> Execution::run_to_its_end() {
     if (auto open = open_ceiling(); !open) return tl::unexpected(std::move(open.error()));
   }
   if (auto begun = begin(); !begun) return tl::unexpected(std::move(begun.error()));
-  const auto closed = close_intents();
-  if (!closed && is_the_end(closed.error())) return tl::unexpected(closed.error());
+  std::optional<Direction> closed_of;
+  Result<void> closed;
   for (const Part part : parts()) {
+    if (closed_of != part.direction) {
+      closed_of = part.direction;
+      closed = close_intents(part.direction);
+      if (!closed && is_the_end(closed.error())) return tl::unexpected(closed.error());
+    }
     PartReport& report = report_.parts.emplace_back();
     report.part = part;
     const Connection* connection = configuration_.connection(part.kind);
@@ -146,13 +158,17 @@ Result<void> Execution::begin() {
   auto newest = world_.views->runs(1);
   if (!newest) return tl::unexpected(std::move(newest.error()));
   const std::string expect = request_.expect ? to_hex(*request_.expect) : std::string{};
-  const std::string kind = !request_.expect ? "sync" : request_.approves ? "approve" : "apply";
+  const std::string kind = request_.pilot      ? "pilot"
+                           : !request_.expect  ? "sync"
+                           : request_.approves ? "approve"
+                                               : "apply";
   std::vector<Event> events;
   report_.run = 1;
   if (!newest->empty()) {
     const RunRow& last = newest->front();
-    const bool same = last.kind == kind && last.expect == expect && last.exact == request_.exact &&
-                      last.approves == request_.approves.value_or(0) && last.only == only();
+    // A pilot is of these records, which the log does not name: the next one is a run of its own.
+    const bool same = last.kind == kind && !request_.pilot && last.expect == expect && last.exact == request_.exact &&
+                      last.approves == request_.approves.value_or(0) && last.only == only_of(request_);
     report_.continued = same && (unfinished(last) || (last.state == RunState::failed && kind == "sync"));
     report_.run = report_.continued ? last.number : last.number + 1;
     if (!report_.continued && unfinished(last))
@@ -167,18 +183,20 @@ Result<void> Execution::begin() {
   if (report_.continued) events.push_back(event_of(RunContinued{request_.actor, configuration_position_}, report_.run));
   else
     events.push_back(event_of(RunStarted{kind, request_.actor, configuration_position_, expect, request_.exact,
-                                         request_.approves.value_or(0), only()},
+                                         request_.approves.value_or(0), only_of(request_)},
                               report_.run));
   return journal_.append(events).map([](Position) {});
 }
 
-Result<void> Execution::close_intents() {
+/// Of a direction, before the first of its parts is planned.
+Result<void> Execution::close_intents(Direction direction) {
   if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
-  auto closed = close_open_intents(world_, patience_, *systems_.pendo, zone_);
-  if (!closed) return tl::unexpected(std::move(closed.error()));
-  closed_ = std::move(*closed);
+  auto closed = direction == Direction::pull ? close_pulls(world_, patience_, *systems_.pendo, zone_, closed_)
+                                             : close_pushes(world_, *systems_.salesforce, zone_, closed_);
+  if (!closed) return closed;
   report_.closed = closed_.closed;
   for (const Part part : parts()) {
+    if (part.direction != direction) continue;
     std::set<std::string_view> targets;  // each once, however often it was tried
     for (const OpenTarget& target : closed_.open_targets)
       if (target.part == part) targets.insert(target.id);
@@ -187,20 +205,11 @@ Result<void> Execution::close_intents() {
   return {};
 }
 
-std::string Execution::only() const { return request_.only ? std::string{name_of(*request_.only)} : std::string{}; }
-
 /// A run that was asked for and has nothing to do would say that all is done.
 Result<void> Execution::check_parts() const {
-  if (request_.expect || !parts().empty()) return {};
-  const bool pushes = std::any_of(configuration_.connections.begin(), configuration_.connections.end(),
-                                  [](const Connection& connection) { return !connection.push.empty(); });
-  if (request_.only)
-    return failure(ErrorCode::invalid_input, "the configuration has no " + only() + " pull", "connections." + only(),
-                   "map fields there, or sync without --connection");
-  if (pushes)
-    return failure(ErrorCode::invalid_input, "the configuration has no pull, and a push can only be planned from files",
-                   "connections", "map fields of a connection's \"pull\"");
-  return {};
+  if (request_.expect || only_of(request_).empty() || !parts().empty()) return {};
+  return failure(ErrorCode::invalid_input, "the configuration has no " + only_of(request_), "connections",
+                 "map fields of a connection's \"pull\", or columns of its \"push\"; or ask for another part");
 }
 
 /// Once a run: the token, and what the org is allowed.
@@ -211,18 +220,24 @@ Result<void> Execution::sign_in() {
   return signed_in;
 }
 
-Forecast Execution::forecast(const Plan& plan) const {
-  const std::uint64_t batches = (plan.counts.changed_targets + Writer::most_targets - 1) / Writer::most_targets;
-  return {systems_.salesforce->calls(), systems_.pendo->calls() + batches, systems_.salesforce->usage(),
-          systems_.salesforce->reserve(), signing_in_};
+Forecast Execution::forecast(const Plan& plan, Part part) const {
+  const auto calls_for = [&](std::uint64_t batch) { return (plan.counts.changed_targets + batch - 1) / batch; };
+  Forecast forecast{systems_.salesforce->calls(), systems_.pendo->calls(), systems_.salesforce->usage(),
+                    systems_.salesforce->reserve(), signing_in_};
+  constexpr std::uint64_t calls_of_a_job = 10;
+  if (part.direction == Direction::pull) forecast.pendo_calls += calls_for(PendoWriter::most_targets);
+  else if (plan.counts.changed_targets <= configuration_.salesforce_collections_up_to)
+    forecast.salesforce_calls += calls_for(salesforce::Collections::most_records);
+  else forecast.salesforce_calls += calls_of_a_job;
+  return forecast;
 }
 
 /// The org that was read last is the one that is read now, unless the configuration has named another address or credential since.
 Result<void> Execution::check_org() {
   if (auto signed_in = sign_in(); !signed_in) return signed_in;
   std::optional<views::PlanRow> newest;
-  for (const EntityKind kind : {EntityKind::visitor, EntityKind::account}) {
-    auto plans = world_.views->plans({kind, Direction::pull}, 1);
+  for (const Part part : all_parts) {
+    auto plans = world_.views->plans(part, 1);
     if (!plans) return tl::unexpected(std::move(plans.error()));
     if (!plans->empty() && (!newest || plans->front().position > newest->position)) newest = std::move(plans->front());
   }
@@ -245,17 +260,13 @@ Result<void> Execution::check_org() {
 
 std::vector<Part> Execution::parts() const {
   if (ceiling_) return {ceiling_->part()};
-  std::vector<Part> parts;
-  for (const Connection& connection : configuration_.connections) {
-    if (!connection.pull.empty() && request_.only.value_or(connection.kind) == connection.kind)
-      parts.push_back({connection.kind, Direction::pull});
-  }
-  return parts;
+  return parts_of(request_, configuration_);
 }
 
 Result<PlannedPart> Execution::plan_part(Part part, bool record) {
   const Connection* connection = configuration_.connection(part.kind);
-  if (connection == nullptr || part.direction != Direction::pull)
+  const bool pull = part.direction == Direction::pull;
+  if (connection == nullptr || (pull ? connection->pull.empty() : connection->push.empty()))
     return failure(ErrorCode::invalid_input, "the configuration has no " + to_text(part), "connections");
   if (auto checked = check_org(); !checked) return tl::unexpected(std::move(checked.error()));
   auto fetched = Fetcher{world_, systems_, configuration_, zone_, part, report_.run, record}.run();
@@ -267,11 +278,8 @@ Result<PlannedPart> Execution::plan_part(Part part, bool record) {
   inputs.configuration = &configuration_;
   inputs.connection = connection;
   inputs.direction = part.direction;
-  inputs.salesforce = &planned.fetched->salesforce;
-  inputs.pendo = &planned.fetched->pendo;
   inputs.zone = &zone_;
-  inputs.sources = planned.fetched->sources.pages;
-  inputs.targets = planned.fetched->targets.pages;
+  planned.fetched->put_into(inputs);
   if (auto remembered = remember(part, inputs); !remembered) return tl::unexpected(std::move(remembered.error()));
   auto result = tidemark::plan(inputs, world_.spread);
   if (!result) return tl::unexpected(std::move(result.error()));
@@ -285,10 +293,12 @@ Result<void> Execution::remember(Part part, PlanInputs& inputs) const {
     if (target.part == part) inputs.left_out.push_back(target.id);
   }
   const Instant now = world_.clock();
-  auto writes = world_.views->own_writes(part, {now.milliseconds - patience_.awaiting_read});
-  if (!writes) return tl::unexpected(std::move(writes.error()));
-  for (views::OwnWrite& write : *writes)
-    inputs.own_writes.push_back({write.target, write.field, write.before, write.written});
+  if (part.direction == Direction::pull) {  // Salesforce's reads don't lag
+    auto writes = world_.views->own_writes(part, {now.milliseconds - patience_.awaiting_read});
+    if (!writes) return tl::unexpected(std::move(writes.error()));
+    for (views::OwnWrite& write : *writes)
+      inputs.own_writes.push_back({write.target, write.field, write.before, write.written});
+  }
   auto memory = world_.views->guard_memory(part, now);
   if (!memory) return tl::unexpected(std::move(memory.error()));
   inputs.memory.changed = std::move(memory->changed);
@@ -310,6 +320,11 @@ Result<PlannedPart> Execution::plan_without_effect(Part part) {
 }
 
 Result<void> Execution::run_part(Part part, PartReport& report) {
+  if (const Connection* connection = configuration_.connection(part.kind);
+      part.direction == Direction::push && connection != nullptr) {
+    const auto obstacle = closed_.obstacles.find(connection->object);
+    if (obstacle != closed_.obstacles.end()) return tl::unexpected(obstacle->second);
+  }
   auto planned = plan_part(part, true);
   if (!planned) return tl::unexpected(std::move(planned.error()));
   const Plan& plan = planned->plan;
@@ -356,7 +371,12 @@ Result<std::set<std::string>> Execution::mapped_before(Part part) const {
   const auto configuration = read_configuration(row->configuration, world_.zone_exists);
   const Connection* connection = configuration ? configuration->connection(part.kind) : nullptr;
   if (connection == nullptr) return fields;
-  for (const MappingLine& line : connection->pull) fields.insert(configuration->pull_group + "." + line.to);
+  if (part.direction == Direction::pull) {
+    for (const MappingLine& line : connection->pull) fields.insert(configuration->pull_group + "." + line.to);
+  } else {
+    for (const ReportPush& push : connection->push)
+      for (const MappingLine& line : push.columns) fields.insert(line.to);
+  }
   return fields;
 }
 
@@ -377,8 +397,19 @@ Result<Choice> Execution::choose(const Plan& plan, PartReport& report) const {
     if (allowed && std::binary_search(not_quiet->begin(), not_quiet->end(), plan.changes[i].target))
       choice.changes[i] = Unsent::not_quiet;
   }
+  if (!ceiling_) {  // what a person has looked at is tried whenever that is
+    if (auto kept_back = keep_letters_back(world_, plan, configuration_position_, report, choice); !kept_back)
+      return tl::unexpected(kept_back.error());
+  }
   report.waiting = choice.count(Unsent::not_looked_at) + choice.count(Unsent::not_quiet);
-  if (!ceiling_) {
+  // Where only some records are written the guard looks at their number: it is small, or held as ever.
+  bool is_small = false;
+  if (request_.pilot) {
+    const std::optional<Guard>& guard = configuration_.connection(report.part.kind)->guard;
+    is_small = select(*request_.pilot, plan, choice) <= guard.value_or(Guard{}).changed;
+    report.out_of_selection = choice.count(Unsent::not_selected);
+  }
+  if (!ceiling_ && !is_small) {
     report.held_reasons = plan.held;
     if (!plan.held.empty()) report.state = PartReport::State::held;
   }
@@ -391,20 +422,57 @@ Result<Choice> Execution::choose(const Plan& plan, PartReport& report) const {
 
 Result<void> Execution::carry_out(const PlannedPart& planned, const Choice& choice, Position position,
                                   PartReport& report) {
-  Writer writer{world_, patience_, *systems_.pendo, planned.plan, report.part, report_.run};
+  Effects effects{world_,
+                  planned.plan,
+                  report.part,
+                  report_.run,
+                  {position, planned.fetched->targets_read_at, ceiling_.has_value()},
+                  report};
   std::vector<bool> wanted;
   for (const Unsent why : choice.changes) wanted.push_back(why == Unsent::none);
-  auto written = writer.write(
-      wanted, {position, planned.fetched->targets_read_at, ceiling_.has_value(), configuration_.pull_group}, report);
-  if (written || is_the_end(written.error())) return written;
   Choice reached = choice;
+  const std::vector<Item> items = effects.items_of(wanted);
+  auto written = write(planned, items, report.part, effects, reached);
+  if (!written) effects.count_what_was_left(items);
+  if (!written && is_the_end(written.error())) return written;
   for (std::size_t i = 0; i < wanted.size(); ++i)
-    if (wanted[i] && !writer.intended()[i]) reached.changes[i] = Unsent::not_reached;
+    if (reached.changes[i] == Unsent::none && !effects.intended()[i]) reached.changes[i] = Unsent::not_reached;
   report.not_reached = reached.count(Unsent::not_reached);
-  if (report.not_reached == 0) return written;
+  report.superseded += reached.count(Unsent::superseded);
+  if (reached.changes == choice.changes) return written;
   // Of what was not reached the plan's event said nothing, as it was to be sent.
   if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
   if (auto told = record_plan(planned, reached, report); !told) return tl::unexpected(std::move(told.error()));
+  return written;
+}
+
+Result<void> Execution::write(const PlannedPart& planned, std::vector<Item> items, Part part, Effects& effects,
+                              Choice& choice) {
+  const Plan& plan = planned.plan;
+  if (part.direction == Direction::pull) {
+    PendoWriter writer{world_, patience_, *systems_.pendo, plan, part, configuration_.pull_group, effects};
+    return writer.write(items);
+  }
+  const std::string& object = configuration_.connection(part.kind)->object;
+  const auto parents = parents_of(*planned.fetched, object, items);
+  if (!parents) return tl::unexpected(parents.error());
+  const auto parent = [&](std::string_view target) -> std::string_view {
+    const auto found = parents->find(target);
+    return found == parents->end() ? std::string_view{} : found->second;
+  };
+  SalesforceWriter writer{world_,
+                          patience_,
+                          *systems_.salesforce,
+                          plan,
+                          part,
+                          zone_,
+                          {object, configuration_.salesforce_collections_up_to, parent},
+                          effects};
+  auto written = writer.write(std::move(items));
+  const std::set<std::string_view> changed{writer.changed_meanwhile().begin(), writer.changed_meanwhile().end()};
+  for (std::size_t i = 0; i < plan.changes.size(); ++i)
+    if (choice.changes[i] == Unsent::none && changed.contains(plan.changes[i].target))
+      choice.changes[i] = Unsent::superseded;
   return written;
 }
 
@@ -426,6 +494,7 @@ Result<Position> Execution::record_plan(const PlannedPart& planned, const Choice
   body.held = held;
   body.guard_scope = guard_scope(*planned.inputs->connection);
   body.org = systems_.salesforce->org_id();
+  body.entities = planned.fetched->entities.names;
   if (held) {
     auto kept = keep_plan(*world_.archive, plan, report.part);
     if (!kept) return tl::unexpected(std::move(kept.error()));
@@ -471,8 +540,8 @@ Result<void> Execution::fail_part(Part part, const Error& error, PartReport& rep
 
 Result<void> Execution::end() {
   RunCompleted body;
-  Counts counts{{"accepted", 0}, {"rejected", 0},   {"missing", 0},
-                {"unknown", 0},  {"superseded", 0}, {"not_reached", 0}};
+  Counts counts{{"accepted", 0},   {"rejected", 0},    {"missing", 0}, {"unknown", 0},
+                {"superseded", 0}, {"not_reached", 0}, {"letters", 0}};
   for (const PartReport& part : report_.parts) {
     body.parts.push_back(to_text(part.part) + ": " + state_text(part.state));
     for (const Refused& line : part.refused)
@@ -485,6 +554,7 @@ Result<void> Execution::end() {
     counts[3].second += part.unknown;
     counts[4].second += part.superseded;
     counts[5].second += part.not_reached;
+    counts[6].second += part.letters;
   }
   if (auto kept = keep_failed_calls(); !kept) return kept;
   report_.salesforce_calls = systems_.salesforce->calls();

@@ -36,7 +36,7 @@ class Execution {
   [[nodiscard]] Result<RunReport> run();
   [[nodiscard]] Result<PlannedPart> plan_without_effect(Part part);
   /// Of a run that carries out what was planned here.
-  [[nodiscard]] Forecast forecast(const Plan& plan) const;
+  [[nodiscard]] Forecast forecast(const Plan& plan, Part part) const;
 
  private:
   [[nodiscard]] Result<RunReport> run_to_its_end();
@@ -45,14 +45,13 @@ class Execution {
   [[nodiscard]] Result<void> open_ceiling();
   [[nodiscard]] Result<void> check_not_carried_out(Instant made) const;
   [[nodiscard]] Result<void> begin();
-  [[nodiscard]] Result<void> close_intents();
+  [[nodiscard]] Result<void> close_intents(Direction direction);
   [[nodiscard]] std::vector<Part> parts() const;
   [[nodiscard]] Result<void> run_part(Part part, PartReport& report);
   [[nodiscard]] Result<PlannedPart> plan_part(Part part, bool record);
   [[nodiscard]] Result<void> check_parts() const;
   [[nodiscard]] Result<void> sign_in();
   [[nodiscard]] Result<void> check_org();
-  [[nodiscard]] std::string only() const;
   [[nodiscard]] Result<void> remember(Part part, PlanInputs& inputs) const;
   [[nodiscard]] Result<void> observe_targets(const PlannedPart& planned, Part part);
   [[nodiscard]] Result<std::set<std::string>> mapped_before(Part part) const;
@@ -60,6 +59,8 @@ class Execution {
   [[nodiscard]] Result<Choice> choose(const Plan& plan, PartReport& report) const;
   [[nodiscard]] Result<void> carry_out(const PlannedPart& planned, const Choice& choice, Position position,
                                        PartReport& report);
+  [[nodiscard]] Result<void> write(const PlannedPart& planned, std::vector<Item> items, Part part, Effects& effects,
+                                   Choice& choice);
   [[nodiscard]] Result<void> fail_part(Part part, const Error& error, PartReport& report);
   [[nodiscard]] Result<void> end();
   [[nodiscard]] std::string guard_scope(const Connection& connection) const;

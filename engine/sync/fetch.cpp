@@ -69,35 +69,111 @@ Result<Systems> Systems::open(const Surroundings& world, http::Transport& networ
   return systems;
 }
 
-Result<Fetched> Fetcher::run() {
-  if (auto described = schemas(); !described) return tl::unexpected(std::move(described.error()));
-  auto sources = read_sources();
-  const bool refused = !sources && sources.error().code == ErrorCode::refused && fetched_.sources.pages.empty();
-  // A right that was taken away need not have changed what an object is said to look like.
-  if (refused && has_as_before_) {
-    if (auto anew = read_anew(); !anew) return tl::unexpected(std::move(anew.error()));
-    sources = read_sources();
+void Fetched::put_into(PlanInputs& inputs) const {
+  inputs.salesforce = &salesforce;
+  inputs.pendo = &pendo;
+  inputs.targets = targets.pages;
+  if (inputs.direction == Direction::pull) {
+    inputs.sources = sources.pages;
+    return;
   }
-  if (!sources) return tl::unexpected(std::move(sources.error()));
-  if (auto told = tell_of_page(true); !told) return tl::unexpected(std::move(told.error()));
+  for (std::size_t i = 0; i < sources.pages.size(); ++i)
+    inputs.reports.push_back({inputs.connection->push[i].report, {sources.pages[i]}});
+  if (needs_entities(*inputs.connection)) inputs.entities = entities.pages;
+}
 
-  world_.progress({to_text(part_), "reading " + std::string{name_of(part_.kind)} + "s", 0, 0});
-  fetched_.targets_read_at = world_.clock();
-  auto targets = systems_.pendo->fetch(part_.kind, [&](std::string page, std::uint64_t rows) {
-    return take_page(fetched_.targets, "target", std::move(page), rows, PageFormat::pendo_json);
+bool needs_entities(const Connection& connection) {
+  return connection.pendo_identifier != id_name_of(connection.kind) || !connection.pendo_filter.empty();
+}
+
+std::string parent_field(const SalesforceObject& object) {
+  const auto is_parent = [](const SalesforceField& field) {
+    return field.type == SalesforceType::reference && field.name.ends_with("__c");
+  };
+  if (object.field("AccountId") != nullptr) return "AccountId";
+  const auto found = std::ranges::find_if(object.fields, is_parent);
+  return found == object.fields.end() ? std::string{} : found->name;
+}
+
+Result<std::map<std::string, std::string, std::less<>>> parents_of(const Fetched& fetched, const std::string& object,
+                                                                   Batch items) {
+  std::map<std::string, std::string, std::less<>> parents;
+  const SalesforceObject* described = fetched.salesforce.object(object);
+  const std::string field = described == nullptr ? std::string{} : parent_field(*described);
+  if (field.empty() || items.size() <= salesforce::Collections::most_records) return parents;  // one call
+  for (const Item& item : items) parents.emplace(item.target(), std::string{});
+  const std::vector<Column> columns{{{"Id"}}, {{field}}};
+  const auto table = decode(fetched.targets.pages, columns);
+  if (!table) return tl::unexpected(table.error());
+  std::string scratch;
+  for (std::uint32_t row = 0; row < table->size(); ++row) {
+    const auto target = parents.find(table->row(row).text(0, scratch));
+    if (target != parents.end()) target->second = table->row(row).text(1, scratch);
+  }
+  return parents;
+}
+
+Result<Fetched> Fetcher::run() {
+  const std::string entities = std::string{name_of(part_.kind)} + "s";
+  const std::string& object = configuration_.connection(part_.kind)->object;
+  const bool pull = part_.direction == Direction::pull;
+  auto done = schemas().and_then([&] {
+    return pull ? read_salesforce({fetched_.sources, "source", object}) : read_reports();
   });
-  if (!targets) return tl::unexpected(std::move(targets.error()));
-  if (auto told = tell_of_page(true); !told) return tl::unexpected(std::move(told.error()));
+  if (done && !pull && needs_entities(*configuration_.connection(part_.kind)))
+    done = read_pendo({fetched_.entities, "entities", entities});
+  if (!done) return tl::unexpected(std::move(done.error()));
+  fetched_.targets_read_at = world_.clock();
+  done =
+      pull ? read_pendo({fetched_.targets, "target", entities}) : read_salesforce({fetched_.targets, "target", object});
+  if (!done) return tl::unexpected(std::move(done.error()));
   return std::move(fetched_);
 }
 
-Result<salesforce::Fetched> Fetcher::read_sources() {
-  const Connection& connection = *configuration_.connection(part_.kind);
-  world_.progress({to_text(part_), "reading " + connection.object, 0, 0});
-  return systems_.salesforce->fetch(connection.object, wanted_fields(),
-                                    [&](std::string page, std::uint64_t rows, PageFormat format) {
-                                      return take_page(fetched_.sources, "source", std::move(page), rows, format);
-                                    });
+Result<void> Fetcher::read_salesforce(Reading reading) {
+  tell_progress(reading);
+  const auto read = [&] {
+    return systems_.salesforce->fetch(reading.what, wanted_fields(),
+                                      [&](std::string page, std::uint64_t rows, PageFormat format) {
+                                        return take_page(reading, std::move(page), rows, format);
+                                      });
+  };
+  auto fetched = read();
+  const bool refused = !fetched && fetched.error().code == ErrorCode::refused && reading.side.pages.empty();
+  // A right that was taken away need not have changed what an object is said to look like.
+  if (refused && has_as_before_) {
+    if (auto anew = read_anew(); !anew) return anew;
+    fetched = read();
+  }
+  if (!fetched) return tl::unexpected(std::move(fetched.error()));
+  return tell_of_page(true);
+}
+
+Result<void> Fetcher::read_pendo(Reading reading) {
+  tell_progress(reading);
+  auto read = systems_.pendo->fetch(part_.kind, [&](std::string page, std::uint64_t rows) {
+    return take_page(reading, std::move(page), rows, PageFormat::pendo_json);
+  });
+  if (!read) return tl::unexpected(std::move(read.error()));
+  return tell_of_page(true);
+}
+
+/// A report that is gone ends the part: without its rows nobody could tell what its fields should hold.
+Result<void> Fetcher::read_reports() {
+  for (const ReportPush& push : configuration_.connection(part_.kind)->push) {
+    const Reading reading{fetched_.sources, "source", "report " + push.report};
+    tell_progress(reading);
+    auto read = systems_.pendo->report_results(push.report, [&](std::string page, std::uint64_t rows) {
+      return take_page(reading, std::move(page), rows, PageFormat::report_json);
+    });
+    if (!read) return tl::unexpected(std::move(read.error()));
+    if (read->kind && *read->kind != part_.kind)
+      return failure(ErrorCode::invalid_input,
+                     "report " + push.report + " has rows of " + std::string{name_of(*read->kind)} + "s",
+                     "connections." + std::string{name_of(part_.kind)} + ".push",
+                     "push it in the connection of " + std::string{name_of(*read->kind)} + "s");
+  }
+  return tell_of_page(true);
 }
 
 Result<PlanLines> Fetcher::lines() const {
@@ -118,9 +194,19 @@ Result<PlanLines> Fetcher::lines() const {
 std::vector<std::string> Fetcher::wanted_fields() const {
   const Connection& connection = *configuration_.connection(part_.kind);
   std::vector<std::string> fields{connection.salesforce_identifier};
-  for (const MappingLine& line : connection.pull) {
-    // A field that is in no schema would fail the whole query; its line is refused when it is planned.
-    if (!line.constant && fetched_.salesforce.find(connection.object, line.from)) fields.push_back(line.from);
+  // A field that is in no schema would fail the whole query; its line is refused when it is planned.
+  const auto want = [&](const std::string& field) {
+    if (fetched_.salesforce.find(connection.object, field)) fields.push_back(field);
+  };
+  if (part_.direction == Direction::pull) {
+    for (const MappingLine& line : connection.pull)
+      if (!line.constant) want(line.from);
+  } else {
+    for (const ReportPush& push : connection.push)
+      for (const MappingLine& line : push.columns) want(line.to);
+    const SalesforceObject* object = fetched_.salesforce.object(connection.object);
+    if (const std::string parent = object == nullptr ? std::string{} : parent_field(*object); !parent.empty())
+      want(parent);
   }
   std::sort(fields.begin(), fields.end());
   fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
@@ -167,6 +253,7 @@ Result<void> Fetcher::salesforce_schemas() {
     auto described = read_describe(*bytes);
     if (!described) return tl::unexpected(std::move(described.error()));
     fetched_.salesforce.add(std::move(*described));
+    if (part_.direction == Direction::push) break;  // its fields are the object's own
     for (const MappingLine& line : connection.pull) {
       for (std::string& next : objects_on_the_way(fetched_.salesforce, connection.object, line.from)) {
         if (std::find(wanted.begin(), wanted.end(), next) == wanted.end()) wanted.push_back(std::move(next));
@@ -223,16 +310,17 @@ Result<void> Fetcher::keep_schema(const SchemaSeen& seen, const std::string& byt
   return {};
 }
 
-Result<void> Fetcher::take_page(FetchedSide& side, const std::string& name, std::string bytes, std::uint64_t rows,
-                                PageFormat format) {
-  const bool source = name == "source";
+void Fetcher::tell_progress(const Reading& reading) {
+  world_.progress({to_text(part_), "reading " + reading.what, reading.side.rows, 0});
+}
+
+Result<void> Fetcher::take_page(const Reading& reading, std::string bytes, std::uint64_t rows, PageFormat format) {
+  FetchedSide& side = reading.side;
   bytes.shrink_to_fit();  // it grew as it came
   const std::string& kept = side.bytes.emplace_back(std::move(bytes));
-  side.pages.push_back({kept, format, name + " page " + std::to_string(side.pages.size() + 1)});
+  side.pages.push_back({kept, format, reading.name + " page " + std::to_string(side.pages.size() + 1)});
   side.rows += rows;
-  const Connection& connection = *configuration_.connection(part_.kind);
-  world_.progress({to_text(part_), "reading " + (source ? connection.object : std::string{name_of(part_.kind)} + "s"),
-                   side.rows, 0});
+  tell_progress(reading);
   if (!record_) return {};
   auto archived = world_.archive->put_page(kept);
   if (!archived) return tl::unexpected(std::move(archived.error()));
@@ -240,7 +328,7 @@ Result<void> Fetcher::take_page(FetchedSide& side, const std::string& name, std:
   if (auto told = tell_of_page(false); !told) return told;
   untold_ = PageFetched{std::string{name_of(part_.kind)},
                         std::string{name_of(part_.direction)},
-                        name,
+                        reading.name,
                         static_cast<std::uint32_t>(side.pages.size() - 1),
                         format == PageFormat::csv ? "csv" : "json",
                         *archived,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "core/planning/plan.h"
 #include "pendo/client.h"
 #include "salesforce/client.h"
+#include "sync/effects.h"
 #include "sync/journal.h"
 #include "sync/surroundings.h"
 
@@ -39,17 +41,33 @@ struct FetchedSide {
   std::uint64_t rows = 0;
 };
 
-/// All that a pull's plan is made from.
+/// All that a part's plan is made from.
 struct Fetched {
   SalesforceSchema salesforce;
   PendoSchema pendo;
   std::vector<std::string> schema_names;
-  FetchedSide sources;
-  FetchedSide targets;
+  FetchedSide sources;      ///< pull: of Salesforce; push: each report of the connection, a page each
+  FetchedSide targets;      ///< pull: of Pendo; push: of Salesforce
+  FetchedSide entities;     ///< push by another field than Pendo's id: of Pendo
   Instant targets_read_at;  ///< when the targets' fetch began
+
+  /// What `plan` is given of it.
+  void put_into(PlanInputs& inputs) const;
 };
 
-/// Reads schemas and both sides of a pull. With `record`, each page is durable in the archive before PageFetched names it, and each
+/// Whether a push has to read Pendo's entities, to know the identifiers of its reports' rows.
+[[nodiscard]] bool needs_entities(const Connection& connection);
+
+/// The field by which records of an object hang on others that writing them locks: a contact's AccountId, or the first reference of an
+/// object of the org's own. Empty where there is none.
+[[nodiscard]] std::string parent_field(const SalesforceObject& object);
+
+/// Of these targets of a push the records above them (parent_field).
+[[nodiscard]] Result<std::map<std::string, std::string, std::less<>>> parents_of(const Fetched& fetched,
+                                                                                 const std::string& object,
+                                                                                 Batch items);
+
+/// Reads schemas and both sides of a part. With `record`, each page is durable in the archive before PageFetched names it, and each
 /// schema that is another than the last one seen is too. A side that was read half is an error, never a shorter side.
 class Fetcher {
  public:
@@ -67,6 +85,15 @@ class Fetcher {
   [[nodiscard]] Result<Fetched> run();
 
  private:
+  /// A side as events, errors and people call it.
+  struct Reading {
+    FetchedSide& side;
+    std::string name;  ///< of its pages: "source"
+    std::string what;  ///< "Contact", "visitors"
+  };
+  [[nodiscard]] Result<void> read_salesforce(Reading reading);
+  [[nodiscard]] Result<void> read_pendo(Reading reading);
+  [[nodiscard]] Result<void> read_reports();
   struct Seen {
     views::SchemaRow row;
     std::string bytes;
@@ -77,11 +104,11 @@ class Fetcher {
   [[nodiscard]] Result<void> salesforce_schemas();
   [[nodiscard]] Result<std::string> describe(const std::string& object);
   [[nodiscard]] Result<void> read_anew();
-  [[nodiscard]] Result<salesforce::Fetched> read_sources();
   [[nodiscard]] Result<PlanLines> lines() const;
   [[nodiscard]] Result<void> keep_schema(const SchemaSeen& seen, const std::string& bytes);
-  [[nodiscard]] Result<void> take_page(FetchedSide& side, const std::string& name, std::string bytes,
-                                       std::uint64_t rows, PageFormat format);
+  void tell_progress(const Reading& reading);
+  [[nodiscard]] Result<void> take_page(const Reading& reading, std::string bytes, std::uint64_t rows,
+                                       PageFormat format);
   [[nodiscard]] Result<void> tell_of_page(bool last);
   [[nodiscard]] std::vector<std::string> wanted_fields() const;
 

@@ -11,6 +11,7 @@
 #include "core/folds/part.h"
 #include "core/planning/plan.h"
 #include "sync/closing.h"
+#include "sync/selection.h"
 #include "sync/surroundings.h"
 
 namespace tidemark::sync {
@@ -46,6 +47,9 @@ struct Choice {
     return static_cast<std::size_t>(std::count(changes.begin(), changes.end(), what));
   }
 };
+
+/// Marks the changes of records that are not selected; gives how many targets are left.
+[[nodiscard]] std::size_t select(const Selection& selection, const Plan& plan, Choice& choice);
 
 /// The transitions of a plan: of each record whose class or notes are others than what was last said of it, an item for the
 /// Planned event. Of what is sent nothing more is said, as it has an intent. Of targets with an open intent, and their sources, is

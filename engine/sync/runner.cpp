@@ -22,8 +22,27 @@ bool RunReport::held() const {
 bool RunReport::with_exceptions() const {
   return open > 0 || std::any_of(parts.begin(), parts.end(), [](const PartReport& part) {
            return !part.refused.empty() || part.counts.invalid > 0 || part.rejected + part.missing + part.unknown > 0 ||
-                  part.superseded > 0;
+                  part.superseded + part.letters > 0;
          });
+}
+
+std::string only_of(const Request& request) {
+  std::string only = request.only ? std::string{name_of(*request.only)} : std::string{};
+  if (request.direction) only += (only.empty() ? "" : " ") + std::string{name_of(*request.direction)};
+  return only;
+}
+
+std::vector<Part> parts_of(const Request& request, const Configuration& configuration) {
+  std::vector<Part> parts;
+  for (const Direction direction : {Direction::pull, Direction::push}) {
+    for (const Connection& connection : configuration.connections) {
+      const bool is_set_up = direction == Direction::pull ? !connection.pull.empty() : !connection.push.empty();
+      if (is_set_up && request.only.value_or(connection.kind) == connection.kind &&
+          request.direction.value_or(direction) == direction)
+        parts.push_back({connection.kind, direction});
+    }
+  }
+  return parts;
 }
 
 bool Forecast::is_enough() const {
@@ -47,7 +66,7 @@ Result<KeptPlan> Runner::plan(Part part, bool unmatched_targets) {
                 planned->plan.digest,
                 !planned->plan.held.empty(),
                 planned->inputs->connection->guard.has_value(),
-                execution.forecast(planned->plan),
+                execution.forecast(planned->plan, part),
                 {}};
   print_plan(planned->plan, unmatched_targets, [&](std::string_view lines) { kept.lines += lines; });
   return kept;

@@ -8,18 +8,28 @@
 #include "core/folds/part.h"
 #include "core/planning/plan.h"
 #include "salesforce/answer.h"
+#include "sync/selection.h"
 #include "sync/surroundings.h"
 
 namespace tidemark::sync {
 
 /// What is asked for.
 struct Request {
-  std::string actor;               ///< who asks, for the log
-  std::optional<EntityKind> only;  ///< one connection alone
-  std::optional<Digest> expect;    ///< carry out what this kept plan and a fresh one both have, and nothing else
-  bool exact = false;              ///< all of that plan or nothing
-  std::optional<RunId> approves;   ///< the held run whose plan `expect` names
+  std::string actor;                        ///< who asks, for the log
+  std::optional<EntityKind> only;           ///< one connection alone
+  std::optional<Direction> direction = {};  ///< one direction alone
+  std::optional<Digest> expect;         ///< carry out what this kept plan and a fresh one both have, and nothing else
+  bool exact = false;                   ///< all of that plan or nothing
+  std::optional<RunId> approves;        ///< the held run whose plan `expect` names
+  std::optional<Selection> pilot = {};  ///< for real on these records alone (X13)
 };
+
+/// What of everything is asked for: "" (all), "visitor", "push", "visitor push".
+[[nodiscard]] std::string only_of(const Request& request);
+
+/// The parts that are asked for and set up, in the order in which a run does them: pulls, then pushes, as reports may have in them what
+/// was pulled.
+[[nodiscard]] std::vector<Part> parts_of(const Request& request, const Configuration& configuration);
 
 /// How one part of a run ended.
 struct PartReport {
@@ -38,7 +48,9 @@ struct PartReport {
   std::uint64_t superseded = 0;  ///< changes of the kept plan that no longer hold
   /// Changes that are not sent now: only the fresh plan has them, or an earlier sending may still arrive.
   std::uint64_t waiting = 0;
-  std::uint64_t not_reached = 0;  ///< changes that were to be sent when the part failed
+  std::uint64_t not_reached = 0;       ///< changes that were to be sent when the part failed
+  std::uint64_t out_of_selection = 0;  ///< changes that a pilot leaves alone
+  std::uint64_t letters = 0;           ///< targets that failed before, and whose next try is not due
 };
 
 struct RunReport {

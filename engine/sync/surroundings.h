@@ -13,6 +13,8 @@
 #include "http/message.h"
 #include "http/retry.h"
 #include "log/event_log.h"
+#include "pendo/client.h"
+#include "salesforce/collections.h"
 #include "salesforce/grant.h"
 #include "views/views.h"
 
@@ -56,8 +58,10 @@ struct Surroundings {
 
 /// How long things take elsewhere.
 struct Patience {
-  std::int64_t quiet = 5 * one_minute + 10 * one_second;  ///< after it Pendo works on nothing any more that it was sent
-  std::int64_t awaiting_read = one_hour;                  ///< how long Pendo's reads may show what was before a write
+  /// From an intent on: after it the other system works on nothing any more that it was sent.
+  std::int64_t quiet = pendo::longest_write_ms + pendo::works_ms;
+  std::int64_t salesforce_quiet = salesforce::Collections::longest_ms + salesforce::Collections::works_ms;
+  std::int64_t awaiting_read = one_hour;  ///< how long Pendo's reads may show what was before a write
   std::int64_t approval = one_day;
   std::int64_t pages = 30 * one_day;  ///< how long the archive keeps what nothing needs
   int attempts = 5;                   ///< of one write

@@ -11,12 +11,15 @@ namespace tidemark::sync {
 Result<void> tidy_archive(const Surroundings& world, const Patience& patience, const Configuration& configuration) {
   std::set<std::string, std::less<>> keep;
   for (const Connection& connection : configuration.connections) {
-    auto plans = world.views->plans({connection.kind, Direction::pull}, 1);
-    if (!plans) return tl::unexpected(std::move(plans.error()));
-    for (const views::PlanRow& plan : *plans) {
-      for (const auto* names : {&plan.planned.sources, &plan.planned.targets, &plan.planned.schemas})
-        keep.insert(names->begin(), names->end());
-      keep.insert(plan.planned.kept_plan);
+    for (const Direction direction : {Direction::pull, Direction::push}) {
+      auto plans = world.views->plans({connection.kind, direction}, 1);
+      if (!plans) return tl::unexpected(std::move(plans.error()));
+      for (const views::PlanRow& plan : *plans) {
+        for (const auto* names :
+             {&plan.planned.sources, &plan.planned.targets, &plan.planned.entities, &plan.planned.schemas})
+          keep.insert(names->begin(), names->end());
+        keep.insert(plan.planned.kept_plan);
+      }
     }
   }
   auto schemas = world.views->schemas();

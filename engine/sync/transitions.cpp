@@ -34,8 +34,9 @@ void say_unsent(Sayings& sayings, const Plan& plan, const Choice& choice) {
     for (const auto& [side, id] :
          {std::pair{Side::source, plan.changes[i].source}, std::pair{Side::target, plan.changes[i].target}}) {
       Saying& saying = sayings[{side, std::string{id}}];
-      saying.record_class = RecordClass::changed;
-      saying.unsent = choice.changes[i];
+      const bool outside = choice.changes[i] == Unsent::not_selected;
+      saying.record_class = outside ? RecordClass::out_of_selection : RecordClass::changed;
+      saying.unsent = outside ? Unsent::none : choice.changes[i];
     }
   }
   if (choice.superseded.empty()) return;

@@ -197,7 +197,7 @@ TEST_P(AnyFault, LosesNothingAndIsOverWhenItIsOver) {
   ASSERT_TRUE(world.run());
   front.end();
   for (int night = 0; night < 3; ++night) {
-    world.pass(2 * one_hour);
+    world.pass(one_day);
     front.settle();
     ASSERT_TRUE(world.run());
   }

@@ -311,8 +311,7 @@ TEST(Rights, AnObjectThatTheUserMayNotReadIsNamed) {
     if (!request.url.ends_with("/describe")) return std::nullopt;
     return http::Response{200, {}, described};
   });
-  expect_refused_before_reading(world, "the API user may not read Contact at connections.visitor.object",
-                                "Read on Contact");
+  expect_refused_before_reading(world, "the API user may not read Contact", "Read on Contact");
   world.answer_as_salesforce({});
   expect_next_run_does_it(world);
 }

@@ -59,14 +59,18 @@ TEST(ARun, ThatWouldHaveNothingToDoIsAnErrorOfUsage) {
   const auto report = world.run(only(EntityKind::account));
   ASSERT_FALSE(report);
   EXPECT_EQ(report.error().code, ErrorCode::invalid_input);
-  EXPECT_THAT(to_line(report.error()), HasSubstr("no account pull"));
+  EXPECT_THAT(to_line(report.error()), HasSubstr("no account"));
   EXPECT_THAT(world.events(EventType::run_started), IsEmpty());
   auto pushes = nlohmann::json::parse(little_configuration());
   auto& visitor = pushes["connections"]["visitor"];
   visitor["push"] = nlohmann::json::parse(R"([{"report":"r","columns":[{"from":"days","to":"Pendo_Days__c"}]}])");
   visitor.erase("pull");
   world.configure(pushes.dump());
-  EXPECT_EQ(world.run().error().code, ErrorCode::invalid_input);
+  Request pull;
+  pull.direction = Direction::pull;
+  const auto no_pull = world.run(pull);
+  ASSERT_FALSE(no_pull);
+  EXPECT_THAT(to_line(no_pull.error()), HasSubstr("no pull"));
   EXPECT_EQ(world.requests(), 0u);
 }
 

@@ -1,6 +1,7 @@
 #include "world.h"
 
 #include <algorithm>
+#include <sstream>
 #include <stdexcept>
 
 #include <nlohmann/json.hpp>
@@ -8,6 +9,7 @@
 #include "core/events/codec.h"
 #include "core/events/configuration_events.h"
 #include "log/verify.h"
+#include "salesforce/bulk_csv.h"
 #include "sample/company.h"
 #include "zones/zone_table.h"
 
@@ -28,6 +30,15 @@ Beginning company(std::uint64_t seed) {
   return {std::move(company.salesforce), std::move(company.pendo), configuration()};
 }
 
+/// Both spellings of a value, JSON's and CSV's, as one text.
+std::string as_text(const nlohmann::json& value) {
+  if (value.is_number()) {
+    const std::string number = nlohmann::json(value.get<double>()).dump();
+    return number.ends_with(".0") ? number.substr(0, number.size() - 2) : number;
+  }
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
 bool is_bulk_write(const http::Request& request) { return request.method == "POST" && request.url.ends_with("/value"); }
 
 }  // namespace
@@ -36,7 +47,7 @@ std::string configuration() { return sample::demo_configuration(salesforce_url, 
 
 World::World(std::uint64_t seed) : World(company(seed), seed) {}
 
-World::World(Beginning beginning, std::uint64_t seed) : dice_{seed} {
+World::World(Beginning beginning, std::uint64_t seed) : dice_{seed}, validations_{std::move(beginning.validations)} {
   subscription_ = must(sim::PendoSimulator::make(beginning.pendo, {}, [this] { return Instant{now_}; }));
   replace_org(std::move(beginning.salesforce));
   network_.route(salesforce_url, answers_as_salesforce_);
@@ -65,6 +76,9 @@ World::World(Beginning beginning, std::uint64_t seed) : dice_{seed} {
 void World::replace_org(sim::Org org, const std::string& org_id) {
   sim::SalesforceSimulator::Options options;
   options.org_id = org_id;
+  options.validations = validations_;
+  options.clock = [this] { return now_; };
+  options.bulk_polls = 2;
   org_ = std::make_unique<sim::SalesforceSimulator>(std::move(org), std::move(options));
   salesforce_front_ = std::make_unique<sim::Front>(*org_, simulated_time());
   answers_as_salesforce_.to = salesforce_front_.get();
@@ -164,12 +178,37 @@ views::Views& World::views() {
 log::EventLog& World::log() { return *log_; }
 
 void World::note_write(const http::Request& request) {
+  if (request.method == "PATCH" && request.url.ends_with("/composite/sobjects")) return note_collection(request.body);
+  if (request.method == "PUT" && request.url.ends_with("/batches"))
+    return note_job_data(must(http::whole_body(request, "")));
   if (!is_bulk_write(request)) return;
   const bool visitors = request.url.find("/metadata/visitor/") != std::string::npos;
   for (const auto& item : nlohmann::json::parse(request.body)) {
     for (const auto& [field, value] : item.at("values").items())
-      asked_.push_back({item.at(visitors ? "visitorId" : "accountId"), "custom." + field, value.dump()});
+      asked_.push_back({item.at(visitors ? "visitorId" : "accountId"), "custom." + field, as_text(value)});
   }
+}
+
+void World::note_collection(const std::string& body) {
+  const auto call = nlohmann::json::parse(body);
+  for (const auto& record : call.at("records")) {
+    for (const auto& [field, value] : record.items())
+      if (field != "id" && field != "attributes") asked_.push_back({record.at("id"), field, as_text(value)});
+  }
+}
+
+void World::note_job_data(const std::string& csv) {
+  std::vector<std::string> names;
+  std::istringstream header{csv.substr(0, csv.find('\n'))};
+  for (std::string name; std::getline(header, name, ',');) names.push_back(name);
+  must(salesforce::for_each_row(csv, names, [&](std::span<const std::string_view> cells) -> Result<void> {
+    for (std::size_t i = 1; i < cells.size(); ++i) {
+      if (cells[i].empty()) continue;  // left alone
+      const bool cleared = cells[i] == "#N/A";
+      asked_.push_back({std::string{cells[0]}, names[i], cleared ? "null" : std::string{cells[i]}});
+    }
+    return {};
+  }));
 }
 
 std::vector<Event> World::events(EventType type, Position after) {
@@ -199,7 +238,7 @@ std::vector<World::Asked> World::intended() {
         must(read_record(recorded.event.items[item], record));
         for (const FieldView& field : record.fields)
           intended.push_back(
-              {std::string{record.id}, std::string{field.name}, nlohmann::json::parse(field.after).dump()});
+              {std::string{record.id}, std::string{field.name}, as_text(nlohmann::json::parse(field.after))});
       }
     }
     return true;

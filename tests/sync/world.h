@@ -26,6 +26,7 @@ struct Beginning {
   sim::Org salesforce;
   sim::PendoData pendo;
   std::string configuration;
+  std::vector<sim::ValidationRule> validations = {};  ///< of the org
 };
 
 /// A whole world in one process and one thread: both systems, the log's disk, the views' store, the archive, the clock and the
@@ -91,15 +92,15 @@ class World {
   void on_progress(std::function<void(const Progress&)> told) { told_ = std::move(told); }
   Patience& patience() { return patience_; }
 
-  /// One value that a bulk write asked for.
+  /// One value that a write asked for.
   struct Asked {
     std::string target;
     std::string field;
-    std::string value;
+    std::string value;  ///< as text, however the request spelled it; "null" to clear it
 
     friend auto operator<=>(const Asked&, const Asked&) = default;
   };
-  /// All values that were on the wire to Pendo, in order, those whose request was lost on the way among them.
+  /// All values that were on the wire to both systems, in order, those whose request was lost on the way among them.
   [[nodiscard]] const std::vector<Asked>& asked() const { return asked_; }
 
   /// The same of the log's intents.
@@ -113,6 +114,8 @@ class World {
   [[nodiscard]] bool stops_here();
   [[nodiscard]] Surroundings surroundings();
   void note_write(const http::Request& request);
+  void note_collection(const std::string& body);
+  void note_job_data(const std::string& csv);
   [[nodiscard]] sim::Front::Options simulated_time();
 
   struct Passes final : sim::Handler {
@@ -128,6 +131,7 @@ class World {
   std::uint64_t dice_;
   bool interrupted_ = false;
   bool threads_ = false;
+  std::vector<sim::ValidationRule> validations_;
   std::int64_t now_ = 1'767'225'600'000;
   std::uint64_t effects_left_ = 0;
   std::uint64_t moments_left_ = UINT64_MAX;

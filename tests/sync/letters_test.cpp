@@ -1,0 +1,84 @@
+// A record that always fails costs at most one attempt a night, then fewer (X18).
+#include "sync/letters.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "little.h"
+#include "pushing.h"
+
+namespace tidemark::sync {
+namespace {
+
+using testing::IsEmpty;
+using testing::SizeIs;
+
+TEST(TheNextTry, IsEachTimeTwiceAsFarAway) {
+  const Instant last{1'767'225'600'000};
+  const auto hours_after = [&](std::uint32_t attempts) {
+    return (next_try(Direction::push, last, attempts).milliseconds - last.milliseconds) / one_hour;
+  };
+  EXPECT_EQ(next_try(Direction::pull, last, 1).milliseconds, last.milliseconds);
+  EXPECT_EQ(next_try(Direction::pull, last, 2).milliseconds, next_try(Direction::push, last, 1).milliseconds);
+  EXPECT_EQ(hours_after(0), 0);
+  EXPECT_EQ(hours_after(1), 20);
+  EXPECT_EQ(hours_after(2), 44);
+  EXPECT_EQ(hours_after(3), 92);
+  EXPECT_EQ(hours_after(6), 32 * 24 - 4);
+  EXPECT_EQ(hours_after(60), 32 * 24 - 4);
+}
+
+/// Contact 4 is refused by a validation rule; the others are there.
+class ALetter : public testing::Test {
+ protected:
+  ALetter() : world{pushing(6)} {
+    report(world, 4, "days", "95");
+    (void)world.run();
+  }
+  std::uint64_t letters() { return world.views().letters(visitor_push).value().size(); }
+  std::size_t tries() { return writes(world).size(); }
+  World world;
+};
+
+TEST_F(ALetter, IsNotTriedTwiceInOneNight) {
+  EXPECT_EQ(letters(), 1u);
+  EXPECT_EQ(tries(), 1u);
+  world.pass(2 * one_hour);
+  const auto run = world.run();
+  EXPECT_EQ(only_part(run).letters, 1u);
+  EXPECT_TRUE(run->with_exceptions());
+  EXPECT_EQ(tries(), 1u);
+  const auto record = world.views().record(visitor_push, Side::target, contact(4), run->run);
+  ASSERT_TRUE(record);
+  EXPECT_EQ(record->unsent, Unsent::letter);
+}
+
+TEST_F(ALetter, IsTriedTheNextNightAndThenAfterTwo) {
+  const auto night = [&] {
+    world.pass(one_day);
+    (void)world.run();
+    return tries();
+  };
+  EXPECT_EQ(night(), 2u);
+  EXPECT_EQ(night(), 2u);
+  EXPECT_EQ(night(), 3u);
+  EXPECT_EQ(night(), 3u);
+}
+
+TEST_F(ALetter, IsTriedAtOnceWhenItsSourceIsAnother) {
+  report(world, 4, "days", "96");
+  EXPECT_EQ(only_part(world.run()).rejected, 1u);
+  EXPECT_EQ(tries(), 2u);
+  report(world, 4, "days", "60");
+  EXPECT_EQ(only_part(world.run()).accepted, 1u);
+  EXPECT_EQ(letters(), 0u);
+}
+
+TEST_F(ALetter, IsTriedAtOnceWhenTheMappingIsAnother) {
+  world.configure(pushing_configuration(R"(, "call_reserve": 1)"));
+  EXPECT_EQ(only_part(world.run()).rejected, 1u);
+  EXPECT_EQ(tries(), 2u);
+}
+
+}  // namespace
+}  // namespace tidemark::sync
