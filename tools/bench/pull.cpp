@@ -1,5 +1,6 @@
 // A pull as a whole process, from both simulators on this machine: the first one of N contacts (every value is met for the first time,
-// one visitor in ten changes), and two in which nothing has changed (the first of them has the stores' tidying after the pull). Beside them the work that no engine is spared, each in a process of
+// one visitor in ten changes), two in which nothing has changed (the first of them has the stores' tidying after the pull),
+// and one in which two fields of every 25th contact have changed. Beside them the work that no engine is spared, each in a process of
 // its own: planning the same files, and inflating, compressing and hashing the same bytes. A line of JSON a measurement; what a pull
 // costs is processor time over the sum of those four, memory over that of planning, and the calls that the simulators counted.
 //
@@ -194,6 +195,7 @@ int run(const Options& options) {
   const Simulator salesforce{options.command, "salesforce", options.directory / "salesforce"};
   const Simulator pendo{options.command, "pendo", options.directory / "pendo"};
   if (!salesforce.runs() || !pendo.runs()) return fail("a simulator does not start");
+  if (auto made = write_changed_contacts(options.directory); !made) return fail(to_line(made.error()));
   json configuration = json::parse(bytes_of(options.directory / "config.json"));
   configuration["salesforce"]["login_url"] = salesforce.url();
   configuration["pendo"]["host"] = pendo.url();
@@ -205,16 +207,22 @@ int run(const Options& options) {
       !use(options, "credential set bench-pendo", pendo.credential()) || !use(options, "config apply " + file.string()))
     return fail("the subscription can't be set up");
 
-  std::uint64_t calls = 0;
-  for (const char* who :
-       {"tidemark, the first pull", "tidemark, nothing changed", "tidemark, nothing changed, again"}) {
+  const auto measure = [&](const char* who, const Simulator& org) {
+    const std::uint64_t before = calls_of(options, org) + calls_of(options, pendo);
     const Turn turn = in_a_process([&] {
       execute({options.command, "--directory", (options.directory / "data").string(), "sync", "--json"});
     });
-    const std::uint64_t all = calls_of(options, salesforce) + calls_of(options, pendo);
-    print_pull(options, who, turn, needed, all - calls);
-    calls = all;
-  }
+    print_pull(options, who, turn, needed, calls_of(options, org) + calls_of(options, pendo) - before);
+  };
+  measure("tidemark, the first pull", salesforce);
+  measure("tidemark, nothing changed", salesforce);
+  measure("tidemark, nothing changed, again", salesforce);
+  const Simulator later{options.command, "salesforce", options.directory / "salesforce-later"};
+  if (!later.runs()) return fail("a simulator does not start");
+  configuration["salesforce"]["login_url"] = later.url();
+  std::ofstream{file} << configuration.dump();
+  if (!use(options, "config apply " + file.string())) return fail("the configuration can't be applied");
+  measure("tidemark, two fields of 4 in 100 changed", later);
   return 0;
 }
 

@@ -82,4 +82,23 @@ Result<void> write_simulators_folders(const fs::path& directory) {
   return {};
 }
 
+Result<void> write_changed_contacts(const fs::path& directory) {
+  constexpr std::uint64_t one_in = 25;
+  const fs::path later = directory / "salesforce-later";
+  std::error_code problem;
+  fs::remove_all(later, problem);
+  fs::copy(directory / "salesforce", later, fs::copy_options::recursive, problem);
+  if (problem) return failure(ErrorCode::storage, problem.message(), later.string());
+  std::ifstream before{directory / "salesforce/records/Contact.ndjson"};
+  std::ofstream contacts{later / "records/Contact.ndjson", std::ios::trunc};
+  std::uint64_t number = 0;
+  for (std::string line; std::getline(before, line); contacts << line << '\n') {
+    if (number++ % one_in != 0) continue;
+    nlohmann::json contact = nlohmann::json::parse(line);
+    for (const char* field : {"Region", "Industry"}) contact[field] = "later " + std::to_string(number);
+    line = contact.dump();
+  }
+  return {};
+}
+
 }  // namespace tidemark::bench
