@@ -277,7 +277,7 @@ TEST(MainPath, AConnectionThatPullsNothingIsAnErrorOfUsage) {
   synced.set_up();
   const Outcome ran = synced({"sync", "--connection", "account"});
   EXPECT_EQ(ran.status, 2) << ran.out;
-  EXPECT_THAT(ran.err, HasSubstr("the configuration has no account pull"));
+  EXPECT_THAT(ran.err, HasSubstr("the configuration has no account"));
   EXPECT_THAT(synced({"runs"}).err, HasSubstr("There was no run yet"));
 }
 

@@ -42,6 +42,11 @@ sim::PendoData make_pendo() {
 {"visitorId":"v-3","metadata":{"agent":{"email":"c@x.io"},"custom":{"region":"APAC"}}}
 {"visitorId":"v-4","metadata":{"agent":{"email":"d@x.io"}}}
 )";
+  data.reports =
+      R"([{"id":"usage","name":"Usage","type":"Visitor Report","level":"visitor","shared":true,"aggregation":{"pipeline":[
+{"source":{"visitors":{"identified":true}}},{"sort":["visitorId"]},
+{"select":{"visitorId":"visitorId","seats":"metadata.custom.seats","region":"metadata.custom.region"}}]}},
+{"id":"funnel","name":"Steps","type":"Funnel","shared":true}])";
   return data;
 }
 

@@ -86,9 +86,8 @@ TEST(Trouble, AFailedRunOfOtherConnectionsIsNotGoneOnWithAndTheReportSaysWhy) {
   synced.pendo->fail_call(1, 403, "{}");
   EXPECT_EQ(synced({"sync"}).status, 1);
   const Outcome one = synced({"sync", "--connection", "visitor"});
-  EXPECT_THAT(one.out,
-              StartsWith("run 2  completed, with exceptions\n  run 1, which failed, was of every connection and is "
-                         "not gone on with: this is a run of its own, of visitor alone\n"));
+  EXPECT_THAT(one.out, StartsWith("run 2  completed, with exceptions\n  run 1, which failed, was of everything and is "
+                                  "not gone on with: this is a run of its own, of visitor alone\n"));
   EXPECT_THAT(synced({"sync", "--connection", "visitor"}).out, Not(HasSubstr("of its own"))) << "the last one is whole";
 }
 

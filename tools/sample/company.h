@@ -39,4 +39,7 @@ struct CompanySize {
 /// `demo-pendo`; Contact by e-mail address, Account by its customer number.
 [[nodiscard]] std::string demo_configuration(std::string_view salesforce_url, std::string_view pendo_url);
 
+/// The same, and it pushes the report of usage into contacts: into two fields that are there, and Pendo_numMinutes__c, which has to be made.
+[[nodiscard]] std::string demo_configuration_with_push(std::string_view salesforce_url, std::string_view pendo_url);
+
 }  // namespace tidemark::sample

@@ -156,11 +156,12 @@ class Visitors {
  public:
   Visitors(const Seeded& seeded, CompanySize size) : seeded_(seeded), size_(size) {}
 
-  std::string lines() {
+  void make() {
     for (std::uint64_t n = 0; n < size_.contacts && count_ < size_.contacts; ++n) add_those_of(n);
     for (std::uint64_t n = size_.contacts; count_ < size_.contacts; ++n) add_stranger(n);
-    return std::move(lines_);
   }
+  std::string take_lines() { return std::move(lines_); }
+  std::string take_events() { return std::move(events_); }
 
  private:
   void add_those_of(std::uint64_t n) {
@@ -198,17 +199,57 @@ class Visitors {
     Json agent = Json::object();
     put(agent, "email", email);
     if (!email.empty()) agent["full_name"] = contact.first_name + ' ' + contact.last_name;
-    agent["role"] = seeded_.chance(1000, n, 209) ? "admin" : "member";
+    const bool is_admin = seeded_.chance(1000, n, 209);
+    agent["role"] = is_admin ? "admin" : "member";
+    if (is_admin) add_events(id, n);
     Json visitor{{"visitorId", id}, {"metadata", {{"auto", automatic}, {"agent", agent}}}};
     if (!custom.empty()) visitor["metadata"]["custom"] = custom;
     lines_ += visitor.dump() + '\n';
+  }
+
+  /// On some of the thirty days before 2026; some minutes each.
+  void add_events(const std::string& id, std::uint64_t n) {
+    const std::uint64_t days = seeded_.below(31, n, 230);
+    for (std::uint64_t day = 0; day < days; ++day)
+      events_ += Json{{"type", "page"},
+                      {"visitorId", id},
+                      {"day", beginning_of_2026 - static_cast<std::int64_t>(day + 1) * one_day_ms},
+                      {"numEvents", 1 + seeded_.below(40, n * 31 + day, 231)},
+                      {"numMinutes", 1 + seeded_.below(90, n * 31 + day, 232)}}
+                     .dump() +
+                 '\n';
   }
 
   const Seeded& seeded_;
   CompanySize size_;
   std::uint64_t count_ = 0;
   std::string lines_;
+  std::string events_;
 };
+
+/// What administrators of the product did in the last thirty days, a funnel that has no rows, and a list nobody shares.
+std::string reports() {
+  const Json period{{"period", "dayRange"}, {"first", beginning_of_2026 - 30 * one_day_ms}, {"count", 30}};
+  const Json measured =
+      Json::array({Json{{"numDaysActive", {{"count", nullptr}}}}, Json{{"numMinutes", {{"sum", "numMinutes"}}}},
+                   Json{{"lastDay", {{"max", "day"}}}}});
+  const Json pipeline = Json::array({Json{{"source", {{"events", nullptr}, {"timeSeries", period}}}},
+                                     Json{{"group", {{"group", Json::array({"visitorId"})}, {"fields", measured}}}},
+                                     Json{{"sort", Json::array({"visitorId"})}}});
+  return Json::array({Json{{"id", "usage-30d"},
+                           {"name", "Usage of administrators, 30 days"},
+                           {"type", "Visitor Report"},
+                           {"level", "visitor"},
+                           {"shared", true},
+                           {"aggregation", {{"pipeline", pipeline}}}},
+                      Json{{"id", "funnel-1"}, {"name", "Onboarding"}, {"type", "Funnel"}, {"shared", true}},
+                      Json{{"id", "mine"},
+                           {"name", "My own list"},
+                           {"type", "Visitor Report"},
+                           {"level", "visitor"},
+                           {"shared", false}}})
+      .dump();
+}
 
 std::string account_lines(const Seeded& seeded, CompanySize size) {
   std::string lines;
@@ -231,7 +272,10 @@ std::string account_lines(const Seeded& seeded, CompanySize size) {
 }  // namespace
 
 sim::PendoData make_pendo(const Seeded& seeded, CompanySize size) {
-  return {visitor_schema(), account_schema(), Visitors{seeded, size}.lines(), account_lines(seeded, size)};
+  Visitors visitors{seeded, size};
+  visitors.make();
+  return {visitor_schema(), account_schema(),      visitors.take_lines(), account_lines(seeded, size),
+          reports(),        visitors.take_events()};
 }
 
 }  // namespace tidemark::sample

@@ -64,4 +64,17 @@ std::string demo_configuration(std::string_view salesforce_url, std::string_view
   return text;
 }
 
+std::string demo_configuration_with_push(std::string_view salesforce_url, std::string_view pendo_url) {
+  std::string text = demo_configuration(salesforce_url, pendo_url);
+  constexpr std::string_view push = R"(,
+      "push": [
+        {"report": "usage-30d", "columns": [
+          {"from": "numDaysActive", "to": "Pendo_Days_Active__c"},
+          {"from": "lastDay", "to": "Pendo_Last_Visit__c"},
+          {"from": "numMinutes", "to": "Pendo_numMinutes__c"}]}
+      ])";
+  const std::size_t end_of_pull = text.find("\n    },\n    \"account\"");
+  return text.insert(end_of_pull, push);
+}
+
 }  // namespace tidemark::sample

@@ -4,6 +4,7 @@
 #include "core/events/configuration_events.h"
 #include "core/events/effect_events.h"
 #include "core/events/fact_events.h"
+#include "core/events/letter_events.h"
 #include "core/events/records.h"
 #include "core/events/run_events.h"
 #include "core/json/write.h"
@@ -126,8 +127,8 @@ std::string items_as_json(const Event& event) {
   json.begin_object();
   json.key("body");
   tell_body_of_any<SubscriptionOpened, Configured, RunStarted, RunHeld, RunApproved, RunCompleted, RunFailed,
-                   RunContinued, SchemaSeen, PageFetched, Observed, Planned, CallsFailed, EffectIntended,
-                   EffectSettled>(event, json);
+                   RunContinued, SchemaSeen, PageFetched, Observed, Planned, CallsFailed, EffectIntended, EffectSettled,
+                   LettersDecided>(event, json);
   json.key("records");
   json.begin_array();
   for (std::size_t i = 1; i < event.items.size(); ++i) {
@@ -141,7 +142,7 @@ std::string items_as_json(const Event& event) {
 
 bool is_asked_for(EventType type) {
   return type == EventType::configured || type == EventType::run_started || type == EventType::run_approved ||
-         type == EventType::run_continued;
+         type == EventType::run_continued || type == EventType::letters_decided;
 }
 
 Asked asked_in(const Event& event) {
@@ -152,6 +153,7 @@ Asked asked_in(const Event& event) {
   if (event.type == RunStarted::type) return {actor_in<RunStarted>(event), ""};
   if (event.type == RunApproved::type) return {actor_in<RunApproved>(event), ""};
   if (event.type == RunContinued::type) return {actor_in<RunContinued>(event), ""};
+  if (event.type == LettersDecided::type) return {actor_in<LettersDecided>(event), ""};
   return {};
 }
 

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "command/sides.h"
 #include "command/words.h"
 #include "core/json/document.h"
 
@@ -63,13 +64,6 @@ std::string change_text(std::string_view line, json::Value object, const Waits& 
   return row + "\n";
 }
 
-/// Who gives and who takes, as a person calls them.
-struct Sides {
-  std::string_view source, sources, target, targets;
-};
-constexpr Sides of_pull{"Salesforce", "Salesforce records", "Pendo", "Pendo entities"};
-constexpr Sides of_push{"Pendo", "report rows of Pendo", "Salesforce", "Salesforce records"};
-
 std::string words_of(std::string_view reason, const Sides& sides) {
   if (reason == "ambiguous") return "identifiers that several records share: none of those is changed";
   if (reason == "anonymous") return "anonymous visitors";
@@ -78,9 +72,9 @@ std::string words_of(std::string_view reason, const Sides& sides) {
   if (reason == "no_identifier") return "records without an identifier";
   if (reason == "unknown") return "targets with an earlier write whose outcome is not known yet";
   if (reason == "unmatched_source")
-    return std::string{sides.sources} + " without a counterpart in " + std::string{sides.target} + ": none is created";
+    return std::string{sides.records} + " without a counterpart in " + std::string{sides.target} + ": none is created";
   if (reason == "unmatched_target")
-    return std::string{sides.targets} + " without a counterpart in " + std::string{sides.source};
+    return std::string{sides.entities} + " without a counterpart in " + std::string{sides.source};
   return std::string{reason};
 }
 
@@ -108,7 +102,7 @@ std::string summary_text(const Line& line, const Sides& sides) {
 }  // namespace
 
 std::string plan_for_people(std::string_view title, std::string_view json_lines, std::size_t most, const Waits& waits) {
-  const Sides& sides = title.ends_with("push") ? of_push : of_pull;
+  const Sides sides = sides_of(title.ends_with("push") ? Direction::push : Direction::pull);
   std::string refused;
   std::string changes;
   std::string summary;
@@ -129,8 +123,8 @@ std::string plan_for_people(std::string_view title, std::string_view json_lines,
       summary = summary_text(line, sides);
       head = count(line.number("changes"), "change", "changes") + " of " +
              count(line.number("changed_targets"), "target", "targets") + "; " + grouped(line.number("sources")) + " " +
-             std::string{sides.sources} + " and " + grouped(line.number("targets")) + " " + std::string{sides.targets} +
-             " were read, " + grouped(line.number("matched")) + " pairs matched";
+             std::string{sides.records} + " and " + grouped(line.number("targets")) + " " +
+             std::string{sides.entities} + " were read, " + grouped(line.number("matched")) + " pairs matched";
     }
   });
   if (told > most) changes += "  … and " + grouped(told - most) + " more: --json lists them all\n";

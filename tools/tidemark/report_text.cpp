@@ -4,6 +4,7 @@
 
 #include "command/exit_status.h"
 #include "command/json_line.h"
+#include "command/sides.h"
 #include "command/words.h"
 
 namespace tidemark::command {
@@ -50,6 +51,8 @@ void put_part(JsonLine& line, const sync::PartReport& part) {
       .number("unknown", part.unknown);
   line.number("not_reached", part.not_reached)
       .number("superseded", part.superseded)
+      .number("letters", part.letters)
+      .number("out_of_selection", part.out_of_selection)
       .number("waiting", part.waiting)
       .texts("held_by", part.held_reasons);
   line.objects("refused", part.refused, [](JsonLine& members, const Refused& refused) {
@@ -104,18 +107,24 @@ std::string part_for_people(const Call& call, RunId run, const sync::PartReport&
             " hold what they should";
   text += part.guarded ? "\n" : "; GUARD OFF\n";
   row(part.accepted, "target", "targets", "written");
-  row(part.rejected, "target", "targets", "refused by Pendo");
-  row(part.missing, "target", "targets", "not known to Pendo any more");
+  const Sides sides = sides_of(part.part.direction);
+  row(part.rejected, "target", "targets", "refused by " + std::string{sides.target});
+  row(part.missing, "target", "targets", "not known to " + std::string{sides.target} + " any more");
   row(part.unknown, "target", "targets", "with an unknown outcome: a run some minutes later finds out");
   row(part.not_reached, "change", "changes", "not reached");
   const bool is_stale = part.planned && part.superseded > 0 && !has_written(part);
   if (is_stale)
     text += "    nothing was written: the plan that was looked at is stale, make a new one: tidemark plan\n";
-  row(part.superseded, "change", "changes", "of the plan not called for any more");
+  const bool looked_at = is_stale || part.part.direction == Direction::pull;
+  row(part.superseded, "change", "changes",
+      looked_at ? "of the plan not called for any more" : "not called for any more when their turn came");
+  row(part.out_of_selection, "change", "changes", "of records that this pilot is not for");
+  row(part.letters, "target", "targets", "refused before, not tried now: `tidemark letters` says when");
   row(part.waiting, "change", "changes", "not sent now: for a later run, `tidemark why-not` says why");
   row(part.counts.invalid, "value", "values", "not converted: the fields keep what they have");
   row(part.counts.ambiguous, "identifier", "identifiers", "shared by several records: none of those is changed");
-  row(part.counts.unmatched_sources, "Salesforce record", "Salesforce records", "without a counterpart in Pendo");
+  row(part.counts.unmatched_sources, sides.record, sides.records,
+      "without a counterpart in " + std::string{sides.target});
   row(part.counts.left_out, "target", "targets", "left out: an earlier write's outcome is not known yet");
   for (const Refused& refused : part.refused)
     text += "    refused  " + refused.line + ": " + visible(refused.why) + "\n";

@@ -71,7 +71,7 @@ Result<std::unique_ptr<Running>> Running::open(const Call& call, Workspace& work
   std::unique_ptr<Running> running{new Running{call}};
   running->vault_ = std::make_unique<vault::Vault>(std::move(*vault));
   running->network_ = std::make_unique<http::CurlTransport>(http::CurlTransport::Options{.stop = &stop});
-  sync::Surroundings world;
+  sync::Surroundings& world = running->world_;
   world.clock = machine_time;
   world.sleep = sleep_for;
   world.jitter = part_of;
@@ -96,7 +96,7 @@ Result<std::unique_ptr<Running>> Running::open(const Call& call, Workspace& work
   world.spread = over_all_cores();
   world.reads_ahead = true;
   world.progress = [line = &running->progress_](const sync::Progress& progress) { line->show(text_of(progress)); };
-  running->runner_ = std::make_unique<sync::Runner>(std::move(world));
+  running->runner_ = std::make_unique<sync::Runner>(world);
   stop = false;
   std::signal(SIGINT, on_signal);
   std::signal(SIGTERM, on_signal);

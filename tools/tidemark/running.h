@@ -6,6 +6,7 @@
 #include "command/call.h"
 #include "command/progress_line.h"
 #include "command/workspace.h"
+#include "sync/fetch.h"
 #include "sync/runner.h"
 
 namespace tidemark::command {
@@ -18,6 +19,10 @@ class Running {
   ~Running();
 
   [[nodiscard]] sync::Runner& runner() { return *runner_; }
+  /// Both systems, for what is no run: a person who looks. Keep this alive.
+  [[nodiscard]] Result<sync::Systems> systems(const Configuration& configuration) {
+    return sync::Systems::open(world_, *network_, configuration);
+  }
   void end_progress() { progress_.clear(); }
 
  private:
@@ -26,6 +31,7 @@ class Running {
   ProgressLine progress_;
   std::unique_ptr<http::Transport> network_;
   std::unique_ptr<vault::Vault> vault_;
+  sync::Surroundings world_;
   std::unique_ptr<sync::Runner> runner_;
 };
 

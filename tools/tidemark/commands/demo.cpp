@@ -32,7 +32,12 @@ struct Systems {
     auto company = sample::make_company(demo_seed);
     if (!company) return tl::unexpected(std::move(company.error()));
     Systems systems;
-    systems.salesforce = std::make_unique<sim::SalesforceSimulator>(std::move(company->salesforce));
+    sim::SalesforceSimulator::Options options;
+    options.validations.push_back({"Contact",
+                                   "Pendo_Days_Active__c > 29",
+                                   "Nobody works every day: ask the administrator",
+                                   {"Pendo_Days_Active__c"}});
+    systems.salesforce = std::make_unique<sim::SalesforceSimulator>(std::move(company->salesforce), std::move(options));
     auto pendo = sim::PendoSimulator::make(company->pendo, {}, machine_time);
     if (!pendo) return tl::unexpected(std::move(pendo.error()));
     systems.pendo = std::move(*pendo);
@@ -107,9 +112,11 @@ class Demo {
 
   Result<void> play() {
     show("export TIDEMARK_DIRECTORY=" + shell_word(directory_.string()));
-    return begin().and_then([this] { return first_run(); }).and_then([this] { return second_run(); }).and_then([this] {
-      return ask();
-    });
+    return begin()
+        .and_then([this] { return first_run(); })
+        .and_then([this] { return second_run(); })
+        .and_then([this] { return push(); })
+        .and_then([this] { return ask(); });
   }
 
  private:
@@ -178,6 +185,46 @@ class Demo {
          found_.contact + " -d '{\"Title\":\"" + title + "\"}' …");
     if (!call_.json()) put("somebody has changed a contact's title in Salesforce\n");
     return change_title(systems_, found_.contact, title).and_then([this] { return type({"sync"}); });
+  }
+
+  /// The other direction: a report's columns into Salesforce, twice.
+  Result<void> push() {
+    const fs::path file = directory_ / "demo-with-push.json";
+    std::ofstream{file} << sample::demo_configuration_with_push(systems_.salesforce_server->url(),
+                                                                systems_.pendo_server->url());
+    return type({"reports"})
+        .and_then([&] {
+          return type({"reports", "show", "usage-30d"});
+        })
+        .and_then([&] {
+          return type({"fields", "create", "usage-30d", "--column", "numMinutes"});
+        })
+        .and_then([&] {
+          return type({"config", "apply", file.string(), "--comment", "usage goes to Salesforce"});
+        })
+        .and_then([&] {
+          return type({"plan", "--direction", "push"});
+        })
+        .and_then([&] {
+          return type({"sync", "--only", "push"});
+        })
+        .and_then([&] { return type({"sync"}); })
+        .and_then([&] { return type({"letters"}); })
+        .and_then([&] { return ask_about_push(); });
+  }
+
+  /// What the run before the last refused, as a person would find it.
+  Result<void> ask_about_push() {
+    const auto lines = run_self({"plan", "--direction", "push", "--json"}, {{}, true});
+    if (!lines) return tl::unexpected(lines.error());
+    for (std::string_view rest = lines->output; !rest.empty();) {
+      const std::string_view line = rest.substr(0, rest.find('\n'));
+      rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+      const auto document = json::Document::read(line);
+      const auto change = document ? document->root().member("change") : std::nullopt;
+      if (change) return type({"history", "record", std::string{change->member("target")->text()}});
+    }
+    return {};
   }
 
   Result<void> ask() {

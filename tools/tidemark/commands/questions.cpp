@@ -19,7 +19,8 @@ Error not_known(std::string_view kind) {
   return {ErrorCode::not_found,
           "the log knows nothing of that " + std::string{kind},
           {},
-          "its id is Pendo's, letter for letter; tidemark why-not says more"};
+          kind == "record" ? "its id has 18 characters; only records that a push writes to are known so"
+                           : "its id is Pendo's, letter for letter; tidemark why-not says more"};
 }
 
 /// Where --at leads: a position, or the last one at or before a time. What is still to come is no answer.
@@ -78,7 +79,8 @@ std::string entity_for_people(const Call& call, const views::Entity& entity) {
             std::to_string(field.settled != 0 ? field.settled : field.from.position) + "\n";
   }
   for (const std::string& source : entity.sources)
-    text += "  values came from Salesforce record " + visible(source) + "\n";
+    text += std::string{"  values came from "} + (call["KIND"] == "record" ? "Pendo's " : "Salesforce record ") +
+            visible(source) + "\n";
   return text;
 }
 
@@ -96,8 +98,10 @@ std::span<const views::Moment> newest(std::span<const views::Moment> moments, st
 
 }  // namespace
 
-Part pull_of(std::string_view kind) {
-  return {kind == "account" ? EntityKind::account : EntityKind::visitor, Direction::pull};
+Part part_of_target(const Question& question, std::string_view kind, std::string_view id) {
+  if (kind != "record") return {kind == "account" ? EntityKind::account : EntityKind::visitor, Direction::pull};
+  const Part of_accounts{EntityKind::account, Direction::push};
+  return question.views->entity(of_accounts, id) ? of_accounts : Part{EntityKind::visitor, Direction::push};
 }
 
 Result<Question> Question::open(const Call& call) {
@@ -116,7 +120,8 @@ int history(const Call& call) {
         {ErrorCode::invalid_input, "--limit is a number, at least 1", "tidemark history", "tidemark history --help"});
   const auto question = Question::open(call);
   if (!question) return call.tell(question.error());
-  const auto moments = question->views->history(pull_of(call["KIND"]), call["ID"], call.json() ? limit : beyond(limit));
+  const auto moments = question->views->history(part_of_target(*question, call["KIND"], call["ID"]), call["ID"],
+                                                call.json() ? limit : beyond(limit));
   if (!moments && moments.error().code == ErrorCode::not_found) return call.tell(not_known(call["KIND"]));
   if (!moments) return call.tell(moments.error());
   if (moments->empty()) return call.tell(not_known(call["KIND"]));
@@ -148,7 +153,7 @@ int tell_before_log(const Call& call, const Question& question) {
 int show(const Call& call) {
   const auto question = Question::open(call);
   if (!question) return call.tell(question.error());
-  const Part part = pull_of(call["KIND"]);
+  const Part part = part_of_target(*question, call["KIND"], call["ID"]);
   Position at = question->workspace->log().head().position;
   if (call.has("--at")) {
     const auto position = position_of(*question, call["--at"]);
@@ -178,15 +183,15 @@ int show(const Call& call) {
 }
 
 std::vector<Command> commands_of_questions() {
-  const std::vector<std::string_view> kinds = {"visitor", "account"};
+  const std::vector<std::string_view> kinds = {"visitor", "account", "record"};
   const Argument kind{"KIND", "of what", kinds};
-  const Argument id{"ID", "its id in Pendo"};
+  const Argument id{"ID", "its id in Pendo; of a record, in Salesforce"};
   return {
       {"why",
        "Why a value is what it is",
-       "tidemark why visitor v-42 custom.region\ntidemark why account 1001 custom.arr",
+       "tidemark why visitor v-42 custom.region\ntidemark why record 003RM000006EtKkYAK Pendo_NPS__c",
        "Next: tidemark history visitor ID; an id that begins with - goes behind --",
-       {kind, id, {"FIELD", "custom.region, or region"}},
+       {kind, id, {"FIELD", "custom.region, or region; of a record Pendo_NPS__c"}},
        {},
        "",
        why},
@@ -199,7 +204,7 @@ std::vector<Command> commands_of_questions() {
        "",
        why_not},
       {"history",
-       "What was seen of a visitor or account and done to it, newest first",
+       "What was seen of a visitor, account or Salesforce record and done to it, newest first",
        "tidemark history visitor v-42",
        "Next: tidemark show visitor ID --at POSITION",
        {kind, id},
@@ -207,7 +212,7 @@ std::vector<Command> commands_of_questions() {
        "",
        history},
       {"show",
-       "A visitor or account as the log knows it, now or then",
+       "A visitor, account or Salesforce record as the log knows it, now or then",
        "tidemark show visitor v-42\ntidemark show visitor v-42 --at 2026-01-31",
        "A date is its first instant in the subscription's time zone, a date-time without a zone is UTC, digits alone "
        "are a log position.",

@@ -17,8 +17,9 @@ struct Question {
   [[nodiscard]] static Result<Question> open(const Call& call);
 };
 
-/// "visitor" or "account", as a pull's part: its targets are what is asked of.
-[[nodiscard]] Part pull_of(std::string_view kind);
+/// The part whose target is asked about: a visitor or account is a pull's, a Salesforce record a push's. Of two pushes the one that knows
+/// the record.
+[[nodiscard]] Part part_of_target(const Question& question, std::string_view kind, std::string_view id);
 
 int why(const Call& call);
 int why_not(const Call& call);

@@ -6,6 +6,7 @@
 #include "command/commands/show_plan.h"
 #include "command/commands/show_runs.h"
 #include "command/exit_status.h"
+#include "command/input_file.h"
 #include "command/json_line.h"
 #include "command/machine.h"
 #include "command/report_text.h"
@@ -18,27 +19,27 @@ namespace {
 
 EntityKind kind_of(std::string_view word) { return word == "account" ? EntityKind::account : EntityKind::visitor; }
 
-/// What `plan` is asked for: one connection, or every one that pulls.
-std::vector<Part> parts_of(const Call& call, const Configuration& configuration) {
-  if (call.has("--connection")) return {{kind_of(call["--connection"]), Direction::pull}};
-  std::vector<Part> parts;
-  for (const Connection& connection : configuration.connections)
-    if (!connection.pull.empty()) parts.push_back({connection.kind, Direction::pull});
-  return parts;
+Direction direction_of(std::string_view word) { return word == "push" ? Direction::push : Direction::pull; }
+
+/// What is asked for by --connection and --direction (of a plan) or --only (of a sync).
+sync::Request asked(const Call& call, std::string_view direction) {
+  sync::Request request;
+  request.actor = actor();
+  if (call.has("--connection")) request.only = kind_of(call["--connection"]);
+  if (call.has(direction)) request.direction = direction_of(call[std::string{direction}]);
+  return request;
 }
 
 int plan_live(const Call& call) {
-  if (call["--direction"] == "push")
-    return call.tell({ErrorCode::invalid_input, "a push can be planned from files only",
-                      "tidemark plan --direction push", "give --source and the other files"});
   auto workspace = Workspace::open_subscription(call, Workspace::Access::write);
   if (!workspace) return call.tell(workspace.error());
   const auto configuration = (*workspace)->configuration();
   if (!configuration) return call.tell(configuration.error());
   auto running = Running::open(call, **workspace);
   if (!running) return call.tell(running.error());
-  const auto parts = parts_of(call, *configuration);
-  if (parts.empty()) call.say("The configuration has no pull: there is nothing to plan.\n");
+  const sync::Request request = asked(call, "--direction");
+  const auto parts = sync::parts_of(request, *configuration);
+  if (parts.empty()) call.say("The configuration has no such part: there is nothing to plan.\n");
   auto views = (*workspace)->views();
   if (!views) return call.tell(views.error());
   PlanPrinter printer{call, **views, time_of(**workspace), parts.size()};
@@ -61,19 +62,20 @@ int plan_any(const Call& call) {
 std::string typed(const Call& call, const sync::Request& request) {
   if (request.approves) return "tidemark approve " + call["RUN"] + " " + call["DIGEST"];
   if (request.expect) return "tidemark apply --expect " + call["--expect"] + (request.exact ? " --exact" : "");
-  return call.has("--connection") ? "tidemark sync --connection " + call["--connection"] : "tidemark sync";
+  std::string line = "tidemark sync";
+  for (const char* option : {"--connection", "--only", "--first", "--records"})
+    if (call.has(option)) line += std::string{" "} + option + " " + call[option];
+  return line;
 }
 
-std::string of_connections(std::string_view only) {
-  return only.empty() ? "every connection" : std::string{only} + " alone";
-}
+std::string of_connections(std::string_view only) { return only.empty() ? "everything" : std::string{only} + " alone"; }
 
 /// A sync takes up the run before that failed or was cut off where it is of the same connections.
 std::string not_continued(const views::Views& views, const sync::Request& request) {
   const auto newest = views.runs(1);
   if (request.expect || !newest || newest->empty()) return {};
   const RunRow& last = newest->front();
-  const std::string only = request.only ? std::string{name_of(*request.only)} : std::string{};
+  const std::string only = sync::only_of(request);
   if (last.kind != "sync" || last.only == only || last.state == RunState::completed || last.state == RunState::held)
     return {};
   return "run " + std::to_string(last.number) +
@@ -119,10 +121,41 @@ int run(const Call& call, const sync::Request& request) {
                     "subscription " + (*workspace)->subscription().name, typed(call, request) + " goes on from there"});
 }
 
+/// A pilot's records: an id a line, of either side, or how many.
+Result<sync::Selection> selected(const Call& call) {
+  sync::Selection selection;
+  if (call.has("--first")) {
+    std::uint64_t first = 0;
+    if (!number_of(call["--first"], first) || first == 0)
+      return failure(ErrorCode::invalid_input, "--first is a number, at least 1", "tidemark sync",
+                     "tidemark sync --help");
+    selection.first = first;
+    return selection;
+  }
+  const auto file = InputFile::read(call["--records"]);
+  if (!file) return tl::unexpected(file.error());
+  for (std::string_view rest = file->bytes(); !rest.empty();) {
+    std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (!line.empty()) selection.ids.emplace(line);
+  }
+  if (selection.ids.empty())
+    return failure(ErrorCode::invalid_input, "the file names no record", call["--records"],
+                   "an id a line: of Salesforce records, visitors or accounts");
+  return selection;
+}
+
 int sync_now(const Call& call) {
-  sync::Request request;
-  request.actor = actor();
-  if (call.has("--connection")) request.only = kind_of(call["--connection"]);
+  sync::Request request = asked(call, "--only");
+  if (call.has("--first") && call.has("--records"))
+    return call.tell({ErrorCode::invalid_input, "--first and --records are two kinds of pilot", "tidemark sync",
+                      "give one of them"});
+  if (call.has("--first") || call.has("--records")) {
+    auto pilot = selected(call);
+    if (!pilot) return call.tell(pilot.error());
+    request.pilot = std::move(*pilot);
+  }
   return run(call, request);
 }
 
@@ -153,9 +186,9 @@ int approve(const Call& call) {
 const std::vector<std::string_view> connections = {"visitor", "account"};
 
 std::vector<Option> options_of_plan() {
-  return {{"--connection", "KIND", "which connection (otherwise every one that pulls)", connections},
-          {"--direction", "DIRECTION", "live, only pull", {"pull", "push"}},
-          {"--unmatched-targets", "", "also a line for each Pendo entity without a counterpart"},
+  return {{"--connection", "KIND", "which connection (otherwise every one)", connections},
+          {"--direction", "DIRECTION", "one direction (otherwise both)", {"pull", "push"}},
+          {"--unmatched-targets", "", "also a line for each target without a counterpart"},
           {"--config", "FILE", "from files: the configuration"},
           {"--salesforce-schema", "FILE", "from files: describe answers", {}, true},
           {"--pendo-schema", "FILE", "from files: an answer of metadata/schema"},
@@ -200,11 +233,14 @@ std::vector<Command> commands_of_runs() {
        apply},
       {"sync",
        "Run: read both sides, plan, write what differs",
-       "tidemark sync",
+       "tidemark sync\ntidemark sync --only push --connection visitor\ntidemark sync --first 10",
        "A run that was cut off is continued: what it had sent is found out by reading, never sent again.\n"
        "Next: tidemark runs show RUN; tidemark why visitor ID FIELD",
        {},
-       {{"--connection", "KIND", "this one alone", connections}},
+       {{"--connection", "KIND", "this one alone", connections},
+        {"--only", "DIRECTION", "one direction alone (otherwise pull, then push)", {"pull", "push"}},
+        {"--first", "N", "a pilot: N targets of each part for real, the others later"},
+        {"--records", "FILE", "a pilot: these records for real, an id a line"}},
        statuses,
        sync_now},
       {"runs",

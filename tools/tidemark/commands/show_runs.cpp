@@ -77,7 +77,14 @@ bool cut_off(const RunRow& run, bool at_work) {
 std::string goes_on(const Call& call, const RunRow& run) {
   if (run.kind == "approve") return call.line("approve", {std::to_string(run.approves), run.expect});
   if (run.kind == "apply") return call.line("apply", {}, "--expect " + run.expect + (run.exact ? " --exact" : ""));
-  return call.line("sync", {}, run.only.empty() ? std::string{} : "--connection " + run.only);
+  std::string options;
+  for (std::string_view words = run.only; !words.empty();) {
+    const std::string_view word = words.substr(0, words.find(' '));
+    options += (options.empty() ? "" : " ") +
+               std::string{word == "pull" || word == "push" ? "--only " : "--connection "} + std::string{word};
+    words.remove_prefix(std::min(word.size() + 1, words.size()));
+  }
+  return call.line("sync", {}, options);
 }
 
 /// What is told of runs beside their rows.

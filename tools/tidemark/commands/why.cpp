@@ -14,6 +14,7 @@ namespace {
 struct Origin {
   std::string object;
   std::string from;
+  std::string report;  ///< of a push
 };
 
 std::optional<Configuration> configuration_at(const Question& question, Position version) {
@@ -30,15 +31,26 @@ Origin origin_of(const Question& question, Part part, const views::Why& why) {
   const auto configuration = configuration_at(question, why.configuration);
   const Connection* connection = configuration ? configuration->connection(part.kind) : nullptr;
   if (connection == nullptr) return origin;
-  origin.object = connection->object;
-  for (const MappingLine& line : connection->pull)
-    if (configuration->pull_group + "." + line.to == why.field.name)
-      origin.from = line.constant ? "a constant" : line.from;
+  const auto take = [&](const MappingLine& line) { origin.from = line.constant ? "a constant" : line.from; };
+  if (part.direction == Direction::pull) {
+    origin.object = connection->object;
+    for (const MappingLine& line : connection->pull)
+      if (configuration->pull_group + "." + line.to == why.field.name) take(line);
+    return origin;
+  }
+  origin.object = name_of(part.kind);
+  for (const ReportPush& push : connection->push)
+    for (const MappingLine& line : push.columns)
+      if (line.to == why.field.name) {
+        take(line);
+        origin.report = push.report;
+      }
   return origin;
 }
 
 /// "region" is meant as "custom.region", the group that the pull writes.
-std::string whole_field(const Question& question, const std::string& field) {
+std::string whole_field(const Question& question, Part part, const std::string& field) {
+  if (part.direction == Direction::push) return field;
   if (field.find('.') != std::string::npos) return field;
   const auto configuration = question.workspace->configuration();
   return (configuration ? configuration->pull_group : std::string{"custom"}) + "." + field;
@@ -48,7 +60,9 @@ std::string source_text(const views::Why& why, const Origin& origin) {
   std::string text = origin.object.empty() ? "record" : origin.object;
   text += " " + visible(why.moment.source);
   if (!origin.from.empty())
-    text += origin.from == "a constant" ? ", a constant of the mapping" : ", field " + visible(origin.from);
+    text += origin.from == "a constant" ? ", a constant of the mapping"
+            : origin.report.empty()     ? ", field " + visible(origin.from)
+                                        : ", column " + visible(origin.from) + " of report " + visible(origin.report);
   return text;
 }
 
@@ -146,9 +160,13 @@ bool is_empty(const Question& question, Part part, const std::string& id, const 
     if (name == "refused" && count > 0) return false;  // its line may be among those: then nobody read it
   const auto configuration = configuration_at(question, plans->front().planned.configuration);
   const Connection* connection = configuration ? configuration->connection(part.kind) : nullptr;
-  return connection != nullptr && std::ranges::any_of(connection->pull, [&](const MappingLine& line) {
-           return configuration->pull_group + "." + line.to == field;
-         });
+  if (connection == nullptr) return false;
+  const auto is_pulled = [&](const MappingLine& line) { return configuration->pull_group + "." + line.to == field; };
+  const auto is_pushed = [&](const ReportPush& push) {
+    return std::ranges::find(push.columns, field, &MappingLine::to) != push.columns.end();
+  };
+  return part.direction == Direction::pull ? std::ranges::any_of(connection->pull, is_pulled)
+                                           : std::ranges::any_of(connection->push, is_pushed);
 }
 
 /// `sent`: what was sent for the field and, as far as is known, has not changed it; newest first.
@@ -180,6 +198,7 @@ void put_why(const Call& call, const views::Why& why, const Origin& origin, std:
   line.text("object", origin.object)
       .text("source", why.moment.source)
       .text("from", origin.from)
+      .text("report", origin.report)
       .value("before", why.before);
   line.objects("earlier", why.earlier, put_moment).objects("open", why.open, put_moment);
 }
@@ -189,8 +208,8 @@ void put_why(const Call& call, const views::Why& why, const Origin& origin, std:
 int why(const Call& call) {
   const auto question = Question::open(call);
   if (!question) return call.tell(question.error());
-  const Part part = pull_of(call["KIND"]);
-  const std::string field = whole_field(*question, call["FIELD"]);
+  const Part part = part_of_target(*question, call["KIND"], call["ID"]);
+  const std::string field = whole_field(*question, part, call["FIELD"]);
   const auto answer = question->views->why(part, call["ID"], field);
   std::string text;
   if (!answer && answer.error().code == ErrorCode::not_found && is_empty(*question, part, call["ID"], field)) {

@@ -7,6 +7,7 @@
 #include "command/exit_status.h"
 #include "command/json_line.h"
 #include "command/moment_text.h"
+#include "command/sides.h"
 
 namespace tidemark::command {
 namespace {
@@ -17,7 +18,6 @@ struct Asked {
   Side side = Side::target;
   RunId run = 0;
   views::RecordInRun record;
-  bool known = false;  ///< mentioned by a plan, or a target that was read
 };
 
 Result<RunId> newest_run(const Question& question, const Call& call) {
@@ -36,25 +36,43 @@ Result<RunId> newest_run(const Question& question, const Call& call) {
   return runs->front().number;
 }
 
-/// A Salesforce record may be the source of either connection: the one whose plans speak of it.
-Result<Asked> ask(const Question& question, const Call& call, RunId run) {
-  std::vector<Part> parts = {pull_of(call["KIND"])};
-  if (call["KIND"] == "record") parts.push_back(pull_of("account"));
-  Asked asked;
-  for (const Part part : parts) {
-    asked.part = part;
-    asked.side = call["KIND"] == "record" ? Side::source : Side::target;
-    asked.run = run;
-    auto record = question.views->record(part, asked.side, call["ID"], run);
-    if (!record) return tl::unexpected(std::move(record.error()));
-    asked.record = std::move(*record);
-    asked.known = asked.record.mentioned || !asked.record.sent.empty();
-    if (asked.side == Side::target) asked.known = asked.known || question.views->entity(part, call["ID"]).has_value();
-    else if (auto targets = question.views->targets_of(part, call["ID"]); targets && !targets->empty())
-      asked.known = true;
-    if (asked.known) return asked;
+/// Where somebody or something takes part: an entity of Pendo as target of its pull and as source of its push, a Salesforce record the
+/// other way round, of either connection.
+std::vector<std::pair<Part, Side>> places_of(std::string_view kind) {
+  if (kind != "record") {
+    const EntityKind entity = kind == "account" ? EntityKind::account : EntityKind::visitor;
+    return {{{entity, Direction::pull}, Side::target}, {{entity, Direction::push}, Side::source}};
   }
-  return asked;
+  std::vector<std::pair<Part, Side>> places;
+  for (const auto& [direction, side] : {std::pair{Direction::pull, Side::source}, {Direction::push, Side::target}})
+    for (const EntityKind entity : {EntityKind::visitor, EntityKind::account})
+      places.push_back({{entity, direction}, side});
+  return places;
+}
+
+Result<bool> is_known(const Question& question, const Asked& asked, const std::string& id) {
+  if (asked.record.mentioned || !asked.record.sent.empty()) return true;
+  if (asked.side == Side::target) return question.views->entity(asked.part, id).has_value();
+  return question.views->targets_of(asked.part, id).map([](const auto& targets) { return !targets.empty(); });
+}
+
+/// In each part that knows of it.
+Result<std::vector<Asked>> ask(const Question& question, const Call& call, RunId run) {
+  std::vector<Asked> all;
+  for (const auto& [part, side] : places_of(call["KIND"])) {
+    auto record = question.views->record(part, side, call["ID"], run);
+    if (!record) return tl::unexpected(std::move(record.error()));
+    Asked asked{part, side, run, std::move(*record)};
+    const auto known = is_known(question, asked, call["ID"]);
+    if (!known) return tl::unexpected(known.error());
+    if (*known) all.push_back(std::move(asked));
+  }
+  return all;
+}
+
+std::string whose(Part part, Side side) {
+  const Sides sides = sides_of(part.direction);
+  return std::string{side == Side::source ? sides.source : sides.target} + " ";
 }
 
 /// The others that have the identifier, "source 003…" and "target v-7".
@@ -64,9 +82,7 @@ std::vector<std::string> sharing(const Question& question, const Asked& asked, c
   const auto visited = question.views->each_said(asked.part, asked.run, [&](const views::Said& said) {
     const bool self = said.side == asked.side && said.id == own_id;
     if (!self && said.record_class == RecordClass::ambiguous && said.identifier == asked.record.identifier)
-      others.push_back(
-          (said.side == Side::source ? "Salesforce record " : "Pendo " + std::string{name_of(asked.part.kind)} + " ") +
-          said.id);
+      others.push_back(whose(asked.part, said.side) + noun_of(asked.part, said.side) + " " + said.id);
     return others.size() < 100;
   });
   if (!visited) others.clear();
@@ -86,20 +102,27 @@ std::string words_of(Unsent why) {
       return "its changes were in the plan that was looked at; all of it or nothing was asked for, and some of it does "
              "not hold any more";
     case Unsent::not_reached: return "its changes were planned, and the run failed before it came to them";
+    case Unsent::not_selected: return "the run was for a selection of records, and it is not among them";
+    case Unsent::letter:
+      return "the same changes failed before, and their next try is not due: tidemark letters says when, and why";
   }
   return {};
 }
 
 std::string reason(const Asked& asked) {
-  const std::string who = asked.side == Side::source ? "record" : std::string{name_of(asked.part.kind)};
-  const std::string other = asked.side == Side::source ? "no " + std::string{name_of(asked.part.kind)} + " in Pendo"
-                                                       : "no record in Salesforce";
+  const Side other_side = asked.side == Side::source ? Side::target : Side::source;
+  const Sides sides = sides_of(asked.part.direction);
+  const std::string who = noun_of(asked.part, asked.side);
+  const std::string taker{sides.target};
+  const std::string other = "no " + noun_of(asked.part, other_side) + " in " +
+                            std::string{other_side == Side::source ? sides.source : sides.target};
   switch (asked.record.record_class) {
     case RecordClass::same:
       if (asked.record.unsent == Unsent::superseded) return words_of(Unsent::superseded);
       if (!asked.record.notes.empty())
-        return "the " + who + " was matched, and what else the mapping calls for is what Pendo holds";
-      return "nothing was to be changed: the " + who + " was matched, and Pendo holds what the mapping calls for";
+        return "the " + who + " was matched, and what else the mapping calls for is what " + taker + " holds";
+      return "nothing was to be changed: the " + who + " was matched, and " + taker +
+             " holds what the mapping calls for";
     case RecordClass::changed:
       if (asked.record.unsent != Unsent::none) return words_of(asked.record.unsent);
       return asked.record.sent.empty() ? "it was left out: what became of an earlier write to it is not known yet; "
@@ -126,7 +149,7 @@ SentByTarget by_target(const std::vector<views::TargetMoment>& sent) {
 }
 
 /// What became of what was sent in the run: the worst of it, as that is what somebody asks for.
-std::string_view verdict_of_sent(const std::vector<views::TargetMoment>& sent) {
+std::string verdict_of_sent(const std::vector<views::TargetMoment>& sent, std::string_view taker) {
   std::set<ItemOutcome> came_to;
   for (const auto& [target, moments] : by_target(sent))
     for (const Tries& tries : changes_in(moments)) {
@@ -135,23 +158,23 @@ std::string_view verdict_of_sent(const std::vector<views::TargetMoment>& sent) {
       came_to.insert(told.outcome);
       for (const views::FieldMoment& field : told.fields) came_to.insert(field.outcome);
     }
-  if (came_to.contains(ItemOutcome::rejected)) return "refused by Pendo";
-  if (came_to.contains(ItemOutcome::missing)) return "not written, gone from Pendo";
+  if (came_to.contains(ItemOutcome::rejected)) return "refused by " + std::string{taker};
+  if (came_to.contains(ItemOutcome::missing)) return "not written, gone from " + std::string{taker};
   if (came_to.contains(ItemOutcome::not_there)) return "sent, did not arrive";
   return came_to.contains(ItemOutcome::unknown) ? "sent, outcome never known" : "changed";
 }
 
 /// The shortest answer that is true: what the lines below it say at length.
-std::string_view verdict(const Asked& asked) {
+std::string verdict(const Asked& asked) {
   const views::RecordInRun& record = asked.record;
-  if (!record.sent.empty()) return verdict_of_sent(record.sent);
+  if (!record.sent.empty()) return verdict_of_sent(record.sent, sides_of(asked.part.direction).target);
   if (!record.planned) return "not planned";
   if (record.cut_off) return "not finished";
   if (record.unsent == Unsent::superseded) return "not changed";
   if (record.record_class == RecordClass::same && !record.notes.empty()) return "invalid value, not changed";
   if (record.record_class == RecordClass::no_identifier) return "no identifier";
   if (record.record_class == RecordClass::out_of_selection) return "out of the selection";
-  if (record.record_class != RecordClass::changed) return name_of(record.record_class);
+  if (record.record_class != RecordClass::changed) return std::string{name_of(record.record_class)};
   switch (record.unsent) {
     case Unsent::none: return "left out";
     case Unsent::held: return "held";
@@ -160,6 +183,8 @@ std::string_view verdict(const Asked& asked) {
     case Unsent::superseded:
     case Unsent::not_exact: return "not changed";
     case Unsent::not_reached: return "not reached";
+    case Unsent::letter: return "refused before, not tried";
+    case Unsent::not_selected: return "out of the selection";
   }
   return {};
 }
@@ -168,8 +193,7 @@ std::string_view verdict(const Asked& asked) {
 std::string sent_for_people(const Question& question, const Asked& asked) {
   std::string text;
   for (const auto& [target, moments] : by_target(asked.record.sent)) {
-    if (asked.side == Side::source)
-      text += "  to " + std::string{name_of(asked.part.kind)} + " " + visible(target) + ":\n";
+    if (asked.side == Side::source) text += "  to " + noun_of(asked.part, Side::target) + " " + visible(target) + ":\n";
     text += moments_for_people(moments, question.local, "  ");
   }
   return text;
@@ -177,7 +201,7 @@ std::string sent_for_people(const Question& question, const Asked& asked) {
 
 std::string for_people(const Call& call, const Question& question, const Asked& asked,
                        const std::vector<std::string>& others) {
-  std::string text = call["KIND"] + " " + visible(call["ID"]) + "   " + std::string{verdict(asked)} + " in run " +
+  std::string text = call["KIND"] + " " + visible(call["ID"]) + "   " + verdict(asked) + " in run " +
                      std::to_string(asked.run) + " (" + to_text(asked.part) + ")\n  " + reason(asked) + "\n";
   if (asked.record.unsent == Unsent::superseded && asked.record.record_class != RecordClass::same &&
       asked.record.record_class != RecordClass::changed)
@@ -231,17 +255,19 @@ int why_not(const Call& call) {
   if (!run) return call.tell(run.error());
   const auto asked = ask(*question, call, *run);
   if (!asked) return call.tell(asked.error());
-  if (!asked->known)
+  if (asked->empty())
     return call.tell({ErrorCode::not_found,
                       "no run has read that " + call["KIND"],
                       {},
                       call["KIND"] == "record"
                           ? "or it was the same in all of them: ask for the Pendo side; a record's id has 18 characters"
                           : "its id is Pendo's, letter for letter"});
-  const auto others = sharing(*question, *asked, call["ID"]);
   std::string text;
-  if (call.json()) put(call, *asked, others, text);
-  else text = for_people(call, *question, *asked, others);
+  for (const Asked& one : *asked) {
+    const auto others = sharing(*question, one, call["ID"]);
+    if (call.json()) put(call, one, others, text);
+    else text += for_people(call, *question, one, others);
+  }
   call.put(text);
   call.say("Next: " + call.line("runs show", {std::to_string(*run)}) + "\n");
   return done;

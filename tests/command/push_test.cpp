@@ -1,0 +1,132 @@
+// A report's columns on their way into Salesforce, as a person sets them up: report, fields, mapping, plan, run, question.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "synced.h"
+
+namespace tidemark::command {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+/// Also pushes the report "usage" of Synced.
+std::string with_push(const Synced& synced) {
+  std::string text = synced.configuration();
+  const std::string push = R"(,"push":[{"report":"usage","columns":[
+{"from":"seats","to":"Pendo_seats__c"},{"from":"region","to":"Pendo_region__c"}]}])";
+  text.insert(text.rfind("}}}"), push);
+  return text;
+}
+
+class PushedByHand : public testing::Test {
+ protected:
+  void SetUp() override { synced.set_up(); }
+  void make_fields_and_map() {
+    ASSERT_EQ(synced({"fields", "create", "usage"}).status, 0);
+    synced.apply(with_push(synced));
+  }
+  std::string held(int number, const char* field) {
+    const sim::Value value = synced.salesforce->value("Contact", synced.contact(number), field);
+    if (const auto* text = std::get_if<std::string>(&value)) return *text;
+    if (const auto* count = std::get_if<double>(&value)) return std::to_string(static_cast<int>(*count));
+    return "null";
+  }
+  Synced synced;
+};
+
+TEST_F(PushedByHand, ReportsAreListedWithWhyNot) {
+  const Outcome listed = synced({"reports"});
+  EXPECT_EQ(listed.status, 0) << listed.err;
+  EXPECT_THAT(listed.out,
+              AllOf(HasSubstr("usage  Usage  visitor report"), HasSubstr("funnel  Steps  can't be pushed")));
+  EXPECT_TRUE(is_json_lines(synced({"reports", "--json"}).out));
+  EXPECT_EQ(synced({"reports", "show", "nope"}).status, 1);
+  EXPECT_THAT(synced({"reports", "show", "funnel"}).err, HasSubstr("funnel"));
+}
+
+TEST_F(PushedByHand, AReportsColumnsAreShownWithTheFieldsToBeMade) {
+  const Outcome shown = synced({"reports", "show", "usage"});
+  EXPECT_EQ(shown.status, 0) << shown.err;
+  EXPECT_THAT(shown.out, AllOf(HasSubstr("integer, 2 of 4 rows, such as 12, 5"),
+                               HasSubstr("to be made: Pendo_seats__c  Number(18, 0)"),
+                               HasSubstr("to be made: Pendo_region__c  Text(255)"),
+                               HasSubstr(R"({"from": "seats", "to": "Pendo_seats__c"})")));
+  EXPECT_THAT(synced({"reports", "show", "usage", "--json"}).out, HasSubstr(R"("name":"Pendo_seats__c")"));
+}
+
+TEST_F(PushedByHand, FieldsAreMadeOnceAndOnRequestAlone) {
+  const Outcome made = synced({"fields", "create", "usage", "--column", "seats"});
+  EXPECT_EQ(made.status, 0) << made.err;
+  EXPECT_THAT(made.out, HasSubstr("made  Contact.Pendo_seats__c  Number(18, 0); read and written by permission set"));
+  const Outcome rest = synced({"fields", "create", "usage"});
+  EXPECT_THAT(rest.out, AllOf(HasSubstr("Pendo_region__c"), Not(HasSubstr("Pendo_seats__c"))));
+  EXPECT_THAT(synced({"fields", "create", "usage"}).err, HasSubstr("nothing was made"));
+  EXPECT_EQ(synced({"fields", "create", "usage", "--column", "nope"}).status, 1);
+  EXPECT_THAT(synced({"fields", "create", "usage", "--permission-set", "nope"}).err, HasSubstr("it has Integration"));
+}
+
+TEST_F(PushedByHand, IsPlannedRunAndAskedAbout) {
+  make_fields_and_map();
+  const Outcome planned = synced({"plan", "--direction", "push"});
+  EXPECT_THAT(planned.out, HasSubstr("visitor push: 5 changes of 3 targets; 4 report rows of Pendo")) << planned.err;
+  EXPECT_EQ(held(1, "Pendo_seats__c"), "null");
+  const Outcome run = synced({"sync", "--only", "push"});
+  EXPECT_THAT(run.out,
+              AllOf(HasSubstr("visitor push  completed: 5 changes of 3 targets"), HasSubstr("3 targets written")))
+      << run.err;
+  EXPECT_EQ(held(1, "Pendo_seats__c") + " " + held(1, "Pendo_region__c"), "12 APAC");
+  const Outcome again = synced({"sync", "--only", "push"});
+  EXPECT_THAT(again.out, HasSubstr("0 changes of 0 targets, 3 hold what they should"));
+  EXPECT_EQ(synced.salesforce_front->journal().count("update_collection"), 1u);
+  const Outcome why = synced({"why", "record", synced.contact(1), "Pendo_seats__c"});
+  EXPECT_THAT(why.out, AllOf(HasSubstr("Pendo_seats__c = 12"), HasSubstr("visitor v-1, column seats of report usage")))
+      << why.err;
+  EXPECT_THAT(synced({"show", "record", synced.contact(2)}).out, HasSubstr("Pendo_region__c"));
+  EXPECT_THAT(synced({"why-not", "record", synced.contact(4)}).out,
+              AllOf(HasSubstr("ambiguous"), HasSubstr("(visitor push)")));
+}
+
+TEST_F(PushedByHand, BothDirectionsAreOneRunAndThePullComesFirst) {
+  make_fields_and_map();
+  const Outcome run = synced({"sync"});
+  EXPECT_LT(run.out.find("visitor pull"), run.out.find("visitor push")) << run.out << run.err;
+  EXPECT_EQ(held(1, "Pendo_region__c"), "EMEA") << "what was pulled a moment before";
+}
+
+TEST_F(PushedByHand, APilotWritesSoManyAndAllOthersLater) {
+  make_fields_and_map();
+  const Outcome pilot = synced({"sync", "--only", "push", "--first", "1"});
+  EXPECT_THAT(pilot.out, AllOf(HasSubstr("1 target written"), HasSubstr("of records that this pilot is not for")));
+  EXPECT_THAT(synced({"why-not", "record", synced.contact(2)}).out, HasSubstr("out of the selection"));
+  const Outcome chosen =
+      synced({"sync", "--only", "push", "--records", synced.folder.write("records", synced.contact(3) + "\n")});
+  EXPECT_THAT(chosen.out, HasSubstr("1 target written"));
+  EXPECT_EQ(synced({"sync", "--first", "0"}).status, 2);
+  EXPECT_THAT(synced({"sync", "--only", "push"}).out, HasSubstr("1 target written"));
+}
+
+TEST_F(PushedByHand, WhatSalesforceRefusesIsALetter) {
+  make_fields_and_map();
+  ASSERT_TRUE(synced.salesforce_front->add({{.kind = sim::Fault::Kind::partial_failure,
+                                             .call = "update_collection",
+                                             .count = 1,
+                                             .message = "not on Sundays",
+                                             .items = 1}}));
+  EXPECT_EQ(synced({"sync", "--only", "push"}).status, 4);
+  const Outcome letters = synced({"letters"});
+  EXPECT_THAT(letters.out, AllOf(HasSubstr("record " + synced.contact(1)), HasSubstr("not on Sundays"),
+                                 HasSubstr("tried again by the first run after")));
+  EXPECT_THAT(synced({"sync", "--only", "push"}).out, HasSubstr("1 target refused before, not tried now"));
+  EXPECT_EQ(synced({"letters", "drop"}).status, 2);
+  EXPECT_EQ(synced({"letters", "drop", "--reason", "Mondays"}).status, 1);
+  EXPECT_EQ(synced({"letters", "drop", "--all"}).status, 0);
+  EXPECT_THAT(synced({"letters"}).out, HasSubstr("dropped"));
+  EXPECT_EQ(member(synced({"letters", "retry", synced.contact(1), "--json"}).out, "retried"), "1");
+  EXPECT_THAT(synced({"sync", "--only", "push"}).out, HasSubstr("1 target written"));
+  EXPECT_THAT(synced({"letters"}).err, HasSubstr("There is no letter"));
+}
+
+}  // namespace
+}  // namespace tidemark::command

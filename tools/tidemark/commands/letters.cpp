@@ -1,0 +1,177 @@
+#include "sync/letters.h"
+
+#include <algorithm>
+
+#include "command/commands/commands.h"
+#include "command/commands/questions.h"
+#include "command/exit_status.h"
+#include "command/json_line.h"
+#include "command/machine.h"
+#include "command/moment_text.h"
+#include "command/sides.h"
+#include "core/events/codec.h"
+#include "core/events/letter_events.h"
+#include "core/events/records.h"
+
+namespace tidemark::command {
+namespace {
+
+struct PartsLetters {
+  Part part;
+  std::vector<views::Letter> letters;
+};
+
+/// Those that are asked for: of a connection, of a target, for a reason.
+Result<std::vector<PartsLetters>> letters_of(const Call& call, const views::Views& views) {
+  std::vector<PartsLetters> all;
+  for (const Direction direction : {Direction::pull, Direction::push}) {
+    for (const EntityKind kind : {EntityKind::visitor, EntityKind::account}) {
+      if (call.has("--connection") && call["--connection"] != name_of(kind)) continue;
+      auto letters = views.letters({kind, direction});
+      if (!letters) return tl::unexpected(std::move(letters.error()));
+      std::erase_if(*letters, [&](const views::Letter& letter) {
+        const bool other = call.has("ID") && letter.id != call["ID"];
+        return other || (call.has("--reason") && letter.words.find(call["--reason"]) == letter.words.npos);
+      });
+      if (!letters->empty()) all.push_back({{kind, direction}, std::move(*letters)});
+    }
+  }
+  return all;
+}
+
+std::string letter_for_people(Part part, const views::Letter& letter, const LocalTime& local) {
+  std::string text = noun_of(part, Side::target) + " " + visible(letter.id) + "  " +
+                     std::string{words_of(letter.outcome)} + ", " + to_text(part);
+  if (!letter.words.empty()) text += "\n    " + visible(letter.words);
+  text += "\n    from " + visible(letter.source) + "; " + count(letter.attempts, "run", "runs") + " since " +
+          local.second(letter.since) + ", the last was run " + std::to_string(letter.run);
+  text += "\n    ";
+  if (letter.dropped) text += "dropped: not tried before it is another change";
+  else if (sync::next_try(part.direction, letter.last, letter.attempts) <= machine_time())
+    text += "tried again by the next run";
+  else
+    text += "tried again by the first run after " +
+            local.second(sync::next_try(part.direction, letter.last, letter.attempts)) +
+            ", if it is the same change then";
+  return text + "\n";
+}
+
+void put_letter(Part part, const views::Letter& letter, std::string& text) {
+  JsonLine{text}
+      .text("connection", name_of(part.kind))
+      .text("direction", name_of(part.direction))
+      .text("target", letter.id)
+      .text("source", letter.source)
+      .text("outcome", name_of(letter.outcome))
+      .text("words", letter.words)
+      .number("attempts", letter.attempts)
+      .text("since", iso(letter.since))
+      .text("last", iso(letter.last))
+      .text("next", letter.dropped ? std::string{} : iso(sync::next_try(part.direction, letter.last, letter.attempts)))
+      .flag("dropped", letter.dropped)
+      .number("run", letter.run)
+      .number("position", letter.sent.position);
+}
+
+int list_letters(const Call& call) {
+  const auto question = Question::open(call);
+  if (!question) return call.tell(question.error());
+  const auto all = letters_of(call, *question->views);
+  if (!all) return call.tell(all.error());
+  std::string text;
+  for (const PartsLetters& of_part : *all)
+    for (const views::Letter& letter : of_part.letters) {
+      if (call.json()) put_letter(of_part.part, letter, text);
+      else text += letter_for_people(of_part.part, letter, question->local);
+    }
+  call.put(text);
+  if (all->empty()) call.say("There is no letter: everything that was sent was taken, or is open still.\n");
+  else call.say("Next: tidemark history KIND ID has the values; tidemark letters retry ID, or drop ID\n");
+  return done;
+}
+
+Event decision_of(Part part, const std::vector<views::Letter>& letters, bool retry) {
+  Event event =
+      event_of(LettersDecided{actor(), std::string{name_of(part.kind)}, std::string{name_of(part.direction)}, retry}, 0,
+               0, {{"letters", letters.size()}});
+  std::string item;
+  for (const views::Letter& letter : letters) {
+    item.clear();
+    write_record({letter.id, {}, {}}, item);
+    event.items.add(item);
+  }
+  return event;
+}
+
+int decide(const Call& call, bool retry) {
+  const std::string name = retry ? "tidemark letters retry" : "tidemark letters drop";
+  if (!call.has("ID") && !call.has("--all") && !call.has("--reason"))
+    return call.tell({ErrorCode::invalid_input, "which letters?", name, "name an ID, --reason TEXT, or --all"});
+  auto workspace = Workspace::open_subscription(call, Workspace::Access::write);
+  if (!workspace) return call.tell(workspace.error());
+  auto views = (*workspace)->views();
+  if (!views) return call.tell(views.error());
+  const auto all = letters_of(call, **views);
+  if (!all) return call.tell(all.error());
+  if (all->empty())
+    return call.tell({ErrorCode::not_found, "there is no such letter", name, "tidemark letters lists them"});
+  std::vector<Event> events;
+  std::size_t letters = 0;
+  for (const PartsLetters& of_part : *all) {
+    events.push_back(decision_of(of_part.part, of_part.letters, retry));
+    letters += of_part.letters.size();
+  }
+  log::EventLog& log = (*workspace)->log();
+  if (const auto head = log.append(log.head().position, events); !head) return call.tell(head.error());
+  if (call.json()) {
+    std::string line;
+    JsonLine{line}.number(retry ? "retried" : "dropped", letters);
+    call.put(line);
+  } else {
+    call.put(count(letters, "letter is", "letters are") +
+             (retry ? " tried again by the next run\n" : " not tried again before they are other changes\n"));
+  }
+  call.say("Next: " + (retry ? call.line("sync") : call.line("letters")) + "\n");
+  return done;
+}
+
+int retry_letters(const Call& call) { return decide(call, true); }
+int drop_letters(const Call& call) { return decide(call, false); }
+
+}  // namespace
+
+std::vector<Command> commands_of_letters() {
+  const Option connection{"--connection", "KIND", "of this one alone", {"visitor", "account"}};
+  const Option reason{"--reason", "TEXT", "those whose words have this in them"};
+  const Argument id{"ID", "of the target", {}, false};
+  return {
+      {"letters",
+       "Changes that failed and are kept: why, how often, and when they are tried again",
+       "tidemark letters\ntidemark letters --reason FIELD_CUSTOM_VALIDATION_EXCEPTION",
+       "A change is a letter until it goes well, or its source or the mapping makes another of it, which is tried at "
+       "once. The same is tried at most once a night, then after two nights, four, … 32.\nNext: tidemark letters retry "
+       "ID; tidemark history record ID",
+       {},
+       {connection, reason},
+       "",
+       list_letters},
+      {"letters retry",
+       "Let the next run try letters again",
+       "tidemark letters retry 003RM000006EtKkYAK\ntidemark letters retry --all",
+       "Next: tidemark sync",
+       {id},
+       {connection, reason, {"--all", "", "every one"}},
+       "",
+       retry_letters},
+      {"letters drop",
+       "Give letters up, until they are other changes",
+       "tidemark letters drop --reason \"Nobody works every day\"",
+       "Nothing is forgotten: they stay in the list, and in history.",
+       {id},
+       {connection, reason, {"--all", "", "every one"}},
+       "",
+       drop_letters},
+  };
+}
+
+}  // namespace tidemark::command
