@@ -107,7 +107,8 @@ class ObjectCloser {
       auto done = close_job(job, of_job);
       if (!done && done.error().code == ErrorCode::not_found)
         without.insert(without.end(), of_job.begin(), of_job.end());
-      else if (!done) return give_up(done.error(), of_job);
+      else if (!done)
+        if (auto left = give_up(done.error(), of_job); !left) return left;
     }
     return close_by_reading(without);
   }
@@ -213,7 +214,12 @@ Result<void> close_pushes(const Surroundings& world, salesforce::Client& salesfo
   const auto open = open_intents(world, Direction::push);
   if (!open) return tl::unexpected(open.error());
   std::map<std::string, Intents> by_object;
-  for (const views::OpenIntent& intent : *open) by_object[intent.intent.intended.object].push_back(&intent);
+  for (const views::OpenIntent& intent : *open) {
+    const auto planned = world.views->plan_at(part_of_intent(intent), intent.intent.planned);
+    // Of another org's records this one knows nothing, and would say that they are gone.
+    if (planned && planned->planned.org != salesforce.org_id()) closed.leave_open(intent);
+    else by_object[intent.intent.intended.object].push_back(&intent);
+  }
   for (const auto& [object, intents] : by_object) {
     ObjectCloser closer{world, salesforce, zone, object, closed};
     if (auto done = closer.run(intents); !done) return done;

@@ -49,6 +49,7 @@ Result<void> Effects::settle(Position intent, ItemOutcome others, Exceptions exc
 }
 
 Result<void> Effects::settle(std::span<const EffectSettled> settlings) {
+  if (settlings.empty()) return {};  // of a job that could not even be made
   std::vector<Event> events;
   for (const EffectSettled& settled : settlings) events.push_back(event_of(settled, run_, settled.effect));
   return journal_.append(events).map([](Position) {});

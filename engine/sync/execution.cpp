@@ -191,8 +191,11 @@ Result<void> Execution::begin() {
 /// Of a direction, before the first of its parts is planned.
 Result<void> Execution::close_intents(Direction direction) {
   if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
-  auto closed = direction == Direction::pull ? close_pulls(world_, patience_, *systems_.pendo, zone_, closed_)
-                                             : close_pushes(world_, *systems_.salesforce, zone_, closed_);
+  const auto of_pushes = [&] {
+    return check_org().and_then([&] { return close_pushes(world_, *systems_.salesforce, zone_, closed_); });
+  };
+  auto closed =
+      direction == Direction::pull ? close_pulls(world_, patience_, *systems_.pendo, zone_, closed_) : of_pushes();
   if (!closed) return closed;
   report_.closed = closed_.closed;
   for (const Part part : parts()) {
@@ -332,7 +335,7 @@ Result<void> Execution::run_part(Part part, PartReport& report) {
   report.counts = plan.counts;
   report.digest = plan.digest;
   report.refused = plan.refused;
-  const auto choice = choose(plan, report);
+  const auto choice = choose(*planned, report);
   if (!choice) return tl::unexpected(choice.error());
   if (auto observed = observe_targets(*planned, part); !observed) return observed;
   auto position = record_plan(*planned, *choice, report);
@@ -344,7 +347,7 @@ Result<void> Execution::run_part(Part part, PartReport& report) {
                    "plan " + to_hex(*request_.expect), "look at a new one: tidemark plan");
   if (report.state != PartReport::State::held) return carry_out(*planned, *choice, *position, report);
   const RunHeld body{std::string{name_of(part.kind)}, std::string{name_of(part.direction)}, to_hex(plan.digest),
-                     plan.held};
+                     report.held_reasons};
   return journal_.append(event_of(body, report_.run, *position)).map([](Position) {});
 }
 
@@ -380,7 +383,8 @@ Result<std::set<std::string>> Execution::mapped_before(Part part) const {
   return fields;
 }
 
-Result<Choice> Execution::choose(const Plan& plan, PartReport& report) const {
+Result<Choice> Execution::choose(const PlannedPart& planned, PartReport& report) const {
+  const Plan& plan = planned.plan;
   Choice choice;
   choice.changes.assign(plan.changes.size(), Unsent::none);
   if (ceiling_) {
@@ -403,15 +407,16 @@ Result<Choice> Execution::choose(const Plan& plan, PartReport& report) const {
   }
   report.waiting = choice.count(Unsent::not_looked_at) + choice.count(Unsent::not_quiet);
   // Where only some records are written the guard looks at their number: it is small, or held as ever.
-  bool is_small = false;
-  if (request_.pilot) {
-    const std::optional<Guard>& guard = configuration_.connection(report.part.kind)->guard;
-    is_small = select(*request_.pilot, plan, choice) <= guard.value_or(Guard{}).changed;
-    report.out_of_selection = choice.count(Unsent::not_selected);
-  }
-  if (!ceiling_ && !is_small) {
-    report.held_reasons = plan.held;
-    if (!plan.held.empty()) report.state = PartReport::State::held;
+  if (request_.pilot) select(*request_.pilot, plan, choice);
+  report.out_of_selection = choice.count(Unsent::not_selected);
+  if (!ceiling_) {
+    // The guard looks at what would be sent: letters that wait, and what a pilot leaves alone, are not.
+    const bool whole = report.letters == 0 && report.out_of_selection == 0;
+    report.held_reasons =
+        whole ? plan.held
+              : held_by_guard(configuration_.connection(report.part.kind)->guard,
+                              measures_of_sent(plan, choice, planned.inputs->memory), planned.inputs->memory);
+    if (!report.held_reasons.empty()) report.state = PartReport::State::held;
   }
   choice.not_exact = request_.exact && (report.superseded > 0 || choice.count(Unsent::not_quiet) > 0);
   if (choice.not_exact || report.state == PartReport::State::held)

@@ -56,7 +56,7 @@ class Execution {
   [[nodiscard]] Result<void> observe_targets(const PlannedPart& planned, Part part);
   [[nodiscard]] Result<std::set<std::string>> mapped_before(Part part) const;
   [[nodiscard]] Result<Position> record_plan(const PlannedPart& planned, const Choice& choice, PartReport& report);
-  [[nodiscard]] Result<Choice> choose(const Plan& plan, PartReport& report) const;
+  [[nodiscard]] Result<Choice> choose(const PlannedPart& planned, PartReport& report) const;
   [[nodiscard]] Result<void> carry_out(const PlannedPart& planned, const Choice& choice, Position position,
                                        PartReport& report);
   [[nodiscard]] Result<void> write(const PlannedPart& planned, std::vector<Item> items, Part part, Effects& effects,

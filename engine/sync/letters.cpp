@@ -47,8 +47,8 @@ Result<void> keep_letters_back(const Surroundings& world, const Plan& plan, Posi
     if (values_of(plan, begin, end) != letter.values) continue;
     if (!mapping_of.contains(letter.planned)) {
       const auto planned = world.views->plan_at(report.part, letter.planned);
-      if (!planned) return tl::unexpected(planned.error());
-      mapping_of[letter.planned] = planned->planned.configuration;
+      if (!planned && planned.error().code != ErrorCode::not_found) return tl::unexpected(planned.error());
+      mapping_of[letter.planned] = planned ? planned->planned.configuration : 0;  // erased: another, for all we know
     }
     if (mapping_of[letter.planned] != configuration) continue;
     const auto changes = std::span{choice.changes}.subspan(begin, end - begin);

@@ -48,8 +48,11 @@ struct Choice {
   }
 };
 
-/// Marks the changes of records that are not selected; gives how many targets are left.
-[[nodiscard]] std::size_t select(const Selection& selection, const Plan& plan, Choice& choice);
+/// Marks the changes of records that are not selected.
+void select(const Selection& selection, const Plan& plan, Choice& choice);
+
+/// What the guard measures of a plan, of the changes alone that are to be sent.
+[[nodiscard]] GuardMeasures measures_of_sent(const Plan& plan, const Choice& choice, const GuardMemory& memory);
 
 /// The transitions of a plan: of each record whose class or notes are others than what was last said of it, an item for the
 /// Planned event. Of what is sent nothing more is said, as it has an intent. Of targets with an open intent, and their sources, is

@@ -150,7 +150,7 @@ Result<void> PendoWriter::give_up(Batch batch, Position intent, const pendo::Wri
 Result<void> PendoWriter::reject(Batch batch, Position intent, const pendo::WriteFailure& failure) {
   left_alone_ = 0;
   effects_.count(ItemOutcome::rejected, batch.size());
-  return effects_.settle(intent, ItemOutcome::rejected,
+  return effects_.settle(intent, ItemOutcome::accepted,
                          {{1, static_cast<std::uint8_t>(ItemOutcome::rejected), failure.error.what, {}}});
 }
 

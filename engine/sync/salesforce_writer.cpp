@@ -82,6 +82,7 @@ Result<void> SalesforceWriter::by_collections(std::vector<Item> items) {
     std::vector<Item> some(
         items.begin() + static_cast<std::ptrdiff_t>(begin),
         items.begin() + static_cast<std::ptrdiff_t>(std::min(begin + records_of_a_read, items.size())));
+    read_at_ = effects_.origin().targets_read_at;
     if (world_.clock().milliseconds - read_at_.milliseconds > old_after)
       if (auto read = read_again(some); !read) return read;
     if (auto sent = send_in(some, salesforce::Collections::most_records, {.pauses = http::Pauses{world_.jitter}});
@@ -144,6 +145,7 @@ std::vector<Item> SalesforceWriter::again_of(Batch batch, const Written& written
 }
 
 Result<void> SalesforceWriter::take_outcomes(Batch batch, Position intent, const Written& written, Tries tries) {
+  left_alone_ = 0;
   Effects::Exceptions exceptions;
   const std::vector<Item> again = again_of(batch, written, 0, tries, exceptions);
   if (auto settled = effects_.settle(intent, ItemOutcome::accepted, std::move(exceptions)); !settled) return settled;
@@ -156,7 +158,8 @@ Result<void> SalesforceWriter::send_again(const std::vector<Item>& items, std::s
   world_.sleep(tries.pauses.next(asked_for_ms));
   ++tries.attempt;
   ++tries.failures;
-  if (items.size() > settings_.collections_up_to) return by_jobs(items, tries);
+  // By a job only what came from one: another record may have a value that Bulk can't bring.
+  if (most == 0) return by_jobs(items, tries);
   return send_in(items, std::min(most, salesforce::Collections::most_records), tries);
 }
 
@@ -167,7 +170,7 @@ Result<void> SalesforceWriter::take_failure(Batch batch, Position intent, const 
   const bool again = may_pass_later(failure.error) && may_try_again(tries);
   if (!smaller && !again) {
     const bool only_this_one = failure.smaller_may_help;
-    if (auto rejected = reject(batch, std::span{&intent, 1}, failure.error); !rejected || only_this_one)
+    if (auto rejected = reject(batch, std::span{&intent, 1}, failure.error, only_this_one); !rejected || only_this_one)
       return rejected;
     return tl::unexpected(failure.error);
   }
@@ -185,11 +188,14 @@ Result<void> SalesforceWriter::take_failure(Batch batch, Position intent, const 
 }
 
 /// What did not arrive for certain, and won't: not there, as it may pass later; else rejected, in Salesforce's words.
-Result<void> SalesforceWriter::reject(Batch batch, std::span<const Position> intents, const Error& error) {
+Result<void> SalesforceWriter::reject(Batch batch, std::span<const Position> intents, const Error& error,
+                                      bool is_of_the_record) {
   const ItemOutcome outcome = may_pass_later(error) ? ItemOutcome::not_there : ItemOutcome::rejected;
+  // One record that is too large is refused by itself: a letter, unlike what was refused whole.
+  const ItemOutcome others = batch.size() == 1 && is_of_the_record ? ItemOutcome::accepted : outcome;
   std::vector<EffectSettled> settlings;
   for (const Position intent : intents) {
-    settlings.push_back({intent, 0, false, static_cast<std::uint8_t>(outcome), {}});
+    settlings.push_back({intent, 0, false, static_cast<std::uint8_t>(others), {}});
     const std::size_t items = std::min(batch.size(), records_of_an_intent);
     effects_.count(outcome, items);
     for (std::uint32_t item = 1; outcome == ItemOutcome::rejected && item <= items; ++item)
@@ -201,28 +207,36 @@ Result<void> SalesforceWriter::reject(Batch batch, std::span<const Position> int
 
 /// A call without an answer: Salesforce's reads don't lag, so what has arrived shows, and is not sent again (M18).
 Result<void> SalesforceWriter::find_out(Batch batch, Position intent, const Error& error, Tries tries) {
-  const auto leave_open = [&](std::size_t targets) -> Result<void> {
-    effects_.count(ItemOutcome::unknown, targets);
-    return tl::unexpected(error);
-  };
   world_.sleep(tries.pauses.next());
   PresentValues present = wanted_of(batch, plan_);
-  if (auto read = present.read(client_, settings_.object, zone_); !read)
-    return is_the_end(read.error()) ? read : leave_open(batch.size());
-  std::vector<Item> others;
+  if (auto read = present.read(client_, settings_.object, zone_); !read) {
+    if (is_the_end(read.error())) return read;
+    effects_.count(ItemOutcome::unknown, batch.size());
+    return tl::unexpected(error);
+  }
+  std::vector<Item> again;
   Effects::Exceptions exceptions;
   for (std::size_t i = 0; i < batch.size(); ++i) {
     if (holds_new(batch[i], plan_, present)) continue;
-    others.push_back(batch[i]);
+    const bool by_others = is_changed(batch[i], plan_, present);  // somebody's word, which is not written over
+    if (by_others) effects_.count(ItemOutcome::unknown);
+    else again.push_back(batch[i]);
     exceptions.push_back({static_cast<std::uint32_t>(i + 1), static_cast<std::uint8_t>(ItemOutcome::unknown), {}, {}});
   }
-  effects_.count(ItemOutcome::arrived, batch.size() - others.size());
-  if (others.empty()) return effects_.settle(intent, ItemOutcome::arrived, {}, true);
-  if (!may_try_again(tries)) return leave_open(others.size());
+  effects_.count(ItemOutcome::arrived, batch.size() - exceptions.size());
+  if (exceptions.empty()) return effects_.settle(intent, ItemOutcome::arrived, {}, true);
+  if (batch.size() == 1 && again.size() == 1 && !may_try_again(tries)) return leave_alone(batch, error);
   ++tries.attempt;
-  ++tries.failures;
-  if (auto sent = send_in(others, half_of(batch.size()), tries); !sent) return sent;
+  tries.failures += batch.size() == 1 ? 1 : 0;  // several are halved, down to the one that it is for
+  if (auto sent = send_in(again, half_of(batch.size()), tries); !sent) return sent;
   return effects_.settle(intent, ItemOutcome::arrived, std::move(exceptions));
+}
+
+/// Its intent stays open: reading closes it.
+Result<void> SalesforceWriter::leave_alone(Batch batch, const Error& error) {
+  effects_.count(ItemOutcome::unknown, batch.size());
+  if (++left_alone_ <= most_left_alone) return {};
+  return tl::unexpected(error);
 }
 
 SalesforceWriter::Updates SalesforceWriter::updates_of(Batch batch) const {
@@ -239,7 +253,7 @@ SalesforceWriter::Updates SalesforceWriter::updates_of(Batch batch) const {
 
 Result<void> SalesforceWriter::by_jobs(Batch items, const Tries& tries) {
   while (!items.empty()) {
-    const std::size_t length = bulk_.batch_length(updates_of(items));
+    const std::size_t length = bulk_.batch_length(updates_of(items.first(std::min(items.size(), records_of_a_job))));
     if (auto done = run_job(items.first(length), tries); !done) return done;
     items = items.subspan(length);
     if (tries.attempt == 1) done_ += length;
@@ -254,11 +268,12 @@ Result<void> SalesforceWriter::run_job(Batch batch, Tries tries) {
     job.id = id;
     for (Batch rest = batch; !rest.empty();) {
       const Batch some = rest.first(std::min(rest.size(), records_of_an_intent));
-      const auto intent = effects_.intend(some, {.attempt = tries.attempt,
-                                                 .quiet_until = world_.clock(),  // the job's end tells
-                                                 .targets_read_at = read_at_,
-                                                 .object = settings_.object,
-                                                 .job = id});
+      const auto intent =
+          effects_.intend(some, {.attempt = tries.attempt,
+                                 .quiet_until = {world_.clock().milliseconds + patience_.salesforce_quiet},
+                                 .targets_read_at = read_at_,
+                                 .object = settings_.object,
+                                 .job = id});
       if (!intent) return tl::unexpected(intent.error());
       job.intents.push_back(*intent);
       rest = rest.subspan(some.size());
@@ -284,7 +299,8 @@ Result<void> SalesforceWriter::take_job(Batch batch, const Job& job, const Writt
   }
   if (auto settled = effects_.settle(settlings); !settled) return settled;
   static_cast<void>(bulk_.remove(job.id));  // where it stays, Salesforce deletes it after a week
-  return send_again(again, half_of(salesforce::Collections::most_records), 0, std::move(tries));
+  const bool many = again.size() > settings_.collections_up_to;
+  return send_again(again, many ? 0 : half_of(salesforce::Collections::most_records), 0, std::move(tries));
 }
 
 Result<void> SalesforceWriter::take_job_failure(Batch batch, const Job& job, const salesforce::WriteFailure& failure,
@@ -295,14 +311,14 @@ Result<void> SalesforceWriter::take_job_failure(Batch batch, const Job& job, con
   }
   const bool smaller = failure.smaller_may_help && batch.size() > 1;
   if (!smaller && !(may_pass_later(failure.error) && may_try_again(tries))) {
-    if (auto rejected = reject(batch, job.intents, failure.error); !rejected) return rejected;
+    if (auto rejected = reject(batch, job.intents, failure.error, false); !rejected) return rejected;
     return tl::unexpected(failure.error);
   }
   std::vector<EffectSettled> settlings;
   for (const Position intent : job.intents)
     settlings.push_back({intent, 0, false, static_cast<std::uint8_t>(ItemOutcome::not_there), {}});
   if (auto settled = effects_.settle(settlings); !settled) return settled;
-  if (!smaller) return send_again({batch.begin(), batch.end()}, batch.size(), failure.retry_after_ms, std::move(tries));
+  if (!smaller) return send_again({batch.begin(), batch.end()}, 0, failure.retry_after_ms, std::move(tries));
   ++tries.attempt;
   const std::size_t half = half_of(batch.size());
   if (auto first = by_jobs(batch.first(half), tries); !first) return first;

@@ -24,10 +24,13 @@ namespace tidemark::sync {
 ///     a record's own no: a validation rule, rights rejected, in its words         the others are none the worse
 ///     a record's "not now": its row is locked      rejected, in its words         again after a pause, in smaller batches
 ///     408, 413, several records                    unknown (408), not there (413) the halves, at once
-///     413 of a single one                          rejected                       the others go on
+///     413 of a single one                          rejected: a letter             the others go on
 ///     429, a job whose data did not get there      not there                      again after a pause
 ///     no answer, a bad one, 5xx                    after a pause the records are read: those that hold the new value have
-///                                                  arrived; the others are sent again, and what became of the first sending is unknown
+///                                                  arrived; those that still hold the old one are sent again, in halves, and what
+///                                                  became of the first sending is unknown; so are those that hold something else,
+///                                                  which somebody has written. A single one that gets no answer in all its tries
+///                                                  stays open, and the others go on: the fourth such in a row fails the part
 ///     another 4xx                                  rejected                       the part fails
 ///     a job that does not come to its end          stays open                     the part fails: the next run follows the job
 ///
@@ -62,18 +65,23 @@ class SalesforceWriter {
 
   [[nodiscard]] Result<void> by_collections(std::vector<Item> items);
   [[nodiscard]] Result<void> read_again(std::vector<Item>& items);
+  [[nodiscard]] Result<void> leave_alone(Batch batch, const Error& error);
   [[nodiscard]] Result<void> send_in(Batch items, std::size_t most, const Tries& tries);
   [[nodiscard]] Result<void> send(Batch batch, Tries tries);
   [[nodiscard]] Result<void> take_outcomes(Batch batch, Position intent, const Written& written, Tries tries);
   [[nodiscard]] Result<void> take_failure(Batch batch, Position intent, const salesforce::WriteFailure& failure,
                                           Tries tries);
   [[nodiscard]] Result<void> find_out(Batch batch, Position intent, const Error& error, Tries tries);
+  /// `most`: in one call; 0: by a job.
   [[nodiscard]] Result<void> send_again(const std::vector<Item>& items, std::size_t most, std::int64_t asked_for_ms,
                                         Tries tries);
-  [[nodiscard]] Result<void> reject(Batch batch, std::span<const Position> intents, const Error& error);
+  [[nodiscard]] Result<void> reject(Batch batch, std::span<const Position> intents, const Error& error,
+                                    bool is_of_the_record);
 
   /// A job's intents are so long: an append of all of them would have to lie in memory.
-  static constexpr std::size_t records_of_an_intent = 5'000;
+  static constexpr std::size_t records_of_an_intent = 25'000;
+  /// All of a job's outcomes stand in one entry of the log, which has room for some fifty events.
+  static constexpr std::size_t records_of_a_job = 50 * records_of_an_intent;
   /// A job that got its data, or did not.
   struct Job {
     salesforce::JobId id;
@@ -101,7 +109,10 @@ class SalesforceWriter {
   const Zone& zone_;
   Settings settings_;
   Effects& effects_;
-  Instant read_at_;
+  Instant read_at_;  ///< of the records that are written now
+  /// Records that Salesforce did not finish with alone, one after the other: so many are no matter of the records any more.
+  static constexpr int most_left_alone = 3;
+  int left_alone_ = 0;
   std::size_t done_ = 0;
   std::size_t of_ = 0;
   std::vector<std::string_view> changed_meanwhile_;

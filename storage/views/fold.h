@@ -70,6 +70,7 @@ class Fold {
   };
   [[nodiscard]] Result<void> know_letters();
   [[nodiscard]] Result<void> keep_letters(const Effect& effect);
+  [[nodiscard]] Result<bool> has_same_mapping(Part part, Position plan, Position other) const;
   [[nodiscard]] Result<void> keep_letter(std::string key, const Effect& effect, std::uint32_t item,
                                          const RecordView& record, std::string_view words);
 

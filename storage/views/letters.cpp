@@ -1,5 +1,6 @@
 #include "views/letters.h"
 
+#include <array>
 #include <map>
 #include <utility>
 
@@ -60,6 +61,20 @@ Result<void> Fold::keep_letters(const Effect& effect) {
   return {};
 }
 
+Result<bool> Fold::has_same_mapping(Part part, Position plan, Position other) const {
+  std::array<Position, 2> configurations{};
+  for (std::size_t i = 0; i < 2; ++i) {
+    std::string stored;
+    const auto found = get(plan_key(part, i == 0 ? plan : other), stored);
+    if (!found) return tl::unexpected{found.error()};
+    if (!*found) continue;
+    const auto row = unpack<PlanRow>(stored);
+    if (!row) return tl::unexpected{row.error()};
+    configurations[i] = row->planned.configuration;
+  }
+  return configurations[0] == configurations[1];
+}
+
 Result<void> Fold::keep_letter(std::string key, const Effect& effect, std::uint32_t item, const RecordView& record,
                                std::string_view words) {
   LetterValues values;
@@ -69,7 +84,9 @@ Result<void> Fold::keep_letter(std::string key, const Effect& effect, std::uint3
   if (letters_->contains(key)) {
     const auto found = get(key, stored).and_then([&](bool) { return unpack<Letter>(stored); });
     if (!found) return tl::unexpected{found.error()};
-    if (found->values == values.digest()) letter = *found;
+    const auto same = has_same_mapping(effect.part, found->planned, effect.intent.planned);
+    if (!same) return tl::unexpected{same.error()};
+    if (*same && found->values == values.digest()) letter = *found;
   }
   const IntentRow& intent = effect.intent;
   if (letter.attempts == 0 || letter.run != intent.run) ++letter.attempts;

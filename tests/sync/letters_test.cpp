@@ -74,6 +74,20 @@ TEST_F(ALetter, IsTriedAtOnceWhenItsSourceIsAnother) {
   EXPECT_EQ(letters(), 0u);
 }
 
+TEST(Letters, ThatWaitDoNotHoldTheOthers) {
+  World world{pushing(12, "", R"({"changed": 3, "changed_share": 0.1})")};
+  for (std::size_t n = 1; n <= 12; ++n) report(world, n, "days", "95");
+  Request looked_at;
+  looked_at.expect = only_part(world.run()).digest;
+  looked_at.approves = 1;
+  EXPECT_EQ(only_part(world.run(looked_at)).rejected, 12u);
+  report(world, 5, "days", "20");
+  const auto run = world.run();
+  EXPECT_EQ(only_part(run).state, PartReport::State::completed) << "eleven of the twelve changes are not sent";
+  EXPECT_EQ(only_part(run).letters, 11u);
+  EXPECT_EQ(only_part(run).accepted, 1u);
+}
+
 TEST_F(ALetter, IsTriedAtOnceWhenTheMappingIsAnother) {
   world.configure(pushing_configuration(R"(, "call_reserve": 1)"));
   EXPECT_EQ(only_part(world.run()).rejected, 1u);

@@ -96,6 +96,10 @@ std::string summary_text(const Line& line, const Sides& sides) {
     text += "  HELD by the guard:\n";
     for (const json::Value reason : reasons->children()) text += "    " + visible(reason.text()) + "\n";
   }
+  if (sides.target == sides_of(Direction::push).target && line.number("changes") > 0)
+    text +=
+        "  not known before it is sent: what the org's validation rules, flows, triggers and duplicate rules say to "
+        "it\n";
   return text + "  digest " + line.text("digest") + "\n";
 }
 

@@ -44,10 +44,12 @@ std::optional<ColumnType> type_of(const ColumnFacts& facts, const PendoSchema& s
   return facts.type();
 }
 
-/// Each of the fitting fields is suggested once.
-void suggest_fields(std::vector<OfferedColumn>& columns) {
+/// Each of the fitting fields is suggested once, and none that any report is pushed to.
+void suggest_fields(std::vector<OfferedColumn>& columns, const Connection* connection) {
   std::set<std::string> taken;
-  for (const OfferedColumn& column : columns) taken.insert(column.pushed_to);
+  if (connection != nullptr)
+    for (const ReportPush& push : connection->push)
+      for (const MappingLine& line : push.columns) taken.insert(line.to);
   for (OfferedColumn& column : columns) {
     if (!column.pushed_to.empty()) continue;
     const auto found = std::ranges::find_if(column.fitting, [&](const std::string& field) {
@@ -74,7 +76,11 @@ void make_name_unique(FieldDefinition& field, const std::vector<OfferedColumn>& 
     return std::ranges::any_of(
         before, [&](const OfferedColumn& other) { return same_but_for_case(other.field.name, field.name); });
   };
-  for (int number = 2; taken(); ++number) field.name = stem.substr(0, 37) + "_" + std::to_string(number) + "__c";
+  for (int number = 2; taken(); ++number) {
+    field.name = stem.substr(0, 37);
+    while (field.name.ends_with('_')) field.name.pop_back();
+    field.name += "_" + std::to_string(number) + "__c";
+  }
 }
 
 void offer_fields(OfferedColumn& offered, const SalesforceObject& object) {
@@ -132,7 +138,7 @@ Result<OfferedReport> offered_report(sync::Systems& systems, const Configuration
     if (object) offer_fields(column, *object);
     offered.columns.push_back(std::move(column));
   }
-  suggest_fields(offered.columns);
+  suggest_fields(offered.columns, connection);
   return offered;
 }
 
@@ -142,7 +148,7 @@ std::string push_lines_of(const OfferedReport& report) {
   lines += ", \"columns\": [";
   bool first = true;
   for (const OfferedColumn& column : report.columns) {
-    if (!column.pushed_to.empty()) continue;
+    if (!column.pushed_to.empty() || (column.is_there && column.suggested.empty())) continue;
     lines += first ? "\n  {\"from\": " : ",\n  {\"from\": ";
     first = false;
     json::append_json_string(column.column.key, lines);

@@ -154,11 +154,12 @@ void say_report(const Call& call, const sync::RunReport& report, const BesideRep
     text += part_for_people(call, report.run, report.parts[i], i < beside.counted.size() ? beside.counted[i] : "");
   text += "  took " + cost_for_people(report) + "\n";
   call.put(text);
+  const bool pushed = !report.parts.empty() && report.parts.front().part.direction == Direction::push;
+  const std::string kind = pushed ? "record" : "visitor";
   if (status == with_exceptions)
     call.say("Next: " + call.line("runs show", {std::to_string(report.run)}) + "; of one record, " +
-             call.line("why-not", {"visitor", "ID"}) + "\n");
-  if (status == done)
-    call.say("Next: " + call.line("why", {"visitor", "ID", "FIELD"}) + " says where a value comes from\n");
+             call.line("why-not", {kind, "ID"}) + "\n");
+  if (status == done) call.say("Next: " + call.line("why", {kind, "ID", "FIELD"}) + " says where a value comes from\n");
 }
 
 /// The credential that a system turned down; empty where it was something else.

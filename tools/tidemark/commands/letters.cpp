@@ -85,7 +85,10 @@ int list_letters(const Call& call) {
       else text += letter_for_people(of_part.part, letter, question->local);
     }
   call.put(text);
-  if (all->empty()) call.say("There is no letter: everything that was sent was taken, or is open still.\n");
+  const bool some = call.has("--connection") || call.has("--reason");
+  if (all->empty())
+    call.say(some ? "There is no such letter.\n"
+                  : "There is no letter: everything that was sent was taken, or is open still.\n");
   else call.say("Next: tidemark history KIND ID has the values; tidemark letters retry ID, or drop ID\n");
   return done;
 }
@@ -129,7 +132,7 @@ int decide(const Call& call, bool retry) {
     call.put(line);
   } else {
     call.put(count(letters, "letter is", "letters are") +
-             (retry ? " tried again by the next run\n" : " not tried again before they are other changes\n"));
+             (retry ? " tried again by the next run\n" : " not tried again, unless as another change\n"));
   }
   call.say("Next: " + (retry ? call.line("sync") : call.line("letters")) + "\n");
   return done;

@@ -13,6 +13,7 @@
 #include "command/running.h"
 #include "command/subscription_time.h"
 #include "command/words.h"
+#include "core/planning/identifier.h"
 
 namespace tidemark::command {
 namespace {
@@ -134,11 +135,13 @@ Result<sync::Selection> selected(const Call& call) {
   }
   const auto file = InputFile::read(call["--records"]);
   if (!file) return tl::unexpected(file.error());
+  std::string scratch;
   for (std::string_view rest = file->bytes(); !rest.empty();) {
-    std::string_view line = rest.substr(0, rest.find('\n'));
+    const std::string_view line = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    if (!line.empty()) selection.ids.emplace(line);
+    // A record's id has 15 characters or 18; blanks, and the line ends of other systems, are no part of any.
+    for (const bool complete : {false, true})
+      if (const auto id = canonical(line, {.complete_ids = complete}, scratch)) selection.ids.emplace(*id);
   }
   if (selection.ids.empty())
     return failure(ErrorCode::invalid_input, "the file names no record", call["--records"],

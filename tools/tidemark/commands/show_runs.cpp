@@ -223,7 +223,7 @@ std::string found_for_people(const RunRow& run, const Beside& beside) {
 std::string for_people(const Call& call, const RunRow& run, const std::vector<RunRow>& all, const LocalTime& local) {
   std::string text = "run " + std::to_string(run.number) + "  " + std::string{name_of(run.state)} + "  (" + run.kind +
                      " by " + visible(run.actor) + ")\n";
-  if (!run.only.empty()) text += "  of the connection " + run.only + " alone\n";
+  if (!run.only.empty()) text += "  of " + run.only + " alone\n";
   if (run.exact) text += "  all of the plan that was looked at, or nothing\n";
   text += "  began " + local.second(run.started) + ", mapping version " + std::to_string(run.configuration) + "\n";
   for (const RunTaken& taken : run.continuations) {
