@@ -73,6 +73,8 @@ std::string words_of(std::string_view reason, const Sides& sides) {
   if (reason == "unknown") return "targets with an earlier write whose outcome is not known yet";
   if (reason == "unmatched_source")
     return std::string{sides.records} + " without a counterpart in " + std::string{sides.target} + ": none is created";
+  if (reason == "unmatched_target" && sides.target == sides_of(Direction::push).target)
+    return std::string{sides.entities} + " without a row in the pushed reports";
   if (reason == "unmatched_target")
     return std::string{sides.entities} + " without a counterpart in " + std::string{sides.source};
   return std::string{reason};

@@ -114,8 +114,10 @@ std::string reason(const Asked& asked) {
   const Sides sides = sides_of(asked.part.direction);
   const std::string who = noun_of(asked.part, asked.side);
   const std::string taker{sides.target};
-  const std::string other = "no " + noun_of(asked.part, other_side) + " in " +
-                            std::string{other_side == Side::source ? sides.source : sides.target};
+  const bool by_report = asked.part.direction == Direction::push && other_side == Side::source;
+  const std::string other = by_report ? "no row of the pushed reports"
+                                      : "no " + noun_of(asked.part, other_side) + " in " +
+                                            std::string{other_side == Side::source ? sides.source : sides.target};
   switch (asked.record.record_class) {
     case RecordClass::same:
       if (asked.record.unsent == Unsent::superseded) return words_of(Unsent::superseded);
