@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/json/write.h"
+#include "core/planning/lines.h"
 #include "core/schema/pendo_schema.h"
 #include "core/schema/shape.h"
 
@@ -22,25 +23,12 @@ Result<pendo::Report> listed(pendo::Client& pendo, const std::string& id) {
   return std::move(*found);
 }
 
-std::optional<ColumnType> type_of(MetadataType type) {
-  switch (type) {
-    case MetadataType::text: return ColumnType::text;
-    case MetadataType::integer: return ColumnType::integer;
-    case MetadataType::floating: return ColumnType::floating;
-    case MetadataType::boolean: return ColumnType::boolean;
-    case MetadataType::date: return ColumnType::date;
-    case MetadataType::list: return ColumnType::list;
-    case MetadataType::unknown: break;
-  }
-  return std::nullopt;
-}
-
 /// Of a metadata column what its schema says; of any other, what its values are.
 std::optional<ColumnType> type_of(const ColumnFacts& facts, const PendoSchema& schema) {
   constexpr std::string_view metadata = "metadata.";
   if (std::string_view{facts.key}.starts_with(metadata))
     if (const FoundMetadata found = schema.find(facts.key.substr(metadata.size())))
-      if (const auto type = type_of(found.field->type)) return type;
+      if (const auto type = column_type(found.field->type)) return type;
   return facts.type();
 }
 

@@ -115,9 +115,7 @@ std::string part_for_people(const Call& call, RunId run, const sync::PartReport&
   const bool is_stale = part.planned && part.superseded > 0 && !has_written(part);
   if (is_stale)
     text += "    nothing was written: the plan that was looked at is stale, make a new one: tidemark plan\n";
-  const bool looked_at = is_stale || part.part.direction == Direction::pull;
-  row(part.superseded, "change", "changes",
-      looked_at ? "of the plan not called for any more" : "not called for any more when their turn came");
+  row(part.superseded, "change", "changes", "of the plan not called for any more");
   row(part.out_of_selection, "change", "changes", "of records that this pilot is not for");
   row(part.letters, "target", "targets", "refused before, not tried now: `tidemark letters` says when");
   row(part.waiting, "change", "changes", "not sent now: for a later run, `tidemark why-not` says why");

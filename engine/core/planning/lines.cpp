@@ -112,19 +112,6 @@ TargetKind target_kind(MetadataType type) {
   return TargetKind::metadata_text;
 }
 
-std::optional<ColumnType> column_type(MetadataType type) {
-  switch (type) {
-    case MetadataType::text: return ColumnType::text;
-    case MetadataType::integer: return ColumnType::integer;
-    case MetadataType::floating: return ColumnType::floating;
-    case MetadataType::boolean: return ColumnType::boolean;
-    case MetadataType::date: return ColumnType::date;
-    case MetadataType::list: return ColumnType::list;
-    case MetadataType::unknown: break;
-  }
-  return std::nullopt;
-}
-
 /// A report's numbers are times where the column is said to be a date, or the target is one and nothing is said; its texts stay
 /// texts then, and converters see them as such.
 ReadAs read_column_as(std::optional<ColumnType> type, TargetKind target) {
@@ -320,6 +307,19 @@ class LineResolver {
 };
 
 }  // namespace
+
+std::optional<ColumnType> column_type(MetadataType type) {
+  switch (type) {
+    case MetadataType::text: return ColumnType::text;
+    case MetadataType::integer: return ColumnType::integer;
+    case MetadataType::floating: return ColumnType::floating;
+    case MetadataType::boolean: return ColumnType::boolean;
+    case MetadataType::date: return ColumnType::date;
+    case MetadataType::list: return ColumnType::list;
+    case MetadataType::unknown: break;
+  }
+  return std::nullopt;
+}
 
 Result<PlanLines> resolve_lines(const PlanInputs& inputs) { return LineResolver{inputs}.run(); }
 

@@ -50,6 +50,9 @@ struct PlanLines {
   Arena constants;  ///< lists of lines that have a constant
 };
 
+/// What a metadata column of a report holds, as its schema says; nothing for a type that nobody knows.
+[[nodiscard]] std::optional<ColumnType> column_type(MetadataType type);
+
 /// Holds the configuration's lines against the schemas ("What is refused"). An error is a connection problem.
 [[nodiscard]] Result<PlanLines> resolve_lines(const PlanInputs& inputs);
 
