@@ -106,10 +106,10 @@ class Comparer {
 
  private:
   void read_only() {
-    read_values();
     RecordView& record = begin(targets_.id());
     record.partner = targets_.source();
     for (std::size_t i = 0; i < texts_.size(); ++i) {
+      texts_[i] = targets_.json(i);
       if (texts_[i] != nothing) record.fields.push_back({note(Observation::baseline), plan_.fields[i], {}, texts_[i]});
     }
     observations_.add(record);
@@ -123,7 +123,6 @@ class Comparer {
   }
 
   void both(std::string_view id, const StoredEntity& entity) {
-    read_values();
     RecordView& record = begin(id);
     bool by_others = false;
     if (entity.gone) tell(record, Observation::returned, {}, {}, {}, 0);
@@ -133,7 +132,8 @@ class Comparer {
       // An empty field has no baseline: one that the plan before read too, and nothing is known of, was empty.
       const bool first_seen = known == nullptr && !context_.mapped_before.contains(field);
       const std::string_view before = known == nullptr ? nothing : known->value;
-      if (before == texts_[i] || is_open(id, field)) continue;
+      if (targets_.holds(i, before) || is_open(id, field)) continue;
+      texts_[i] = targets_.json(i);
       if (first_seen) record.partner = targets_.source();
       const Observation what = first_seen    ? Observation::baseline
                                : entity.gone ? Observation::returned
@@ -168,15 +168,6 @@ class Comparer {
             std::string_view after, Position known_at) {
     record.fields.push_back({note(what), field, before, after});
     known_at_.push_back(known_at);
-  }
-
-  /// What the target holds, as JSON texts.
-  void read_values() {
-    const std::span<const Value> values = targets_.values();
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      texts_[i].clear();
-      append_json(values[i], texts_[i]);
-    }
   }
 
   /// Mostly the entity has its fields in the plan's order.
@@ -222,7 +213,7 @@ class Comparer {
   std::vector<Differing> differing_;
   Observations observations_;
   Plan::Targets targets_;
-  std::vector<std::string> texts_;
+  std::vector<std::string> texts_;  ///< of the record's fields, by their place in the plan
   bool more_;
   std::map<std::string, std::set<std::string>, std::less<>> open_;
   RecordView record_;

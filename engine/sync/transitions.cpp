@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <tuple>
+#include <unordered_map>
 
 #include "sync/observe.h"
 
@@ -12,16 +12,24 @@ namespace {
 struct Saying {
   RecordClass record_class = RecordClass::same;
   Unsent unsent = Unsent::none;
-  std::string identifier;
+  std::string_view identifier;
   std::vector<views::RecordInRun::Note> notes;
 };
 
-using Key = std::pair<Side, std::string>;
-using Sayings = std::map<Key, Saying>;
+using Key = std::pair<Side, std::string_view>;
+
+struct HashOfKey {
+  std::size_t operator()(const Key& key) const {
+    return std::hash<std::string_view>{}(key.second) ^ static_cast<std::size_t>(key.first);
+  }
+};
+
+/// By record; the texts are the plan's, the choice's, or of what is open.
+using Sayings = std::unordered_map<Key, Saying, HashOfKey>;
 
 void say(Sayings& sayings, Side side, RecordClass what, const std::vector<LeftAlone>& records) {
   for (const LeftAlone& record : records) {
-    Saying& saying = sayings[{side, std::string{record.id}}];
+    Saying& saying = sayings[{side, record.id}];
     saying.record_class = what;
     saying.identifier = record.identifier;
   }
@@ -33,7 +41,7 @@ void say_unsent(Sayings& sayings, const Plan& plan, const Choice& choice) {
     if (choice.changes[i] == Unsent::none) continue;
     for (const auto& [side, id] :
          {std::pair{Side::source, plan.changes[i].source}, std::pair{Side::target, plan.changes[i].target}}) {
-      Saying& saying = sayings[{side, std::string{id}}];
+      Saying& saying = sayings[{side, id}];
       const bool outside = choice.changes[i] == Unsent::not_selected;
       saying.record_class = outside ? RecordClass::out_of_selection : RecordClass::changed;
       saying.unsent = outside ? Unsent::none : choice.changes[i];
@@ -43,12 +51,11 @@ void say_unsent(Sayings& sayings, const Plan& plan, const Choice& choice) {
   const auto is_superseded = [&](std::string_view target) {
     return std::binary_search(choice.superseded.begin(), choice.superseded.end(), target);
   };
-  std::set<std::pair<Side, std::string>> changed;
+  std::set<Key> changed;
   for (const Change& change : plan.changes)
-    if (is_superseded(change.target))
-      changed.insert({{Side::source, std::string{change.source}}, {Side::target, std::string{change.target}}});
+    if (is_superseded(change.target)) changed.insert({{Side::source, change.source}, {Side::target, change.target}});
   const auto say_it = [&](Side side, std::string_view id) {
-    const Key key{side, std::string{id}};
+    const Key key{side, id};
     Saying& saying = sayings[key];
     if (changed.contains(key)) saying.record_class = RecordClass::changed;
     saying.unsent = Unsent::superseded;
@@ -87,7 +94,7 @@ Sayings sayings_of(const Plan& plan, Part part, const Choice& choice, const std:
   for (const Ambiguous& group : plan.ambiguous) {
     const auto list = [&](Side side, const std::vector<std::string_view>& ids) {
       for (const std::string_view id : ids) {
-        Saying& saying = sayings[{side, std::string{id}}];
+        Saying& saying = sayings[{side, id}];
         saying.record_class = RecordClass::ambiguous;
         saying.identifier = group.identifier;
       }
@@ -101,9 +108,18 @@ Sayings sayings_of(const Plan& plan, Part part, const Choice& choice, const std:
     std::string value;
     append_json(invalid.raw, value);
     for (const auto& [side, id] : {std::pair{Side::source, invalid.source}, std::pair{Side::target, invalid.target}})
-      sayings[{side, std::string{id}}].notes.push_back({plan.fields[invalid.field], value, invalid.why});
+      sayings[{side, id}].notes.push_back({plan.fields[invalid.field], value, invalid.why});
   }
   return sayings;
+}
+
+/// In the order in which they are told.
+std::vector<std::pair<Key, const Saying*>> sorted(const Sayings& sayings) {
+  std::vector<std::pair<Key, const Saying*>> all;
+  all.reserve(sayings.size());
+  for (const auto& [key, saying] : sayings) all.emplace_back(key, &saying);
+  std::ranges::sort(all, {}, &std::pair<Key, const Saying*>::first);
+  return all;
 }
 
 void add(const Key& key, const Saying& saying, Items& items) {
@@ -119,19 +135,18 @@ void add(const Key& key, const Saying& saying, Items& items) {
 Result<Items> transitions(const views::Views& views, const Plan& plan, Part part, const Choice& choice,
                           const std::vector<OpenTarget>& open) {
   Sayings now = sayings_of(plan, part, choice, open);
-  Items items;
   struct Over {  // said before, and not any more
-    Key key;
+    Side side;
+    std::string id;
     RecordClass before;
     bool more;  // than its class was said
   };
   std::vector<Over> over;
   auto visited = views.each_said(part, UINT64_MAX, [&](const views::Said& said) {
-    const Key key{said.side, said.id};
-    const auto found = now.find(key);
+    const auto found = now.find({said.side, said.id});
     if (found == now.end()) {
-      over.push_back(
-          {key, said.record_class, said.unsent != Unsent::none || !said.identifier.empty() || !said.notes.empty()});
+      over.push_back({said.side, said.id, said.record_class,
+                      said.unsent != Unsent::none || !said.identifier.empty() || !said.notes.empty()});
       return true;
     }
     const Saying& saying = found->second;
@@ -141,20 +156,22 @@ Result<Items> transitions(const views::Views& views, const Plan& plan, Part part
     return true;
   });
   if (!visited) return tl::unexpected(std::move(visited.error()));
-  for (const auto& [key, saying] : now) add(key, saying, items);
+  Items items;
+  for (const auto& [key, saying] : sorted(now)) add(key, *saying, items);
 
   std::map<Key, bool> present;
-  for (const Over& record : over) present[record.key] = false;
+  for (const Over& record : over) present[{record.side, record.id}] = false;
   const auto mark = [&](Side side, std::string_view id) {
-    if (const auto found = present.find({side, std::string{id}}); found != present.end()) found->second = true;
+    if (const auto found = present.find({side, id}); found != present.end()) found->second = true;
   };
   if (!present.empty()) {
     plan.for_each_source([&](std::string_view id) { mark(Side::source, id); });
     for (Plan::Targets targets{plan}; targets.next();) mark(Side::target, targets.id());
   }
   for (const Over& record : over) {
-    const RecordClass after = present[record.key] ? RecordClass::same : RecordClass::absent;
-    if (after != record.before || record.more) add(record.key, {after, Unsent::none, {}, {}}, items);
+    const Key key{record.side, record.id};
+    const RecordClass after = present[key] ? RecordClass::same : RecordClass::absent;
+    if (after != record.before || record.more) add(key, {after, Unsent::none, {}, {}}, items);
   }
   return items;
 }

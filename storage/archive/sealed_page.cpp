@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 
 #include <zstd.h>
 
@@ -45,13 +46,12 @@ Result<std::string> sealed_bytes(char kind, std::string_view key, std::string_vi
   put_little_endian(static_cast<std::uint64_t>(time.milliseconds), out);
   put_little_endian(bytes.size(), out);
   out += key;
+  // Not into the string: filling a bound's bytes with zeros touches several times the memory that they come to.
   const std::size_t bound = ZSTD_compressBound(bytes.size());
-  out.resize(head_size + bound);
-  const std::size_t written =
-      ZSTD_compress(out.data() + head_size, bound, bytes.data(), bytes.size(), compression_level);
+  const auto room = std::make_unique_for_overwrite<char[]>(bound);
+  const std::size_t written = ZSTD_compress(room.get(), bound, bytes.data(), bytes.size(), compression_level);
   if (ZSTD_isError(written)) return failure(ErrorCode::storage, "there is not enough memory to compress a page");
-  out.resize(head_size + written);
-  return out;
+  return out.append(room.get(), written);
 }
 
 tl::unexpected<Error> damaged(std::string_view name) {

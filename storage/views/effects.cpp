@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -76,36 +77,55 @@ Result<void> each_target_sent(Views::Reading& reading, Part part, Instant since,
 }  // namespace
 
 Result<void> Views::Reading::keep_awaited(Part part, const std::string& target, std::vector<AcceptedWrite>& writes) {
-  const auto known = entity(part, target);
-  if (!known) return tl::unexpected{known.error()};
-  std::map<std::string, std::string, std::less<>> last;  // of fields whose present value is one of these writes'
-  std::map<std::string, int, std::less<>> how_many;
-  Position first = UINT64_MAX;
-  for (const AcceptedWrite& write : writes) {
-    const FieldState* const now = known->field(write.change.name);
-    if (now != nullptr && now->from == write.place) last.emplace(write.change.name, write.change.after);
-    ++how_many[write.change.name];
-    first = std::min(first, write.settled);
-  }
+  std::ranges::sort(writes, {}, [](const AcceptedWrite& write) { return std::tie(write.change.name, write.settled); });
+  const bool several = std::ranges::adjacent_find(writes, {}, [](const AcceptedWrite& write) -> const std::string& {
+                         return write.change.name;
+                       }) != writes.end();
   std::map<std::string, Position, std::less<>> seen;  // where a field was last read to hold something else
-  const bool several =
-      std::any_of(how_many.begin(), how_many.end(), [](const auto& field) { return field.second > 1; });
   if (several) {
-    const auto said = references(part, target, UINT64_MAX);
-    if (!said) return tl::unexpected{said.error()};
-    for (const Reference& reference : *said) {
-      if (reference.is_change() || reference.position < first) continue;
-      const auto read = moment(reference);
-      if (!read) return tl::unexpected{read.error()};
-      for (const FieldMoment& field : read->fields) seen[field.name] = reference.position;
-    }
+    auto read = read_since(part, target, std::ranges::min(writes, {}, &AcceptedWrite::settled).settled);
+    if (!read) return tl::unexpected{read.error()};
+    seen = std::move(*read);
   }
-  std::erase_if(writes, [&](const AcceptedWrite& write) {
-    const auto read = seen.find(write.change.name);
-    return !last.contains(write.change.name) || (read != seen.end() && read->second > write.settled);
-  });
-  for (AcceptedWrite& write : writes) write.change.after = last.at(write.change.name);
+  const auto known = stored_entity(part, target);
+  if (!known) return tl::unexpected{known.error()};
+  std::vector<AcceptedWrite> kept;
+  for (auto begin = writes.begin(); begin != writes.end();) {
+    const std::string& field = begin->change.name;
+    const auto end = std::find_if(begin, writes.end(), [&](const AcceptedWrite& w) { return w.change.name != field; });
+    const auto now = std::ranges::find((*known)->fields, field, &StoredField::name);
+    // The present value is to be one of these writes'.
+    const auto last = now == (*known)->fields.end() ? end : std::find_if(begin, end, [&](const AcceptedWrite& write) {
+      return write.place == Place{now->position, now->index, now->item};
+    });
+    if (last != end) {
+      const auto read = seen.find(field);
+      const std::string written = last->change.after;
+      for (auto write = begin; write != end; ++write) {
+        if (read != seen.end() && read->second > write->settled) continue;
+        kept.push_back(*write);
+        kept.back().change.after = written;
+      }
+    }
+    begin = end;
+  }
+  writes = std::move(kept);
   return {};
+}
+
+/// Where each field of a target was last read to hold something else, from `first` on.
+Result<std::map<std::string, Position, std::less<>>> Views::Reading::read_since(Part part, const std::string& target,
+                                                                                Position first) {
+  std::map<std::string, Position, std::less<>> seen;
+  const auto said = references(part, target, UINT64_MAX);
+  if (!said) return tl::unexpected{said.error()};
+  for (const Reference& reference : *said) {
+    if (reference.is_change() || reference.position < first) continue;
+    const auto read = moment(reference);
+    if (!read) return tl::unexpected{read.error()};
+    for (const FieldMoment& field : read->fields) seen[field.name] = reference.position;
+  }
+  return seen;
 }
 
 Result<std::vector<OpenIntent>> Views::open_intents() const {
@@ -154,24 +174,30 @@ Result<void> Views::each_sent(RunId run, const std::function<bool(Part, const Ta
 Result<std::vector<OwnWrite>> Views::own_writes(Part part, Instant since) const {
   auto reading = Reading::begin(*this);
   if (!reading) return tl::unexpected{reading.error()};
-  std::map<std::string, std::vector<AcceptedWrite>> by_target;
+  using OfTarget = std::pair<std::string, std::vector<AcceptedWrite>>;
+  std::vector<OfTarget> sent;
   auto looked = each_target_sent(
       *reading, part, since, [](const EffectRow& effect) { return has(effect, ItemOutcome::accepted); },
       [&](const EffectRow& effect, const Outcomes& outcomes, OpenIntent::Target& target) {
         if (outcomes[target.item] != ItemOutcome::accepted) return;
         const Place place{effect.intent.position, effect.intent.index, target.item};
+        std::vector<AcceptedWrite> accepted;
         for (FieldMoment& field : target.fields)
-          by_target[target.id].push_back({place, effect.position, effect.time, std::move(field)});
+          accepted.push_back({place, effect.position, effect.time, std::move(field)});
+        sent.emplace_back(std::move(target.id), std::move(accepted));
       });
   if (!looked) return tl::unexpected{looked.error()};
+  std::ranges::stable_sort(sent, {}, &OfTarget::first);
   std::vector<OwnWrite> writes;
-  for (auto& [target, accepted] : by_target) {
+  for (auto begin = sent.begin(); begin != sent.end();) {
+    auto& [target, accepted] = *begin;
+    for (++begin; begin != sent.end() && begin->first == target; ++begin)
+      std::ranges::move(begin->second, std::back_inserter(accepted));
     if (auto kept = reading->keep_awaited(part, target, accepted); !kept) return tl::unexpected{kept.error()};
-    std::sort(accepted.begin(), accepted.end(), [](const AcceptedWrite& a, const AcceptedWrite& b) {
-      return std::tie(a.change.name, a.settled) < std::tie(b.change.name, b.settled);
-    });
-    for (const AcceptedWrite& write : accepted)
-      writes.push_back({target, write.change.name, write.change.before, write.change.after, write.time});
+    for (AcceptedWrite& write : accepted) {
+      FieldMoment& change = write.change;
+      writes.push_back({target, std::move(change.name), std::move(change.before), std::move(change.after), write.time});
+    }
   }
   return writes;
 }

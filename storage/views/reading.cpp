@@ -107,13 +107,15 @@ Result<Views::Reading::Found> Views::Reading::event(Position position, std::uint
   return Found{&entry_.events[index].event, entry_.time};
 }
 
-Result<Entity> Views::Reading::entity(Part part, std::string_view id) const {
-  std::string bytes;
-  auto found = get(entity_key(part, id), bytes);
+Result<const StoredEntity*> Views::Reading::stored_entity(Part part, std::string_view id) const {
+  auto found = get(entity_key(part, id), stored_bytes_);
   if (!found) return tl::unexpected{found.error()};
   if (!*found) return failure(ErrorCode::not_found, "the log says nothing of that target of " + to_text(part));
-  StoredEntity stored;
-  return read_entity(bytes, stored).map([&] { return entity_of(id, stored); });
+  return read_entity(stored_bytes_, stored_).map([&]() -> const StoredEntity* { return &stored_; });
+}
+
+Result<Entity> Views::Reading::entity(Part part, std::string_view id) const {
+  return stored_entity(part, id).map([&](const StoredEntity* stored) { return entity_of(id, *stored); });
 }
 
 Result<std::vector<Reference>> Views::Reading::references(Part part, std::string_view id, Position until) const {

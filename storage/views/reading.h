@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <shared_mutex>
 #include <string>
@@ -63,6 +64,8 @@ class Views::Reading {
   [[nodiscard]] Result<Found> event(Position position, std::uint32_t index);
 
   [[nodiscard]] Result<Entity> entity(Part part, std::string_view id) const;
+  /// The same as it is stored. Holds until the next one is asked for.
+  [[nodiscard]] Result<const StoredEntity*> stored_entity(Part part, std::string_view id) const;
   /// What the log says of a target, oldest first, at or before `until`.
   [[nodiscard]] Result<std::vector<Reference>> references(Part part, std::string_view id, Position until) const;
   [[nodiscard]] Result<Moment> moment(const Reference& reference);
@@ -77,10 +80,13 @@ class Views::Reading {
   [[nodiscard]] Result<std::vector<TargetMoment>> open_changes(Part part, Side side, std::string_view id);
   [[nodiscard]] Result<Outcomes> outcomes(const EffectRow& effect);
   /// Leaves those of a target's accepted writes whose values reads may not show yet, each with what was written last: that counts as
-  /// long as a read shows what was there before any of them.
+  /// long as a read shows what was there before any of them. By field, and of one field in the order in which they were settled.
   [[nodiscard]] Result<void> keep_awaited(Part part, const std::string& target, std::vector<AcceptedWrite>& writes);
 
  private:
+  [[nodiscard]] Result<std::map<std::string, Position, std::less<>>> read_since(Part part, const std::string& target,
+                                                                                Position first);
+
   Reading(const Views& views, std::shared_lock<std::shared_mutex> lock, std::optional<std::string> prefix)
       : views_{&views}, lock_{std::move(lock)}, prefix_{std::move(prefix)} {}
 
@@ -88,6 +94,8 @@ class Views::Reading {
   std::shared_lock<std::shared_mutex> lock_;
   std::optional<std::string> prefix_;  ///< nothing: there are no views yet
   log::Entry entry_;                   ///< the last one read
+  mutable std::string stored_bytes_;
+  mutable StoredEntity stored_;
 };
 
 [[nodiscard]] bool belongs_to(const IntentRow& intent, Part part);

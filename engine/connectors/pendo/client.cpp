@@ -71,6 +71,7 @@ struct Client::Paging {
   std::string last_id = {};
   std::uint64_t rows = 0;
   std::uint64_t pages = 0;
+  PageIds page_ids = {};
 };
 
 Client::Client(http::Transport& transport, Settings settings, Sleep sleep)
@@ -155,7 +156,7 @@ Result<Client::Page> Client::next_page(Paging& paging) {
     const bool has_pieces = paging.page_rows > fewest_rows;
     auto answer = aggregate(page_body(paging.kind, filter, paging.page_rows), paging.call, secrets, has_pieces);
     if (answer && answer->status == 200) {
-      auto ids = page_ids(answer->body, id_name);
+      auto ids = paging.page_ids.of(answer->body, id_name);
       if (!ids) return tl::unexpected(at(std::move(ids.error()), paging.call));
       return Page{std::move(answer->body), std::move(*ids)};
     }

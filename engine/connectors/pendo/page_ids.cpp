@@ -68,11 +68,23 @@ Result<std::vector<std::string>> ids_of(json::array rows, std::string_view id_na
 
 }  // namespace
 
-Result<std::vector<std::string>> page_ids(std::string_view page, std::string_view id_name) {
-  const simdjson::padded_string bytes{page};
+struct PageIds::Parser {
   json::parser parser;
+  std::string bytes;  ///< the page, with the padding that the parser reads beyond it
+};
+
+PageIds::PageIds() : parser_{std::make_unique<Parser>()} {}
+PageIds::~PageIds() = default;
+
+Result<std::vector<std::string>> page_ids(std::string_view page, std::string_view id_name) {
+  return PageIds{}.of(page, id_name);
+}
+
+Result<std::vector<std::string>> PageIds::of(std::string_view page, std::string_view id_name) {
+  parser_->bytes.reserve(page.size() + simdjson::SIMDJSON_PADDING);
+  parser_->bytes = page;
   json::document document;
-  if (const auto problem = parser.iterate(bytes).get(document)) return no_json(problem);
+  if (const auto problem = parser_->parser.iterate(parser_->bytes).get(document)) return no_json(problem);
   json::object answer;
   if (document.get_object().get(answer) != simdjson::SUCCESS)
     return wrong(http::is_html(page) ? "an HTML page came where data was asked for" : "the answer is not an object");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,5 +17,18 @@ namespace tidemark::pendo {
 ///
 /// `bad_answer` where it is no whole JSON object with an array `results` of objects that each have a text of that name.
 [[nodiscard]] Result<std::vector<std::string>> page_ids(std::string_view page, std::string_view id_name);
+
+/// The same of many pages, one after the other: what the parser needs of memory, five times a page, is taken once.
+class PageIds {
+ public:
+  PageIds();
+  ~PageIds();
+
+  [[nodiscard]] Result<std::vector<std::string>> of(std::string_view page, std::string_view id_name);
+
+ private:
+  struct Parser;
+  std::unique_ptr<Parser> parser_;
+};
 
 }  // namespace tidemark::pendo

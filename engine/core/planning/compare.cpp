@@ -31,7 +31,8 @@ class PairComparer {
     const Table::Row target = targets.table().row(target_row);
     scratch_.clear();
     target_id_ = targets.id(target_row, target_id_text_);
-    own_ = workings_.own_writes_of(target_id_);
+    target_row_ = target_row;
+    has_own_writes_ = !workings_.own_writes.of(target_row).empty();
     source_id_ = sources_.id(source_row, source_id_text_);
     const auto begin = static_cast<std::uint32_t>(result_.changes.size());
     bool steady = false;  // a line changed that does not say `volatile`
@@ -47,8 +48,8 @@ class PairComparer {
 
  private:
   Verdict compare_line(const PlanLine& line, Table::Row source, Table::Row target) {
-    if (line.plain_text && own_ == nullptr && equal_bytes(line, source, target)) return Verdict::same;
-    const Value old = workings_.old_value(line, target, own_, scratch_);
+    if (line.plain_text && !has_own_writes_ && equal_bytes(line, source, target)) return Verdict::same;
+    const Value old = workings_.old_value(line, target_row_, scratch_);
     const bool holds = !old.is_empty();
     if (holds) ++result_.held[line.field_index];
     if (holds && line.line->only_if_empty) return Verdict::same;
@@ -113,7 +114,8 @@ class PairComparer {
   ComparedPiece result_;
   Arena scratch_;
   std::string source_key_, target_key_, source_id_text_, target_id_text_;
-  const Plan::Workings::OwnWrites* own_ = nullptr;  ///< of the target
+  std::uint32_t target_row_ = 0;
+  bool has_own_writes_ = false;  ///< the target
   std::string_view target_id_, source_id_, kept_target_, kept_source_;
 };
 
@@ -163,13 +165,15 @@ Value as_held(const Value& read, TargetKind kind, const Zone& zone) {
 
 }  // namespace
 
-Value Plan::Workings::old_value(const PlanLine& line, Table::Row row, const OwnWrites* own, Arena& arena) const {
+Value Plan::Workings::old_value(const PlanLine& line, std::uint32_t target_row, Arena& arena) const {
+  const Table::Row row = targets->table().row(target_row);
   const TargetKind kind = line.conversion.target().kind;
   const Value old = as_held(read_value(row.bytes, row.cells[line.target_column], line.read_target, arena), kind, *zone);
-  if (own == nullptr) return old;
+  const auto own = own_writes.of(target_row);
+  if (own.empty()) return old;
   std::string json;
   append_json(old, json);
-  for (const OwnWrite* write : *own) {
+  for (const OwnWrite* write : own) {
     if (write->field == line.field && write->before == json)
       return as_held(read_json_value(write->written, line.read_target, arena), kind, *zone);
   }

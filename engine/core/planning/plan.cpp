@@ -95,7 +95,7 @@ class Planner {
       workings_->targets->index_by_id();
       workings_->targets->leave_out(inputs_.left_out);
     }
-    for (const OwnWrite& write : inputs_.own_writes) workings_->own_writes[write.target].push_back(&write);
+    workings_->own_writes = {inputs_.own_writes, *workings_->targets};
     return {};
   }
 

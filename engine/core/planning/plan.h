@@ -139,15 +139,19 @@ struct PlanLine;
 
 /// The targets that take part, by id (bytes), one after the other. What is asked of one holds until `next`.
 ///
-///     for (Plan::Targets targets{plan}; targets.next();) compare(targets.id(), targets.values());
+///     for (Plan::Targets targets{plan}; targets.next();)
+///       if (!targets.holds(0, R"("EMEA")")) print(targets.id(), targets.json(0));
 class Plan::Targets {
  public:
   explicit Targets(const Plan& plan);
 
   [[nodiscard]] bool next();
   [[nodiscard]] std::string_view id() const { return rows_[at_].id; }
-  [[nodiscard]] std::span<const Value> values();  ///< what each of Plan::fields holds, in their order
-  [[nodiscard]] std::string_view source();        ///< the record that it is matched with; empty where there is none
+  /// What a field holds, by its place in Plan::fields, as the JSON text of its value.
+  [[nodiscard]] std::string_view json(std::size_t field);
+  /// Whether that is `json`, which was made of a value too: mostly the page's bytes say so, and nothing is made.
+  [[nodiscard]] bool holds(std::size_t field, std::string_view json);
+  [[nodiscard]] std::string_view source();  ///< the record that it is matched with; empty where there is none
 
  private:
   static constexpr std::size_t npos = SIZE_MAX;
@@ -166,9 +170,9 @@ class Plan::Targets {
   std::vector<Row> rows_;
   std::vector<Source> sources_;  ///< by row; empty until it is asked for
   std::size_t at_ = npos;
-  std::vector<Value> values_;
   Arena ids_;
-  Arena arena_;  ///< of the present values
+  Arena arena_;  ///< of the value that is looked at
+  std::string json_;
   std::string scratch_;
 };
 

@@ -3,9 +3,22 @@
 #include "core/planning/workings.h"
 
 namespace tidemark {
+namespace {
 
-Plan::Targets::Targets(const Plan& plan) : workings_{plan.workings}, values_(workings_->lines.fields.size()) {
-  lines_.resize(values_.size());
+/// Whether a cell's bytes alone say that its value has that JSON text. What is a time or a list is not looked at: its text is made
+/// from its value.
+bool is_of_bytes(std::string_view json, std::string_view bytes, Cell cell, ReadAs as) {
+  const bool as_it_is = as == ReadAs::text || as == ReadAs::set || as == ReadAs::as_it_is;
+  if (cell.kind() == CellKind::number) return (as_it_is || as == ReadAs::number) && cell.in(bytes) == json;
+  if (cell.kind() != CellKind::text || !as_it_is || json.size() != cell.length() + std::size_t{2}) return false;
+  const std::string_view text = cell.in(bytes);
+  // A CSV's backslash is one, a JSON text's begins an escape.
+  return json.front() == '"' && json.substr(1, text.size()) == text && text.find('\\') == text.npos;
+}
+
+}  // namespace
+
+Plan::Targets::Targets(const Plan& plan) : workings_{plan.workings}, lines_(workings_->lines.fields.size()) {
   for (const PlanPart& part : workings_->lines.parts)
     for (const PlanLine& line : part.lines) lines_[line.field_index] = &line;
   const Records& targets = *workings_->targets;
@@ -25,13 +38,21 @@ bool Plan::Targets::next() {
   return at_ < rows_.size();
 }
 
-std::span<const Value> Plan::Targets::values() {
+std::string_view Plan::Targets::json(std::size_t field) {
   arena_.clear();
+  json_.clear();
+  append_json(workings_->old_value(*lines_[field], rows_[at_].row, arena_), json_);
+  return json_;
+}
+
+bool Plan::Targets::holds(std::size_t field, std::string_view json) {
   const std::uint32_t row = rows_[at_].row;
-  const auto* own = workings_->own_writes_of(rows_[at_].id);
-  for (std::size_t i = 0; i < lines_.size(); ++i)
-    values_[i] = workings_->old_value(*lines_[i], workings_->targets->table().row(row), own, arena_);
-  return values_;
+  const Table::Row cells = workings_->targets->table().row(row);
+  const PlanLine& line = *lines_[field];
+  if (workings_->own_writes.of(row).empty() &&
+      is_of_bytes(json, cells.bytes, cells.cells[line.target_column], line.read_target))
+    return true;
+  return this->json(field) == json;
 }
 
 std::string_view Plan::Targets::source() {

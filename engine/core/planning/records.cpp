@@ -77,6 +77,8 @@ class RowHasher final : public PieceVisitor {
 
 }  // namespace
 
+std::uint64_t Records::hash_of_id(std::string_view id) { return hash_of(id); }
+
 Result<Records> Records::of(std::span<const Page> pages, std::span<const Column> columns, Roles roles,
                             const Records* entities, const Spread& spread) {
   RowHasher hasher{columns.size(), roles, entities == nullptr};

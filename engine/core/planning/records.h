@@ -40,10 +40,14 @@ class Records {
   [[nodiscard]] static Result<Records> of(std::span<const Page> pages, std::span<const Column> columns, Roles roles,
                                           const Records* entities, const Spread& spread);
 
+  /// As id_hashes has it.
+  [[nodiscard]] static std::uint64_t hash_of_id(std::string_view id);
+
   [[nodiscard]] const Table& table() const { return table_; }
   [[nodiscard]] std::uint32_t size() const { return table_.size(); }
   [[nodiscard]] RowState state(std::uint32_t row) const { return states_[row]; }
   [[nodiscard]] bool live(std::uint32_t row) const { return states_[row] == RowState::live; }
+  [[nodiscard]] std::span<const std::uint64_t> id_hashes() const { return id_hashes_; }
   [[nodiscard]] std::span<const std::uint64_t> key_hashes() const { return key_hashes_; }
   [[nodiscard]] std::span<const RowState> states() const { return states_; }
 

@@ -4,11 +4,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "core/planning/lines.h"
 #include "core/planning/match.h"
+#include "core/planning/own_writes.h"
 #include "core/planning/plan.h"
 
 namespace tidemark {
@@ -26,18 +26,10 @@ struct Plan::Workings {
   std::vector<Arena> arenas;
   const Zone* zone = nullptr;
 
-  /// Of each target that Tidemark wrote to lately, what it wrote.
-  std::unordered_map<std::string_view, std::vector<const OwnWrite*>> own_writes;
+  OwnWrites own_writes;
 
-  using OwnWrites = std::vector<const OwnWrite*>;
-  [[nodiscard]] const OwnWrites* own_writes_of(std::string_view target) const {
-    if (own_writes.empty()) return nullptr;
-    const auto found = own_writes.find(target);
-    return found == own_writes.end() ? nullptr : &found->second;
-  }
-
-  /// What a target field holds, as the plan is to take it; `own` are the target's own writes, if any.
-  [[nodiscard]] Value old_value(const PlanLine& line, Table::Row row, const OwnWrites* own, Arena& arena) const;
+  /// What a field of a target holds, as the plan is to take it.
+  [[nodiscard]] Value old_value(const PlanLine& line, std::uint32_t target_row, Arena& arena) const;
 };
 
 }  // namespace tidemark
