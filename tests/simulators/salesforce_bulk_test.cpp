@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "simulated_org.h"
+#include "simulators/form_parts.h"
 #include "simulators/salesforce_csv.h"
 
 namespace tidemark::sim::test {
@@ -147,7 +148,40 @@ TEST_F(Bulk, AnUploadThatCantBeReadFailsTheJob) {
     const Json job = json(get(done(csv)));
     EXPECT_EQ(job["state"], "Failed") << message;
     EXPECT_EQ(job["errorMessage"], message);
+    const std::string path = "jobs/ingest/" + job["id"].get<std::string>();
+    EXPECT_EQ(rows(path + "/unprocessedrecords").size(), csv.empty() ? 0u : 2u) << message;
+    EXPECT_EQ(rows(path + "/failedResults").size(), csv.empty() ? 0u : 1u) << message;
   }
+}
+
+TEST_F(Bulk, AJobThatIsAbortedBeforeItBeginsLeavesItsUploadUnprocessed) {
+  const std::string job = "jobs/ingest/" + ingest_job("Id,Name\n" + id(1) + ",x\n", "", "update");
+  EXPECT_EQ(state(job, "Aborted").status, 200);
+  EXPECT_THAT(rows(job + "/unprocessedrecords"), ElementsAre(ElementsAre("Id", "Name"), ElementsAre(id(1), "x")));
+  EXPECT_EQ(value(1, "Name"), Value{"thing 1"});
+  const std::string empty = "jobs/ingest/" + create("jobs/ingest", R"({"object":"Thing__c","operation":"insert"})");
+  EXPECT_EQ(state(empty, "Aborted").status, 200);
+  EXPECT_EQ(get(empty + "/unprocessedrecords").body, "") << "there is no header to repeat";
+}
+
+TEST_F(Bulk, AJobCanComeWithItsUploadInOneRequest) {
+  const auto form = [this](const std::string& parts) {
+    return call("POST", "jobs/ingest", parts + "--B--", {{"Content-Type", "multipart/form-data; boundary=\"B\""}});
+  };
+  const std::string job =
+      "--B\r\nContent-Type: application/json\r\nContent-Disposition: form-data; name=\"job\"\r\n\r\n"
+      "{\"object\":\"Thing__c\",\"operation\":\"update\"}\r\n";
+  const std::string content =
+      "--B\r\nContent-Disposition: form-data; name=\"content\"; filename=\"content\"\r\n\r\n"
+      "Id,Name\n" +
+      id(1) + ",x\n\r\n";
+  const Json made = json(form(job + content));
+  EXPECT_EQ(made["state"], "UploadComplete");
+  EXPECT_FALSE(made.contains("contentUrl")) << "it is uploaded already";
+  const std::string path = "jobs/ingest/" + made.value("id", "");
+  EXPECT_EQ(polled(path), "JobComplete");
+  EXPECT_THAT(rows(path + "/successfulResults")[1], ElementsAre(id(1), "false", id(1), "x"));
+  EXPECT_EQ(error(form(job)), "INVALIDJOB") << "a part is missing";
 }
 
 TEST_F(Bulk, AFailedJobHasDoneSomeAndLeftTheRestUnprocessed) {
@@ -221,6 +255,18 @@ TEST_F(Bulk, RowsBeyondTheDaysBatchesAreInNoResult) {
     EXPECT_EQ(rows(job + result).size(), 1u);
   EXPECT_EQ(json(get(job))["numberRecordsProcessed"], 0);
   EXPECT_EQ(value(1, "Name"), Value{"thing 1"});
+}
+
+TEST(FormParts, AreWhatStandsBetweenTheBoundaries) {
+  const auto parts = [](std::string_view body) { return form_parts("Multipart/Form-Data; boundary=B", body); };
+  const std::string a = "--B\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n";
+  const std::string b = "--B\r\ncontent-disposition: form-data; filename=\"x\"; name=b\r\nOther: y\r\n\r\n";
+  EXPECT_THAT(parts("before\r\n" + a + "1\n2\r\n\r\n" + b + "2--B\r\n--B--\r\n"),
+              ElementsAre(testing::Pair("a", "1\n2\r\n"), testing::Pair("b", "2--B")));
+  EXPECT_THAT(parts(a + "\r\n--B--"), ElementsAre(testing::Pair("a", "")));
+  for (const std::string& body : {a + "no end", a, std::string{"--B--"}, std::string{}})
+    EXPECT_TRUE(parts(body).empty());
+  EXPECT_TRUE(form_parts("application/json; boundary=B", a + "1\r\n--B--").empty());
 }
 
 TEST(BulkCsv, CellsAreNeitherTrimmedNorGuessed) {

@@ -42,6 +42,20 @@ TEST(Server, AHandlerThatThrowsIsA500AndTheServerGoesOn) {
   EXPECT_EQ(network.send({"POST", server->url() + "/", {}, "fine"}).value().status, 200);
 }
 
+TEST(Server, AFormOfSeveralPartsReachesTheHandlerAsItWasSent) {
+  struct Echo final : Handler {
+    http::Response handle(const http::Request& request) override {
+      return {200, {}, std::string{http::header(request.headers, "Content-Type")} + "|" + request.body};
+    }
+  } handler;
+  const auto server = Server::listen(handler).value();
+  http::CurlTransport network;
+  const std::string type = "multipart/form-data; boundary=B", form = "--B\r\nA: b\r\n\r\ntext\r\n--B--";
+  EXPECT_EQ(network.send({"POST", server->url() + "/", {{"Content-Type", type}}, form}).value().body,
+            type + "|" + form);
+  EXPECT_EQ(network.send({"POST", server->url() + "/", {{"Content-Type", "a/b"}}, "x"}).value().body, "a/b|x");
+}
+
 TEST(InProcess, RequestsGoToTheHandlerOfTheirHost) {
   Counting one, two;
   InProcess network;

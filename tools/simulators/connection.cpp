@@ -8,6 +8,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "simulators/form_parts.h"
+
 namespace tidemark::sim {
 namespace {
 
@@ -118,6 +120,12 @@ bool BreakableServer::process_and_close_socket(socket_t socket) {
     answered = process_request(connection, left == 1, closed, [&](httplib::Request& request) {
       connection.takes_gzip = request.get_header_value("Accept-Encoding").find("gzip") != std::string::npos;
       request.headers.erase("Accept-Encoding");
+      connection.form_type = request.get_header_value("Content-Type");
+      if (is_form_of_parts(connection.form_type)) {
+        request.headers.erase("Content-Type");
+      } else {
+        connection.form_type.clear();
+      }
     });
     if (!answered || closed || connection.is_closed()) break;  // what can't be written is no failure to cpp-httplib
   }

@@ -30,6 +30,9 @@ class Connection final : public httplib::Stream {
   /// Whether the request that is being served can be answered so. cpp-httplib, which would compress as hard as it can,
   /// does not get to see it.
   bool takes_gzip = false;
+  /// The request's content type where that is a form of several parts, else empty. cpp-httplib, which would take such a
+  /// body to pieces and refuse what it finds unusual, does not get to see it either.
+  std::string form_type;
 
   /// Waits for the next request, as long as `goes_on` says so.
   template <typename GoesOn>

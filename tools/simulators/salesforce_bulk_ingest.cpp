@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "simulators/form_parts.h"
 #include "simulators/salesforce_csv.h"
 #include "simulators/soql_values.h"
 
@@ -15,6 +16,8 @@ using Json = nlohmann::ordered_json;
 
 /// 150 MB after base64.
 constexpr std::size_t largest_upload = 112'500'000;
+/// Characters of a job that comes with its upload.
+constexpr std::size_t largest_form = 100'000;
 constexpr std::size_t chunk = 200;
 constexpr std::size_t rows_a_batch = 10'000;
 constexpr std::string_view null_mark = "#N/A";
@@ -80,8 +83,22 @@ http::Response SalesforceBulkIngest::answer(const SalesforceCall& call) {
   return {204, {}, {}};
 }
 
+/// A job alone, or, as a form of two parts, a small one with its upload.
 http::Response SalesforceBulkIngest::create(const SalesforceCall& call) {
-  const Json asked = Json::parse(call.request.body, nullptr, false);
+  const std::string_view type = http::header(call.request.headers, "Content-Type");
+  if (!is_form_of_parts(type)) return create(call, call.request.body, std::nullopt);
+  const auto parts = form_parts(type, call.request.body);
+  const auto job = parts.find("job"), content = parts.find("content");
+  if (job == parts.end() || content == parts.end())
+    return invalid_job("InvalidJob : a form needs the parts job and content");
+  if (content->second.size() > largest_form)
+    return invalid_job("InvalidJob : the content of a form may have 100,000 characters");
+  return create(call, job->second, content->second);
+}
+
+http::Response SalesforceBulkIngest::create(const SalesforceCall& call, std::string_view described,
+                                            std::optional<std::string_view> content) {
+  const Json asked = Json::parse(described, nullptr, false);
   if (!asked.is_object()) return malformed_json("The request body is not a JSON object");
   Job job;
   job.operation = text_in(asked, "operation");
@@ -97,12 +114,19 @@ http::Response SalesforceBulkIngest::create(const SalesforceCall& call) {
   job.state = "Open";
   job.api_version = call.version();
   job.created = job.changed = state_.now();
-  Json json = json_of(job, state_.options.user_id);
-  json["contentUrl"] = "services/data/v" + job.api_version + "/jobs/ingest/" + job.id + "/batches";
-  if (!job.external_id_field.empty()) json["externalIdFieldName"] = job.external_id_field;
-  const std::string version = job.api_version, id = job.id;
-  jobs_.emplace(id, std::move(job));
-  return job_answer(json, version);
+  const std::string id = job.id;
+  Job& made = jobs_.emplace(id, std::move(job)).first->second;
+  Json json = json_of(made, state_.options.user_id);
+  if (!made.external_id_field.empty()) json["externalIdFieldName"] = made.external_id_field;
+  if (content) {
+    made.csv = *content;
+    made.uploaded = true;
+    close(made);
+    json["state"] = "UploadComplete";
+  } else {
+    json["contentUrl"] = "services/data/v" + made.api_version + "/jobs/ingest/" + id + "/batches";
+  }
+  return job_answer(json, made.api_version);
 }
 
 http::Response SalesforceBulkIngest::list(const SalesforceCall& call) const {
@@ -129,11 +153,11 @@ http::Response SalesforceBulkIngest::change_state(const SalesforceCall& call, Jo
   const std::string wanted = asked.is_object() ? text_in(asked, "state") : std::string{};
   if (wanted == "Aborted") {
     if (job.has_ended()) return wrong_state("Aborting already " + job.state + " Job not allowed");
+    if (job.state == "Open") find_rows(job);
     job.state = "Aborted";
   } else if (wanted == "UploadComplete") {
     if (job.state != "Open") return wrong_state("Closing already " + job.state + " Job not allowed");
-    job.state = "UploadComplete";
-    begin(job);
+    close(job);
   } else {
     return invalid_job("InvalidJob : a job can be given the states UploadComplete and Aborted");
   }
@@ -164,16 +188,22 @@ void SalesforceBulkIngest::fail(Job& job, std::string why) {
   job.error_message = std::move(why);
 }
 
-/// Reads the upload's header and finds its rows.
-void SalesforceBulkIngest::begin(Job& job) {
+/// The upload's header, and where its rows are: of a job that comes to nothing too, as they are its unprocessed records.
+void SalesforceBulkIngest::find_rows(Job& job) {
+  CsvReader reader{job.csv, *delimiter_of(job.delimiter), job.csv.starts_with("\xEF\xBB\xBF") ? 3u : 0u};
+  if (auto header = reader.next()) job.header = std::move(header->cells);
+  while (auto row = reader.next()) job.rows.push_back({.begin = row->begin});
+}
+
+/// Nothing more is uploaded: it begins.
+void SalesforceBulkIngest::close(Job& job) {
+  job.state = "UploadComplete";
   job.polls_left = state_.options.bulk_polls;
   job.failing = std::exchange(failing_, std::nullopt);
+  find_rows(job);
   if (!ends_rightly(job.csv, job.line_ending))
     return fail(job, "ClientInputError : LineEnding is invalid on user data");
-  CsvReader reader{job.csv, *delimiter_of(job.delimiter), job.csv.starts_with("\xEF\xBB\xBF") ? 3u : 0u};
-  auto header = reader.next();
-  if (!header) return fail(job, "InvalidBatch : No data found");
-  job.header = std::move(header->cells);
+  if (job.header.empty()) return fail(job, "InvalidBatch : No data found");
   Object& object = *state_.org.object(job.object);
   bool has_id = false;
   for (const std::string& name : job.header) {
@@ -183,7 +213,6 @@ void SalesforceBulkIngest::begin(Job& job) {
   }
   const bool needs_id = job.operation == "update" || job.operation == "delete" || job.operation == "hardDelete";
   if (needs_id && !has_id) return fail(job, "InvalidBatch : Field name not found : Id");
-  while (auto row = reader.next()) job.rows.push_back({.begin = row->begin});
   const std::size_t batches = (job.rows.size() + rows_a_batch - 1) / rows_a_batch;
   for (std::size_t batch = 0; batch < batches; ++batch) {
     if (state_.batches < state_.options.daily_batches) {
@@ -334,7 +363,7 @@ http::Response SalesforceBulkIngest::results(const Job& job, Became which) {
     }
   }
   state_.records_moved = count;
-  if (count == 0 && state_.options.bulk_bare_results) csv.clear();
+  if (job.header.empty() || (count == 0 && state_.options.bulk_bare_results)) csv.clear();
   return {200, {{"Content-Type", "text/csv"}, {"Sforce-NumberOfRecords", std::to_string(count)}}, std::move(csv)};
 }
 

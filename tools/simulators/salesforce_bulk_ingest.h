@@ -55,12 +55,15 @@ class SalesforceBulkIngest {
   };
 
   http::Response create(const SalesforceCall& call);
+  http::Response create(const SalesforceCall& call, std::string_view described,
+                        std::optional<std::string_view> content);
   http::Response list(const SalesforceCall& call) const;
   http::Response upload(const SalesforceCall& call, Job& job);
   http::Response change_state(const SalesforceCall& call, Job& job);
   http::Response results(const Job& job, Became which);
   [[nodiscard]] nlohmann::ordered_json details(const Job& job) const;
-  void begin(Job& job);
+  void find_rows(Job& job);
+  void close(Job& job);
   void advance(Job& job);
   void fail(Job& job, std::string why);
   void carry_out(Job& job, std::size_t to);

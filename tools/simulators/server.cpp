@@ -55,6 +55,8 @@ void Server::Running::answer(const httplib::Request& asked, httplib::Response& a
       request.headers.emplace_back(name, value);
     }
   }
+  if (const std::string& form = Connection::of_this_thread().form_type; !form.empty())
+    request.headers.emplace_back("Content-Type", form);
   request.body = asked.body;
   Reply reply = [&] {
     std::unique_lock lock{one_at_a_time, std::defer_lock};

@@ -20,7 +20,8 @@ namespace tidemark::sim {
 /// reply that is broken closes its connection.
 ///
 /// Limits: a body over `max_request_bytes` is answered by 413; a request line over 8 KiB (built into cpp-httplib) by
-/// 414; a form over 8 KiB by 413. The destructor stops listening, and returns when the last request has been answered.
+/// 414; a url-encoded form over 8 KiB by 413. The destructor stops listening, and returns when the last request has been
+/// answered.
 class Server {
  public:
   static constexpr std::size_t max_request_bytes = std::size_t{160} << 20;
