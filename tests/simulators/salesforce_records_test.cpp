@@ -259,6 +259,23 @@ TEST_F(Records, AFieldMadeByToolingIsInvisibleUntilAPermissionSetShowsIt) {
   EXPECT_EQ(value(1, "Pendo_NPS__c"), Value{10.0});
 }
 
+TEST_F(Records, ToolingSaysWhatItFoundAndWhereTheRestIs) {
+  SalesforceOptions options;
+  options.largest_page = 3;
+  set_up(options);
+  const Json first = json(get("tooling/query?q=SELECT+Id+FROM+CustomField+ORDER+BY+Id"));
+  EXPECT_EQ(first["entityTypeName"], "CustomField");
+  EXPECT_EQ(first["size"], 3);
+  const std::string field = first["records"][0]["Id"];
+  EXPECT_EQ(first["records"][0]["attributes"]["url"], "/services/data/v66.0/tooling/sobjects/CustomField/" + field);
+  EXPECT_EQ(json(get(first["records"][0]["attributes"]["url"]))["Id"], field);
+  const std::string next = first["nextRecordsUrl"];
+  EXPECT_EQ(next, "/services/data/v66.0/tooling/query/" + first["queryLocator"].get<std::string>());
+  EXPECT_EQ(json(get(next))["records"].size(), 3u);
+  EXPECT_TRUE(json(get("tooling/query?q=SELECT+Id+FROM+CustomField+LIMIT+1"))["queryLocator"].is_null());
+  EXPECT_FALSE(json(query("SELECT Id FROM Thing__c")).contains("size")) << "Tooling alone does";
+}
+
 TEST_F(Records, FieldsThatCantBeMadeAreRefused) {
   const auto made = [this](const std::string& name, const std::string& metadata) {
     const auto answer = call("POST", "tooling/sobjects/CustomField",

@@ -68,7 +68,7 @@ class Soql : public testing::Test {
     auto query = bound("SELECT " + std::string{fields} + " FROM Thing__c");
     EXPECT_TRUE(query.has_value()) << query.error().message;
     std::string json;
-    if (query) query->write(row, "66.0", json);
+    if (query) query->write(row, "/services/data/v66.0", json);
     return json;
   }
 

@@ -37,7 +37,7 @@ std::optional<int> number(std::string_view text) {
 
 SalesforceCall call_of(const http::Request& request) {
   const Target target = target_of(request.url);
-  return {request, target, segments_of(target.path)};
+  return {.request = request, .target = target, .segments = segments_of(target.path)};
 }
 
 http::Response refusal(int status, std::string_view code, std::string_view message,

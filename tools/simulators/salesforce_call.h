@@ -15,6 +15,7 @@ struct SalesforceCall {
   const http::Request& request;
   Target target;
   std::vector<std::string> segments;  ///< of the path, decoded, empty ones dropped: services, data, v66.0, …
+  bool of_tooling = false;            ///< it came to tooling/…, which `segments` no longer have
 
   [[nodiscard]] bool is(std::string_view method) const { return request.method == method; }
   /// The n-th segment behind services/data/vXX.X, from 0; empty beyond the end.
@@ -23,7 +24,8 @@ struct SalesforceCall {
   }
   [[nodiscard]] std::size_t parts() const { return segments.size() - 3; }
   [[nodiscard]] std::string_view version() const { return std::string_view{segments[2]}.substr(1); }  ///< "66.0"
-  [[nodiscard]] std::string base() const { return "/services/data/" + segments[2]; }
+  /// What the addresses in its answer begin with.
+  [[nodiscard]] std::string base() const { return "/services/data/" + segments[2] + (of_tooling ? "/tooling" : ""); }
 };
 
 [[nodiscard]] SalesforceCall call_of(const http::Request& request);

@@ -103,7 +103,7 @@ http::Response SalesforceCollections::read(const SalesforceCall& call, const Obj
     if (json.size() > 1) json += ',';
     const auto row = object.row(id);
     if (row && !object.is_deleted(*row)) {
-      bound->write(*row, call.version(), json);
+      bound->write(*row, call.base(), json);
       ++state_.records_moved;
     } else {
       json += "null";

@@ -11,6 +11,19 @@ constexpr std::size_t most_cursors = 10;
 constexpr std::size_t smallest_page = 200;
 constexpr std::size_t largest_page = 2'000;
 
+/// A query's answer up to its records. Tooling says more; `next` is the locator of what follows, empty at the end.
+std::string head(const SalesforceCall& call, const soql::Bound& query, std::size_t total, std::size_t size,
+                 const std::string& next = {}) {
+  std::string json = call.of_tooling ? R"({"size":)" + std::to_string(size) + "," : "{";
+  json += R"("totalSize":)" + std::to_string(total) + (next.empty() ? R"(,"done":true)" : R"(,"done":false)");
+  if (!next.empty()) json += R"(,"nextRecordsUrl":")" + call.base() + "/query/" + next + '"';
+  if (call.of_tooling) {
+    json += R"(,"queryLocator":)" + (next.empty() ? "null" : '"' + next + '"');
+    json += R"(,"entityTypeName":")" + query.object().name() + '"';
+  }
+  return json + R"(,"records":[)";
+}
+
 http::Response no_such_cursor() { return refusal(400, "INVALID_QUERY_LOCATOR", "invalid query locator"); }
 
 }  // namespace
@@ -30,10 +43,9 @@ http::Response SalesforceQueries::first_page(const SalesforceCall& call, bool wi
   });
   if (!bound) return refusal(400, bound.error().code, bound.error().message);
   std::vector<std::uint32_t> rows = bound->rows();
-  if (bound->count_only())
-    return json_answer(200, R"({"totalSize":)" + std::to_string(rows.size()) + R"(,"done":true,"records":[]})");
+  if (bound->count_only()) return json_answer(200, head(call, *bound, rows.size(), rows.size()) + "]}");
   if (bound->aggregates()) {
-    std::string json = R"({"totalSize":1,"done":true,"records":[)";
+    std::string json = head(call, *bound, 1, 1);
     bound->write_aggregates(rows, json);
     state_.records_moved = 1;
     return json_answer(200, json + "]}");
@@ -80,14 +92,11 @@ std::size_t SalesforceQueries::page_size(const SalesforceCall& call) const {
 http::Response SalesforceQueries::page(const SalesforceCall& call, const Cursor& cursor, std::size_t from) {
   const std::size_t to = std::min(cursor.rows.size(), from + page_size(call));
   const bool done = to == cursor.rows.size();
-  std::string json =
-      R"({"totalSize":)" + std::to_string(cursor.rows.size()) + (done ? R"(,"done":true)" : R"(,"done":false)");
-  if (!done)
-    json += R"(,"nextRecordsUrl":")" + call.base() + "/query/" + cursor.locator + "-" + std::to_string(to) + '"';
-  json += R"(,"records":[)";
+  std::string json = head(call, cursor.query, cursor.rows.size(), to - from,
+                          done ? std::string{} : cursor.locator + "-" + std::to_string(to));
   for (std::size_t i = from; i < to; ++i) {
     if (i != from) json += ',';
-    cursor.query.write(cursor.rows[i], call.version(), json);
+    cursor.query.write(cursor.rows[i], call.base(), json);
   }
   json += "]}";
   state_.records_moved = to - from;

@@ -142,7 +142,7 @@ http::Response SalesforceRecords::read(const SalesforceCall& call, const Object&
   });
   if (!bound) return refusal(400, bound.error().code, bound.error().message);
   std::string json;
-  bound->write(row, call.version(), json);
+  bound->write(row, call.base(), json);
   state_.records_moved = 1;
   return json_answer(200, std::move(json));
 }

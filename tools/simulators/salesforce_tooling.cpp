@@ -130,6 +130,7 @@ http::Response SalesforceTooling::answer(const SalesforceCall& call) {
     // The same words one segment further in.
     SalesforceCall inner = call;
     inner.segments.erase(inner.segments.begin() + 3);
+    inner.of_tooling = true;
     if (what == "query") {
       http::Response response = queries_.answer(inner);
       state_.records_moved = fields_.records_moved;

@@ -250,25 +250,25 @@ void Bound::write_csv(std::size_t row, char delimiter, std::string_view line_end
   csv += line_end;
 }
 
-void Bound::write(std::size_t row, std::string_view version, std::string& json) const {
-  write_record(shape_, row, version, json);
+void Bound::write(std::size_t row, std::string_view base, std::string& json) const {
+  write_record(shape_, row, base, json);
 }
 
-void Bound::write_record(const Shape& shape, std::size_t row, std::string_view version, std::string& json) {
+void Bound::write_record(const Shape& shape, std::size_t row, std::string_view base, std::string& json) {
   const Object& object = *shape.object;
-  json += R"({"attributes":{"type":")" + object.name() + R"(","url":"/services/data/v)";
-  json += version;
+  json += R"({"attributes":{"type":")" + object.name() + R"(","url":")";
+  json += base;
   json += "/sobjects/" + object.name() + "/";
   json += object.id(row);
   json += "\"}";
   for (const Member& member : shape.members) {
     json += ",\"" + member.key + "\":";
-    write_member(object, member, row, version, json);
+    write_member(object, member, row, base, json);
   }
   json += '}';
 }
 
-void Bound::write_member(const Object& object, const Member& member, std::size_t row, std::string_view version,
+void Bound::write_member(const Object& object, const Member& member, std::size_t row, std::string_view base,
                          std::string& json) {
   if (!member.parts.empty()) return write_compound(object, member.key, member.parts, row, json);
   const ValueView value = member.known ? object.view(row, member.field) : ValueView{};
@@ -276,7 +276,7 @@ void Bound::write_member(const Object& object, const Member& member, std::size_t
   const auto* id = std::get_if<std::string_view>(&value);
   for (const Shape& shape : member.shapes) {
     const auto found = id == nullptr ? std::nullopt : shape.object->row(*id);
-    if (found) return write_record(shape, *found, version, json);
+    if (found) return write_record(shape, *found, base, json);
   }
   json += "null";  // no parent, or one that is gone
 }

@@ -23,7 +23,7 @@ struct Sight {
 /// A query whose names were found in an org: which rows it is about, and how each is written.
 ///
 ///     auto query = bind(org, *parse("SELECT Id, Owner.Email FROM Contact WHERE Email != null"), {});
-///     for (std::size_t row : query->rows()) query->write(row, "66.0", json);
+///     for (std::size_t row : query->rows()) query->write(row, "/services/data/v66.0", json);
 ///
 /// Keeps pointers into the org.
 class Bound {
@@ -31,8 +31,9 @@ class Bound {
   /// The rows that match, in order, LIMIT obeyed. Rows come in the order of the org where no ORDER BY says otherwise.
   [[nodiscard]] std::vector<std::uint32_t> rows() const;
 
-  /// One record as REST answers it, appended: `{"attributes":{…},"Id":"003…","Owner":null}`. `version` is "66.0".
-  void write(std::size_t row, std::string_view version, std::string& json) const;
+  /// One record as REST answers it, appended: `{"attributes":{…},"Id":"003…","Owner":null}`. `base` is
+  /// what the addresses begin with.
+  void write(std::size_t row, std::string_view base, std::string& json) const;
 
   [[nodiscard]] bool count_only() const { return count_; }
   /// `SELECT COUNT(Id) c, MAX(Score__c) …`: one record of these rows.
@@ -110,8 +111,8 @@ class Bound {
   void sort(std::vector<std::uint32_t>& rows) const;
   [[nodiscard]] ValueView aggregated(const Aggregate& aggregate, const std::vector<std::uint32_t>& rows) const;
   static bool matches(const Object& object, std::size_t row, const Test& test);
-  static void write_record(const Shape& shape, std::size_t row, std::string_view version, std::string& json);
-  static void write_member(const Object& object, const Member& member, std::size_t row, std::string_view version,
+  static void write_record(const Shape& shape, std::size_t row, std::string_view base, std::string& json);
+  static void write_member(const Object& object, const Member& member, std::size_t row, std::string_view base,
                            std::string& json);
 
   const Object* object_ = nullptr;
