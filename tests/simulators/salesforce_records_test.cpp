@@ -135,6 +135,40 @@ TEST_F(Records, RecordsAreMadeFoundByExternalIdAndDeleted) {
   EXPECT_EQ(json(get("queryAll?q=SELECT+Id+FROM+Thing__c"))["totalSize"], 4);
 }
 
+TEST_F(Records, AnUpsertSaysWhichRecordItMetAndWhetherItMadeIt) {
+  const auto upsert = [this](const std::string& version, const std::string& path) {
+    const auto answer = call("PATCH", "/services/data/v" + version + "/sobjects/Thing__c/" + path, R"({"Name":"x"})");
+    return std::to_string(answer.status) + answer.body;
+  };
+  const auto told = [](std::uint64_t thing, const char* created) {
+    return R"({"id":")" + id(thing) + R"(","success":true,"errors":[])" + created + "}";
+  };
+  EXPECT_EQ(upsert("66.0", "Key__c/key%201"), "200" + told(1, R"(,"created":false)"));
+  EXPECT_EQ(upsert("46.0", "Id/" + id(2)), "200" + told(2, R"(,"created":false)"));
+  EXPECT_EQ(upsert("66.0", "Key__c/k9"), "201" + told(4, R"(,"created":true)"));
+  EXPECT_EQ(upsert("45.0", "Key__c/k9"), "204") << "as it was before 46.0";
+  EXPECT_EQ(upsert("45.0", "Key__c/k10"), "201" + told(5, ""));
+  EXPECT_EQ(value(1, "Name"), Value{"x"});
+}
+
+TEST_F(Records, WhatIsNoIdAndNoExternalIdIsNotFoundByName) {
+  for (const char* path : {"sobjects/Thing__c/x", "sobjects/Thing__c/Name/x"}) {
+    const auto answer = get(path);
+    EXPECT_EQ(answer.status, 404) << path;
+    EXPECT_EQ(error(answer), "NOT_FOUND") << path;
+    EXPECT_THAT(answer.body, HasSubstr("Provided external ID field does not exist or is not accessible: ")) << path;
+  }
+  EXPECT_THAT(get("sobjects/Thing__c/" + id(9)).body, HasSubstr("The requested resource does not exist"));
+}
+
+TEST_F(Records, TheAddressesInADescribeAreOfTheVersionThatAsks) {
+  for (const char* path : {"sobjects", "sobjects/Thing__c", "sobjects/Thing__c/describe"}) {
+    const auto answer = get("/services/data/v60.0/" + std::string{path});
+    EXPECT_THAT(answer.body, HasSubstr(R"("describe":"/services/data/v60.0/sobjects/Thing__c/describe")")) << path;
+    EXPECT_THAT(answer.body, testing::Not(HasSubstr("v66.0"))) << path;
+  }
+}
+
 TEST_F(Records, ACollectionAnswersInOrderWithAnOutcomeForEachRecord) {
   const Json outcomes = collection(R"({"records":[)" + record(1, R"("Name":"a")") + "," +
                                    record(2, R"("Name":"more than ten")") + "," + record(9, R"("Name":"b")") + "]}");

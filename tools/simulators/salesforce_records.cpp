@@ -20,6 +20,32 @@ ValueView view_of(std::string_view text, const Field& field, double& number) {
   return number;
 }
 
+/// Describes were recorded of some version; the addresses in them are of the one that asks.
+std::string with_addresses_of(const SalesforceCall& call, std::string_view json) {
+  constexpr std::string_view any_version = "\"/services/data/v";
+  std::string out;
+  out.reserve(json.size());
+  for (auto at = json.find(any_version); at != json.npos; at = json.find(any_version)) {
+    out.append(json.substr(0, at + 1)).append(call.base());
+    json.remove_prefix(std::min(json.find_first_of("/\"", at + any_version.size()), json.size()));
+  }
+  return out.append(json);
+}
+
+/// Before 46.0 an update had no body, and a record that was made did not say so.
+http::Response upserted(const SalesforceCall& call, std::string_view id, bool created) {
+  const bool says = call.version().size() > 4 || call.version() >= "46.0";
+  if (!created && !says) return {204, {}, {}};
+  Json json{{"id", id}, {"success", true}, {"errors", Json::array()}};
+  if (says) json["created"] = created;
+  return json_answer(created ? 201 : 200, json.dump());
+}
+
+http::Response no_external_id(std::string_view name) {
+  return refusal(404, "NOT_FOUND",
+                 "Provided external ID field does not exist or is not accessible: " + std::string{name});
+}
+
 Json error_of(const WriteError& error) {
   Json json{{"message", error.message}, {"errorCode", error.code}, {"fields", error.fields}};
   return json;
@@ -53,25 +79,27 @@ http::Response SalesforceRecords::answer(const SalesforceCall& call) {
   if (what == "describe") return reads ? describe(call, *object) : wrong_method(call.request.method);
   if (what == "updated" || what == "deleted")
     return reads ? moved_between(call, *object, what == "deleted") : wrong_method(call.request.method);
+  if (what.size() != 15 && what.size() != 18) return no_external_id(what);
   const auto row = object->row(what);
   return row ? one_record(call, *object, *row) : not_found();
 }
 
-http::Response SalesforceRecords::list(const SalesforceCall&) const {
+http::Response SalesforceRecords::list(const SalesforceCall& call) const {
   std::string json = R"({"encoding":"UTF-8","maxBatchSize":200,"sobjects":[)";
   for (const Object& object : state_.org.objects()) json += (json.ends_with('[') ? "" : ",") + object.in_global_list();
-  return json_answer(200, json + "]}");
+  return json_answer(200, with_addresses_of(call, json + "]}"));
 }
 
-http::Response SalesforceRecords::about(const SalesforceCall&, const Object& object) const {
-  return json_answer(200, R"({"objectDescribe":)" + object.in_global_list() + R"(,"recentItems":[]})");
+http::Response SalesforceRecords::about(const SalesforceCall& call, const Object& object) const {
+  return json_answer(
+      200, R"({"objectDescribe":)" + with_addresses_of(call, object.in_global_list()) + R"(,"recentItems":[]})");
 }
 
 http::Response SalesforceRecords::describe(const SalesforceCall& call, const Object& object) const {
   const std::int64_t changed = std::max(started_, object.described_at()) / 1000 * 1000;
   const auto since = milliseconds_of_http_date(http::header(call.request.headers, "If-Modified-Since"));
   if (since && changed <= *since) return {304, {{"Last-Modified", http_date(changed)}}, {}};
-  http::Response answer = json_answer(200, object.describe());
+  http::Response answer = json_answer(200, with_addresses_of(call, object.describe()));
   answer.headers.emplace_back("Last-Modified", http_date(changed));
   return answer;
 }
@@ -97,16 +125,19 @@ http::Response SalesforceRecords::by_external_id(const SalesforceCall& call, Obj
   const Field& described = object.fields()[*number];
   if (*number == object.id_field()) {
     const auto row = object.row(value);
-    return row ? one_record(call, object, *row) : not_found();
+    return row ? met(call, object, *row) : not_found();
   }
-  if (!described.external_id && !described.id_lookup) {
-    return refusal(400, "INVALID_FIELD",
-                   "Provided external ID field does not exist or is not accessible: " + described.name);
-  }
+  if (!described.external_id && !described.id_lookup) return no_external_id(described.name);
   double parsed = 0;
-  if (const auto row = object.row_with(*number, view_of(value, described, parsed)))
-    return one_record(call, object, *row);
+  if (const auto row = object.row_with(*number, view_of(value, described, parsed))) return met(call, object, *row);
   return call.is("PATCH") ? upsert(call, object, described.name, value) : not_found();
+}
+
+/// The record that an external id led to: a PATCH of it is an upsert.
+http::Response SalesforceRecords::met(const SalesforceCall& call, Object& object, std::size_t row) {
+  http::Response answer = one_record(call, object, row);
+  const bool updated = call.is("PATCH") && answer.status == 204;
+  return updated ? upserted(call, object.id(row), false) : std::move(answer);
 }
 
 http::Response SalesforceRecords::upsert(const SalesforceCall& call, Object& object, std::string_view field,
@@ -118,7 +149,7 @@ http::Response SalesforceRecords::upsert(const SalesforceCall& call, Object& obj
   const auto id = writer_.create(object, input, InputForm::csv);
   if (!id) return refusal_of(id.error());
   state_.records_moved = 1;
-  return json_answer(201, Json{{"id", *id}, {"success", true}, {"errors", Json::array()}, {"created", true}}.dump());
+  return upserted(call, *id, true);
 }
 
 http::Response SalesforceRecords::one_record(const SalesforceCall& call, Object& object, std::size_t row) {

@@ -24,6 +24,7 @@ class SalesforceRecords {
   http::Response create(const SalesforceCall& call, Object& object);
   http::Response by_external_id(const SalesforceCall& call, Object& object, std::string_view field,
                                 std::string_view value);
+  http::Response met(const SalesforceCall& call, Object& object, std::size_t row);
   http::Response upsert(const SalesforceCall& call, Object& object, std::string_view field, std::string_view value);
   http::Response one_record(const SalesforceCall& call, Object& object, std::size_t row);
   http::Response read(const SalesforceCall& call, const Object& object, std::size_t row);
