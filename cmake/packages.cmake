@@ -26,5 +26,6 @@ else()
   # With the prefix "zstd" it would leave variables in the cache over which RocksDB's own look for zstd stumbles.
   pkg_check_modules(libzstd REQUIRED IMPORTED_TARGET libzstd)
   add_library(PkgConfig::zstd ALIAS PkgConfig::libzstd)
+  pkg_check_modules(microhttpd REQUIRED IMPORTED_TARGET libmicrohttpd)
   pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
 endif()

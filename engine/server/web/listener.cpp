@@ -1,0 +1,246 @@
+#include "web/listener.h"
+
+#include <cerrno>
+#include <cstring>
+#include <exception>
+#include <mutex>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include <arpa/inet.h>
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace tidemark::web {
+namespace {
+
+constexpr std::size_t memory_of_a_connection = std::size_t{64}
+                                               << 10;  ///< the line and the headers of a request fit into it
+constexpr std::size_t bytes_of_a_piece = std::size_t{16} << 10;
+
+/// A socket's address, and as text.
+struct Address {
+  sockaddr_storage bytes = {};
+  socklen_t size = 0;
+  bool is_v6 = false;
+};
+
+Result<Address> address_of(const Listener::Options& options) {
+  Address address;
+  auto& v4 = reinterpret_cast<sockaddr_in&>(address.bytes);
+  auto& v6 = reinterpret_cast<sockaddr_in6&>(address.bytes);
+  if (inet_pton(AF_INET, options.address.c_str(), &v4.sin_addr) == 1) {
+    v4.sin_family = AF_INET;
+    v4.sin_port = htons(options.port);
+    address.size = sizeof v4;
+  } else if (inet_pton(AF_INET6, options.address.c_str(), &v6.sin6_addr) == 1) {
+    v6.sin6_family = AF_INET6;
+    v6.sin6_port = htons(options.port);
+    address.size = sizeof v6;
+    address.is_v6 = true;
+  } else {
+    return failure(ErrorCode::invalid_input, "that is no address of this machine", options.address,
+                   "a number, as 127.0.0.1 or ::1");
+  }
+  return address;
+}
+
+std::string lower(std::string_view name) {
+  std::string text{name};
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+  return text;
+}
+
+MHD_Result take_header(void* into, MHD_ValueKind, const char* name, const char* value) {
+  static_cast<Request*>(into)->headers.insert_or_assign(lower(name), value == nullptr ? "" : value);
+  return MHD_YES;
+}
+
+MHD_Result take_parameter(void* into, MHD_ValueKind, const char* name, const char* value) {
+  static_cast<Request*>(into)->query.insert_or_assign(name, value == nullptr ? "" : value);
+  return MHD_YES;
+}
+
+/// A request on its way in.
+struct Arriving {
+  Request request;
+  bool too_large = false;
+};
+
+struct FreeResponse {
+  void operator()(MHD_Response* response) const { MHD_destroy_response(response); }
+};
+using OwnResponse = std::unique_ptr<MHD_Response, FreeResponse>;
+
+}  // namespace
+
+struct Listener::Inside {
+  Options options;
+  Handler handler;
+  MHD_Daemon* daemon = nullptr;
+  bool is_v6 = false;
+  std::mutex mutex;
+  std::set<std::shared_ptr<EventStream>> streams;  ///< that are being sent
+
+  ~Inside() {
+    if (daemon == nullptr) return;
+    const MHD_socket socket = MHD_quiesce_daemon(daemon);
+    {
+      const std::lock_guard lock{mutex};
+      for (const auto& stream : streams) stream->close();
+    }
+    MHD_stop_daemon(daemon);
+    if (socket != MHD_INVALID_SOCKET) ::close(socket);
+  }
+
+  Response answer(const Arriving& arriving) const {
+    if (arriving.too_large) return {413, {{"Content-Type", "text/plain"}}, "the body is larger than allowed\n"};
+    try {
+      return handler(arriving.request);
+    } catch (const std::exception&) {
+      return {500, {{"Content-Type", "text/plain"}}, "something went wrong here\n"};
+    }
+  }
+
+  /// One client's stream, for as long as it is sent.
+  struct Sending {
+    Inside* inside;
+    std::shared_ptr<EventStream> stream;
+    MHD_Connection* connection;
+  };
+
+  static ssize_t send_piece(void* of, std::uint64_t, char* into, std::size_t most) {
+    auto& sending = *static_cast<Sending*>(of);
+    MHD_Connection* const connection = sending.connection;
+    const auto piece = sending.stream->take(
+        most, [&] { MHD_suspend_connection(connection); }, [connection] { MHD_resume_connection(connection); });
+    if (!piece) return 0;
+    if (piece->empty()) return MHD_CONTENT_READER_END_OF_STREAM;
+    std::memcpy(into, piece->data(), piece->size());
+    return static_cast<ssize_t>(piece->size());
+  }
+
+  static void end_sending(void* of) {
+    const std::unique_ptr<Sending> sending{static_cast<Sending*>(of)};
+    sending->stream->abandon();
+    const std::lock_guard lock{sending->inside->mutex};
+    sending->inside->streams.erase(sending->stream);
+  }
+
+  OwnResponse stream_response(const Response& response, MHD_Connection* connection) {
+    {
+      const std::lock_guard lock{mutex};
+      streams.insert(response.stream);
+    }
+    auto sending = std::make_unique<Sending>(Sending{this, response.stream, connection});
+    OwnResponse made{
+        MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, bytes_of_a_piece, send_piece, sending.get(), end_sending)};
+    if (made) static_cast<void>(sending.release());
+    return made;
+  }
+
+  MHD_Result send(const Response& response, MHD_Connection* connection) {
+    OwnResponse made = response.stream
+                           ? stream_response(response, connection)
+                           : OwnResponse{MHD_create_response_from_buffer(
+                                 response.body.size(), const_cast<char*>(response.body.data()), MHD_RESPMEM_MUST_COPY)};
+    if (!made) return MHD_NO;
+    for (const auto& [name, value] : response.headers) MHD_add_response_header(made.get(), name.c_str(), value.c_str());
+    return MHD_queue_response(connection, static_cast<unsigned>(response.status), made.get());
+  }
+
+  static MHD_Result on_request(void* of, MHD_Connection* connection, const char*, const char* method, const char*,
+                               const char* data, std::size_t* size, void** state) {
+    auto& inside = *static_cast<Inside*>(of);
+    auto* arriving = static_cast<Arriving*>(*state);
+    if (arriving->request.method.empty()) {  // the headers are there, nothing of the body
+      arriving->request.method = method;
+      MHD_get_connection_values(connection, MHD_HEADER_KIND, take_header, &arriving->request);
+      MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, take_parameter, &arriving->request);
+      return MHD_YES;
+    }
+    if (*size > 0) {
+      arriving->too_large = arriving->too_large || arriving->request.body.size() + *size > inside.options.largest_body;
+      if (!arriving->too_large) arriving->request.body.append(data, *size);
+      *size = 0;
+      return MHD_YES;
+    }
+    return inside.send(inside.answer(*arriving), connection);
+  }
+
+  static void on_end(void*, MHD_Connection*, void** state, MHD_RequestTerminationCode) {
+    delete static_cast<Arriving*>(*state);
+    *state = nullptr;
+  }
+
+  /// The path as it was sent: `on_request` is given it decoded, and an encoded slash is another thing than a slash.
+  static void* on_line(void*, const char* target, MHD_Connection*) {
+    auto arriving = std::make_unique<Arriving>();
+    const std::string_view line = target;
+    arriving->request.path = line.substr(0, line.find('?'));
+    return arriving.release();
+  }
+};
+
+Listener::Listener(std::unique_ptr<Inside> inside) : inside_{std::move(inside)} {}
+Listener::~Listener() = default;
+
+Result<std::unique_ptr<Listener>> Listener::open(Options options, Handler handler) {
+  const auto address = address_of(options);
+  if (!address) return tl::unexpected(address.error());
+  auto inside = std::make_unique<Inside>();
+  inside->options = std::move(options);
+  inside->handler = std::move(handler);
+  inside->is_v6 = address->is_v6;
+  const Options& wanted = inside->options;
+  unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC;
+  if (address->is_v6) flags |= MHD_USE_IPv6;
+  std::vector<MHD_OptionItem> items;
+  const auto with = [&](MHD_OPTION option, std::intptr_t value, void* pointer = nullptr) {
+    items.push_back({option, value, pointer});
+  };
+  with(MHD_OPTION_SOCK_ADDR, 0, const_cast<sockaddr_storage*>(&address->bytes));
+  with(MHD_OPTION_THREAD_POOL_SIZE, wanted.threads);
+  with(MHD_OPTION_CONNECTION_LIMIT, wanted.connections);
+  with(MHD_OPTION_CONNECTION_TIMEOUT, wanted.idle_seconds);
+  with(MHD_OPTION_CONNECTION_MEMORY_LIMIT, memory_of_a_connection);
+  with(MHD_OPTION_URI_LOG_CALLBACK, reinterpret_cast<std::intptr_t>(&Inside::on_line));
+  with(MHD_OPTION_NOTIFY_COMPLETED, reinterpret_cast<std::intptr_t>(&Inside::on_end));
+  if (!wanted.certificate.empty()) {
+    flags |= MHD_USE_TLS;
+    with(MHD_OPTION_HTTPS_MEM_CERT, 0, const_cast<char*>(wanted.certificate.c_str()));
+    with(MHD_OPTION_HTTPS_MEM_KEY, 0, const_cast<char*>(wanted.private_key.c_str()));
+  }
+  with(MHD_OPTION_END, 0);
+  errno = 0;
+  inside->daemon = MHD_start_daemon(flags, 0, nullptr, nullptr, &Inside::on_request, inside.get(), MHD_OPTION_ARRAY,
+                                    items.data(), MHD_OPTION_END);
+  if (inside->daemon == nullptr) {
+    const std::string where = wanted.address + " port " + std::to_string(wanted.port);
+    if (errno == EADDRINUSE)
+      return failure(ErrorCode::in_use, "another process listens there", where, "name another port");
+    if (!wanted.certificate.empty() && errno == 0)
+      return failure(ErrorCode::invalid_input, "the certificate and the key can't be used", where,
+                     "both are PEM files, and the key is that of the certificate");
+    return failure(ErrorCode::storage, std::string{"it can't be listened to: "} + std::strerror(errno), where,
+                   "is the address one of this machine, and the port allowed?");
+  }
+  return std::unique_ptr<Listener>{new Listener{std::move(inside)}};
+}
+
+std::uint16_t Listener::port() const {
+  const MHD_DaemonInfo* const info = MHD_get_daemon_info(inside_->daemon, MHD_DAEMON_INFO_BIND_PORT);
+  return info == nullptr ? 0 : info->port;
+}
+
+std::string Listener::url() const {
+  const std::string& address = inside_->options.address;
+  return (inside_->options.certificate.empty() ? "http://" : "https://") +
+         (inside_->is_v6 ? "[" + address + "]" : address) + ":" + std::to_string(port());
+}
+
+}  // namespace tidemark::web
