@@ -4,7 +4,7 @@ set(tidemark_arrows_storage engine/core storage)
 set(tidemark_arrows_engine/zones engine/core)
 set(tidemark_arrows_engine/connectors engine/core engine/connectors)
 set(tidemark_arrows_engine/sync engine/core engine/zones storage engine/connectors)
-set(tidemark_arrows_engine/server engine/core engine/zones storage engine/connectors engine/sync)
+set(tidemark_arrows_engine/server engine/core engine/zones storage engine/connectors engine/sync engine/server)
 set(tidemark_arrows_tools engine/core engine/zones storage engine/connectors engine/sync engine/server tools)
 set(tidemark_arrows_wasm-console/bindings engine/core)
 

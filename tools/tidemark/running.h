@@ -4,6 +4,7 @@
 #include <string>
 
 #include "command/call.h"
+#include "command/live_world.h"
 #include "command/progress_line.h"
 #include "command/workspace.h"
 #include "sync/fetch.h"
@@ -21,7 +22,7 @@ class Running {
   [[nodiscard]] sync::Runner& runner() { return *runner_; }
   /// Both systems, for what is no run: a person who looks. Keep this alive.
   [[nodiscard]] Result<sync::Systems> systems(const Configuration& configuration) {
-    return sync::Systems::open(world_, *network_, configuration);
+    return sync::Systems::open(world_, live_->network(), configuration);
   }
   void end_progress() { progress_.clear(); }
 
@@ -29,8 +30,7 @@ class Running {
   explicit Running(const Call& call) : progress_{call} {}
 
   ProgressLine progress_;
-  std::unique_ptr<http::Transport> network_;
-  std::unique_ptr<vault::Vault> vault_;
+  std::unique_ptr<LiveWorld> live_;
   sync::Surroundings world_;
   std::unique_ptr<sync::Runner> runner_;
 };

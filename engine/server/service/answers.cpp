@@ -1,0 +1,198 @@
+#include <algorithm>
+#include <charconv>
+
+#include "core/json/document.h"
+#include "core/json/line.h"
+#include "service/follower.h"
+#include "service/problem.h"
+#include "service/routes.h"
+#include "service/run_json.h"
+
+namespace tidemark::service {
+namespace {
+
+constexpr std::uint64_t runs_of_a_page = 20;
+
+/// Without the end of the line that it was written as.
+std::string line_of(std::string line) {
+  if (line.ends_with('\n')) line.pop_back();
+  return line;
+}
+
+std::optional<std::uint64_t> whole_number(std::string_view text) {
+  std::uint64_t number = 0;
+  const auto [stop, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (problem != std::errc{} || stop != text.data() + text.size() || text.empty()) return std::nullopt;
+  return number;
+}
+
+std::string subscription_json(const Subscription& subscription) {
+  std::string text;
+  const auto newest = subscription.views().runs(1);
+  json::Line{text}
+      .text("subscription", subscription.name())
+      .number("position", subscription.log().head().position)
+      .number("running", subscription.running())
+      .text("newest_run_state", newest && !newest->empty() ? name_of(newest->front().state) : std::string_view{});
+  return line_of(std::move(text));
+}
+
+/// Of one run, with what reading found of its writes.
+Result<std::string> run_json(const Subscription& subscription, const RunRow& run) {
+  auto found = subscription.views().found_by_reading(run.started_position);
+  if (!found) return tl::unexpected(std::move(found.error()));
+  std::string text;
+  put_run(run, {subscription.running() == run.number, (*found)[run.number]}, text);
+  return line_of(std::move(text));
+}
+
+/// What of everything a new run is asked to do.
+Result<sync::Request> request_in(std::string_view body) {
+  sync::Request request;
+  if (body.empty()) return request;
+  const auto document = json::Document::read(body, {.depth = 20, .max_bytes = std::size_t{64} << 10});
+  if (!document) return tl::unexpected(document.error());
+  if (!document->root().is(json::Kind::object))
+    return failure(ErrorCode::invalid_input, "an object is expected", {}, R"({"only":"push"})");
+  for (const json::Value member : document->root().children()) {
+    const std::string_view value = member.is(json::Kind::text) ? member.text() : std::string_view{};
+    if (member.key() == "only" && value == "pull") request.direction = Direction::pull;
+    else if (member.key() == "only" && value == "push") request.direction = Direction::push;
+    else if (member.key() == "connection" && value == "visitor") request.only = EntityKind::visitor;
+    else if (member.key() == "connection" && value == "account") request.only = EntityKind::account;
+    else
+      return failure(ErrorCode::invalid_input, "that is none of what can be asked for", std::string{member.path()},
+                     R"("only" is "pull" or "push", "connection" is "visitor" or "account")");
+  }
+  return request;
+}
+
+}  // namespace
+
+web::Response Api::health(const Asked&) { return json_answer(R"({"status":"ok"})"); }
+
+web::Response Api::ready(const Asked&) {
+  if (service_.damaged().empty()) return json_answer(R"({"status":"ok"})");
+  const auto& [name, error] = *service_.damaged().begin();
+  web::Response answer = problem(503, error.what, "subscription " + name, error.hint);
+  return answer;
+}
+
+web::Response Api::metrics(const Asked&) {
+  std::string text = "# TYPE tidemark_log_position gauge\n";
+  for (const auto& [name, subscription] : service_.subscriptions())
+    text += "tidemark_log_position{subscription=\"" + name + "\"} " +
+            std::to_string(subscription->log().head().position) + "\n";
+  text += "# TYPE tidemark_run_going_on gauge\n";
+  for (const auto& [name, subscription] : service_.subscriptions())
+    text += "tidemark_run_going_on{subscription=\"" + name + "\"} " + (subscription->running() != 0 ? "1" : "0") + "\n";
+  text += "# TYPE tidemark_newest_good_run_timestamp_seconds gauge\n";
+  for (const auto& [name, subscription] : service_.subscriptions()) {
+    const auto runs = subscription->views().runs(50);
+    if (!runs) continue;
+    const auto good = std::ranges::find(*runs, RunState::completed, &RunRow::state);
+    if (good != runs->end())
+      text += "tidemark_newest_good_run_timestamp_seconds{subscription=\"" + name + "\"} " +
+              std::to_string(good->ended.milliseconds / 1'000) + "\n";
+  }
+  text += "# TYPE tidemark_damaged_subscriptions gauge\ntidemark_damaged_subscriptions " +
+          std::to_string(service_.damaged().size()) + "\n";
+  return {200, {{"Content-Type", "text/plain; version=0.0.4"}}, std::move(text)};
+}
+
+web::Response Api::openapi(const Asked&) { return json_answer(description()); }
+
+web::Response Api::subscriptions(const Asked&) {
+  std::string list;
+  for (const auto& [name, subscription] : service_.subscriptions())
+    list += (list.empty() ? "" : ",") + subscription_json(*subscription);
+  return json_answer("{\"subscriptions\":[" + list + "]}");
+}
+
+web::Response Api::subscription(const Asked& asked) { return json_answer(subscription_json(*asked.subscription)); }
+
+web::Response Api::configuration(const Asked& asked) {
+  const auto row = asked.subscription->views().configuration();
+  if (!row) return problem(row.error());
+  const std::string tag = '"' + std::to_string(row->position) + '"';
+  if (asked.request.header("if-none-match") == tag) return {304, {{"ETag", tag}}};
+  std::string text;
+  json::Line{text}
+      .number("version", row->position)
+      .text("applied", iso(row->time))
+      .text("author", row->author)
+      .text("comment", row->comment)
+      .value("configuration", row->configuration);
+  web::Response answer = json_answer(line_of(std::move(text)));
+  answer.headers.emplace("ETag", tag);
+  return answer;
+}
+
+web::Response Api::runs(const Asked& asked) {
+  const auto limit = asked.number("limit", runs_of_a_page, 1, 200);
+  const auto cursor = asked.number("cursor", UINT64_MAX, 1, UINT64_MAX);
+  if (!limit) return problem(400, "limit is a number from 1 to 200");
+  if (!cursor) return problem(400, "cursor is what `next` gave");
+  const views::Views& views = asked.subscription->views();
+  const auto newest = views.runs(1);
+  if (!newest) return problem(newest.error());
+  const RunId last = newest->empty() ? 0 : std::min<std::uint64_t>(newest->front().number, *cursor - 1);
+  std::string list;
+  RunId number = last;
+  for (std::uint64_t taken = 0; taken < *limit && number > 0; ++taken, --number) {
+    const auto row = views.run(number);
+    if (!row) return problem(row.error());
+    auto one = run_json(*asked.subscription, *row);
+    if (!one) return problem(one.error());
+    list += (list.empty() ? "" : ",") + *one;
+  }
+  const std::string next = number > 0 ? '"' + std::to_string(number + 1) + '"' : "null";
+  return json_answer("{\"runs\":[" + list + "],\"next\":" + next + "}");
+}
+
+web::Response Api::run(const Asked& asked) {
+  const auto number = whole_number(asked.places.at("run"));
+  if (!number) return problem(404, "there is no such run", {}, "a run is a number");
+  const auto row = asked.subscription->views().run(*number);
+  if (!row) return problem(row.error());
+  auto one = run_json(*asked.subscription, *row);
+  return one ? json_answer(std::move(*one)) : problem(one.error());
+}
+
+web::Response Api::start_run(const Asked& asked) {
+  const std::string_view type = asked.request.header("content-type");
+  if (!asked.request.body.empty() && type.substr(0, type.find(';')) != "application/json")
+    return problem(415, "the body is to be application/json");
+  auto request = request_in(asked.request.body);
+  if (!request) return problem(request.error());
+  request->actor = asked.caller->actor;
+  const auto started = asked.subscription->start(std::move(*request));
+  if (!started) return problem(started.error());
+  std::string text;
+  json::Line{text}.number("run", started->run).flag("joined", started->joined);
+  web::Response answer = json_answer(line_of(std::move(text)), 202);
+  answer.headers.emplace("Location", "/api/v1/subscriptions/" + asked.subscription->name() + "/runs" +
+                                         (started->run == 0 ? "" : "/" + std::to_string(started->run)));
+  return answer;
+}
+
+web::Response Api::cancel_run(const Asked& asked) {
+  const auto number = whole_number(asked.places.at("run"));
+  if (!number || !asked.subscription->views().run(*number)) return problem(404, "there is no such run");
+  if (asked.subscription->running() != *number || !asked.subscription->cancel())
+    return problem(409, "that run does not go on", "run " + std::to_string(*number));
+  return json_answer("{\"run\":" + std::to_string(*number) + "}", 202);
+}
+
+web::Response Api::events(const Asked& asked) {
+  const Position head = asked.subscription->log().head().position;
+  const std::string_view seen = asked.request.header("last-event-id");
+  auto after = seen.empty() ? asked.number("after", head, 0, UINT64_MAX) : whole_number(seen);
+  if (!after) return problem(400, "a log position is a number", seen.empty() ? "after" : "Last-Event-ID");
+  auto stream = std::make_shared<web::EventStream>();
+  stream->put("retry: 2000\n\n");
+  follower_->add(stream, *asked.subscription, std::min(*after, head));
+  return {200, {{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-store"}}, {}, std::move(stream)};
+}
+
+}  // namespace tidemark::service

@@ -1,0 +1,112 @@
+#include "service/api.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "http/message.h"
+#include "service/follower.h"
+#include "service/problem.h"
+#include "service/routes.h"
+
+namespace tidemark::service {
+namespace {
+
+/// The parts of a path between its slashes; "/a//b" has an empty one, which no route has.
+std::vector<std::string_view> parts_of(std::string_view path) {
+  std::vector<std::string_view> parts;
+  if (path.starts_with('/')) path.remove_prefix(1);
+  while (true) {
+    const std::size_t end = std::min(path.find('/'), path.size());
+    parts.push_back(path.substr(0, end));
+    if (end == path.size()) return parts;
+    path.remove_prefix(end + 1);
+  }
+}
+
+/// What stands in the places of a route's path; nothing where the path is another one.
+std::optional<std::map<std::string_view, std::string>> places_in(std::string_view route, std::string_view path) {
+  const auto wanted = parts_of(route);
+  const auto given = parts_of(path);
+  if (wanted.size() != given.size()) return std::nullopt;
+  std::map<std::string_view, std::string> places;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (wanted[i].starts_with('{')) places[wanted[i].substr(1, wanted[i].size() - 2)] = http::decode(given[i], false);
+    else if (wanted[i] != given[i]) return std::nullopt;
+  }
+  return places;
+}
+
+/// What every answer says to a browser: it is no page, belongs in no frame, and is nobody else's.
+void add_security(web::Response& answer) {
+  answer.headers.emplace("X-Content-Type-Options", "nosniff");
+  answer.headers.emplace("X-Frame-Options", "DENY");
+  answer.headers.emplace("Referrer-Policy", "no-referrer");
+  answer.headers.emplace("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+}
+
+std::string_view bearer_of(const web::Request& request) {
+  const std::string_view header = request.header("authorization");
+  constexpr std::string_view scheme = "Bearer ";
+  return header.starts_with(scheme) ? header.substr(scheme.size()) : std::string_view{};
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> Api::Asked::number(std::string_view name, std::uint64_t otherwise, std::uint64_t least,
+                                                std::uint64_t most) const {
+  const auto given = request.query.find(name);
+  if (given == request.query.end()) return otherwise;
+  std::uint64_t number = 0;
+  const char* const end = given->second.data() + given->second.size();
+  const auto [stop, problem] = std::from_chars(given->second.data(), end, number);
+  if (problem != std::errc{} || stop != end || number < least || number > most) return std::nullopt;
+  return number;
+}
+
+Api::Api(Service& service, Tokens tokens)
+    : service_{service}, tokens_{std::move(tokens)}, follower_{std::make_unique<Follower>()} {}
+Api::~Api() = default;
+
+web::Response Api::answer(const web::Request& request) {
+  web::Response answer = route(request);
+  add_security(answer);
+  return answer;
+}
+
+web::Response Api::route(const web::Request& request) {
+  const std::string_view method = request.method == "HEAD" ? std::string_view{"GET"} : request.method;
+  std::string allowed;
+  for (const Route& route : routes()) {
+    auto places = places_in(route.path, request.path);
+    if (!places) continue;
+    if (route.method != method) {
+      allowed += (allowed.empty() ? "" : ", ") + std::string{route.method};
+      continue;
+    }
+    Asked asked{request, std::move(*places), tokens_.who(bearer_of(request), service_.machine().clock()), nullptr};
+    if (route.role && !asked.caller) {
+      web::Response refusal =
+          problem(401, "this needs a token", {}, "Authorization: Bearer TOKEN; tidemark tokens create");
+      refusal.headers.emplace("WWW-Authenticate", "Bearer");
+      return refusal;
+    }
+    if (route.role && asked.caller->role < *route.role)
+      return problem(403, "this needs the role " + std::string{name_of(*route.role)},
+                     asked.caller->actor + ", " + std::string{name_of(asked.caller->role)});
+    if (const auto name = asked.places.find("subscription"); name != asked.places.end()) {
+      asked.subscription = service_.find(name->second);
+      if (asked.subscription == nullptr) {
+        const auto damaged = service_.damaged().find(name->second);
+        return damaged == service_.damaged().end() ? problem(404, "there is no such subscription")
+                                                   : problem(damaged->second);
+      }
+    }
+    return (this->*route.answer)(asked);
+  }
+  if (allowed.empty()) return problem(404, "there is nothing of that name", {}, "GET /api/v1/openapi.json");
+  web::Response refusal = problem(405, "that can't be done with this", {}, "it takes " + allowed);
+  refusal.headers.emplace("Allow", allowed);
+  return refusal;
+}
+
+}  // namespace tidemark::service

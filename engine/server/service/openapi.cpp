@@ -1,0 +1,164 @@
+#include <algorithm>
+#include <set>
+
+#include "core/json/write.h"
+#include "service/routes.h"
+
+namespace tidemark::service {
+namespace {
+
+/// The shapes of bodies. `additionalProperties` is false everywhere: what is answered and not described is a bug.
+constexpr std::string_view schemas = R"json({
+"Health":{"type":"object","additionalProperties":false,"required":["status"],"properties":{"status":{"type":"string"}}},
+"Description":{"type":"object"},
+"Problem":{"type":"object","additionalProperties":false,"required":["type","title","status","detail"],"properties":{
+ "type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"string"},"where":{"type":"string"},"hint":{"type":"string"}}},
+"Subscription":{"type":"object","additionalProperties":false,"required":["subscription","position","running","newest_run_state"],"properties":{
+ "subscription":{"type":"string"},"position":{"type":"integer","description":"of the log's newest entry"},
+ "running":{"type":"integer","description":"the run that goes on; 0: none"},"newest_run_state":{"type":"string"}}},
+"Subscriptions":{"type":"object","additionalProperties":false,"required":["subscriptions"],"properties":{
+ "subscriptions":{"type":"array","items":{"$ref":"#/components/schemas/Subscription"}}}},
+"Configuration":{"type":"object","additionalProperties":false,"required":["version","applied","author","comment","configuration"],"properties":{
+ "version":{"type":"integer"},"applied":{"type":"string"},"author":{"type":"string"},"comment":{"type":"string"},"configuration":{"type":"object"}}},
+"Counts":{"type":"object","additionalProperties":{"type":"integer"}},
+"Error":{"type":"object","additionalProperties":false,"required":["code","what","where","hint"],"properties":{
+ "code":{"type":"string"},"what":{"type":"string"},"where":{"type":"string"},"hint":{"type":"string"}}},
+"RunPart":{"type":"object","additionalProperties":false,"required":["connection","direction","state","planned","digest","held","held_by","kept_plan","guard","counts"],"properties":{
+ "connection":{"type":"string"},"direction":{"type":"string"},"state":{"enum":["running","completed","held","failed"]},"planned":{"type":"integer"},
+ "digest":{"type":"string"},"held":{"type":"boolean"},"held_by":{"type":"array","items":{"type":"string"}},"kept_plan":{"type":"string"},
+ "guard":{"type":["object","null"]},"counts":{"$ref":"#/components/schemas/Counts"},"error":{"$ref":"#/components/schemas/Error"}}},
+"Continuation":{"type":"object","additionalProperties":false,"required":["position","time","actor","configuration","failures"],"properties":{
+ "position":{"type":"integer"},"time":{"type":"string"},"actor":{"type":"string"},"configuration":{"type":"integer"},"failures":{"type":"array","items":{"type":"string"}}}},
+"Run":{"type":"object","additionalProperties":false,"required":["run","state","cut_off","kind","actor","started","ended","started_position","ended_position","configuration","expect","exact","said_of_lines","only","approves","approved_by","continuations","failed_calls","found_by_reading","counts","parts"],"properties":{
+ "run":{"type":"integer"},"state":{"enum":["running","continued","completed","held","failed"]},"cut_off":{"type":"boolean"},"kind":{"type":"string"},"actor":{"type":"string"},
+ "started":{"type":"string"},"ended":{"type":"string"},"started_position":{"type":"integer"},"ended_position":{"type":"integer"},"configuration":{"type":"integer"},
+ "expect":{"type":"string"},"exact":{"type":"boolean"},"said_of_lines":{"type":"array","items":{"type":"string"}},"only":{"type":"string"},"approves":{"type":"integer"},
+ "approved_by":{"type":"string"},"continuations":{"type":"array","items":{"$ref":"#/components/schemas/Continuation"}},"failed_calls":{"type":"integer"},
+ "found_by_reading":{"$ref":"#/components/schemas/Counts"},"counts":{"$ref":"#/components/schemas/Counts"},"parts":{"type":"array","items":{"$ref":"#/components/schemas/RunPart"}}}},
+"Runs":{"type":"object","additionalProperties":false,"required":["runs","next"],"properties":{
+ "runs":{"type":"array","items":{"$ref":"#/components/schemas/Run"}},"next":{"type":["string","null"]}}},
+"StartRun":{"type":"object","additionalProperties":false,"properties":{"only":{"enum":["pull","push"]},"connection":{"enum":["visitor","account"]}}},
+"Started":{"type":"object","additionalProperties":false,"required":["run","joined"],"properties":{
+ "run":{"type":"integer","description":"0: it goes on, and its number is not known yet"},"joined":{"type":"boolean"}}},
+"Cancelled":{"type":"object","additionalProperties":false,"required":["run"],"properties":{"run":{"type":"integer"}}}
+})json";
+
+class Describer {
+ public:
+  std::string describe(const auto& routes) {
+    json_.begin_object();
+    member("openapi", "3.1.0");
+    json_.key("info");
+    json_.begin_object();
+    member("title", "Tidemark");
+    member("version", "1");
+    member("description", "Problems are application/problem+json (RFC 9457); lists page by cursor.");
+    json_.end_object();
+    json_.key("paths");
+    json_.begin_object();
+    std::set<std::string_view> done;
+    for (const auto& route : routes) {
+      if (!done.insert(route.path).second) continue;
+      json_.key(route.path);
+      json_.begin_object();
+      for (const auto& same : routes)
+        if (same.path == route.path) operation(same);
+      json_.end_object();
+    }
+    json_.end_object();
+    json_.key("components");
+    json_.begin_object();
+    json_.key("securitySchemes");
+    json_.literal(R"({"token":{"type":"http","scheme":"bearer"}})");
+    json_.key("schemas");
+    json_.literal(schemas);
+    json_.end_object();
+    json_.end_object();
+    return std::move(text_);
+  }
+
+ private:
+  void member(std::string_view name, std::string_view value) {
+    json_.key(name);
+    json_.text(value);
+  }
+
+  void operation(const auto& route) {
+    std::string method{route.method};
+    for (char& c : method) c = static_cast<char>(c + ('a' - 'A'));
+    json_.key(method);
+    json_.begin_object();
+    member("operationId", route.id);
+    member("summary", route.summary);
+    if (route.role) {
+      json_.key("security");
+      json_.literal(R"([{"token":[]}])");
+      member("x-role", name_of(*route.role));
+    }
+    parameters(route);
+    if (!route.body.empty()) {
+      json_.key("requestBody");
+      json_.literal(R"({"required":false,"content":{"application/json":{"schema":{"$ref":"#/components/schemas/)" +
+                    std::string{route.body} + R"("}}}})");
+    }
+    answers(route);
+    json_.end_object();
+  }
+
+  void parameters(const auto& route) {
+    json_.key("parameters");
+    json_.begin_array();
+    for (std::string_view path = route.path; path.find('{') != path.npos;) {
+      path.remove_prefix(path.find('{') + 1);
+      json_.literal(R"({"in":"path","required":true,"schema":{"type":"string"},"name":")" +
+                    std::string{path.substr(0, path.find('}'))} + "\"}");
+    }
+    for (const auto& parameter : route.query)
+      json_.literal(R"({"in":"query","required":false,"schema":{"type":"integer","minimum":)" +
+                    std::to_string(parameter.least) + R"(,"maximum":)" + std::to_string(parameter.most) +
+                    R"(},"name":")" + std::string{parameter.name} + R"(","description":")" +
+                    std::string{parameter.says} + "\"}");
+    json_.end_array();
+  }
+
+  void answers(const auto& route) {
+    std::set<int> refusals{route.refusals.begin(), route.refusals.end()};
+    if (route.role) refusals.insert({401, 403, 500, 503});
+    if (route.path.find('{') != route.path.npos) refusals.insert(404);
+    json_.key("responses");
+    json_.begin_object();
+    json_.key(std::to_string(route.status));
+    const std::string schema = route.schema.empty()
+                                   ? R"({"type":"string"})"
+                                   : R"({"$ref":"#/components/schemas/)" + std::string{route.schema} + "\"}";
+    json_.literal(R"({"description":"Good","content":{")" + std::string{route.media} + R"(":{"schema":)" + schema +
+                  "}}}");
+    if (route.schema == "Configuration") {
+      json_.key("304");
+      json_.literal(R"({"description":"As If-None-Match says"})");
+    }
+    for (const int status : refusals) {
+      json_.key(std::to_string(status));
+      json_.literal(
+          R"({"description":"Refused","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}})");
+    }
+    json_.end_object();
+  }
+
+  std::string text_;
+  json::Writer json_{text_};
+};
+
+std::string without_line_ends(std::string text) {
+  std::erase(text, '\n');
+  return text;
+}
+
+}  // namespace
+
+const std::string& Api::description() {
+  static const std::string text = without_line_ends(Describer{}.describe(routes()));
+  return text;
+}
+
+}  // namespace tidemark::service

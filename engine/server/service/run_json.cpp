@@ -1,0 +1,98 @@
+#include "service/run_json.h"
+
+#include <algorithm>
+
+#include "core/json/document.h"
+#include "core/time/date_text.h"
+
+namespace tidemark::service {
+namespace {
+
+void put_counts(json::Line& line, const Counts& counts) {
+  for (const auto& [name, number] : counts) line.number(name, number);
+}
+
+/// As `sync` calls it; of a run that has not come to its end, that it runs. A run that another took the place of ended
+/// without counting its parts: what was not done then failed with it.
+std::string_view state_of(const RunRow& run, const RunPart& part) {
+  if (!part.error_code.empty()) return "failed";
+  if (part.held) return "held";
+  if (run.ended_position == 0) return "running";
+  return run.outcome.empty() ? "failed" : "completed";
+}
+
+void put_part(json::Line& line, const RunRow& run, const RunPart& part) {
+  line.text("connection", part.connection)
+      .text("direction", part.direction)
+      .text("state", state_of(run, part))
+      .number("planned", part.planned)
+      .text("digest", part.digest);
+  line.flag("held", part.held)
+      .texts("held_by", part.held_reasons)
+      .text("kept_plan", part.kept_plan)
+      .value("guard", part.guard);
+  line.object("counts", [&](json::Line& counts) { put_counts(counts, part.counts); });
+  if (part.error_code.empty()) return;
+  line.object("error", [&](json::Line& error) {
+    error.text("code", part.error_code)
+        .text("what", part.error_what)
+        .text("where", part.error_where)
+        .text("hint", part.error_hint);
+  });
+}
+
+/// What a run's end said of it beside how each part ended: mapping lines that were refused.
+std::vector<std::string> said_of_lines(const RunRow& run) {
+  std::vector<std::string> said;
+  for (const std::string& line : run.outcome)
+    if (line.find(": refused: ") != line.npos || line.find(": connection problem: ") != line.npos) said.push_back(line);
+  return said;
+}
+
+/// A run that was killed leaves no word of its end.
+bool cut_off(const RunRow& run, bool at_work) {
+  return (run.state == RunState::running || run.state == RunState::continued) && !at_work;
+}
+
+}  // namespace
+
+std::string iso(Instant instant) {
+  if (instant.milliseconds == 0) return {};
+  std::string text;
+  append_instant(instant, text);
+  return text;
+}
+
+void put_run(const RunRow& run, const BesideRun& beside, std::string& text) {
+  json::Line line{text};
+  line.number("run", run.number).text("state", name_of(run.state)).flag("cut_off", cut_off(run, beside.at_work));
+  line.text("kind", run.kind).text("actor", run.actor);
+  line.text("started", iso(run.started)).text("ended", iso(run.ended)).number("started_position", run.started_position);
+  line.number("ended_position", run.ended_position)
+      .number("configuration", run.configuration)
+      .text("expect", run.expect)
+      .flag("exact", run.exact);
+  line.texts("said_of_lines", said_of_lines(run))
+      .text("only", run.only)
+      .number("approves", run.approves)
+      .text("approved_by", run.approved_by);
+  line.objects("continuations", run.continuations, [](json::Line& taken, const RunTaken& by) {
+    taken.number("position", by.position)
+        .text("time", iso(by.time))
+        .text("actor", by.actor)
+        .number("configuration", by.configuration)
+        .texts("failures", by.failures);
+  });
+  std::uint64_t failed_calls = 0;
+  for (const RunCalls& calls : run.failed_calls) failed_calls += calls.calls;
+  line.number("failed_calls", failed_calls);
+  line.object("found_by_reading", [&](json::Line& counts) {
+    for (const ItemOutcome outcome :
+         {ItemOutcome::arrived, ItemOutcome::not_there, ItemOutcome::missing, ItemOutcome::unknown})
+      counts.number(name_of(outcome), beside.found[static_cast<std::size_t>(outcome)]);
+  });
+  line.object("counts", [&](json::Line& counts) { put_counts(counts, run.counts); })
+      .objects("parts", run.parts, [&](json::Line& members, const RunPart& part) { put_part(members, run, part); });
+}
+
+}  // namespace tidemark::service

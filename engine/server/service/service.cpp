@@ -1,0 +1,48 @@
+#include "service/service.h"
+
+#include <utility>
+
+#include "disk/directories.h"
+#include "views/rocksdb_store.h"
+
+namespace tidemark::service {
+
+Result<std::unique_ptr<Service>> Service::open(const std::filesystem::path& directory, Machine machine) {
+  std::error_code problem;
+  if (!std::filesystem::exists(directory / "log" / "CURRENT", problem))
+    return failure(ErrorCode::not_found, "there is no Tidemark data here", directory.string(),
+                   "begin with `tidemark init NAME`, or name another --directory");
+  if (auto room = disk::check_room(directory); !room) return tl::unexpected(std::move(room.error()));
+  std::unique_ptr<Service> service{new Service{std::move(machine)}};
+  log::LogStore::Options options;
+  options.clock = service->machine_.clock;
+  options.entropy = service->machine_.entropy;
+  auto logs = log::LogStore::open(directory / "log", std::move(options));
+  if (!logs) return tl::unexpected(std::move(logs.error()));
+  service->logs_ = std::move(*logs);
+  auto views = views::RocksdbStore::open((directory / "views").string());
+  if (!views) return tl::unexpected(std::move(views.error()));
+  service->views_ = std::move(*views);
+  const auto all = service->logs_->subscriptions();
+  if (!all) return tl::unexpected(all.error());
+  for (const log::Subscription& one : *all) {
+    const std::string name = one.name.empty() ? std::to_string(one.number) : one.name;
+    auto opened =
+        Subscription::open(one, *service->logs_, *service->views_, directory / "archive" / name, service->machine_);
+    if (opened) service->subscriptions_.emplace(name, std::move(*opened));
+    else service->damaged_.emplace(name, std::move(opened.error()));
+  }
+  return service;
+}
+
+/// All of them are told to stop before the first one is waited for.
+Service::~Service() {
+  for (const auto& [name, subscription] : subscriptions_) subscription->cancel();
+}
+
+Subscription* Service::find(std::string_view name) const {
+  const auto found = subscriptions_.find(name);
+  return found == subscriptions_.end() ? nullptr : found->second.get();
+}
+
+}  // namespace tidemark::service

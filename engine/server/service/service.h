@@ -1,0 +1,46 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "service/subscription.h"
+
+namespace tidemark::service {
+
+/// The subscriptions of one directory, all of them at work. While it lives, no other process writes there.
+///
+///     auto service = Service::open(directory, machine);
+///     (*service)->find("acme")->start({.actor = "token nightly"});
+class Service {
+ public:
+  /// `in_use`, `not_found` (no log here), `storage`, `newer_version`, `corrupt`. A subscription that can't be opened keeps none of the
+  /// others from work: `damaged` has it.
+  [[nodiscard]] static Result<std::unique_ptr<Service>> open(const std::filesystem::path& directory, Machine machine);
+  Service(const Service&) = delete;
+  Service& operator=(const Service&) = delete;
+  ~Service();
+
+  [[nodiscard]] const std::map<std::string, std::unique_ptr<Subscription>, std::less<>>& subscriptions() const {
+    return subscriptions_;
+  }
+  /// None of that name: null.
+  [[nodiscard]] Subscription* find(std::string_view name) const;
+  [[nodiscard]] const std::map<std::string, Error>& damaged() const { return damaged_; }
+  [[nodiscard]] const Machine& machine() const { return machine_; }
+
+ private:
+  explicit Service(Machine machine) : machine_{std::move(machine)} {}
+
+  Machine machine_;
+  std::unique_ptr<log::LogStore> logs_;
+  std::unique_ptr<views::Store> views_;
+  std::map<std::string, std::unique_ptr<Subscription>, std::less<>> subscriptions_;
+  std::map<std::string, Error> damaged_;
+};
+
+}  // namespace tidemark::service

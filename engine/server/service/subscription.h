@@ -1,0 +1,91 @@
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "archive/archive.h"
+#include "core/error.h"
+#include "http/message.h"
+#include "log/event_log.h"
+#include "log/rocksdb_log.h"
+#include "sync/runner.h"
+#include "views/store.h"
+#include "views/views.h"
+
+namespace tidemark::service {
+
+/// What the service takes from the machine and hands on.
+struct Machine {
+  std::function<Instant()> clock;
+  std::function<void(std::span<std::uint8_t>)> entropy;
+  /// All that a run needs but the log, views and archive, until `stop` becomes true; `owner` keeps it.
+  struct World {
+    sync::Surroundings surroundings;
+    std::shared_ptr<const void> owner;
+  };
+  std::function<Result<World>(const std::atomic<bool>& stop)> world;
+};
+
+/// One subscription at work: questions are answered from its views by any thread, and one run at a time is carried out in a thread of
+/// its own.
+///
+///     auto started = acme.start({.actor = "token nightly"});      // {run 12, joined: false}
+///     acme.start({.actor = "user ann"})                            // {run 12, joined: true}: one goes on already
+class Subscription {
+ public:
+  [[nodiscard]] static Result<std::unique_ptr<Subscription>> open(const log::Subscription& named, log::LogStore& logs,
+                                                                  views::Store& views,
+                                                                  const std::filesystem::path& archive_directory,
+                                                                  const Machine& machine);
+  Subscription(const Subscription&) = delete;
+  Subscription& operator=(const Subscription&) = delete;
+  /// Stops the run that goes on, where it can be gone on with.
+  ~Subscription();
+
+  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] const log::EventLog& log() const { return *log_; }
+  /// At the log's head, but for what a run appends meanwhile.
+  [[nodiscard]] const views::Views& views() const { return *views_; }
+
+  struct Started {
+    RunId run = 0;        ///< 0: it goes on, and its number is not known yet
+    bool joined = false;  ///< a run went on already
+  };
+  /// Answers as soon as the run is in the log. Errors are those that keep a run from beginning: nothing is configured, the log says no.
+  [[nodiscard]] Result<Started> start(sync::Request request);
+  /// The run that goes on ends at the next place from which it can be gone on with; false where none goes on.
+  bool cancel();
+  /// The run that goes on; 0 where there is none.
+  [[nodiscard]] RunId running() const;
+  [[nodiscard]] sync::Progress progress() const;
+
+ private:
+  Subscription(std::string name, log::EventLog& log, const Machine& machine)
+      : name_{std::move(name)}, log_{&log}, machine_{machine} {}
+  void carry_out(const sync::Request& request);
+  [[nodiscard]] Result<sync::RunReport> run(const sync::Request& request);
+
+  std::string name_;
+  log::EventLog* log_;
+  const Machine& machine_;
+  std::unique_ptr<views::Views> views_;
+  std::unique_ptr<archive::Archive> archive_;
+  std::atomic<bool> stop_ = false;
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  bool at_work_ = false;
+  RunId running_ = 0;
+  std::optional<Error> ended_by_;  ///< the last one, where it could not begin or go on
+  sync::Progress progress_;
+  std::thread thread_;
+};
+
+}  // namespace tidemark::service

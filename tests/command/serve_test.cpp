@@ -1,0 +1,243 @@
+// The service as a program meets it: the built command serves, a client that knows nothing but the published description asks.
+#include <chrono>
+#include <csignal>
+#include <random>
+#include <thread>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <httplib.h>
+
+#include "described.h"
+#include "synced.h"
+
+namespace tidemark::command {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+constexpr const char* acme = "/api/v1/subscriptions/acme";
+
+class Served : public testing::Test {
+ protected:
+  void SetUp() override {
+    synced.set_up();
+    for (const char* role : {"viewer", "operator", "administrator"})
+      tokens[role] = member(synced({"tokens", "create", role, "--role", role, "--json"}).out, "token");
+    start();
+  }
+  void start() {
+    running = std::make_unique<Started>(
+        std::vector<std::string>{"serve", "--port", "0", "--json", "--directory", synced.folder / "data"});
+    url = member(running->first_line(), "url");
+    ASSERT_THAT(url, StartsWith("http://127.0.0.1:")) << running->errors();
+  }
+  [[nodiscard]] httplib::Client client(const std::string& role) const {
+    httplib::Client made{url};
+    made.set_read_timeout(std::chrono::seconds{20});
+    if (!role.empty()) made.set_bearer_token_auth(tokens.at(role).c_str());
+    return made;
+  }
+  json get(const std::string& path, int status = 200, const std::string& role = "viewer") {
+    const auto answer = client(role).Get(path);
+    EXPECT_TRUE(answer) << path;
+    if (!answer) return {};
+    EXPECT_EQ(answer->status, status) << path << " " << answer->body;
+    return json::parse(answer->body, nullptr, false);
+  }
+  int post(const std::string& path, const std::string& role, const std::string& body = {}) {
+    const auto answer = client(role).Post(path, body, "application/json");
+    return answer ? answer->status : 0;
+  }
+  json wait_for_run(int number) {
+    for (int waited = 0; waited < 400; ++waited) {
+      const auto answer = client("viewer").Get(std::string{acme} + "/runs/" + std::to_string(number));
+      if (!answer || answer->status == 404) return {};
+      json run = json::parse(answer->body);
+      if (run.value("state", "") != "" && run["state"] != "running" && run["state"] != "continued") return run;
+      std::this_thread::sleep_for(std::chrono::milliseconds{25});
+    }
+    return {};
+  }
+
+  Synced synced;
+  std::map<std::string, std::string> tokens;
+  std::unique_ptr<Started> running;
+  std::string url;
+};
+
+TEST_F(Served, ARunIsStartedFollowedAndLookedAt) {
+  const auto started = client("operator").Post(std::string{acme} + "/runs");
+  ASSERT_TRUE(started);
+  EXPECT_EQ(started->status, 202) << started->body;
+  EXPECT_EQ(json::parse(started->body), json::parse(R"({"run":1,"joined":false})"));
+  EXPECT_EQ(started->get_header_value("Location"), std::string{acme} + "/runs/1");
+  const json run = wait_for_run(1);
+  EXPECT_EQ(run["state"], "completed") << run;
+  EXPECT_EQ(run["actor"], "token operator");
+  EXPECT_EQ(synced.pendo->value(EntityKind::visitor, "v-1", "custom.region"), "\"EMEA\"");
+  EXPECT_EQ(get(std::string{acme} + "/runs")["runs"].size(), 1u);
+  EXPECT_EQ(get(acme)["newest_run_state"], "completed");
+}
+
+TEST_F(Served, WhoMayNotIsToldWhatItNeeds) {
+  const std::string runs = std::string{acme} + "/runs";
+  for (const auto& [role, status] : std::map<std::string, int>{{"", 401}, {"viewer", 403}})
+    EXPECT_EQ(post(runs, role), status) << role;
+  EXPECT_EQ(post(runs + "/9/cancel", "viewer"), 403);
+  EXPECT_EQ(post(runs + "/9/cancel", "operator"), 404);
+  for (const char* path : {"/api/v1/subscriptions", acme, "/api/v1/subscriptions/acme/runs"}) {
+    const json refused = get(path, 401, "");
+    EXPECT_THAT(refused["hint"].get<std::string>(), HasSubstr("tidemark tokens create"));
+    get(path, 200, "viewer");
+    get(path, 200, "administrator");
+  }
+  ASSERT_EQ(synced({"tokens", "revoke", "viewer"}).status, 0);
+  get(acme, 401, "viewer");
+}
+
+TEST_F(Served, NobodyElseWritesThereAndAStopIsGraceful) {
+  EXPECT_THAT(synced({"sync"}).err, HasSubstr("another process has it open"));
+  EXPECT_EQ(running->stop(SIGTERM), 0);
+  EXPECT_EQ(synced({"sync"}).status, 4);
+}
+
+TEST_F(Served, EveryAnswerIsAsItIsDescribed) {
+  ASSERT_EQ(post(std::string{acme} + "/runs", "operator"), 202);
+  wait_for_run(1);
+  const Described described{client("").Get("/api/v1/openapi.json")->body};
+  const auto filled = [](std::string path, const char* run, const char* subscription) {
+    for (const auto& [place, value] : {std::pair{"{subscription}", subscription}, std::pair{"{run}", run}})
+      if (const auto at = path.find(place); at != std::string::npos)
+        path.replace(at, std::string_view{place}.size(), value);
+    return path;
+  };
+  std::set<int> seen;
+  for (const auto& [path, methods] : described.paths().items()) {
+    for (const auto& [method, operation] : methods.items()) {
+      if (path.ends_with("/events")) continue;  // has no end: below
+      for (const char* role : {"", "viewer", "operator"}) {
+        for (const char* subscription : {"acme", "nobody"}) {
+          for (const char* run : {"1", "77", "x%2Fy"}) {
+            const std::string target = filled(path, run, subscription);
+            const auto answer = method == "get" ? client(role).Get(target) : client(role).Post(target);
+            ASSERT_TRUE(answer) << target;
+            std::string media = answer->get_header_value("Content-Type");
+            EXPECT_EQ(described.complaint(method, path, answer->status, media, answer->body), "") << answer->body;
+            EXPECT_EQ(answer->get_header_value("X-Content-Type-Options"), "nosniff");
+            seen.insert(answer->status);
+          }
+        }
+      }
+      wait_for_run(2);
+    }
+  }
+  EXPECT_THAT(seen, testing::IsSupersetOf({200, 202, 401, 403, 404, 409}));
+}
+
+TEST_F(Served, TheLogIsFollowedAsItGrowsAndFromWhereOneWas) {
+  ASSERT_EQ(post(std::string{acme} + "/runs", "operator"), 202);
+  wait_for_run(1);
+  const auto listen = [&](const httplib::Headers& headers, const std::string& query, const std::string& until) {
+    std::string came;
+    (void)client("viewer").Get(std::string{acme} + "/events" + query, headers, [&](const char* data, std::size_t size) {
+      came.append(data, size);
+      return came.find(until) == std::string::npos;
+    });
+    return came;
+  };
+  const std::string whole = listen({}, "?after=0", "run_completed");
+  EXPECT_THAT(whole, HasSubstr("id: 1\nevent: entry\ndata: {\"position\":1,"));
+  EXPECT_THAT(whole, HasSubstr("\"type\":\"effect_intended\",\"run\":1"));
+  const std::string rest = listen({{"Last-Event-ID", "3"}}, "", "run_completed");
+  EXPECT_THAT(rest, HasSubstr("id: 4\n"));
+  EXPECT_THAT(rest, Not(HasSubstr("id: 3\n")));
+  std::string live;
+  (void)client("viewer").Get(std::string{acme} + "/events", [&](const char* data, std::size_t size) {
+    if (live.empty()) {
+      EXPECT_EQ(post(std::string{acme} + "/runs", "operator"), 202) << "it listens, and nothing has come";
+    }
+    live.append(data, size);
+    return live.find("run_completed") == std::string::npos;
+  });
+  EXPECT_THAT(live, HasSubstr("\"type\":\"run_started\",\"run\":2"));
+  EXPECT_THAT(live, Not(HasSubstr("\"run\":1,")));
+}
+
+TEST_F(Served, ListsGoOnByTheirCursor) {
+  for (int number = 1; number <= 3; ++number) {
+    ASSERT_EQ(post(std::string{acme} + "/runs", "operator"), 202);
+    wait_for_run(number);
+  }
+  const json first = get(std::string{acme} + "/runs?limit=2");
+  ASSERT_EQ(first["runs"].size(), 2u);
+  EXPECT_EQ(first["runs"][0]["run"], 3);
+  const json second = get(std::string{acme} + "/runs?limit=2&cursor=" + first["next"].get<std::string>());
+  ASSERT_EQ(second["runs"].size(), 1u);
+  EXPECT_EQ(second["runs"][0]["run"], 1);
+  EXPECT_TRUE(second["next"].is_null());
+  for (const char* bad : {"limit=0", "limit=201", "limit=x", "limit=-1", "cursor=", "cursor=1e9", "cursor=0"})
+    get(std::string{acme} + "/runs?" + bad, 400);
+}
+
+TEST_F(Served, TheConfigurationHasItsVersionAsTag) {
+  const auto answer = client("viewer").Get(std::string{acme} + "/configuration");
+  ASSERT_EQ(answer->status, 200);
+  const json body = json::parse(answer->body);
+  EXPECT_EQ(body["configuration"]["subscription"], "acme");
+  EXPECT_EQ(body["comment"], "a test");
+  const auto again =
+      client("viewer").Get(std::string{acme} + "/configuration", {{"If-None-Match", answer->get_header_value("ETag")}});
+  EXPECT_EQ(again->status, 304);
+  EXPECT_EQ(again->body, "");
+}
+
+/// Whatever comes, the answer is a problem that says what is wrong with it, and the next one is answered.
+TEST_F(Served, HostileRequestsAreRefused) {
+  const std::string runs = std::string{acme} + "/runs";
+  for (const char* body : {"{", "[]", "null", "7", "\"x\"", "{\"only\":\"both\"}", "{\"only\":7}", "{\"what\":\"x\"}",
+                           "{\"only\":\"pull\",\"only\":\"push\"}", "\xff\xfe", "{\"connection\":[\"visitor\"]}"})
+    EXPECT_EQ(post(runs, "operator", body), 422) << body;
+  EXPECT_EQ(post(runs, "operator", std::string(5'000, '[')), 422);
+  EXPECT_EQ(post(runs, "operator", "{\"only\":\"" + std::string(200'000, 'x') + "\"}"), 422);
+  EXPECT_EQ(client("operator").Post(runs, "only=pull", "application/x-www-form-urlencoded")->status, 415);
+  EXPECT_EQ(client("operator").Delete(runs)->status, 405);
+  EXPECT_EQ(client("operator").Delete(runs)->get_header_value("Allow"), "GET, POST");
+  for (const char* path :
+       {"/", "//", "/api", "/api/v1/", "/api/v1/subscriptions/", "/api/v1/subscriptions/../../etc/passwd",
+        "/api/v1/subscriptions/..%2f..%2fetc/runs", "/api/v1/subscriptions/acme/runs/99999999999999999999999",
+        "/api/v1/subscriptions/acme/runs/-1", "/api/v1/subscriptions/%00/runs", "/api/v1/subscriptions/acme/runs/1%00"})
+    EXPECT_EQ(client("operator").Get(path)->status, 404) << path;
+  std::mt19937 random{2511};
+  for (int i = 0; i < 300; ++i) {
+    std::string path = "/";
+    for (std::size_t length = random() % 60; length > 0; --length) path += static_cast<char>('!' + random() % 94);
+    const auto answer = client(i % 2 == 0 ? "operator" : "").Get(path);
+    if (!answer) continue;  // no request at all: the connection is closed
+    EXPECT_LT(answer->status, 500) << path << " " << answer->body;
+  }
+  EXPECT_EQ(get("/healthz")["status"], "ok");
+}
+
+TEST_F(Served, MetricsNameNobody) {
+  ASSERT_EQ(post(std::string{acme} + "/runs", "operator"), 202);
+  wait_for_run(1);
+  const std::string text = client("").Get("/metrics")->body;
+  EXPECT_THAT(text, HasSubstr("tidemark_log_position{subscription=\"acme\"} "));
+  EXPECT_THAT(text, HasSubstr("tidemark_newest_good_run_timestamp_seconds{subscription=\"acme\"} "));
+  EXPECT_THAT(text, Not(HasSubstr("v-1")));
+}
+
+TEST(Serve, WhatLeavesTheMachineIsEncrypted) {
+  const Synced synced;
+  synced.set_up();
+  const Outcome open = synced({"serve", "--address", "0.0.0.0", "--port", "0"});
+  EXPECT_EQ(open.status, 2);
+  EXPECT_THAT(open.err, HasSubstr("--behind-proxy"));
+}
+
+}  // namespace
+}  // namespace tidemark::command
