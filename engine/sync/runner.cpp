@@ -5,6 +5,7 @@
 #include "core/events/fact_events.h"
 #include "core/events/run_events.h"
 #include "core/planning/print.h"
+#include "core/reports/doubtful_times.h"
 #include "sync/execution.h"
 
 namespace tidemark::sync {
@@ -67,7 +68,8 @@ Result<KeptPlan> Runner::plan(Part part, bool unmatched_targets) {
                 !planned->plan.held.empty(),
                 planned->inputs->connection->guard.has_value(),
                 execution.forecast(planned->plan, part),
-                {}};
+                {},
+                doubtful_times(planned->plan)};
   print_plan(planned->plan, unmatched_targets, [&](std::string_view lines) { kept.lines += lines; });
   return kept;
 }

@@ -88,7 +88,8 @@ struct KeptPlan {
   bool held = false;
   bool guarded = true;  ///< false: the configuration has switched the guard off
   Forecast forecast;
-  std::string lines;  ///< as print_plan prints them
+  std::string lines;            ///< as print_plan prints them
+  std::vector<Error> warnings;  ///< what a person should look at before it is carried out (doubtful_times)
 };
 
 /// Runs of one subscription (design, "One run"): fetch → observe → plan → guard → intend → effect → settle.

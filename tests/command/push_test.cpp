@@ -90,6 +90,17 @@ TEST_F(PushedByHand, IsPlannedRunAndAskedAbout) {
               AllOf(HasSubstr("ambiguous"), HasSubstr("(visitor push)")));
 }
 
+TEST_F(PushedByHand, CountsInAFieldOfDatesAreWarnedOf) {
+  std::string text = with_push(synced);
+  text.replace(text.find("Pendo_seats__c"), 14, "Pendo_Seen__c");
+  synced.apply(text);
+  const std::string warning = "column seats are read as times for Pendo_Seen__c: 5 becomes 1970-01-01T00:00:00.005Z";
+  EXPECT_THAT(synced({"plan", "--direction", "push"}).err,
+              HasSubstr("warning: connections.visitor.push[0].columns[0]: the numbers of " + warning));
+  EXPECT_THAT(synced({"plan", "--direction", "push", "--json"}).err, HasSubstr(warning));
+  EXPECT_THAT(synced({"reports", "show", "usage"}).err, HasSubstr(warning));
+}
+
 TEST_F(PushedByHand, BothDirectionsAreOneRunAndThePullComesFirst) {
   make_fields_and_map();
   const Outcome run = synced({"sync"});

@@ -15,7 +15,8 @@ sim::Org make_org() {
                                                 {"Region__c", "string"},
                                                 {"Seats__c", "string"},
                                                 {"Title", "string"},
-                                                {"MailingAddress", "address"}}})));
+                                                {"MailingAddress", "address"},
+                                                {"Pendo_Seen__c", "datetime"}}})));
   const auto add = [&](int number, const char* email, const char* region, const char* seats) {
     EXPECT_TRUE(org.object("Contact")->add({{"Id", sim::record_id("003", static_cast<std::uint64_t>(number))},
                                             {"Email", std::string{email}},

@@ -5,6 +5,7 @@
 
 #include "core/json/write.h"
 #include "core/planning/lines.h"
+#include "core/reports/doubtful_times.h"
 #include "core/schema/pendo_schema.h"
 #include "core/schema/shape.h"
 
@@ -71,6 +72,12 @@ void make_name_unique(FieldDefinition& field, const std::vector<OfferedColumn>& 
   }
 }
 
+bool is_date(const SalesforceObject& object, std::string_view field) {
+  return std::ranges::any_of(object.fields, [&](const SalesforceField& known) {
+    return known.name == field && takes(known, ColumnType::date);
+  });
+}
+
 void offer_fields(OfferedColumn& offered, const SalesforceObject& object) {
   offered.is_there = std::ranges::any_of(
       object.fields, [&](const SalesforceField& field) { return same_but_for_case(field.name, offered.field.name); });
@@ -124,6 +131,8 @@ Result<OfferedReport> offered_report(sync::Systems& systems, const Configuration
     column.pushed_to = pushed_to(connection, id, column.column.key);
     make_name_unique(column.field, offered.columns);
     if (object) offer_fields(column, *object);
+    if (object && has_numbers_that_are_no_times(column.facts) && is_date(*object, column.pushed_to))
+      column.warning = doubtful_time(column.facts, column.pushed_to, "report " + id);
     offered.columns.push_back(std::move(column));
   }
   suggest_fields(offered.columns, connection);

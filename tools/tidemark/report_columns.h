@@ -22,6 +22,7 @@ struct OfferedColumn {
   bool is_there = false;             ///< whether the object has a field of that name
   std::vector<std::string> fitting;  ///< existing fields that a push may write and that take the type
   std::string pushed_to;             ///< as the configuration has it; empty: it is not pushed
+  std::optional<Error> warning;      ///< its numbers are no times, and it is pushed to a field of dates
   std::string
       suggested;  ///< one of the fitting, by its name, that no other column has; empty: a field of its own is better
 };

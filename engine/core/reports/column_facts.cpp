@@ -12,7 +12,6 @@ namespace tidemark {
 namespace {
 
 constexpr std::size_t most_samples = 3;
-constexpr double year_2000 = 946'684'800'000, year_2100 = 4'102'444'800'000;
 
 int fraction_digits_of(double number) {
   std::string text;
@@ -31,7 +30,7 @@ void add_number(ColumnFacts& facts, double number) {
   ++facts.numbers;
   const bool whole = std::trunc(number) == number;
   facts.integers += whole ? 1 : 0;
-  facts.times += whole && number >= year_2000 && number < year_2100 ? 1 : 0;
+  facts.times += whole && number >= earliest_time && number < latest_time ? 1 : 0;
   facts.fraction_digits = std::max(facts.fraction_digits, fraction_digits_of(number));
 }
 
@@ -78,22 +77,25 @@ std::optional<ColumnType> ColumnFacts::type() const {
   return ColumnType::text;
 }
 
+ColumnFacts column_facts(const Table& rows, std::size_t column, std::string key) {
+  ColumnFacts facts;
+  facts.key = std::move(key);
+  Arena arena;
+  for (std::uint32_t number = 0; number < rows.size(); ++number) {
+    const Table::Row row = rows.row(number);
+    arena.clear();
+    add(facts, read_value(row.bytes, row.cells[column], ReadAs::as_it_is, arena), arena);
+  }
+  return facts;
+}
+
 Result<std::vector<ColumnFacts>> column_facts(const Page& page, std::span<const std::string> keys) {
   std::vector<Column> columns;
-  std::vector<ColumnFacts> facts;
-  for (const std::string& key : keys) {
-    columns.push_back({{key}});
-    facts.emplace_back().key = key;
-  }
+  for (const std::string& key : keys) columns.push_back({{key}});
   const auto table = decode({&page, 1}, columns);
   if (!table) return tl::unexpected(table.error());
-  Arena arena;
-  for (std::uint32_t number = 0; number < table->size(); ++number) {
-    const Table::Row row = table->row(number);
-    arena.clear();
-    for (std::size_t i = 0; i < facts.size(); ++i)
-      add(facts[i], read_value(row.bytes, row.cells[i], ReadAs::as_it_is, arena), arena);
-  }
+  std::vector<ColumnFacts> facts;
+  for (std::size_t i = 0; i < keys.size(); ++i) facts.push_back(column_facts(*table, i, keys[i]));
   return facts;
 }
 

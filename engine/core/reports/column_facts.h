@@ -34,8 +34,14 @@ struct ColumnFacts {
   [[nodiscard]] std::optional<ColumnType> type() const;
 };
 
+/// A number at or after the first of these and before the second may be the milliseconds of a time that somebody reports.
+inline constexpr double earliest_time = 946'684'800'000,
+                        latest_time = 4'102'444'800'000;  ///< of the years 2000 and 2100
+
 /// Looks at every row. `unreadable_page` where it is no report's page.
 [[nodiscard]] Result<std::vector<ColumnFacts>> column_facts(const Page& page, std::span<const std::string> keys);
+/// The same of rows that were decoded already: of one column, by its place among those that were.
+[[nodiscard]] ColumnFacts column_facts(const Table& rows, std::size_t column, std::string key);
 
 /// How an NPS column counts: what a person has to know before it is pushed (M17; pendo-api.md, 4).
 enum class NpsScale : std::uint8_t {

@@ -10,6 +10,7 @@
 #include "command/spread.h"
 #include "core/planning/plan_files.h"
 #include "core/planning/print.h"
+#include "core/reports/doubtful_times.h"
 #include "zones/zone_table.h"
 
 namespace tidemark::command {
@@ -143,6 +144,7 @@ int plan_from_files(const Call& call) {
   });
   if (!call.json()) call.put(plan_for_people(call["--connection"] + " " + call["--direction"], lines, 20));
   if (!call.json() && !files->configuration->connection(files->kind)->guard) call.put(std::string{guard_off_text});
+  for (const Error& warning : doubtful_times(*planned)) call.warn(warning);
   return planned->held.empty() ? done : held;
 }
 

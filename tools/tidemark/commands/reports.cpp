@@ -158,6 +158,8 @@ int show_report(const Call& call) {
   if (!look) return call.tell(look.error());
   const auto report = offered_report(look->systems, look->configuration, call["REPORT"]);
   if (!report) return call.tell(report.error());
+  for (const OfferedColumn& column : report->columns)
+    if (column.warning) call.warn(*column.warning);
   if (call.json()) {
     for (const OfferedColumn& column : report->columns) put_column(call, column);
     return done;

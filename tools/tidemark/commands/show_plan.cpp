@@ -59,6 +59,7 @@ Result<void> PlanPrinter::put(const sync::KeptPlan& kept) {
   forecast_ = forecast_ ? forecast_->with(kept.forecast) : kept.forecast;
   if (call_.json()) put_json(kept, *waiting);
   else put_text(kept, *waiting);
+  for (const Error& warning : kept.warnings) call_.warn(warning);
   return {};
 }
 
