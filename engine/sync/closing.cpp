@@ -68,7 +68,7 @@ class Closer {
 
   Result<void> settle_by_reading(const views::OpenIntent& open, const PresentValues& present, bool reads_may_lag) {
     const auto settled = settling_of(open, present, reads_may_lag);
-    if (settled) return settle({event_for(open, *settled)});
+    if (settled) return settle({event_for(open, *settled)}).map([&] { closed_.add_closed(open); });
     closed_.leave_open(open);
     return {};
   }
@@ -144,6 +144,7 @@ class ObjectCloser {
       settlings.push_back(Closer::event_for(*open, settled));
     }
     if (auto told = closer_.settle(settlings); !told) return told;
+    for (const views::OpenIntent* open : intents) closed_.add_closed(*open);
     static_cast<void>(bulk.remove(job));  // where it stays, Salesforce deletes it after a week
     return {};
   }
@@ -181,6 +182,11 @@ void Closed::leave_open(const views::OpenIntent& intent) {
     OpenTarget& left = open_targets.emplace_back(OpenTarget{part_of_intent(intent), target.id, target.source, {}});
     for (const views::FieldMoment& field : target.fields) left.fields.push_back(field.name);
   }
+}
+
+void Closed::add_closed(const views::OpenIntent& intent) {
+  const std::string part = to_text(part_of_intent(intent));
+  for (const views::OpenIntent::Target& target : intent.targets) closed_targets.emplace(part, target.id);
 }
 
 Result<void> close_pulls(const Surroundings& world, const Patience& patience, pendo::Client& pendo, const Zone& zone,

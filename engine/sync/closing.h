@@ -1,7 +1,9 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/folds/part.h"
@@ -21,11 +23,13 @@ struct OpenTarget {
 
 struct Closed {
   std::uint64_t closed = 0;
+  std::set<std::pair<std::string, std::string>> closed_targets;  ///< part and id, each once however often it was sent
   std::vector<OpenTarget> open_targets;
   /// Salesforce objects of which it could not be found out what a push wrote, and why: nothing is planned for them.
   std::map<std::string, Error, std::less<>> obstacles;
 
   void leave_open(const views::OpenIntent& intent);
+  void add_closed(const views::OpenIntent& intent);
 };
 
 /// The part that an intent belongs to.

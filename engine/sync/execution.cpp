@@ -59,10 +59,8 @@ Result<void> Execution::keep_failed_calls() {
 
 Result<RunReport> Execution::run_to_its_end() {
   if (auto ready = prepare(); !ready) return tl::unexpected(std::move(ready.error()));
-  if (auto checked = check_parts(); !checked) return tl::unexpected(std::move(checked.error()));
-  if (request_.expect) {
-    if (auto open = open_ceiling(); !open) return tl::unexpected(std::move(open.error()));
-  }
+  auto checked = request_.expect ? open_ceiling() : check_asked(request_, configuration_);
+  if (!checked) return tl::unexpected(std::move(checked.error()));
   if (auto begun = begin(); !begun) return tl::unexpected(std::move(begun.error()));
   std::optional<Direction> closed_of;
   Result<void> closed;
@@ -198,6 +196,7 @@ Result<void> Execution::close_intents(Direction direction) {
       direction == Direction::pull ? close_pulls(world_, patience_, *systems_.pendo, zone_, closed_) : of_pushes();
   if (!closed) return closed;
   report_.closed = closed_.closed;
+  report_.closed_targets = closed_.closed_targets.size();
   for (const Part part : parts()) {
     if (part.direction != direction) continue;
     std::set<std::string_view> targets;  // each once, however often it was tried
@@ -206,13 +205,6 @@ Result<void> Execution::close_intents(Direction direction) {
     report_.open += targets.size();
   }
   return {};
-}
-
-/// A run that was asked for and has nothing to do would say that all is done.
-Result<void> Execution::check_parts() const {
-  if (request_.expect || only_of(request_).empty() || !parts().empty()) return {};
-  return failure(ErrorCode::invalid_input, "the configuration has no " + only_of(request_), "connections",
-                 "map fields of a connection's \"pull\", or columns of its \"push\"; or ask for another part");
 }
 
 /// Once a run: the token, and what the org is allowed.
@@ -335,6 +327,9 @@ Result<void> Execution::run_part(Part part, PartReport& report) {
   report.counts = plan.counts;
   report.digest = plan.digest;
   report.refused = plan.refused;
+  report.mapped_lines = plan.fields.size();
+  report.empty_reports = plan.empty_reports();
+  if (request_.pilot) find_selected(*request_.pilot, plan, selected_lines_);
   const auto choice = choose(*planned, report);
   if (!choice) return tl::unexpected(choice.error());
   if (auto observed = observe_targets(*planned, part); !observed) return observed;
@@ -407,7 +402,7 @@ Result<Choice> Execution::choose(const PlannedPart& planned, PartReport& report)
   }
   report.waiting = choice.count(Unsent::not_looked_at) + choice.count(Unsent::not_quiet);
   // Where only some records are written the guard looks at their number: it is small, or held as ever.
-  if (request_.pilot) select(*request_.pilot, plan, choice);
+  if (request_.pilot) report.selected = select(*request_.pilot, plan, choice);
   report.out_of_selection = choice.count(Unsent::not_selected);
   if (!ceiling_) {
     // The guard looks at what would be sent: letters that wait, and what a pilot leaves alone, are not.
@@ -561,6 +556,8 @@ Result<void> Execution::end() {
     counts[5].second += part.not_reached;
     counts[6].second += part.letters;
   }
+  if (request_.pilot && std::ranges::all_of(report_.parts, &PartReport::planned))
+    report_.not_found = lines_without(*request_.pilot, selected_lines_);
   if (auto kept = keep_failed_calls(); !kept) return kept;
   report_.salesforce_calls = systems_.salesforce->calls();
   report_.pendo_calls = systems_.pendo->calls();

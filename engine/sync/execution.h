@@ -49,7 +49,6 @@ class Execution {
   [[nodiscard]] std::vector<Part> parts() const;
   [[nodiscard]] Result<void> run_part(Part part, PartReport& report);
   [[nodiscard]] Result<PlannedPart> plan_part(Part part, bool record);
-  [[nodiscard]] Result<void> check_parts() const;
   [[nodiscard]] Result<void> sign_in();
   [[nodiscard]] Result<void> check_org();
   [[nodiscard]] Result<void> remember(Part part, PlanInputs& inputs) const;
@@ -77,6 +76,7 @@ class Execution {
   std::uint64_t signing_in_ = 0;  ///< calls that it took
   std::optional<Ceiling> ceiling_;
   Closed closed_;
+  std::set<std::size_t> selected_lines_;  ///< of a pilot's list those whose records were read
   RunReport report_;
 };
 

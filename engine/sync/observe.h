@@ -48,8 +48,8 @@ struct Choice {
   }
 };
 
-/// Marks the changes of records that are not selected.
-void select(const Selection& selection, const Plan& plan, Choice& choice);
+/// Marks the changes of records that are not selected. How many targets are.
+std::size_t select(const Selection& selection, const Plan& plan, Choice& choice);
 
 /// What the guard measures of a plan, of the changes alone that are to be sent.
 [[nodiscard]] GuardMeasures measures_of_sent(const Plan& plan, const Choice& choice, const GuardMemory& memory);

@@ -46,6 +46,13 @@ std::vector<Part> parts_of(const Request& request, const Configuration& configur
   return parts;
 }
 
+Result<void> check_asked(const Request& request, const Configuration& configuration) {
+  const std::string only = only_of(request);
+  if (only.empty() || !parts_of(request, configuration).empty()) return {};
+  return failure(ErrorCode::invalid_input, "the configuration has no " + only, "connections",
+                 "map fields of a connection's \"pull\", or columns of its \"push\"; or ask for another part");
+}
+
 bool Forecast::is_enough() const {
   return !quota || quota->limit - std::min(quota->used, quota->limit) >= salesforce_calls + reserve;
 }
@@ -69,6 +76,7 @@ Result<KeptPlan> Runner::plan(Part part, bool unmatched_targets) {
                 planned->inputs->connection->guard.has_value(),
                 execution.forecast(planned->plan, part),
                 {},
+                planned->plan.fields.size(),
                 doubtful_times(planned->plan)};
   print_plan(planned->plan, unmatched_targets, [&](std::string_view lines) { kept.lines += lines; });
   return kept;

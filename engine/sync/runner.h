@@ -31,6 +31,9 @@ struct Request {
 /// was pulled.
 [[nodiscard]] std::vector<Part> parts_of(const Request& request, const Configuration& configuration);
 
+/// `invalid_input` where some of all is asked for and nothing of that is set up: it would seem that all was done.
+[[nodiscard]] Result<void> check_asked(const Request& request, const Configuration& configuration);
+
 /// How one part of a run ended.
 struct PartReport {
   enum class State : std::uint8_t { completed, held, failed };
@@ -48,16 +51,22 @@ struct PartReport {
   std::uint64_t superseded = 0;  ///< changes of the kept plan that no longer hold
   /// Changes that are not sent now: only the fresh plan has them, or an earlier sending may still arrive.
   std::uint64_t waiting = 0;
-  std::uint64_t not_reached = 0;       ///< changes that were to be sent when the part failed
-  std::uint64_t out_of_selection = 0;  ///< changes that a pilot leaves alone
-  std::uint64_t letters = 0;           ///< targets that failed before, and whose next try is not due
+  std::uint64_t not_reached = 0;                ///< changes that were to be sent when the part failed
+  std::uint64_t out_of_selection = 0;           ///< changes that a pilot leaves alone
+  std::uint64_t letters = 0;                    ///< targets that failed before, and whose next try is not due
+  std::uint64_t selected = 0;                   ///< targets with changes that a pilot is for
+  std::size_t mapped_lines = 0;                 ///< of the connection's lines those that were not refused
+  std::vector<std::string> empty_reports = {};  ///< reports that have no rows
 };
 
 struct RunReport {
   RunId run = 0;
-  bool continued = false;    ///< an earlier start had begun it
-  std::uint64_t closed = 0;  ///< intents of earlier starts that were closed by reading
-  std::uint64_t open = 0;    ///< targets of this run's connections with one that can't be closed yet: they are left out
+  bool continued = false;            ///< an earlier start had begun it
+  std::uint64_t closed = 0;          ///< intents of earlier starts that were closed by reading
+  std::uint64_t closed_targets = 0;  ///< their targets
+  std::vector<std::size_t>
+      not_found;  ///< lines of a pilot's list whose record no part has read; empty where a part was not planned
+  std::uint64_t open = 0;  ///< targets of this run's connections with one that can't be closed yet: they are left out
   std::uint64_t salesforce_calls = 0, pendo_calls = 0;  ///< requests sent, repeated ones too
   std::optional<salesforce::Usage> quota;  ///< the org's calls of the last 24 hours, as Salesforce told last
   std::vector<PartReport> parts;
@@ -88,8 +97,9 @@ struct KeptPlan {
   bool held = false;
   bool guarded = true;  ///< false: the configuration has switched the guard off
   Forecast forecast;
-  std::string lines;            ///< as print_plan prints them
-  std::vector<Error> warnings;  ///< what a person should look at before it is carried out (doubtful_times)
+  std::string lines;             ///< as print_plan prints them
+  std::size_t mapped_lines = 0;  ///< of the connection's lines those that were not refused
+  std::vector<Error> warnings;   ///< what a person should look at before it is carried out (doubtful_times)
 };
 
 /// Runs of one subscription (design, "One run"): fetch → observe → plan → guard → intend → effect → settle.

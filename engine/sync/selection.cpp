@@ -7,7 +7,7 @@
 
 namespace tidemark::sync {
 
-void select(const Selection& selection, const Plan& plan, Choice& choice) {
+std::size_t select(const Selection& selection, const Plan& plan, Choice& choice) {
   std::set<std::string_view> chosen;
   for (std::size_t i = 0; i < plan.changes.size(); ++i) {
     const Change& change = plan.changes[i];
@@ -18,6 +18,25 @@ void select(const Selection& selection, const Plan& plan, Choice& choice) {
     if (is_among) chosen.insert(change.target);
     else choice.changes[i] = Unsent::not_selected;
   }
+  return chosen.size();
+}
+
+void find_selected(const Selection& selection, const Plan& plan, std::set<std::size_t>& lines) {
+  const auto find = [&](std::string_view id) {
+    if (const auto found = selection.ids.find(id); found != selection.ids.end()) lines.insert(found->second);
+  };
+  if (selection.ids.empty()) return;
+  plan.for_each_source(find);
+  for (Plan::Targets targets{plan}; targets.next();) find(targets.id());
+  for (const auto* apart : {&plan.left_out, &plan.anonymous_sources, &plan.anonymous_targets})
+    for (const LeftAlone& record : *apart) find(record.id);
+}
+
+std::vector<std::size_t> lines_without(const Selection& selection, const std::set<std::size_t>& lines) {
+  std::set<std::size_t> without;
+  for (const auto& [id, line] : selection.ids)
+    if (!lines.contains(line)) without.insert(line);
+  return {without.begin(), without.end()};
 }
 
 GuardMeasures measures_of_sent(const Plan& plan, const Choice& choice, const GuardMemory& memory) {

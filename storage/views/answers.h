@@ -204,6 +204,13 @@ struct GuardMemory {
       {};  ///< from then on none of these counts, if nothing is sent meanwhile; 0: there are none, or one is open
 };
 
+/// Of a run's writes the targets whose outcome a read found out, as no answer had told it: each once, however often it was tried.
+struct FoundByReading {
+  OutcomeCounts all = {};
+  OutcomeCounts uncounted = {};  ///< of starts before the run's last one: its counts have them not
+  OutcomeCounts later = {};      ///< found after the run's end: its counts have them as unknown
+};
+
 /// A target where an earlier sending may still arrive.
 struct NotQuiet {
   std::string target;

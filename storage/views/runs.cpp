@@ -5,6 +5,36 @@
 #include "views/reading.h"
 
 namespace tidemark::views {
+namespace {
+
+/// Counts targets once, whatever was tried there.
+class FoundTargets {
+ public:
+  void add(const RunRow& run, const EffectRow& effect, ItemOutcome outcome, const std::string& id) {
+    const Of target{effect.intent.intended.connection, effect.intent.intended.direction, id};
+    const auto at = static_cast<std::size_t>(outcome);
+    const Position last_start = run.continuations.empty() ? run.started_position : run.continuations.back().position;
+    all_[at].insert(target);
+    if (effect.intent.position < last_start) uncounted_[at].insert(target);
+    else if (run.ended_position != 0 && effect.position > run.ended_position) later_[at].insert(target);
+  }
+
+  [[nodiscard]] FoundByReading counted() const { return {sizes(all_), sizes(uncounted_), sizes(later_)}; }
+
+ private:
+  using Of = std::tuple<std::string, std::string, std::string>;  // connection, direction, target
+  using ByOutcome = std::array<std::set<Of>, std::tuple_size_v<OutcomeCounts>>;
+
+  static OutcomeCounts sizes(const ByOutcome& targets) {
+    OutcomeCounts counts = {};
+    for (std::size_t i = 0; i < targets.size(); ++i) counts[i] = static_cast<std::uint32_t>(targets[i].size());
+    return counts;
+  }
+
+  ByOutcome all_, uncounted_, later_;
+};
+
+}  // namespace
 
 Result<RunRow> Views::run(RunId number) const {
   return Reading::begin(*this).and_then(
@@ -23,7 +53,7 @@ Result<std::vector<RunRow>> Views::runs(std::size_t limit) const {
   return scanned.map([&] { return std::move(runs); });
 }
 
-Result<std::map<RunId, OutcomeCounts>> Views::found_by_reading(Position since) const {
+Result<std::map<RunId, FoundByReading>> Views::found_by_reading(Position since) const {
   auto reading = Reading::begin(*this);
   if (!reading) return tl::unexpected{reading.error()};
   std::vector<EffectRow> effects;
@@ -33,21 +63,24 @@ Result<std::map<RunId, OutcomeCounts>> Views::found_by_reading(Position since) c
     return true;
   });
   if (!scanned) return tl::unexpected{scanned.error()};
-  using Of = std::tuple<std::string, std::string, std::string>;  // connection, direction, target
-  std::map<RunId, std::array<std::set<Of>, std::tuple_size_v<OutcomeCounts>>> targets;
+  std::map<RunId, RunRow> runs;
+  std::map<RunId, FoundTargets> targets;
   for (const EffectRow& effect : effects) {
+    const RunId number = effect.intent.run;
+    if (!runs.contains(number)) {
+      auto run = reading->row<RunRow>(run_key(number), "run " + std::to_string(number));
+      if (!run) return tl::unexpected{run.error()};
+      runs.emplace(number, std::move(*run));
+    }
     const auto outcomes = reading->outcomes(effect);
     if (!outcomes) return tl::unexpected{outcomes.error()};
     auto sent = reading->with_targets(effect.intent);
     if (!sent) return tl::unexpected{sent.error()};
-    for (OpenIntent::Target& target : sent->targets)
-      targets[effect.intent.run][static_cast<std::size_t>((*outcomes)[target.item])].emplace(
-          effect.intent.intended.connection, effect.intent.intended.direction, std::move(target.id));
+    for (const OpenIntent::Target& target : sent->targets)
+      targets[number].add(runs[number], effect, (*outcomes)[target.item], target.id);
   }
-  std::map<RunId, OutcomeCounts> found;
-  for (const auto& [run, by_outcome] : targets)
-    for (std::size_t i = 0; i < by_outcome.size(); ++i)
-      found[run][i] = static_cast<std::uint32_t>(by_outcome[i].size());
+  std::map<RunId, FoundByReading> found;
+  for (const auto& [run, of_run] : targets) found[run] = of_run.counted();
   return found;
 }
 

@@ -109,9 +109,8 @@ class Views {
   [[nodiscard]] Result<RunRow> run(RunId number) const;  ///< `not_found`
   /// Newest first.
   [[nodiscard]] Result<std::vector<RunRow>> runs(std::size_t limit = SIZE_MAX) const;
-  /// Of each run's writes those whose outcome a read found at or after `since`: no answer told, so the run's own counts have them not.
-  /// Counted are targets, each once however often it was tried.
-  [[nodiscard]] Result<std::map<RunId, OutcomeCounts>> found_by_reading(Position since) const;
+  /// Of each run's writes those whose outcome a read found at or after `since`.
+  [[nodiscard]] Result<std::map<RunId, FoundByReading>> found_by_reading(Position since) const;
   /// A part's plans, newest first: what the archive has to keep stands in them.
   [[nodiscard]] Result<std::vector<PlanRow>> plans(Part part, std::size_t limit = SIZE_MAX) const;
   [[nodiscard]] Result<PlanRow> plan_at(Part part, Position position) const;  ///< `not_found`

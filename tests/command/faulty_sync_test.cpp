@@ -91,18 +91,30 @@ TEST_F(AFaultySync, NeverSendsAgainWhatMayHaveArrivedAndFindsItByReading) {
 TEST_F(AFaultySync, WhatWasSentToAnEmptyFieldIsToldBesideIt) {
   synced.pendo->set_value(EntityKind::visitor, "v-1", "custom.region", "null");
   ASSERT_TRUE(synced.pendo_front->add({{.kind = Fault::Kind::drop, .call = "write_values"}}));
-  EXPECT_EQ(synced({"sync"}).status, 1);
+  const Outcome failed = synced({"sync"});
+  EXPECT_EQ(failed.status, 1);
   const Outcome why = synced({"why", "visitor", "v-1", "region"});
   EXPECT_THAT(why.out, AllOf(HasSubstr("custom.region = null"), HasSubstr("what became of it is not known"),
                              HasSubstr("null → \"EMEA\"")));
   EXPECT_THAT(synced({"why", "visitor", "v-1", "region", "--json"}).out, HasSubstr("\"outcome\":\"open\""));
-  EXPECT_THAT(synced({"runs"}).out, HasSubstr("  0 written, 1 unknown\n"));
+  const char* const until =
+      "what became of what was sent to 1 target is not known yet; the first run after 2[-0-9T:+]+ reads it\n";
+  EXPECT_THAT(synced({"runs"}).out, testing::ContainsRegex(std::string{"  0 written, 1 unknown; "} + until));
+  EXPECT_THAT(synced({"runs", "show", "1"}).out, testing::ContainsRegex(std::string{"  "} + until));
+  EXPECT_THAT(synced({"runs", "--json"}).out, testing::ContainsRegex("\"open\":1,\"open_until\":\"2[-0-9T:.]+Z\""));
+  EXPECT_THAT(failed.out,
+              testing::ContainsRegex("1 target with an unknown outcome: the first run after 2[-0-9T:+]+ reads it\n"));
   EXPECT_THAT(synced({"show", "visitor", "v-1"}).out, HasSubstr("sent 5 times, "));
   EXPECT_THAT(synced({"show", "visitor", "v-1"}).out, HasSubstr(", and what became of it is not known yet"));
   EXPECT_THAT(synced({"why", "visitor", "v-2", "shoe_size"}).err, HasSubstr("no mapping line reads it"));
 
   synced.pendo_front->end();
-  EXPECT_EQ(synced({"sync"}).status, 4) << "the failed run goes on";
+  const Outcome continued = synced({"sync"});
+  EXPECT_EQ(continued.status, 4) << "the failed run goes on";
+  EXPECT_THAT(continued.out, testing::ContainsRegex("1 target was left out: what became of an earlier write there is "
+                                                    "not known yet; the first run after 2[-0-9T:+]+ reads it\n"));
+  EXPECT_THAT(continued.out, testing::ContainsRegex("took [^\n]*, since it was continued\n"));
+  EXPECT_THAT(synced({"runs", "show", "1"}).out, HasSubstr("pendo calls, since it was continued"));
   EXPECT_EQ(synced({"sync"}).status, 4) << "a run in which nothing can be sent there yet";
   EXPECT_THAT(synced({"why-not", "visitor", "v-1"}).out,
               AllOf(testing::StartsWith("visitor v-1   left out in run"), HasSubstr("it was left out")));

@@ -92,9 +92,10 @@ TEST_F(PushedByHand, IsPlannedRunAndAskedAbout) {
 
 TEST_F(PushedByHand, CountsInAFieldOfDatesAreWarnedOf) {
   std::string text = with_push(synced);
-  text.replace(text.find("Pendo_seats__c"), 14, "Pendo_Seen__c");
+  text.replace(text.find("Pendo_seats__c"), 14, "Pendo_Last_Seen__c");
   synced.apply(text);
-  const std::string warning = "column seats are read as times for Pendo_Seen__c: 5 becomes 1970-01-01T00:00:00.005Z";
+  const std::string warning =
+      "column seats are read as times for Pendo_Last_Seen__c: 5 becomes 1970-01-01T00:00:00.005Z";
   EXPECT_THAT(synced({"plan", "--direction", "push"}).err,
               HasSubstr("warning: connections.visitor.push[0].columns[0]: the numbers of " + warning));
   EXPECT_THAT(synced({"plan", "--direction", "push", "--json"}).err, HasSubstr(warning));
@@ -118,6 +119,58 @@ TEST_F(PushedByHand, APilotWritesSoManyAndAllOthersLater) {
   EXPECT_THAT(chosen.out, HasSubstr("1 target written"));
   EXPECT_EQ(synced({"sync", "--first", "0"}).status, 2);
   EXPECT_THAT(synced({"sync", "--only", "push"}).out, HasSubstr("1 target written"));
+}
+
+TEST_F(PushedByHand, APilotSaysWhomItDidNotFindByTheirLines) {
+  make_fields_and_map();
+  const std::string list = synced.folder.write("records", synced.contact(3) + "\n\nv-2\nv-1o\n");
+  const Outcome text = synced({"sync", "--only", "push", "--records", list});
+  EXPECT_THAT(text.out, HasSubstr("  1 id of the list is of no record that was read: line 4\n"));
+  EXPECT_THAT(text.out, Not(HasSubstr("v-1o")));
+  EXPECT_THAT(synced({"sync", "--only", "push", "--records", list, "--json"}).out, HasSubstr("\"not_found\":[4]"));
+  EXPECT_THAT(synced({"sync", "--only", "push", "--first", "9"}).out,
+              HasSubstr("the pilot is of 9 targets, and 1 target has changes to be sent"));
+}
+
+TEST_F(PushedByHand, WhatHadNoAnswerAndWasReadCountsOnce) {
+  make_fields_and_map();
+  ASSERT_TRUE(synced.salesforce_front->add(
+      {{.kind = sim::Fault::Kind::drop, .call = "update_collection", .count = 1, .when = sim::Fault::When::after}}));
+  EXPECT_THAT(synced({"sync", "--only", "push"}).out, HasSubstr("3 targets written"));
+  EXPECT_THAT(synced({"runs"}).out, HasSubstr("  3 written (3 without an answer, found by reading)\n"));
+  EXPECT_THAT(synced({"runs", "show", "1"}).out,
+              AllOf(HasSubstr("3 of those accepted had no answer"), Not(HasSubstr("sent without an answer"))));
+}
+
+TEST_F(PushedByHand, WhereNothingIsReadThatIsSaid) {
+  make_fields_and_map();
+  std::string text = with_push(synced);
+  text.replace(text.find("\"usage\""), 7, "\"nobody\"");
+  synced.apply(text);
+  EXPECT_THAT(synced({"sync", "--only", "push"}).out,
+              HasSubstr("report nobody has no rows: nothing is planned from it"));
+  EXPECT_THAT(synced({"sync", "--only", "push", "--json"}).out, HasSubstr("\"empty_reports\":[\"nobody\"]"));
+}
+
+TEST_F(PushedByHand, WhereEveryLineWasRefusedNothingHoldsWhatItShould) {
+  synced.apply(with_push(synced));  // there are no such fields yet
+  for (const char* command : {"sync", "plan"}) {
+    const char* const option = command == std::string_view{"sync"} ? "--only" : "--direction";
+    const Outcome none = synced({command, option, "push"});
+    EXPECT_THAT(none.out, AllOf(HasSubstr("nothing was planned"), Not(HasSubstr("hold what they should")))) << none.err;
+  }
+  ASSERT_EQ(synced({"fields", "create", "usage", "--column", "seats"}).status, 0);
+  EXPECT_THAT(synced({"sync", "--only", "push"}).out, HasSubstr(" hold what the lines that were not refused call for"));
+}
+
+TEST_F(PushedByHand, APlanOfWhatIsNotSetUpIsWrongUsageAsASyncIs) {
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"plan", "--direction", "push"},
+                                                {"sync", "--only", "push"},
+                                                {"plan", "--connection", "account"}}) {
+    const Outcome none = synced(words);
+    EXPECT_EQ(none.status, 2);
+    EXPECT_THAT(none.err, HasSubstr("the configuration has no "));
+  }
 }
 
 TEST_F(PushedByHand, WhatSalesforceRefusesIsALetter) {

@@ -16,7 +16,7 @@ sim::Org make_org() {
                                                 {"Seats__c", "string"},
                                                 {"Title", "string"},
                                                 {"MailingAddress", "address"},
-                                                {"Pendo_Seen__c", "datetime"}}})));
+                                                {"Pendo_Last_Seen__c", "datetime"}}})));
   const auto add = [&](int number, const char* email, const char* region, const char* seats) {
     EXPECT_TRUE(org.object("Contact")->add({{"Id", sim::record_id("003", static_cast<std::uint64_t>(number))},
                                             {"Email", std::string{email}},
@@ -47,6 +47,9 @@ sim::PendoData make_pendo() {
       R"([{"id":"usage","name":"Usage","type":"Visitor Report","level":"visitor","shared":true,"aggregation":{"pipeline":[
 {"source":{"visitors":{"identified":true}}},{"sort":["visitorId"]},
 {"select":{"visitorId":"visitorId","seats":"metadata.custom.seats","region":"metadata.custom.region"}}]}},
+{"id":"nobody","name":"Nobody","type":"Visitor Report","level":"visitor","shared":true,"aggregation":{"pipeline":[
+{"source":{"visitors":{"identified":true}}},{"filter":"visitorId == \"nobody\""},
+{"select":{"visitorId":"visitorId","seats":"metadata.custom.seats"}}]}},
 {"id":"funnel","name":"Steps","type":"Funnel","shared":true}])";
   return data;
 }

@@ -462,7 +462,7 @@ TEST(Effects, AnOpenIntentsTargetGetsNoOtherValueBeforeItsQuietTimeAndWhyNotSays
   const auto found = world.views().found_by_reading(0);
   ASSERT_TRUE(found);
   ASSERT_EQ(found->size(), 1u) << "of the first run's writes, not of the one that looked";
-  EXPECT_EQ(found->at(1)[static_cast<std::size_t>(ItemOutcome::arrived)], 1u);
+  EXPECT_EQ(found->at(1).all[static_cast<std::size_t>(ItemOutcome::arrived)], 1u);
   EXPECT_EQ(world.broken_promises(), "");
 }
 

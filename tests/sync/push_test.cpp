@@ -203,7 +203,7 @@ TEST(APush, OfTwoConnectionsFollowsThePull) {
 TEST(APilot, WritesItsRecordsAloneAndSaysSoOfTheOthers) {
   World world{pushing(12, "", R"({"changed": 3, "changed_share": 0.1})")};
   Request pilot;
-  pilot.pilot = Selection{{contact(3), visitor(5)}, {}};
+  pilot.pilot = Selection{{{contact(3), 1}, {visitor(5), 2}, {"003nobody", 4}, {"003nobodyAAA", 4}}, {}};
   const auto run = world.run(pilot);
   EXPECT_EQ(only_part(run).state, State::completed) << "two are within the guard's limit";
   EXPECT_EQ(only_part(run).accepted, 2u);
@@ -213,6 +213,8 @@ TEST(APilot, WritesItsRecordsAloneAndSaysSoOfTheOthers) {
   const auto record = world.views().record(visitor_push, Side::target, contact(4), 1);
   ASSERT_TRUE(record);
   EXPECT_EQ(record->record_class, RecordClass::out_of_selection);
+  EXPECT_EQ(only_part(run).selected, 2u);
+  EXPECT_THAT(run->not_found, testing::ElementsAre(4u)) << "a line is told once, whatever its id may mean";
   EXPECT_EQ(world.views().run(1)->kind, "pilot");
   EXPECT_EQ(world.broken_promises(), "");
 }
@@ -223,6 +225,29 @@ TEST(APilot, OfTheFirstTakesSoManyTargets) {
   pilot.pilot = Selection{{}, 4};
   EXPECT_EQ(only_part(world.run(pilot)).accepted, 4u);
   EXPECT_EQ(only_part(world.run()).accepted, 8u) << "the run after it does the rest";
+}
+
+TEST(APilot, OfMoreThanHaveChangesSaysHowManyHave) {
+  World world{pushing(3)};
+  Request pilot;
+  pilot.pilot = Selection{{}, 4};
+  EXPECT_EQ(only_part(world.run(pilot)).selected, 3u);
+}
+
+TEST(APilot, SaysNothingOfWhomItDidNotFindWhereItDidNotRead) {
+  World world{pushing(3)};
+  ASSERT_TRUE(world.pendo().add({{.call = "report_results", .status = 404}}));
+  Request pilot;
+  pilot.pilot = Selection{{{contact(3), 1}}, {}};
+  EXPECT_THAT(world.run(pilot)->not_found, IsEmpty());
+}
+
+TEST(APush, TellsAReportWithoutRows) {
+  World world{pushing(0)};
+  const auto run = world.run();
+  EXPECT_THAT(only_part(run).empty_reports, testing::ElementsAre("usage"));
+  World other{pushing(1)};
+  EXPECT_THAT(only_part(other.run()).empty_reports, IsEmpty());
 }
 
 TEST(APilot, OfMoreThanTheGuardAllowsIsHeld) {

@@ -77,9 +77,47 @@ TEST_F(Tries, OfOneChangeAreFoundByTheRunThatReadAndCountATargetOnce) {
   EXPECT_TRUE(of_one_change(history->at(0), history->at(1)));
   EXPECT_EQ(history->at(0).run, 1u) << "which sent";
   EXPECT_EQ(history->at(0).found_by, 2u) << "which read";
-  EXPECT_EQ(followed().found_by_reading(0)->at(1)[static_cast<std::size_t>(ItemOutcome::arrived)], 1u) << "one target";
+  EXPECT_EQ(followed().found_by_reading(0)->at(1).all[static_cast<std::size_t>(ItemOutcome::arrived)], 1u)
+      << "one target";
   EXPECT_EQ(followed().found_by_reading(last)->size(), 1u);
   EXPECT_TRUE(followed().found_by_reading(last + 1)->empty()) << "nothing was found since";
+}
+
+class FoundByReadingIs : public World {
+ protected:
+  Position sent(RunId run) { return given_intended(run, visitors, 0, {change("v-1", "custom.n", "1", "2")}); }
+  Position found(RunId run, Position intent) { return given_settled(run, intent, ItemOutcome::arrived, {}, true); }
+  void ended(RunId run) { append({event_of(RunCompleted{}, run)}); }
+  std::string in_words() {
+    const auto found = followed().found_by_reading(0)->at(1);
+    const auto arrived = static_cast<std::size_t>(ItemOutcome::arrived);
+    return std::to_string(found.all[arrived]) + ", uncounted " + std::to_string(found.uncounted[arrived]) + ", later " +
+           std::to_string(found.later[arrived]);
+  }
+};
+
+TEST_F(FoundByReadingIs, AmongTheRunsCountsWhereTheRunItselfRead) {
+  given_run(1);
+  found(1, sent(1));
+  ended(1);
+  EXPECT_EQ(in_words(), "1, uncounted 0, later 0");
+}
+
+TEST_F(FoundByReadingIs, UnknownToTheRunsCountsWhereAnotherRunRead) {
+  given_run(1);
+  const Position intent = sent(1);
+  ended(1);
+  found(1, intent);
+  EXPECT_EQ(in_words(), "1, uncounted 0, later 1");
+}
+
+TEST_F(FoundByReadingIs, UncountedWhereAnEarlierStartHadSent) {
+  given_run(1);
+  const Position intent = sent(1);
+  append({event_of(RunContinued{"ops", 1}, 1)});
+  found(1, intent);
+  ended(1);
+  EXPECT_EQ(in_words(), "1, uncounted 1, later 0");
 }
 
 TEST_F(Tries, BeforeTheOneThatWasAcceptedAreToldWithIt) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "command/open_writes.h"
 #include "core/events/records.h"
 
 namespace tidemark::command {
@@ -101,9 +102,7 @@ std::string change_for_people(const Tries& tries, const LocalTime& local) {
   text += "\n";
   if (!told.words.empty()) text += "    in its words: " + visible(told.words) + "\n";
   text += fields_for_people(told);
-  if (told.open)
-    text += "    the first run after " + local.second(tries.quiet_until()) +
-            " reads what became of it; an earlier one leaves it out\n";
+  if (told.open) text += "    " + read_after(tries.quiet_until(), local) + "; an earlier one leaves it out\n";
   return text;
 }
 

@@ -80,12 +80,19 @@ std::string words_of(std::string_view reason, const Sides& sides) {
   return std::string{reason};
 }
 
-std::string summary_text(const Line& line, const Sides& sides) {
+/// Behind "4,006 matched targets": of lines that were refused nothing is known.
+std::string_view unchanged_words(bool any_refused, std::size_t mapped_lines) {
+  if (mapped_lines == 0) return "matched targets, of which nothing was planned: every line of the mapping was refused";
+  return any_refused ? "matched targets hold what the lines that were not refused call for"
+                     : "matched targets hold what they should";
+}
+
+std::string summary_text(const Line& line, const Sides& sides, std::string_view unchanged) {
   std::string text;
   const auto row = [&](std::string_view key, const std::string& words) {
     if (const auto number = line.number(key); number > 0) text += "  " + grouped(number) + " " + words + "\n";
   };
-  row("unchanged_targets", "matched targets hold what they should");
+  row("unchanged_targets", std::string{unchanged});
   row("unmatched_sources", words_of("unmatched_source", sides));
   row("unmatched_targets", words_of("unmatched_target", sides));
   row("ambiguous", words_of("ambiguous", sides));
@@ -107,7 +114,8 @@ std::string summary_text(const Line& line, const Sides& sides) {
 
 }  // namespace
 
-std::string plan_for_people(std::string_view title, std::string_view json_lines, std::size_t most, const Waits& waits) {
+std::string plan_for_people(std::string_view title, std::string_view json_lines, std::size_t most,
+                            std::size_t mapped_lines, const Waits& waits) {
   const Sides sides = sides_of(title.ends_with("push") ? Direction::push : Direction::pull);
   std::string refused;
   std::string changes;
@@ -126,7 +134,7 @@ std::string plan_for_people(std::string_view title, std::string_view json_lines,
     else if (line.kind == "left" && line.text("reason") == "unmatched_target" && apart++ < most)
       without += "  without a counterpart  " + line.text("target") + "\n";
     else if (line.kind == "summary") {
-      summary = summary_text(line, sides);
+      summary = summary_text(line, sides, unchanged_words(!refused.empty(), mapped_lines));
       head = count(line.number("changes"), "change", "changes") + " of " +
              count(line.number("changed_targets"), "target", "targets") + "; " + grouped(line.number("sources")) + " " +
              std::string{sides.records} + " and " + grouped(line.number("targets")) + " " +

@@ -10,9 +10,9 @@ namespace tidemark::command {
 using Waits = std::map<std::string, std::string, std::less<>>;
 
 /// The lines of a plan as `--json` prints them, for people: the first `most` changes, those marked that wait, then how many records
-/// are left alone for which reason, then the summary.
+/// are left alone for which reason, then the summary. `mapped_lines`: those that were not refused.
 [[nodiscard]] std::string plan_for_people(std::string_view title, std::string_view json_lines, std::size_t most,
-                                          const Waits& waits = {});
+                                          std::size_t mapped_lines, const Waits& waits = {});
 
 inline constexpr std::string_view guard_off_text =
     "  GUARD OFF: no plan of this connection is held, whatever it changes\n";

@@ -54,6 +54,8 @@ void put_part(JsonLine& line, const sync::PartReport& part) {
       .number("letters", part.letters)
       .number("out_of_selection", part.out_of_selection)
       .number("waiting", part.waiting)
+      .number("selected", part.selected)
+      .texts("empty_reports", part.empty_reports)
       .texts("held_by", part.held_reasons);
   line.objects("refused", part.refused, [](JsonLine& members, const Refused& refused) {
     members.text("line", refused.line).text("why", refused.why);
@@ -67,13 +69,24 @@ void put_part(JsonLine& line, const sync::PartReport& part) {
   });
 }
 
+/// What of the run's own parts is open.
+OpenWrites::Of open_of(const sync::RunReport& report, const BesideReport& beside) {
+  OpenWrites::Of all;
+  for (const sync::PartReport& part : report.parts) {
+    const OpenWrites::Of open = beside.open.of_part(part.part);
+    all.targets += open.targets;
+    all.quiet_until = std::max(all.quiet_until, open.quiet_until);
+  }
+  return all;
+}
+
 /// "12 calls of Salesforce (9,985 of 15,000 left today), 5 of Pendo".
 std::string cost_for_people(const sync::RunReport& report) {
   return count(report.salesforce_calls, "call", "calls") + " of Salesforce" + left_for_people(report.quota) + ", " +
-         grouped(report.pendo_calls) + " of Pendo";
+         grouped(report.pendo_calls) + " of Pendo" + std::string{report.continued ? since_continued : ""};
 }
 
-void put_report(const Call& call, const sync::RunReport& report) {
+void put_report(const Call& call, const sync::RunReport& report, const BesideReport& beside) {
   const ExitStatus status = status_of(report);
   std::string text;
   JsonLine{text}
@@ -83,7 +96,10 @@ void put_report(const Call& call, const sync::RunReport& report) {
                                       : "completed")
       .flag("continued", report.continued)
       .number("closed", report.closed)
+      .number("closed_targets", report.closed_targets)
       .number("open", report.open)
+      .text("open_until", iso(open_of(report, beside).quiet_until))
+      .numbers("not_found", report.not_found)
       .number("calls", report.salesforce_calls + report.pendo_calls)
       .number("salesforce_calls", report.salesforce_calls)
       .number("pendo_calls", report.pendo_calls)
@@ -96,26 +112,57 @@ bool has_written(const sync::PartReport& part) {
   return part.accepted + part.rejected + part.missing + part.unknown + part.not_reached > 0;
 }
 
-std::string part_for_people(const Call& call, RunId run, const sync::PartReport& part, const std::string& counted) {
+/// What the part planned, behind its state.
+std::string planned_for_people(const sync::PartReport& part) {
+  if (!part.planned) return {};
+  if (part.mapped_lines == 0 && !part.refused.empty())
+    return ": nothing was planned, as every line of the mapping was refused";
+  return ": " + count(part.counts.changes, "change", "changes") + " of " +
+         count(part.counts.changed_targets, "target", "targets") + ", " + grouped(part.counts.unchanged_targets) +
+         (part.refused.empty() ? " hold what they should" : " hold what the lines that were not refused call for");
+}
+
+/// Sides that have nothing, which a wrong report, object or right may look like.
+std::string empty_for_people(const sync::PartReport& part, const Sides& sides) {
+  std::string text;
+  if (!part.planned) return text;
+  for (const std::string& report : part.empty_reports)
+    text += "    report " + visible(report) + " has no rows: nothing is planned from it\n";
+  if (part.counts.sources == 0 && part.empty_reports.empty())
+    text += "    no " + std::string{sides.records} + " were read: there is nothing to plan from\n";
+  if (part.counts.targets == 0)
+    text += "    no " + std::string{sides.entities} + " were read: there is nothing to write to\n";
+  return text;
+}
+
+/// When it can be told what became of targets with an unknown outcome.
+std::string unknown_for_people(const sync::PartReport& part, const BesideReport& beside) {
+  const OpenWrites::Of open = beside.open.of_part(part.part);
+  return "with an unknown outcome: " +
+         (open.targets > 0 ? read_after(open.quiet_until, beside.local) : "the next run reads what they hold");
+}
+
+std::string part_for_people(const Call& call, RunId run, const sync::PartReport& part, const BesideReport& beside,
+                            const std::string& counted) {
   std::string text = "  " + to_text(part.part) + "  " + std::string{state_of(part.state)};
   const auto row = [&](std::uint64_t number, std::string_view one, std::string_view many, std::string_view words) {
     if (number > 0) text += "    " + count(number, one, many) + " " + std::string{words} + "\n";
   };
-  if (part.planned)
-    text += ": " + count(part.counts.changes, "change", "changes") + " of " +
-            count(part.counts.changed_targets, "target", "targets") + ", " + grouped(part.counts.unchanged_targets) +
-            " hold what they should";
-  text += part.guarded ? "\n" : "; GUARD OFF\n";
+  text += planned_for_people(part) + (part.guarded ? "\n" : "; GUARD OFF\n");
+  text += empty_for_people(part, sides_of(part.part.direction));
   row(part.accepted, "target", "targets", "written");
   const Sides sides = sides_of(part.part.direction);
   row(part.rejected, "target", "targets", "refused by " + std::string{sides.target});
   row(part.missing, "target", "targets", "not known to " + std::string{sides.target} + " any more");
-  row(part.unknown, "target", "targets", "with an unknown outcome: a run some minutes later finds out");
+  row(part.unknown, "target", "targets", unknown_for_people(part, beside));
   row(part.not_reached, "change", "changes", "not reached");
   const bool is_stale = part.planned && part.superseded > 0 && !has_written(part);
   if (is_stale)
     text += "    nothing was written: the plan that was looked at is stale, make a new one: tidemark plan\n";
   row(part.superseded, "change", "changes", "of the plan not called for any more");
+  if (part.planned && part.selected < beside.pilot_of)
+    text += "    the pilot is of " + count(beside.pilot_of, "target", "targets") + ", and " +
+            count(part.selected, "target has", "targets have") + " changes to be sent\n";
   row(part.out_of_selection, "change", "changes", "of records that this pilot is not for");
   row(part.letters, "target", "targets", "refused before, not tried now: `tidemark letters` says when");
   row(part.waiting, "change", "changes", "not sent now: for a later run, `tidemark why-not` says why");
@@ -134,6 +181,16 @@ std::string part_for_people(const Call& call, RunId run, const sync::PartReport&
          "\n    let it pass: " + call.line("approve", {number, to_hex(part.digest)}) + "\n";
 }
 
+/// By their lines: a list of persons is not repeated.
+std::string not_found_for_people(const std::vector<std::size_t>& lines) {
+  constexpr std::size_t most = 10;
+  std::string text = count(lines.size(), "id", "ids") + " of the list " + (lines.size() == 1 ? "is" : "are") +
+                     " of no record that was read: " + (lines.size() == 1 ? "line " : "lines ");
+  for (std::size_t i = 0; i < std::min(lines.size(), most); ++i)
+    text += (i == 0 ? "" : ", ") + std::to_string(lines[i]);
+  return text + (lines.size() > most ? ", …" : "");
+}
+
 void say_report(const Call& call, const sync::RunReport& report, const BesideReport& beside) {
   const ExitStatus status = status_of(report);
   std::string text = "run " + std::to_string(report.run) + (report.continued ? " (continued)" : "") + "  " +
@@ -144,12 +201,17 @@ void say_report(const Call& call, const sync::RunReport& report, const BesideRep
                      "\n";
   if (!beside.not_continued.empty()) text += "  " + beside.not_continued + "\n";
   if (report.closed > 0)
-    text += "  " + count(report.closed, "earlier write was", "earlier writes were") + " closed by reading\n";
+    text += "  " + count(report.closed, "earlier write", "earlier writes") + ", of " +
+            count(report.closed_targets, "target", "targets") + (report.closed == 1 ? ", was" : ", were") +
+            " closed by reading\n";
   if (report.open > 0)
     text += "  " + count(report.open, "target was", "targets were") +
-            " left out: what became of an earlier write there is not known yet\n";
+            " left out: what became of an earlier write there is not known yet; " +
+            read_after(open_of(report, beside).quiet_until, beside.local) + "\n";
+  if (!report.not_found.empty()) text += "  " + not_found_for_people(report.not_found) + "\n";
   for (std::size_t i = 0; i < report.parts.size(); ++i)
-    text += part_for_people(call, report.run, report.parts[i], i < beside.counted.size() ? beside.counted[i] : "");
+    text +=
+        part_for_people(call, report.run, report.parts[i], beside, i < beside.counted.size() ? beside.counted[i] : "");
   text += "  took " + cost_for_people(report) + "\n";
   call.put(text);
   const bool pushed = !report.parts.empty() && report.parts.front().part.direction == Direction::push;
@@ -191,7 +253,7 @@ std::string left_for_people(const std::optional<salesforce::Usage>& quota) {
 }
 
 int print_report(const Call& call, const sync::RunReport& report, const BesideReport& beside) {
-  if (call.json()) put_report(call, report);
+  if (call.json()) put_report(call, report, beside);
   else say_report(call, report, beside);
   for (const sync::PartReport& part : report.parts)
     if (part.error) call.tell(error_of(part, beside));

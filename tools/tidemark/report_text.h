@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "command/call.h"
+#include "command/open_writes.h"
 #include "sync/runner.h"
 
 namespace tidemark::command {
@@ -17,6 +18,9 @@ struct BesideReport {
       not_continued;  ///< a sentence: why the run before, which has not done its work, is left as it is; mostly empty
   std::vector<std::string>
       counted;  ///< a line for each part, or nothing: until when the guard counts what runs before changed
+  LocalTime local;
+  OpenWrites open;           ///< as it is after the run
+  std::size_t pilot_of = 0;  ///< how many targets a pilot was to be for
 };
 
 /// The answer of `sync`, `apply` and `approve`, and its exit status; failures of parts are told as errors too, with the part and

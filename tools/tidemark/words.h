@@ -26,6 +26,9 @@ namespace tidemark::command {
 /// "once", "twice", "3 times".
 [[nodiscard]] std::string times(std::uint64_t number);
 
+/// Behind counts of a run's calls: those of its earlier starts are not known, as some of them may have been killed.
+inline constexpr std::string_view since_continued = ", since it was continued";
+
 /// "2026-01-31T02:00:00.000Z", for JSON; empty where there is none (time 0).
 [[nodiscard]] std::string iso(Instant time);
 

@@ -65,6 +65,14 @@ class Line {
     return *this;
   }
   template <class List>
+  Line& numbers(std::string_view name, const List& list) {
+    json_.key(name);
+    json_.begin_array();
+    for (const auto& element : list) json_.literal(std::to_string(element));
+    json_.end_array();
+    return *this;
+  }
+  template <class List>
   Line& texts(std::string_view name, const List& list) {
     json_.key(name);
     json_.begin_array();

@@ -349,6 +349,15 @@ void Plan::for_each_source(const std::function<void(std::string_view)>& take) co
   }
 }
 
+std::vector<std::string> Plan::empty_reports() const {
+  std::vector<std::string> reports;
+  for (std::size_t i = 0; i < workings->parts.size(); ++i)
+    if (const std::string& report = workings->lines.parts[i].report;
+        !report.empty() && workings->parts[i]->sources.size() == 0)
+      reports.push_back(report);
+  return reports;
+}
+
 void Plan::for_each_pair(const std::function<void(std::string_view, std::string_view)>& take) const {
   std::string source_scratch;
   std::string target_scratch;

@@ -131,6 +131,9 @@ struct Plan {
   /// Calls `take(source, target)` for each matched pair, changed or not, in no particular order.
   void for_each_pair(const std::function<void(std::string_view source, std::string_view target)>& take) const;
 
+  /// The reports of a push that have no rows.
+  [[nodiscard]] std::vector<std::string> empty_reports() const;
+
   struct Workings;
   std::shared_ptr<const Workings> workings;  ///< what the views point into
 };

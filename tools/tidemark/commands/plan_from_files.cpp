@@ -142,7 +142,8 @@ int plan_from_files(const Call& call) {
     if (call.json()) call.put(block);
     else lines += block;
   });
-  if (!call.json()) call.put(plan_for_people(call["--connection"] + " " + call["--direction"], lines, 20));
+  if (!call.json())
+    call.put(plan_for_people(call["--connection"] + " " + call["--direction"], lines, 20, planned->fields.size()));
   if (!call.json() && !files->configuration->connection(files->kind)->guard) call.put(std::string{guard_off_text});
   for (const Error& warning : doubtful_times(*planned)) call.warn(warning);
   return planned->held.empty() ? done : held;

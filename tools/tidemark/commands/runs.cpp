@@ -40,6 +40,7 @@ int plan_live(const Call& call) {
   if (!running) return call.tell(running.error());
   const sync::Request request = asked(call, "--direction");
   const auto parts = sync::parts_of(request, *configuration);
+  if (auto checked = sync::check_asked(request, *configuration); !checked) return call.tell(checked.error());
   if (parts.empty()) call.say("The configuration has no such part: there is nothing to plan.\n");
   auto views = (*workspace)->views();
   if (!views) return call.tell(views.error());
@@ -94,6 +95,13 @@ BesideReport beside_report(Workspace& workspace, const sync::Request& request) {
   return beside;
 }
 
+/// What is open when the run has ended; where that can't be read, nothing is said of it.
+OpenWrites open_after(Workspace& workspace) {
+  if (const auto views = workspace.views())
+    if (auto open = OpenWrites::look(**views)) return std::move(*open);
+  return {};
+}
+
 /// Beside each held part, until when what earlier runs changed counts.
 void add_counted(Workspace& workspace, const sync::RunReport& report, BesideReport& beside) {
   const auto views = workspace.views();
@@ -113,13 +121,18 @@ int run(const Call& call, const sync::Request& request) {
   BesideReport beside = beside_report(**workspace, request);
   const auto report = (*running)->runner().run(request);
   (*running)->end_progress();
+  beside.open = open_after(**workspace);
+  beside.local = time_of(**workspace);
+  if (request.pilot) beside.pilot_of = request.pilot->first.value_or(0);
   if (report) {
     add_counted(**workspace, *report, beside);
     return print_report(call, *report, beside);
   }
   if (report.error().code != ErrorCode::interrupted) return call.tell(report.error());
+  const std::string open = open_for_people(beside.open.all(), beside.local);
   return call.tell({ErrorCode::interrupted, "stopped: what was begun is in the log",
-                    "subscription " + (*workspace)->subscription().name, typed(call, request) + " goes on from there"});
+                    "subscription " + (*workspace)->subscription().name,
+                    typed(call, request) + " goes on from there" + (open.empty() ? "" : "; " + open)});
 }
 
 /// A pilot's records: an id a line, of either side, or how many.
@@ -136,12 +149,14 @@ Result<sync::Selection> selected(const Call& call) {
   const auto file = InputFile::read(call["--records"]);
   if (!file) return tl::unexpected(file.error());
   std::string scratch;
+  std::size_t number = 0;
   for (std::string_view rest = file->bytes(); !rest.empty();) {
+    ++number;
     const std::string_view line = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(std::min(line.size() + 1, rest.size()));
     // A record's id has 15 characters or 18; blanks, and the line ends of other systems, are no part of any.
     for (const bool complete : {false, true})
-      if (const auto id = canonical(line, {.complete_ids = complete}, scratch)) selection.ids.emplace(*id);
+      if (const auto id = canonical(line, {.complete_ids = complete}, scratch)) selection.ids.emplace(*id, number);
   }
   if (selection.ids.empty())
     return failure(ErrorCode::invalid_input, "the file names no record", call["--records"],
@@ -221,7 +236,7 @@ std::vector<Command> commands_of_runs() {
        "or tidemark sync",
        {},
        options_of_plan(),
-       "3 the guard would hold it",
+       "2 nothing of what --connection and --direction ask for is set up;\n3 the guard would hold it",
        plan_any},
       {"apply",
        "Carry out a plan that was kept, and nothing else",
@@ -237,7 +252,8 @@ std::vector<Command> commands_of_runs() {
       {"sync",
        "Run: read both sides, plan, write what differs",
        "tidemark sync\ntidemark sync --only push --connection visitor\ntidemark sync --first 10",
-       "A run that was cut off is continued: what it had sent is found out by reading, never sent again.\n"
+       "A run that was cut off is continued: what became of what it had sent is found out by reading, and only what\n"
+       "did not arrive is sent again, as it is planned then.\n"
        "Next: tidemark runs show RUN; tidemark why visitor ID FIELD",
        {},
        {{"--connection", "KIND", "this one alone", connections},

@@ -81,7 +81,7 @@ void PlanPrinter::put_json(const sync::KeptPlan& kept, const std::vector<views::
 void PlanPrinter::put_text(const sync::KeptPlan& kept, const std::vector<views::NotQuiet>& waiting) const {
   Waits waits;
   for (const views::NotQuiet& one : waiting) waits.emplace(one.target, local_.second(one.until));
-  call_.put(plan_for_people(to_text(kept.part), kept.lines, changes_shown, waits));
+  call_.put(plan_for_people(to_text(kept.part), kept.lines, changes_shown, kept.mapped_lines, waits));
   if (kept.held) call_.put(counted_until_for_people(counted_until(views_, kept.part, summary_of(kept.lines)), local_));
   if (!kept.guarded) call_.put(guard_off_text);
 }

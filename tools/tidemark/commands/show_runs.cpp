@@ -7,6 +7,7 @@
 #include "command/commands/show_changes.h"
 #include "command/exit_status.h"
 #include "command/json_line.h"
+#include "command/open_writes.h"
 #include "command/subscription_time.h"
 #include "command/words.h"
 #include "command/workspace.h"
@@ -89,20 +90,39 @@ std::string goes_on(const Call& call, const RunRow& run) {
 
 /// What is told of runs beside their rows.
 struct Beside {
-  bool at_work = false;                         ///< a process has the log open to write
-  std::map<RunId, views::OutcomeCounts> found;  ///< of writes that no answer came to
+  bool at_work = false;                          ///< a process has the log open to write
+  std::map<RunId, views::FoundByReading> found;  ///< of writes that no answer came to
+  OpenWrites open;
 
   static Result<Beside> look(Workspace& workspace, const views::Views& views, Position since) {
-    return views.found_by_reading(since).map([&](std::map<RunId, views::OutcomeCounts> found) {
-      return Beside{workspace.is_at_work(), std::move(found)};
-    });
+    auto found = views.found_by_reading(since);
+    if (!found) return tl::unexpected(std::move(found.error()));
+    auto open = OpenWrites::look(views);
+    if (!open) return tl::unexpected(std::move(open.error()));
+    return Beside{workspace.is_at_work(), std::move(*found), std::move(*open)};
   }
 
-  [[nodiscard]] std::uint64_t number(const RunRow& run, ItemOutcome outcome) const {
+  using Counts = views::OutcomeCounts views::FoundByReading::*;
+  [[nodiscard]] std::uint64_t number(const RunRow& run, ItemOutcome outcome,
+                                     Counts counts = &views::FoundByReading::all) const {
     const auto of_run = found.find(run.number);
-    return of_run == found.end() ? 0 : of_run->second[static_cast<std::size_t>(outcome)];
+    return of_run == found.end() ? 0 : (of_run->second.*counts)[static_cast<std::size_t>(outcome)];
+  }
+  /// Of the targets that the run's own counts have as unknown those of which more is known since.
+  [[nodiscard]] std::uint64_t known_since(const RunRow& run) const {
+    std::uint64_t targets = 0;
+    for (const ItemOutcome outcome : {ItemOutcome::arrived, ItemOutcome::not_there, ItemOutcome::missing})
+      targets += number(run, outcome, &views::FoundByReading::later);
+    return targets;
+  }
+  /// Which the run's own counts have not, or as unknown.
+  [[nodiscard]] std::uint64_t not_counted(const RunRow& run, ItemOutcome outcome) const {
+    return number(run, outcome, &views::FoundByReading::uncounted) +
+           number(run, outcome, &views::FoundByReading::later);
   }
 };
+
+std::uint64_t less(std::uint64_t number, std::uint64_t by) { return number - std::min(number, by); }
 
 void put_run(const RunRow& run, const Beside& beside, std::string& text) {
   JsonLine line{text};
@@ -132,12 +152,14 @@ void put_run(const RunRow& run, const Beside& beside, std::string& text) {
          {ItemOutcome::arrived, ItemOutcome::not_there, ItemOutcome::missing, ItemOutcome::unknown})
       counts.number(name_of(outcome), beside.number(run, outcome));
   });
+  const OpenWrites::Of open = beside.open.of_run(run.number);
+  line.number("open", open.targets).text("open_until", iso(open.quiet_until));
   line.object("counts", [&](JsonLine& counts) { put_counts(counts, run.counts); })
       .objects("parts", run.parts, [&](JsonLine& members, const RunPart& part) { put_part(members, run, part); });
 }
 
 /// What was to be written and was not, where there is any: ", 2 refused, 1 unknown, 12 changes held".
-std::string not_written(const RunRow& run) {
+std::string not_written(const RunRow& run, const Beside& beside) {
   std::uint64_t waiting = 0;
   std::uint64_t held = 0;
   for (const RunPart& part : run.parts) {
@@ -150,7 +172,8 @@ std::string not_written(const RunRow& run) {
   };
   row(count_of(run.counts, "rejected"), "refused");
   row(count_of(run.counts, "missing"), "missing");
-  row(count_of(run.counts, "unknown"), "unknown");
+  row(less(count_of(run.counts, "unknown"), beside.known_since(run)), "unknown");
+  row(beside.number(run, ItemOutcome::not_there, &views::FoundByReading::later), "did not arrive");
   row(waiting, waiting == 1 ? "change waiting" : "changes waiting");
   row(held, held == 1 ? "change held" : "changes held");
   row(count_of(run.counts, "not_reached"), "not reached");
@@ -163,10 +186,14 @@ std::string one_line(const RunRow& run, const Beside& beside, const LocalTime& l
   if (cut_off(run, beside.at_work)) text += "  cut off";
   if (!run.continuations.empty()) text += "  taken up again " + times(run.continuations.size());
   const std::uint64_t arrived = beside.number(run, ItemOutcome::arrived);
-  const std::string found =
-      arrived > 0 ? ", " + count(arrived, "target", "targets") + " without an answer found to be written\n" : "\n";
-  if (run.counts.empty()) return text + found;
-  return text + "  " + grouped(count_of(run.counts, "accepted")) + " written" + not_written(run) + found;
+  if (!run.counts.empty() || arrived > 0) {
+    text +=
+        "  " + grouped(count_of(run.counts, "accepted") + beside.not_counted(run, ItemOutcome::arrived)) + " written";
+    if (arrived > 0) text += " (" + grouped(arrived) + " without an answer, found by reading)";
+    text += not_written(run, beside);
+  }
+  if (const auto open = beside.open.of_run(run.number); open.targets > 0) text += "; " + open_for_people(open, local);
+  return text + "\n";
 }
 
 /// A count by its name in the log, "changed_targets", in words.
@@ -209,10 +236,14 @@ std::string part_for_people(const Call& call, const RunRow& run, const RunPart& 
 std::string found_for_people(const RunRow& run, const Beside& beside) {
   std::string text;
   const auto row = [&](ItemOutcome outcome, std::string_view words) {
-    const std::uint64_t targets = beside.number(run, outcome);
+    const std::uint64_t targets = beside.not_counted(run, outcome);
     if (targets > 0)
       text += "  " + count(targets, "target", "targets") + " sent without an answer: " + std::string{words} + "\n";
   };
+  const std::uint64_t counted =
+      less(beside.number(run, ItemOutcome::arrived), beside.not_counted(run, ItemOutcome::arrived));
+  if (counted > 0)
+    text += "  " + grouped(counted) + " of those accepted had no answer: reading showed that they are written\n";
   row(ItemOutcome::arrived, "written, as reading showed");
   row(ItemOutcome::not_there, "did not arrive, as reading showed");
   row(ItemOutcome::missing, "gone when read");
@@ -220,7 +251,20 @@ std::string found_for_people(const RunRow& run, const Beside& beside) {
   return text;
 }
 
-std::string for_people(const Call& call, const RunRow& run, const std::vector<RunRow>& all, const LocalTime& local) {
+/// The counts of the run's end, of its last start alone.
+std::string counts_for_people(const RunRow& run, const Beside& beside) {
+  std::string text;
+  for (const auto& [name, number] : run.counts) {
+    const std::uint64_t targets = name == "unknown" ? less(number, beside.known_since(run)) : number;
+    const bool of_last_start = name.ends_with("_calls") && !run.continuations.empty();
+    if (targets > 0)
+      text += "  " + count_for_people(name, targets) + std::string{of_last_start ? since_continued : ""} + "\n";
+  }
+  return text;
+}
+
+std::string for_people(const Call& call, const RunRow& run, const std::vector<RunRow>& all, const Beside& beside,
+                       const LocalTime& local) {
   std::string text = "run " + std::to_string(run.number) + "  " + std::string{name_of(run.state)} + "  (" + run.kind +
                      " by " + visible(run.actor) + ")\n";
   if (!run.only.empty()) text += "  of " + run.only + " alone\n";
@@ -234,11 +278,12 @@ std::string for_people(const Call& call, const RunRow& run, const std::vector<Ru
     text += "  ended " + local.second(run.ended) + ", log position " + std::to_string(run.ended_position) + "\n";
   if (!run.approved_by.empty())
     text += "  approved " + local.second(run.approved) + " by " + visible(run.approved_by) + "\n";
-  for (const auto& [name, number] : run.counts)
-    if (number > 0) text += "  " + count_for_people(name, number) + "\n";
+  text += counts_for_people(run, beside);
   for (const RunPart& part : run.parts) text += part_for_people(call, run, part, all);
   for (const std::string& line : said_of_lines(run)) text += "  " + visible(line) + "\n";
-  return text;
+  text += found_for_people(run, beside);
+  const std::string open = open_for_people(beside.open.of_run(run.number), local);
+  return open.empty() ? text : text + "  " + open + "\n";
 }
 
 }  // namespace
@@ -288,7 +333,7 @@ int show_run(const Call& call) {
   if (!beside) return call.tell(beside.error());
   std::string text;
   if (call.json()) put_run(*run, *beside, text);
-  else text = for_people(call, *run, *all, time_of(**workspace)) + found_for_people(*run, *beside);
+  else text = for_people(call, *run, *all, *beside, time_of(**workspace));
   if (!call.json() && cut_off(*run, beside->at_work))
     text += "  cut off, no process has it: " + goes_on(call, *run) + " goes on from there\n";
   call.put(text);
