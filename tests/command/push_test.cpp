@@ -43,7 +43,9 @@ TEST_F(PushedByHand, ReportsAreListedWithWhyNot) {
               AllOf(HasSubstr("usage  Usage  visitor report"), HasSubstr("funnel  Steps  can't be pushed")));
   EXPECT_TRUE(is_json_lines(synced({"reports", "--json"}).out));
   EXPECT_EQ(synced({"reports", "show", "nope"}).status, 1);
-  EXPECT_THAT(synced({"reports", "show", "funnel"}).err, HasSubstr("funnel"));
+  const Outcome funnel = synced({"reports", "show", "funnel"});
+  EXPECT_THAT(funnel.err, HasSubstr("funnel"));
+  EXPECT_EQ(funnel.status, 1) << "as one that there is not";
 }
 
 TEST_F(PushedByHand, AReportsColumnsAreShownWithTheFieldsToBeMade) {
@@ -65,6 +67,42 @@ TEST_F(PushedByHand, FieldsAreMadeOnceAndOnRequestAlone) {
   EXPECT_THAT(synced({"fields", "create", "usage"}).err, HasSubstr("nothing was made"));
   EXPECT_EQ(synced({"fields", "create", "usage", "--column", "nope"}).status, 1);
   EXPECT_THAT(synced({"fields", "create", "usage", "--permission-set", "nope"}).err, HasSubstr("it has Integration"));
+}
+
+TEST_F(PushedByHand, FieldsAreShownAsTheyWouldBeMade) {
+  const Outcome dry = synced({"fields", "create", "usage", "--dry-run"});
+  EXPECT_EQ(dry.status, 0) << dry.err;
+  EXPECT_THAT(
+      dry.out,
+      AllOf(HasSubstr("to be made  Contact.Pendo_seats__c  Number(18, 0); to be read and written by permission set "
+                      "Integration\n"),
+            HasSubstr(R"("FullName":"Contact.Pendo_seats__c")"), HasSubstr(R"("precision":18)")));
+  EXPECT_THAT(dry.err, HasSubstr("Nothing was made."));
+  EXPECT_THAT(synced({"fields", "create", "usage", "--dry-run", "--json"}).out,
+              AllOf(HasSubstr(R"("made":false)"), HasSubstr(R"("definition":{"FullName")")));
+  EXPECT_EQ(synced.salesforce_front->journal().count("tooling"), 0u);
+  EXPECT_THAT(synced({"reports", "show", "usage"}).out, HasSubstr("to be made: Pendo_seats__c"));
+}
+
+TEST_F(PushedByHand, AFieldThatIsThereIsNotMadeAgain) {
+  ASSERT_EQ(synced({"fields", "create", "usage", "--column", "seats"}).status, 0);
+  const Outcome again = synced({"fields", "create", "usage", "--column", "seats"});
+  EXPECT_EQ(again.status, 0) << again.err;
+  EXPECT_EQ(again.out, "there  Contact.Pendo_seats__c is there already\n");
+  EXPECT_THAT(synced({"fields", "create", "usage", "--column", "seats", "--json"}).out,
+              AllOf(HasSubstr(R"("made":false)"), HasSubstr(R"("there":true)")));
+}
+
+TEST_F(PushedByHand, ADateColumnIsShownAsDatesAndGoesIntoAFieldWhoseNameSharesAWord) {
+  const Outcome shown = synced({"reports", "show", "visits"});
+  EXPECT_THAT(
+      shown.out,
+      AllOf(HasSubstr("date, 4 of 4 rows, such as 1767225600000 (2026-01-01T00:00:00.000Z)"),
+            HasSubstr("suggested, by its name: Pendo_Last_Seen__c"),
+            HasSubstr("or one of its own, Pendo_lastDay__c  DateTime: tidemark fields create visits --column lastDay"),
+            HasSubstr(R"({"from": "lastDay", "to": "Pendo_Last_Seen__c"})")))
+      << shown.err;
+  EXPECT_THAT(synced({"fields", "create", "visits"}).err, HasSubstr("nothing was made"));
 }
 
 TEST_F(PushedByHand, IsPlannedRunAndAskedAbout) {

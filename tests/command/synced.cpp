@@ -47,6 +47,9 @@ sim::PendoData make_pendo() {
       R"([{"id":"usage","name":"Usage","type":"Visitor Report","level":"visitor","shared":true,"aggregation":{"pipeline":[
 {"source":{"visitors":{"identified":true}}},{"sort":["visitorId"]},
 {"select":{"visitorId":"visitorId","seats":"metadata.custom.seats","region":"metadata.custom.region"}}]}},
+{"id":"visits","name":"Visits","type":"Visitor Report","level":"visitor","shared":true,"aggregation":{"pipeline":[
+{"source":{"visitors":{"identified":true}}},{"sort":["visitorId"]},{"eval":{"lastDay":"1767225600000"}},
+{"select":{"visitorId":"visitorId","lastDay":"lastDay"}}]}},
 {"id":"nobody","name":"Nobody","type":"Visitor Report","level":"visitor","shared":true,"aggregation":{"pipeline":[
 {"source":{"visitors":{"identified":true}}},{"filter":"visitorId == \"nobody\""},
 {"select":{"visitorId":"visitorId","seats":"metadata.custom.seats"}}]}},

@@ -19,7 +19,7 @@ namespace tidemark::command {
 ///     contact 003…3  c@x.io  Seats "n/a"      visitor v-3  c@x.io                    invalid: seats
 ///     contacts 003…4 and 003…5  d@x.io        visitor v-4  d@x.io                    ambiguous
 ///
-/// the reports "usage" (of visitors: seats, region), "nobody", which has no rows, and "funnel", which can't be pushed,
+/// the reports "usage" (of visitors: seats, region), "visits" (lastDay, a time), "nobody", which has no rows, and "funnel", which can't be pushed,
 /// and account a-1  a@x.io  region APAC, which no connection of `configuration` reads.
 class Synced {
  public:

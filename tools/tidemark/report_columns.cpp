@@ -20,7 +20,7 @@ Result<pendo::Report> listed(pendo::Client& pendo, const std::string& id) {
     return failure(ErrorCode::not_found, "Pendo lists no report of that id", "report " + id,
                    "tidemark reports lists those that are shared");
   if (!found->can_be_pushed())
-    return failure(ErrorCode::invalid_input, found->why_not, "report " + id, "tidemark reports lists those that can");
+    return failure(ErrorCode::refused, found->why_not, "report " + id, "tidemark reports lists those that can");
   return std::move(*found);
 }
 
@@ -33,18 +33,20 @@ std::optional<ColumnType> type_of(const ColumnFacts& facts, const PendoSchema& s
   return facts.type();
 }
 
-/// Each of the fitting fields is suggested once, and none that any report is pushed to.
+/// Each of the fitting fields is suggested once, and none that any report is pushed to; those first whose names fit best.
 void suggest_fields(std::vector<OfferedColumn>& columns, const Connection* connection) {
   std::set<std::string> taken;
   if (connection != nullptr)
     for (const ReportPush& push : connection->push)
       for (const MappingLine& line : push.columns) taken.insert(line.to);
-  for (OfferedColumn& column : columns) {
-    if (!column.pushed_to.empty()) continue;
-    const auto found = std::ranges::find_if(column.fitting, [&](const std::string& field) {
-      return !taken.contains(field) && is_meant_for(field, column.field.name);
-    });
-    if (found != column.fitting.end()) column.suggested = *taken.insert(*found).first;
+  for (const NameFit fit : {NameFit::same, NameFit::inside, NameFit::a_word}) {
+    for (OfferedColumn& column : columns) {
+      if (!column.pushed_to.empty() || !column.suggested.empty()) continue;
+      const auto found = std::ranges::find_if(column.fitting, [&](const std::string& field) {
+        return !taken.contains(field) && name_fit(field, column.field.name) == fit;
+      });
+      if (found != column.fitting.end()) column.suggested = *taken.insert(*found).first;
+    }
   }
 }
 
@@ -79,8 +81,10 @@ bool is_date(const SalesforceObject& object, std::string_view field) {
 }
 
 void offer_fields(OfferedColumn& offered, const SalesforceObject& object) {
-  offered.is_there = std::ranges::any_of(
+  const auto own = std::ranges::find_if(
       object.fields, [&](const SalesforceField& field) { return same_but_for_case(field.name, offered.field.name); });
+  offered.is_there = own != object.fields.end();
+  offered.is_writeable = offered.is_there && own->updateable;
   for (const SalesforceField* field : fields_for(object, offered.type.value_or(ColumnType::text), offered.field.name))
     offered.fitting.push_back(field->name);
 }

@@ -20,11 +20,12 @@ struct OfferedColumn {
   NpsScale nps = NpsScale::none;
   FieldDefinition field;             ///< to be made where no other is wanted
   bool is_there = false;             ///< whether the object has a field of that name
+  bool is_writeable = false;         ///< and the integration user may write it
   std::vector<std::string> fitting;  ///< existing fields that a push may write and that take the type
   std::string pushed_to;             ///< as the configuration has it; empty: it is not pushed
   std::optional<Error> warning;      ///< its numbers are no times, and it is pushed to a field of dates
   std::string
-      suggested;  ///< one of the fitting, by its name, that no other column has; empty: a field of its own is better
+      suggested;  ///< one of the fitting, by its name, that no other column has; empty: names say nothing of one
 };
 
 /// A report, read as it is now, and the columns of it that can be pushed.
@@ -36,7 +37,7 @@ struct OfferedReport {
   std::vector<OfferedColumn> columns;
 };
 
-/// Reads the report `id` in both systems. `not_found` where there is none of that id, `invalid_input` where it can't be pushed.
+/// Reads the report `id` in both systems. `not_found` where there is none of that id, `refused` where it can't be pushed.
 [[nodiscard]] Result<OfferedReport> offered_report(sync::Systems& systems, const Configuration& configuration,
                                                    const std::string& id);
 

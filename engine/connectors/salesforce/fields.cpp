@@ -73,8 +73,11 @@ Result<std::vector<PermissionSet>> Fields::permission_sets() {
 
 Result<void> Fields::create(std::string_view object, const FieldDefinition& field) {
   if (auto named = must_be_names(object, field.name); !named) return named;
-  return post("tooling/sobjects/CustomField",
-              Json{{"FullName", std::string{object} + "." + field.name}, {"Metadata", metadata_of(field)}}.dump());
+  return post("tooling/sobjects/CustomField", definition(object, field));
+}
+
+std::string Fields::definition(std::string_view object, const FieldDefinition& field) {
+  return Json{{"FullName", std::string{object} + "." + field.name}, {"Metadata", metadata_of(field)}}.dump();
 }
 
 Result<void> Fields::permit(std::string_view object, std::string_view field, const PermissionSet& set) {

@@ -37,6 +37,9 @@ class Fields {
   /// POST tooling/sobjects/CustomField. Once: whether one arrived whose answer was lost, a describe tells.
   [[nodiscard]] Result<void> create(std::string_view object, const FieldDefinition& field);
 
+  /// The definition as `create` sends it, as JSON.
+  [[nodiscard]] static std::string definition(std::string_view object, const FieldDefinition& field);
+
   /// POST sobjects/FieldPermissions: to read and to write.
   [[nodiscard]] Result<void> permit(std::string_view object, std::string_view field, const PermissionSet& set);
 

@@ -1,6 +1,8 @@
 #include "core/reports/field_definition.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "core/schema/shape.h"
 
@@ -8,7 +10,8 @@ namespace tidemark {
 namespace {
 
 constexpr std::string_view prefix = "Pendo_";
-constexpr std::size_t longest_name = 40;  ///< before "__c" (Salesforce's limit of developer names); of labels likewise
+constexpr std::size_t longest_name = 40;   ///< before "__c" (Salesforce's limit of developer names); of labels likewise
+constexpr std::size_t fewest_letters = 3;  ///< "a" is in everything
 constexpr int longest_text = 255, long_text = 32'768, longest_long_text = 131'072;
 constexpr int most_digits = 18, fewest_fraction_digits = 2, most_fraction_digits = 8;
 
@@ -45,6 +48,23 @@ std::string letters_of(std::string_view name) {
   for (const char c : name)
     if (is_letter_or_digit(c)) letters += c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
   return letters;
+}
+
+/// "Pendo_lastDay__c": last, day. Words that stand before any measure tell nothing.
+std::set<std::string> telling_words(std::string_view name) {
+  if (name.starts_with(prefix)) name.remove_prefix(prefix.size());
+  if (name.ends_with("__c")) name.remove_suffix(3);
+  std::string parted;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const bool capital = name[i] >= 'A' && name[i] <= 'Z';
+    if (capital && i > 0 && name[i - 1] >= 'a' && name[i - 1] <= 'z') parted += ' ';
+    parted += capital ? static_cast<char>(name[i] + ('a' - 'A')) : name[i];
+  }
+  std::set<std::string> words;
+  for (std::string& word : words_of(parted))
+    if (word.size() >= fewest_letters) words.insert(std::move(word));
+  for (const char* measure : {"num", "number", "count", "total", "all", "the", "per"}) words.erase(measure);
+  return words;
 }
 
 bool is_long(SalesforceField const& field) {
@@ -131,19 +151,28 @@ bool takes(const SalesforceField& field, ColumnType type) {
 }
 
 bool is_meant_for(std::string_view field, std::string_view name) {
-  constexpr std::size_t fewest_letters = 3;  // "a" is in everything
   const std::string a = letters_of(field);
   const std::string b = letters_of(name);
   if (a.size() < fewest_letters || b.size() < fewest_letters) return a == b;
   return a.find(b) != a.npos || b.find(a) != b.npos;
 }
 
+NameFit name_fit(std::string_view field, std::string_view name) {
+  if (same_but_for_case(field, name)) return NameFit::same;
+  if (is_meant_for(field, name)) return NameFit::inside;
+  const std::set<std::string> words = telling_words(field);
+  const std::set<std::string> others = telling_words(name);
+  const bool share = std::any_of(words.begin(), words.end(), [&](const auto& word) { return others.contains(word); });
+  return share ? NameFit::a_word : NameFit::nothing;
+}
+
 std::vector<const SalesforceField*> fields_for(const SalesforceObject& object, ColumnType type, std::string_view name) {
   std::vector<const SalesforceField*> fitting;
   for (const SalesforceField& field : object.fields)
     if (field.updateable && field.name.starts_with(prefix) && takes(field, type)) fitting.push_back(&field);
-  std::stable_partition(fitting.begin(), fitting.end(),
-                        [&](const SalesforceField* field) { return same_but_for_case(field->name, name); });
+  std::stable_sort(fitting.begin(), fitting.end(), [&](const SalesforceField* a, const SalesforceField* b) {
+    return name_fit(a->name, name) < name_fit(b->name, name);
+  });
   return fitting;
 }
 

@@ -45,7 +45,16 @@ struct FieldDefinition {
 /// Whether a push of that type into this field is one that the type table knows: not that each value will convert.
 [[nodiscard]] bool takes(const SalesforceField& field, ColumnType type);
 
-/// The object's fields that a push may write and that take the type, best first: those of the definition's own name.
+/// How well a field's name goes with a column's, best first.
+enum class NameFit : std::uint8_t {
+  same,     ///< but for letter case
+  inside,   ///< is_meant_for
+  a_word,   ///< a word of three letters or more is in both: Pendo_Last_Visit__c and Pendo_lastDay__c
+  nothing,  ///< names say nothing
+};
+[[nodiscard]] NameFit name_fit(std::string_view field, std::string_view name);
+
+/// The object's fields that a push may write and that take the type, those first whose name fits best.
 [[nodiscard]] std::vector<const SalesforceField*> fields_for(const SalesforceObject& object, ColumnType type,
                                                              std::string_view name);
 

@@ -46,6 +46,14 @@ TEST(AField, IsMeantForAColumnWhoseNameHasItsLetters) {
   EXPECT_FALSE(is_meant_for("Pendo_A__c", "Pendo_plan__c"));
 }
 
+TEST(AField, FitsByAWordWhereItsNameSaysTheSameInOtherWords) {
+  EXPECT_EQ(name_fit("Pendo_lastday__c", "Pendo_lastDay__c"), NameFit::same);
+  EXPECT_EQ(name_fit("Pendo_Days_Active__c", "Pendo_numDaysActive__c"), NameFit::inside);
+  EXPECT_EQ(name_fit("Pendo_Last_Visit__c", "Pendo_lastDay__c"), NameFit::a_word);
+  EXPECT_EQ(name_fit("Pendo_First_Visit__c", "Pendo_lastDay__c"), NameFit::nothing);
+  EXPECT_EQ(name_fit("Pendo_Number_Of_Days__c", "Pendo_Number_of_minutes__c"), NameFit::nothing);
+}
+
 TEST(FieldsForAColumn, AreThoseThatAPushMayWriteAndThatTakeItsType) {
   const auto field = [](const char* name, SalesforceType type, bool updateable = true) {
     SalesforceField made;
@@ -55,13 +63,16 @@ TEST(FieldsForAColumn, AreThoseThatAPushMayWriteAndThatTakeItsType) {
     return made;
   };
   SalesforceObject object;
-  object.fields = {field("Score__c", SalesforceType::floating), field("Pendo_A__c", SalesforceType::floating),
+  object.fields = {field("Score__c", SalesforceType::floating),
+                   field("Pendo_A__c", SalesforceType::floating),
                    field("Pendo_Formula__c", SalesforceType::floating, false),
-                   field("Pendo_Text__c", SalesforceType::string), field("Pendo_days__c", SalesforceType::percent)};
+                   field("Pendo_Text__c", SalesforceType::string),
+                   field("Pendo_Best_Days__c", SalesforceType::integer),
+                   field("Pendo_days__c", SalesforceType::percent)};
   std::vector<std::string> names;
   for (const SalesforceField* found : fields_for(object, ColumnType::integer, "Pendo_Days__c"))
     names.push_back(found->name);
-  EXPECT_THAT(names, ElementsAre("Pendo_days__c", "Pendo_A__c"));
+  EXPECT_THAT(names, ElementsAre("Pendo_days__c", "Pendo_Best_Days__c", "Pendo_A__c"));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "command/commands/commands.h"
+#include "command/commands/show_runs.h"
 #include "command/exit_status.h"
 #include "command/json_line.h"
 #include "command/report_columns.h"
@@ -74,12 +75,22 @@ int list_reports(const Call& call) {
   return done;
 }
 
+/// " (2026-01-01T00:00:00.000Z)" of milliseconds; a text says itself which day it is.
+std::string time_beside(const std::string& sample) {
+  std::uint64_t milliseconds = 0;
+  const Instant time = number_of(sample, milliseconds) ? Instant{static_cast<std::int64_t>(milliseconds)} : Instant{};
+  const std::string text = iso(time);
+  return text.empty() ? text : " (" + text + ")";
+}
+
 std::string values_text(const OfferedColumn& column, std::uint64_t rows) {
   std::string text = column.type ? std::string{name_of(*column.type)} : "no values yet";
   text += ", " + grouped(column.facts.filled) + " of " + grouped(rows) + " rows";
   if (!column.facts.samples.empty()) text += ", such as ";
-  for (const std::string& sample : column.facts.samples)
+  for (const std::string& sample : column.facts.samples) {
     text += (&sample == &column.facts.samples.front() ? "" : ", ") + visible(sample);
+    if (column.type == ColumnType::date) text += time_beside(sample);
+  }
   return text;
 }
 
@@ -109,7 +120,7 @@ bool is_missing(const OfferedColumn& column) {
   return column.pushed_to.empty() && column.suggested.empty() && !column.is_there;
 }
 
-std::string column_for_people(const OfferedReport& report, const OfferedColumn& column) {
+std::string column_for_people(const Call& call, const OfferedReport& report, const OfferedColumn& column) {
   std::string text = visible(column.column.key);
   if (column.column.label != column.column.key) text += "  \"" + visible(column.column.label) + "\"";
   text += "\n    " + values_text(column, report.rows) + "\n";
@@ -121,7 +132,13 @@ std::string column_for_people(const OfferedReport& report, const OfferedColumn& 
     for (const std::string& field : column.fitting) text += (&field == &column.fitting.front() ? "" : ", ") + field;
     text += "\n";
   }
-  if (!column.suggested.empty()) return text;
+  if (!column.suggested.empty()) {
+    text += "    suggested, by its name: " + column.suggested + "\n";
+    if (!column.is_there)
+      text += "    or one of its own, " + column.field.name + "  " + to_text(column.field) + ": " +
+              call.line("fields create", {call["REPORT"]}, "--column " + shell_word(column.column.key)) + "\n";
+    return text;
+  }
   if (column.is_there)
     return text + "    " + report.object + " has " + column.field.name +
            ", which can't be written or is of another type than " + to_text(column.field) + "\n";
@@ -169,7 +186,7 @@ int show_report(const Call& call) {
            (report->object.empty() ? "; there is no connection of that kind yet" : " to " + report->object) + "\n\n");
   bool missing = false;
   for (const OfferedColumn& column : report->columns) {
-    call.put(column_for_people(*report, column));
+    call.put(column_for_people(call, *report, column));
     missing = missing || is_missing(column);
   }
   if (const std::string lines = push_lines_of(*report); !lines.empty())
@@ -201,26 +218,77 @@ Result<salesforce::PermissionSet> chosen_set(const Call& call, salesforce::Field
                  "say which of them the fields are for: " + names);
 }
 
+/// What `fields create` does with a column's own field.
+enum class Making : std::uint8_t {
+  makes,    ///< and permits
+  permits,  ///< one that is there and can't be written may only lack its right
+  nothing,  ///< it is there
+};
+
+Making making_of(const OfferedColumn& column) {
+  if (!column.is_there) return Making::makes;
+  return column.is_writeable ? Making::nothing : Making::permits;
+}
+
 Result<void> create_one(salesforce::Fields& fields, const std::string& object, const OfferedColumn& column,
                         const salesforce::PermissionSet& set) {
-  // One that is there and can't be written may only lack its right.
-  if (!column.is_there)
+  const Making making = making_of(column);
+  if (making == Making::nothing) return {};
+  if (making == Making::makes)
     if (auto made = fields.create(object, column.field); !made) return made;
   return fields.permit(object, column.field.name, set);
 }
 
+/// What was done, or would be.
 void put_made(const Call& call, const std::string& object, const OfferedColumn& column, const std::string& set) {
-  if (!call.json())
-    return call.put("made  " + object + "." + column.field.name + "  " + to_text(column.field) +
-                    "; read and written by permission set " + visible(set) + "\n");
+  const bool dry = call.has("--dry-run");
+  const Making making = making_of(column);
+  const std::string definition = salesforce::Fields::definition(object, column.field);
+  if (!call.json()) {
+    std::string text = making != Making::makes ? "there " : dry ? "to be made " : "made ";
+    text += " " + object + "." + column.field.name;
+    text += making == Making::makes ? "  " + to_text(column.field) : " is there already";
+    if (making != Making::nothing)
+      text +=
+          std::string{dry ? "; to be read and written by permission set " : "; read and written by permission set "} +
+          visible(set);
+    return call.put(text + "\n" + (dry && making == Making::makes ? "    " + visible(definition) + "\n" : ""));
+  }
   std::string line;
   JsonLine{line}
       .text("object", object)
       .text("field", column.field.name)
       .text("type", to_text(column.field))
       .text("column", column.column.key)
-      .text("permission_set", set);
+      .text("permission_set", set)
+      .flag("made", making == Making::makes && !dry)
+      .flag("there", making != Making::makes)
+      .flag("dry_run", dry)
+      .value("definition", making == Making::makes ? definition : std::string{});
   call.put(line);
+}
+
+int create_each(const Call& call, Look& look, const OfferedReport& report) {
+  salesforce::Fields fields{look.systems.salesforce->session()};
+  const auto set = chosen_set(call, fields);
+  if (!set) return call.tell(set.error());
+  std::size_t told = 0;
+  for (const OfferedColumn& column : report.columns) {
+    if (call.has("--column") && column.column.key != call["--column"]) continue;
+    if (!call.has("--column") && !is_missing(column)) continue;
+    const auto made = call.has("--dry-run") ? Result<void>{} : create_one(fields, report.object, column, *set);
+    if (!made) return call.tell(made.error());
+    put_made(call, report.object, column, set->name);
+    ++told;
+  }
+  if (told == 0 && call.has("--column"))
+    return call.tell({ErrorCode::not_found, "the report has no such column", "--column " + call["--column"],
+                      "tidemark reports show " + call["REPORT"]});
+  if (told == 0) call.say("Every column has a field that takes it: nothing was made.\n");
+  call.say(call.has("--dry-run")
+               ? "Nothing was made. Next: the same without --dry-run\n"
+               : "Next: " + call.line("reports show", {call["REPORT"]}) + " has the lines for the configuration\n");
+  return done;
 }
 
 int create_fields(const Call& call) {
@@ -231,23 +299,7 @@ int create_fields(const Call& call) {
   if (report->object.empty())
     return call.tell({ErrorCode::invalid_input, "there is no connection for reports of that kind", "connections",
                       "apply a configuration with one: its object gets the fields"});
-  salesforce::Fields fields{look->systems.salesforce->session()};
-  const auto set = chosen_set(call, fields);
-  if (!set) return call.tell(set.error());
-  std::size_t made = 0;
-  for (const OfferedColumn& column : report->columns) {
-    if (call.has("--column") && column.column.key != call["--column"]) continue;
-    if (!call.has("--column") && !is_missing(column)) continue;
-    if (auto done = create_one(fields, report->object, column, *set); !done) return call.tell(done.error());
-    put_made(call, report->object, column, set->name);
-    ++made;
-  }
-  if (made == 0 && call.has("--column"))
-    return call.tell({ErrorCode::not_found, "the report has no such column", "--column " + call["--column"],
-                      "tidemark reports show " + call["REPORT"]});
-  if (made == 0) call.say("Every column has a field that takes it: nothing was made.\n");
-  call.say("Next: " + call.line("reports show", {call["REPORT"]}) + " has the lines for the configuration\n");
-  return done;
+  return create_each(call, *look, *report);
 }
 
 }  // namespace
@@ -273,12 +325,14 @@ std::vector<Command> commands_of_reports() {
        show_report},
       {"fields create",
        "Make the Salesforce fields that a report's columns need, with their permissions",
-       "tidemark fields create 9Xk2pQ\ntidemark fields create 9Xk2pQ --column numDaysActive",
+       "tidemark fields create 9Xk2pQ --dry-run\ntidemark fields create 9Xk2pQ\ntidemark fields create 9Xk2pQ --column "
+       "numDaysActive",
        "As `reports show` has defined them, in the object of the connection. The integration user needs the right to "
        "customize the org; without it an administrator makes them.\nNext: tidemark config apply FILE",
        {{"REPORT", "its id"}},
        {{"--column", "KEY", "this column's field alone, also beside one that fits"},
-        {"--permission-set", "NAME", "which of the integration user's permission sets gets the right"}},
+        {"--permission-set", "NAME", "which of the integration user's permission sets gets the right"},
+        {"--dry-run", "", "show what would be made, as it would be sent, and make nothing"}},
        "",
        create_fields},
   };
