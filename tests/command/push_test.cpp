@@ -105,6 +105,16 @@ TEST_F(PushedByHand, ADateColumnIsShownAsDatesAndGoesIntoAFieldWhoseNameSharesAW
   EXPECT_THAT(synced({"fields", "create", "visits"}).err, HasSubstr("nothing was made"));
 }
 
+TEST_F(PushedByHand, ARecordIsAskedAboutAsSalesforceWouldHaveIt) {
+  make_fields_and_map();
+  ASSERT_EQ(synced({"sync", "--only", "push"}).status, 0);
+  const std::string short_id = synced.contact(1).substr(0, 15);
+  EXPECT_THAT(synced({"why", "record", short_id, "pendo_SEATS__c"}).out, HasSubstr("Pendo_seats__c = 12"));
+  EXPECT_THAT(synced({"show", "record", short_id}).out, HasSubstr("record " + synced.contact(1)));
+  EXPECT_THAT(synced({"history", "record", short_id}).out, HasSubstr("written"));
+  EXPECT_THAT(synced({"why-not", "record", short_id}).out, HasSubstr("record " + synced.contact(1) + "   changed"));
+}
+
 TEST_F(PushedByHand, IsPlannedRunAndAskedAbout) {
   make_fields_and_map();
   const Outcome planned = synced({"plan", "--direction", "push"});
@@ -211,6 +221,15 @@ TEST_F(PushedByHand, APlanOfWhatIsNotSetUpIsWrongUsageAsASyncIs) {
   }
 }
 
+TEST_F(PushedByHand, WhyNotBeginsWithWhatTheRunHasPlanned) {
+  make_fields_and_map();
+  ASSERT_EQ(synced({"sync"}).status, 4);
+  ASSERT_EQ(synced({"sync", "--only", "push"}).status, 0);
+  const std::string why_not = synced({"why-not", "record", synced.contact(1)}).out;
+  EXPECT_THAT(why_not.substr(0, why_not.find('\n')), HasSubstr("(visitor push)"));
+  EXPECT_THAT(why_not, HasSubstr("not planned in run 2 (visitor pull)"));
+}
+
 TEST_F(PushedByHand, WhatSalesforceRefusesIsALetter) {
   make_fields_and_map();
   ASSERT_TRUE(synced.salesforce_front->add({{.kind = sim::Fault::Kind::partial_failure,
@@ -227,7 +246,7 @@ TEST_F(PushedByHand, WhatSalesforceRefusesIsALetter) {
   EXPECT_EQ(synced({"letters", "drop", "--reason", "Mondays"}).status, 1);
   EXPECT_EQ(synced({"letters", "drop", "--all"}).status, 0);
   EXPECT_THAT(synced({"letters"}).out, HasSubstr("dropped"));
-  EXPECT_EQ(member(synced({"letters", "retry", synced.contact(1), "--json"}).out, "retried"), "1");
+  EXPECT_EQ(member(synced({"letters", "retry", synced.contact(1).substr(0, 15), "--json"}).out, "retried"), "1");
   EXPECT_THAT(synced({"sync", "--only", "push"}).out, HasSubstr("1 target written"));
   EXPECT_THAT(synced({"letters"}).err, HasSubstr("There is no letter"));
 }

@@ -27,6 +27,12 @@ const std::string& Call::operator[](std::string_view name) const {
   return values.empty() ? empty : values.back();
 }
 
+Call Call::with(std::string_view name, std::string word) const {
+  Call other = *this;
+  other.values_[std::string{name}] = {std::move(word)};
+  return other;
+}
+
 void Call::put(std::string_view data) const { std::fwrite(data.data(), 1, data.size(), stdout); }
 
 void Call::say(std::string_view talk) const {

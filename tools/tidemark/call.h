@@ -20,6 +20,8 @@ class Call {
   [[nodiscard]] const std::string& operator[](std::string_view name) const;
   [[nodiscard]] const std::vector<std::string>& all(std::string_view name) const;
   [[nodiscard]] bool has(std::string_view name) const { return values_.contains(name); }
+  /// The same use, with another word in that place.
+  [[nodiscard]] Call with(std::string_view name, std::string word) const;
   [[nodiscard]] bool json() const { return has("--json"); }
 
   void put(std::string_view data) const;

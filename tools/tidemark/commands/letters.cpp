@@ -30,7 +30,7 @@ Result<std::vector<PartsLetters>> letters_of(const Call& call, const views::View
       auto letters = views.letters({kind, direction});
       if (!letters) return tl::unexpected(std::move(letters.error()));
       std::erase_if(*letters, [&](const views::Letter& letter) {
-        const bool other = call.has("ID") && letter.id != call["ID"];
+        const bool other = call.has("ID") && letter.id != call["ID"] && letter.id != complete_id(call["ID"]);
         return other || (call.has("--reason") && letter.words.find(call["--reason"]) == letter.words.npos);
       });
       if (!letters->empty()) all.push_back({{kind, direction}, std::move(*letters)});

@@ -10,6 +10,7 @@
 #include "command/machine.h"
 #include "command/moment_text.h"
 #include "command/subscription_time.h"
+#include "core/planning/identifier.h"
 
 namespace tidemark::command {
 namespace {
@@ -19,7 +20,7 @@ Error not_known(std::string_view kind) {
   return {ErrorCode::not_found,
           "the log knows nothing of that " + std::string{kind},
           {},
-          kind == "record" ? "its id has 18 characters; only records that a push writes to are known so"
+          kind == "record" ? "its id has 15 or 18 characters; only records that a push writes to are known so"
                            : "its id is Pendo's, letter for letter; tidemark why-not says more"};
 }
 
@@ -98,6 +99,13 @@ std::span<const views::Moment> newest(std::span<const views::Moment> moments, st
 
 }  // namespace
 
+std::string complete_id(std::string_view id) {
+  std::string scratch;
+  return std::string{canonical(id, {.complete_ids = true}, scratch).value_or(id)};
+}
+
+Call completed(const Call& call) { return call["KIND"] == "record" ? call.with("ID", complete_id(call["ID"])) : call; }
+
 Part part_of_target(const Question& question, std::string_view kind, std::string_view id) {
   if (kind != "record") return {kind == "account" ? EntityKind::account : EntityKind::visitor, Direction::pull};
   const Part of_accounts{EntityKind::account, Direction::push};
@@ -113,7 +121,8 @@ Result<Question> Question::open(const Call& call) {
   return Question{std::move(*workspace), *views, std::move(local)};
 }
 
-int history(const Call& call) {
+int history(const Call& typed) {
+  const Call call = completed(typed);
   std::uint64_t limit = 50;
   if (call.has("--limit") && (!number_of(call["--limit"], limit) || limit == 0))
     return call.tell(
@@ -150,7 +159,8 @@ int tell_before_log(const Call& call, const Question& question) {
                         call.line("history", {call["KIND"], call["ID"]}) + " says since when it knows it"});
 }
 
-int show(const Call& call) {
+int show(const Call& typed) {
+  const Call call = completed(typed);
   const auto question = Question::open(call);
   if (!question) return call.tell(question.error());
   const Part part = part_of_target(*question, call["KIND"], call["ID"]);

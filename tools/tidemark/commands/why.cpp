@@ -5,6 +5,8 @@
 #include "command/exit_status.h"
 #include "command/json_line.h"
 #include "command/moment_text.h"
+#include "command/open_writes.h"
+#include "core/schema/shape.h"
 #include "zones/zone_table.h"
 
 namespace tidemark::command {
@@ -48,9 +50,24 @@ Origin origin_of(const Question& question, Part part, const views::Why& why) {
   return origin;
 }
 
+/// Salesforce's names are the same in any letter case: the log has the mapping's, which may have been another once.
+std::string as_pushed(const Question& question, Part part, const std::string& id, const std::string& field) {
+  const auto same = [&](const std::string& name) { return same_but_for_case(name, field); };
+  if (const auto entity = question.views->entity(part, id))
+    for (const views::FieldState& known : entity->fields)
+      if (same(known.name)) return known.name;
+  const auto configuration = question.workspace->configuration();
+  const Connection* connection = configuration ? configuration->connection(part.kind) : nullptr;
+  if (connection == nullptr) return field;
+  for (const ReportPush& push : connection->push)
+    for (const MappingLine& line : push.columns)
+      if (same(line.to)) return line.to;
+  return field;
+}
+
 /// "region" is meant as "custom.region", the group that the pull writes.
-std::string whole_field(const Question& question, Part part, const std::string& field) {
-  if (part.direction == Direction::push) return field;
+std::string whole_field(const Question& question, Part part, const std::string& id, const std::string& field) {
+  if (part.direction == Direction::push) return as_pushed(question, part, id, field);
   if (field.find('.') != std::string::npos) return field;
   const auto configuration = question.workspace->configuration();
   return (configuration ? configuration->pull_group : std::string{"custom"}) + "." + field;
@@ -133,8 +150,7 @@ std::string open_text(const Question& question, const views::Why& why) {
     if (field == nullptr) continue;
     const std::string how_often = tries.all.size() > 1 ? " " + times_for_people(tries, question.local).substr(5) : "";
     text += "  open    run " + std::to_string(sent.run) + " sent " + visible(field->after) + how_often +
-            ", and what became of it is not known yet; the first run after " +
-            question.local.second(tries.quiet_until()) + " reads it\n";
+            ", and what became of it is not known yet; " + read_after(tries.quiet_until(), question.local) + "\n";
   }
   return text;
 }
@@ -205,11 +221,12 @@ void put_why(const Call& call, const views::Why& why, const Origin& origin, std:
 
 }  // namespace
 
-int why(const Call& call) {
+int why(const Call& typed) {
+  const Call call = completed(typed);
   const auto question = Question::open(call);
   if (!question) return call.tell(question.error());
   const Part part = part_of_target(*question, call["KIND"], call["ID"]);
-  const std::string field = whole_field(*question, part, call["FIELD"]);
+  const std::string field = whole_field(*question, part, call["ID"], call["FIELD"]);
   const auto answer = question->views->why(part, call["ID"], field);
   std::string text;
   if (!answer && answer.error().code == ErrorCode::not_found && is_empty(*question, part, call["ID"], field)) {

@@ -56,7 +56,7 @@ Result<bool> is_known(const Question& question, const Asked& asked, const std::s
   return question.views->targets_of(asked.part, id).map([](const auto& targets) { return !targets.empty(); });
 }
 
-/// In each part that knows of it.
+/// In each part that knows of it: first what the run has planned.
 Result<std::vector<Asked>> ask(const Question& question, const Call& call, RunId run) {
   std::vector<Asked> all;
   for (const auto& [part, side] : places_of(call["KIND"])) {
@@ -67,6 +67,7 @@ Result<std::vector<Asked>> ask(const Question& question, const Call& call, RunId
     if (!known) return tl::unexpected(known.error());
     if (*known) all.push_back(std::move(asked));
   }
+  std::ranges::stable_partition(all, [](const Asked& asked) { return asked.record.planned; });
   return all;
 }
 
@@ -250,7 +251,8 @@ void put(const Call& call, const Asked& asked, const std::vector<std::string>& o
 
 }  // namespace
 
-int why_not(const Call& call) {
+int why_not(const Call& typed) {
+  const Call call = completed(typed);
   const auto question = Question::open(call);
   if (!question) return call.tell(question.error());
   const auto run = newest_run(*question, call);
@@ -258,12 +260,13 @@ int why_not(const Call& call) {
   const auto asked = ask(*question, call, *run);
   if (!asked) return call.tell(asked.error());
   if (asked->empty())
-    return call.tell({ErrorCode::not_found,
-                      "no run has read that " + call["KIND"],
-                      {},
-                      call["KIND"] == "record"
-                          ? "or it was the same in all of them: ask for the Pendo side; a record's id has 18 characters"
-                          : "its id is Pendo's, letter for letter"});
+    return call.tell(
+        {ErrorCode::not_found,
+         "no run has read that " + call["KIND"],
+         {},
+         call["KIND"] == "record"
+             ? "or it was the same in all of them: ask for the Pendo side; a record's id has 15 or 18 characters"
+             : "its id is Pendo's, letter for letter"});
   std::string text;
   for (const Asked& one : *asked) {
     const auto others = sharing(*question, one, call["ID"]);
