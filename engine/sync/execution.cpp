@@ -340,7 +340,10 @@ Result<void> Execution::run_part(Part part, PartReport& report) {
                    "all of the plan or nothing was asked for, and not all of it is called for any more: nothing was "
                    "written",
                    "plan " + to_hex(*request_.expect), "look at a new one: tidemark plan");
-  if (report.state != PartReport::State::held) return carry_out(*planned, *choice, *position, report);
+  if (report.state != PartReport::State::held) {
+    if (auto closed = close_letters(world_, plan, *position, report_.run, report); !closed) return closed;
+    return carry_out(*planned, *choice, *position, report);
+  }
   const RunHeld body{std::string{name_of(part.kind)}, std::string{name_of(part.direction)}, to_hex(plan.digest),
                      report.held_reasons};
   return journal_.append(event_of(body, report_.run, *position)).map([](Position) {});
@@ -397,7 +400,7 @@ Result<Choice> Execution::choose(const PlannedPart& planned, PartReport& report)
       choice.changes[i] = Unsent::not_quiet;
   }
   if (!ceiling_) {  // what a person has looked at is tried whenever that is
-    if (auto kept_back = keep_letters_back(world_, plan, configuration_position_, report, choice); !kept_back)
+    if (auto kept_back = keep_letters_back(world_, plan, configuration_, report, choice); !kept_back)
       return tl::unexpected(kept_back.error());
   }
   report.waiting = choice.count(Unsent::not_looked_at) + choice.count(Unsent::not_quiet);
@@ -541,7 +544,7 @@ Result<void> Execution::fail_part(Part part, const Error& error, PartReport& rep
 Result<void> Execution::end() {
   RunCompleted body;
   Counts counts{{"accepted", 0},   {"rejected", 0},    {"missing", 0}, {"unknown", 0},
-                {"superseded", 0}, {"not_reached", 0}, {"letters", 0}};
+                {"superseded", 0}, {"not_reached", 0}, {"letters", 0}, {"letters_closed", 0}};
   for (const PartReport& part : report_.parts) {
     body.parts.push_back(to_text(part.part) + ": " + state_text(part.state));
     for (const Refused& line : part.refused)
@@ -555,6 +558,7 @@ Result<void> Execution::end() {
     counts[4].second += part.superseded;
     counts[5].second += part.not_reached;
     counts[6].second += part.letters;
+    counts[7].second += part.letters_closed;
   }
   if (request_.pilot && std::ranges::all_of(report_.parts, &PartReport::planned))
     report_.not_found = lines_without(*request_.pilot, selected_lines_);

@@ -2,6 +2,13 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+
+#include "core/config/difference.h"
+#include "core/events/codec.h"
+#include "core/events/letter_events.h"
+#include "core/events/records.h"
+#include "sync/journal.h"
 
 namespace tidemark::sync {
 namespace {
@@ -18,6 +25,51 @@ std::string values_of(const Plan& plan, std::size_t begin, std::size_t& end) {
   return values.digest();
 }
 
+/// Where the changes of a target begin, or of the next one, from `begin` on.
+std::size_t place_of(const Plan& plan, const std::string& target, std::size_t begin) {
+  const auto from = plan.changes.begin() + static_cast<std::ptrdiff_t>(begin);
+  const auto found = std::ranges::lower_bound(from, plan.changes.end(), target, {}, &Change::target);
+  return static_cast<std::size_t>(found - plan.changes.begin());
+}
+
+/// The configurations that plans before this one went by, held against the present one.
+class EarlierMappings {
+ public:
+  EarlierMappings(const Surroundings& world, Part part, const Configuration& present)
+      : world_{world}, part_{part}, present_{present} {}
+
+  /// Whether the lines of these changes were the same in the plan at that position.
+  Result<bool> are_same(Position planned, const Plan& plan, std::size_t begin, std::size_t end) {
+    const auto earlier = of_plan(planned);
+    if (!earlier) return tl::unexpected(earlier.error());
+    const std::optional<Configuration>& then = **earlier;
+    return then &&
+           std::all_of(plan.changes.begin() + static_cast<std::ptrdiff_t>(begin),
+                       plan.changes.begin() + static_cast<std::ptrdiff_t>(end), [&](const Change& change) {
+                         return same_mapping(*then, present_, part_.kind, part_.direction, plan.fields[change.field]);
+                       });
+  }
+
+ private:
+  /// Nothing where the plan was erased, or its configuration can't be read any more: another, for all we know.
+  Result<const std::optional<Configuration>*> of_plan(Position planned) {
+    if (const auto known = of_plans_.find(planned); known != of_plans_.end()) return &of_plans_.at(planned);
+    std::optional<Configuration>& configuration = of_plans_[planned];
+    const auto plan = world_.views->plan_at(part_, planned);
+    if (!plan && plan.error().code != ErrorCode::not_found) return tl::unexpected(plan.error());
+    if (!plan) return &configuration;
+    const auto row = world_.views->configuration(plan->planned.configuration);
+    if (!row) return tl::unexpected(row.error());
+    if (auto read = read_configuration(row->configuration, world_.zone_exists)) configuration = std::move(*read);
+    return &configuration;
+  }
+
+  const Surroundings& world_;
+  Part part_;
+  const Configuration& present_;
+  std::map<Position, std::optional<Configuration>> of_plans_;
+};
+
 }  // namespace
 
 Instant next_try(Direction direction, Instant last, std::uint32_t attempts) {
@@ -27,36 +79,55 @@ Instant next_try(Direction direction, Instant last, std::uint32_t attempts) {
   return {last.milliseconds + nights * one_day - 4 * one_hour};
 }
 
-Result<void> keep_letters_back(const Surroundings& world, const Plan& plan, Position configuration, PartReport& report,
-                               Choice& choice) {
+Result<void> keep_letters_back(const Surroundings& world, const Plan& plan, const Configuration& configuration,
+                               PartReport& report, Choice& choice) {
   if (plan.changes.empty()) return {};
   const auto letters = world.views->letters(report.part);
   if (!letters) return tl::unexpected(letters.error());
-  std::map<Position, Position> mapping_of;  // of plans
+  EarlierMappings mappings{world, report.part, configuration};
   const Instant now = world.clock();
   std::size_t begin = 0;
   for (const views::Letter& letter : *letters) {
-    const auto found = std::ranges::lower_bound(plan.changes.begin() + static_cast<std::ptrdiff_t>(begin),
-                                                plan.changes.end(), letter.id, {}, &Change::target);
-    begin = static_cast<std::size_t>(found - plan.changes.begin());
-    if (found == plan.changes.end()) break;
-    if (found->target != letter.id ||
+    begin = place_of(plan, letter.id, begin);
+    if (begin == plan.changes.size()) break;
+    if (plan.changes[begin].target != letter.id ||
         (!letter.dropped && now >= next_try(report.part.direction, letter.last, letter.attempts)))
       continue;
     std::size_t end = begin;
     if (values_of(plan, begin, end) != letter.values) continue;
-    if (!mapping_of.contains(letter.planned)) {
-      const auto planned = world.views->plan_at(report.part, letter.planned);
-      if (!planned && planned.error().code != ErrorCode::not_found) return tl::unexpected(planned.error());
-      mapping_of[letter.planned] = planned ? planned->planned.configuration : 0;  // erased: another, for all we know
-    }
-    if (mapping_of[letter.planned] != configuration) continue;
+    const auto same = mappings.are_same(letter.planned, plan, begin, end);
+    if (!same) return tl::unexpected(same.error());
+    if (!*same) continue;
     const auto changes = std::span{choice.changes}.subspan(begin, end - begin);
     if (std::ranges::count(changes, Unsent::none) == 0) continue;
     std::ranges::replace(changes, Unsent::none, Unsent::letter);
     ++report.letters;
   }
   return {};
+}
+
+Result<void> close_letters(const Surroundings& world, const Plan& plan, Position planned, RunId run,
+                           PartReport& report) {
+  const auto letters = world.views->letters(report.part);
+  if (!letters) return tl::unexpected(letters.error());
+  Event event = event_of(
+      LettersClosed{std::string{name_of(report.part.kind)}, std::string{name_of(report.part.direction)}}, run, planned);
+  std::string item;
+  std::size_t begin = 0;
+  for (const views::Letter& letter : *letters) {
+    begin = place_of(plan, letter.id, begin);
+    const bool is_planned = begin < plan.changes.size() && plan.changes[begin].target == letter.id;
+    // What became of an earlier write there is not known: the plan says nothing of it.
+    if (is_planned || std::ranges::binary_search(plan.left_out, std::string_view{letter.id}, {}, &LeftAlone::id))
+      continue;
+    item.clear();
+    write_record({letter.id, {}, {}}, item);
+    event.items.add(item);
+    ++report.letters_closed;
+  }
+  if (report.letters_closed == 0) return {};
+  event.counts = {{"letters", report.letters_closed}};
+  return Journal{*world.log}.append(event).map([](Position) {});
 }
 
 }  // namespace tidemark::sync

@@ -17,8 +17,13 @@ namespace tidemark::sync {
 [[nodiscard]] Instant next_try(Direction direction, Instant last, std::uint32_t attempts);
 
 /// Marks those of the plan's changes that are to be sent although their next try is not due: the same values for the same target as
-/// before, under the same version of the mapping. Other values, or another mapping, are a change of their own and are tried at once.
-[[nodiscard]] Result<void> keep_letters_back(const Surroundings& world, const Plan& plan, Position configuration,
-                                             PartReport& report, Choice& choice);
+/// before, by the same lines of the mapping. Other values, or another line, are a change of their own and are tried at once; a
+/// configuration that is another elsewhere makes no other change of it.
+[[nodiscard]] Result<void> keep_letters_back(const Surroundings& world, const Plan& plan,
+                                             const Configuration& configuration, PartReport& report, Choice& choice);
+
+/// Closes the letters of targets to which the plan, recorded at `planned`, has nothing to send any more.
+[[nodiscard]] Result<void> close_letters(const Surroundings& world, const Plan& plan, Position planned, RunId run,
+                                         PartReport& report);
 
 }  // namespace tidemark::sync

@@ -51,11 +51,12 @@ struct PartReport {
   std::uint64_t superseded = 0;  ///< changes of the kept plan that no longer hold
   /// Changes that are not sent now: only the fresh plan has them, or an earlier sending may still arrive.
   std::uint64_t waiting = 0;
-  std::uint64_t not_reached = 0;                ///< changes that were to be sent when the part failed
-  std::uint64_t out_of_selection = 0;           ///< changes that a pilot leaves alone
-  std::uint64_t letters = 0;                    ///< targets that failed before, and whose next try is not due
-  std::uint64_t selected = 0;                   ///< targets with changes that a pilot is for
-  std::size_t mapped_lines = 0;                 ///< of the connection's lines those that were not refused
+  std::uint64_t not_reached = 0;       ///< changes that were to be sent when the part failed
+  std::uint64_t out_of_selection = 0;  ///< changes that a pilot leaves alone
+  std::uint64_t letters = 0;           ///< targets that failed before, and whose next try is not due
+  std::uint64_t letters_closed = 0;    ///< targets that failed before, and to which nothing is to be sent any more
+  std::uint64_t selected = 0;          ///< targets with changes that a pilot is for
+  std::size_t mapped_lines = 0;        ///< of the connection's lines those that were not refused
   std::vector<std::string> empty_reports = {};  ///< reports that have no rows
 };
 

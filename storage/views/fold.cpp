@@ -94,6 +94,7 @@ Result<void> Fold::take(const log::Entry& entry, std::uint32_t index) {
     case EventType::effect_intended: return take_intended(event, entry, place);
     case EventType::effect_settled: return take_settled(event, entry, place);
     case EventType::letters_decided: return take_letters_decided(event);
+    case EventType::letters_closed: return take_letters_closed(event);
     case EventType::run_started:
     case EventType::run_held:
     case EventType::run_approved:

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/config/configuration.h"
 #include "core/error.h"
 #include "core/events/records.h"
 #include "core/folds/entity_table.h"
@@ -61,6 +62,7 @@ class Fold {
 
   // letters.cpp
   [[nodiscard]] Result<void> take_letters_decided(const Event& event);
+  [[nodiscard]] Result<void> take_letters_closed(const Event& event);
   struct Effect {
     Part part;
     const IntentRow& intent;
@@ -70,7 +72,8 @@ class Fold {
   };
   [[nodiscard]] Result<void> know_letters();
   [[nodiscard]] Result<void> keep_letters(const Effect& effect);
-  [[nodiscard]] Result<bool> has_same_mapping(Part part, Position plan, Position other) const;
+  [[nodiscard]] Result<Position> configuration_of(Part part, Position plan) const;
+  [[nodiscard]] Result<bool> has_same_mapping(Part part, Position plan, Position other, const RecordView& record);
   [[nodiscard]] Result<void> keep_letter(std::string key, const Effect& effect, std::uint32_t item,
                                          const RecordView& record, std::string_view words);
 
@@ -93,6 +96,7 @@ class Fold {
   /// Items of intents not settled yet, while there is room.
   std::map<std::pair<Position, std::uint32_t>, Items> intended_;
   std::size_t intended_memory_ = 0;
+  std::map<Position, Configuration> configurations_;           ///< those that letters were compared by
   std::optional<std::set<std::string, std::less<>>> letters_;  ///< keys of those that there are, once that is known
 };
 

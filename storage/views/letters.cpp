@@ -1,9 +1,11 @@
 #include "views/letters.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <utility>
 
+#include "core/config/difference.h"
 #include "core/events/letter_events.h"
 #include "core/events/records.h"
 #include "core/hash/blake2b.h"
@@ -61,18 +63,41 @@ Result<void> Fold::keep_letters(const Effect& effect) {
   return {};
 }
 
-Result<bool> Fold::has_same_mapping(Part part, Position plan, Position other) const {
-  std::array<Position, 2> configurations{};
+/// 0 where there is no such plan: erased.
+Result<Position> Fold::configuration_of(Part part, Position plan) const {
+  std::string stored;
+  const auto found = get(plan_key(part, plan), stored);
+  if (!found) return tl::unexpected{found.error()};
+  if (!*found) return 0;
+  return unpack<PlanRow>(stored).map([](const PlanRow& row) { return row.planned.configuration; });
+}
+
+/// Whether the lines that lead to the record's fields were the same in both plans' configurations.
+Result<bool> Fold::has_same_mapping(Part part, Position plan, Position other, const RecordView& record) {
+  std::array<const Configuration*, 2> configurations{};
+  const auto first = configuration_of(part, plan);
+  if (!first) return tl::unexpected{first.error()};
+  const auto second = configuration_of(part, other);
+  if (!second) return tl::unexpected{second.error()};
+  if (*first == *second) return true;
   for (std::size_t i = 0; i < 2; ++i) {
-    std::string stored;
-    const auto found = get(plan_key(part, i == 0 ? plan : other), stored);
-    if (!found) return tl::unexpected{found.error()};
-    if (!*found) continue;
-    const auto row = unpack<PlanRow>(stored);
-    if (!row) return tl::unexpected{row.error()};
-    configurations[i] = row->planned.configuration;
+    const Position position = i == 0 ? *first : *second;
+    if (!configurations_.contains(position)) {
+      std::string stored;
+      const auto found = get(configuration_key(position), stored);
+      if (!found) return tl::unexpected{found.error()};
+      if (!*found) return false;
+      const auto row = unpack<ConfigurationRow>(stored);
+      if (!row) return tl::unexpected{row.error()};
+      auto read = read_configuration(row->configuration, [](std::string_view) { return true; });
+      if (!read) return false;
+      configurations_.emplace(position, std::move(*read));
+    }
+    configurations[i] = &configurations_.at(position);
   }
-  return configurations[0] == configurations[1];
+  return std::all_of(record.fields.begin(), record.fields.end(), [&](const FieldView& field) {
+    return same_mapping(*configurations[0], *configurations[1], part.kind, part.direction, field.name);
+  });
 }
 
 Result<void> Fold::keep_letter(std::string key, const Effect& effect, std::uint32_t item, const RecordView& record,
@@ -84,7 +109,7 @@ Result<void> Fold::keep_letter(std::string key, const Effect& effect, std::uint3
   if (letters_->contains(key)) {
     const auto found = get(key, stored).and_then([&](bool) { return unpack<Letter>(stored); });
     if (!found) return tl::unexpected{found.error()};
-    const auto same = has_same_mapping(effect.part, found->planned, effect.intent.planned);
+    const auto same = has_same_mapping(effect.part, found->planned, effect.intent.planned, record);
     if (!same) return tl::unexpected{same.error()};
     if (*same && found->values == values.digest()) letter = *found;
   }
@@ -123,6 +148,21 @@ Result<void> Fold::take_letters_decided(const Event& event) {
     letter->dropped = !body->retry;
     if (body->retry) letter->attempts = 0;
     put(std::move(key), pack(*letter));
+  }
+  return {};
+}
+
+Result<void> Fold::take_letters_closed(const Event& event) {
+  const auto body = body_of<LettersClosed>(event);
+  if (!body) return tl::unexpected{body.error()};
+  const auto part = part_of(body->connection, body->direction);
+  if (!part) return failure(ErrorCode::corrupt, "letters of a part that there is not");
+  if (auto known = know_letters(); !known) return known;
+  RecordView record;
+  for (std::size_t item = 1; item < event.items.size(); ++item) {
+    if (auto read = read_record(event.items[item], record); !read) return read;
+    std::string key = letter_key(*part, record.id);
+    if (letters_->erase(key) > 0) erase(std::move(key));
   }
   return {};
 }

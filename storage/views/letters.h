@@ -10,8 +10,8 @@
 
 namespace tidemark::views {
 
-/// A change that the other system refused, of this target and not of a whole request, and that is kept until it goes well or is another one
-/// (X18): a target, and what was sent to it last.
+/// A change that the other system refused, of this target and not of a whole request, and that is kept until it goes well, is another one, or
+/// no plan calls for it any more (X18): a target, and what was sent to it last.
 ///
 ///     {id "003…", attempts 2, outcome rejected, words "FIELD_CUSTOM_VALIDATION_EXCEPTION: …"}
 struct Letter {

@@ -74,6 +74,7 @@ inline std::vector<Event> samples_of_version_1() {
   add(EffectSettled{13, 1, true, 0, {{1, 1, "read only", {}}, {70'000, 5, "größer", {"custom.seats"}}}}, 41, 13);
   add(CallsFailed{std::string(64, 'c'), 120, 100}, 41);
   add_record(add(LettersDecided{"jane", "account", "push", true}, 0), {"003A", "", {}});
+  add_record(add(LettersClosed{"account", "push"}, 41, 12), {"003A", "", {}});
   return events;
 }
 

@@ -85,6 +85,17 @@ TEST_F(Letters, AreDroppedAndTakenUpAgainByAPerson) {
   EXPECT_THAT(letters(), SizeIs(1)) << "one that is no letter stays none";
 }
 
+TEST_F(Letters, AreClosedWhereNoPlanCallsForThem) {
+  given_sent(1, {"003A", "003B"}, "003B");
+  Event event = event_of(LettersClosed{"visitor", "push"}, 2);
+  add_records({{"003B", "", {}}, {"003Z", "", {}}}, event);
+  append({event});
+  EXPECT_THAT(letters(), IsEmpty());
+  ASSERT_TRUE(followed().verify());
+  given_sent(3, {"003A", "003B"}, "003B");
+  EXPECT_EQ(letters().front().attempts, 1u);
+}
+
 TEST_F(Letters, AreTheSameAfterARebuild) {
   given_sent(1, {"003A", "003B"}, "003B");
   given_sent(2, {"003B", "003C"}, "003C");

@@ -128,7 +128,7 @@ std::string items_as_json(const Event& event) {
   json.key("body");
   tell_body_of_any<SubscriptionOpened, Configured, RunStarted, RunHeld, RunApproved, RunCompleted, RunFailed,
                    RunContinued, SchemaSeen, PageFetched, Observed, Planned, CallsFailed, EffectIntended, EffectSettled,
-                   LettersDecided>(event, json);
+                   LettersDecided, LettersClosed>(event, json);
   json.key("records");
   json.begin_array();
   for (std::size_t i = 1; i < event.items.size(); ++i) {

@@ -52,6 +52,7 @@ void put_part(JsonLine& line, const sync::PartReport& part) {
   line.number("not_reached", part.not_reached)
       .number("superseded", part.superseded)
       .number("letters", part.letters)
+      .number("letters_closed", part.letters_closed)
       .number("out_of_selection", part.out_of_selection)
       .number("waiting", part.waiting)
       .number("selected", part.selected)
@@ -165,6 +166,7 @@ std::string part_for_people(const Call& call, RunId run, const sync::PartReport&
             count(part.selected, "target has", "targets have") + " changes to be sent\n";
   row(part.out_of_selection, "change", "changes", "of records that this pilot is not for");
   row(part.letters, "target", "targets", "refused before, not tried now: `tidemark letters` says when");
+  row(part.letters_closed, "letter", "letters", "closed: nothing is to be sent there any more");
   row(part.waiting, "change", "changes", "not sent now: for a later run, `tidemark why-not` says why");
   row(part.counts.invalid, "value", "values", "not converted: the fields keep what they have");
   row(part.counts.ambiguous, "identifier", "identifiers", "shared by several records: none of those is changed");

@@ -142,4 +142,35 @@ std::vector<Difference> diff_configurations(const Configuration& before, const C
   return differences;
 }
 
+namespace {
+
+/// The line that writes a field, wherever it stands in the file; and its report.
+std::optional<std::pair<std::string, MappingLine>> line_of(const Configuration& configuration, EntityKind kind,
+                                                           Direction direction, std::string_view field) {
+  const Connection* const connection = configuration.connection(kind);
+  if (connection == nullptr) return std::nullopt;
+  const auto placeless = [](MappingLine line) { return line.place.clear(), line; };
+  if (direction == Direction::pull) {
+    for (const MappingLine& line : connection->pull)
+      if (configuration.pull_group + "." + line.to == field) return std::pair{std::string{}, placeless(line)};
+    return std::nullopt;
+  }
+  for (const ReportPush& push : connection->push)
+    for (const MappingLine& line : push.columns)
+      if (line.to == field) return std::pair{push.report, placeless(line)};
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool same_mapping(const Configuration& a, const Configuration& b, EntityKind kind, Direction direction,
+                  std::string_view field) {
+  const auto line = line_of(a, kind, direction, field);
+  if (!line || line != line_of(b, kind, direction, field)) return false;
+  const Connection& of_a = *a.connection(kind);
+  const Connection& of_b = *b.connection(kind);
+  return of_a.object == of_b.object && of_a.pendo_identifier == of_b.pendo_identifier &&
+         of_a.salesforce_identifier == of_b.salesforce_identifier && of_a.ignore_case == of_b.ignore_case;
+}
+
 }  // namespace tidemark

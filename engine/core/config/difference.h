@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/config/configuration.h"
@@ -25,5 +26,12 @@ struct Difference {
 /// that says the default and a missing one are the same. Lines pair by report and target field, letter case of the field aside; their
 /// order makes no difference.
 [[nodiscard]] std::vector<Difference> diff_configurations(const Configuration& before, const Configuration& after);
+
+/// Whether one target field's values come about alike in both: the same object, paired by the same identifiers, and the same line. Where
+/// neither has such a line, they do not. `field`: as plans name it.
+///
+///     same_mapping(a, b, EntityKind::visitor, Direction::push, "Pendo_NPS__c")      true, though b has another guard and other lines
+[[nodiscard]] bool same_mapping(const Configuration& a, const Configuration& b, EntityKind kind, Direction direction,
+                                std::string_view field);
 
 }  // namespace tidemark

@@ -20,6 +20,7 @@ std::string_view name_of(EventType type) {
     case EventType::effect_intended: return "effect_intended";
     case EventType::effect_settled: return "effect_settled";
     case EventType::letters_decided: return "letters_decided";
+    case EventType::letters_closed: return "letters_closed";
   }
   return {};
 }

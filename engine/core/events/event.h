@@ -35,6 +35,7 @@ enum class EventType : std::uint16_t {
   effect_intended = 48,
   effect_settled = 49,
   letters_decided = 64,
+  letters_closed = 65,
 };
 
 /// `effect_intended`; empty for a number this build does not know.

@@ -27,4 +27,21 @@ struct LettersDecided {
   }
 };
 
+/// A plan has nothing to be sent any more to the targets of letters: source, target or mapping are others than they were. `cause` is the plan.
+/// Item 0 is this body; each further item is a record (records.h) with the target as id and nothing else.
+struct LettersClosed {
+  static constexpr EventType type = EventType::letters_closed;
+  static constexpr std::uint16_t version = 1;
+  std::string connection;
+  std::string direction;
+
+  static Result<LettersClosed> from_version(std::uint16_t v, std::string_view) {
+    return no_older_version<LettersClosed>(v);
+  }
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(CEREAL_NVP(connection), CEREAL_NVP(direction));
+  }
+};
+
 }  // namespace tidemark

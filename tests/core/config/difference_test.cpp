@@ -104,5 +104,22 @@ RC_GTEST_PROP(DiffConfigurations, AreEmptyForEqualOnesAndMirrorEachOther, ()) {
   for (const Difference& difference : there) RC_ASSERT(difference.before != difference.after);
 }
 
+TEST(SameMapping, IsAskedOfOneFieldWhateverElseIsAnother) {
+  const auto same = [](std::string_view piece, std::string_view replacement, Direction direction, const char* field) {
+    const auto before = read_configuration(full_example, is_test_zone);
+    const auto after = read_configuration(example_with(piece, replacement), is_test_zone);
+    if (!after) ADD_FAILURE() << to_line(after.error().front());
+    return same_mapping(*before, *after, EntityKind::visitor, direction, field);
+  };
+  EXPECT_TRUE(same("Asia/Tokyo", "UTC", Direction::push, "Pendo_NPS__c"));
+  EXPECT_TRUE(same("\"changed\": 50", "\"changed\": 60", Direction::push, "Pendo_NPS__c"));
+  EXPECT_TRUE(same("\"truncate\": true", "\"truncate\": false", Direction::push, "Pendo_NPS__c")) << "of another line";
+  EXPECT_FALSE(same("\"scale\": 100", "\"scale\": 10", Direction::push, "Pendo_NPS__c"));
+  EXPECT_FALSE(same("9Xk2pQ", "8Xk2pQ", Direction::push, "Pendo_NPS__c")) << "another report";
+  EXPECT_FALSE(same("agent.email", "agent.mail", Direction::push, "Pendo_NPS__c")) << "another identifier";
+  EXPECT_FALSE(same("Asia/Tokyo", "UTC", Direction::push, "Pendo_None__c")) << "no line of either";
+  EXPECT_FALSE(same("\"agent\"", "\"custom\"", Direction::pull, "agent.stage")) << "another group";
+}
+
 }  // namespace
 }  // namespace tidemark
