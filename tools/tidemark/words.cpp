@@ -96,12 +96,6 @@ std::string times(std::uint64_t number) {
   return number == 1 ? "once" : number == 2 ? "twice" : grouped(number) + " times";
 }
 
-std::string iso(Instant time) {
-  std::string text;
-  if (time.milliseconds != 0 && in_range(time)) append_instant(time, text);
-  return text;
-}
-
 std::string LocalTime::second(Instant time) const {
   const std::int64_t offset = zone.offset_at(time);
   const Instant local{time.milliseconds + offset * one_second};

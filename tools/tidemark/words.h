@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/error.h"
+#include "core/time/date_text.h"
 #include "core/time/instant.h"
 #include "core/time/zone.h"
 
@@ -28,9 +29,6 @@ namespace tidemark::command {
 
 /// Behind counts of a run's calls: those of its earlier starts are not known, as some of them may have been killed.
 inline constexpr std::string_view since_continued = ", since it was continued";
-
-/// "2026-01-31T02:00:00.000Z", for JSON; empty where there is none (time 0).
-[[nodiscard]] std::string iso(Instant time);
 
 /// A subscription's time zone, for people.
 struct LocalTime {

@@ -120,6 +120,12 @@ void append_instant(Instant instant, std::string& out) {
   out += 'Z';
 }
 
+std::string iso(Instant instant) {
+  std::string text;
+  if (instant.milliseconds != 0 && in_range(instant)) append_instant(instant, text);
+  return text;
+}
+
 void append_date(std::int64_t days, std::string& out) {
   const year_month_day date{sys_days{std::chrono::days{static_cast<std::int32_t>(days)}}};
   append_digits(static_cast<int>(date.year()), 4, out);

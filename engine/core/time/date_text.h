@@ -32,6 +32,8 @@ struct DateText {
 
 /// "2026-01-31T02:00:00.000Z". The instant is in_range.
 void append_instant(Instant instant, std::string& out);
+/// The same; empty for the time 0, which is none, and for what can't be written.
+[[nodiscard]] std::string iso(Instant instant);
 
 /// "2026-01-31", of days since 1970-01-01.
 void append_date(std::int64_t days, std::string& out);

@@ -3,6 +3,7 @@
 
 #include "core/json/document.h"
 #include "core/json/line.h"
+#include "core/time/date_text.h"
 #include "service/follower.h"
 #include "service/problem.h"
 #include "service/routes.h"
@@ -37,13 +38,14 @@ std::string subscription_json(const Subscription& subscription) {
   return line_of(std::move(text));
 }
 
-/// Of one run, with what reading found of its writes.
-Result<std::string> run_json(const Subscription& subscription, const RunRow& run) {
-  auto found = subscription.views().found_by_reading(run.started_position);
-  if (!found) return tl::unexpected(std::move(found.error()));
+std::string run_json(const RunRow& run, const BesideRuns& beside) {
   std::string text;
-  put_run(run, {subscription.running() == run.number, (*found)[run.number]}, text);
+  put_run(run, beside, text);
   return line_of(std::move(text));
+}
+
+Result<BesideRuns> beside_runs(const Subscription& subscription, Position since) {
+  return BesideRuns::look(subscription.views(), subscription.running() != 0, since);
 }
 
 /// What of everything a new run is asked to do.
@@ -137,15 +139,17 @@ web::Response Api::runs(const Asked& asked) {
   const auto newest = views.runs(1);
   if (!newest) return problem(newest.error());
   const RunId last = newest->empty() ? 0 : std::min<std::uint64_t>(newest->front().number, *cursor - 1);
-  std::string list;
+  std::vector<RunRow> rows;
   RunId number = last;
-  for (std::uint64_t taken = 0; taken < *limit && number > 0; ++taken, --number) {
-    const auto row = views.run(number);
+  for (; rows.size() < *limit && number > 0; --number) {
+    auto row = views.run(number);
     if (!row) return problem(row.error());
-    auto one = run_json(*asked.subscription, *row);
-    if (!one) return problem(one.error());
-    list += (list.empty() ? "" : ",") + *one;
+    rows.push_back(std::move(*row));
   }
+  const auto beside = beside_runs(*asked.subscription, rows.empty() ? 0 : rows.back().started_position);
+  if (!beside) return problem(beside.error());
+  std::string list;
+  for (const RunRow& row : rows) list += (list.empty() ? "" : ",") + run_json(row, *beside);
   const std::string next = number > 0 ? '"' + std::to_string(number + 1) + '"' : "null";
   return json_answer("{\"runs\":[" + list + "],\"next\":" + next + "}");
 }
@@ -155,8 +159,8 @@ web::Response Api::run(const Asked& asked) {
   if (!number) return problem(404, "there is no such run", {}, "a run is a number");
   const auto row = asked.subscription->views().run(*number);
   if (!row) return problem(row.error());
-  auto one = run_json(*asked.subscription, *row);
-  return one ? json_answer(std::move(*one)) : problem(one.error());
+  const auto beside = beside_runs(*asked.subscription, row->started_position);
+  return beside ? json_answer(run_json(*row, *beside)) : problem(beside.error());
 }
 
 web::Response Api::start_run(const Asked& asked) {

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "core/json/line.h"
-#include "service/run_json.h"
+#include "core/time/date_text.h"
 
 namespace tidemark::service {
 namespace {

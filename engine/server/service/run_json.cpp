@@ -1,8 +1,7 @@
 #include "service/run_json.h"
 
-#include <algorithm>
+#include <utility>
 
-#include "core/json/document.h"
 #include "core/time/date_text.h"
 
 namespace tidemark::service {
@@ -41,7 +40,16 @@ void put_part(json::Line& line, const RunRow& run, const RunPart& part) {
   });
 }
 
-/// What a run's end said of it beside how each part ended: mapping lines that were refused.
+}  // namespace
+
+Result<BesideRuns> BesideRuns::look(const views::Views& views, bool at_work, Position since) {
+  auto found = views.found_by_reading(since);
+  if (!found) return tl::unexpected(std::move(found.error()));
+  auto open = OpenWrites::look(views);
+  if (!open) return tl::unexpected(std::move(open.error()));
+  return BesideRuns{at_work, std::move(*found), std::move(*open)};
+}
+
 std::vector<std::string> said_of_lines(const RunRow& run) {
   std::vector<std::string> said;
   for (const std::string& line : run.outcome)
@@ -49,21 +57,11 @@ std::vector<std::string> said_of_lines(const RunRow& run) {
   return said;
 }
 
-/// A run that was killed leaves no word of its end.
 bool cut_off(const RunRow& run, bool at_work) {
   return (run.state == RunState::running || run.state == RunState::continued) && !at_work;
 }
 
-}  // namespace
-
-std::string iso(Instant instant) {
-  if (instant.milliseconds == 0) return {};
-  std::string text;
-  append_instant(instant, text);
-  return text;
-}
-
-void put_run(const RunRow& run, const BesideRun& beside, std::string& text) {
+void put_run(const RunRow& run, const BesideRuns& beside, std::string& text) {
   json::Line line{text};
   line.number("run", run.number).text("state", name_of(run.state)).flag("cut_off", cut_off(run, beside.at_work));
   line.text("kind", run.kind).text("actor", run.actor);
@@ -89,8 +87,10 @@ void put_run(const RunRow& run, const BesideRun& beside, std::string& text) {
   line.object("found_by_reading", [&](json::Line& counts) {
     for (const ItemOutcome outcome :
          {ItemOutcome::arrived, ItemOutcome::not_there, ItemOutcome::missing, ItemOutcome::unknown})
-      counts.number(name_of(outcome), beside.found[static_cast<std::size_t>(outcome)]);
+      counts.number(name_of(outcome), beside.number(run, outcome));
   });
+  const OpenWrites::Of open = beside.open.of_run(run.number);
+  line.number("open", open.targets).text("open_until", iso(open.quiet_until));
   line.object("counts", [&](json::Line& counts) { put_counts(counts, run.counts); })
       .objects("parts", run.parts, [&](json::Line& members, const RunPart& part) { put_part(members, run, part); });
 }

@@ -12,9 +12,12 @@
 #include "command/words.h"
 #include "command/workspace.h"
 #include "core/json/document.h"
+#include "service/run_json.h"
 
 namespace tidemark::command {
 namespace {
+
+using service::BesideRuns;
 
 std::uint64_t count_of(const Counts& counts, std::string_view name) {
   for (const auto& [key, number] : counts)
@@ -22,56 +25,10 @@ std::uint64_t count_of(const Counts& counts, std::string_view name) {
   return 0;
 }
 
-void put_counts(JsonLine& line, const Counts& counts) {
-  for (const auto& [name, number] : counts) line.number(name, number);
-}
-
-/// As `sync` calls it; of a run that has not come to its end, that it runs. A run that another took the place of ended
-/// without counting its parts: what was not done then failed with it.
-std::string_view state_of(const RunRow& run, const RunPart& part) {
-  if (!part.error_code.empty()) return "failed";
-  if (part.held) return "held";
-  if (run.ended_position == 0) return "running";
-  return run.outcome.empty() ? "failed" : "completed";
-}
-
 /// What the guard compared says no limits where it was off.
 bool guard_was_off(const RunPart& part) {
   const auto guard = json::Document::read(part.guard);
   return guard && !guard->root().member("limits");
-}
-
-void put_part(JsonLine& line, const RunRow& run, const RunPart& part) {
-  line.text("connection", part.connection)
-      .text("direction", part.direction)
-      .text("state", state_of(run, part))
-      .number("planned", part.planned)
-      .text("digest", part.digest);
-  line.flag("held", part.held)
-      .texts("held_by", part.held_reasons)
-      .text("kept_plan", part.kept_plan)
-      .value("guard", part.guard);
-  line.object("counts", [&](JsonLine& counts) { put_counts(counts, part.counts); });
-  if (part.error_code.empty()) return;
-  line.object("error", [&](JsonLine& error) {
-    error.text("code", part.error_code)
-        .text("what", part.error_what)
-        .text("where", part.error_where)
-        .text("hint", part.error_hint);
-  });
-}
-
-/// What a run's end said of it beside how each part ended: mapping lines that were refused.
-std::vector<std::string> said_of_lines(const RunRow& run) {
-  std::vector<std::string> said;
-  for (const std::string& line : run.outcome)
-    if (line.find(": refused: ") != line.npos || line.find(": connection problem: ") != line.npos) said.push_back(line);
-  return said;
-}
-
-/// A run that was killed leaves no word of its end.
-bool cut_off(const RunRow& run, bool at_work) {
-  return (run.state == RunState::running || run.state == RunState::continued) && !at_work;
 }
 
 /// The command that goes on with a run that was cut off.
@@ -88,78 +45,10 @@ std::string goes_on(const Call& call, const RunRow& run) {
   return call.line("sync", {}, options);
 }
 
-/// What is told of runs beside their rows.
-struct Beside {
-  bool at_work = false;                          ///< a process has the log open to write
-  std::map<RunId, views::FoundByReading> found;  ///< of writes that no answer came to
-  OpenWrites open;
-
-  static Result<Beside> look(Workspace& workspace, const views::Views& views, Position since) {
-    auto found = views.found_by_reading(since);
-    if (!found) return tl::unexpected(std::move(found.error()));
-    auto open = OpenWrites::look(views);
-    if (!open) return tl::unexpected(std::move(open.error()));
-    return Beside{workspace.is_at_work(), std::move(*found), std::move(*open)};
-  }
-
-  using Counts = views::OutcomeCounts views::FoundByReading::*;
-  [[nodiscard]] std::uint64_t number(const RunRow& run, ItemOutcome outcome,
-                                     Counts counts = &views::FoundByReading::all) const {
-    const auto of_run = found.find(run.number);
-    return of_run == found.end() ? 0 : (of_run->second.*counts)[static_cast<std::size_t>(outcome)];
-  }
-  /// Of the targets that the run's own counts have as unknown those of which more is known since.
-  [[nodiscard]] std::uint64_t known_since(const RunRow& run) const {
-    std::uint64_t targets = 0;
-    for (const ItemOutcome outcome : {ItemOutcome::arrived, ItemOutcome::not_there, ItemOutcome::missing})
-      targets += number(run, outcome, &views::FoundByReading::later);
-    return targets;
-  }
-  /// Which the run's own counts have not, or as unknown.
-  [[nodiscard]] std::uint64_t not_counted(const RunRow& run, ItemOutcome outcome) const {
-    return number(run, outcome, &views::FoundByReading::uncounted) +
-           number(run, outcome, &views::FoundByReading::later);
-  }
-};
-
 std::uint64_t less(std::uint64_t number, std::uint64_t by) { return number - std::min(number, by); }
 
-void put_run(const RunRow& run, const Beside& beside, std::string& text) {
-  JsonLine line{text};
-  line.number("run", run.number).text("state", name_of(run.state)).flag("cut_off", cut_off(run, beside.at_work));
-  line.text("kind", run.kind).text("actor", run.actor);
-  line.text("started", iso(run.started)).text("ended", iso(run.ended)).number("started_position", run.started_position);
-  line.number("ended_position", run.ended_position)
-      .number("configuration", run.configuration)
-      .text("expect", run.expect)
-      .flag("exact", run.exact);
-  line.texts("said_of_lines", said_of_lines(run))
-      .text("only", run.only)
-      .number("approves", run.approves)
-      .text("approved_by", run.approved_by);
-  line.objects("continuations", run.continuations, [](JsonLine& taken, const RunTaken& by) {
-    taken.number("position", by.position)
-        .text("time", iso(by.time))
-        .text("actor", by.actor)
-        .number("configuration", by.configuration)
-        .texts("failures", by.failures);
-  });
-  std::uint64_t failed_calls = 0;
-  for (const RunCalls& calls : run.failed_calls) failed_calls += calls.calls;
-  line.number("failed_calls", failed_calls);
-  line.object("found_by_reading", [&](JsonLine& counts) {
-    for (const ItemOutcome outcome :
-         {ItemOutcome::arrived, ItemOutcome::not_there, ItemOutcome::missing, ItemOutcome::unknown})
-      counts.number(name_of(outcome), beside.number(run, outcome));
-  });
-  const OpenWrites::Of open = beside.open.of_run(run.number);
-  line.number("open", open.targets).text("open_until", iso(open.quiet_until));
-  line.object("counts", [&](JsonLine& counts) { put_counts(counts, run.counts); })
-      .objects("parts", run.parts, [&](JsonLine& members, const RunPart& part) { put_part(members, run, part); });
-}
-
 /// What was to be written and was not, where there is any: ", 2 refused, 1 unknown, 12 changes held".
-std::string not_written(const RunRow& run, const Beside& beside) {
+std::string not_written(const RunRow& run, const BesideRuns& beside) {
   std::uint64_t waiting = 0;
   std::uint64_t held = 0;
   for (const RunPart& part : run.parts) {
@@ -180,10 +69,10 @@ std::string not_written(const RunRow& run, const Beside& beside) {
   return text;
 }
 
-std::string one_line(const RunRow& run, const Beside& beside, const LocalTime& local) {
+std::string one_line(const RunRow& run, const BesideRuns& beside, const LocalTime& local) {
   std::string text = "run " + std::to_string(run.number) + "  " + std::string{name_of(run.state)} + "  " +
                      local.second(run.started) + "  " + run.kind + " by " + visible(run.actor);
-  if (cut_off(run, beside.at_work)) text += "  cut off";
+  if (service::cut_off(run, beside.at_work)) text += "  cut off";
   if (!run.continuations.empty()) text += "  taken up again " + times(run.continuations.size());
   const std::uint64_t arrived = beside.number(run, ItemOutcome::arrived);
   if (!run.counts.empty() || arrived > 0) {
@@ -233,7 +122,7 @@ std::string part_for_people(const Call& call, const RunRow& run, const RunPart& 
 }
 
 /// Of writes that no answer came to.
-std::string found_for_people(const RunRow& run, const Beside& beside) {
+std::string found_for_people(const RunRow& run, const BesideRuns& beside) {
   std::string text;
   const auto row = [&](ItemOutcome outcome, std::string_view words) {
     const std::uint64_t targets = beside.not_counted(run, outcome);
@@ -252,7 +141,7 @@ std::string found_for_people(const RunRow& run, const Beside& beside) {
 }
 
 /// The counts of the run's end, of its last start alone.
-std::string counts_for_people(const RunRow& run, const Beside& beside) {
+std::string counts_for_people(const RunRow& run, const BesideRuns& beside) {
   std::string text;
   for (const auto& [name, number] : run.counts) {
     const std::uint64_t targets = name == "unknown" ? less(number, beside.known_since(run)) : number;
@@ -263,7 +152,7 @@ std::string counts_for_people(const RunRow& run, const Beside& beside) {
   return text;
 }
 
-std::string for_people(const Call& call, const RunRow& run, const std::vector<RunRow>& all, const Beside& beside,
+std::string for_people(const Call& call, const RunRow& run, const std::vector<RunRow>& all, const BesideRuns& beside,
                        const LocalTime& local) {
   std::string text = "run " + std::to_string(run.number) + "  " + std::string{name_of(run.state)} + "  (" + run.kind +
                      " by " + visible(run.actor) + ")\n";
@@ -280,7 +169,7 @@ std::string for_people(const Call& call, const RunRow& run, const std::vector<Ru
     text += "  approved " + local.second(run.approved) + " by " + visible(run.approved_by) + "\n";
   text += counts_for_people(run, beside);
   for (const RunPart& part : run.parts) text += part_for_people(call, run, part, all);
-  for (const std::string& line : said_of_lines(run)) text += "  " + visible(line) + "\n";
+  for (const std::string& line : service::said_of_lines(run)) text += "  " + visible(line) + "\n";
   text += found_for_people(run, beside);
   const std::string open = open_for_people(beside.open.of_run(run.number), local);
   return open.empty() ? text : text + "  " + open + "\n";
@@ -301,10 +190,11 @@ int list_runs(const Call& call) {
   if (!runs) return call.tell(runs.error());
   const LocalTime local = time_of(**workspace);
   std::string text;
-  const auto beside = Beside::look(**workspace, **views, runs->empty() ? 0 : runs->back().started_position);
+  const auto beside =
+      BesideRuns::look(**views, (*workspace)->is_at_work(), runs->empty() ? 0 : runs->back().started_position);
   if (!beside) return call.tell(beside.error());
   for (const RunRow& run : *runs) {
-    if (call.json()) put_run(run, *beside, text);
+    if (call.json()) service::put_run(run, *beside, text);
     else text += one_line(run, *beside, local);
   }
   call.put(text);
@@ -329,12 +219,12 @@ int show_run(const Call& call) {
   const bool held = std::ranges::any_of(run->parts, &RunPart::held);
   const auto all = held ? (*views)->runs() : Result<std::vector<RunRow>>{};
   if (!all) return call.tell(all.error());
-  const auto beside = Beside::look(**workspace, **views, run->started_position);
+  const auto beside = BesideRuns::look(**views, (*workspace)->is_at_work(), run->started_position);
   if (!beside) return call.tell(beside.error());
   std::string text;
-  if (call.json()) put_run(*run, *beside, text);
+  if (call.json()) service::put_run(*run, *beside, text);
   else text = for_people(call, *run, *all, *beside, time_of(**workspace));
-  if (!call.json() && cut_off(*run, beside->at_work))
+  if (!call.json() && service::cut_off(*run, beside->at_work))
     text += "  cut off, no process has it: " + goes_on(call, *run) + " goes on from there\n";
   call.put(text);
   if (!call.json() && !run->failed_calls.empty() && !call.has("--calls"))
