@@ -62,6 +62,7 @@ Result<RunReport> Execution::run_to_its_end() {
   auto checked = request_.expect ? open_ceiling() : check_asked(request_, configuration_);
   if (!checked) return tl::unexpected(std::move(checked.error()));
   if (auto begun = begin(); !begun) return tl::unexpected(std::move(begun.error()));
+  world_.began(report_.run);
   std::optional<Direction> closed_of;
   Result<void> closed;
   for (const Part part : parts()) {

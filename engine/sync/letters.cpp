@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "core/config/difference.h"
 #include "core/events/codec.h"
@@ -70,6 +71,16 @@ class EarlierMappings {
   std::map<Position, std::optional<Configuration>> of_plans_;
 };
 
+/// Targets of which the plan can't say that nothing is to be sent: what became of an earlier write is not known, a value does not convert,
+/// or nobody knows which record is meant.
+std::set<std::string_view> undecided_targets(const Plan& plan) {
+  std::set<std::string_view> targets;
+  for (const LeftAlone& record : plan.left_out) targets.insert(record.id);
+  for (const Invalid& invalid : plan.invalid) targets.insert(invalid.target);
+  for (const Ambiguous& group : plan.ambiguous) targets.insert(group.targets.begin(), group.targets.end());
+  return targets;
+}
+
 }  // namespace
 
 Instant next_try(Direction direction, Instant last, std::uint32_t attempts) {
@@ -108,8 +119,11 @@ Result<void> keep_letters_back(const Surroundings& world, const Plan& plan, cons
 
 Result<void> close_letters(const Surroundings& world, const Plan& plan, Position planned, RunId run,
                            PartReport& report) {
+  // A line that can't be planned tonight, or a report without a row, says nothing of what it sent before.
+  if (!plan.refused.empty() || !plan.empty_reports().empty()) return {};
   const auto letters = world.views->letters(report.part);
   if (!letters) return tl::unexpected(letters.error());
+  const std::set<std::string_view> undecided = undecided_targets(plan);
   Event event = event_of(
       LettersClosed{std::string{name_of(report.part.kind)}, std::string{name_of(report.part.direction)}}, run, planned);
   std::string item;
@@ -117,9 +131,7 @@ Result<void> close_letters(const Surroundings& world, const Plan& plan, Position
   for (const views::Letter& letter : *letters) {
     begin = place_of(plan, letter.id, begin);
     const bool is_planned = begin < plan.changes.size() && plan.changes[begin].target == letter.id;
-    // What became of an earlier write there is not known: the plan says nothing of it.
-    if (is_planned || std::ranges::binary_search(plan.left_out, std::string_view{letter.id}, {}, &LeftAlone::id))
-      continue;
+    if (is_planned || undecided.contains(letter.id)) continue;
     item.clear();
     write_record({letter.id, {}, {}}, item);
     event.items.add(item);

@@ -53,6 +53,7 @@ struct Surroundings {
   std::function<Result<void>(std::string_view name, const Credential& renewed)> keep_credential;
   Spread spread = one_by_one;
   bool reads_ahead = false;  ///< a page is asked for while the one before it is archived, in a thread of its own
+  std::function<void(std::uint64_t run)> began = [](std::uint64_t) {};  ///< told when the run is in the log
   std::function<void(const Progress&)> progress = [](const Progress&) {};
 };
 

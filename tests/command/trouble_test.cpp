@@ -139,6 +139,20 @@ TEST(Trouble, ATerminalThatIsClosedStopsARunAsCtrlCDoes) {
   gate.open();
 }
 
+TEST(Trouble, WhoeverStopsARunInAWriteIsToldUntilWhenItIsOpen) {
+  const Synced synced;
+  synced.set_up();
+  Gate gate{*synced.pendo, is_write};
+  Started running{sync_of(synced)};
+  ASSERT_TRUE(gate.wait_until_held());
+  EXPECT_EQ(running.stop(SIGINT), 130);
+  gate.open();
+  const std::string words =
+      "what became of what was sent to 1 target is not known yet; the first run after 2[-0-9T:+]+ reads it";
+  EXPECT_THAT(running.errors(), testing::ContainsRegex("goes on from there; " + words));
+  EXPECT_THAT(synced({"runs"}).out, testing::ContainsRegex(words));
+}
+
 TEST(Trouble, WhoeverStopsACommandIsToldWhichOneGoesOn) {
   const Synced synced;
   synced.set_up();

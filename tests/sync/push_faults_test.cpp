@@ -100,6 +100,7 @@ TEST(APushWithoutAnAnswer, AllNightStaysOpenAndIsClosedByReading) {
   EXPECT_EQ(only_part(second).accepted, people);
   EXPECT_GT(second->closed, 5u) << "each of the tries";
   EXPECT_LT(second->closed, 30u);
+  EXPECT_EQ(second->closed_targets, people) << "each once";
   EXPECT_EQ(all_held(world, people), all_reported(world, people));
   EXPECT_EQ(world.broken_promises(), "");
 }

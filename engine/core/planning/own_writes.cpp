@@ -40,7 +40,8 @@ OwnWrites::OwnWrites(std::span<const OwnWrite> writes, const Records& targets) {
   if (writes.empty()) return;
   writes_.reserve(writes.size());
   for (const OwnWrite& write : writes) writes_.push_back(&write);
-  std::ranges::stable_sort(writes_, {}, &OwnWrite::target);
+  std::stable_sort(writes_.begin(), writes_.end(),
+                   [](const OwnWrite* a, const OwnWrite* b) { return a->target < b->target; });
   begins_ = {0};
   Groups groups{writes_.size()};
   for (std::uint32_t at = 0; at < writes_.size(); ++at) {

@@ -44,8 +44,9 @@ std::string run_json(const RunRow& run, const BesideRuns& beside) {
   return line_of(std::move(text));
 }
 
-Result<BesideRuns> beside_runs(const Subscription& subscription, Position since) {
-  return BesideRuns::look(subscription.views(), subscription.running() != 0, since);
+/// `was_at_work` before the runs were read: one that ended since was not cut off.
+Result<BesideRuns> beside_runs(const Subscription& subscription, bool was_at_work, Position since) {
+  return BesideRuns::look(subscription.views(), was_at_work || subscription.is_at_work(), since);
 }
 
 /// What of everything a new run is asked to do.
@@ -87,7 +88,7 @@ web::Response Api::metrics(const Asked&) {
             std::to_string(subscription->log().head().position) + "\n";
   text += "# TYPE tidemark_run_going_on gauge\n";
   for (const auto& [name, subscription] : service_.subscriptions())
-    text += "tidemark_run_going_on{subscription=\"" + name + "\"} " + (subscription->running() != 0 ? "1" : "0") + "\n";
+    text += "tidemark_run_going_on{subscription=\"" + name + "\"} " + (subscription->is_at_work() ? "1" : "0") + "\n";
   text += "# TYPE tidemark_newest_good_run_timestamp_seconds gauge\n";
   for (const auto& [name, subscription] : service_.subscriptions()) {
     const auto runs = subscription->views().runs(50);
@@ -135,6 +136,7 @@ web::Response Api::runs(const Asked& asked) {
   const auto cursor = asked.number("cursor", UINT64_MAX, 1, UINT64_MAX);
   if (!limit) return problem(400, "limit is a number from 1 to 200");
   if (!cursor) return problem(400, "cursor is what `next` gave");
+  const bool at_work = asked.subscription->is_at_work();
   const views::Views& views = asked.subscription->views();
   const auto newest = views.runs(1);
   if (!newest) return problem(newest.error());
@@ -146,7 +148,8 @@ web::Response Api::runs(const Asked& asked) {
     if (!row) return problem(row.error());
     rows.push_back(std::move(*row));
   }
-  const auto beside = beside_runs(*asked.subscription, rows.empty() ? 0 : rows.back().started_position);
+  if (rows.empty()) return json_answer(R"({"runs":[],"next":null})");
+  const auto beside = beside_runs(*asked.subscription, at_work, rows.back().started_position);
   if (!beside) return problem(beside.error());
   std::string list;
   for (const RunRow& row : rows) list += (list.empty() ? "" : ",") + run_json(row, *beside);
@@ -157,9 +160,10 @@ web::Response Api::runs(const Asked& asked) {
 web::Response Api::run(const Asked& asked) {
   const auto number = whole_number(asked.places.at("run"));
   if (!number) return problem(404, "there is no such run", {}, "a run is a number");
+  const bool at_work = asked.subscription->is_at_work();
   const auto row = asked.subscription->views().run(*number);
   if (!row) return problem(row.error());
-  const auto beside = beside_runs(*asked.subscription, row->started_position);
+  const auto beside = beside_runs(*asked.subscription, at_work, row->started_position);
   return beside ? json_answer(run_json(*row, *beside)) : problem(beside.error());
 }
 
@@ -183,7 +187,7 @@ web::Response Api::start_run(const Asked& asked) {
 web::Response Api::cancel_run(const Asked& asked) {
   const auto number = whole_number(asked.places.at("run"));
   if (!number || !asked.subscription->views().run(*number)) return problem(404, "there is no such run");
-  if (asked.subscription->running() != *number || !asked.subscription->cancel())
+  if (!asked.subscription->cancel(*number))
     return problem(409, "that run does not go on", "run " + std::to_string(*number));
   return json_answer("{\"run\":" + std::to_string(*number) + "}", 202);
 }
@@ -193,9 +197,18 @@ web::Response Api::events(const Asked& asked) {
   const std::string_view seen = asked.request.header("last-event-id");
   auto after = seen.empty() ? asked.number("after", head, 0, UINT64_MAX) : whole_number(seen);
   if (!after) return problem(400, "a log position is a number", seen.empty() ? "after" : "Last-Event-ID");
+  if (*after < head) {  // a log that can't be read is told here, not by a stream that ends again and again
+    const auto read = asked.subscription->log().read(*after + 1, *after + 1, log::Depth::entries,
+                                                     [](const log::Entry&) -> Result<bool> { return false; });
+    if (!read) return problem(503, read.error().what, {}, read.error().hint);
+  }
   auto stream = std::make_shared<web::EventStream>();
   stream->put("retry: 2000\n\n");
-  follower_->add(stream, *asked.subscription, std::min(*after, head));
+  follower_->add(stream, *asked.subscription, std::min(*after, head),
+                 [this, actor = asked.caller->actor, token = asked.token] {
+                   const auto caller = tokens_.who(token, service_.machine().clock());
+                   return caller && *caller && (*caller)->actor == actor;
+                 });
   return {200, {{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-store"}}, {}, std::move(stream)};
 }
 

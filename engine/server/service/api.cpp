@@ -46,8 +46,12 @@ void add_security(web::Response& answer) {
 
 std::string_view bearer_of(const web::Request& request) {
   const std::string_view header = request.header("authorization");
-  constexpr std::string_view scheme = "Bearer ";
-  return header.starts_with(scheme) ? header.substr(scheme.size()) : std::string_view{};
+  constexpr std::string_view scheme = "bearer ";  // in any letter case (RFC 9110)
+  const bool has =
+      header.size() > scheme.size() && std::ranges::equal(scheme, header.substr(0, scheme.size()), [](char a, char b) {
+        return a == b || (b >= 'A' && b <= 'Z' && a == b + ('a' - 'A'));
+      });
+  return has ? header.substr(scheme.size()) : std::string_view{};
 }
 
 }  // namespace
@@ -83,10 +87,16 @@ web::Response Api::route(const web::Request& request) {
       allowed += (allowed.empty() ? "" : ", ") + std::string{route.method};
       continue;
     }
-    Asked asked{request, std::move(*places), tokens_.who(bearer_of(request), service_.machine().clock()), nullptr};
+    Asked asked{request, std::move(*places), std::nullopt, {}, nullptr};
+    if (route.role) {
+      auto caller = tokens_.who(bearer_of(request), service_.machine().clock());
+      if (!caller) return problem(503, caller.error().what, {}, caller.error().hint);
+      asked.caller = std::move(*caller);
+      asked.token = bearer_of(request);
+    }
     if (route.role && !asked.caller) {
-      web::Response refusal =
-          problem(401, "this needs a token", {}, "Authorization: Bearer TOKEN; tidemark tokens create");
+      web::Response refusal = problem(401, "this needs a token that is known, and good still", {},
+                                      "Authorization: Bearer TOKEN; tidemark tokens create");
       refusal.headers.emplace("WWW-Authenticate", "Bearer");
       return refusal;
     }
@@ -98,7 +108,7 @@ web::Response Api::route(const web::Request& request) {
       if (asked.subscription == nullptr) {
         const auto damaged = service_.damaged().find(name->second);
         return damaged == service_.damaged().end() ? problem(404, "there is no such subscription")
-                                                   : problem(damaged->second);
+                                                   : problem(503, damaged->second.what, {}, damaged->second.hint);
       }
     }
     return (this->*route.answer)(asked);

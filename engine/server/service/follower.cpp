@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <utility>
 
 #include "core/json/line.h"
@@ -11,7 +12,7 @@ namespace tidemark::service {
 namespace {
 
 constexpr std::chrono::milliseconds pause{200};
-constexpr int pauses_to_a_heartbeat = 50;
+constexpr int pauses_to_a_heartbeat = 25;
 constexpr Position entries_at_once = 500;
 
 std::string as_event(const log::Entry& entry) {
@@ -46,21 +47,28 @@ Api::Follower::~Follower() {
   {
     const std::lock_guard lock{mutex_};
     stop_ = true;
-    for (Listening& listening : all_) listening.stream->close();
   }
   stopping_.notify_all();
   thread_.join();
+  for (const auto* listeners : {&all_, &new_})
+    for (const Listening& listening : *listeners) listening.stream->close();
 }
 
-void Api::Follower::add(std::shared_ptr<web::EventStream> stream, const Subscription& of, Position after) {
+void Api::Follower::add(std::shared_ptr<web::EventStream> stream, const Subscription& of, Position after,
+                        std::function<bool()> may) {
   const std::lock_guard lock{mutex_};
-  if (stop_) return stream->close();
-  all_.push_back({std::move(stream), &of, after});
+  new_.push_back({std::move(stream), &of, after, std::move(may)});
 }
 
+/// Logs are read without the mutex: whoever begins to listen waits for nobody.
 void Api::Follower::follow() {
-  std::unique_lock lock{mutex_};
-  for (int turn = 1; !stopping_.wait_for(lock, pause, [&] { return stop_; }); ++turn) {
+  for (int turn = 1;; ++turn) {
+    {
+      std::unique_lock lock{mutex_};
+      if (stopping_.wait_for(lock, pause, [&] { return stop_; })) return;
+      std::ranges::move(new_, std::back_inserter(all_));
+      new_.clear();
+    }
     const bool heartbeat = turn % pauses_to_a_heartbeat == 0;
     std::erase_if(all_, [&](Listening& listening) { return !send_news(listening, heartbeat); });
   }
@@ -68,6 +76,7 @@ void Api::Follower::follow() {
 
 bool Api::Follower::send_news(Listening& listening, bool heartbeat) {
   web::EventStream& stream = *listening.stream;
+  if (heartbeat && !listening.may()) stream.close();
   if (heartbeat && !stream.put(": here\n\n")) return false;
   const log::EventLog& log = listening.subscription->log();
   const Position last = std::min(log.head().position, listening.sent + entries_at_once);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -28,13 +29,15 @@ class Api::Follower {
   Follower& operator=(const Follower&) = delete;
   ~Follower();
 
-  void add(std::shared_ptr<web::EventStream> stream, const Subscription& of, Position after);
+  /// `may` is asked now and then: whoever lost his rights hears no more.
+  void add(std::shared_ptr<web::EventStream> stream, const Subscription& of, Position after, std::function<bool()> may);
 
  private:
   struct Listening {
     std::shared_ptr<web::EventStream> stream;
     const Subscription* subscription;
     Position sent;
+    std::function<bool()> may;
     std::string progress = {};  ///< as it was told last
   };
   void follow();
@@ -44,8 +47,9 @@ class Api::Follower {
   std::mutex mutex_;
   std::condition_variable stopping_;
   bool stop_ = false;
-  std::vector<Listening> all_;
-  std::thread thread_;  ///< the last: it uses all the others
+  std::vector<Listening> new_;  ///< guarded by `mutex_`
+  std::vector<Listening> all_;  ///< the thread's own
+  std::thread thread_;          ///< the last: it uses all the others
 };
 
 }  // namespace tidemark::service

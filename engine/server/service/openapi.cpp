@@ -125,6 +125,7 @@ class Describer {
     std::set<int> refusals{route.refusals.begin(), route.refusals.end()};
     if (route.role) refusals.insert({401, 403, 500, 503});
     if (route.path.find('{') != route.path.npos) refusals.insert(404);
+    if (route.method == "POST") refusals.insert(413);
     json_.key("responses");
     json_.begin_object();
     json_.key(std::to_string(route.status));

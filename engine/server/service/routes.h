@@ -15,6 +15,7 @@ struct Api::Asked {
   const web::Request& request;
   std::map<std::string_view, std::string> places;  ///< decoded: "subscription"
   std::optional<Caller> caller;
+  std::string token = {};                ///< by which he is known
   Subscription* subscription = nullptr;  ///< of the path, where it names one
 
   /// A whole number of the query, within bounds; nothing where it is none. `otherwise` where it was not given.

@@ -37,7 +37,7 @@ Result<std::unique_ptr<Service>> Service::open(const std::filesystem::path& dire
 
 /// All of them are told to stop before the first one is waited for.
 Service::~Service() {
-  for (const auto& [name, subscription] : subscriptions_) subscription->cancel();
+  for (const auto& [name, subscription] : subscriptions_) subscription->stop();
 }
 
 Subscription* Service::find(std::string_view name) const {

@@ -1,6 +1,7 @@
 #include "service/subscription.h"
 
 #include <chrono>
+#include <system_error>
 #include <utility>
 
 #include "archive/file_archive.h"
@@ -36,14 +37,24 @@ Subscription::~Subscription() {
 
 Result<Subscription::Started> Subscription::start(sync::Request request) {
   std::unique_lock lock{mutex_};
-  bool joined = at_work_;
+  const bool joined = at_work_;
+  const std::string only = sync::only_of(request);
+  if (joined && !only_.empty() && only_ != only)
+    return failure(ErrorCode::refused, "the run that goes on is of " + only_ + " alone",
+                   running_ == 0 ? name_ : "run " + std::to_string(running_), "ask again when it has ended");
   if (!joined) {
     if (thread_.joinable()) thread_.join();  // it has ended
     at_work_ = true;
     running_ = 0;
     stop_ = false;
     ended_by_.reset();
-    thread_ = std::thread{[this, request = std::move(request)] { carry_out(request); }};
+    only_ = only;
+    try {
+      thread_ = std::thread{[this, request = std::move(request)] { carry_out(request); }};
+    } catch (const std::system_error&) {
+      at_work_ = false;
+      return failure(ErrorCode::unavailable, "this machine gives no thread for a run", name_, "try again later");
+    }
   }
   changed_.wait_for(lock, patience, [&] { return running_ != 0 || !at_work_; });
   if (running_ == 0 && ended_by_) return tl::unexpected(*ended_by_);
@@ -61,7 +72,6 @@ void Subscription::carry_out(const sync::Request& request) {
   changed_.notify_all();
 }
 
-/// The run's number is known when its progress is told first: its beginning is in the views then.
 Result<sync::RunReport> Subscription::run(const sync::Request& request) {
   auto world = machine_.world(stop_);
   if (!world) return tl::unexpected(std::move(world.error()));
@@ -69,19 +79,30 @@ Result<sync::RunReport> Subscription::run(const sync::Request& request) {
   surroundings.log = log_;
   surroundings.views = views_.get();
   surroundings.archive = archive_.get();
+  surroundings.began = [this](RunId run) {
+    static_cast<void>(views_->catch_up());  // who is told the number may ask for it; trouble is met by the run itself
+    const std::lock_guard lock{mutex_};
+    running_ = run;
+    changed_.notify_all();
+  };
   surroundings.progress = [this](const sync::Progress& progress) {
     const std::lock_guard lock{mutex_};
     progress_ = progress;
-    if (running_ != 0) return;
-    if (const auto newest = views_->runs(1); newest && !newest->empty()) running_ = newest->front().number;
-    changed_.notify_all();
   };
   return sync::Runner{std::move(surroundings)}.run(request);
 }
 
-bool Subscription::cancel() {
+bool Subscription::cancel(RunId run) {
   const std::lock_guard lock{mutex_};
-  if (at_work_) stop_ = true;
+  if (!at_work_ || running_ != run) return false;
+  stop_ = true;
+  return true;
+}
+
+void Subscription::stop() { stop_ = true; }
+
+bool Subscription::is_at_work() const {
+  const std::lock_guard lock{mutex_};
   return at_work_;
 }
 

@@ -58,11 +58,15 @@ class Subscription {
     RunId run = 0;        ///< 0: it goes on, and its number is not known yet
     bool joined = false;  ///< a run went on already
   };
+  /// `refused` where a run goes on that does not do all that is asked for.
   /// Answers as soon as the run is in the log. Errors are those that keep a run from beginning: nothing is configured, the log says no.
   [[nodiscard]] Result<Started> start(sync::Request request);
-  /// The run that goes on ends at the next place from which it can be gone on with; false where none goes on.
-  bool cancel();
-  /// The run that goes on; 0 where there is none.
+  /// The run ends at the next place from which it can be gone on with; false where it does not go on.
+  bool cancel(RunId run);
+  /// Whatever goes on ends so, before this goes.
+  void stop();
+  [[nodiscard]] bool is_at_work() const;
+  /// The run that goes on; 0 where there is none, or its number is not known yet.
   [[nodiscard]] RunId running() const;
   [[nodiscard]] sync::Progress progress() const;
 
@@ -83,6 +87,7 @@ class Subscription {
   std::condition_variable changed_;
   bool at_work_ = false;
   RunId running_ = 0;
+  std::string only_;               ///< what of everything the run that goes on does: sync::only_of
   std::optional<Error> ended_by_;  ///< the last one, where it could not begin or go on
   sync::Progress progress_;
   std::thread thread_;

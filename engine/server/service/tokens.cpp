@@ -2,6 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <system_error>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "core/hash/blake2b.h"
 #include "core/json/document.h"
@@ -42,7 +48,7 @@ std::optional<Tokens::Entry> entry_of(json::Value value) {
   if (!role || !expires || !expires->is(json::Kind::number) || entry.digest.empty()) return std::nullopt;
   entry.role = *role;
   const auto milliseconds = parse_float(expires->number());
-  if (!milliseconds) return std::nullopt;
+  if (!milliseconds || !(std::abs(*milliseconds) < 1e15)) return std::nullopt;
   entry.expires = {static_cast<std::int64_t>(*milliseconds)};
   return entry;
 }
@@ -67,8 +73,10 @@ std::optional<Role> role_of(std::string_view name) {
 Result<std::vector<Tokens::Entry>> Tokens::list() const {
   std::vector<Entry> entries;
   std::error_code problem;
-  if (!std::filesystem::exists(file(), problem)) return entries;
-  const auto bytes = vault::read_whole(file(), largest_file);
+  const std::uintmax_t size = std::filesystem::file_size(file(), problem);
+  if (problem == std::errc::no_such_file_or_directory) return entries;
+  if (problem || size > largest_file) return damaged(file());
+  const auto bytes = vault::read_whole(file(), size);  // a change puts another file in its place
   if (!bytes) return tl::unexpected(bytes.error());
   const auto document = json::Document::read(*bytes);
   if (!document || !document->root().is(json::Kind::array)) return damaged(file());
@@ -97,38 +105,54 @@ Result<void> Tokens::keep(const std::vector<Entry>& entries) const {
     json.end_object();
   }
   json.end_array();
-  return disk::make_directories(directory_).and_then([&] {
-    return vault::write_durably(file(), text, vault::Existing::replace);
-  });
+  return vault::write_durably(file(), text, vault::Existing::replace);
+}
+
+/// One at a time, whichever process it is: what one revokes another must not bring back.
+Result<void> Tokens::change(const std::function<Result<void>(std::vector<Entry>&)>& change) const {
+  if (auto made = disk::make_directories(directory_); !made) return made;
+  const std::filesystem::path lock_file = directory_ / "tokens.lock";
+  const int lock = ::open(lock_file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (lock < 0 || ::flock(lock, LOCK_EX) != 0) {
+    if (lock >= 0) ::close(lock);
+    return failure(ErrorCode::storage, "the file of tokens can't be locked", lock_file.string(),
+                   "check who owns the directory");
+  }
+  auto entries = list();
+  auto changed = entries ? change(*entries).and_then([&] { return keep(*entries); })
+                         : Result<void>{tl::unexpected(std::move(entries.error()))};
+  ::close(lock);
+  return changed;
 }
 
 Result<std::string> Tokens::make(std::string_view name, Role role, Instant expires) {
   if (!is_name(name)) return failure(ErrorCode::invalid_input, "a token's name has 1 to 40 of a-z, 0-9 and -", "token");
-  auto entries = list();
-  if (!entries) return tl::unexpected(entries.error());
-  if (std::ranges::find(*entries, name, &Entry::name) != entries->end())
-    return failure(ErrorCode::invalid_input, "there is a token of that name", "token " + std::string{name},
-                   "revoke it first, or take another name");
   Digest chance;
   entropy_(chance.bytes);
   std::string token = std::string{prefix} + to_hex(chance);
-  entries->push_back({std::string{name}, role, expires, digest_of(token)});
-  std::ranges::sort(*entries, {}, &Entry::name);
-  return keep(*entries).map([&] { return std::move(token); });
+  auto made = change([&](std::vector<Entry>& entries) -> Result<void> {
+    if (std::ranges::find(entries, name, &Entry::name) != entries.end())
+      return failure(ErrorCode::invalid_input, "there is a token of that name", "token " + std::string{name},
+                     "revoke it first, or take another name");
+    entries.push_back({std::string{name}, role, expires, digest_of(token)});
+    std::ranges::sort(entries, {}, &Entry::name);
+    return {};
+  });
+  return made.map([&] { return std::move(token); });
 }
 
 Result<void> Tokens::revoke(std::string_view name) {
-  auto entries = list();
-  if (!entries) return tl::unexpected(entries.error());
-  if (std::erase_if(*entries, [&](const Entry& entry) { return entry.name == name; }) == 0)
+  return change([&](std::vector<Entry>& entries) -> Result<void> {
+    if (std::erase_if(entries, [&](const Entry& entry) { return entry.name == name; }) > 0) return {};
     return failure(ErrorCode::not_found, "there is no token of that name", "token " + std::string{name});
-  return keep(*entries);
+  });
 }
 
 /// Digests are compared, not tokens: how long that takes tells nothing that helps to guess one.
-std::optional<Caller> Tokens::who(std::string_view token, Instant now) const {
+Result<std::optional<Caller>> Tokens::who(std::string_view token, Instant now) const {
+  if (!token.starts_with(prefix)) return std::nullopt;
   const auto entries = list();
-  if (!entries || token.empty()) return std::nullopt;
+  if (!entries) return tl::unexpected(entries.error());
   const std::string digest = digest_of(token);
   for (const Entry& entry : *entries)
     if (entry.digest == digest && now < entry.expires) return Caller{"token " + entry.name, entry.role};

@@ -34,7 +34,7 @@ struct Caller {
 ///
 ///     Tokens tokens{directory / "users", entropy};
 ///     auto token = tokens.make("nightly", Role::runner, in_a_year);     // "tdm_…": hand it over, it is not kept
-///     tokens.who(*token, now)->actor == "token nightly"
+///     (*tokens.who(*token, now))->actor == "token nightly"
 ///
 /// Each question reads the file: what is revoked on the host is good no longer from that moment on.
 class Tokens {
@@ -54,10 +54,11 @@ class Tokens {
   [[nodiscard]] Result<void> revoke(std::string_view name);  ///< `not_found`
   [[nodiscard]] Result<std::vector<Entry>> list() const;     ///< by name
 
-  /// Nothing for a token that is unknown, revoked or has expired.
-  [[nodiscard]] std::optional<Caller> who(std::string_view token, Instant now) const;
+  /// Nothing for a token that is unknown, revoked or has expired; `corrupt` or `storage` where nobody can tell.
+  [[nodiscard]] Result<std::optional<Caller>> who(std::string_view token, Instant now) const;
 
  private:
+  [[nodiscard]] Result<void> change(const std::function<Result<void>(std::vector<Entry>&)>& change) const;
   [[nodiscard]] Result<void> keep(const std::vector<Entry>& entries) const;
   [[nodiscard]] std::filesystem::path file() const { return directory_ / "tokens.json"; }
 

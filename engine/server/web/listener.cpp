@@ -71,6 +71,14 @@ struct Arriving {
   bool too_large = false;
 };
 
+/// As RFC 9457 has it; the words are this file's own.
+Response refusal(int status, const std::string& title, const std::string& detail) {
+  return {status,
+          {{"Content-Type", "application/problem+json"}},
+          R"({"type":"about:blank","title":")" + title + R"(","status":)" + std::to_string(status) + R"(,"detail":")" +
+              detail + "\"}"};
+}
+
 struct FreeResponse {
   void operator()(MHD_Response* response) const { MHD_destroy_response(response); }
 };
@@ -85,12 +93,14 @@ struct Listener::Inside {
   bool is_v6 = false;
   std::mutex mutex;
   std::set<std::shared_ptr<EventStream>> streams;  ///< that are being sent
+  bool closing = false;                            ///< guarded by `mutex`: streams that begin now are at their end
 
   ~Inside() {
     if (daemon == nullptr) return;
     const MHD_socket socket = MHD_quiesce_daemon(daemon);
     {
       const std::lock_guard lock{mutex};
+      closing = true;  // what was accepted before is still answered, and must not wait for anything
       for (const auto& stream : streams) stream->close();
     }
     MHD_stop_daemon(daemon);
@@ -98,11 +108,11 @@ struct Listener::Inside {
   }
 
   Response answer(const Arriving& arriving) const {
-    if (arriving.too_large) return {413, {{"Content-Type", "text/plain"}}, "the body is larger than allowed\n"};
+    if (arriving.too_large) return refusal(413, "Content Too Large", "the body is larger than allowed");
     try {
       return handler(arriving.request);
     } catch (const std::exception&) {
-      return {500, {{"Content-Type", "text/plain"}}, "something went wrong here\n"};
+      return refusal(500, "Internal Server Error", "something went wrong here");
     }
   }
 
@@ -135,6 +145,7 @@ struct Listener::Inside {
     {
       const std::lock_guard lock{mutex};
       streams.insert(response.stream);
+      if (closing) response.stream->close();
     }
     auto sending = std::make_unique<Sending>(Sending{this, response.stream, connection});
     OwnResponse made{

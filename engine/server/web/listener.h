@@ -25,7 +25,7 @@ class Listener {
     std::uint16_t port = 0;             ///< 0: any that is free
     unsigned threads = 4;
     unsigned connections = 4'096;
-    std::size_t largest_body = std::size_t{8} << 20;
+    std::size_t largest_body = std::size_t{64} << 10;
     unsigned idle_seconds = 60;    ///< for a client that neither sends nor takes
     std::string certificate = {};  ///< PEM, with its chain; empty: no TLS
     std::string private_key = {};
