@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <limits>
 #include <optional>
 
 #include "core/time/zone_rules.h"
@@ -158,14 +159,29 @@ Result<Zone> Zone::from_tzif(std::string_view file) {
   return zone;
 }
 
-std::int32_t Zone::offset_at(Instant instant) const {
+Zone::Place Zone::place_of(Instant instant) const {
   std::int64_t seconds = floor_divide(instant.milliseconds, one_second);
+  std::int64_t calendars = 0;
   if (repeats_ && seconds >= transitions_.back().at) {
-    seconds -= ((seconds - transitions_.back().at) / calendar_seconds + 1) * calendar_seconds;
+    calendars = (seconds - transitions_.back().at) / calendar_seconds + 1;
+    seconds -= calendars * calendar_seconds;
   }
   const auto next = std::upper_bound(transitions_.begin(), transitions_.end(), seconds,
                                      [](std::int64_t at, const Transition& transition) { return at < transition.at; });
-  return next == transitions_.begin() ? first_offset_ : std::prev(next)->offset;
+  return {static_cast<std::size_t>(next - transitions_.begin()), calendars};
+}
+
+std::int32_t Zone::offset_at(Instant instant) const {
+  const std::size_t next = place_of(instant).next;
+  return next == 0 ? first_offset_ : transitions_[next - 1].offset;
+}
+
+std::optional<Instant> Zone::next_change(Instant instant) const {
+  const Place place = place_of(instant);
+  if (place.next == transitions_.size()) return std::nullopt;
+  const std::int64_t at = transitions_[place.next].at + place.calendars * calendar_seconds;
+  if (at > std::numeric_limits<std::int64_t>::max() / one_second) return std::nullopt;  // a file may say so
+  return Instant{at * one_second};
 }
 
 Instant Zone::start_of_day(std::int64_t days) const {

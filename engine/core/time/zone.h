@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +31,9 @@ class Zone {
   /// What has to be added to UTC to get local time, in seconds.
   [[nodiscard]] std::int32_t offset_at(Instant instant) const;
 
+  /// The first instant after this one at which the offset may be another; nothing where it stays for ever.
+  [[nodiscard]] std::optional<Instant> next_change(Instant instant) const;
+
   /// The first instant whose local date is that of `days` (days since 1970-01-01): midnight; the day's first instant
   /// where midnight does not exist; the first of two where it exists twice. A date that was skipped whole (Samoa,
   /// 2011-12-30) gives the first instant after it.
@@ -43,6 +48,13 @@ class Zone {
     std::int64_t at;
     std::int32_t offset;
   };
+
+  /// An instant among the transitions: the first one after it, and how many calendars of 400 years it was moved back for that.
+  struct Place {
+    std::size_t next;
+    std::int64_t calendars;
+  };
+  [[nodiscard]] Place place_of(Instant instant) const;
 
   std::int32_t first_offset_ = 0;
   std::vector<Transition> transitions_;

@@ -5,17 +5,11 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "core/time/date_text.h"
+#include "time_words.h"
 #include "zone_files.h"
 
 namespace tidemark {
 namespace {
-
-Zone zone(const std::string& name) { return Zone::from_tzif(bytes_of_zone(name)).value(); }
-
-std::int64_t day(std::string_view text) { return parse_date_text(text)->days; }
-
-Instant at(std::string_view text) { return parse_date_text(text)->instant(); }
 
 std::string start(const std::string& name, std::string_view date) {
   std::string out;
@@ -106,6 +100,18 @@ TEST(Zone, GoesOnByItsFooterForEver) {
   }
   EXPECT_EQ(london.start_of_day(day("9999-12-31")), at("9999-12-31T00:00Z"));
   EXPECT_EQ(london.start_of_day(day("0001-01-01")), at("0001-01-01T00:01:15Z"));  // Greenwich is 75 s ahead
+}
+
+TEST(Zone, SaysWhenItsOffsetChangesNext) {
+  const Zone london = zone("Europe/London");
+  for (const char* year : {"2026", "2426", "2826"}) {  // the same calendar
+    const Instant spring = at(year + std::string{"-03-29T01:00Z"});
+    const Instant autumn = at(year + std::string{"-10-25T01:00Z"});
+    EXPECT_EQ(london.next_change(Instant{spring.milliseconds - 1}), spring) << year;
+    EXPECT_EQ(london.next_change(spring), autumn) << year << ": it lies after, not at, what is asked for";
+  }
+  EXPECT_EQ(Zone{}.next_change(Instant{}), std::nullopt);
+  EXPECT_EQ(zone("Asia/Tokyo").next_change(at("1951-09-10T00:00Z")), std::nullopt);
 }
 
 /// The definition, word by word, for all zones, around all their transitions.
