@@ -202,7 +202,7 @@ TEST_F(Served, HostileRequestsAreRefused) {
                            "{\"only\":\"pull\",\"only\":\"push\"}", "\xff\xfe", "{\"connection\":[\"visitor\"]}"})
     EXPECT_EQ(post(runs, "operator", body), 422) << body;
   EXPECT_EQ(post(runs, "operator", std::string(5'000, '[')), 422);
-  EXPECT_EQ(post(runs, "operator", "{\"only\":\"" + std::string(200'000, 'x') + "\"}"), 422);
+  EXPECT_EQ(post(runs, "operator", "{\"only\":\"" + std::string(200'000, 'x') + "\"}"), 413);
   EXPECT_EQ(client("operator").Post(runs, "only=pull", "application/x-www-form-urlencoded")->status, 415);
   EXPECT_EQ(client("operator").Delete(runs)->status, 405);
   EXPECT_EQ(client("operator").Delete(runs)->get_header_value("Allow"), "GET, POST");
