@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/events/records.h"
+#include "core/events/segment_events.h"
 #include "views/keys.h"
 #include "views/row_codec.h"
 
@@ -95,6 +96,8 @@ Result<void> Fold::take(const log::Entry& entry, std::uint32_t index) {
     case EventType::effect_settled: return take_settled(event, entry, place);
     case EventType::letters_decided: return take_letters_decided(event);
     case EventType::letters_closed: return take_letters_closed(event);
+    case EventType::segment_saved: return take_segment_saved(event, entry);
+    case EventType::segment_dropped: return take_segment_dropped(event);
     case EventType::run_started:
     case EventType::run_held:
     case EventType::run_approved:
@@ -111,6 +114,21 @@ Result<void> Fold::take_configured(const Event& event, const log::Entry& entry) 
   if (!body) return tl::unexpected{body.error()};
   put(configuration_key(entry.position),
       pack(ConfigurationRow{entry.position, entry.time, body->author, body->comment, body->configuration}));
+  return {};
+}
+
+Result<void> Fold::take_segment_saved(const Event& event, const log::Entry& entry) {
+  auto body = body_of<SegmentSaved>(event);
+  if (!body) return tl::unexpected{body.error()};
+  put(saved_segment_key(body->name),
+      pack(SavedSegment{body->name, body->kind, body->text, body->actor, entry.position, entry.time}));
+  return {};
+}
+
+Result<void> Fold::take_segment_dropped(const Event& event) {
+  auto body = body_of<SegmentDropped>(event);
+  if (!body) return tl::unexpected{body.error()};
+  erase(saved_segment_key(body->name));
   return {};
 }
 

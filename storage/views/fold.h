@@ -53,6 +53,8 @@ class Fold {
 
   [[nodiscard]] Result<void> take(const log::Entry& entry, std::uint32_t index);
   [[nodiscard]] Result<void> take_configured(const Event& event, const log::Entry& entry);
+  [[nodiscard]] Result<void> take_segment_saved(const Event& event, const log::Entry& entry);
+  [[nodiscard]] Result<void> take_segment_dropped(const Event& event);
   [[nodiscard]] Result<void> take_schema(const Event& event, const log::Entry& entry);
   [[nodiscard]] Result<void> take_run(const Event& event, const log::Entry& entry);
   [[nodiscard]] Result<void> take_planned(const Event& event, const log::Entry& entry);

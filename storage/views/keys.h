@@ -26,6 +26,7 @@ enum class View : char {
   classes = 0x16,         ///< part, side, id, run
   segments = 0x17,        ///< part, id, segment
   letters = 0x18,         ///< part, id
+  saved_segments = 0x19,  ///< name
   entities = 0x20,        ///< part, id
   partners = 0x21,        ///< part, id of the source record, id of the target
 };
@@ -139,6 +140,10 @@ inline void add_id(std::string& key, std::string_view id) {
   add_id(key, id);
   add_big_endian(key, segment, 4);
   return key;
+}
+
+[[nodiscard]] inline std::string saved_segment_key(std::string_view name) {
+  return key_of(View::saved_segments).append(name);
 }
 
 [[nodiscard]] inline std::string letter_key(Part part, std::string_view id) {

@@ -61,6 +61,21 @@ struct SchemaRow {
   }
 };
 
+/// A segment that somebody saved.
+struct SavedSegment {
+  std::string name;
+  std::string kind;  ///< "visitor", "account"
+  std::string text;
+  std::string actor;
+  Position position = 0;
+  Instant time = {};
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(name, kind, text, actor, position, time.milliseconds);
+  }
+};
+
 /// A part's plan in a run.
 struct PlanRow {
   Position position = 0;

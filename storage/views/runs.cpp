@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -116,6 +117,24 @@ Result<ConfigurationRow> Views::configuration(Position at) const {
   });
   if (!scanned) return tl::unexpected{scanned.error()};
   return answer;
+}
+
+Result<std::vector<SavedSegment>> Views::saved_segments() const {
+  const auto reading = Reading::begin(*this);
+  if (!reading) return tl::unexpected{reading.error()};
+  std::vector<SavedSegment> segments;
+  auto scanned = reading->each_row_back<SavedSegment>(key_of(View::saved_segments), [&](SavedSegment segment) {
+    segments.push_back(std::move(segment));
+    return true;
+  });
+  std::reverse(segments.begin(), segments.end());
+  return scanned.map([&] { return std::move(segments); });
+}
+
+Result<SavedSegment> Views::saved_segment(std::string_view name) const {
+  return Reading::begin(*this).and_then([&](const Reading& reading) {
+    return reading.row<SavedSegment>(saved_segment_key(name), "segment of that name");
+  });
 }
 
 Result<std::vector<SchemaRow>> Views::schemas() const {

@@ -152,6 +152,8 @@ class Views {
 
   /// The one in force at a position; `not_found` where none was applied yet.
   [[nodiscard]] Result<ConfigurationRow> configuration(Position at = UINT64_MAX) const;
+  [[nodiscard]] Result<std::vector<SavedSegment>> saved_segments() const;         ///< by name (bytes)
+  [[nodiscard]] Result<SavedSegment> saved_segment(std::string_view name) const;  ///< `not_found`
   [[nodiscard]] Result<std::vector<SchemaRow>> schemas() const;  ///< the last seen of each system and object
 
   class Reading;  ///< this room's own: reading.h

@@ -11,6 +11,7 @@
 #include "core/events/letter_events.h"
 #include "core/events/records.h"
 #include "core/events/run_events.h"
+#include "core/events/segment_events.h"
 #include "core/events/v1.h"
 #include "log/memory_log.h"
 
@@ -75,6 +76,8 @@ inline std::vector<Event> samples_of_version_1() {
   add(CallsFailed{std::string(64, 'c'), 120, 100}, 41);
   add_record(add(LettersDecided{"jane", "account", "push", true}, 0), {"003A", "", {}});
   add_record(add(LettersClosed{"account", "push"}, 41, 12), {"003A", "", {}});
+  add(SegmentSaved{"jane", "rich-emea", "visitor", R"(custom.region = "EMEA" and account.custom.arr > 10000)"}, 0);
+  add(SegmentDropped{"joe", "rich-emea"}, 0);
   return events;
 }
 

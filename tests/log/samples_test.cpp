@@ -33,8 +33,8 @@ class StoredSamples : public ::testing::TestWithParam<Version> {
 };
 
 INSTANTIATE_TEST_SUITE_P(OfEachVersion, StoredSamples,
-                         ::testing::Values(Version{"version-1.txt", samples_of_version_1, 22,
-                                                   "b87fe902700e4ac3d859748662e819d07719a3c7e4ba25fe0b0a70f5128f5527"},
+                         ::testing::Values(Version{"version-1.txt", samples_of_version_1, 24,
+                                                   "0e83c27b0b798ad9ed6c97f7439c3490ba7da09f32d2d8dc197e728ab9f5ac86"},
                                            Version{"version-2.txt", samples_of_version_2, 4,
                                                    "31816774713cf70d8f1dd6759661d75ce4b4d65b139945a5ca6d75caf466519a"}),
                          [](const auto& version) { return "Version" + std::to_string(version.index + 1); });
@@ -64,7 +64,7 @@ TEST_P(StoredSamples, AreReadAsTheyWereMeant) {
     const bool known =
         is_one_of<SubscriptionOpened, Configured, RunStarted, RunHeld, RunApproved, RunCompleted, RunFailed,
                   RunContinued, SchemaSeen, PageFetched, Observed, Planned, EffectIntended, EffectSettled, CallsFailed,
-                  LettersDecided, LettersClosed>((*entries)[i].events.at(0).event, samples[i]);
+                  LettersDecided, LettersClosed, SegmentSaved, SegmentDropped>((*entries)[i].events.at(0).event, samples[i]);
     EXPECT_TRUE(known) << i;
   }
 }

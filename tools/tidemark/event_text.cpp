@@ -7,6 +7,7 @@
 #include "core/events/letter_events.h"
 #include "core/events/records.h"
 #include "core/events/run_events.h"
+#include "core/events/segment_events.h"
 #include "core/json/write.h"
 
 namespace tidemark::command {
@@ -128,7 +129,7 @@ std::string items_as_json(const Event& event) {
   json.key("body");
   tell_body_of_any<SubscriptionOpened, Configured, RunStarted, RunHeld, RunApproved, RunCompleted, RunFailed,
                    RunContinued, SchemaSeen, PageFetched, Observed, Planned, CallsFailed, EffectIntended, EffectSettled,
-                   LettersDecided, LettersClosed>(event, json);
+                   LettersDecided, LettersClosed, SegmentSaved, SegmentDropped>(event, json);
   json.key("records");
   json.begin_array();
   for (std::size_t i = 1; i < event.items.size(); ++i) {
@@ -142,7 +143,8 @@ std::string items_as_json(const Event& event) {
 
 bool is_asked_for(EventType type) {
   return type == EventType::configured || type == EventType::run_started || type == EventType::run_approved ||
-         type == EventType::run_continued || type == EventType::letters_decided;
+         type == EventType::run_continued || type == EventType::letters_decided || type == EventType::segment_saved ||
+         type == EventType::segment_dropped;
 }
 
 Asked asked_in(const Event& event) {
@@ -153,6 +155,8 @@ Asked asked_in(const Event& event) {
   if (event.type == RunStarted::type) return {actor_in<RunStarted>(event), ""};
   if (event.type == RunApproved::type) return {actor_in<RunApproved>(event), ""};
   if (event.type == RunContinued::type) return {actor_in<RunContinued>(event), ""};
+  if (event.type == SegmentSaved::type) return {actor_in<SegmentSaved>(event), ""};
+  if (event.type == SegmentDropped::type) return {actor_in<SegmentDropped>(event), ""};
   if (event.type == LettersDecided::type) return {actor_in<LettersDecided>(event), ""};
   return {};
 }

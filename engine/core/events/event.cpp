@@ -21,6 +21,8 @@ std::string_view name_of(EventType type) {
     case EventType::effect_settled: return "effect_settled";
     case EventType::letters_decided: return "letters_decided";
     case EventType::letters_closed: return "letters_closed";
+    case EventType::segment_saved: return "segment_saved";
+    case EventType::segment_dropped: return "segment_dropped";
   }
   return {};
 }

@@ -36,6 +36,8 @@ enum class EventType : std::uint16_t {
   effect_settled = 49,
   letters_decided = 64,
   letters_closed = 65,
+  segment_saved = 80,
+  segment_dropped = 81,
 };
 
 /// `effect_intended`; empty for a number this build does not know.
