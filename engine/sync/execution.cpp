@@ -518,6 +518,7 @@ Result<Position> Execution::record_plan(const PlannedPart& planned, const Choice
                           {"ambiguous", counts.ambiguous},
                           {"no_identifier", counts.no_identifier},
                           {"filtered", counts.filtered},
+                          {"sources_after_filters", plan.measures.sources},
                           {"anonymous", counts.anonymous},
                           {"unknown", counts.left_out},
                           {"invalid", counts.invalid},

@@ -208,6 +208,7 @@ std::vector<std::string> Fetcher::wanted_fields() const {
     if (const std::string parent = object == nullptr ? std::string{} : parent_field(*object); !parent.empty())
       want(parent);
   }
+  for (const std::string& field : filter_fields(connection)) want(field);
   std::sort(fields.begin(), fields.end());
   fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
   std::erase(fields, "Id");
@@ -243,6 +244,9 @@ Result<void> Fetcher::read_anew() {
 /// Of the connection's object, and of those that its lines lead to.
 Result<void> Fetcher::salesforce_schemas() {
   const Connection& connection = *configuration_.connection(part_.kind);
+  std::vector<std::string> paths = filter_fields(connection);
+  if (part_.direction == Direction::pull)  // a push's fields are the object's own
+    for (const MappingLine& line : connection.pull) paths.push_back(line.from);
   std::vector<std::string> wanted{connection.object};
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     const std::string object = wanted[i];
@@ -253,9 +257,8 @@ Result<void> Fetcher::salesforce_schemas() {
     auto described = read_describe(*bytes);
     if (!described) return tl::unexpected(std::move(described.error()));
     fetched_.salesforce.add(std::move(*described));
-    if (part_.direction == Direction::push) break;  // its fields are the object's own
-    for (const MappingLine& line : connection.pull) {
-      for (std::string& next : objects_on_the_way(fetched_.salesforce, connection.object, line.from)) {
+    for (const std::string& path : paths) {
+      for (std::string& next : objects_on_the_way(fetched_.salesforce, connection.object, path)) {
         if (std::find(wanted.begin(), wanted.end(), next) == wanted.end()) wanted.push_back(std::move(next));
       }
     }

@@ -87,6 +87,8 @@ Sayings sayings_of(const Plan& plan, Part part, const Choice& choice, const std:
   Sayings sayings;
   say(sayings, Side::source, RecordClass::anonymous, plan.anonymous_sources);
   say(sayings, Side::target, RecordClass::anonymous, plan.anonymous_targets);
+  say(sayings, Side::source, RecordClass::filtered, plan.filtered_sources);
+  say(sayings, Side::target, RecordClass::filtered, plan.filtered_targets);
   say(sayings, Side::source, RecordClass::no_identifier, plan.no_identifier_sources);
   say(sayings, Side::target, RecordClass::no_identifier, plan.no_identifier_targets);
   say(sayings, Side::source, RecordClass::unmatched, plan.unmatched_sources);

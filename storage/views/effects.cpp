@@ -265,8 +265,10 @@ Result<GuardMemory> Views::guard_memory(Part part, Instant now) const {
   std::set<RunId> seen;
   auto scanned = reading->each_row_back<PlanRow>(key_of(View::plans, part), [&](const PlanRow& plan) {
     if (plan.time.milliseconds < now.milliseconds - sources_window) return false;
+    const auto after_filters = std::ranges::find(plan.counts, "sources_after_filters", &Counts::value_type::first);
+    const std::string_view of_guard = after_filters == plan.counts.end() ? "sources" : "sources_after_filters";
     for (const auto& [name, count] : plan.counts)
-      if (name == "sources" && seen.insert(plan.run).second)
+      if (name == of_guard && seen.insert(plan.run).second)
         memory.sources.push_back({plan.run, plan.time, count, plan.planned.guard_scope, plan.pilot});
     return true;
   });

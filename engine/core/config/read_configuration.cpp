@@ -5,6 +5,7 @@
 #include "core/config/checks.h"
 #include "core/config/configuration_reader.h"
 #include "core/number/number_text.h"
+#include "core/segments/segment.h"
 
 namespace tidemark {
 namespace {
@@ -191,9 +192,21 @@ std::string ConfigurationReader::read_credential(const Members& members) {
 
 std::string ConfigurationReader::read_filter(const Members& members, std::string_view key) {
   std::string filter = read_text(members, key, "a text", is_any);
-  if (!filter.empty())
-    problems_.not_allowed(*members.find(key), "no filter: this version of Tidemark can't filter yet",
-                          "leave the key out; every record takes part then");
+  if (filter.empty()) return filter;
+  const auto wrong = [&](const segments::Problem& problem) {
+    const Error error = segments::to_error(filter, problem);
+    problems_.add(*members.find(key), "in the filter, " + error.where + ": " + error.what, error.hint);
+  };
+  const auto tree = segments::parse(filter);
+  if (!tree) {
+    wrong(tree.error());
+    return filter;
+  }
+  // Which fields there are no file knows; that a filter has no clock can be seen in it.
+  const Zone utc;
+  const auto any_field = [](std::string_view) -> segments::FoundField { return {segments::FieldType::any}; };
+  if (const auto checked = segments::Segment::of(*tree, any_field, {&utc}); !checked)
+    for (const segments::Problem& problem : checked.error()) wrong(problem);
   return filter;
 }
 

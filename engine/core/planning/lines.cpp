@@ -14,30 +14,6 @@ bool begins_ignoring_case(std::string_view text, std::string_view prefix) {
   return text.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), text.begin(), same);
 }
 
-std::vector<std::string> split_path(std::string_view path) {
-  std::vector<std::string> parts;
-  while (true) {
-    const std::size_t dot = path.find('.');
-    parts.emplace_back(path.substr(0, dot));
-    if (dot == std::string_view::npos) return parts;
-    path.remove_prefix(dot + 1);
-  }
-}
-
-/// The place of a column among those that are decoded; it is added where it is not there yet.
-std::size_t column_of(std::vector<Column>& columns, std::vector<std::string> path) {
-  const auto found =
-      std::find_if(columns.begin(), columns.end(), [&](const Column& column) { return column.path == path; });
-  if (found != columns.end()) return static_cast<std::size_t>(found - columns.begin());
-  columns.push_back({std::move(path)});
-  return columns.size() - 1;
-}
-
-std::vector<std::string> metadata_path(std::string_view group_and_field) {
-  const std::size_t dot = group_and_field.find('.');
-  return {"metadata", std::string{group_and_field.substr(0, dot)}, std::string{group_and_field.substr(dot + 1)}};
-}
-
 /// Whether any step of the path is a field or relationship that push has reserved (M5, M13).
 bool reserved_on_the_way(std::string_view path) {
   const std::vector<std::string> parts = split_path(path);
@@ -154,10 +130,23 @@ class LineResolver {
         for (const MappingLine& line : push.columns) resolve_push(line, part);
       }
     }
+    if (auto resolved = resolve_filters(); !resolved) return tl::unexpected(std::move(resolved.error()));
     return std::move(lines_);
   }
 
  private:
+  Result<void> resolve_filters() {
+    const bool is_pull = inputs_.direction == Direction::pull;
+    auto salesforce =
+        RecordFilter::of_salesforce(inputs_, is_pull ? lines_.parts.front().source_columns : lines_.target_columns);
+    if (!salesforce) return tl::unexpected(std::move(salesforce.error()));
+    auto pendo = RecordFilter::of_pendo(inputs_, is_pull ? lines_.target_columns : lines_.entity_columns);
+    if (!pendo) return tl::unexpected(std::move(pendo.error()));
+    (is_pull ? lines_.source_filter : lines_.target_filter) = std::move(*salesforce);
+    (is_pull ? lines_.target_filter : lines_.entity_filter) = std::move(*pendo);
+    return {};
+  }
+
   Result<void> resolve_identifiers() {
     const FoundField salesforce = inputs_.salesforce->find(connection_.object, connection_.salesforce_identifier);
     if (!salesforce) return problem("identifier.salesforce", salesforce.why, salesforce.hint);
@@ -200,7 +189,9 @@ class LineResolver {
       lines_.target_rule = of_salesforce;
       lines_.target_id_column = column_of(lines_.target_columns, {"Id"});
       lines_.target_key_column = column_of(lines_.target_columns, split_path(connection_.salesforce_identifier));
-      if (!by_id) lines_.entity_columns = {{{id_name}}, {pendo_key}};
+      lines_.keys_from_entities = !by_id;
+      if (!by_id || !connection_.pendo_filter.empty()) lines_.entity_columns.push_back(Column{{id_name}});
+      if (!by_id) lines_.entity_columns.push_back(Column{pendo_key});
     }
     return {};
   }
@@ -319,6 +310,29 @@ std::optional<ColumnType> column_type(MetadataType type) {
     case MetadataType::unknown: break;
   }
   return std::nullopt;
+}
+
+std::vector<std::string> split_path(std::string_view path) {
+  std::vector<std::string> parts;
+  while (true) {
+    const std::size_t dot = path.find('.');
+    parts.emplace_back(path.substr(0, dot));
+    if (dot == std::string_view::npos) return parts;
+    path.remove_prefix(dot + 1);
+  }
+}
+
+std::size_t column_of(std::vector<Column>& columns, std::vector<std::string> path) {
+  const auto found =
+      std::find_if(columns.begin(), columns.end(), [&](const Column& column) { return column.path == path; });
+  if (found != columns.end()) return static_cast<std::size_t>(found - columns.begin());
+  columns.push_back({std::move(path)});
+  return columns.size() - 1;
+}
+
+std::vector<std::string> metadata_path(std::string_view group_and_field) {
+  const std::size_t dot = group_and_field.find('.');
+  return {"metadata", std::string{group_and_field.substr(0, dot)}, std::string{group_and_field.substr(dot + 1)}};
 }
 
 Result<PlanLines> resolve_lines(const PlanInputs& inputs) { return LineResolver{inputs}.run(); }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/planning/convert.h"
+#include "core/planning/filters.h"
 #include "core/planning/plan.h"
 #include "core/planning/read_value.h"
 
@@ -41,7 +42,11 @@ struct PlanLines {
   std::vector<Column> target_columns;
   std::size_t target_id_column = 0;
   std::size_t target_key_column = 0;
-  std::vector<Column> entity_columns;  ///< push by another field than the id; else empty
+  std::vector<Column> entity_columns;         ///< push by another field than the id, or with a filter; else empty
+  bool keys_from_entities = false;            ///< push by another field than the id
+  std::optional<RecordFilter> source_filter;  ///< of a pull
+  std::optional<RecordFilter> target_filter;
+  std::optional<RecordFilter> entity_filter;  ///< of a push: of whom its rows are
   IdentifierRule source_rule;
   IdentifierRule target_rule;
   std::vector<std::string> fields;  ///< the planned ones, by bytes
@@ -49,6 +54,12 @@ struct PlanLines {
   std::vector<Refused> refused;
   Arena constants;  ///< lists of lines that have a constant
 };
+
+/// "Owner.Email" → {"Owner", "Email"}; "agent.email" → {"metadata", "agent", "email"}.
+[[nodiscard]] std::vector<std::string> split_path(std::string_view path);
+[[nodiscard]] std::vector<std::string> metadata_path(std::string_view group_and_field);
+/// The place of a column among those that are decoded; it is added where it is not there yet.
+[[nodiscard]] std::size_t column_of(std::vector<Column>& columns, std::vector<std::string> path);
 
 /// What a metadata column of a report holds, as its schema says; nothing for a type that nobody knows.
 [[nodiscard]] std::optional<ColumnType> column_type(MetadataType type);

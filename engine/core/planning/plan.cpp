@@ -91,28 +91,23 @@ class Planner {
     auto targets = Records::of(inputs_.targets, lines.target_columns, roles, nullptr, spread_);
     if (!targets) return tl::unexpected(std::move(targets.error()));
     workings_->targets = std::make_unique<Records>(std::move(*targets));
+    workings_->own_writes = {inputs_.own_writes, *workings_->targets};
+    if (lines.target_filter) {
+      const auto passes = [&, &all = *workings_->targets](std::uint32_t row, Arena& arena) {
+        return lines.target_filter->passes(all.table().row(row), workings_->own_writes.of(row), arena);
+      };
+      workings_->targets->filter(passes, spread_);
+    }
     if (!inputs_.left_out.empty()) {
       workings_->targets->index_by_id();
       workings_->targets->leave_out(inputs_.left_out);
     }
-    workings_->own_writes = {inputs_.own_writes, *workings_->targets};
     return {};
   }
 
   Result<void> read_sources() {
     PlanLines& lines = workings_->lines;
-    if (!lines.entity_columns.empty()) {
-      if (!inputs_.entities)
-        return failure(ErrorCode::invalid_input,
-                       "the connection's Pendo identifier is " + inputs_.connection->pendo_identifier +
-                           ": a push needs the entities' pages too",
-                       {}, "give them with --entities FILE");
-      auto entities =
-          Records::of(*inputs_.entities, lines.entity_columns, {0, 1, lines.source_rule, false}, nullptr, spread_);
-      if (!entities) return tl::unexpected(std::move(entities.error()));
-      entities->index_by_id();
-      workings_->entities = std::move(*entities);
-    }
+    if (auto read = read_entities(); !read) return read;
     for (PlanPart& part : lines.parts) {
       const std::vector<Page>* pages = &inputs_.sources;
       if (!pull()) {
@@ -125,12 +120,50 @@ class Planner {
       }
       auto sources = Records::of(*pages, part.source_columns,
                                  {part.id_column, part.key_column, lines.source_rule, !pull() && visitors()},
-                                 workings_->entities ? &*workings_->entities : nullptr, spread_);
+                                 lines.keys_from_entities ? &*workings_->entities : nullptr, spread_);
       if (!sources) return tl::unexpected(std::move(sources.error()));
+      filter(*sources);
       if (!pull()) refuse_unnamed_columns(part, sources->table());
       workings_->parts.push_back(std::make_unique<Plan::Workings::Part>(Plan::Workings::Part{std::move(*sources), {}}));
     }
     return {};
+  }
+
+  Result<void> read_entities() {
+    const PlanLines& lines = workings_->lines;
+    if (lines.entity_columns.empty()) return {};
+    if (!inputs_.entities)
+      return failure(
+          ErrorCode::invalid_input,
+          (lines.keys_from_entities ? "the connection's Pendo identifier is " + inputs_.connection->pendo_identifier
+                                    : std::string{"the connection has a pendo_filter"}) +
+              ": a push needs the entities' pages too",
+          {}, "give them with --entities FILE");
+    const Records::Roles roles{0, lines.keys_from_entities ? std::size_t{1} : 0, lines.source_rule, false};
+    auto entities = Records::of(*inputs_.entities, lines.entity_columns, roles, nullptr, spread_);
+    if (!entities) return tl::unexpected(std::move(entities.error()));
+    entities->index_by_id();
+    workings_->entities = std::move(*entities);
+    return {};
+  }
+
+  /// A report's rows are filtered by what Pendo has of those whom they are of.
+  void filter(Records& sources) const {
+    const PlanLines& lines = workings_->lines;
+    if (lines.source_filter)
+      sources.filter([&](std::uint32_t row,
+                         Arena& arena) { return lines.source_filter->passes(sources.table().row(row), {}, arena); },
+                     spread_);
+    if (!lines.entity_filter) return;
+    const Records& entities = *workings_->entities;
+    const auto passes = [&](std::uint32_t row, Arena& arena) {
+      std::string scratch;
+      const std::string_view id = sources.id(row, scratch);
+      const auto entity = entities.find(id);
+      return entity ? lines.entity_filter->passes(entities.table().row(*entity), {}, arena)
+                    : lines.entity_filter->passes(id);
+    };
+    sources.filter(passes, spread_);
   }
 
   /// A report column that no row of a report with rows names is refused like a vanished field.
@@ -229,6 +262,7 @@ class Planner {
     plan_.counts.targets = workings_->targets->distinct();
     plan_.counts.ambiguous = plan_.ambiguous.size();
     plan_.counts.anonymous = plan_.anonymous_sources.size() + plan_.anonymous_targets.size();
+    plan_.counts.filtered = plan_.filtered_sources.size() + plan_.filtered_targets.size();
     plan_.counts.no_identifier = plan_.no_identifier_sources.size() + plan_.no_identifier_targets.size();
     plan_.counts.unmatched_sources = plan_.unmatched_sources.size();
     plan_.counts.unmatched_targets = plan_.unmatched_targets.size();
@@ -244,6 +278,8 @@ class Planner {
       for (std::uint32_t row = 0; row < part.sources.size(); ++row) {
         if (part.sources.state(row) == RowState::anonymous)
           lister.list(part.sources, row, report, plan_.anonymous_sources);
+        if (part.sources.state(row) == RowState::filtered)
+          lister.list(part.sources, row, report, plan_.filtered_sources);
         if (part.matches.sources[row] == Pairing::no_identifier)
           lister.list(part.sources, row, report, plan_.no_identifier_sources);
         if (part.matches.sources[row] == Pairing::unmatched)
@@ -259,6 +295,7 @@ class Planner {
     const Records& targets = *workings_->targets;
     for (std::uint32_t row = 0; row < targets.size(); ++row) {
       if (targets.state(row) == RowState::anonymous) lister.list(targets, row, {}, plan_.anonymous_targets);
+      if (targets.state(row) == RowState::filtered) lister.list(targets, row, {}, plan_.filtered_targets);
       if (targets.state(row) == RowState::left_out) lister.list(targets, row, {}, plan_.left_out);
       if (!targets.live(row)) continue;
       if (targets.key_hashes()[row] == 0) {
@@ -277,13 +314,10 @@ class Planner {
       };
       if (!std::is_sorted(records.begin(), records.end(), before)) std::sort(records.begin(), records.end(), before);
     };
-    std::vector<LeftAlone>* lists[] = {&plan_.unmatched_sources,
-                                       &plan_.unmatched_targets,
-                                       &plan_.no_identifier_sources,
-                                       &plan_.no_identifier_targets,
-                                       &plan_.anonymous_sources,
-                                       &plan_.anonymous_targets,
-                                       &plan_.left_out};
+    std::vector<LeftAlone>* lists[] = {
+        &plan_.unmatched_sources,     &plan_.unmatched_targets, &plan_.no_identifier_sources,
+        &plan_.no_identifier_targets, &plan_.anonymous_sources, &plan_.anonymous_targets,
+        &plan_.filtered_sources,      &plan_.filtered_targets,  &plan_.left_out};
     spread_(std::size(lists), [&](std::size_t i) { by_id(*lists[i]); });
     std::sort(plan_.ambiguous.begin(), plan_.ambiguous.end(), [](const Ambiguous& a, const Ambiguous& b) {
       return std::tie(a.identifier, a.report) < std::tie(b.identifier, b.report);
@@ -322,7 +356,7 @@ class Planner {
   }
 
   void finish() {
-    plan_.measures.sources = plan_.counts.sources;
+    plan_.measures.sources = plan_.counts.sources - plan_.filtered_sources.size();
     if (!inputs_.memory.changed.empty() || !inputs_.memory.cleared.empty()) measure_again();
     plan_.held = held_by_guard(inputs_.connection->guard, plan_.measures, inputs_.memory);
     plan_.digest = digest_of(plan_, inputs_.connection->kind, inputs_.direction);

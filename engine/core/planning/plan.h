@@ -47,11 +47,12 @@ struct PlanInputs {
   Direction direction = Direction::pull;
   const SalesforceSchema* salesforce = nullptr;  ///< the connection's object, and those that relationship fields need
   const PendoSchema* pendo = nullptr;
-  const Zone* zone = nullptr;                 ///< of the subscription
-  std::vector<Page> sources;                  ///< pull: pages of Salesforce
-  std::vector<Report> reports;                ///< push: rows of each report that the connection pushes
-  std::vector<Page> targets;                  ///< pull: pages of Pendo; push: of Salesforce
-  std::optional<std::vector<Page>> entities;  ///< push: pages of Pendo, where the identifier is not the Pendo id
+  const Zone* zone = nullptr;   ///< of the subscription
+  std::vector<Page> sources;    ///< pull: pages of Salesforce
+  std::vector<Report> reports;  ///< push: rows of each report that the connection pushes
+  std::vector<Page> targets;    ///< pull: pages of Pendo; push: of Salesforce
+  std::optional<std::vector<Page>>
+      entities;  ///< push: pages of Pendo, where the identifier is not its id, or it is filtered
   std::vector<OwnWrite> own_writes;
   std::vector<std::string> left_out;  ///< targets whose intents are open: *unknown*
   GuardMemory memory;
@@ -114,6 +115,7 @@ struct Plan {
   std::vector<Change> changes;            ///< by target id (bytes), then field
   std::vector<Ambiguous> ambiguous;       ///< by identifier
   std::vector<LeftAlone> anonymous_sources, anonymous_targets;  ///< by id, as all further ones
+  std::vector<LeftAlone> filtered_sources, filtered_targets;    ///< likewise
   std::vector<Invalid> invalid;                                 ///< by target, then field
   std::vector<LeftAlone> no_identifier_sources, no_identifier_targets;
   std::vector<LeftAlone> unmatched_sources, unmatched_targets;
@@ -140,7 +142,8 @@ struct Plan {
 
 struct PlanLine;
 
-/// The targets that take part, by id (bytes), one after the other. What is asked of one holds until `next`.
+/// The targets that take part, and those that a filter leaves out, as they are there too: by id (bytes), one after the other. What is
+/// asked of one holds until `next`.
 ///
 ///     for (Plan::Targets targets{plan}; targets.next();)
 ///       if (!targets.holds(0, R"("EMEA")")) print(targets.id(), targets.json(0));

@@ -24,7 +24,8 @@ Plan::Targets::Targets(const Plan& plan) : workings_{plan.workings}, lines_(work
   const Records& targets = *workings_->targets;
   rows_.reserve(targets.size());
   for (std::uint32_t row = 0; row < targets.size(); ++row) {
-    if (!targets.live(row) && targets.state(row) != RowState::left_out) continue;
+    const RowState state = targets.state(row);
+    if (state == RowState::superseded || state == RowState::anonymous) continue;
     const std::string_view id = targets.id(row, scratch_);
     rows_.push_back({id.data() == scratch_.data() ? ids_.keep(id) : id, row});
   }

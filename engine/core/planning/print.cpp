@@ -180,6 +180,8 @@ void print_plan(const Plan& plan, bool unmatched_targets, const TextSink& sink) 
   print_ambiguous(print, plan);
   print_left(print, "anonymous", "source", plan.anonymous_sources);
   print_left(print, "anonymous", "target", plan.anonymous_targets);
+  print_left(print, "filtered", "source", plan.filtered_sources);
+  print_left(print, "filtered", "target", plan.filtered_targets);
   print_invalid(print, plan);
   print_left(print, "no_identifier", "source", plan.no_identifier_sources);
   print_left(print, "no_identifier", "target", plan.no_identifier_targets);

@@ -173,6 +173,18 @@ void Records::index_by_id() {
   }
 }
 
+void Records::filter(const std::function<bool(std::uint32_t, Arena&)>& passes, const Spread& spread) {
+  spread(table_.pieces().size(), [&](std::size_t piece) {
+    Arena arena;
+    const std::uint32_t first = table_.first_row(piece);
+    for (std::uint32_t row = first; row < first + table_.pieces()[piece].rows; ++row) {
+      if (states_[row] == RowState::superseded) continue;
+      arena.clear();
+      if (!passes(row, arena)) states_[row] = RowState::filtered;
+    }
+  });
+}
+
 void Records::leave_out(std::span<const std::string> ids) {
   for (const std::string& id : ids) {
     if (const auto row = find(id); row && states_[*row] == RowState::live) states_[*row] = RowState::left_out;

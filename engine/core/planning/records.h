@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/arena.h"
 #include "core/pages/page.h"
 #include "core/planning/identifier.h"
 
@@ -18,6 +20,7 @@ enum class RowState : std::uint8_t {
   superseded,  ///< the same record stands later in the pages: that one counts
   anonymous,   ///< a visitor that Pendo has not identified (`_PENDO_T_…`)
   left_out,    ///< a target whose intent is still open: *unknown*
+  filtered,    ///< its side's filter leaves it out
 };
 
 /// One side of a plan: the decoded rows with their ids and identifiers, each as a 64-bit hash made while the row was in the
@@ -66,6 +69,10 @@ class Records {
 
   /// Makes `find` work. Of entities, and where targets are left out or looked up.
   void index_by_id();
+
+  /// Rows that `passes` says no of become *filtered*; it is asked of each record once, on the threads of `spread`, with an arena of that
+  /// thread's own which is cleared before each. Filters come first: an anonymous one can fail them too.
+  void filter(const std::function<bool(std::uint32_t row, Arena& arena)>& passes, const Spread& spread);
 
   /// Live rows with these ids become *left out*. Needs index_by_id.
   void leave_out(std::span<const std::string> ids);

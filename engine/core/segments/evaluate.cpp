@@ -6,6 +6,8 @@
 namespace tidemark::segments {
 namespace {
 
+ReadAs read_as(FieldType type) { return type == FieldType::date ? ReadAs::metadata_time : ReadAs::as_it_is; }
+
 bool contains(const Value& value, std::string_view text) {
   if (value.type == ValueType::list) return std::find(value.list.begin(), value.list.end(), text) != value.list.end();
   return value.type == ValueType::text && value.text.find(text) != std::string_view::npos;
@@ -75,8 +77,11 @@ bool Segment::holds(std::size_t at, std::span<const Value> values) const {
 }
 
 Value value_of(std::string_view json, FieldType type, const Zone& zone, Arena& arena) {
-  const ReadAs as = type == FieldType::date ? ReadAs::metadata_time : ReadAs::as_it_is;
-  return as_instant(read_json_value(json, as, arena), zone);
+  return as_instant(read_json_value(json, read_as(type), arena), zone);
+}
+
+Value value_of(std::string_view bytes, Cell cell, FieldType type, const Zone& zone, Arena& arena) {
+  return as_instant(read_value(bytes, cell, read_as(type), arena), zone);
 }
 
 }  // namespace tidemark::segments

@@ -90,9 +90,9 @@ FindField fields_of(const PendoSchema& schema, EntityKind kind) {
 
 FindField fields_of_visitors(const PendoSchema& visitors, const PendoSchema& accounts) {
   return [&visitors, &accounts](std::string_view path) -> FoundField {
-    if (const auto type = find(visitors, EntityKind::visitor, path)) return {type};
-    if (path.starts_with(of_account))
-      if (const auto type = find(accounts, EntityKind::account, path.substr(of_account.size()))) return {type};
+    const auto type = path.starts_with(of_account) ? find(accounts, EntityKind::account, path.substr(of_account.size()))
+                                                   : find(visitors, EntityKind::visitor, path);
+    if (type) return {type};
     std::vector<std::string> names;
     add_names(visitors, EntityKind::visitor, "", names);
     add_names(accounts, EntityKind::account, of_account, names);

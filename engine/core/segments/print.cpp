@@ -1,3 +1,4 @@
+#include <set>
 #include <string>
 
 #include "core/json/write.h"
@@ -76,7 +77,18 @@ void append(const Expression& expression, std::string& out) {
   }
 }
 
+void add_field_names(const Expression& expression, std::set<std::string>& names) {
+  if (expression.kind == Expression::Kind::condition) names.insert(expression.condition.field);
+  for (const Expression& part : expression.parts) add_field_names(part, names);
+}
+
 }  // namespace
+
+std::vector<std::string> field_names(const Expression& expression) {
+  std::set<std::string> names;
+  add_field_names(expression, names);
+  return {names.begin(), names.end()};
+}
 
 std::string_view name_of(Operator op) {
   switch (op) {

@@ -10,6 +10,7 @@
 #include <tl/expected.hpp>
 
 #include "core/arena.h"
+#include "core/pages/cell.h"
 #include "core/planning/value.h"
 #include "core/segments/fields.h"
 #include "core/segments/syntax.h"
@@ -78,7 +79,8 @@ class Segment {
   Arena texts_;
 };
 
-/// What the JSON text of a value means to a field of this type.
+/// What a value of Pendo's means to a field of this type: its JSON text, or its cell in a page.
 [[nodiscard]] Value value_of(std::string_view json, FieldType type, const Zone& zone, Arena& arena);
+[[nodiscard]] Value value_of(std::string_view bytes, Cell cell, FieldType type, const Zone& zone, Arena& arena);
 
 }  // namespace tidemark::segments

@@ -90,4 +90,7 @@ inline constexpr std::size_t longest_text = std::size_t{64} << 10;
 /// The canonical form: one line, words in lower case, no parentheses that are not needed.
 [[nodiscard]] std::string print(const Expression& expression);
 
+/// The fields that it asks about, each once, by bytes.
+[[nodiscard]] std::vector<std::string> field_names(const Expression& expression);
+
 }  // namespace tidemark::segments

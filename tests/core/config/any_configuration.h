@@ -77,6 +77,8 @@ inline Connection any_connection(EntityKind kind) {
   connection.salesforce_identifier = *rc::gen::element<std::string>("Email", "Key__c");
   connection.ignore_case = *rc::gen::arbitrary<bool>();
   connection.duplicates_all = *rc::gen::arbitrary<bool>();
+  connection.salesforce_filter = *rc::gen::element<std::string>("", "Status__c != \"Inactive\"");
+  connection.pendo_filter = *rc::gen::element<std::string>("", "agent.role not in (\"test\") or auto.id is empty");
   if (*rc::gen::arbitrary<bool>())
     connection.guard = Guard{*rc::gen::inRange<std::uint64_t>(0, 9007199254740993), *rc::gen::inRange(0, 1001) / 1000.0,
                              *rc::gen::inRange<std::uint64_t>(0, 1000), *rc::gen::inRange(0, 1001) / 1000.0, 1};
