@@ -64,7 +64,7 @@ Forecast Forecast::with(const Forecast& later) const {
 
 Result<RunReport> Runner::run(const Request& request) { return Execution{world_, patience_, request}.run(); }
 
-Result<KeptPlan> Runner::plan(Part part, bool unmatched_targets) {
+Result<KeptPlan> Runner::plan(Part part, bool unmatched_targets, std::span<const SegmentAsked> segments) {
   Execution execution{world_, patience_, {}};
   auto planned = execution.plan_without_effect(part);
   if (!planned) return tl::unexpected(std::move(planned.error()));
@@ -79,6 +79,11 @@ Result<KeptPlan> Runner::plan(Part part, bool unmatched_targets) {
                 planned->plan.fields.size(),
                 doubtful_times(planned->plan)};
   print_plan(planned->plan, unmatched_targets, [&](std::string_view lines) { kept.lines += lines; });
+  for (const SegmentAsked& asked : part.direction == Direction::pull ? segments : std::span<const SegmentAsked>{}) {
+    auto size = size_in_plan(asked, *planned->inputs, planned->plan, world_.clock());
+    if (!size) return tl::unexpected(std::move(size.error()));
+    kept.segments.push_back(std::move(*size));
+  }
   return kept;
 }
 

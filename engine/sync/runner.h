@@ -2,12 +2,14 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "core/folds/part.h"
 #include "core/planning/plan.h"
 #include "salesforce/answer.h"
+#include "sync/segments.h"
 #include "sync/selection.h"
 #include "sync/surroundings.h"
 
@@ -98,9 +100,10 @@ struct KeptPlan {
   bool held = false;
   bool guarded = true;  ///< false: the configuration has switched the guard off
   Forecast forecast;
-  std::string lines;             ///< as print_plan prints them
-  std::size_t mapped_lines = 0;  ///< of the connection's lines those that were not refused
-  std::vector<Error> warnings;   ///< what a person should look at before it is carried out (doubtful_times)
+  std::string lines;                      ///< as print_plan prints them
+  std::size_t mapped_lines = 0;           ///< of the connection's lines those that were not refused
+  std::vector<Error> warnings;            ///< what a person should look at before it is carried out (doubtful_times)
+  std::vector<SizeInPlan> segments = {};  ///< of a pull, those that were asked for
 };
 
 /// Runs of one subscription (design, "One run"): fetch → observe → plan → guard → intend → effect → settle.
@@ -123,7 +126,9 @@ class Runner {
   [[nodiscard]] Result<RunReport> run(const Request& request);
 
   /// Plans a part from live data, without any effect and without an event, and keeps the plan in the archive.
-  [[nodiscard]] Result<KeptPlan> plan(Part part, bool unmatched_targets = false);
+  /// `segments`: of a pull, how many targets are in each of them now and then.
+  [[nodiscard]] Result<KeptPlan> plan(Part part, bool unmatched_targets = false,
+                                      std::span<const SegmentAsked> segments = {});
 
  private:
   Surroundings world_;

@@ -64,7 +64,8 @@ TEST_P(StoredSamples, AreReadAsTheyWereMeant) {
     const bool known =
         is_one_of<SubscriptionOpened, Configured, RunStarted, RunHeld, RunApproved, RunCompleted, RunFailed,
                   RunContinued, SchemaSeen, PageFetched, Observed, Planned, EffectIntended, EffectSettled, CallsFailed,
-                  LettersDecided, LettersClosed, SegmentSaved, SegmentDropped>((*entries)[i].events.at(0).event, samples[i]);
+                  LettersDecided, LettersClosed, SegmentSaved, SegmentDropped>((*entries)[i].events.at(0).event,
+                                                                               samples[i]);
     EXPECT_TRUE(known) << i;
   }
 }

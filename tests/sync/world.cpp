@@ -154,9 +154,9 @@ Result<RunReport> World::run(Request request) {
   return Runner{surroundings(), patience_}.run(request);
 }
 
-Result<KeptPlan> World::plan(Part part) {
+Result<KeptPlan> World::plan(Part part, const std::vector<SegmentAsked>& segments) {
   start();
-  return Runner{surroundings(), patience_}.plan(part);
+  return Runner{surroundings(), patience_}.plan(part, false, segments);
 }
 
 std::uint64_t World::run_until_through(const Request& request) {

@@ -56,7 +56,7 @@ class World {
 
   /// Starts the engine (again) and runs. What a stopped engine had in memory is gone, and of its views a part.
   Result<RunReport> run(Request request = {});
-  Result<KeptPlan> plan(Part part);
+  Result<KeptPlan> plan(Part part, const std::vector<SegmentAsked>& segments = {});
 
   /// run, and again two hours later each time it was stopped, until it gets through. How often it was stopped.
   std::uint64_t run_until_through(const Request& request = {});

@@ -3,6 +3,7 @@
 
 #include "command/commands/commands.h"
 #include "command/commands/plan_from_files.h"
+#include "command/commands/saved_segments.h"
 #include "command/commands/show_plan.h"
 #include "command/commands/show_runs.h"
 #include "command/exit_status.h"
@@ -31,6 +32,29 @@ sync::Request asked(const Call& call, std::string_view direction) {
   return request;
 }
 
+/// The saved segments whose size after the plan is asked for; each is of entities that one of these parts pulls into.
+Result<std::vector<views::SavedSegment>> segments_asked(const Call& call, const views::Views& views,
+                                                        const std::vector<Part>& parts) {
+  std::vector<views::SavedSegment> asked;
+  for (const std::string& name : call.all("--segment")) {
+    auto saved = saved_segment(views, name);
+    if (!saved) return tl::unexpected(std::move(saved.error()));
+    const Part pull{kind_of(saved->kind), Direction::pull};
+    if (std::ranges::find(parts, pull) == parts.end())
+      return failure(ErrorCode::invalid_input, "no pull of " + saved->kind + "s is planned here", "segment " + name,
+                     "leave --connection and --direction away");
+    asked.push_back(std::move(*saved));
+  }
+  return asked;
+}
+
+std::vector<sync::SegmentAsked> of_kind(const std::vector<views::SavedSegment>& saved, EntityKind kind) {
+  std::vector<sync::SegmentAsked> asked;
+  for (const views::SavedSegment& segment : saved)
+    if (segment.kind == name_of(kind)) asked.push_back({segment.name, segment.text});
+  return asked;
+}
+
 int plan_live(const Call& call) {
   auto workspace = Workspace::open_subscription(call, Workspace::Access::write);
   if (!workspace) return call.tell(workspace.error());
@@ -44,9 +68,11 @@ int plan_live(const Call& call) {
   if (parts.empty()) call.say("The configuration has no such part: there is nothing to plan.\n");
   auto views = (*workspace)->views();
   if (!views) return call.tell(views.error());
+  const auto segments = segments_asked(call, **views, parts);
+  if (!segments) return call.tell(segments.error());
   PlanPrinter printer{call, **views, time_of(**workspace), parts.size()};
   for (const Part part : parts) {
-    const auto kept = (*running)->runner().plan(part, call.has("--unmatched-targets"));
+    const auto kept = (*running)->runner().plan(part, call.has("--unmatched-targets"), of_kind(*segments, part.kind));
     (*running)->end_progress();
     if (!kept) return call.tell(kept.error());
     if (auto put = printer.put(*kept); !put) return call.tell(put.error());
@@ -56,7 +82,10 @@ int plan_live(const Call& call) {
 
 int plan_any(const Call& call) {
   for (const char* file : {"--config", "--salesforce-schema", "--pendo-schema", "--source", "--target", "--entities"})
-    if (call.has(file)) return plan_from_files(call);
+    if (call.has(file) && call.has("--segment"))
+      return call.tell({ErrorCode::invalid_input, "--segment is of live plans: saved segments lie in a directory",
+                        "tidemark plan", "without files, it plans what both systems hold now"});
+    else if (call.has(file)) return plan_from_files(call);
   return plan_live(call);
 }
 
@@ -207,6 +236,7 @@ std::vector<Option> options_of_plan() {
   return {{"--connection", "KIND", "which connection (otherwise every one)", connections},
           {"--direction", "DIRECTION", "one direction (otherwise both)", {"pull", "push"}},
           {"--unmatched-targets", "", "also a line for each target without a counterpart"},
+          {"--segment", "NAME", "also how many are in this saved segment now, and after the plan", {}, true},
           {"--config", "FILE", "from files: the configuration"},
           {"--salesforce-schema", "FILE", "from files: describe answers", {}, true},
           {"--pendo-schema", "FILE", "from files: an answer of metadata/schema"},

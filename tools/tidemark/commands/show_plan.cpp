@@ -71,6 +71,14 @@ void PlanPrinter::put_json(const sync::KeptPlan& kept, const std::vector<views::
       members.text("connection", name_of(kept.part.kind)).text("direction", name_of(kept.part.direction));
     });
   text += forecast_as_json("forecast", kept.forecast);
+  for (const sync::SizeInPlan& size : kept.segments)
+    JsonLine{text}.object("segment", [&](JsonLine& members) {
+      members.text("name", size.name)
+          .number("now", size.now)
+          .number("after", size.after)
+          .number("joining", size.joining)
+          .number("leaving", size.leaving);
+    });
   for (const views::NotQuiet& one : waiting)
     JsonLine{text}.object("waits",
                           [&](JsonLine& members) { members.text("target", one.target).text("until", iso(one.until)); });
@@ -82,6 +90,10 @@ void PlanPrinter::put_text(const sync::KeptPlan& kept, const std::vector<views::
   Waits waits;
   for (const views::NotQuiet& one : waiting) waits.emplace(one.target, local_.second(one.until));
   call_.put(plan_for_people(to_text(kept.part), kept.lines, changes_shown, kept.mapped_lines, waits));
+  for (const sync::SizeInPlan& size : kept.segments)
+    call_.put("  segment " + size.name + ": " + grouped(size.now) + " → " + grouped(size.after) + " " +
+              std::string{name_of(kept.part.kind)} + "s after this (" + grouped(size.joining) + " join, " +
+              grouped(size.leaving) + " leave)\n");
   if (kept.held) call_.put(counted_until_for_people(counted_until(views_, kept.part, summary_of(kept.lines)), local_));
   if (!kept.guarded) call_.put(guard_off_text);
 }
