@@ -38,6 +38,8 @@ rocksdb::Options options_of(const RocksdbStore::Memory& memory) {
   rocksdb::Options options;
   options.create_if_missing = true;
   options.compression = rocksdb::kLZ4Compression;
+  // A night changes a few rows of very many, all over their order: levels would be written again whole for each handful.
+  options.compaction_style = rocksdb::kCompactionStyleUniversal;
   options.keep_log_file_num = 2;
   options.max_open_files = 512;
   options.max_file_opening_threads = 1;  // a command that reads one value must not start sixteen
