@@ -85,6 +85,7 @@ void say_unknown(Sayings& sayings, const Plan& plan, Part part, const std::vecto
 
 Sayings sayings_of(const Plan& plan, Part part, const Choice& choice, const std::vector<OpenTarget>& open) {
   Sayings sayings;
+  sayings.reserve(plan.unmatched_sources.size() + plan.unmatched_targets.size() + plan.changes.size());
   say(sayings, Side::source, RecordClass::anonymous, plan.anonymous_sources);
   say(sayings, Side::target, RecordClass::anonymous, plan.anonymous_targets);
   say(sayings, Side::source, RecordClass::filtered, plan.filtered_sources);

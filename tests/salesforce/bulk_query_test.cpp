@@ -447,6 +447,9 @@ TEST(CsvRecords, AreCountedByLineEndsOutsideQuotes) {
   EXPECT_EQ(count_csv_records("\"Id\"\n"), 0u);
   EXPECT_EQ(count_csv_records("\"Id\"\n\"a\"\n\"b\""), 2u);
   EXPECT_EQ(count_csv_records("\"Id\",\"T\"\n\"a\",\"one\ntwo \"\"\n\"\"\"\n"), 1u);
+  const std::string lines(200, '\n');
+  for (std::size_t length = 1; length < 200; ++length)
+    EXPECT_EQ(count_csv_records("\"Id\"\n\"" + lines.substr(length) + "\"\n\"b\"\n"), 2u) << length;
 }
 
 RC_GTEST_PROP(CsvRecords, AsManyAsTheDecoderReads, (const std::vector<std::string>& values)) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "http/gunzip.h"
 #include "http/message.h"
@@ -28,7 +29,7 @@ class AnswerBody {
 
   [[nodiscard]] std::uint64_t bytes() const { return came_; }  ///< as they came, compressed or not
   [[nodiscard]] bool is_cut() const { return gunzip_ && !gunzip_->ended(); }
-  [[nodiscard]] std::string take() { return std::move(whole_); }
+  [[nodiscard]] std::string take();
 
  private:
   Result<void> hand_on(const Opening& opening, std::string_view piece);
@@ -38,7 +39,8 @@ class AnswerBody {
   std::uint64_t came_ = 0;
   std::uint64_t given_ = 0;
   std::optional<Gunzip> gunzip_;  ///< from the first byte of a compressed body on
-  std::string whole_;
+  std::vector<std::string>
+      pieces_;  ///< as nobody knows how many come, a string would be moved again and again while it grows
 };
 
 }  // namespace tidemark::http
