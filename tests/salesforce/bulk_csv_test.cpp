@@ -26,10 +26,25 @@ Result<std::vector<std::string>> read(std::string_view csv, const std::vector<st
 }
 
 TEST(IngestCsv, HasAColumnForEachFieldThatAnyUpdateChanges) {
-  EXPECT_EQ(csv_of(std::vector<Update>{{id, {{"A__c", FieldValue::text("x")}, {"B__c", {}}}},
-                                       {id, {{"C__c", FieldValue::boolean(false)}}},
-                                       {id, {{"B__c", FieldValue::number(2)}, {"A__c", FieldValue::text(" y")}}}}),
-            "Id,A__c,B__c,C__c\n" + id + ",x,#N/A,\n" + id + ",,,false\n" + id + ",\" y\",2,\n");
+  const std::vector<Update> updates{{id, {{"A__c", FieldValue::text("x")}, {"B__c", {}}}},
+                                    {id, {{"C__c", FieldValue::boolean(false)}}},
+                                    {id, {{"B__c", FieldValue::number(2)}, {"A__c", FieldValue::text(" y")}}}};
+  EXPECT_EQ(csv_of(updates), "Id,A__c,B__c,C__c\n" + id + ",x,#N/A,\n" + id + ",,,false\n" + id + ",\" y\",2,\n");
+}
+
+TEST(IngestCsv, IsTheSameOfUpdatesThatAreMadeWhenTheyAreLookedAt) {
+  const std::vector<Update> updates{{id, {{"A__c", FieldValue::text("x")}}},
+                                    {"003000000000002AAA", {{"B__c", {}}, {"A__c", FieldValue::number(2)}}}};
+  std::size_t made = 0;
+  const Updates lazy{updates.size(), [&](std::size_t place) { return std::string_view{updates[place].id}; },
+                     [&](std::size_t place, Update& update) {
+                       update.fields = updates[place].fields;
+                       ++made;
+                     }};
+  EXPECT_EQ(csv_of(lazy), csv_of(updates));
+  EXPECT_EQ(csv_of(lazy), "Id,A__c,B__c\n" + id + ",x,\n003000000000002AAA,2,#N/A\n");
+  EXPECT_EQ(made, 8u) << "measured, then made, each time";
+  EXPECT_EQ(updates_within(lazy, 1), 1u);
 }
 
 TEST(IngestCsv, IsReadInPiecesOfAnySizeAndAgainFromTheBeginning) {

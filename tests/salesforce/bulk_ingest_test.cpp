@@ -30,10 +30,16 @@ class BulkWriting : public test::WritingOneWay {
  protected:
   tl::expected<std::vector<Written>, WriteFailure> write(const std::vector<Update>& batch) override {
     job.clear();
-    return BulkIngest{*session, limits}.write("Contact", batch, [this](const JobId& id) {
+    const auto remember = [this](const JobId& id) {
       job = id;
       return make_durable();
-    });
+    };
+    return BulkIngest{*session, limits}.write("Contact", batch, remember).map(listed);
+  }
+  static std::vector<Written> listed(const JobOutcomes& outcomes) {
+    std::vector<Written> all;
+    for (std::size_t place = 0; place < outcomes.size(); ++place) all.push_back(outcomes[place]);
+    return all;
   }
   /// What closing the intent after a crash or a failure finds.
   std::vector<Written> closed(std::size_t contacts) {
@@ -43,7 +49,7 @@ class BulkWriting : public test::WritingOneWay {
     for (std::size_t n = 1; n <= contacts; ++n) ids.push_back(id(n));
     auto all = bulk.end_of(job).and_then([&](const IngestJob& ended) { return bulk.outcomes(ended, ids); });
     EXPECT_TRUE(all) << to_line(all.error());
-    return all ? *all : std::vector<Written>{};
+    return all ? listed(*all) : std::vector<Written>{};
   }
   std::size_t saved(std::size_t contacts) {
     std::size_t count = 0;

@@ -15,26 +15,15 @@ namespace {
 constexpr std::size_t piece_bytes = std::size_t{1} << 20;  ///< of results, as they are read
 constexpr std::size_t sent_piece_bytes = std::size_t{1} << 18;
 
-/// Where a field's column is. `expected`: where it is if this update is like the ones before, which most often it is.
-using Places = std::unordered_map<std::string_view, std::size_t>;
-std::size_t place_of(std::string_view name, std::size_t expected, const std::vector<std::string_view>& names,
-                     const Places& places) {
-  return expected < names.size() && names[expected] == name ? expected : places.find(name)->second;
-}
-
 /// The union of the fields of some updates, and how long their CSV is, counted as they are added.
 class Measure {
  public:
   void add(const Update& update) {
     std::size_t expected = 0;
     for (const Update::Field& field : update.fields) {
-      if (expected >= names.size() || names[expected] != field.name) {
-        if (places.try_emplace(field.name, names.size()).second) {
-          names.push_back(field.name);
-          header_bytes_ += 1 + field.name.size();
-        }
-      }
-      expected = place_of(field.name, expected, names, places) + 1;
+      const std::size_t known = columns.names().size();
+      expected = columns.add(field.name, expected) + 1;
+      if (columns.names().size() > known) header_bytes_ += 1 + field.name.size();
       value_bytes_ += field.value.csv_size();
     }
     value_bytes_ += update.id.size();
@@ -42,11 +31,10 @@ class Measure {
   }
   [[nodiscard]] std::size_t bytes() const {
     // Of each row, a comma before each column but the first, and the line end.
-    return header_bytes_ + value_bytes_ + rows_ * (names.size() + 1);
+    return header_bytes_ + value_bytes_ + rows_ * (columns.names().size() + 1);
   }
 
-  std::vector<std::string_view> names;
-  Places places;
+  CsvColumns columns;
 
  private:
   std::size_t header_bytes_ = 3;  // "Id" and the line end
@@ -78,17 +66,23 @@ Result<void> take_rows(const Piece& piece, std::size_t columns, const RowSink& t
 
 }  // namespace
 
-IngestCsv::IngestCsv(std::span<const Update> updates) : updates_{updates}, rest_{updates} {
+std::size_t CsvColumns::add(std::string_view name, std::size_t expected) {
+  if (expected < names_.size() && names_[expected] == name) return expected;
+  const auto [found, is_new] = places_.try_emplace(std::string{name}, names_.size());
+  if (is_new) names_.emplace_back(name);
+  return found->second;
+}
+
+IngestCsv::IngestCsv(Updates updates) : updates_{std::move(updates)} {
   Measure measure;
-  for (const Update& update : updates) measure.add(update);
+  for (std::size_t i = 0; i < updates_.size(); ++i) measure.add(updates_.at(i, scratch_));
   size_ = measure.bytes();
-  names_ = std::move(measure.names);
-  places_ = std::move(measure.places);
+  columns_ = std::move(measure.columns);
 }
 
 std::size_t IngestCsv::read(std::uint64_t at, std::span<char> to) {
   if (at < made_) {
-    rest_ = updates_;
+    next_ = 0;
     piece_.clear();
     made_ = 0;
   }
@@ -102,22 +96,21 @@ void IngestCsv::make_next() {
   piece_.clear();
   if (made_ == 0) {
     piece_ = "Id";
-    for (const std::string_view name : names_) {
+    for (const std::string& name : columns_.names()) {
       piece_ += ',';
       piece_ += name;
     }
     piece_ += '\n';
   }
-  std::size_t taken = 0;
-  while (taken < rest_.size() && piece_.size() < sent_piece_bytes) append_row(rest_[taken++], piece_);
-  rest_ = rest_.subspan(taken);
+  while (next_ < updates_.size() && piece_.size() < sent_piece_bytes)
+    append_row(updates_.at(next_++, scratch_), piece_);
 }
 
 void IngestCsv::append_row(const Update& update, std::string& piece) {
-  cells_.assign(names_.size(), nullptr);
+  cells_.assign(columns_.names().size(), nullptr);
   std::size_t expected = 0;
   for (const Update::Field& field : update.fields) {
-    const std::size_t place = place_of(field.name, expected, names_, places_);
+    const std::size_t place = columns_.place_of(field.name, expected);
     cells_[place] = &field.value;
     expected = place + 1;
   }
@@ -129,17 +122,18 @@ void IngestCsv::append_row(const Update& update, std::string& piece) {
   piece += '\n';
 }
 
-std::string csv_of(std::span<const Update> updates) {
+std::string csv_of(const Updates& updates) {
   IngestCsv csv{updates};
   std::string whole(csv.size(), '\0');
   for (std::size_t at = 0; at < whole.size();) at += csv.read(at, std::span{whole}.subspan(at));
   return whole;
 }
 
-std::size_t updates_within(std::span<const Update> updates, std::size_t most_bytes) {
+std::size_t updates_within(const Updates& updates, std::size_t most_bytes) {
   Measure measure;
+  Update scratch;
   for (std::size_t length = 0; length < updates.size(); ++length) {
-    measure.add(updates[length]);
+    measure.add(updates.at(length, scratch));
     if (length > 0 && measure.bytes() > most_bytes) return length;
   }
   return updates.size();

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <memory>
-#include <unordered_map>
+#include <numeric>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -59,50 +59,56 @@ Result<void> must_be_id(const JobId& id) {
 /// Gives each of a job's records its outcome, from the rows of the results.
 class BulkIngest::Sorting {
  public:
-  explicit Sorting(const std::vector<std::string_view>& ids) : written_(ids.size()), met_(ids.size()) {
-    places_.reserve(ids.size());
-    for (std::size_t i = 0; i < ids.size(); ++i) places_.emplace(fifteen_of(ids[i]), i);
+  explicit Sorting(const std::vector<std::string_view>& ids)
+      : ids_{ids}, by_id_(ids.size()), written_{ids.size()}, met_(ids.size()) {
+    std::iota(by_id_.begin(), by_id_.end(), 0u);
+    std::ranges::sort(by_id_, {}, [&](std::uint32_t place) { return fifteen_of(ids_[place]); });
   }
 
-  Result<void> take(std::string_view id, Written written) {
-    const auto found = places_.find(fifteen_of(id));
-    if (found == places_.end()) return failure(ErrorCode::bad_answer, "it has a record that the job was not made for");
-    const std::size_t place = found->second;
+  Result<void> take(std::string_view id, const Written& written) {
+    const auto found =
+        std::ranges::lower_bound(by_id_, fifteen_of(id), {}, [&](std::uint32_t at) { return fifteen_of(ids_[at]); });
+    if (found == by_id_.end() || fifteen_of(ids_[*found]) != fifteen_of(id))
+      return failure(ErrorCode::bad_answer, "it has a record that the job was not made for");
+    const std::uint32_t place = *found;
     has_twice_ = has_twice_ || met_[place];
-    written_[place] = met_[place] ? Written{.words = "in two of the job's results"} : std::move(written);
+    written_.set(place, met_[place] ? Written{.words = "in two of the job's results"} : written);
     met_[place] = true;
     return {};
   }
 
   [[nodiscard]] bool has_twice() const { return has_twice_; }
 
-  std::vector<Written> finish(const Written& others) {
+  JobOutcomes finish(const Written& others) {
     for (std::size_t i = 0; i < written_.size(); ++i) {
-      if (!met_[i]) written_[i] = others;
+      if (!met_[i]) written_.set(i, others);
     }
     return std::move(written_);
   }
 
  private:
-  std::unordered_map<std::string_view, std::size_t> places_;
+  const std::vector<std::string_view>& ids_;
+  std::vector<std::uint32_t> by_id_;  ///< places
   bool has_twice_ = false;
-  std::vector<Written> written_;
+  JobOutcomes written_;
   std::vector<bool> met_;
 };
 
-std::size_t BulkIngest::batch_length(std::span<const Update> updates) const {
+std::size_t BulkIngest::batch_length(const Updates& updates) const {
   return updates_within(updates, limits_.csv_bytes);
 }
 
-tl::expected<std::vector<Written>, WriteFailure> BulkIngest::write(std::string_view object,
-                                                                   std::span<const Update> batch,
-                                                                   const MakeDurable& make_durable) {
-  if (batch.empty()) return std::vector<Written>{};
+tl::expected<JobOutcomes, WriteFailure> BulkIngest::write(std::string_view object, const Updates& batch,
+                                                          const MakeDurable& make_durable) {
+  if (batch.empty()) return JobOutcomes{};
   const std::string call = session_.call_to("POST", session_.path_to("jobs/ingest"));
   auto sendable = check_batch(object, batch, call);
-  if (sendable && !std::ranges::all_of(batch, [](const Update& update) { return fits_bulk(update); }))
+  Update scratch;
+  for (std::size_t i = 0; i < batch.size() && sendable; ++i) {
+    if (fits_bulk(batch.at(i, scratch))) continue;
     sendable = failure(ErrorCode::invalid_input, "a value that Bulk API 2.0 can't bring is among those to be written",
                        call, "nothing was sent: write such a record by collections");
+  }
   if (sendable) sendable = session_.check_quota(calls_of_a_job, call);
   if (!sendable) return tl::unexpected(before_any_effect(std::move(sendable.error())));
   auto id = create(object);
@@ -111,14 +117,14 @@ tl::expected<std::vector<Written>, WriteFailure> BulkIngest::write(std::string_v
 
   std::vector<std::string_view> ids;
   ids.reserve(batch.size());
-  for (const Update& update : batch) ids.push_back(update.id);
+  for (std::size_t i = 0; i < batch.size(); ++i) ids.push_back(batch.id(i));
   auto written = follow(*id).and_then([&](const IngestJob& job) { return sort_out(job, ids); });
   if (!written) return tl::unexpected(WriteFailure{std::move(written.error())});
   return std::move(*written);
 }
 
 /// From the job's making to its closing: what fails here has had no effect, unless the closing did not tell.
-tl::expected<void, WriteFailure> BulkIngest::give_data(const JobId& id, std::span<const Update> batch,
+tl::expected<void, WriteFailure> BulkIngest::give_data(const JobId& id, const Updates& batch,
                                                        const MakeDurable& make_durable) {
   tl::expected<void, WriteFailure> done;
   if (auto durable = make_durable(id); !durable) done = tl::unexpected(before_any_effect(std::move(durable.error())));
@@ -145,7 +151,7 @@ Result<JobId> BulkIngest::create(std::string_view object) {
   return tl::unexpected(bad_answer("it names no job", answer->body, session_.call_to("POST", to)));
 }
 
-tl::expected<void, WriteFailure> BulkIngest::upload(const JobId& id, std::span<const Update> batch) {
+tl::expected<void, WriteFailure> BulkIngest::upload(const JobId& id, const Updates& batch) {
   Session::Call call{"PUT", path_of(id) + "/batches", {{"Content-Type", "text/csv"}}};
   const auto csv = std::make_shared<IngestCsv>(batch);
   call.source = {csv->size(), [csv](std::uint64_t at, std::span<char> to) { return csv->read(at, to); }};
@@ -268,11 +274,11 @@ Result<std::string> BulkIngest::results(const IngestJob& job, const std::string&
       bad_answer("it stops in the middle of a row", answer->body, session_.call_to("GET", call.path)));
 }
 
-Result<std::vector<Written>> BulkIngest::outcomes(const IngestJob& job, std::span<const std::string> ids) {
+Result<JobOutcomes> BulkIngest::outcomes(const IngestJob& job, std::span<const std::string> ids) {
   return sort_out(job, {ids.begin(), ids.end()});
 }
 
-Result<std::vector<Written>> BulkIngest::sort_out(const IngestJob& job, const std::vector<std::string_view>& ids) {
+Result<JobOutcomes> BulkIngest::sort_out(const IngestJob& job, const std::vector<std::string_view>& ids) {
   if (!job.has_ended())
     return failure(ErrorCode::invalid_input, "the ingest job has not ended", session_.call_to("GET", path_of(job.id)));
   Sorting sorting{ids};

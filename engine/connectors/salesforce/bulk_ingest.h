@@ -12,7 +12,7 @@
 #include <tl/expected.hpp>
 
 #include "salesforce/session.h"
-#include "salesforce/update.h"
+#include "salesforce/updates.h"
 
 namespace tidemark::salesforce {
 
@@ -42,13 +42,30 @@ struct IngestJob {
   }
 };
 
+/// What became of each of a job's updates. Most fare as the one before, so each is a number of four bytes and what it means stands once.
+class JobOutcomes {
+ public:
+  explicit JobOutcomes(std::size_t size = 0) : meanings_(1), which_(size) {}  // unknown, until it is told
+
+  [[nodiscard]] std::size_t size() const { return which_.size(); }
+  [[nodiscard]] const Written& operator[](std::size_t place) const { return meanings_[which_[place]]; }
+  void set(std::size_t place, const Written& written) {
+    if (!(written == meanings_.back())) meanings_.push_back(written);
+    which_[place] = static_cast<std::uint32_t>(meanings_.size() - 1);
+  }
+
+ private:
+  std::vector<Written> meanings_;
+  std::vector<std::uint32_t> which_;
+};
+
 /// Writing by ingest jobs of Bulk API 2.0 (salesforce-api.md, 7): operation `update` and no other, for many records. Values leave the same
 /// behind as by collections.h; those that Bulk can't bring (fits_bulk of update.h) have to go that way.
 ///
 ///     BulkIngest bulk{session};
-///     const auto some = std::span{updates}.first(bulk.batch_length(updates));
+///     const auto some = std::span{changed}.first(bulk.batch_length(updates_of(changed)));
 ///     JobId job;
-///     auto written = bulk.write("Contact", some, [&](const JobId& id) { job = id; return append_to_log(id); });
+///     auto written = bulk.write("Contact", updates_of(some), [&](const JobId& id) { job = id; return append_to_log(id); });
 ///     (*written)[0].outcome == ItemOutcome::accepted       // one an update, in their order
 ///     append_to_log(*written);
 ///     bulk.remove(job);                                    // its results are not needed any more
@@ -94,14 +111,13 @@ class BulkIngest {
   BulkIngest(Session& session, Limits limits) : session_{session}, limits_{limits} {}
 
   /// How many of the first updates fit into one job; at least one.
-  [[nodiscard]] std::size_t batch_length(std::span<const Update> updates) const;
+  [[nodiscard]] std::size_t batch_length(const Updates& updates) const;
 
   /// Makes the id of a job durable. An error ends the write before the job has any data, and is its error.
   using MakeDurable = std::function<Result<void>(const JobId&)>;
 
-  [[nodiscard]] tl::expected<std::vector<Written>, WriteFailure> write(std::string_view object,
-                                                                       std::span<const Update> batch,
-                                                                       const MakeDurable& make_durable);
+  [[nodiscard]] tl::expected<JobOutcomes, WriteFailure> write(std::string_view object, const Updates& batch,
+                                                              const MakeDurable& make_durable);
 
   /// A job of ours as it stands. `not_found` where Salesforce has none of that id; `refused` where it is none that this class could have made.
   [[nodiscard]] Result<IngestJob> look_up(const JobId& id);
@@ -109,8 +125,8 @@ class BulkIngest {
   /// Follows a job of ours to its end. One that is still open nobody will close: it is aborted.
   [[nodiscard]] Result<IngestJob> end_of(const JobId& id);
 
-  /// What became of the records that a job which has ended was made for: one Written an id, in their order.
-  [[nodiscard]] Result<std::vector<Written>> outcomes(const IngestJob& job, std::span<const std::string> ids);
+  /// What became of the records that a job which has ended was made for: one an id, in their order.
+  [[nodiscard]] Result<JobOutcomes> outcomes(const IngestJob& job, std::span<const std::string> ids);
 
   /// Ends a job of ours, and gives how it stands then: what it has done stays done, and its results can be read.
   [[nodiscard]] Result<IngestJob> abort(const JobId& id);
@@ -122,13 +138,13 @@ class BulkIngest {
   class Sorting;
 
   [[nodiscard]] Result<JobId> create(std::string_view object);
-  [[nodiscard]] tl::expected<void, WriteFailure> upload(const JobId& id, std::span<const Update> batch);
+  [[nodiscard]] tl::expected<void, WriteFailure> upload(const JobId& id, const Updates& batch);
   [[nodiscard]] tl::expected<void, WriteFailure> close(const JobId& id);
-  [[nodiscard]] tl::expected<void, WriteFailure> give_data(const JobId& id, std::span<const Update> batch,
+  [[nodiscard]] tl::expected<void, WriteFailure> give_data(const JobId& id, const Updates& batch,
                                                            const MakeDurable& make_durable);
   [[nodiscard]] Result<IngestJob> follow(const JobId& id);
   void discard(const JobId& id, const Error& because);
-  [[nodiscard]] Result<std::vector<Written>> sort_out(const IngestJob& job, const std::vector<std::string_view>& ids);
+  [[nodiscard]] Result<JobOutcomes> sort_out(const IngestJob& job, const std::vector<std::string_view>& ids);
   [[nodiscard]] Result<std::string> results(const IngestJob& job, const std::string& which, std::uint64_t at_least);
   [[nodiscard]] Result<void> set_state(const JobId& id, const std::string& state);
   [[nodiscard]] std::string path_of(const JobId& id) const { return session_.path_to("jobs/ingest/" + id); }

@@ -8,6 +8,7 @@
 
 #include "core/json/write.h"
 #include "salesforce/answer.h"
+#include "salesforce/updates.h"
 
 namespace tidemark::salesforce {
 namespace {

@@ -1,5 +1,3 @@
-#include "salesforce/update.h"
-
 #include <algorithm>
 #include <unordered_set>
 
@@ -9,6 +7,7 @@
 #include "salesforce/answer.h"
 #include "salesforce/shallow_json.h"
 #include "salesforce/soql.h"
+#include "salesforce/updates.h"
 
 namespace tidemark::salesforce {
 namespace {
@@ -111,13 +110,14 @@ WriteFailure turned_down(const http::Response& answer, Error error) {
           http::retry_after_ms(answer.headers)};
 }
 
-Result<void> check_batch(std::string_view object, std::span<const Update> batch, const std::string& call) {
+Result<void> check_batch(std::string_view object, const Updates& batch, const std::string& call) {
   if (!is_name(object)) return failure(ErrorCode::invalid_input, "not the name of a Salesforce object", call);
   std::unordered_set<std::string_view> ids;
   ids.reserve(batch.size());
+  Update scratch;
   for (std::size_t i = 0; i < batch.size(); ++i) {
-    const char* problem = problem_of(batch[i]);
-    if (problem == nullptr && !ids.insert(fifteen_of(batch[i].id)).second)
+    const char* problem = problem_of(batch.at(i, scratch));
+    if (problem == nullptr && !ids.insert(fifteen_of(batch.id(i))).second)
       problem = "is of a record that has one already";
     if (problem != nullptr)
       return failure(ErrorCode::invalid_input, "update " + std::to_string(i + 1) + " of the batch " + problem, call,
@@ -126,7 +126,7 @@ Result<void> check_batch(std::string_view object, std::span<const Update> batch,
   return {};
 }
 
-http::Secrets repeated_in(std::string_view answer, std::span<const Update> batch) {
+http::Secrets repeated_in(std::string_view answer, const Updates& batch) {
   std::string shown{answer.substr(0, most_looked_at)};
   // The same without escapes: words are taken from there.
   const auto json = parse_shallow(answer);
@@ -134,7 +134,9 @@ http::Secrets repeated_in(std::string_view answer, std::span<const Update> batch
     shown += json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).substr(0, most_looked_at);
   const LookedThrough texts{std::move(shown)};
   http::Secrets secrets;
-  for (const Update& update : batch) {
+  Update scratch;
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    const Update& update = batch.at(i, scratch);
     if (texts.contains(fifteen_of(update.id))) {
       secrets.add(update.id);
       secrets.add(fifteen_of(update.id));

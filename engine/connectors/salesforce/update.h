@@ -71,13 +71,6 @@ struct RecordError {
 /// An answer that took none or any part of it: what follows from its status.
 [[nodiscard]] WriteFailure turned_down(const http::Response& answer, Error error);
 
-/// Whether it can be sent: an object's name, ids that are some and occur once (15 and 18 characters are the same id), at least one field each,
-/// names that can be some and occur once (letter case aside), no `Id` among them, texts in UTF-8. `invalid_input` says which update, by its place.
-[[nodiscard]] Result<void> check_batch(std::string_view object, std::span<const Update> batch, const std::string& call);
-
-/// Of what was sent, what an answer repeats: ids and values, to be hidden in errors.
-[[nodiscard]] http::Secrets repeated_in(std::string_view answer, std::span<const Update> batch);
-
 /// What two spellings of an id have in common: its first 15 characters.
 [[nodiscard]] inline std::string_view fifteen_of(std::string_view id) { return id.substr(0, 15); }
 
