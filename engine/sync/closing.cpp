@@ -22,10 +22,10 @@ bool add_outcome(const views::OpenIntent::Target& target, const PresentValues& p
   std::vector<std::string> old;
   std::vector<std::string> others;
   for (const views::FieldMoment& field : target.fields) {
-    const auto value = present.value(target.id, field.name);
-    if (!value) return add(ItemOutcome::missing, {}), true;
-    if (*value == field.before) old.push_back(field.name);
-    else if (*value != field.after) others.push_back(field.name);
+    const auto holds_old = present.holds(target.id, field.name, field.before);
+    if (!holds_old) return add(ItemOutcome::missing, {}), true;
+    if (*holds_old) old.push_back(field.name);
+    else if (present.holds(target.id, field.name, field.after) != true) others.push_back(field.name);
   }
   if (!old.empty() && reads_may_lag) return false;
   if (old.size() == target.fields.size()) return add(ItemOutcome::not_there, {}), true;

@@ -8,6 +8,23 @@
 #include "core/schema/salesforce_schema.h"
 
 namespace tidemark::sync {
+namespace {
+
+/// Of the JSON text "a;b".
+std::vector<std::string_view> sorted_texts(std::string_view json) {
+  if (json.size() >= 2 && json.front() == '"') json = json.substr(1, json.size() - 2);
+  std::vector<std::string_view> texts;
+  while (true) {
+    const std::size_t end = std::min(json.find(';'), json.size());
+    texts.push_back(json.substr(0, end));
+    if (end == json.size()) break;
+    json.remove_prefix(end + 1);
+  }
+  std::ranges::sort(texts);
+  return texts;
+}
+
+}  // namespace
 
 void PresentValues::want(const std::string& id, const std::string& field) {
   wanted_[id];
@@ -55,6 +72,7 @@ Result<void> PresentValues::read(salesforce::Client& salesforce, const std::stri
   for (const std::string& field : fields_) {
     columns.push_back({{field}});
     types.push_back(described->field(field)->type);
+    if (types.back() == SalesforceType::multipicklist) multi_selects_.insert(field);
   }
   const auto read = [&](std::size_t field, std::string_view bytes, Cell cell, Arena& arena) {
     return read_salesforce(bytes, cell, types[field], zone, arena);
@@ -83,12 +101,13 @@ Result<void> PresentValues::take_page(const Page& page, const std::vector<Column
   return {};
 }
 
-std::optional<std::string> PresentValues::value(const std::string& id, const std::string& field) const {
+std::optional<bool> PresentValues::holds(const std::string& id, const std::string& field, std::string_view json) const {
   const auto target = wanted_.find(id);
   if (target == wanted_.end() || target->second.empty()) return std::nullopt;
   const auto place = std::ranges::find(fields_, field);
-  if (place == fields_.end()) return std::string{};
-  return target->second[static_cast<std::size_t>(place - fields_.begin()) + 1];
+  if (place == fields_.end()) return false;
+  const std::string& value = target->second[static_cast<std::size_t>(place - fields_.begin()) + 1];
+  return value == json || (multi_selects_.contains(field) && sorted_texts(value) == sorted_texts(json));
 }
 
 }  // namespace tidemark::sync

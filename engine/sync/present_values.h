@@ -3,7 +3,9 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/pages/page.h"
@@ -20,7 +22,7 @@ namespace tidemark::sync {
 ///     PresentValues present;
 ///     present.want("003000000000001AAA", "Pendo_NPS__c");
 ///     present.read(salesforce, "Contact", zone);
-///     present.value("003000000000001AAA", "Pendo_NPS__c") == "42"           // as plans and intents have it
+///     present.holds("003000000000001AAA", "Pendo_NPS__c", "42") == true      // as plans and intents have it
 class PresentValues {
  public:
   void want(const std::string& id, const std::string& field);
@@ -30,8 +32,9 @@ class PresentValues {
   /// Of a Salesforce object. A field that is not there any more holds no value that anything equals.
   [[nodiscard]] Result<void> read(salesforce::Client& salesforce, const std::string& object, const Zone& zone);
 
-  /// As JSON; nothing where there is no such target.
-  [[nodiscard]] std::optional<std::string> value(const std::string& id, const std::string& field) const;
+  /// Whether the field holds that value, given as JSON; nothing where there is no such target. The values of a multi-select picklist
+  /// come back in the order of its definition: they are the same in any.
+  [[nodiscard]] std::optional<bool> holds(const std::string& id, const std::string& field, std::string_view json) const;
 
  private:
   /// What a decoded cell of the field at that place holds.
@@ -40,6 +43,7 @@ class PresentValues {
   [[nodiscard]] std::vector<std::string> ids() const;
 
   std::vector<std::string> fields_;
+  std::set<std::string> multi_selects_;                                  ///< those of the fields that are one
   std::map<std::string, std::vector<std::string>, std::less<>> wanted_;  ///< empty until the target was found
 };
 

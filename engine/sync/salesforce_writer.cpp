@@ -12,12 +12,17 @@ namespace {
 constexpr std::size_t records_of_a_read = 2'000;
 constexpr std::int64_t old_after = 10 * one_minute;
 
+/// A job's intents are cut so small: an append of all of them would have to lie in memory. But a job's outcomes stand in one entry of the
+/// log, which has room for some fifty events, so of very many records the intents are longer.
+constexpr std::size_t least_records_of_an_intent = 25'000;
+constexpr std::size_t most_intents_of_a_job = 50;
+
 bool is_changed(const Item& item, const Plan& plan, const PresentValues& present) {
   std::string old;
   for (const Change* change : item.changes) {
     old.clear();
     append_json(change->old_value, old);
-    if (present.value(std::string{item.target()}, plan.fields[change->field]) != old) return true;
+    if (present.holds(std::string{item.target()}, plan.fields[change->field], old) != true) return true;
   }
   return false;
 }
@@ -27,7 +32,7 @@ bool holds_new(const Item& item, const Plan& plan, const PresentValues& present)
   for (const Change* change : item.changes) {
     value.clear();
     append_json(change->new_value, value);
-    if (present.value(std::string{item.target()}, plan.fields[change->field]) != value) return false;
+    if (present.holds(std::string{item.target()}, plan.fields[change->field], value) != true) return false;
   }
   return true;
 }
@@ -130,7 +135,7 @@ Result<void> SalesforceWriter::send(Batch batch, Tries tries) {
 }
 
 /// Of what was written from a batch's item `first` on: the exceptions to `accepted`, and what is to be tried again.
-std::vector<Item> SalesforceWriter::again_of(Batch batch, const Written& written, std::size_t first, const Tries& tries,
+std::vector<Item> SalesforceWriter::again_of(Batch batch, const auto& written, std::size_t first, const Tries& tries,
                                              Effects::Exceptions& exceptions) {
   std::vector<Item> again;
   for (std::size_t i = 0; i < batch.size(); ++i) {
@@ -166,12 +171,12 @@ Result<void> SalesforceWriter::send_again(const std::vector<Item>& items, std::s
 Result<void> SalesforceWriter::take_failure(Batch batch, Position intent, const salesforce::WriteFailure& failure,
                                             Tries tries) {
   const bool smaller = failure.smaller_may_help && batch.size() > 1;
-  if (failure.may_have_arrived && !smaller) return find_out(batch, intent, failure.error, std::move(tries));
+  if (failure.may_have_arrived && !smaller) return find_out(batch, intent, failure, std::move(tries));
   const bool again = may_pass_later(failure.error) && may_try_again(tries);
   if (!smaller && !again) {
     const bool only_this_one = failure.smaller_may_help;
-    if (auto rejected = reject(batch, std::span{&intent, 1}, failure.error, only_this_one); !rejected || only_this_one)
-      return rejected;
+    const Job call{.intents = {intent}, .records_of_an_intent = batch.size()};
+    if (auto rejected = reject(batch, call, failure.error, only_this_one); !rejected || only_this_one) return rejected;
     return tl::unexpected(failure.error);
   }
   if (!failure.may_have_arrived)
@@ -188,15 +193,14 @@ Result<void> SalesforceWriter::take_failure(Batch batch, Position intent, const 
 }
 
 /// What did not arrive for certain, and won't: not there, as it may pass later; else rejected, in Salesforce's words.
-Result<void> SalesforceWriter::reject(Batch batch, std::span<const Position> intents, const Error& error,
-                                      bool is_of_the_record) {
+Result<void> SalesforceWriter::reject(Batch batch, const Job& intended, const Error& error, bool is_of_the_record) {
   const ItemOutcome outcome = may_pass_later(error) ? ItemOutcome::not_there : ItemOutcome::rejected;
   // One record that is too large is refused by itself: a letter, unlike what was refused whole.
   const ItemOutcome others = batch.size() == 1 && is_of_the_record ? ItemOutcome::accepted : outcome;
   std::vector<EffectSettled> settlings;
-  for (const Position intent : intents) {
+  for (const Position intent : intended.intents) {
     settlings.push_back({intent, 0, false, static_cast<std::uint8_t>(others), {}});
-    const std::size_t items = std::min(batch.size(), records_of_an_intent);
+    const std::size_t items = std::min(batch.size(), intended.records_of_an_intent);
     effects_.count(outcome, items);
     for (std::uint32_t item = 1; outcome == ItemOutcome::rejected && item <= items; ++item)
       settlings.back().exceptions.push_back({item, static_cast<std::uint8_t>(outcome), error.what, {}});
@@ -206,13 +210,14 @@ Result<void> SalesforceWriter::reject(Batch batch, std::span<const Position> int
 }
 
 /// A call without an answer: Salesforce's reads don't lag, so what has arrived shows, and is not sent again (M18).
-Result<void> SalesforceWriter::find_out(Batch batch, Position intent, const Error& error, Tries tries) {
-  world_.sleep(tries.pauses.next());
+Result<void> SalesforceWriter::find_out(Batch batch, Position intent, const salesforce::WriteFailure& failure,
+                                        Tries tries) {
+  world_.sleep(tries.pauses.next(failure.retry_after_ms));
   PresentValues present = wanted_of(batch, plan_);
   if (auto read = present.read(client_, settings_.object, zone_); !read) {
     if (is_the_end(read.error())) return read;
     effects_.count(ItemOutcome::unknown, batch.size());
-    return tl::unexpected(error);
+    return tl::unexpected(failure.error);
   }
   std::vector<Item> again;
   Effects::Exceptions exceptions;
@@ -225,7 +230,7 @@ Result<void> SalesforceWriter::find_out(Batch batch, Position intent, const Erro
   }
   effects_.count(ItemOutcome::arrived, batch.size() - exceptions.size());
   if (exceptions.empty()) return effects_.settle(intent, ItemOutcome::arrived, {}, true);
-  if (batch.size() == 1 && again.size() == 1 && !may_try_again(tries)) return leave_alone(batch, error);
+  if (batch.size() == 1 && again.size() == 1 && !may_try_again(tries)) return leave_alone(batch, failure.error);
   ++tries.attempt;
   tries.failures += batch.size() == 1 ? 1 : 0;  // several are halved, down to the one that it is for
   if (auto sent = send_in(again, half_of(batch.size()), tries); !sent) return sent;
@@ -239,21 +244,31 @@ Result<void> SalesforceWriter::leave_alone(Batch batch, const Error& error) {
   return tl::unexpected(error);
 }
 
-SalesforceWriter::Updates SalesforceWriter::updates_of(Batch batch) const {
-  Updates updates;
-  updates.reserve(batch.size());
-  for (const Item& item : batch) {
-    salesforce::Update& update = updates.emplace_back();
-    update.id = item.target();
-    for (const Change* change : item.changes)
-      update.fields.push_back({plan_.fields[change->field], salesforce::field_value_of(change->new_value)});
+void SalesforceWriter::fill(const Item& item, salesforce::Update& update) const {
+  update.fields.resize(item.changes.size());
+  for (std::size_t i = 0; i < item.changes.size(); ++i) {
+    update.fields[i].name = plan_.fields[item.changes[i]->field];
+    update.fields[i].value = salesforce::field_value_of(item.changes[i]->new_value);
+  }
+}
+
+std::vector<salesforce::Update> SalesforceWriter::updates_of(Batch batch) const {
+  std::vector<salesforce::Update> updates(batch.size());
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    updates[i].id = batch[i].target();
+    fill(batch[i], updates[i]);
   }
   return updates;
 }
 
+salesforce::Updates SalesforceWriter::many_updates_of(Batch batch) const {
+  return {batch.size(), [batch](std::size_t place) { return batch[place].target(); },
+          [this, batch](std::size_t place, salesforce::Update& update) { fill(batch[place], update); }};
+}
+
 Result<void> SalesforceWriter::by_jobs(Batch items, const Tries& tries) {
   while (!items.empty()) {
-    const std::size_t length = bulk_.batch_length(updates_of(items.first(std::min(items.size(), records_of_a_job))));
+    const std::size_t length = bulk_.batch_length(many_updates_of(items));
     if (auto done = run_job(items.first(length), tries); !done) return done;
     items = items.subspan(length);
     if (tries.attempt == 1) done_ += length;
@@ -264,10 +279,11 @@ Result<void> SalesforceWriter::by_jobs(Batch items, const Tries& tries) {
 Result<void> SalesforceWriter::run_job(Batch batch, Tries tries) {
   tell_progress();
   Job job;
+  job.records_of_an_intent = std::max(least_records_of_an_intent, batch.size() / most_intents_of_a_job + 1);
   const auto make_durable = [&](const salesforce::JobId& id) -> Result<void> {
     job.id = id;
     for (Batch rest = batch; !rest.empty();) {
-      const Batch some = rest.first(std::min(rest.size(), records_of_an_intent));
+      const Batch some = rest.first(std::min(rest.size(), job.records_of_an_intent));
       const auto intent =
           effects_.intend(some, {.attempt = tries.attempt,
                                  .quiet_until = {world_.clock().milliseconds + patience_.salesforce_quiet},
@@ -280,18 +296,19 @@ Result<void> SalesforceWriter::run_job(Batch batch, Tries tries) {
     }
     return {};
   };
-  const auto written = bulk_.write(settings_.object, updates_of(batch), make_durable);
+  const auto written = bulk_.write(settings_.object, many_updates_of(batch), make_durable);
   if (written) return take_job(batch, job, *written, std::move(tries));
   if (is_the_end(written.error().error)) return tl::unexpected(written.error().error);
   return take_job_failure(batch, job, written.error(), std::move(tries));
 }
 
-Result<void> SalesforceWriter::take_job(Batch batch, const Job& job, const Written& written, Tries tries) {
+Result<void> SalesforceWriter::take_job(Batch batch, const Job& job, const salesforce::JobOutcomes& written,
+                                        Tries tries) {
   std::vector<Item> again;
   std::vector<EffectSettled> settlings;
   std::size_t first = 0;
   for (const Position intent : job.intents) {
-    const Batch some = batch.subspan(first, std::min(batch.size() - first, records_of_an_intent));
+    const Batch some = batch.subspan(first, std::min(batch.size() - first, job.records_of_an_intent));
     EffectSettled& settled =
         settlings.emplace_back(EffectSettled{intent, 0, false, static_cast<std::uint8_t>(ItemOutcome::accepted), {}});
     std::ranges::move(again_of(some, written, first, tries, settled.exceptions), std::back_inserter(again));
@@ -311,7 +328,7 @@ Result<void> SalesforceWriter::take_job_failure(Batch batch, const Job& job, con
   }
   const bool smaller = failure.smaller_may_help && batch.size() > 1;
   if (!smaller && !(may_pass_later(failure.error) && may_try_again(tries))) {
-    if (auto rejected = reject(batch, job.intents, failure.error, false); !rejected) return rejected;
+    if (auto rejected = reject(batch, job, failure.error, false); !rejected) return rejected;
     return tl::unexpected(failure.error);
   }
   std::vector<EffectSettled> settlings;

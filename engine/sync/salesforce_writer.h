@@ -60,8 +60,13 @@ class SalesforceWriter {
     int failures = 0;  ///< those that smaller batches don't help
     http::Pauses pauses;
   };
-  using Updates = std::vector<salesforce::Update>;
   using Written = std::vector<salesforce::Written>;
+  /// What went out in one, with its intents: a job that got its data, or did not; or a call.
+  struct Job {
+    salesforce::JobId id = {};
+    std::vector<Position> intents = {};
+    std::size_t records_of_an_intent = 0;  ///< of the last one what is left
+  };
 
   [[nodiscard]] Result<void> by_collections(std::vector<Item> items);
   [[nodiscard]] Result<void> read_again(std::vector<Item>& items);
@@ -71,31 +76,26 @@ class SalesforceWriter {
   [[nodiscard]] Result<void> take_outcomes(Batch batch, Position intent, const Written& written, Tries tries);
   [[nodiscard]] Result<void> take_failure(Batch batch, Position intent, const salesforce::WriteFailure& failure,
                                           Tries tries);
-  [[nodiscard]] Result<void> find_out(Batch batch, Position intent, const Error& error, Tries tries);
+  [[nodiscard]] Result<void> find_out(Batch batch, Position intent, const salesforce::WriteFailure& failure,
+                                      Tries tries);
   /// `most`: in one call; 0: by a job.
   [[nodiscard]] Result<void> send_again(const std::vector<Item>& items, std::size_t most, std::int64_t asked_for_ms,
                                         Tries tries);
-  [[nodiscard]] Result<void> reject(Batch batch, std::span<const Position> intents, const Error& error,
-                                    bool is_of_the_record);
+  [[nodiscard]] Result<void> reject(Batch batch, const Job& intended, const Error& error, bool is_of_the_record);
 
-  /// A job's intents are so long: an append of all of them would have to lie in memory.
-  static constexpr std::size_t records_of_an_intent = 25'000;
-  /// All of a job's outcomes stand in one entry of the log, which has room for some fifty events.
-  static constexpr std::size_t records_of_a_job = 50 * records_of_an_intent;
-  /// A job that got its data, or did not.
-  struct Job {
-    salesforce::JobId id;
-    std::vector<Position> intents;  ///< of `records_of_an_intent` records each
-  };
   [[nodiscard]] Result<void> by_jobs(Batch items, const Tries& tries);
   [[nodiscard]] Result<void> run_job(Batch batch, Tries tries);
-  [[nodiscard]] Result<void> take_job(Batch batch, const Job& job, const Written& written, Tries tries);
+  [[nodiscard]] Result<void> take_job(Batch batch, const Job& job, const salesforce::JobOutcomes& written, Tries tries);
   [[nodiscard]] Result<void> take_job_failure(Batch batch, const Job& job, const salesforce::WriteFailure& failure,
                                               Tries tries);
 
   [[nodiscard]] bool may_try_again(const Tries& tries) const { return tries.failures + 1 < patience_.attempts; }
-  [[nodiscard]] Updates updates_of(Batch batch) const;
-  [[nodiscard]] std::vector<Item> again_of(Batch batch, const Written& written, std::size_t first, const Tries& tries,
+  void fill(const Item& item, salesforce::Update& update) const;
+  /// For a call: a few, made.
+  [[nodiscard]] std::vector<salesforce::Update> updates_of(Batch batch) const;
+  /// For a job: as many as there are, each made when it is looked at.
+  [[nodiscard]] salesforce::Updates many_updates_of(Batch batch) const;
+  [[nodiscard]] std::vector<Item> again_of(Batch batch, const auto& written, std::size_t first, const Tries& tries,
                                            Effects::Exceptions& exceptions);
   void tell_progress();
 

@@ -101,6 +101,16 @@ std::map<std::string, std::string> all_values(World& world) {
   return values;
 }
 
+TEST(EveryType, OfAWriteWithoutAnAnswerIsFoundAsItWasMeant) {
+  World world{every_type("")};
+  ASSERT_TRUE(world.salesforce().add(
+      {{.kind = sim::Fault::Kind::drop, .call = "update_collection", .count = 1, .when = sim::Fault::When::after}}));
+  const auto run = world.run();
+  EXPECT_EQ(only_part(run).unknown, 0u) << "a multi-select picklist comes back in its definition's order";
+  EXPECT_EQ(only_part(run).accepted, visitors_values().size() - 1) << "the last has nothing";
+  EXPECT_EQ(world.salesforce().journal().count("update_collection"), 1u);
+}
+
 TEST(EveryType, IsTheSameByCollectionsAndByAJob) {
   World by_collections{every_type("")};
   World by_job{every_type(R"(, "collections_up_to": 0)")};
