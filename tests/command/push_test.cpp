@@ -84,6 +84,31 @@ TEST_F(PushedByHand, FieldsAreShownAsTheyWouldBeMade) {
   EXPECT_THAT(synced({"reports", "show", "usage"}).out, HasSubstr("to be made: Pendo_seats__c"));
 }
 
+TEST_F(PushedByHand, AFieldThatTheConfigurationNamesAndTheOrgLacksIsToldAndMade) {
+  std::string text = with_push(synced);
+  text.replace(text.find("Pendo_seats__c"), 14, "Pendo_Chairs__c");
+  synced.apply(text);
+  EXPECT_THAT(synced({"reports", "show", "usage"}).out,
+              HasSubstr("pushed to Pendo_Chairs__c\n    to be made: Pendo_Chairs__c  Number(18, 0)\n"));
+  const Outcome made = synced({"fields", "create", "usage"});
+  EXPECT_THAT(made.out, AllOf(HasSubstr("made  Contact.Pendo_Chairs__c  Number(18, 0)"),
+                              HasSubstr("made  Contact.Pendo_region__c"), Not(HasSubstr("Pendo_seats__c"))))
+      << made.err;
+  EXPECT_THAT(synced({"reports", "show", "usage"}).out, Not(HasSubstr("to be made")));
+  EXPECT_THAT(synced({"fields", "create", "usage"}).err, HasSubstr("nothing was made"));
+  EXPECT_EQ(synced({"sync", "--only", "push"}).status, 0);
+  EXPECT_EQ(held(1, "Pendo_Chairs__c"), "12");
+}
+
+TEST_F(PushedByHand, AFieldThatNoRunHasSeenIsWarnedOf) {
+  ASSERT_THAT(synced({"sync"}).out, HasSubstr("visitor pull"));  // the schemas are seen
+  const std::string file = synced.folder.write("push.json", with_push(synced));
+  const Outcome applied = synced({"config", "apply", file});
+  EXPECT_EQ(applied.status, 0);
+  EXPECT_THAT(applied.err, AllOf(HasSubstr("connections.visitor.push[0].columns[0]"), HasSubstr("Pendo_seats__c"),
+                                 HasSubstr("leaves this line out")));
+}
+
 TEST_F(PushedByHand, AFieldThatIsThereIsNotMadeAgain) {
   ASSERT_EQ(synced({"fields", "create", "usage", "--column", "seats"}).status, 0);
   const Outcome again = synced({"fields", "create", "usage", "--column", "seats"});

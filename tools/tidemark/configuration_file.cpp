@@ -1,5 +1,8 @@
 #include "command/configuration_file.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "command/input_file.h"
 #include "core/planning/plan.h"
 #include "core/schema/pendo_schema.h"
@@ -7,6 +10,31 @@
 #include "zones/zone_table.h"
 
 namespace tidemark::command {
+namespace {
+
+/// Plans of no records, in both directions: only what the schemas say is left.
+std::vector<Refused> refused_by_schemas(PlanInputs inputs) {
+  const Zone utc;
+  inputs.zone = &utc;
+  inputs.entities.emplace();
+  for (const ReportPush& push : inputs.connection->push) inputs.reports.push_back({push.report, {}});
+  std::vector<Refused> refused;
+  for (const Direction direction : {Direction::pull, Direction::push}) {
+    if (direction == Direction::pull ? inputs.connection->pull.empty() : inputs.connection->push.empty()) continue;
+    inputs.direction = direction;
+    auto nothing = plan(inputs);
+    if (nothing) {
+      std::ranges::move(nothing->refused, std::back_inserter(refused));
+      continue;
+    }
+    // Its identifier or a filter's field is in no schema, or can't be one: for both directions alike.
+    refused.push_back({nothing.error().where, nothing.error().what, true});
+    break;
+  }
+  return refused;
+}
+
+}  // namespace
 
 std::optional<Configuration> read_configuration_file(const Call& call, const std::string& file) {
   auto text = InputFile::read(file);
@@ -41,24 +69,17 @@ Result<std::vector<Refused>> lines_known_to_be_refused(Workspace& workspace, con
       pendo.emplace_back(row.object, std::move(*schema));
     }
   }
-  const Zone utc;
   std::vector<Refused> refused;
   for (const Connection& connection : configuration.connections) {
+    if (salesforce.object(connection.object) == nullptr) continue;  // never described: the first run tells
     for (const auto& [object, schema] : pendo) {
-      if (object != name_of(connection.kind) || connection.pull.empty()) continue;
-      if (salesforce.object(connection.object) == nullptr) continue;  // never described: the first run tells
+      if (object != name_of(connection.kind)) continue;
       PlanInputs inputs;
       inputs.configuration = &configuration;
       inputs.connection = &connection;
       inputs.salesforce = &salesforce;
       inputs.pendo = &schema;
-      inputs.zone = &utc;
-      const auto empty_plan = plan(inputs);  // of no records: only what the schemas say is left
-      if (!empty_plan) {                     // its identifier is in no schema, or can't be one
-        refused.push_back({empty_plan.error().where, empty_plan.error().what, true});
-        continue;
-      }
-      refused.insert(refused.end(), empty_plan->refused.begin(), empty_plan->refused.end());
+      std::ranges::move(refused_by_schemas(std::move(inputs)), std::back_inserter(refused));
     }
   }
   return refused;

@@ -74,6 +74,9 @@ void make_name_unique(FieldDefinition& field, const std::vector<OfferedColumn>& 
   }
 }
 
+/// Custom fields are.
+bool can_be_made(std::string_view field) { return field.ends_with("__c") || field.ends_with("__C"); }
+
 bool is_date(const SalesforceObject& object, std::string_view field) {
   return std::ranges::any_of(object.fields, [&](const SalesforceField& known) {
     return known.name == field && takes(known, ColumnType::date);
@@ -133,7 +136,8 @@ Result<OfferedReport> offered_report(sync::Systems& systems, const Configuration
     column.nps = nps_scale(column.facts, column.column.label, kind);
     column.field = field_for(column.facts, column.column.label, column.type);
     column.pushed_to = pushed_to(connection, id, column.column.key);
-    make_name_unique(column.field, offered.columns);
+    if (can_be_made(column.pushed_to)) column.field.name = column.pushed_to;
+    else make_name_unique(column.field, offered.columns);
     if (object) offer_fields(column, *object);
     if (object && has_numbers_that_are_no_times(column.facts) && is_date(*object, column.pushed_to))
       column.warning = doubtful_time(column.facts, column.pushed_to, "report " + id);

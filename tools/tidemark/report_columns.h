@@ -18,7 +18,7 @@ struct OfferedColumn {
   ColumnFacts facts;
   std::optional<ColumnType> type;  ///< by its schema, else by its values; nothing: it has none yet
   NpsScale nps = NpsScale::none;
-  FieldDefinition field;             ///< to be made where no other is wanted
+  FieldDefinition field;             ///< the one that the configuration names; else one of its own, by its label
   bool is_there = false;             ///< whether the object has a field of that name
   bool is_writeable = false;         ///< and the integration user may write it
   std::vector<std::string> fitting;  ///< existing fields that a push may write and that take the type

@@ -109,9 +109,9 @@ bool may_be_applied(const Call& call, const std::vector<Refused>& lines) {
     Error error{ErrorCode::invalid_input, line.why, call["FILE"] + ": " + line.line,
                 "a run could not plan this line: change or remove it"};
     if (line.connection_problem) {
-      const bool identifies = line.line.find(".identifier") != line.line.npos;
+      const bool is_a_line = line.line.ends_with(']');
       error.hint = std::string{"so it was when a run looked last; where the next one finds it so still, it leaves "} +
-                   (identifies ? "the whole connection alone" : "this line out");
+                   (is_a_line ? "this line out" : "the whole connection alone");
       call.warn(error);
     } else {
       call.tell(error);

@@ -117,7 +117,8 @@ std::string_view name_of_scale(NpsScale scale) {
 
 /// Whether a field has to be made for it.
 bool is_missing(const OfferedColumn& column) {
-  return column.pushed_to.empty() && column.suggested.empty() && !column.is_there;
+  const bool has_another = column.pushed_to.empty() ? !column.suggested.empty() : column.pushed_to != column.field.name;
+  return !column.is_there && !has_another;
 }
 
 std::string column_for_people(const Call& call, const OfferedReport& report, const OfferedColumn& column) {
@@ -125,7 +126,9 @@ std::string column_for_people(const Call& call, const OfferedReport& report, con
   if (column.column.label != column.column.key) text += "  \"" + visible(column.column.label) + "\"";
   text += "\n    " + values_text(column, report.rows) + "\n";
   if (column.nps != NpsScale::none) text += "    " + std::string{words_of(column.nps)} + "\n";
-  if (!column.pushed_to.empty()) return text + "    pushed to " + column.pushed_to + "\n";
+  const std::string to_be_made = "    to be made: " + column.field.name + "  " + to_text(column.field) + "\n";
+  if (!column.pushed_to.empty())
+    return text + "    pushed to " + column.pushed_to + "\n" + (is_missing(column) ? to_be_made : "");
   if (report.object.empty()) return text;
   if (!column.fitting.empty()) {
     text += "    fields of " + report.object + " that take it: ";
@@ -142,7 +145,7 @@ std::string column_for_people(const Call& call, const OfferedReport& report, con
   if (column.is_there)
     return text + "    " + report.object + " has " + column.field.name +
            ", which can't be written or is of another type than " + to_text(column.field) + "\n";
-  return text + "    to be made: " + column.field.name + "  " + to_text(column.field) + "\n";
+  return text + to_be_made;
 }
 
 void put_column(const Call& call, const OfferedColumn& column) {
