@@ -289,8 +289,8 @@ Result<void> Execution::remember(Part part, PlanInputs& inputs) const {
     if (target.part == part) inputs.left_out.push_back(target.id);
   }
   const Instant now = world_.clock();
-  if (part.direction == Direction::pull) {  // Salesforce's reads don't lag
-    auto writes = world_.views->own_writes(part, {now.milliseconds - patience_.awaiting_read});
+  if (part.direction == Direction::pull || !inputs.connection->pendo_filter.empty()) {  // Salesforce's reads don't lag
+    auto writes = world_.views->own_writes({part.kind, Direction::pull}, {now.milliseconds - patience_.awaiting_read});
     if (!writes) return tl::unexpected(std::move(writes.error()));
     for (views::OwnWrite& write : *writes)
       inputs.own_writes.push_back({write.target, write.field, write.before, write.written});

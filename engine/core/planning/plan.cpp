@@ -91,7 +91,7 @@ class Planner {
     auto targets = Records::of(inputs_.targets, lines.target_columns, roles, nullptr, spread_);
     if (!targets) return tl::unexpected(std::move(targets.error()));
     workings_->targets = std::make_unique<Records>(std::move(*targets));
-    workings_->own_writes = {inputs_.own_writes, *workings_->targets};
+    if (pull()) workings_->own_writes = {inputs_.own_writes, *workings_->targets};
     if (lines.target_filter) {
       const auto passes = [&, &all = *workings_->targets](std::uint32_t row, Arena& arena) {
         return lines.target_filter->passes(all.table().row(row), workings_->own_writes.of(row), arena);
@@ -156,11 +156,12 @@ class Planner {
                      spread_);
     if (!lines.entity_filter) return;
     const Records& entities = *workings_->entities;
+    const OwnWrites own{inputs_.own_writes, entities};
     const auto passes = [&](std::uint32_t row, Arena& arena) {
       std::string scratch;
       const std::string_view id = sources.id(row, scratch);
       const auto entity = entities.find(id);
-      return entity ? lines.entity_filter->passes(entities.table().row(*entity), {}, arena)
+      return entity ? lines.entity_filter->passes(entities.table().row(*entity), own.of(*entity), arena)
                     : lines.entity_filter->passes(id);
     };
     sources.filter(passes, spread_);

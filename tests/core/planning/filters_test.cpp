@@ -123,6 +123,16 @@ TEST_F(Filtered, WhatWasWrittenAndNotReadBackCounts) {
   when_pulled();
   EXPECT_EQ(changes().size(), 1u);
 }
+TEST_F(Filtered, WhatAPullWroteAndNotReadBackCountsForAPush) {
+  given(field("Pendo_Score__c", "double").precision(18));
+  of_pendo(R"(custom.tier = "gold")");
+  given(contact("003A", "v-1"));
+  given(visitor("v-1", {{"tier", "lead"}}));
+  given(row("v-1", {{"score", 1}}));
+  own_write({"v-1", "custom.tier", "\"lead\"", "\"gold\""});
+  when_planned({push("score").into("Pendo_Score__c")});
+  EXPECT_EQ(changes().size(), 1u);
+}
 TEST_F(Filtered, ASideOfWhichNobodyPassesIsEmptyForTheGuard) {
   connection_says("guard", literal("{}"));
   of_salesforce(R"(Status__c = "Active")");
