@@ -59,9 +59,14 @@ World::World(Beginning beginning, std::uint64_t seed) : dice_{seed}, validations
       ++requests_;
       if (drops) return sim::InProcess::Fate::drop;
       if (stops_here()) return sim::InProcess::Fate::crash;
+      noted_before_ = asked_.size();
       note_write(request);
       return sim::InProcess::Fate::proceed;
     }
+    // What was turned away for its token had no effect, and is sent again under the same intent.
+    if (asked_.size() > noted_before_ && request.url.starts_with(salesforce_url) &&
+        salesforce_front_->journal().entries().back().status == 401)
+      asked_.resize(noted_before_);
     if (drops || (loses_answers_ && is_bulk_write(request))) return sim::InProcess::Fate::drop;
     return stops_here() ? sim::InProcess::Fate::crash : sim::InProcess::Fate::proceed;
   });

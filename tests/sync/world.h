@@ -153,6 +153,7 @@ class World {
   std::unique_ptr<views::Views> views_;
   std::unique_ptr<archive::MemoryArchive> archive_;
   std::vector<Asked> asked_;
+  std::size_t noted_before_ = 0;  ///< of asked_, what the last request did not ask for
 };
 
 /// The company's configuration, as the sample has it for these addresses.
