@@ -98,6 +98,14 @@ Result<void> Fold::take(const log::Entry& entry, std::uint32_t index) {
     case EventType::letters_closed: return take_letters_closed(event);
     case EventType::segment_saved: return take_segment_saved(event, entry);
     case EventType::segment_dropped: return take_segment_dropped(event);
+    case EventType::user_made:
+    case EventType::user_removed:
+    case EventType::role_changed:
+    case EventType::link_made:
+    case EventType::password_set:
+    case EventType::signed_out_everywhere:
+    case EventType::token_made:
+    case EventType::token_revoked: return {};  // are in the engine's own log, which has no views
     case EventType::run_started:
     case EventType::run_held:
     case EventType::run_approved:

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/events/access_events.h"
 #include "core/events/codec.h"
 #include "core/events/configuration_events.h"
 #include "core/events/effect_events.h"
@@ -78,6 +79,26 @@ inline std::vector<Event> samples_of_version_1() {
   add_record(add(LettersClosed{"account", "push"}, 41, 12), {"003A", "", {}});
   add(SegmentSaved{"jane", "rich-emea", "visitor", R"(custom.region = "EMEA" and account.custom.arr > 10000)"}, 0);
   add(SegmentDropped{"joe", "rich-emea"}, 0);
+  add(UserMade{"0011223344556600", {1'760'000'000'000}, "user ann", "user joe", "", "operator"}, 0);
+  add(UserRemoved{"0011223344556601", {1'760'000'000'001}, "user ann", "user joe", "operator", ""}, 0);
+  add(RoleChanged{"0011223344556602", {1'760'000'000'002}, "host root", "user joe", "operator", "viewer"}, 0);
+  add(LinkMade{"0011223344556603",
+               {1'760'000'000'003},
+               "service",
+               "the first administrator",
+               "",
+               "until 2026-02-01T00:00:00.000Z"},
+      0);
+  add(PasswordSet{"0011223344556604", {1'760'000'000'004}, "user joe", "user joe", "", ""}, 0);
+  add(SignedOutEverywhere{"0011223344556605", {1'760'000'000'005}, "user joe", "user joe", "", ""}, 0);
+  add(TokenMade{"0011223344556606",
+                {1'760'000'000'006},
+                "token setup",
+                "token nightly",
+                "",
+                "operator of acme until 2027-01-01T00:00:00.000Z"},
+      0);
+  add(TokenRevoked{"0011223344556607", {1'760'000'000'007}, "user ann", "token nightly", "operator", ""}, 0);
   return events;
 }
 

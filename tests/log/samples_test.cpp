@@ -33,8 +33,8 @@ class StoredSamples : public ::testing::TestWithParam<Version> {
 };
 
 INSTANTIATE_TEST_SUITE_P(OfEachVersion, StoredSamples,
-                         ::testing::Values(Version{"version-1.txt", samples_of_version_1, 24,
-                                                   "0e83c27b0b798ad9ed6c97f7439c3490ba7da09f32d2d8dc197e728ab9f5ac86"},
+                         ::testing::Values(Version{"version-1.txt", samples_of_version_1, 32,
+                                                   "30db6dc7455abe48780f23f7b36bb7ebeff270fd834e4603ce1d6273df14cad4"},
                                            Version{"version-2.txt", samples_of_version_2, 4,
                                                    "31816774713cf70d8f1dd6759661d75ce4b4d65b139945a5ca6d75caf466519a"}),
                          [](const auto& version) { return "Version" + std::to_string(version.index + 1); });
@@ -64,8 +64,9 @@ TEST_P(StoredSamples, AreReadAsTheyWereMeant) {
     const bool known =
         is_one_of<SubscriptionOpened, Configured, RunStarted, RunHeld, RunApproved, RunCompleted, RunFailed,
                   RunContinued, SchemaSeen, PageFetched, Observed, Planned, EffectIntended, EffectSettled, CallsFailed,
-                  LettersDecided, LettersClosed, SegmentSaved, SegmentDropped>((*entries)[i].events.at(0).event,
-                                                                               samples[i]);
+                  LettersDecided, LettersClosed, SegmentSaved, SegmentDropped, UserMade, UserRemoved, RoleChanged,
+                  LinkMade, PasswordSet, SignedOutEverywhere, TokenMade, TokenRevoked>((*entries)[i].events.at(0).event,
+                                                                                       samples[i]);
     EXPECT_TRUE(known) << i;
   }
 }

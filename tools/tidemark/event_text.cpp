@@ -1,5 +1,6 @@
 #include "command/event_text.h"
 
+#include "core/events/access_events.h"
 #include "core/events/codec.h"
 #include "core/events/configuration_events.h"
 #include "core/events/effect_events.h"
@@ -129,7 +130,8 @@ std::string items_as_json(const Event& event) {
   json.key("body");
   tell_body_of_any<SubscriptionOpened, Configured, RunStarted, RunHeld, RunApproved, RunCompleted, RunFailed,
                    RunContinued, SchemaSeen, PageFetched, Observed, Planned, CallsFailed, EffectIntended, EffectSettled,
-                   LettersDecided, LettersClosed, SegmentSaved, SegmentDropped>(event, json);
+                   LettersDecided, LettersClosed, SegmentSaved, SegmentDropped, UserMade, UserRemoved, RoleChanged,
+                   LinkMade, PasswordSet, SignedOutEverywhere, TokenMade, TokenRevoked>(event, json);
   json.key("records");
   json.begin_array();
   for (std::size_t i = 1; i < event.items.size(); ++i) {

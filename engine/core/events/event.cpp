@@ -23,6 +23,14 @@ std::string_view name_of(EventType type) {
     case EventType::letters_closed: return "letters_closed";
     case EventType::segment_saved: return "segment_saved";
     case EventType::segment_dropped: return "segment_dropped";
+    case EventType::user_made: return "user_made";
+    case EventType::user_removed: return "user_removed";
+    case EventType::role_changed: return "role_changed";
+    case EventType::link_made: return "link_made";
+    case EventType::password_set: return "password_set";
+    case EventType::signed_out_everywhere: return "signed_out_everywhere";
+    case EventType::token_made: return "token_made";
+    case EventType::token_revoked: return "token_revoked";
   }
   return {};
 }

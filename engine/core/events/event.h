@@ -38,6 +38,14 @@ enum class EventType : std::uint16_t {
   letters_closed = 65,
   segment_saved = 80,
   segment_dropped = 81,
+  user_made = 112,
+  user_removed = 113,
+  role_changed = 114,
+  link_made = 115,
+  password_set = 116,
+  signed_out_everywhere = 117,
+  token_made = 118,
+  token_revoked = 119,
 };
 
 /// `effect_intended`; empty for a number this build does not know.

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/events/configuration_events.h"
+#include "core/time/instant.h"
+
+namespace tidemark {
+
+/// Somebody has changed who may do what. These lie in the engine's own log, not in a subscription's (docs/service.md, *The audit trail*).
+///
+///     UserMade{id, at, "user ann", "user joe", "", "operator"}          ann has made joe, an operator
+///     RoleChanged{id, at, "host root", "user joe", "operator", "viewer"}
+///
+/// No password, link, token or digest of one is ever in `before` or `after`.
+template <EventType which>
+struct AccessAct {
+  static constexpr EventType type = which;
+  static constexpr std::uint16_t version = 1;
+  std::string id;      ///< 16 hex digits of chance: an act that was cut off between its file and the log is told once
+  Instant at = {};     ///< when it was done; the entry's time is when the log had it
+  std::string actor;   ///< "user ann", "token nightly", "host root" (on the command line there), "service"
+  std::string of;      ///< "user joe", "token nightly"
+  std::string before;  ///< in words; "" where there was nothing, or it is nobody's business
+  std::string after;
+
+  static Result<AccessAct> from_version(std::uint16_t v, std::string_view) { return no_older_version<AccessAct>(v); }
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(CEREAL_NVP(id), cereal::make_nvp("at", at.milliseconds), CEREAL_NVP(actor), CEREAL_NVP(of),
+            CEREAL_NVP(before), CEREAL_NVP(after));
+  }
+};
+
+using UserMade = AccessAct<EventType::user_made>;
+using UserRemoved = AccessAct<EventType::user_removed>;
+using RoleChanged = AccessAct<EventType::role_changed>;
+using LinkMade = AccessAct<EventType::link_made>;
+using PasswordSet = AccessAct<EventType::password_set>;
+using SignedOutEverywhere = AccessAct<EventType::signed_out_everywhere>;
+using TokenMade = AccessAct<EventType::token_made>;
+using TokenRevoked = AccessAct<EventType::token_revoked>;
+
+}  // namespace tidemark
