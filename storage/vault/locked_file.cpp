@@ -1,0 +1,36 @@
+#include "vault/locked_file.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "disk/directories.h"
+#include "vault/durable_file.h"
+
+namespace tidemark::vault {
+
+Result<std::string> LockedFile::read() const {
+  auto bytes = read_whole(path_, limit_);
+  if (!bytes && bytes.error().code == ErrorCode::not_found) return std::string{};
+  return bytes;
+}
+
+/// The lock is a file of its own, as each change puts another file in the place of the one that is read.
+Result<void> LockedFile::change(const std::function<Result<std::string>(const std::string&)>& change) const {
+  if (auto made = disk::make_directories(path_.parent_path()); !made) return made;
+  const std::string lock_file = path_.string() + ".lock";
+  const int lock = ::open(lock_file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (lock < 0 || ::flock(lock, LOCK_EX) != 0) {
+    if (lock >= 0) ::close(lock);
+    return failure(ErrorCode::storage, "the file can't be locked", lock_file, "check who owns the directory");
+  }
+  auto changed = read().and_then(change).and_then([&](const std::string& bytes) -> Result<void> {
+    if (bytes.size() <= limit_) return write_durably(path_, bytes, Existing::replace);
+    return failure(ErrorCode::refused, "the file would become larger than it may be", path_.string(),
+                   "remove what is not needed any more");
+  });
+  ::close(lock);
+  return changed;
+}
+
+}  // namespace tidemark::vault
