@@ -1,6 +1,7 @@
 #include "described.h"
 
 #include <algorithm>
+#include <sstream>
 
 namespace tidemark::command {
 namespace {
@@ -14,6 +15,12 @@ bool is_of_type(const json& value, const std::string& type) {
   if (type == "integer") return value.is_number_integer();
   if (type == "boolean") return value.is_boolean();
   return type == "null" && value.is_null();
+}
+
+/// Between JSON's words a line's end is a blank; in a text there is none.
+std::string without_line_ends(std::string text) {
+  std::ranges::replace(text, '\n', ' ');
+  return text;
 }
 
 bool fits_type(const json& value, const json& type) {
@@ -35,10 +42,15 @@ std::string Described::complaint(std::string_view method, std::string_view path_
   if (!answer.contains("content")) return body.empty() ? "" : where + " has a body that is not described";
   if (!answer.at("content").contains(media)) return where + ": media type " + media + " is not described";
   if (media.find("json") == std::string::npos) return "";
-  const json value = json::parse(body, nullptr, false);
-  if (value.is_discarded()) return where + ": the body is no JSON";
-  const std::string wrong = mismatch(answer.at("content").at(media).at("schema"), value, "");
-  return wrong.empty() ? "" : where + wrong;
+  if (body.empty() && !media.ends_with("ndjson")) return where + ": there is no body";
+  std::istringstream values{media.ends_with("ndjson") ? body : without_line_ends(body)};
+  for (std::string line; std::getline(values, line);) {
+    const json value = json::parse(line, nullptr, false);
+    if (value.is_discarded()) return where + ": the body is no JSON";
+    const std::string wrong = mismatch(answer.at("content").at(media).at("schema"), value, "");
+    if (!wrong.empty()) return where + wrong;
+  }
+  return "";
 }
 
 std::string Described::mismatch(const json& schema, const json& value, const std::string& at) const {

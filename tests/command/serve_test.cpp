@@ -15,6 +15,7 @@ namespace tidemark::command {
 namespace {
 
 using nlohmann::json;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
@@ -33,6 +34,7 @@ class Served : public testing::Test {
     running = std::make_unique<Started>(
         std::vector<std::string>{"serve", "--port", "0", "--json", "--directory", synced.folder / "data"});
     url = member(running->first_line(), "url");
+    link = member(running->first_line(), "link");
     ASSERT_THAT(url, StartsWith("http://127.0.0.1:")) << running->errors();
   }
   [[nodiscard]] httplib::Client client(const std::string& role) const {
@@ -52,6 +54,13 @@ class Served : public testing::Test {
     const auto answer = client(role).Post(path, body, "application/json");
     return answer ? answer->status : 0;
   }
+  static httplib::Result send(httplib::Client from, const std::string& method, const std::string& target,
+                              const httplib::Headers& headers = {}, const std::string& body = {}) {
+    const char* const type = body.empty() ? "" : "application/json";
+    if (method == "post") return from.Post(target, headers, body, type);
+    if (method == "patch") return from.Patch(target, headers, body, type);
+    return method == "delete" ? from.Delete(target, headers) : from.Get(target, headers);
+  }
   json wait_for_run(int number) {
     for (int waited = 0; waited < 400; ++waited) {
       const auto answer = client("viewer").Get(std::string{acme} + "/runs/" + std::to_string(number));
@@ -67,6 +76,7 @@ class Served : public testing::Test {
   std::map<std::string, std::string> tokens;
   std::unique_ptr<Started> running;
   std::string url;
+  std::string link;  ///< of the first administrator
 };
 
 TEST_F(Served, ARunIsStartedFollowedAndLookedAt) {
@@ -110,7 +120,10 @@ TEST_F(Served, EveryAnswerIsAsItIsDescribed) {
   wait_for_run(1);
   const Described described{client("").Get("/api/v1/openapi.json")->body};
   const auto filled = [](std::string path, const char* run, const char* subscription) {
-    for (const auto& [place, value] : {std::pair{"{subscription}", subscription}, std::pair{"{run}", run}})
+    for (const auto& [place, value] : {std::pair{"{subscription}", subscription},
+                                       std::pair{"{run}", run},
+                                       {"{user}", "nobody"},
+                                       {"{token}", "nothing"}})
       if (const auto at = path.find(place); at != std::string::npos)
         path.replace(at, std::string_view{place}.size(), value);
     return path;
@@ -123,7 +136,7 @@ TEST_F(Served, EveryAnswerIsAsItIsDescribed) {
         for (const char* subscription : {"acme", "nobody"}) {
           for (const char* run : {"1", "77", "x%2Fy"}) {
             const std::string target = filled(path, run, subscription);
-            const auto answer = method == "get" ? client(role).Get(target) : client(role).Post(target);
+            const auto answer = send(client(role), method, target);
             ASSERT_TRUE(answer) << target;
             std::string media = answer->get_header_value("Content-Type");
             EXPECT_EQ(described.complaint(method, path, answer->status, media, answer->body), "") << answer->body;
@@ -136,6 +149,87 @@ TEST_F(Served, EveryAnswerIsAsItIsDescribed) {
     }
   }
   EXPECT_THAT(seen, testing::IsSupersetOf({200, 202, 401, 403, 404, 409}));
+}
+
+TEST_F(Served, TheFirstAdministratorComesInByTheLinkAndSeesToOthers) {
+  const Described described{client("").Get("/api/v1/openapi.json")->body};
+  httplib::Headers headers;
+  const auto call = [&](const std::string& method, const std::string& path, int status, const json& body = {},
+                        std::string as = {}) {
+    const auto answer = send(client(""), method, path, headers, body.is_null() ? "" : body.dump());
+    EXPECT_TRUE(answer) << path;
+    if (!answer) return httplib::Response{};
+    EXPECT_EQ(answer->status, status) << method << " " << path << " " << answer->body;
+    EXPECT_EQ(described.complaint(method, as.empty() ? path : as, status, answer->get_header_value("Content-Type"),
+                                  answer->body),
+              "");
+    return *answer;
+  };
+  ASSERT_THAT(link, StartsWith(url + "/#invite="));
+  json claim = {{"link", link.substr(link.find('=') + 1)}, {"name", "ann"}, {"password", "correct horse battery"}};
+  const auto claimed = call("post", "/api/v1/session/claim", 200, claim);
+  call("post", "/api/v1/session/claim", 403, claim);
+  const std::string cookie = claimed.get_header_value("Set-Cookie");
+  EXPECT_THAT(cookie, AllOf(HasSubstr("HttpOnly"), HasSubstr("SameSite=Strict"), Not(HasSubstr("Secure"))));
+  headers = {{"Cookie", cookie.substr(0, cookie.find(';'))}};
+  call("post", "/api/v1/users", 403, {{"name", "joe"}, {"role", "viewer"}});
+  headers.emplace("X-CSRF-Token", json::parse(claimed.body)["csrf"].get<std::string>());
+  call("get", "/api/v1/session", 200);
+  call("post", "/api/v1/users", 201, {{"name", "joe"}, {"role", "viewer"}});
+  call("post", "/api/v1/users", 409, {{"name", "joe"}, {"role", "viewer"}});
+  call("patch", "/api/v1/users/joe", 200, {{"role", "operator"}}, "/api/v1/users/{user}");
+  call("post", "/api/v1/users/joe/link", 201, {}, "/api/v1/users/{user}/link");
+  call("get", "/api/v1/users", 200);
+  call("delete", "/api/v1/users/joe", 200, {}, "/api/v1/users/{user}");
+  call("delete", "/api/v1/users/ann", 409, {}, "/api/v1/users/{user}");
+  call("post", "/api/v1/tokens", 201, {{"name", "ci"}, {"role", "viewer"}, {"subscriptions", {"acme"}}});
+  call("get", "/api/v1/tokens", 200);
+  call("delete", "/api/v1/tokens/ci", 200, {}, "/api/v1/tokens/{token}");
+  EXPECT_THAT(call("get", "/api/v1/audit", 200).body, HasSubstr("\"act\":\"token_revoked\",\"of\":\"token ci\""));
+  call("delete", "/api/v1/sessions", 200);
+  call("get", "/api/v1/session", 401);
+  call("post", "/api/v1/session", 200, {{"name", "ann"}, {"password", "correct horse battery"}});
+  call("post", "/api/v1/session", 401, {{"name", "ann"}, {"password", "a wrong password"}});
+}
+
+TEST_F(Served, TheHostLetsInWhoHasLostTheLinkBesideTheRunningService) {
+  const Outcome link_of_ann = synced({"users", "link", "ann", "--url", url, "--json"});
+  ASSERT_EQ(link_of_ann.status, 0) << link_of_ann.err;
+  const std::string secret = member(link_of_ann.out, "link").substr(url.size() + 10);
+  const json claim = {{"link", secret}, {"password", "correct horse battery"}};
+  EXPECT_EQ(post("/api/v1/session/claim", "", claim.dump()), 200);
+  EXPECT_THAT(synced({"users", "list", "--json"}).out,
+              HasSubstr(R"({"name":"ann","role":"administrator","has_password":true,"link_expires":""})"));
+  EXPECT_THAT(synced({"users", "remove", "ann"}).err, HasSubstr("that is the last administrator"));
+  EXPECT_EQ(synced({"users", "link", "joe"}).status, 1) << "there is no such user, and he would not be the first";
+  std::string trail;
+  for (int waited = 0; waited < 100 && trail.find("password_set") == trail.npos; ++waited) {
+    trail = synced({"audit", "--json"}).out;
+    std::this_thread::sleep_for(std::chrono::milliseconds{50});
+  }
+  EXPECT_TRUE(is_json_lines(trail)) << trail;
+  EXPECT_THAT(trail, testing::MatchesRegex(".*\"actor\":\"host [^\"]+\",\"act\":\"user_made\",\"of\":\"user ann\".*"));
+  EXPECT_THAT(trail, Not(HasSubstr(secret)));
+  EXPECT_EQ(running->stop(SIGTERM), 0);
+  EXPECT_EQ(synced({"tokens", "revoke", "viewer"}).status, 0);
+  EXPECT_THAT(synced({"audit", "--json"}).out, HasSubstr("\"act\":\"token_revoked\",\"of\":\"token viewer\""))
+      << "nobody else has the log: it is there at once";
+  EXPECT_EQ(synced({"subscriptions", "list", "--json"}).out.find("user"), std::string::npos);
+  start();
+  EXPECT_EQ(link, "") << "somebody is there";
+}
+
+TEST_F(Served, ATokenMayBeOfOneSubscription) {
+  const std::string here =
+      member(synced({"tokens", "create", "here", "--subscription", "acme", "--json"}).out, "token");
+  const std::string there =
+      member(synced({"tokens", "create", "there", "--subscription", "other", "--json"}).out, "token");
+  for (const auto& [token, status] : {std::pair{here, 200}, {there, 404}}) {
+    httplib::Client from{url};
+    from.set_bearer_token_auth(token.c_str());
+    EXPECT_EQ(from.Get(acme)->status, status);
+    EXPECT_EQ(from.Get("/api/v1/users")->status, 403);
+  }
 }
 
 TEST_F(Served, TheLogIsFollowedAsItGrowsAndFromWhereOneWas) {
@@ -155,6 +249,7 @@ TEST_F(Served, TheLogIsFollowedAsItGrowsAndFromWhereOneWas) {
   const std::string rest = listen({{"Last-Event-ID", "3"}}, "", "run_completed");
   EXPECT_THAT(rest, HasSubstr("id: 4\n"));
   EXPECT_THAT(rest, Not(HasSubstr("id: 3\n")));
+  get(std::string{acme} + "/events?after=999999", 400);
   std::string live;
   (void)client("viewer").Get(std::string{acme} + "/events", [&](const char* data, std::size_t size) {
     if (live.empty()) {
@@ -229,6 +324,14 @@ TEST_F(Served, MetricsNameNobody) {
   EXPECT_THAT(text, HasSubstr("tidemark_log_position{subscription=\"acme\"} "));
   EXPECT_THAT(text, HasSubstr("tidemark_newest_good_run_timestamp_seconds{subscription=\"acme\"} "));
   EXPECT_THAT(text, Not(HasSubstr("v-1")));
+}
+
+TEST(Serve, LocalhostIsThisMachine) {
+  const Synced synced;
+  synced.set_up();
+  const Started running{
+      {"serve", "--address", "localhost", "--port", "0", "--json", "--directory", synced.folder / "data"}};
+  EXPECT_THAT(member(running.first_line(), "url"), StartsWith("http://127.0.0.1:")) << running.errors();
 }
 
 TEST(Serve, WhatLeavesTheMachineIsEncrypted) {

@@ -3,7 +3,6 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
-#include <fstream>
 #include <random>
 #include <string>
 #include <thread>
@@ -57,6 +56,7 @@ class Installed : public testing::Test {
   Installed() {
     std::string name = (std::filesystem::temp_directory_path() / "tidemark-service-XXXXXX").string();
     directory = mkdtemp(name.data());
+    file = std::make_unique<access::Register>(directory / "users", entropy);
     sample::Company company = must(sample::make_company(1, {6, 30}));
     org = std::make_unique<sim::SalesforceSimulator>(std::move(company.salesforce));
     subscription = must(sim::PendoSimulator::make(company.pendo, {}, now));
@@ -101,9 +101,10 @@ class Installed : public testing::Test {
                       return world;
                     }};
     service = must(Service::open(directory, std::move(machine)));
-    Tokens tokens{directory / "users", entropy};
-    token = must(tokens.make("t" + std::to_string(++tokens_made), Role::administrator, {now().milliseconds + one_day}));
-    api = std::make_unique<Api>(*service, std::move(tokens));
+    token = must(access::Tokens{*file}.make(
+        {"a test", now()},
+        {"t" + std::to_string(++tokens_made), Role::administrator, {now().milliseconds + one_day}, {}}));
+    api = std::make_unique<Api>(*service, *file, Api::Options{});
   }
   web::Response ask(const std::string& method, const std::string& path) {
     return api->answer({method, path, {}, {{"authorization", "Bearer " + token}}, {}});
@@ -118,6 +119,7 @@ class Installed : public testing::Test {
   sim::InProcess network;
   std::atomic<bool> gate_closed = false;
   std::atomic<int> requests = 0;
+  std::unique_ptr<access::Register> file;
   std::unique_ptr<Service> service;
   std::unique_ptr<Api> api;
   std::string token;
@@ -226,26 +228,6 @@ TEST_F(Installed, AListenerThatGoesIsForgottenAndOneThatStaysIsTold) {
   }
   EXPECT_THAT(came, HasSubstr("event: entry"));
   EXPECT_THAT(came, HasSubstr("run_completed"));
-}
-
-TEST(TokensOfADirectory, AreGoodUntilTheyExpireOrAreRevoked) {
-  std::string name = (std::filesystem::temp_directory_path() / "tidemark-tokens-XXXXXX").string();
-  const std::filesystem::path directory = mkdtemp(name.data());
-  Tokens tokens{directory, entropy};
-  const std::string token = must(tokens.make("nightly", Role::runner, {1'000}));
-  EXPECT_EQ((*tokens.who(token, {999}))->actor, "token nightly");
-  EXPECT_EQ((*tokens.who(token, {999}))->role, Role::runner);
-  EXPECT_FALSE(*tokens.who(token, {1'000}));
-  EXPECT_FALSE(*tokens.who(token + "0", {1}));
-  EXPECT_FALSE(*tokens.who("", {1}));
-  EXPECT_EQ(tokens.make("nightly", Role::viewer, {1'000}).error().code, ErrorCode::invalid_input);
-  EXPECT_EQ(tokens.make("Nightly", Role::viewer, {1'000}).error().code, ErrorCode::invalid_input);
-  EXPECT_EQ(tokens.revoke("weekly").error().code, ErrorCode::not_found);
-  static_cast<void>(must(tokens.revoke("nightly")));
-  EXPECT_FALSE(*tokens.who(token, {1}));
-  std::ofstream{directory / "tokens.json"} << "[{}]";
-  EXPECT_EQ(tokens.who(token, {1}).error().code, ErrorCode::corrupt) << "nobody can tell";
-  std::filesystem::remove_all(directory);
 }
 
 }  // namespace

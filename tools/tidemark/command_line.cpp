@@ -98,7 +98,8 @@ class Parser {
       allow(added, argument.choices);
     }
     for (const Option& option : command.options) add(option);
-    for (const Option& option : options_of_all()) add(option);
+    for (const Option& option : options_of_all())
+      if (std::ranges::find(command.options, option.name, &Option::name) == command.options.end()) add(option);
   }
 
   Result<Call> parse(std::vector<std::string> words) {

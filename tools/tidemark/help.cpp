@@ -78,7 +78,9 @@ std::string help_of(const Command& command) {
     rows.emplace_back(argument.name, with_choices(argument.says, argument.choices));
   for (const Option& option : command.options)
     rows.emplace_back(left(option), with_choices(option.says, option.choices));
-  for (const Option& option : options_of_all()) rows.emplace_back(left(option), option.says);
+  for (const Option& option : options_of_all())
+    if (std::ranges::find(command.options, option.name, &Option::name) == command.options.end())
+      rows.emplace_back(left(option), option.says);
   text += table(rows);
   if (!command.next.empty()) text += "\n" + std::string{command.next} + "\n";
   text += "\nExit status: 0 done; 1 failed; 2 wrong usage or configuration";

@@ -38,6 +38,23 @@ std::string subscription_json(const Subscription& subscription) {
   return line_of(std::move(text));
 }
 
+/// One that can't be opened: the others of the list are not to hide that it is there.
+std::string damaged_json(const std::string& name, const Error& error) {
+  std::string text;
+  json::Line{text}
+      .text("subscription", name)
+      .number("position", 0)
+      .number("running", 0)
+      .text("newest_run_state", "")
+      .object("damaged", [&](json::Line& members) {
+        members.text("code", name_of(error.code))
+            .text("what", error.what)
+            .text("where", error.where)
+            .text("hint", error.hint);
+      });
+  return line_of(std::move(text));
+}
+
 std::string run_json(const RunRow& run, const BesideRuns& beside) {
   std::string text;
   put_run(run, beside, text);
@@ -105,10 +122,13 @@ web::Response Api::metrics(const Asked&) {
 
 web::Response Api::openapi(const Asked&) { return json_answer(description()); }
 
-web::Response Api::subscriptions(const Asked&) {
+web::Response Api::subscriptions(const Asked& asked) {
   std::string list;
+  const auto add = [&](const std::string& one) { list += (list.empty() ? "" : ",") + one; };
   for (const auto& [name, subscription] : service_.subscriptions())
-    list += (list.empty() ? "" : ",") + subscription_json(*subscription);
+    if (asked.caller->sees(name)) add(subscription_json(*subscription));
+  for (const auto& [name, error] : service_.damaged())
+    if (asked.caller->sees(name)) add(damaged_json(name, error));
   return json_answer("{\"subscriptions\":[" + list + "]}");
 }
 
@@ -197,6 +217,9 @@ web::Response Api::events(const Asked& asked) {
   const std::string_view seen = asked.request.header("last-event-id");
   auto after = seen.empty() ? asked.number("after", head, 0, UINT64_MAX) : whole_number(seen);
   if (!after) return problem(400, "a log position is a number", seen.empty() ? "after" : "Last-Event-ID");
+  if (*after > head)
+    return problem(400, "the log does not go that far", seen.empty() ? "after" : "Last-Event-ID",
+                   "its last position is " + std::to_string(head));
   if (*after < head) {  // a log that can't be read is told here, not by a stream that ends again and again
     const auto read = asked.subscription->log().read(*after + 1, *after + 1, log::Depth::entries,
                                                      [](const log::Entry&) -> Result<bool> { return false; });
@@ -204,10 +227,10 @@ web::Response Api::events(const Asked& asked) {
   }
   auto stream = std::make_shared<web::EventStream>();
   stream->put("retry: 2000\n\n");
-  follower_->add(stream, *asked.subscription, std::min(*after, head),
-                 [this, actor = asked.caller->actor, token = asked.token] {
-                   const auto caller = tokens_.who(token, service_.machine().clock());
-                   return caller && *caller && (*caller)->actor == actor;
+  follower_->add(stream, *asked.subscription, *after,
+                 [this, actor = asked.caller->actor, proof = asked.proof, name = asked.subscription->name()] {
+                   const auto caller = door_.who(proof, service_.machine().clock(), access::Sessions::Use::look);
+                   return caller && *caller && (*caller)->actor == actor && (*caller)->sees(name);
                  });
   return {200, {{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-store"}}, {}, std::move(stream)};
 }

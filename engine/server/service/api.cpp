@@ -44,16 +44,6 @@ void add_security(web::Response& answer) {
   answer.headers.emplace("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
 }
 
-std::string_view bearer_of(const web::Request& request) {
-  const std::string_view header = request.header("authorization");
-  constexpr std::string_view scheme = "bearer ";  // in any letter case (RFC 9110)
-  const bool has =
-      header.size() > scheme.size() && std::ranges::equal(scheme, header.substr(0, scheme.size()), [](char a, char b) {
-        return a == b || (b >= 'A' && b <= 'Z' && a == b + ('a' - 'A'));
-      });
-  return has ? header.substr(scheme.size()) : std::string_view{};
-}
-
 }  // namespace
 
 std::optional<std::uint64_t> Api::Asked::number(std::string_view name, std::uint64_t otherwise, std::uint64_t least,
@@ -67,14 +57,38 @@ std::optional<std::uint64_t> Api::Asked::number(std::string_view name, std::uint
   return number;
 }
 
-Api::Api(Service& service, Tokens tokens)
-    : service_{service}, tokens_{std::move(tokens)}, follower_{std::make_unique<Follower>()} {}
+Api::Api(Service& service, const access::Register& file, Options options)
+    : service_{service},
+      door_{file, options.encrypted},
+      trail_{service.own_log(), file},
+      follower_{std::make_unique<Follower>([this] { static_cast<void>(trail_.take_in()); })} {}
 Api::~Api() = default;
 
 web::Response Api::answer(const web::Request& request) {
   web::Response answer = route(request);
   add_security(answer);
   return answer;
+}
+
+std::optional<web::Response> Api::refuse(const Route& route, Asked& asked) {
+  if (route.changes())
+    if (auto foreign = Door::refuse_foreign(asked.request, asked.proof)) return foreign;
+  if (!route.role) return std::nullopt;
+  auto caller = door_.who(asked.proof, service_.machine().clock());
+  if (!caller) return problem(503, caller.error().what, {}, caller.error().hint);
+  asked.caller = std::move(*caller);
+  if (!asked.caller) {
+    web::Response refusal = problem(401, "this needs a token that is known, and good still", {},
+                                    "Authorization: Bearer TOKEN; tidemark tokens create");
+    refusal.headers.emplace("WWW-Authenticate", "Bearer");
+    return refusal;
+  }
+  if (route.changes())
+    if (auto forged = Door::refuse_forged(asked.request, asked.proof)) return forged;
+  if (asked.caller->may_as(*route.role)) return std::nullopt;
+  return problem(403, "this needs the role " + std::string{name_of(*route.role)},
+                 asked.caller->actor + ", " + std::string{name_of(asked.caller->role)},
+                 asked.caller->role >= *route.role ? "one that is not limited to subscriptions" : "");
 }
 
 web::Response Api::route(const web::Request& request) {
@@ -87,28 +101,16 @@ web::Response Api::route(const web::Request& request) {
       allowed += (allowed.empty() ? "" : ", ") + std::string{route.method};
       continue;
     }
-    Asked asked{request, std::move(*places), std::nullopt, {}, nullptr};
-    if (route.role) {
-      auto caller = tokens_.who(bearer_of(request), service_.machine().clock());
-      if (!caller) return problem(503, caller.error().what, {}, caller.error().hint);
-      asked.caller = std::move(*caller);
-      asked.token = bearer_of(request);
-    }
-    if (route.role && !asked.caller) {
-      web::Response refusal = problem(401, "this needs a token that is known, and good still", {},
-                                      "Authorization: Bearer TOKEN; tidemark tokens create");
-      refusal.headers.emplace("WWW-Authenticate", "Bearer");
-      return refusal;
-    }
-    if (route.role && asked.caller->role < *route.role)
-      return problem(403, "this needs the role " + std::string{name_of(*route.role)},
-                     asked.caller->actor + ", " + std::string{name_of(asked.caller->role)});
+    Asked asked{request, std::move(*places), std::nullopt, Door::proof_in(request), nullptr};
+    if (auto refusal = refuse(route, asked)) return std::move(*refusal);
     if (const auto name = asked.places.find("subscription"); name != asked.places.end()) {
-      asked.subscription = service_.find(name->second);
+      const bool sees = asked.caller->sees(name->second);
+      asked.subscription = sees ? service_.find(name->second) : nullptr;
       if (asked.subscription == nullptr) {
         const auto damaged = service_.damaged().find(name->second);
-        return damaged == service_.damaged().end() ? problem(404, "there is no such subscription")
-                                                   : problem(503, damaged->second.what, {}, damaged->second.hint);
+        return !sees || damaged == service_.damaged().end()
+                   ? problem(404, "there is no such subscription")
+                   : problem(503, damaged->second.what, {}, damaged->second.hint);
       }
     }
     return (this->*route.answer)(asked);

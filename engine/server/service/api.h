@@ -9,21 +9,32 @@
 #include <thread>
 #include <vector>
 
+#include "access/register.h"
+#include "access/role.h"
+#include "access/trail.h"
+#include "service/door.h"
 #include "service/service.h"
-#include "service/tokens.h"
 #include "web/message.h"
 
 namespace tidemark::service {
 
+using access::By;
+using access::Caller;
+using access::Role;
+
 /// What the API answers (docs/service.md; openapi.json describes every answer). Thread-safe.
 ///
-///     Api api{service, tokens};
+///     Api api{service, file, {.encrypted = true}};
 ///     api.answer({.method = "GET", .path = "/api/v1/subscriptions/acme/runs", .headers = {{"authorization", "Bearer tdm_…"}}})
 ///
 /// Whatever is asked, the answer is below 500 unless this machine has trouble of its own.
 class Api {
  public:
-  Api(Service& service, Tokens tokens);
+  struct Options {
+    bool encrypted = false;  ///< all that comes in does: cookies are for TLS alone
+  };
+  /// `file` is that of the service's directory, and outlives this.
+  Api(Service& service, const access::Register& file, Options options);
   Api(const Api&) = delete;
   Api& operator=(const Api&) = delete;
   ~Api();
@@ -37,7 +48,13 @@ class Api {
   struct Asked;
   struct Route;
   [[nodiscard]] static const std::vector<Route>& routes();
+  [[nodiscard]] static std::vector<Route> routes_of_sessions();
+  [[nodiscard]] static std::vector<Route> routes_of_access();
+  [[nodiscard]] static std::string_view schemas_of_access();
   [[nodiscard]] web::Response route(const web::Request& request);
+  /// Who asks, into `asked`; the refusal where he is not known, or may not.
+  [[nodiscard]] std::optional<web::Response> refuse(const Route& route, Asked& asked);
+  [[nodiscard]] access::By by(const Asked& asked) const;
 
   web::Response health(const Asked& asked);
   web::Response ready(const Asked& asked);
@@ -51,12 +68,27 @@ class Api {
   web::Response start_run(const Asked& asked);
   web::Response cancel_run(const Asked& asked);
   web::Response events(const Asked& asked);
+  web::Response open_session(const Asked& asked);
+  web::Response claim_link(const Asked& asked);
+  web::Response session(const Asked& asked);
+  web::Response close_session(const Asked& asked);
+  web::Response close_sessions(const Asked& asked);
+  web::Response users(const Asked& asked);
+  web::Response make_user(const Asked& asked);
+  web::Response make_link(const Asked& asked);
+  web::Response change_user(const Asked& asked);
+  web::Response remove_user(const Asked& asked);
+  web::Response tokens(const Asked& asked);
+  web::Response make_token(const Asked& asked);
+  web::Response revoke_token(const Asked& asked);
+  web::Response audit(const Asked& asked);
 
   /// Sends what is new in the logs to whoever listens.
   class Follower;
 
   Service& service_;
-  Tokens tokens_;
+  Door door_;
+  access::Trail trail_;
   std::unique_ptr<Follower> follower_;
 };
 

@@ -8,14 +8,15 @@ namespace tidemark::service {
 namespace {
 
 /// The shapes of bodies. `additionalProperties` is false everywhere: what is answered and not described is a bug.
-constexpr std::string_view schemas = R"json({
+constexpr std::string_view schemas = R"json(
 "Health":{"type":"object","additionalProperties":false,"required":["status"],"properties":{"status":{"type":"string"}}},
 "Description":{"type":"object"},
 "Problem":{"type":"object","additionalProperties":false,"required":["type","title","status","detail"],"properties":{
  "type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"string"},"where":{"type":"string"},"hint":{"type":"string"}}},
 "Subscription":{"type":"object","additionalProperties":false,"required":["subscription","position","running","newest_run_state"],"properties":{
  "subscription":{"type":"string"},"position":{"type":"integer","description":"of the log's newest entry"},
- "running":{"type":"integer","description":"the run that goes on; 0: none"},"newest_run_state":{"type":"string"}}},
+ "running":{"type":"integer","description":"the run that goes on; 0: none"},"newest_run_state":{"type":"string"},
+ "damaged":{"$ref":"#/components/schemas/Error"}}},
 "Subscriptions":{"type":"object","additionalProperties":false,"required":["subscriptions"],"properties":{
  "subscriptions":{"type":"array","items":{"$ref":"#/components/schemas/Subscription"}}}},
 "Configuration":{"type":"object","additionalProperties":false,"required":["version","applied","author","comment","configuration"],"properties":{
@@ -41,11 +42,11 @@ constexpr std::string_view schemas = R"json({
 "Started":{"type":"object","additionalProperties":false,"required":["run","joined"],"properties":{
  "run":{"type":"integer","description":"0: it goes on, and its number is not known yet"},"joined":{"type":"boolean"}}},
 "Cancelled":{"type":"object","additionalProperties":false,"required":["run"],"properties":{"run":{"type":"integer"}}}
-})json";
+)json";
 
 class Describer {
  public:
-  std::string describe(const auto& routes) {
+  std::string describe(const auto& routes, std::string_view schemas_of_access) {
     json_.begin_object();
     member("openapi", "3.1.0");
     json_.key("info");
@@ -69,9 +70,11 @@ class Describer {
     json_.key("components");
     json_.begin_object();
     json_.key("securitySchemes");
-    json_.literal(R"({"token":{"type":"http","scheme":"bearer"}})");
+    json_.literal(
+        R"({"token":{"type":"http","scheme":"bearer"},"session":{"type":"apiKey","in":"cookie","name":"tidemark_session"},)"
+        R"("csrf":{"type":"apiKey","in":"header","name":"X-CSRF-Token"}})");
     json_.key("schemas");
-    json_.literal(schemas);
+    json_.literal("{" + std::string{schemas} + "," + std::string{schemas_of_access} + "}");
     json_.end_object();
     json_.end_object();
     return std::move(text_);
@@ -92,13 +95,15 @@ class Describer {
     member("summary", route.summary);
     if (route.role) {
       json_.key("security");
-      json_.literal(R"([{"token":[]}])");
+      json_.literal(route.changes() ? R"([{"token":[]},{"session":[],"csrf":[]}])"
+                                    : R"([{"token":[]},{"session":[]}])");
       member("x-role", name_of(*route.role));
     }
     parameters(route);
     if (!route.body.empty()) {
       json_.key("requestBody");
-      json_.literal(R"({"required":false,"content":{"application/json":{"schema":{"$ref":"#/components/schemas/)" +
+      json_.literal(std::string{R"({"required":)"} + (route.body == "StartRun" ? "false" : "true") +
+                    R"(,"content":{"application/json":{"schema":{"$ref":"#/components/schemas/)" +
                     std::string{route.body} + R"("}}}})");
     }
     answers(route);
@@ -123,9 +128,9 @@ class Describer {
 
   void answers(const auto& route) {
     std::set<int> refusals{route.refusals.begin(), route.refusals.end()};
+    refusals.insert({405, 413});  // of another method of this path; of a body that is too large
     if (route.role) refusals.insert({401, 403, 500, 503});
     if (route.path.find('{') != route.path.npos) refusals.insert(404);
-    if (route.method == "POST") refusals.insert(413);
     json_.key("responses");
     json_.begin_object();
     json_.key(std::to_string(route.status));
@@ -138,6 +143,9 @@ class Describer {
       json_.key("304");
       json_.literal(R"({"description":"As If-None-Match says"})");
     }
+    json_.key("431");  // before anything of ours sees it, in the words of the HTTP library
+    json_.literal(
+        R"({"description":"Line and headers are too large","content":{"text/html":{"schema":{"type":"string"}}}})");
     for (const int status : refusals) {
       json_.key(std::to_string(status));
       json_.literal(
@@ -158,7 +166,7 @@ std::string without_line_ends(std::string text) {
 }  // namespace
 
 const std::string& Api::description() {
-  static const std::string text = without_line_ends(Describer{}.describe(routes()));
+  static const std::string text = without_line_ends(Describer{}.describe(routes(), schemas_of_access()));
   return text;
 }
 

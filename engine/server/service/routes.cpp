@@ -5,7 +5,7 @@ namespace tidemark::service {
 const std::vector<Api::Route>& Api::routes() {
   constexpr std::string_view json = "application/json";
   constexpr auto anybody = std::nullopt;
-  static const std::vector<Route> all = {
+  std::vector<Route> own = {
       {"health", "GET", "/healthz", anybody, "The process answers", 200, "Health", json, &Api::health},
       {"ready",
        "GET",
@@ -86,6 +86,11 @@ const std::vector<Api::Route>& Api::routes() {
        {},
        {400}},
   };
+  static const std::vector<Route> all = [&] {
+    for (auto others : {routes_of_sessions, routes_of_access})
+      for (Route& route : others()) own.push_back(std::move(route));
+    return std::move(own);
+  }();
   return all;
 }
 

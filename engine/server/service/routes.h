@@ -15,7 +15,7 @@ struct Api::Asked {
   const web::Request& request;
   std::map<std::string_view, std::string> places;  ///< decoded: "subscription"
   std::optional<Caller> caller;
-  std::string token = {};                ///< by which he is known
+  Door::Proof proof = {};                ///< by which he is known
   Subscription* subscription = nullptr;  ///< of the path, where it names one
 
   /// A whole number of the query, within bounds; nothing where it is none. `otherwise` where it was not given.
@@ -42,6 +42,8 @@ struct Api::Route {
   std::vector<Parameter> query = {};
   std::string_view body = {};      ///< the schema of what is sent; empty: nothing is
   std::vector<int> refusals = {};  ///< statuses beyond those that every call has
+
+  [[nodiscard]] bool changes() const { return method != "GET"; }
 };
 
 }  // namespace tidemark::service

@@ -20,6 +20,9 @@ Result<std::unique_ptr<Service>> Service::open(const std::filesystem::path& dire
   auto logs = log::LogStore::open(directory / "log", std::move(options));
   if (!logs) return tl::unexpected(std::move(logs.error()));
   service->logs_ = std::move(*logs);
+  const auto own_log = service->logs_->log(log::engine_log);
+  if (!own_log) return tl::unexpected(own_log.error());
+  service->own_log_ = *own_log;
   auto views = views::RocksdbStore::open((directory / "views").string());
   if (!views) return tl::unexpected(std::move(views.error()));
   service->views_ = std::move(*views);

@@ -31,6 +31,8 @@ class Service {
   /// None of that name: null.
   [[nodiscard]] Subscription* find(std::string_view name) const;
   [[nodiscard]] const std::map<std::string, Error>& damaged() const { return damaged_; }
+  /// The engine's own: what was changed about users and tokens.
+  [[nodiscard]] log::EventLog& own_log() { return *own_log_; }
   [[nodiscard]] const Machine& machine() const { return machine_; }
 
  private:
@@ -38,6 +40,7 @@ class Service {
 
   Machine machine_;
   std::unique_ptr<log::LogStore> logs_;
+  log::EventLog* own_log_ = nullptr;
   std::unique_ptr<views::Store> views_;
   std::map<std::string, std::unique_ptr<Subscription>, std::less<>> subscriptions_;
   std::map<std::string, Error> damaged_;

@@ -16,7 +16,8 @@ namespace tidemark::command {
 [[nodiscard]] std::vector<Command> commands_of_questions();   ///< why, why-not, history, show
 [[nodiscard]] std::vector<Command> commands_of_segments();    ///< segment, segments …
 [[nodiscard]] std::vector<Command> commands_of_storage();     ///< log …, views …
-[[nodiscard]] std::vector<Command> commands_of_service();     ///< serve, tokens …
+[[nodiscard]] std::vector<Command> commands_of_service();     ///< serve
+[[nodiscard]] std::vector<Command> commands_of_access();      ///< users …, tokens …, audit
 [[nodiscard]] std::vector<Command> commands_of_simulation();  ///< sim …, demo
 
 }  // namespace tidemark::command

@@ -1,6 +1,6 @@
-#include <algorithm>
 #include <csignal>
 
+#include "access/users.h"
 #include "command/commands/commands.h"
 #include "command/commands/show_runs.h"
 #include "command/exit_status.h"
@@ -18,13 +18,6 @@ namespace tidemark::command {
 namespace {
 
 constexpr std::uint16_t usual_port = 7411;
-constexpr std::uint64_t most_days = 3'650;
-
-Result<service::Tokens> tokens_of(const Call& call) {
-  return Workspace::directory_of(call).map([](const std::filesystem::path& directory) {
-    return service::Tokens{directory / "users", random_bytes};
-  });
-}
 
 bool is_loopback(std::string_view address) { return address == "::1" || address.starts_with("127."); }
 
@@ -38,6 +31,7 @@ Result<web::Listener::Options> listening(const Call& call) {
   web::Listener::Options options;
   options.port = usual_port;
   if (call.has("--address")) options.address = call["--address"];
+  if (options.address == "localhost") options.address = "127.0.0.1";
   std::uint64_t port = usual_port;
   if (call.has("--port") && (!number_of(call["--port"], port) || port > 65'535))
     return failure(ErrorCode::invalid_input, "--port is a number up to 65535", "tidemark serve",
@@ -72,6 +66,30 @@ void wait_for(const sigset_t& signals) {
   while (sigwait(&signals, &signal) != 0) continue;
 }
 
+/// Where nobody is there yet: the way in. "" where somebody is.
+Result<std::string> first_link(const access::Register& file, const std::string& url) {
+  access::Users users{file};
+  const auto all = users.list();
+  if (!all) return tl::unexpected(all.error());
+  if (!all->empty()) return std::string{};
+  return users.first_link({"service", machine_time()}).map([&](const access::Users::NewLink& link) {
+    return url + "/#invite=" + link.secret;
+  });
+}
+
+std::string first_words(const Call& call, const std::string& url, std::size_t subscriptions, const std::string& link) {
+  std::string text;
+  if (!call.json()) {
+    text = count(subscriptions, "subscription", "subscriptions") + " at work: " + url + "/api/v1/openapi.json\n";
+    if (!link.empty()) text += "The first administrator sets a password here, within 24 hours and once: " + link + "\n";
+    return text;
+  }
+  JsonLine line{text};
+  line.text("url", url).number("subscriptions", subscriptions);
+  if (!link.empty()) line.text("link", link);
+  return text;
+}
+
 int serve(const Call& call) {
   sigset_t signals;
   sigemptyset(&signals);
@@ -83,88 +101,22 @@ int serve(const Call& call) {
   if (!options) return call.tell(options.error());
   const auto directory = Workspace::directory_of(call);
   if (!directory) return call.tell(directory.error());
-  auto tokens = tokens_of(call);
-  if (!tokens) return call.tell(tokens.error());
+  const access::Register file{*directory / "users", random_bytes};
+  const bool encrypted = !options->certificate.empty() || call.has("--behind-proxy");
   auto service = service::Service::open(*directory, this_machine(*directory));
   if (!service) return call.tell(service.error());
   for (const auto& [name, error] : (*service)->damaged()) call.warn(error);
-  service::Api api{**service, std::move(*tokens)};
+  service::Api api{**service, file, {.encrypted = encrypted}};
   auto listener =
       web::Listener::open(std::move(*options), [&](const web::Request& request) { return api.answer(request); });
   if (!listener) return call.tell(listener.error());
-  std::string line;
-  const std::size_t number = (*service)->subscriptions().size();
-  if (call.json()) JsonLine{line}.text("url", (*listener)->url()).number("subscriptions", number);
-  else
-    line =
-        count(number, "subscription", "subscriptions") + " at work: " + (*listener)->url() + "/api/v1/openapi.json\n";
-  call.put(line);
+  const auto link = first_link(file, (*listener)->url());
+  if (!link) return call.tell(link.error());
+  call.put(first_words(call, (*listener)->url(), (*service)->subscriptions().size(), *link));
   if (!Call::flush()) return failed;
   call.say("Next, for a program that uses it: " + call.line("tokens create", {"NAME"}) + "\n");
   wait_for(signals);
   call.say("stopping: what goes on ends where the next start goes on with it\n");
-  return done;
-}
-
-int create_token(const Call& call) {
-  auto tokens = tokens_of(call);
-  if (!tokens) return call.tell(tokens.error());
-  std::uint64_t days = 365;
-  if (call.has("--days") && (!number_of(call["--days"], days) || days == 0 || days > most_days))
-    return call.tell({ErrorCode::invalid_input, "--days is a number from 1 to 3650", "tidemark tokens create"});
-  const service::Role role =
-      service::role_of(call.has("--role") ? call["--role"] : "viewer").value_or(service::Role::viewer);
-  const Instant expires{machine_time().milliseconds + static_cast<std::int64_t>(days) * one_day};
-  const auto token = tokens->make(call["NAME"], role, expires);
-  if (!token) return call.tell(token.error());
-  std::string text = *token + "\n";
-  if (call.json()) {
-    text.clear();
-    JsonLine{text}
-        .text("name", call["NAME"])
-        .text("role", name_of(role))
-        .text("expires", iso(expires))
-        .text("token", *token);
-  }
-  call.put(text);
-  call.say("This is the only time that it is shown. It may do what the role " + std::string{name_of(role)} +
-           " may, until " + iso(expires) + ".\n");
-  return done;
-}
-
-int list_tokens(const Call& call) {
-  const auto tokens = tokens_of(call);
-  if (!tokens) return call.tell(tokens.error());
-  const auto all = tokens->list();
-  if (!all) return call.tell(all.error());
-  std::string text;
-  for (const service::Tokens::Entry& token : *all) {
-    const bool good = machine_time() < token.expires;
-    if (call.json())
-      JsonLine{text}
-          .text("name", token.name)
-          .text("role", name_of(token.role))
-          .text("expires", iso(token.expires))
-          .flag("expired", !good);
-    else
-      text += token.name + "  " + std::string{name_of(token.role)} + (good ? "  until " : "  expired ") +
-              iso(token.expires) + "\n";
-  }
-  call.put(text);
-  if (all->empty()) call.say("There is no token yet: " + call.line("tokens create", {"NAME"}) + "\n");
-  return done;
-}
-
-int revoke_token(const Call& call) {
-  auto tokens = tokens_of(call);
-  if (!tokens) return call.tell(tokens.error());
-  if (auto gone = tokens->revoke(call["NAME"]); !gone) return call.tell(gone.error());
-  std::string text = "token " + call["NAME"] + " is good no longer\n";
-  if (call.json()) {
-    text.clear();
-    JsonLine{text}.text("revoked", call["NAME"]);
-  }
-  call.put(text);
   return done;
 }
 
@@ -185,24 +137,6 @@ std::vector<Command> commands_of_service() {
         {"--behind-proxy", "", "another server encrypts: an address beyond this machine may go without TLS"}},
        "",
        serve},
-      {"tokens create",
-       "A token by which a program uses the API; shown once",
-       "tidemark tokens create nightly --role operator --days 90",
-       "It is sent as the header Authorization: Bearer TOKEN",
-       {{"NAME", "small letters, digits and -, at most 40"}},
-       {{"--role", "ROLE", "what it may do (docs/service.md)", {"viewer", "operator", "administrator"}},
-        {"--days", "N", "how long it is good; 365 where none are given"}},
-       "",
-       create_token},
-      {"tokens list", "The tokens, without what is secret", "tidemark tokens list", "", {}, {}, "", list_tokens},
-      {"tokens revoke",
-       "From now on a token is good no longer",
-       "tidemark tokens revoke nightly",
-       "",
-       {{"NAME", "the token"}},
-       {},
-       "",
-       revoke_token},
   };
 }
 

@@ -1,0 +1,62 @@
+#include "service/fields.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "service/problem.h"
+
+namespace tidemark::service {
+namespace {
+
+bool take_number(json::Value value, std::uint64_t& number) {
+  const std::string_view text = value.number();
+  const auto [stop, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return problem == std::errc{} && stop == text.data() + text.size();
+}
+
+bool take(json::Value value, json::Kind kind, Fields& fields) {
+  if (!value.is(kind)) return false;
+  const std::string name{value.key()};
+  if (kind == json::Kind::text) {
+    fields.texts[name] = value.text();
+    return true;
+  }
+  if (kind == json::Kind::number) return take_number(value, fields.numbers[name]);
+  std::vector<std::string>& list = fields.lists[name];
+  for (const json::Value element : value.children()) {
+    if (!element.is(json::Kind::text)) return false;
+    list.emplace_back(element.text());
+  }
+  return true;
+}
+
+std::string_view expected(json::Kind kind) {
+  if (kind == json::Kind::text) return "a text is expected";
+  return kind == json::Kind::number ? "a whole number is expected" : "a list of texts is expected";
+}
+
+}  // namespace
+
+tl::expected<Fields, web::Response> fields_in(const web::Request& request, const std::vector<Member>& members) {
+  const std::string_view type = request.header("content-type");
+  if (type.substr(0, type.find(';')) != "application/json")
+    return tl::unexpected(problem(415, "the body is to be application/json"));
+  const auto document = json::Document::read(request.body, {.depth = 20, .max_bytes = std::size_t{64} << 10});
+  if (!document) return tl::unexpected(problem(document.error()));
+  if (!document->root().is(json::Kind::object))
+    return tl::unexpected(problem(422, "an object is expected", {}, "GET /api/v1/openapi.json"));
+  Fields fields;
+  for (const json::Value value : document->root().children()) {
+    const auto member = std::ranges::find(members, value.key(), &Member::name);
+    if (member == members.end())
+      return tl::unexpected(
+          problem(422, "that is none of what is asked for", value.path(), "GET /api/v1/openapi.json"));
+    if (!take(value, member->kind, fields)) return tl::unexpected(problem(422, expected(member->kind), value.path()));
+  }
+  for (const Member& member : members)
+    if (member.required && !document->root().member(member.name))
+      return tl::unexpected(problem(422, "it is missing", member.name));
+  return fields;
+}
+
+}  // namespace tidemark::service

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "core/json/document.h"
+#include "web/message.h"
+
+namespace tidemark::service {
+
+/// The members of the JSON object that a request sends.
+///
+///     auto fields = fields_in(request, {{"name"}, {"days", json::Kind::number, false}});
+///     if (!fields) return fields.error();                     // 415, 422: a member is missing, unknown, or not of its kind
+///     fields->texts["name"]     fields->numbers.contains("days")
+struct Fields {
+  std::map<std::string, std::string, std::less<>> texts;
+  std::map<std::string, std::uint64_t, std::less<>> numbers;           ///< whole ones
+  std::map<std::string, std::vector<std::string>, std::less<>> lists;  ///< of texts
+};
+
+struct Member {
+  std::string_view name;
+  json::Kind kind = json::Kind::text;
+  bool required = true;
+};
+
+[[nodiscard]] tl::expected<Fields, web::Response> fields_in(const web::Request& request,
+                                                            const std::vector<Member>& members);
+
+}  // namespace tidemark::service
