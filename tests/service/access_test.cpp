@@ -51,7 +51,7 @@ class Access : public testing::Test {
     std::string name = (std::filesystem::temp_directory_path() / "tidemark-may-XXXXXX").string();
     directory = mkdtemp(name.data());
     log::LogStore::Options options;
-    options.clock = [this] { return now; };
+    options.clock = [this] { return now.load(); };
     options.entropy = entropy;
     const auto logs = must(log::LogStore::open(directory / "log", std::move(options)));
     for (const char* one : {"acme", "globex"}) static_cast<void>(must(logs->create(one)));
@@ -66,7 +66,7 @@ class Access : public testing::Test {
   void start(bool encrypted = false) {
     api.reset();
     service.reset();
-    service = must(Service::open(directory, {[this] { return now; }, entropy,
+    service = must(Service::open(directory, {[this] { return now.load(); }, entropy,
                                              [](const auto&) -> Result<Machine::World> {
                                                return failure(ErrorCode::unavailable, "there is no world");
                                              }}));
@@ -87,8 +87,8 @@ class Access : public testing::Test {
                {{"cookie", "tidemark_session=" + browser.cookie}, {"x-csrf-token", browser.csrf}}, std::move(body));
   }
   std::string token(const std::string& name, Role role, std::vector<std::string> subscriptions = {}) {
-    return must(access::Tokens{*file}.make({"a test", now},
-                                           {name, role, {now.milliseconds + one_day}, std::move(subscriptions)}));
+    return must(access::Tokens{*file}.make(
+        {"a test", now}, {name, role, {now.load().milliseconds + one_day}, std::move(subscriptions)}));
   }
   static Browser browser_of(const web::Response& answer) {
     const auto cookie = answer.headers.find("Set-Cookie");
@@ -111,7 +111,9 @@ class Access : public testing::Test {
     return ask(browser, method, path, body).status;
   }
 
-  Instant now{1'760'000'000'000};
+  void pass(std::int64_t milliseconds) { now = Instant{now.load().milliseconds + milliseconds}; }
+
+  std::atomic<Instant> now = Instant{1'760'000'000'000};  ///< the service's threads ask for it
   std::filesystem::path directory;
   std::unique_ptr<access::Register> file;
   std::unique_ptr<Service> service;
@@ -255,7 +257,7 @@ TEST_F(Access, WhatEndsAPersonsSessionsEndsThemAll) {
   must(access::Users{*file}.remove({"host root", now}, "joe"));
   EXPECT_EQ(status(joe, "GET", whoami), 401) << "he is gone, on the host";
   EXPECT_EQ(status(ann, "GET", whoami), 200);
-  now.milliseconds += 12 * one_hour;
+  pass(12 * one_hour);
   EXPECT_EQ(status(ann, "GET", whoami), 401) << "twelve hours without a request";
 }
 
@@ -316,7 +318,7 @@ TEST_F(Access, WhoFailsToSignInWaitsLongerEachTime) {
     EXPECT_EQ(refused.status, 429) << "the right one too: " << name;
     EXPECT_EQ(refused.headers.find("Retry-After")->second, "2");
   }
-  now.milliseconds += 2'000;
+  pass(2'000);
   EXPECT_EQ(attempt("ann", good_password).status, 200);
 }
 
@@ -344,7 +346,7 @@ TEST_F(Access, WhatIsChangedIsInTheTrailByWhomeverAndNoSecretIs) {
   EXPECT_EQ(ask("GET", "/api/v1/subscriptions/globex", {{"authorization", "Bearer " + token}}).status, 404);
   EXPECT_EQ(status(ann, "DELETE", "/api/v1/tokens/ci"), 200);
   EXPECT_EQ(ask("GET", "/api/v1/subscriptions/acme", {{"authorization", "Bearer " + token}}).status, 401);
-  must(access::Tokens{*file}.make({"host root", now}, {"nightly", Role::viewer, {now.milliseconds + 1}, {}}));
+  must(access::Tokens{*file}.make({"host root", now}, {"nightly", Role::viewer, {now.load().milliseconds + 1}, {}}));
   const std::string trail = ask(ann, "GET", "/api/v1/audit").body;
   std::vector<std::string> acts;
   std::istringstream lines{trail};
@@ -368,7 +370,7 @@ TEST_F(Access, WhatIsChangedIsInTheTrailByWhomeverAndNoSecretIs) {
 }
 
 TEST_F(Access, ActsOfTheHostAreInTheLogWithinASecondOrTwo) {
-  must(access::Tokens{*file}.make({"host root", now}, {"nightly", Role::viewer, {now.milliseconds + 1}, {}}));
+  must(access::Tokens{*file}.make({"host root", now}, {"nightly", Role::viewer, {now.load().milliseconds + 1}, {}}));
   for (int waited = 0; waited < 500 && service->own_log().head().position == 0; ++waited)
     std::this_thread::sleep_for(std::chrono::milliseconds{10});
   EXPECT_EQ(service->own_log().head().position, 1u);
