@@ -184,6 +184,7 @@ Result<void> Execution::begin() {
     events.push_back(event_of(RunStarted{kind, request_.actor, configuration_position_, expect, request_.exact,
                                          request_.approves.value_or(0), only_of(request_)},
                               report_.run));
+  if (request_.night) events.push_back(event_of(*request_.night, report_.run));
   return journal_.append(events).map([](Position) {});
 }
 

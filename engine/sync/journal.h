@@ -9,14 +9,19 @@
 
 namespace tidemark::sync {
 
-/// The subscription's one writer at its log's head. Views follow each append when they are asked for.
+/// Writes at a subscription's log's head. Views follow each append when they are asked for. One run writes at a time; what is
+/// appended beside it (a pause of the nights) changes nothing that a run decides, so whoever comes second appends after it.
 class Journal {
  public:
   explicit Journal(log::EventLog& log) : log_{log} {}
 
   /// The position of the new entry.
   [[nodiscard]] Result<Position> append(std::span<const Event> events) {
-    return log_.append(log_.head().position, events).map([](const log::Head& head) { return head.position; });
+    while (true) {
+      const auto head = log_.append(log_.head().position, events);
+      if (head) return head->position;
+      if (head.error().code != ErrorCode::wrong_position) return tl::unexpected(head.error());
+    }
   }
   [[nodiscard]] Result<Position> append(const Event& event) { return append(std::span{&event, 1}); }
 

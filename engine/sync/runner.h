@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/events/schedule_events.h"
 #include "core/folds/part.h"
 #include "core/planning/plan.h"
 #include "salesforce/answer.h"
@@ -20,10 +21,11 @@ struct Request {
   std::string actor;                        ///< who asks, for the log
   std::optional<EntityKind> only;           ///< one connection alone
   std::optional<Direction> direction = {};  ///< one direction alone
-  std::optional<Digest> expect;         ///< carry out what this kept plan and a fresh one both have, and nothing else
-  bool exact = false;                   ///< all of that plan or nothing
-  std::optional<RunId> approves;        ///< the held run whose plan `expect` names
-  std::optional<Selection> pilot = {};  ///< for real on these records alone (X13)
+  std::optional<Digest> expect;          ///< carry out what this kept plan and a fresh one both have, and nothing else
+  bool exact = false;                    ///< all of that plan or nothing
+  std::optional<RunId> approves;         ///< the held run whose plan `expect` names
+  std::optional<Selection> pilot = {};   ///< for real on these records alone (X13)
+  std::optional<NightBegun> night = {};  ///< the night whose run it is; in the log beside the run's start
 };
 
 /// What of everything is asked for: "" (all), "visitor", "push", "visitor push".

@@ -98,6 +98,11 @@ Result<void> Fold::take(const log::Entry& entry, std::uint32_t index) {
     case EventType::letters_closed: return take_letters_closed(event);
     case EventType::segment_saved: return take_segment_saved(event, entry);
     case EventType::segment_dropped: return take_segment_dropped(event);
+    case EventType::night_begun:
+    case EventType::nights_missed:
+    case EventType::schedule_paused:
+    case EventType::schedule_resumed:
+    case EventType::schedule_began: return take_nights(event, entry, nullptr);
     case EventType::user_made:
     case EventType::user_removed:
     case EventType::role_changed:
@@ -158,6 +163,18 @@ Result<void> Fold::take_run(const Event& event, const log::Entry& entry) {
   run->number = event.run;
   if (auto evolved = evolve(*run, event, entry.position, entry.time); !evolved) return evolved;
   put(key, pack(*run));
+  return concerns_nights(event.type) ? take_nights(event, entry, &*run) : Result<void>{};
+}
+
+Result<void> Fold::take_nights(const Event& event, const log::Entry& entry, const RunRow* run) {
+  const std::string key = key_of(View::nights);
+  std::string stored;
+  const auto found = get(key, stored);
+  if (!found) return tl::unexpected{found.error()};
+  Result<NightsRow> nights = *found ? unpack<NightsRow>(stored) : NightsRow{};
+  if (!nights) return tl::unexpected{nights.error()};
+  if (auto evolved = evolve(*nights, event, run, entry.time); !evolved) return evolved;
+  put(key, pack(*nights));
   return {};
 }
 

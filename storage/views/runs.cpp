@@ -54,6 +54,13 @@ Result<std::vector<RunRow>> Views::runs(std::size_t limit) const {
   return scanned.map([&] { return std::move(runs); });
 }
 
+Result<NightsRow> Views::nights() const {
+  auto row = Reading::begin(*this).and_then(
+      [](const Reading& reading) { return reading.row<NightsRow>(key_of(View::nights), "night"); });
+  if (!row && row.error().code == ErrorCode::not_found) return NightsRow{};
+  return row;
+}
+
 Result<std::map<RunId, FoundByReading>> Views::found_by_reading(Position since) const {
   auto reading = Reading::begin(*this);
   if (!reading) return tl::unexpected{reading.error()};

@@ -109,6 +109,8 @@ class Views {
   [[nodiscard]] Result<RunRow> run(RunId number) const;  ///< `not_found`
   /// Newest first.
   [[nodiscard]] Result<std::vector<RunRow>> runs(std::size_t limit = SIZE_MAX) const;
+  /// What the log says of the nights: of a subscription that no clock ever took up, too.
+  [[nodiscard]] Result<NightsRow> nights() const;
   /// Of each run's writes those whose outcome a read found at or after `since`.
   [[nodiscard]] Result<std::map<RunId, FoundByReading>> found_by_reading(Position since) const;
   /// A part's plans, newest first: what the archive has to keep stands in them.

@@ -12,6 +12,7 @@
 #include "core/events/letter_events.h"
 #include "core/events/records.h"
 #include "core/events/run_events.h"
+#include "core/events/schedule_events.h"
 #include "core/events/segment_events.h"
 #include "core/events/v1.h"
 #include "log/memory_log.h"
@@ -99,6 +100,11 @@ inline std::vector<Event> samples_of_version_1() {
                 "operator of acme until 2027-01-01T00:00:00.000Z"},
       0);
   add(TokenRevoked{"0011223344556607", {1'760'000'000'007}, "user ann", "token nightly", "operator", ""}, 0);
+  add(NightBegun{20'421, {1'764'382'620'000}}, 41);
+  add(NightsMissed{20'422, 20'424}, 0, 0, {{"nights", 3}});
+  add(SchedulePaused{"jane", "the org moves"}, 0);
+  add(ScheduleResumed{"joe", "it has moved", {1'764'728'220'123}}, 0);
+  add(ScheduleBegan{{1'760'000'000'123}}, 0);
   return events;
 }
 

@@ -8,6 +8,7 @@
 #include "core/events/letter_events.h"
 #include "core/events/records.h"
 #include "core/events/run_events.h"
+#include "core/events/schedule_events.h"
 #include "core/events/segment_events.h"
 #include "core/json/write.h"
 
@@ -131,7 +132,7 @@ std::string items_as_json(const Event& event) {
   tell_body_of_any<SubscriptionOpened, Configured, RunStarted, RunHeld, RunApproved, RunCompleted, RunFailed,
                    RunContinued, SchemaSeen, PageFetched, Observed, Planned, CallsFailed, EffectIntended, EffectSettled,
                    LettersDecided, LettersClosed, SegmentSaved, SegmentDropped, UserMade, UserRemoved, RoleChanged,
-                   LinkMade, PasswordSet, SignedOutEverywhere, TokenMade, TokenRevoked>(event, json);
+                   LinkMade, PasswordSet, SignedOutEverywhere, TokenMade, TokenRevoked, NightBegun, NightsMissed, SchedulePaused, ScheduleResumed, ScheduleBegan>(event, json);
   json.key("records");
   json.begin_array();
   for (std::size_t i = 1; i < event.items.size(); ++i) {
@@ -146,13 +147,22 @@ std::string items_as_json(const Event& event) {
 bool is_asked_for(EventType type) {
   return type == EventType::configured || type == EventType::run_started || type == EventType::run_approved ||
          type == EventType::run_continued || type == EventType::letters_decided || type == EventType::segment_saved ||
-         type == EventType::segment_dropped;
+         type == EventType::segment_dropped || type == EventType::schedule_paused ||
+         type == EventType::schedule_resumed;
 }
 
 Asked asked_in(const Event& event) {
   if (event.type == Configured::type) {
     const auto body = body_of<Configured>(event);
     return body ? Asked{body->author, body->comment} : Asked{};
+  }
+  if (event.type == SchedulePaused::type) {
+    const auto body = body_of<SchedulePaused>(event);
+    return body ? Asked{body->actor, body->comment} : Asked{};
+  }
+  if (event.type == ScheduleResumed::type) {
+    const auto body = body_of<ScheduleResumed>(event);
+    return body ? Asked{body->actor, body->comment} : Asked{};
   }
   if (event.type == RunStarted::type) return {actor_in<RunStarted>(event), ""};
   if (event.type == RunApproved::type) return {actor_in<RunApproved>(event), ""};

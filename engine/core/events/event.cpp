@@ -23,6 +23,11 @@ std::string_view name_of(EventType type) {
     case EventType::letters_closed: return "letters_closed";
     case EventType::segment_saved: return "segment_saved";
     case EventType::segment_dropped: return "segment_dropped";
+    case EventType::night_begun: return "night_begun";
+    case EventType::nights_missed: return "nights_missed";
+    case EventType::schedule_paused: return "schedule_paused";
+    case EventType::schedule_resumed: return "schedule_resumed";
+    case EventType::schedule_began: return "schedule_began";
     case EventType::user_made: return "user_made";
     case EventType::user_removed: return "user_removed";
     case EventType::role_changed: return "role_changed";
