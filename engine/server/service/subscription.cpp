@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "archive/file_archive.h"
+#include "sync/journal.h"
 
 namespace tidemark::service {
 namespace {
@@ -42,34 +43,47 @@ Result<Subscription::Started> Subscription::start(sync::Request request) {
   if (joined && !only_.empty() && only_ != only)
     return failure(ErrorCode::refused, "the run that goes on is of " + only_ + " alone",
                    running_ == 0 ? name_ : "run " + std::to_string(running_), "ask again when it has ended");
-  if (!joined) {
-    if (thread_.joinable()) thread_.join();  // it has ended
-    at_work_ = true;
-    running_ = 0;
-    stop_ = false;
-    ended_by_.reset();
-    only_ = only;
-    try {
-      thread_ = std::thread{[this, request = std::move(request)] { carry_out(request); }};
-    } catch (const std::system_error&) {
-      at_work_ = false;
-      return failure(ErrorCode::unavailable, "this machine gives no thread for a run", name_, "try again later");
-    }
-  }
+  if (!joined)
+    if (auto begun = begin_alone(std::move(request)); !begun) return tl::unexpected(std::move(begun.error()));
   changed_.wait_for(lock, patience, [&] { return running_ != 0 || !at_work_; });
   if (running_ == 0 && ended_by_) return tl::unexpected(*ended_by_);
   return Started{running_, joined};
 }
 
+Result<bool> Subscription::begin(sync::Request request) {
+  const std::lock_guard lock{mutex_};
+  if (at_work_) return false;
+  return begin_alone(std::move(request)).map([] { return true; });
+}
+
+/// `mutex_` is held, and no run goes on.
+Result<void> Subscription::begin_alone(sync::Request request) {
+  if (thread_.joinable()) thread_.join();  // it has ended
+  at_work_ = true;
+  cancelled_ = false;
+  running_ = 0;
+  stop_ = false;
+  ended_by_.reset();
+  only_ = sync::only_of(request);
+  try {
+    thread_ = std::thread{[this, request = std::move(request)] { carry_out(request); }};
+  } catch (const std::system_error&) {
+    at_work_ = false;
+    return failure(ErrorCode::unavailable, "this machine gives no thread for a run", name_, "try again later");
+  }
+  return {};
+}
+
 void Subscription::carry_out(const sync::Request& request) {
   auto report = run(request);
-  static_cast<void>(views_->catch_up());  // what the run said last; where that fails the next question says so
+  static_cast<void>(follow_log());  // what the run said last; where that fails the next question says so
   const std::lock_guard lock{mutex_};
   if (report && running_ == 0) running_ = report->run;
   if (!report) ended_by_ = std::move(report.error());
   at_work_ = false;
   progress_ = {};
   changed_.notify_all();
+  if (told_) told_();
 }
 
 Result<sync::RunReport> Subscription::run(const sync::Request& request) {
@@ -80,7 +94,7 @@ Result<sync::RunReport> Subscription::run(const sync::Request& request) {
   surroundings.views = views_.get();
   surroundings.archive = archive_.get();
   surroundings.began = [this](RunId run) {
-    static_cast<void>(views_->catch_up());  // who is told the number may ask for it; trouble is met by the run itself
+    static_cast<void>(follow_log());  // who is told the number may ask for it; trouble is met by the run itself
     const std::lock_guard lock{mutex_};
     running_ = run;
     changed_.notify_all();
@@ -96,7 +110,13 @@ bool Subscription::cancel(RunId run) {
   const std::lock_guard lock{mutex_};
   if (!at_work_ || running_ != run) return false;
   stop_ = true;
+  cancelled_ = true;
   return true;
+}
+
+bool Subscription::was_cancelled() const {
+  const std::lock_guard lock{mutex_};
+  return cancelled_;
 }
 
 void Subscription::stop() { stop_ = true; }
@@ -114,6 +134,28 @@ RunId Subscription::running() const {
 sync::Progress Subscription::progress() const {
   const std::lock_guard lock{mutex_};
   return progress_;
+}
+
+Result<void> Subscription::follow_log() {
+  auto caught_up = views_->catch_up();
+  night_plans_.forget();
+  return caught_up.map([](const views::CaughtUp&) {});
+}
+
+Result<void> Subscription::append(const Event& event) {
+  auto appended = sync::Journal{*log_}.append(event);
+  if (!appended) return tl::unexpected(std::move(appended.error()));
+  auto followed = follow_log();
+  const std::lock_guard lock{mutex_};
+  if (told_) told_();
+  return followed;
+}
+
+Result<std::shared_ptr<const NightPlan>> Subscription::night_plan() const { return night_plans_.read(*views_); }
+
+void Subscription::when_changed(std::function<void()> told) {
+  const std::lock_guard lock{mutex_};
+  told_ = std::move(told);
 }
 
 }  // namespace tidemark::service

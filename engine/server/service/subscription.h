@@ -15,6 +15,7 @@
 #include "http/message.h"
 #include "log/event_log.h"
 #include "log/rocksdb_log.h"
+#include "service/night_plan.h"
 #include "sync/runner.h"
 #include "views/store.h"
 #include "views/views.h"
@@ -61,8 +62,12 @@ class Subscription {
   /// `refused` where a run goes on that does not do all that is asked for.
   /// Answers as soon as the run is in the log. Errors are those that keep a run from beginning: nothing is configured, the log says no.
   [[nodiscard]] Result<Started> start(sync::Request request);
+  /// The same without waiting for its number; false, and nothing is started, where a run goes on.
+  [[nodiscard]] Result<bool> begin(sync::Request request);
   /// The run ends at the next place from which it can be gone on with; false where it does not go on.
   bool cancel(RunId run);
+  /// Whether the last run that was begun here was cancelled.
+  [[nodiscard]] bool was_cancelled() const;
   /// Whatever goes on ends so, before this goes.
   void stop();
   [[nodiscard]] bool is_at_work() const;
@@ -70,11 +75,20 @@ class Subscription {
   [[nodiscard]] RunId running() const;
   [[nodiscard]] sync::Progress progress() const;
 
+  /// Puts into the log what is no run's, beside a run that goes on too; the views have it when this answers.
+  [[nodiscard]] Result<void> append(const Event& event);
+  /// What its nights are planned by; `not_found` where nothing is configured.
+  [[nodiscard]] Result<std::shared_ptr<const NightPlan>> night_plan() const;
+  /// `told` (one; an empty one tells nobody) is called, by any thread, after each `append` and each end of a run. It must not ask anything here.
+  void when_changed(std::function<void()> told);
+
  private:
   Subscription(std::string name, log::EventLog& log, const Machine& machine)
       : name_{std::move(name)}, log_{&log}, machine_{machine} {}
   void carry_out(const sync::Request& request);
   [[nodiscard]] Result<sync::RunReport> run(const sync::Request& request);
+  [[nodiscard]] Result<void> begin_alone(sync::Request request);
+  [[nodiscard]] Result<void> follow_log();
 
   std::string name_;
   log::EventLog* log_;
@@ -82,14 +96,17 @@ class Subscription {
   std::unique_ptr<views::Views> views_;
   std::unique_ptr<archive::Archive> archive_;
   std::atomic<bool> stop_ = false;
+  mutable NightPlans night_plans_;
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   bool at_work_ = false;
+  bool cancelled_ = false;
   RunId running_ = 0;
   std::string only_;               ///< what of everything the run that goes on does: sync::only_of
   std::optional<Error> ended_by_;  ///< the last one, where it could not begin or go on
   sync::Progress progress_;
+  std::function<void()> told_;
   std::thread thread_;
 };
 

@@ -14,9 +14,6 @@
 namespace tidemark::command {
 namespace {
 
-/// Enough to find two weeks of nights between pilots and runs by hand.
-constexpr std::size_t runs_looked_at = 200;
-
 /// Beyond them the night's instants could not be written in every zone.
 constexpr std::string_view first_date = "0001-01-03";
 constexpr std::string_view last_date = "9999-12-29";

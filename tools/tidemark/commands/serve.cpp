@@ -11,6 +11,7 @@
 #include "command/words.h"
 #include "command/workspace.h"
 #include "service/api.h"
+#include "service/scheduler.h"
 #include "service/service.h"
 #include "web/listener.h"
 
@@ -113,6 +114,8 @@ int serve(const Call& call) {
   const auto link = first_link(file, (*listener)->url());
   if (!link) return call.tell(link.error());
   call.put(first_words(call, (*listener)->url(), (*service)->subscriptions().size(), *link));
+  service::Scheduler scheduler{**service};
+  scheduler.begin();
   if (!Call::flush()) return failed;
   call.say("Next, for a program that uses it: " + call.line("tokens create", {"NAME"}) + "\n");
   wait_for(signals);
