@@ -101,5 +101,25 @@ TEST(Nights, OfASubscriptionThatIsNotConfiguredHaveNoZone) {
   EXPECT_THAT(outcome.err, HasSubstr("nothing is configured yet"));
 }
 
+TEST(Nights, OfAPausedSubscriptionAreMarkedUntilTheyAreResumed) {
+  const Synced synced;
+  synced.set_up();
+  EXPECT_THAT(synced({"nights", "--json"}).out, Not(HasSubstr("paused")));
+  const Outcome paused = synced({"pause", "acme", "--comment", "the org moves", "--json"});
+  EXPECT_EQ(paused.status, 0) << paused.err;
+  EXPECT_EQ(paused.out, "{\"subscription\":\"acme\",\"paused\":true}\n");
+  const auto marked = lines_of(synced({"nights", "--from", "2100-01-01", "--to", "2100-01-02", "--json"}).out);
+  ASSERT_EQ(marked.size(), 2u);
+  EXPECT_THAT(marked[1], HasSubstr("\"paused\":true"));
+  EXPECT_THAT(synced({"nights", "--from", "2020-01-01", "--to", "2020-01-02", "--json"}).out, Not(HasSubstr("paused")));
+  EXPECT_THAT(synced({"nights", "acme"}).err, HasSubstr(": the org moves. Nights are skipped until: tidemark resume"));
+  EXPECT_THAT(synced({"pause"}).out, HasSubstr("the nights of acme were paused"));
+  const std::string audit = synced({"log", "show", "--items"}).out;
+  EXPECT_THAT(audit, HasSubstr("schedule_paused"));
+  EXPECT_EQ(synced({"resume"}).out, "the nights of acme are resumed\n");
+  EXPECT_THAT(synced({"nights", "--from", "2100-01-01", "--to", "2100-01-02"}).out, Not(HasSubstr("paused")));
+  EXPECT_EQ(synced({"pause", "acme", "--subscription", "globex"}).status, 2);
+}
+
 }  // namespace
 }  // namespace tidemark::command

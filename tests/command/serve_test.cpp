@@ -294,6 +294,35 @@ TEST_F(Served, TheConfigurationHasItsVersionAsTag) {
   EXPECT_EQ(again->body, "");
 }
 
+TEST_F(Served, NightsArePausedAndResumedByWhoMay) {
+  const std::string pause = std::string{acme} + "/pause";
+  const std::string resume = std::string{acme} + "/resume";
+  const json before = get(acme);
+  EXPECT_FALSE(before["paused"]);
+  EXPECT_TRUE(before["pause"].is_null());
+  EXPECT_TRUE(before["last_good_night"].is_null());
+  EXPECT_EQ(before["missed_nights"], 0);
+  EXPECT_EQ(post(pause, "viewer"), 403);
+  EXPECT_EQ(post(resume, "viewer"), 403);
+  EXPECT_EQ(post(pause, "operator", R"({"comment":7})"), 422);
+  EXPECT_EQ(post(pause, "operator", "{\"comment\":\"" + std::string(1'001, 'x') + "\"}"), 422);
+  EXPECT_EQ(client("operator").Post(pause, "comment=x", "application/x-www-form-urlencoded")->status, 415);
+  EXPECT_EQ(post(pause, "operator", R"({"comment":"the org moves"})"), 200);
+  EXPECT_EQ(post(pause, "administrator", R"({"comment":"so it is"})"), 200);
+  const json paused = get(acme);
+  EXPECT_TRUE(paused["paused"]);
+  EXPECT_EQ(paused["pause"]["actor"], "token operator");
+  EXPECT_EQ(paused["pause"]["comment"], "the org moves");
+  EXPECT_TRUE(paused["next_night"].is_null());
+  EXPECT_EQ(post(std::string{acme} + "/runs", "operator"), 202) << "by hand";
+  wait_for_run(1);
+  EXPECT_EQ(post(resume, "operator"), 200);
+  json resumed;
+  for (int waited = 0; waited < 400 && resumed["next_night"].is_null(); ++waited) resumed = get(acme);
+  EXPECT_FALSE(resumed["paused"]);
+  EXPECT_THAT(resumed["next_night"]["date"].get<std::string>(), StartsWith("20"));
+}
+
 /// Whatever comes, the answer is a problem that says what is wrong with it, and the next one is answered.
 TEST_F(Served, HostileRequestsAreRefused) {
   const std::string runs = std::string{acme} + "/runs";
@@ -327,6 +356,9 @@ TEST_F(Served, MetricsNameNobody) {
   const std::string text = client("").Get("/metrics")->body;
   EXPECT_THAT(text, HasSubstr("tidemark_log_position{subscription=\"acme\"} "));
   EXPECT_THAT(text, HasSubstr("tidemark_newest_good_run_timestamp_seconds{subscription=\"acme\"} "));
+  EXPECT_THAT(text, HasSubstr("tidemark_nights_missed_total{subscription=\"acme\"} 0\n"));
+  EXPECT_THAT(text, HasSubstr("tidemark_views_behind_log{subscription=\"acme\"} 0\n"));
+  EXPECT_THAT(text, HasSubstr("tidemark_nights_paused{subscription=\"acme\"} 0\n"));
   EXPECT_THAT(text, Not(HasSubstr("v-1")));
 }
 

@@ -67,6 +67,7 @@ class Installed : public testing::Test {
     network.on_call([this](sim::InProcess::Moment moment, const http::Request&) {
       if (moment == sim::InProcess::Moment::before) ++requests;
       while (gate_closed) std::this_thread::sleep_for(std::chrono::milliseconds{1});
+      if (offline) return sim::InProcess::Fate::drop;
       return sim::InProcess::Fate::proceed;
     });
     create({"acme", "globex"}, sample::demo_configuration(salesforce_url, pendo_url));
@@ -127,6 +128,7 @@ class Installed : public testing::Test {
   std::unique_ptr<sim::PendoSimulator> subscription;
   sim::InProcess network;
   std::atomic<bool> gate_closed = false;
+  std::atomic<bool> offline = false;
   std::atomic<int> requests = 0;
   std::atomic<int> worlds = 0;  ///< how often a run was begun
   std::atomic<bool> world_fails = false;

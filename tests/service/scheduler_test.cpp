@@ -106,6 +106,30 @@ TEST_F(Scheduled, EachRunsOnceANightAtItsMinute) {
                                         "run 2 ends", "run 3 begins 2026-12-01", "run 3 ends"))
         << name;
 }
+TEST_F(Scheduled, TheLastGoodNightIsKnownHoweverManyRunsFailedSince) {
+  look();
+  EXPECT_THAT(ask("GET", "/api/v1/subscriptions/acme").body,
+              testing::HasSubstr(R"("next_night":{"date":"2026-11-29","planned":"2026-11-28T)"));
+  live_until({date("2026-11-28") * one_day + 22 * one_hour});
+  const std::int64_t ended = must(acme().views().runs(1)).front().ended.milliseconds / 1'000;
+  offline = true;
+  for (int runs = 0; runs < 55; ++runs) {
+    static_cast<void>(must(acme().start(by("jane"))));
+    wait_for(acme());
+    sync::Request other = by("joe");  // so that the failed one is not gone on with
+    other.only = EntityKind::visitor;
+    static_cast<void>(must(acme().start(other)));
+    wait_for(acme());
+  }
+  EXPECT_EQ(must(acme().views().runs(1)).front().state, RunState::failed);
+  EXPECT_GT(must(acme().views().runs()).size(), 100u);
+  for (const char* metric :
+       {"tidemark_last_good_night_timestamp_seconds", "tidemark_newest_good_run_timestamp_seconds"})
+    EXPECT_THAT(ask("GET", "/metrics").body,
+                testing::HasSubstr(std::string{metric} + "{subscription=\"acme\"} " + std::to_string(ended) + "\n"));
+  EXPECT_THAT(ask("GET", "/api/v1/subscriptions/acme").body,
+              testing::HasSubstr(R"("last_good_night":{"date":"2026-11-29","run":1,"ended":"2026-11-28T)"));
+}
 TEST_F(Scheduled, AStartAfterTheMinuteStillRunsTheNight) {
   look();
   end();

@@ -14,45 +14,11 @@ namespace {
 
 constexpr std::uint64_t runs_of_a_page = 20;
 
-/// Without the end of the line that it was written as.
-std::string line_of(std::string line) {
-  if (line.ends_with('\n')) line.pop_back();
-  return line;
-}
-
 std::optional<std::uint64_t> whole_number(std::string_view text) {
   std::uint64_t number = 0;
   const auto [stop, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (problem != std::errc{} || stop != text.data() + text.size() || text.empty()) return std::nullopt;
   return number;
-}
-
-std::string subscription_json(const Subscription& subscription) {
-  std::string text;
-  const auto newest = subscription.views().runs(1);
-  json::Line{text}
-      .text("subscription", subscription.name())
-      .number("position", subscription.log().head().position)
-      .number("running", subscription.running())
-      .text("newest_run_state", newest && !newest->empty() ? name_of(newest->front().state) : std::string_view{});
-  return line_of(std::move(text));
-}
-
-/// One that can't be opened: the others of the list are not to hide that it is there.
-std::string damaged_json(const std::string& name, const Error& error) {
-  std::string text;
-  json::Line{text}
-      .text("subscription", name)
-      .number("position", 0)
-      .number("running", 0)
-      .text("newest_run_state", "")
-      .object("damaged", [&](json::Line& members) {
-        members.text("code", name_of(error.code))
-            .text("what", error.what)
-            .text("where", error.where)
-            .text("hint", error.hint);
-      });
-  return line_of(std::move(text));
 }
 
 std::string run_json(const RunRow& run, const BesideRuns& beside) {
@@ -98,41 +64,7 @@ web::Response Api::ready(const Asked&) {
   return answer;
 }
 
-web::Response Api::metrics(const Asked&) {
-  std::string text = "# TYPE tidemark_log_position gauge\n";
-  for (const auto& [name, subscription] : service_.subscriptions())
-    text += "tidemark_log_position{subscription=\"" + name + "\"} " +
-            std::to_string(subscription->log().head().position) + "\n";
-  text += "# TYPE tidemark_run_going_on gauge\n";
-  for (const auto& [name, subscription] : service_.subscriptions())
-    text += "tidemark_run_going_on{subscription=\"" + name + "\"} " + (subscription->is_at_work() ? "1" : "0") + "\n";
-  text += "# TYPE tidemark_newest_good_run_timestamp_seconds gauge\n";
-  for (const auto& [name, subscription] : service_.subscriptions()) {
-    const auto runs = subscription->views().runs(50);
-    if (!runs) continue;
-    const auto good = std::ranges::find(*runs, RunState::completed, &RunRow::state);
-    if (good != runs->end())
-      text += "tidemark_newest_good_run_timestamp_seconds{subscription=\"" + name + "\"} " +
-              std::to_string(good->ended.milliseconds / 1'000) + "\n";
-  }
-  text += "# TYPE tidemark_damaged_subscriptions gauge\ntidemark_damaged_subscriptions " +
-          std::to_string(service_.damaged().size()) + "\n";
-  return {200, {{"Content-Type", "text/plain; version=0.0.4"}}, std::move(text)};
-}
-
 web::Response Api::openapi(const Asked&) { return json_answer(description()); }
-
-web::Response Api::subscriptions(const Asked& asked) {
-  std::string list;
-  const auto add = [&](const std::string& one) { list += (list.empty() ? "" : ",") + one; };
-  for (const auto& [name, subscription] : service_.subscriptions())
-    if (asked.caller->sees(name)) add(subscription_json(*subscription));
-  for (const auto& [name, error] : service_.damaged())
-    if (asked.caller->sees(name)) add(damaged_json(name, error));
-  return json_answer("{\"subscriptions\":[" + list + "]}");
-}
-
-web::Response Api::subscription(const Asked& asked) { return json_answer(subscription_json(*asked.subscription)); }
 
 web::Response Api::configuration(const Asked& asked) {
   const auto row = asked.subscription->views().configuration();
@@ -188,9 +120,7 @@ web::Response Api::run(const Asked& asked) {
 }
 
 web::Response Api::start_run(const Asked& asked) {
-  const std::string_view type = asked.request.header("content-type");
-  if (!asked.request.body.empty() && type.substr(0, type.find(';')) != "application/json")
-    return problem(415, "the body is to be application/json");
+  if (!is_json(asked.request)) return problem(415, "the body is to be application/json");
   auto request = request_in(asked.request.body);
   if (!request) return problem(request.error());
   request->actor = asked.caller->actor;

@@ -62,6 +62,9 @@ class Api {
   web::Response openapi(const Asked& asked);
   web::Response subscriptions(const Asked& asked);
   web::Response subscription(const Asked& asked);
+  web::Response pause_nights(const Asked& asked);
+  web::Response resume_nights(const Asked& asked);
+  web::Response set_paused(const Asked& asked, bool pause);
   web::Response configuration(const Asked& asked);
   web::Response runs(const Asked& asked);
   web::Response run(const Asked& asked);

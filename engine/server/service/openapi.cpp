@@ -13,10 +13,16 @@ constexpr std::string_view schemas = R"json(
 "Description":{"type":"object"},
 "Problem":{"type":"object","additionalProperties":false,"required":["type","title","status","detail"],"properties":{
  "type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"string"},"where":{"type":"string"},"hint":{"type":"string"}}},
-"Subscription":{"type":"object","additionalProperties":false,"required":["subscription","position","running","newest_run_state"],"properties":{
+"Subscription":{"type":"object","additionalProperties":false,"required":["subscription","position","running","newest_run_state","paused","pause","next_night","last_good_night","missed_nights"],"properties":{
  "subscription":{"type":"string"},"position":{"type":"integer","description":"of the log's newest entry"},
  "running":{"type":"integer","description":"the run that goes on; 0: none"},"newest_run_state":{"type":"string"},
+ "paused":{"type":"boolean","description":"nights are skipped"},
+ "pause":{"type":["object","null"],"additionalProperties":false,"required":["since","actor","comment"],"properties":{"since":{"type":"string"},"actor":{"type":"string"},"comment":{"type":"string"}}},
+ "next_night":{"type":["object","null"],"additionalProperties":false,"required":["date","planned"],"properties":{"date":{"type":"string"},"planned":{"type":"string"}}},
+ "last_good_night":{"type":["object","null"],"additionalProperties":false,"required":["date","run","ended"],"properties":{"date":{"type":"string"},"run":{"type":"integer"},"ended":{"type":"string"}}},
+ "missed_nights":{"type":"integer","description":"since the log began"},
  "damaged":{"$ref":"#/components/schemas/Error"}}},
+"Comment":{"type":"object","additionalProperties":false,"properties":{"comment":{"type":"string","description":"why; at most 1,000 bytes"}}},
 "Subscriptions":{"type":"object","additionalProperties":false,"required":["subscriptions"],"properties":{
  "subscriptions":{"type":"array","items":{"$ref":"#/components/schemas/Subscription"}}}},
 "Configuration":{"type":"object","additionalProperties":false,"required":["version","applied","author","comment","configuration"],"properties":{

@@ -81,4 +81,14 @@ web::Response problem(const Error& error) {
   return problem(status_of(error.code), error.what, error.where, error.hint);
 }
 
+std::string line_of(std::string line) {
+  if (line.ends_with('\n')) line.pop_back();
+  return line;
+}
+
+bool is_json(const web::Request& request) {
+  const std::string_view type = request.header("content-type");
+  return request.body.empty() || type.substr(0, type.find(';')) == "application/json";
+}
+
 }  // namespace tidemark::service

@@ -21,4 +21,10 @@ namespace tidemark::service {
 
 [[nodiscard]] web::Response json_answer(std::string body, int status = 200);
 
+/// What json::Line wrote, without the end of the line.
+[[nodiscard]] std::string line_of(std::string line);
+
+/// Whether the body of a request, if it has one, says that it is JSON.
+[[nodiscard]] bool is_json(const web::Request& request);
+
 }  // namespace tidemark::service

@@ -7,6 +7,8 @@
 #include "command/subscription_time.h"
 #include "command/words.h"
 #include "command/workspace.h"
+#include "core/events/codec.h"
+#include "core/events/schedule_events.h"
 #include "core/folds/run_duration.h"
 #include "core/time/date_text.h"
 #include "zones/zone_table.h"
@@ -24,6 +26,10 @@ struct Sleeper {
   LocalTime local;
   std::int64_t expected = 0;
   bool is_subscription = false;
+  NightsRow so_far = {};  ///< of a subscription
+
+  /// Whether a run that is planned for then is skipped, as things are.
+  [[nodiscard]] bool is_skipped(Instant minute) const { return so_far.paused && minute >= machine_time(); }
 };
 
 struct Dates {
@@ -50,7 +56,9 @@ Result<Sleeper> read_subscription(const Call& call) {
   if (!views) return tl::unexpected(std::move(views.error()));
   const auto runs = (*views)->runs(runs_looked_at);
   if (!runs) return tl::unexpected(runs.error());
-  Sleeper sleeper{(*workspace)->subscription().name, {}, expected_duration(*runs), true};
+  auto so_far = (*views)->nights();
+  if (!so_far) return tl::unexpected(std::move(so_far.error()));
+  Sleeper sleeper{(*workspace)->subscription().name, {}, expected_duration(*runs), true, std::move(*so_far)};
   if (call.has("--zone")) return sleeper;
   const auto configuration = (*workspace)->configuration();
   if (!configuration) return tl::unexpected(configuration.error());
@@ -96,12 +104,13 @@ Result<Dates> dates_of(const Call& call, std::int64_t today) {
   return Dates{*first, *last};
 }
 
-void put_night(const Call& call, const Night& night, Instant minute) {
+void put_night(const Call& call, const Night& night, Instant minute, bool skipped) {
   std::string text;
   {
     JsonLine line{text};
     line.text("date", date_text(night.date)).text("start", utc(night.start())).text("end", utc(night.end()));
     line.text("planned", utc(minute));
+    if (skipped) line.flag("paused", true);
     if (night.pieces.size() > 1)
       line.objects("pieces", night.pieces, [](JsonLine& piece, const Interval& interval) {
         piece.text("start", utc(interval.start)).text("end", utc(interval.end));
@@ -110,12 +119,20 @@ void put_night(const Call& call, const Night& night, Instant minute) {
   call.put(text);
 }
 
-std::string night_for_people(const Night& night, Instant minute, const LocalTime& local) {
+std::string night_for_people(const Night& night, Instant minute, bool skipped, const LocalTime& local) {
   std::string text = date_text(night.date);
   for (const Instant time : {night.start(), night.end(), minute}) text += "  " + local.second(time);
   for (std::size_t i = 1; i < night.pieces.size(); ++i)
     text += "  not from " + utc(night.pieces[i - 1].end) + " to " + utc(night.pieces[i].start);
-  return text + "\n";
+  return text + (skipped ? "  paused\n" : "\n");
+}
+
+void say_of_pause(const Call& call, const Sleeper& sleeper) {
+  if (!sleeper.so_far.paused) return;
+  const std::string& comment = sleeper.so_far.pause_comment;
+  call.say("Paused since " + sleeper.local.second(sleeper.so_far.paused_at) + " by " +
+           visible(sleeper.so_far.paused_by) + (comment.empty() ? "" : ": " + visible(comment)) +
+           ". Nights are skipped until: " + call.line("resume") + "\n");
 }
 
 void say_how_planned(const Call& call, const Sleeper& sleeper) {
@@ -142,19 +159,64 @@ int print_nights(const Call& call) {
       continue;
     }
     const Instant minute = planned(*night, sleeper->name, sleeper->expected);
-    if (call.json()) put_night(call, *night, minute);
-    else call.put(night_for_people(*night, minute, local));
+    const bool skipped = sleeper->is_skipped(minute);
+    if (call.json()) put_night(call, *night, minute, skipped);
+    else call.put(night_for_people(*night, minute, skipped, local));
   }
   say_how_planned(call, *sleeper);
+  say_of_pause(call, *sleeper);
   return done;
 }
 
-int nights(const Call& call) {
-  if (!call.has("SUBSCRIPTION")) return print_nights(call);
+/// With the subscription that the command's argument names, if it names one, as --subscription.
+Result<Call> with_subscription(const Call& call, const std::string& command) {
+  if (!call.has("SUBSCRIPTION")) return call;
   if (call.has("--subscription") && call["--subscription"] != call["SUBSCRIPTION"])
-    return call.tell(
-        {ErrorCode::invalid_input, "SUBSCRIPTION and --subscription name two", "tidemark nights", "give one of them"});
-  return print_nights(call.with("--subscription", call["SUBSCRIPTION"]));
+    return failure(ErrorCode::invalid_input, "SUBSCRIPTION and --subscription name two", "tidemark " + command,
+                   "give one of them");
+  return call.with("--subscription", call["SUBSCRIPTION"]);
+}
+
+int nights(const Call& call) {
+  const auto named = with_subscription(call, "nights");
+  return named ? print_nights(*named) : call.tell(named.error());
+}
+
+int set_paused(const Call& call, bool pause) {
+  auto workspace = Workspace::open_subscription(call, Workspace::Access::write);
+  if (!workspace) return call.tell(workspace.error());
+  auto views = (*workspace)->views();
+  if (!views) return call.tell(views.error());
+  const auto so_far = (*views)->nights();
+  if (!so_far) return call.tell(so_far.error());
+  const std::string comment = call.has("--comment") ? call["--comment"] : std::string{};
+  const bool is_so = so_far->paused == pause;
+  const Event event = pause ? event_of(SchedulePaused{actor(), comment}, 0)
+                            : event_of(ScheduleResumed{actor(), comment, machine_time()}, 0);
+  log::EventLog& log = (*workspace)->log();
+  if (!is_so)
+    if (const auto head = log.append(log.head().position, {&event, 1}); !head) return call.tell(head.error());
+  const std::string& name = (*workspace)->subscription().name;
+  std::string text;
+  if (call.json()) JsonLine{text}.text("subscription", name).flag("paused", pause);
+  else
+    text = "the nights of " + name + (is_so ? " were " : " are ") +
+           (pause   ? "paused: they are skipped\n"
+            : is_so ? "not paused\n"
+                    : "resumed\n");
+  call.put(text);
+  call.say("Next: " + call.line(pause ? "resume" : "nights") + "\n");
+  return done;
+}
+
+int pause(const Call& call) {
+  const auto named = with_subscription(call, "pause");
+  return named ? set_paused(*named, true) : call.tell(named.error());
+}
+
+int resume(const Call& call) {
+  const auto named = with_subscription(call, "resume");
+  return named ? set_paused(*named, false) : call.tell(named.error());
 }
 
 }  // namespace
@@ -171,6 +233,23 @@ std::vector<Command> commands_of_nights() {
         {"--to", "DATE", "the last one (six days later)"}},
        "",
        nights},
+      {"pause",
+       "Skip the nights of a subscription until they are resumed",
+       "tidemark pause acme --comment 'the org moves'",
+       "A run by hand is possible all the same. While `tidemark serve` runs, ask it: POST …/pause (docs/service.md).\n"
+       "Next: tidemark resume",
+       {{"SUBSCRIPTION", "whose (otherwise --subscription, or the only one)", {}, false}},
+       {{"--comment", "TEXT", "why, for the log"}},
+       "",
+       pause},
+      {"resume",
+       "Let the nights of a subscription run again",
+       "tidemark resume acme",
+       "The next night is the first whose minute is still to come.\nNext: tidemark nights",
+       {{"SUBSCRIPTION", "whose (otherwise --subscription, or the only one)", {}, false}},
+       {{"--comment", "TEXT", "why, for the log"}},
+       "",
+       resume},
   };
 }
 
