@@ -1,5 +1,6 @@
 #include <fstream>
 
+#include "core/events/schedule_events.h"
 #include "installed.h"
 
 namespace tidemark::service {
@@ -75,6 +76,20 @@ TEST_F(Installed, WhatIsCancelledOrStoppedIsGoneOnWith) {
   wait_for(*service->find("acme"));
   const auto runs = must(service->find("acme")->views().runs());
   EXPECT_EQ(runs.front().state, RunState::completed);
+}
+
+TEST_F(Installed, WhatIsPutIntoTheLogBesideARunLetsItGoOn) {
+  open();
+  Subscription& acme = *service->find("acme");
+  static_cast<void>(must(acme.start(by("one"))));
+  int pauses = 0;
+  for (; acme.is_at_work(); ++pauses) {
+    const Event pause = event_of(SchedulePaused{"jane", ""}, 0);
+    static_cast<void>(must(acme.append(pauses % 2 == 0 ? pause : event_of(ScheduleResumed{"joe", "", now()}, 0))));
+  }
+  EXPECT_GT(pauses, 5);
+  EXPECT_EQ(must(acme.views().runs(1)).front().state, RunState::completed);
+  EXPECT_EQ(must(acme.views().nights()).paused, pauses % 2 == 1);
 }
 
 TEST_F(Installed, WhatCantBeginIsAProblem) {
