@@ -63,6 +63,29 @@ std::optional<std::size_t> place_of(std::span<const SegmentField> fields, std::s
   return found == fields.end() ? std::nullopt : std::optional{static_cast<std::size_t>(found - fields.begin())};
 }
 
+/// What was written and may not be read yet counts as read (design, "Observe").
+class AsWritten {
+ public:
+  explicit AsWritten(const std::vector<OwnWrite>& writes) {
+    for (const OwnWrite& write : writes) writes_.emplace(write.target, &write);
+  }
+  void put_into(std::string_view id, std::span<const SegmentField> fields, const Zone& zone, Arena& arena,
+                std::vector<Value>& values) const {
+    const auto [first, end] = writes_.equal_range(id);
+    for (auto write = first; write != end; ++write) {
+      const auto place = place_of(fields, write->second->field);
+      if (!place) continue;
+      const auto meant = [&](std::string_view json) {
+        return segments::value_of(json, fields[*place].type, zone, arena);
+      };
+      if (same_value(values[*place], meant(write->second->before))) values[*place] = meant(write->second->written);
+    }
+  }
+
+ private:
+  std::multimap<std::string_view, const OwnWrite*> writes_;
+};
+
 Result<PendoSchema> schema_of(const views::Views& views, const archive::Archive& archive, EntityKind kind) {
   const auto schemas = views.schemas();
   if (!schemas) return tl::unexpected(schemas.error());
@@ -132,39 +155,36 @@ Result<void> KnownEntities::each(const Side& side, std::span<const SegmentField>
   const auto rows = Rows::of(pages, side.kind, fields);
   if (!rows) return tl::unexpected(rows.error());
 
+  auto written_since =
+      views_->own_writes({side.kind, Direction::pull}, {side.plan.time.milliseconds - Patience{}.awaiting_read});
+  if (!written_since) return tl::unexpected(std::move(written_since.error()));
+  std::vector<OwnWrite> writes;
+  for (views::OwnWrite& write : *written_since)
+    writes.push_back(
+        {std::move(write.target), std::move(write.field), std::move(write.before), std::move(write.written)});
+  const AsWritten written{writes};
+
   std::vector<Value> values;
   Arena arena;
   std::string scratch;
-  const auto tell = [&](const Rows::Row& row, const StoredEntity* later) {
+  for (const Rows::Row& row : rows->all()) {
     arena.clear();
     rows->read(row, fields, zone, arena, values);
-    for (std::size_t i = 0; later != nullptr && i < later->fields.size(); ++i)
-      if (const auto place = place_of(fields, later->fields[i].name))
-        values[*place] = segments::value_of(later->fields[i].value, fields[*place].type, zone, arena);
+    written.put_into(row.id, fields, zone, arena, values);
     visit(row.id, rows->account(row, scratch), values);
-  };
-  // Both come by id.
-  auto next = rows->all().begin();
-  const auto end = rows->all().end();
-  auto walked = views_->each_entity({side.kind, Direction::pull}, [&](std::string_view id, const StoredEntity& entity) {
-    while (next != end && next->id < id) tell(*next++, nullptr);
-    if (next != end && next->id == id) tell(*next++, &entity);
-    return next != end;
-  });
-  while (walked && next != end) tell(*next++, nullptr);
-  return walked;
+  }
+  return {};
 }
 
 Result<KnownEntities::Accounts> KnownEntities::accounts(std::span<const SegmentField> fields, const Zone& zone,
                                                         Arena& arena) const {
   Accounts accounts;
   if (fields.empty()) return accounts;
-  auto walked =
-      each(*accounts_, fields, zone, [&](std::string_view id, std::string_view, std::span<const Value> values) {
-        std::vector<Value>& kept = accounts[std::string{id}];
-        for (const Value& value : values) kept.push_back(keep(value, arena));
-      });
-  return walked.map([&] { return std::move(accounts); });
+  auto read = each(*accounts_, fields, zone, [&](std::string_view id, std::string_view, std::span<const Value> values) {
+    std::vector<Value>& kept = accounts[std::string{id}];
+    for (const Value& value : values) kept.push_back(keep(value, arena));
+  });
+  return read.map([&] { return std::move(accounts); });
 }
 
 Result<KnownEntities::Answer> KnownEntities::ask(const Segment& segment, const Zone& zone,
@@ -185,20 +205,19 @@ Result<KnownEntities::Answer> KnownEntities::ask(const Segment& segment, const Z
 
   Answer answer;
   std::vector<Value> asked;
-  auto walked =
-      each(own_, own, zone, [&](std::string_view id, std::string_view account, std::span<const Value> values) {
-        const auto its = known->find(account);
-        asked.clear();
-        for (const auto& [is_accounts, place] : from) {
-          if (!is_accounts) asked.push_back(values[place]);
-          else asked.push_back(its == known->end() ? Value{} : its->second[place]);
-        }
-        ++answer.entities;
-        if (!segment.holds(asked)) return;
-        ++answer.size;
-        if (answer.members.size() < most_members) answer.members.emplace_back(id);
-      });
-  return walked.map([&] { return std::move(answer); });
+  auto read = each(own_, own, zone, [&](std::string_view id, std::string_view account, std::span<const Value> values) {
+    const auto its = known->find(account);
+    asked.clear();
+    for (const auto& [is_accounts, place] : from) {
+      if (!is_accounts) asked.push_back(values[place]);
+      else asked.push_back(its == known->end() ? Value{} : its->second[place]);
+    }
+    ++answer.entities;
+    if (!segment.holds(asked)) return;
+    ++answer.size;
+    if (answer.members.size() < most_members) answer.members.emplace_back(id);
+  });
+  return read.map([&] { return std::move(answer); });
 }
 
 namespace {
@@ -223,29 +242,6 @@ Result<Segment> segment_of(const SegmentAsked& asked, const PlanInputs& inputs, 
   if (!segment) return tl::unexpected(at_segment(asked, segment.error().front()));
   return std::move(*segment);
 }
-
-/// What was written and may not be read yet counts as read (design, "Observe").
-class AsWritten {
- public:
-  explicit AsWritten(const std::vector<OwnWrite>& writes) {
-    for (const OwnWrite& write : writes) writes_.emplace(write.target, &write);
-  }
-  void put_into(std::string_view id, std::span<const SegmentField> fields, const Zone& zone, Arena& arena,
-                std::vector<Value>& values) const {
-    const auto [first, end] = writes_.equal_range(id);
-    for (auto write = first; write != end; ++write) {
-      const auto place = place_of(fields, write->second->field);
-      if (!place) continue;
-      const auto meant = [&](std::string_view json) {
-        return segments::value_of(json, fields[*place].type, zone, arena);
-      };
-      if (same_value(values[*place], meant(write->second->before))) values[*place] = meant(write->second->written);
-    }
-  }
-
- private:
-  std::multimap<std::string_view, const OwnWrite*> writes_;
-};
 
 }  // namespace
 

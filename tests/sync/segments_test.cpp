@@ -35,7 +35,7 @@ Beginning company() {
   beginning.pendo.visitors = visitors;
   beginning.pendo.visitor_schema =
       R"({"auto":{"accountid":{"Type":"string"},"lastupdated":{"Type":"time"}},"agent":{"email":{"Type":"string"}},
-          "custom":{"region":{"Type":"string"}}})";
+          "custom":{"region":{"Type":"string"},"area":{"Type":"string"}}})";
   beginning.pendo.account_schema =
       R"({"agent":{"number":{"Type":"string"},"tier":{"Type":"string"}},"custom":{"arr":{"Type":"float"}}})";
   beginning.pendo.accounts =
@@ -90,6 +90,17 @@ TEST_F(ASegment, KnowsWhatWasWrittenSinceTheRead) {
   ASSERT_TRUE(world.run());
   EXPECT_EQ(of_visitors(R"(custom.region = "APAC")"), "2 of 4: v-002 v-003");
   EXPECT_EQ(of_visitors(R"(custom.region = "EMEA")"), "2 of 4: v-001 v-004");
+}
+TEST_F(ASegment, OfAFieldThatIsNotMappedAnyMoreIsAsTheLastRunReadIt) {
+  relocate(world, 1, 4, "APAC");
+  ASSERT_TRUE(world.run());
+  std::string other = two_connections;
+  other.replace(other.find(R"("to": "region")"), 14, R"("to": "area")");
+  world.configure(other);
+  world.subscription().set_value(EntityKind::visitor, "v-001", "custom.region", "\"AMER\"");
+  world.pass(one_day);
+  ASSERT_TRUE(world.run());
+  EXPECT_EQ(of_visitors(R"(custom.region = "AMER")"), "1 of 4: v-001");
 }
 TEST_F(ASegment, OfVisitorsCanAskForTheirAccountsValues) {
   ASSERT_TRUE(world.run());
