@@ -26,7 +26,8 @@ Value as_list(const Value& value, Arena& arena) {
   const auto parts = split_list(value.text, arena);
   const auto trimmed = arena.take_array<std::string_view>(parts.size());
   std::transform(parts.begin(), parts.end(), trimmed.begin(), trim_ascii);
-  return Value::of_list(trimmed);
+  const auto end = std::remove(trimmed.begin(), trimmed.end(), std::string_view{});
+  return Value::of_list(trimmed.first(static_cast<std::size_t>(end - trimmed.begin())));
 }
 
 }  // namespace
@@ -50,6 +51,11 @@ RecordFilter::Found RecordFilter::of_salesforce(const PlanInputs& inputs, std::v
                    segments::fields_of(*inputs.salesforce, connection.object), *inputs.zone);
   if (!filter) return filter;
   for (Field& field : (*filter)->fields_) {
+    if (reserved_on_the_way(field.name))
+      return failure(
+          ErrorCode::invalid_input,
+          "connection problem: " + field.name + " is a push's own: what a push wrote would decide who is pulled",
+          place_of(connection, "salesforce_filter"), "filter by a field of the org's own");
     field.column = column_of(columns, split_path(field.name));
     const SalesforceType type = inputs.salesforce->find(connection.object, field.name).field->type;
     field.read = [type, zone = inputs.zone](std::string_view bytes, Cell cell, Arena& arena) {

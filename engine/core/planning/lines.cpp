@@ -14,13 +14,6 @@ bool begins_ignoring_case(std::string_view text, std::string_view prefix) {
   return text.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), text.begin(), same);
 }
 
-/// Whether any step of the path is a field or relationship that push has reserved (M5, M13).
-bool reserved_on_the_way(std::string_view path) {
-  const std::vector<std::string> parts = split_path(path);
-  return std::any_of(parts.begin(), parts.end(),
-                     [](const std::string& part) { return begins_ignoring_case(part, reserved_prefix); });
-}
-
 enum class Family : std::uint8_t { text, set, integer, number, boolean, date, datetime, refused };
 
 Family family_of(SalesforceType type) {
@@ -310,6 +303,12 @@ std::optional<ColumnType> column_type(MetadataType type) {
     case MetadataType::unknown: break;
   }
   return std::nullopt;
+}
+
+bool reserved_on_the_way(std::string_view path) {
+  const std::vector<std::string> parts = split_path(path);
+  return std::any_of(parts.begin(), parts.end(),
+                     [](const std::string& part) { return begins_ignoring_case(part, reserved_prefix); });
 }
 
 std::vector<std::string> split_path(std::string_view path) {

@@ -58,6 +58,8 @@ struct PlanLines {
 /// "Owner.Email" → {"Owner", "Email"}; "agent.email" → {"metadata", "agent", "email"}.
 [[nodiscard]] std::vector<std::string> split_path(std::string_view path);
 [[nodiscard]] std::vector<std::string> metadata_path(std::string_view group_and_field);
+/// Whether any step of the path is a field or relationship that push has reserved (M5, M13).
+[[nodiscard]] bool reserved_on_the_way(std::string_view path);
 /// The place of a column among those that are decoded; it is added where it is not there yet.
 [[nodiscard]] std::size_t column_of(std::vector<Column>& columns, std::vector<std::string> path);
 

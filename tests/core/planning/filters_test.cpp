@@ -141,6 +141,24 @@ TEST_F(Filtered, ASideOfWhichNobodyPassesIsEmptyForTheGuard) {
   when_pulled();
   EXPECT_THAT(held_by(), ElementsAre(HasSubstr("empty")));
 }
+TEST_F(Filtered, WhatAPushWritesDecidesNothing) {
+  given(field("Pendo_Score__c", "double").precision(18));
+  of_salesforce("pendo_SCORE__c > 50");
+  when_pulled();
+  ASSERT_FALSE(planned());
+  of_salesforce("Pendo_Score__c > 50");
+  when_pulled();
+  ASSERT_FALSE(planned());
+  EXPECT_THAT(to_line(error()), HasSubstr("Pendo_Score__c is a push's own"));
+}
+TEST_F(Filtered, AMultiSelectOfBlanksAloneIsEmpty) {
+  given(field("Tags__c", "multipicklist"));
+  of_salesforce("Tags__c is empty");
+  given(contact("003A", "v-1", {{"Region__c", "EMEA"}, {"Tags__c", " ; "}}));
+  given(visitor("v-1"));
+  when_pulled();
+  EXPECT_EQ(changes().size(), 1u);
+}
 TEST_F(Filtered, AFieldThatIsInNoSchemaIsAConnectionProblem) {
   of_salesforce("Statsu__c is empty");
   when_pulled();
