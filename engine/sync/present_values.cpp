@@ -12,7 +12,7 @@ namespace {
 
 /// Of the JSON text "a;b".
 std::vector<std::string_view> sorted_texts(std::string_view json) {
-  if (json.size() >= 2 && json.front() == '"') json = json.substr(1, json.size() - 2);
+  json = json.substr(1, json.size() - 2);
   std::vector<std::string_view> texts;
   while (true) {
     const std::size_t end = std::min(json.find(';'), json.size());
@@ -107,7 +107,8 @@ std::optional<bool> PresentValues::holds(const std::string& id, const std::strin
   const auto place = std::ranges::find(fields_, field);
   if (place == fields_.end()) return false;
   const std::string& value = target->second[static_cast<std::size_t>(place - fields_.begin()) + 1];
-  return value == json || (multi_selects_.contains(field) && sorted_texts(value) == sorted_texts(json));
+  const bool both_texts = value.starts_with('"') && json.starts_with('"');
+  return value == json || (both_texts && multi_selects_.contains(field) && sorted_texts(value) == sorted_texts(json));
 }
 
 }  // namespace tidemark::sync

@@ -105,6 +105,7 @@ TEST_F(Streaming, ASinkIsGivenTheBodyPieceByPieceInTheThreadThatSends) {
   const auto answer = network.send(request);
   ASSERT_TRUE(answer.has_value()) << to_line(answer.error());
   EXPECT_EQ(answer->body, "");
+  EXPECT_LT(answer->body.capacity(), 1'000u) << "no room is kept for what the sink had";
   EXPECT_EQ(length, 5'000'000u);
   EXPECT_EQ(digest, Stream::digest_of(5'000'000));
 }

@@ -39,6 +39,7 @@ Result<void> AnswerBody::hand_on(const Opening& opening, std::string_view piece)
 }
 
 std::string AnswerBody::take() {
+  if (pieces_.empty()) return {};  // a sink had it
   if (pieces_.size() == 1) return std::move(pieces_.front());
   std::string whole;
   whole.reserve(given_);
