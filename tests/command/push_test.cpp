@@ -100,6 +100,17 @@ TEST_F(PushedByHand, AFieldThatTheConfigurationNamesAndTheOrgLacksIsToldAndMade)
   EXPECT_EQ(held(1, "Pendo_Chairs__c"), "12");
 }
 
+TEST_F(PushedByHand, NoColumnIsOfferedTheNameOfAFieldThatAnotherIsPushedTo) {
+  std::string text = with_push(synced);
+  const std::string seats = R"({"from":"seats","to":"Pendo_seats__c"},)";
+  text.erase(text.find(seats), seats.size());
+  text.replace(text.find("Pendo_region__c"), 15, "Pendo_seats__c");
+  synced.apply(text);
+  EXPECT_THAT(synced({"reports", "show", "usage"}).out,
+              AllOf(HasSubstr("to be made: Pendo_seats_2__c  Number(18, 0)"),
+                    HasSubstr("pushed to Pendo_seats__c\n    to be made: Pendo_seats__c  Text(255)")));
+}
+
 TEST_F(PushedByHand, AFieldThatNoRunHasSeenIsWarnedOf) {
   ASSERT_THAT(synced({"sync"}).out, HasSubstr("visitor pull"));  // the schemas are seen
   const std::string file = synced.folder.write("push.json", with_push(synced));

@@ -33,12 +33,19 @@ std::optional<ColumnType> type_of(const ColumnFacts& facts, const PendoSchema& s
   return facts.type();
 }
 
+/// What the connection's reports are pushed to.
+std::vector<std::string> targets_of(const Connection* connection) {
+  std::vector<std::string> names;
+  if (connection == nullptr) return names;
+  for (const ReportPush& push : connection->push)
+    for (const MappingLine& line : push.columns) names.push_back(line.to);
+  return names;
+}
+
 /// Each of the fitting fields is suggested once, and none that any report is pushed to; those first whose names fit best.
 void suggest_fields(std::vector<OfferedColumn>& columns, const Connection* connection) {
-  std::set<std::string> taken;
-  if (connection != nullptr)
-    for (const ReportPush& push : connection->push)
-      for (const MappingLine& line : push.columns) taken.insert(line.to);
+  const auto targets = targets_of(connection);
+  std::set<std::string> taken{targets.begin(), targets.end()};
   for (const NameFit fit : {NameFit::same, NameFit::inside, NameFit::a_word}) {
     for (OfferedColumn& column : columns) {
       if (!column.pushed_to.empty() || !column.suggested.empty()) continue;
@@ -60,12 +67,11 @@ std::string pushed_to(const Connection* connection, const std::string& report, c
   return {};
 }
 
-/// Two columns whose labels give one name get two.
-void make_name_unique(FieldDefinition& field, const std::vector<OfferedColumn>& before) {
+/// Two columns whose labels give one name get two, and none that another is pushed to.
+void make_name_unique(FieldDefinition& field, const std::vector<std::string>& others) {
   const std::string stem = field.name.substr(0, field.name.size() - 3);
   const auto taken = [&] {
-    return std::ranges::any_of(
-        before, [&](const OfferedColumn& other) { return same_but_for_case(other.field.name, field.name); });
+    return std::ranges::any_of(others, [&](const std::string& other) { return same_but_for_case(other, field.name); });
   };
   for (int number = 2; taken(); ++number) {
     field.name = stem.substr(0, 37);
@@ -128,6 +134,7 @@ Result<OfferedReport> offered_report(sync::Systems& systems, const Configuration
     offered.object = connection->object;
     object = std::move(*described);
   }
+  std::vector<std::string> names = targets_of(connection);
   for (std::size_t i = 0; i < columns.size(); ++i) {
     OfferedColumn column;
     column.column = std::move(columns[i]);
@@ -137,7 +144,8 @@ Result<OfferedReport> offered_report(sync::Systems& systems, const Configuration
     column.field = field_for(column.facts, column.column.label, column.type);
     column.pushed_to = pushed_to(connection, id, column.column.key);
     if (can_be_made(column.pushed_to)) column.field.name = column.pushed_to;
-    else make_name_unique(column.field, offered.columns);
+    else make_name_unique(column.field, names);
+    names.push_back(column.field.name);
     if (object) offer_fields(column, *object);
     if (object && has_numbers_that_are_no_times(column.facts) && is_date(*object, column.pushed_to))
       column.warning = doubtful_time(column.facts, column.pushed_to, "report " + id);
