@@ -105,6 +105,7 @@ inline std::vector<Event> samples_of_version_1() {
   add(SchedulePaused{"jane", "the org moves"}, 0);
   add(ScheduleResumed{"joe", "it has moved", {1'764'728'220'123}}, 0);
   add(ScheduleBegan{{1'760'000'000'123}}, 0);
+  add(RunCancelled{"user joe"}, 41);
   return events;
 }
 

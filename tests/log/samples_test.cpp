@@ -65,8 +65,9 @@ TEST_P(StoredSamples, AreReadAsTheyWereMeant) {
         is_one_of<SubscriptionOpened, Configured, RunStarted, RunHeld, RunApproved, RunCompleted, RunFailed,
                   RunContinued, SchemaSeen, PageFetched, Observed, Planned, EffectIntended, EffectSettled, CallsFailed,
                   LettersDecided, LettersClosed, SegmentSaved, SegmentDropped, UserMade, UserRemoved, RoleChanged,
-                  LinkMade, PasswordSet, SignedOutEverywhere, TokenMade, TokenRevoked, NightBegun, NightsMissed, SchedulePaused, ScheduleResumed, ScheduleBegan>((*entries)[i].events.at(0).event,
-                                                                                       samples[i]);
+                  LinkMade, PasswordSet, SignedOutEverywhere, TokenMade, TokenRevoked, NightBegun, NightsMissed,
+                  SchedulePaused, ScheduleResumed, ScheduleBegan, RunCancelled>((*entries)[i].events.at(0).event,
+                                                                                samples[i]);
     EXPECT_TRUE(known) << i;
   }
 }

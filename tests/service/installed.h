@@ -93,7 +93,8 @@ class Installed : public testing::Test {
     }
   }
   void open() {
-    Machine machine{clock, entropy, [this](const std::atomic<bool>& stop) -> Result<Machine::World> {
+    Machine machine{clock, entropy,
+                    [this](const std::atomic<bool>& stop) -> Result<Machine::World> {
                       ++worlds;
                       if (world_fails) return failure(ErrorCode::storage, "the vault can't be read");
                       Machine::World world;
@@ -108,7 +109,8 @@ class Installed : public testing::Test {
                                                 "simulated-key"};
                       };
                       return world;
-                    }};
+                    },
+                    [this](std::string_view, const Error&) { ++troubles; }};
     service = must(Service::open(directory, std::move(machine)));
     token = must(access::Tokens{*file}.make(
         {"a test", clock()},
@@ -132,6 +134,7 @@ class Installed : public testing::Test {
   std::atomic<int> requests = 0;
   std::atomic<int> worlds = 0;  ///< how often a run was begun
   std::atomic<bool> world_fails = false;
+  std::atomic<int> troubles = 0;  ///< that the machine's operator was told
   std::unique_ptr<access::Register> file;
   std::unique_ptr<Service> service;
   std::unique_ptr<Api> api;

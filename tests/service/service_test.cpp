@@ -63,11 +63,11 @@ TEST_F(Installed, WhatIsCancelledOrStoppedIsGoneOnWith) {
   open();
   gate_closed = true;
   static_cast<void>(must(service->find("acme")->start(by("one"))));
-  EXPECT_FALSE(service->find("acme")->cancel(2)) << "another one";
-  EXPECT_TRUE(service->find("acme")->cancel(1));
+  EXPECT_FALSE(must(service->find("acme")->cancel(2, "jane"))) << "another one";
+  EXPECT_TRUE(must(service->find("acme")->cancel(1, "jane")));
   gate_closed = false;
   wait_for(*service->find("acme"));
-  EXPECT_FALSE(service->find("acme")->cancel(1)) << "nothing goes on";
+  EXPECT_FALSE(must(service->find("acme")->cancel(1, "jane"))) << "nothing goes on";
   static_cast<void>(must(service->find("acme")->start(by("two"))));
   api.reset();
   service.reset();  // stops it where it is

@@ -132,7 +132,8 @@ std::string items_as_json(const Event& event) {
   tell_body_of_any<SubscriptionOpened, Configured, RunStarted, RunHeld, RunApproved, RunCompleted, RunFailed,
                    RunContinued, SchemaSeen, PageFetched, Observed, Planned, CallsFailed, EffectIntended, EffectSettled,
                    LettersDecided, LettersClosed, SegmentSaved, SegmentDropped, UserMade, UserRemoved, RoleChanged,
-                   LinkMade, PasswordSet, SignedOutEverywhere, TokenMade, TokenRevoked, NightBegun, NightsMissed, SchedulePaused, ScheduleResumed, ScheduleBegan>(event, json);
+                   LinkMade, PasswordSet, SignedOutEverywhere, TokenMade, TokenRevoked, NightBegun, NightsMissed,
+                   SchedulePaused, ScheduleResumed, ScheduleBegan, RunCancelled>(event, json);
   json.key("records");
   json.begin_array();
   for (std::size_t i = 1; i < event.items.size(); ++i) {

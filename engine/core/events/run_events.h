@@ -63,6 +63,21 @@ struct RunApproved {
   }
 };
 
+/// A person has it end where it can be gone on with. Of a night's run: that night no other run is begun.
+struct RunCancelled {
+  static constexpr EventType type = EventType::run_cancelled;
+  static constexpr std::uint16_t version = 1;
+  std::string actor;
+
+  static Result<RunCancelled> from_version(std::uint16_t v, std::string_view) {
+    return no_older_version<RunCancelled>(v);
+  }
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(CEREAL_NVP(actor));
+  }
+};
+
 /// The run went through: counts of every class stand in Event::counts.
 struct RunCompleted {
   static constexpr EventType type = EventType::run_completed;

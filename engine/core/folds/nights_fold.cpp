@@ -68,6 +68,7 @@ bool concerns_nights(EventType type) {
     case EventType::schedule_resumed:
     case EventType::schedule_began:
     case EventType::run_continued:
+    case EventType::run_cancelled:
     case EventType::run_completed:
     case EventType::run_failed: return true;
     default: return false;
@@ -97,6 +98,11 @@ Result<void> evolve(NightsRow& nights, const Event& event, const RunRow* run, In
       return body_of<ScheduleBegan>(event).map([&](const auto& body) { count_from(nights, body.since); });
     case EventType::run_continued:
       if (is_of_night) nights.run = 0;
+      return {};
+    case EventType::run_cancelled:
+      if (!is_of_night) return {};
+      nights.let_be_run = nights.run;
+      nights.let_be = nights.night;
       return {};
     case EventType::run_completed:
       if (run != nullptr) end_run(nights, *run, time);

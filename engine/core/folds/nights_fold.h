@@ -33,6 +33,8 @@ struct NightsRow {
   Instant paused_at = {};
   RunId run = 0;  ///< of the night that has begun and not come to its end: it goes on, or was cut off; 0: there is none
   std::int64_t night = 0;
+  RunId let_be_run = 0;  ///< of the last night whose run a person cancelled; 0: none
+  std::int64_t let_be = 0;
   RunId good_night_run = 0;  ///< of the last night whose run completed; 0: none did
   std::int64_t good_night = 0;
   Instant good_night_ended = {};
@@ -46,8 +48,8 @@ struct NightsRow {
   template <class Archive>
   void serialize(Archive& archive) {
     archive(began, since.milliseconds, ran, any_told, told, missed, paused, paused_by, pause_comment,
-            paused_at.milliseconds, run, night, good_night_run, good_night, good_night_ended.milliseconds, good_run,
-            good_run_ended.milliseconds, runs_ended);
+            paused_at.milliseconds, run, night, let_be_run, let_be, good_night_run, good_night,
+            good_night_ended.milliseconds, good_run, good_run_ended.milliseconds, runs_ended);
   }
 };
 

@@ -41,6 +41,7 @@ void started(RunRow& run, const RunStarted& body, RunId number, Position positio
 void continued(RunRow& run, const RunContinued& body, Position position, Instant time) {
   end(run, RunState::continued, 0, {});
   run.configuration = body.configuration;
+  run.cancelled_by.clear();
   RunTaken& taken = run.continuations.emplace_back(RunTaken{position, time, body.actor, body.configuration, {}});
   for (RunPart& part : run.parts) {  // what failed or was held is tried again
     if (!part.error_code.empty())
@@ -127,6 +128,8 @@ Result<void> evolve(RunRow& run, const Event& event, Position position, Instant 
     case EventType::run_completed:
       return body_of<RunCompleted>(event).map(
           [&](const auto& body) { completed(run, body, event.counts, position, time); });
+    case EventType::run_cancelled:
+      return body_of<RunCancelled>(event).map([&](const auto& body) { run.cancelled_by = body.actor; });
     case EventType::run_approved:
       return body_of<RunApproved>(event).map([&](const auto& body) { approved(run, body, position, time); });
     case EventType::calls_failed:

@@ -95,6 +95,7 @@ struct RunRow {
   std::string approved_digest;
   Position approved_position = 0;
   Instant approved = {};
+  std::string cancelled_by = {};  ///< of its newest start; empty: nobody
 
   template <class Archive>
   void serialize(Archive& archive) {
@@ -103,7 +104,7 @@ struct RunRow {
     state = static_cast<RunState>(state_number);
     archive(number, kind, actor, started_position, started.milliseconds, ended_position, ended.milliseconds,
             configuration, expect, exact, approves, only, continuations, parts, failed_calls, outcome, counts,
-            approved_by, approved_digest, approved_position, approved.milliseconds);
+            approved_by, approved_digest, approved_position, approved.milliseconds, cancelled_by);
   }
 };
 

@@ -58,10 +58,18 @@ Result<sync::Request> request_in(std::string_view body) {
 web::Response Api::health(const Asked&) { return json_answer(R"({"status":"ok"})"); }
 
 web::Response Api::ready(const Asked&) {
-  if (service_.damaged().empty()) return json_answer(R"({"status":"ok"})");
-  const auto& [name, error] = *service_.damaged().begin();
-  web::Response answer = problem(503, error.what, "subscription " + name, error.hint);
-  return answer;
+  if (!service_.damaged().empty()) {
+    const auto& [name, error] = *service_.damaged().begin();
+    return problem(503, error.what, "subscription " + name, error.hint);
+  }
+  // All logs lie in one place: what one of them refuses, all do.
+  if (const auto first = service_.subscriptions().begin(); first != service_.subscriptions().end()) {
+    const log::EventLog& log = first->second->log();
+    const Position head = log.head().position;
+    const auto read = log.read(head, head, log::Depth::entries, [](const log::Entry&) -> Result<bool> { return true; });
+    if (!read) return problem(503, read.error().what, {}, "start the service again: it reads what the disk has");
+  }
+  return json_answer(R"({"status":"ok"})");
 }
 
 web::Response Api::openapi(const Asked&) { return json_answer(description()); }
@@ -137,8 +145,9 @@ web::Response Api::start_run(const Asked& asked) {
 web::Response Api::cancel_run(const Asked& asked) {
   const auto number = whole_number(asked.places.at("run"));
   if (!number || !asked.subscription->views().run(*number)) return problem(404, "there is no such run");
-  if (!asked.subscription->cancel(*number))
-    return problem(409, "that run does not go on", "run " + std::to_string(*number));
+  const auto cancelled = asked.subscription->cancel(*number, asked.caller->actor);
+  if (!cancelled) return problem(cancelled.error());
+  if (!*cancelled) return problem(409, "that run does not go on", "run " + std::to_string(*number));
   return json_answer("{\"run\":" + std::to_string(*number) + "}", 202);
 }
 

@@ -36,11 +36,11 @@ constexpr std::string_view schemas = R"json(
  "guard":{"type":["object","null"]},"counts":{"$ref":"#/components/schemas/Counts"},"error":{"$ref":"#/components/schemas/Error"}}},
 "Continuation":{"type":"object","additionalProperties":false,"required":["position","time","actor","configuration","failures"],"properties":{
  "position":{"type":"integer"},"time":{"type":"string"},"actor":{"type":"string"},"configuration":{"type":"integer"},"failures":{"type":"array","items":{"type":"string"}}}},
-"Run":{"type":"object","additionalProperties":false,"required":["run","state","cut_off","kind","actor","started","ended","started_position","ended_position","configuration","expect","exact","said_of_lines","only","approves","approved_by","continuations","failed_calls","found_by_reading","open","open_until","counts","parts"],"properties":{
+"Run":{"type":"object","additionalProperties":false,"required":["run","state","cut_off","kind","actor","started","ended","started_position","ended_position","configuration","expect","exact","said_of_lines","only","approves","approved_by","cancelled_by","continuations","failed_calls","found_by_reading","open","open_until","counts","parts"],"properties":{
  "run":{"type":"integer"},"state":{"enum":["running","continued","completed","held","failed"]},"cut_off":{"type":"boolean"},"kind":{"type":"string"},"actor":{"type":"string"},
  "started":{"type":"string"},"ended":{"type":"string"},"started_position":{"type":"integer"},"ended_position":{"type":"integer"},"configuration":{"type":"integer"},
  "expect":{"type":"string"},"exact":{"type":"boolean"},"said_of_lines":{"type":"array","items":{"type":"string"}},"only":{"type":"string"},"approves":{"type":"integer"},
- "approved_by":{"type":"string"},"continuations":{"type":"array","items":{"$ref":"#/components/schemas/Continuation"}},"failed_calls":{"type":"integer"},
+ "approved_by":{"type":"string"},"cancelled_by":{"type":"string","description":"while nobody goes on with it"},"continuations":{"type":"array","items":{"$ref":"#/components/schemas/Continuation"}},"failed_calls":{"type":"integer"},
  "found_by_reading":{"$ref":"#/components/schemas/Counts"},"open":{"type":"integer","description":"targets of which nobody knows yet what became of what was sent"},"open_until":{"type":"string"},"counts":{"$ref":"#/components/schemas/Counts"},"parts":{"type":"array","items":{"$ref":"#/components/schemas/RunPart"}}}},
 "Runs":{"type":"object","additionalProperties":false,"required":["runs","next"],"properties":{
  "runs":{"type":"array","items":{"$ref":"#/components/schemas/Run"}},"next":{"type":["string","null"]}}},

@@ -73,7 +73,8 @@ void put_run(const RunRow& run, const BesideRuns& beside, std::string& text) {
   line.texts("said_of_lines", said_of_lines(run))
       .text("only", run.only)
       .number("approves", run.approves)
-      .text("approved_by", run.approved_by);
+      .text("approved_by", run.approved_by)
+      .text("cancelled_by", run.cancelled_by);
   line.objects("continuations", run.continuations, [](json::Line& taken, const RunTaken& by) {
     taken.number("position", by.position)
         .text("time", iso(by.time))

@@ -59,8 +59,7 @@ void Scheduler::keep_looking() {
 }
 
 Instant Scheduler::look() {
-  const Instant now = service_.machine().clock();
-  Instant next{now.milliseconds + asks_every};
+  Instant next{service_.machine().clock().milliseconds + asks_every};
   std::vector<Turn> turns;
   std::size_t at_work = 0;
   for (Watched& watched : all_) {
@@ -68,29 +67,47 @@ Instant Scheduler::look() {
       ++at_work;
       continue;
     }
-    // Whoever can't be read now is asked again with all the others; the API says what is wrong with it.
-    if (auto turn = turn_of(watched, now, next); turn && *turn) turns.push_back(std::move(**turn));
+    // Of a thousand the first can take a while, and the clock may be set meanwhile.
+    auto turn = turn_of(watched, service_.machine().clock(), next);
+    if (!turn) let_be(watched, turn.error());
+    else if (*turn) turns.push_back(std::move(**turn));
   }
   std::sort(turns.begin(), turns.end(), [](const Turn& a, const Turn& b) {
     return goes_before(a.night, a.whose->subscription->name(), b.night, b.whose->subscription->name());
   });
   for (const Turn& turn : turns) {
     if (at_work++ >= most_at_once) break;  // the end of any run is a change, and wakes
-    start(turn, now);
+    start(turn);
   }
   return next;
+}
+
+void Scheduler::let_be(Watched& watched, const Error& error) const {
+  watched.not_before = Instant{service_.machine().clock().milliseconds + tries_again_after};
+  if (watched.trouble != error.what) service_.machine().tell(watched.subscription->name(), error);
+  watched.trouble = error.what;
 }
 
 void Scheduler::look_at_end(Watched& watched, const NightPlan& plan, Instant now) const {
   if (!watched.begun) return;
   const std::int64_t night = *std::exchange(watched.begun, std::nullopt);
   if (std::find(plan.row.ran.begin(), plan.row.ran.end(), night) != plan.row.ran.end()) return;
-  if (watched.subscription->was_cancelled()) watched.cancelled = night;
-  else watched.not_before = Instant{now.milliseconds + tries_again_after};
+  if (plan.row.let_be_run != 0 && plan.row.let_be == night) return;
+  const auto why = watched.subscription->ended_by();
+  if (why && why->code != ErrorCode::interrupted) return let_be(watched, *why);
+  watched.not_before = Instant{now.milliseconds + tries_again_after};
 }
 
 Result<std::optional<Scheduler::Turn>> Scheduler::turn_of(Watched& watched, Instant now, Instant& next) const {
   Subscription& subscription = *watched.subscription;
+  const bool waits =
+      watched.not_before && now < *watched.not_before &&
+      watched.not_before->milliseconds <= now.milliseconds + tries_again_after;  // else the clock was set
+  if (waits) {
+    next = std::min(next, *watched.not_before);
+    return std::nullopt;
+  }
+  watched.not_before.reset();
   auto plan = subscription.night_plan();
   if (!plan) return tl::unexpected(std::move(plan.error()));
   look_at_end(watched, **plan, now);
@@ -107,13 +124,10 @@ Result<std::optional<Scheduler::Turn>> Scheduler::turn_of(Watched& watched, Inst
     next = std::min(next, due.at);
     return std::nullopt;
   }
-  if (watched.cancelled == due.night) return std::nullopt;
-  if (watched.not_before && now < *watched.not_before &&
-      watched.not_before->milliseconds <= now.milliseconds + tries_again_after)  // else the clock was set back
-    return std::nullopt;
-  watched.not_before.reset();
+  if (by.row.let_be_run != 0 && by.row.let_be == due.night) return std::nullopt;
+  if (watched.not_before) return std::nullopt;  // its run could not begin, as was seen just now
   const Night night = *night_of(by.zone, due.night);
-  return Turn{{due.night, planned(night, subscription.name(), by.expected)}, &watched};
+  return Turn{{due.night, planned(night, subscription.name(), by.expected)}, night.end(), &watched};
 }
 
 Result<void> Scheduler::tell_missed(Subscription& subscription, const NightPlan& plan, Due::Missed missed) {
@@ -123,13 +137,15 @@ Result<void> Scheduler::tell_missed(Subscription& subscription, const NightPlan&
   return subscription.append(event_of(NightsMissed{missed.first, missed.last}, 0, 0, {{"nights", nights}}));
 }
 
-void Scheduler::start(const Turn& turn, Instant now) {
+void Scheduler::start(const Turn& turn) const {
+  if (service_.machine().clock() >= turn.end) return;  // the next look tells it as missed
   sync::Request request;
   request.actor = actor;
   request.night = turn.night;
   const auto begun = turn.whose->subscription->begin(std::move(request));
-  if (!begun) turn.whose->not_before = Instant{now.milliseconds + tries_again_after};
-  else if (*begun) turn.whose->begun = turn.night.date;
+  if (!begun) return let_be(*turn.whose, begun.error());
+  turn.whose->trouble.clear();
+  if (*begun) turn.whose->begun = turn.night.date;
 }
 
 }  // namespace tidemark::service

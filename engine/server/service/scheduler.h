@@ -23,6 +23,7 @@ namespace tidemark::service {
 /// - Nights that were missed are in the log before anything is started.
 /// - No more than `most_at_once` runs go on for its sake; of those that wait the one that was planned first is next.
 /// - A run by hand is let end first, and is none of a night.
+/// - Trouble is told the machine's operator, once as long as it is the same.
 /// - Of a night whose run a person cancelled no other is started, and one that could not begin is tried again after a few minutes.
 class Scheduler {
  public:
@@ -46,12 +47,13 @@ class Scheduler {
   /// A subscription as the scheduler sees it beside the log.
   struct Watched {
     Subscription* subscription;
-    std::optional<std::int64_t> begun = {};      ///< the night that was started last, until its end was looked at
-    std::optional<std::int64_t> cancelled = {};  ///< the night that a person has put an end to
-    std::optional<Instant> not_before = {};      ///< after a run that could not begin
+    std::optional<std::int64_t> begun = {};  ///< the night that was started last, until its end was looked at
+    std::optional<Instant> not_before = {};  ///< after a run that could not begin, or other trouble
+    std::string trouble = {};                ///< as it was told last
   };
   struct Turn {
     NightBegun night;
+    Instant end;  ///< of the night
     Watched* whose;
   };
   /// What its night's run came to, that of the last look.
@@ -59,7 +61,9 @@ class Scheduler {
   /// Its night, where it is to be begun now; otherwise `next` is made to be no later than when to look again.
   [[nodiscard]] Result<std::optional<Turn>> turn_of(Watched& watched, Instant now, Instant& next) const;
   [[nodiscard]] static Result<void> tell_missed(Subscription& subscription, const NightPlan& plan, Due::Missed missed);
-  static void start(const Turn& turn, Instant now);
+  void start(const Turn& turn) const;
+  /// Asked again after a while; told where it is not what was told last.
+  void let_be(Watched& watched, const Error& error) const;
   void wake();
   void keep_looking();
 

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "archive/file_archive.h"
+#include "core/events/codec.h"
+#include "core/events/run_events.h"
 #include "sync/journal.h"
 
 namespace tidemark::service {
@@ -60,7 +62,6 @@ Result<bool> Subscription::begin(sync::Request request) {
 Result<void> Subscription::begin_alone(sync::Request request) {
   if (thread_.joinable()) thread_.join();  // it has ended
   at_work_ = true;
-  cancelled_ = false;
   running_ = 0;
   stop_ = false;
   ended_by_.reset();
@@ -106,17 +107,17 @@ Result<sync::RunReport> Subscription::run(const sync::Request& request) {
   return sync::Runner{std::move(surroundings)}.run(request);
 }
 
-bool Subscription::cancel(RunId run) {
+Result<bool> Subscription::cancel(RunId run, const std::string& actor) {
+  if (running() != run || run == 0) return false;
+  if (auto told = append(event_of(RunCancelled{actor}, run)); !told) return tl::unexpected(std::move(told.error()));
   const std::lock_guard lock{mutex_};
-  if (!at_work_ || running_ != run) return false;
-  stop_ = true;
-  cancelled_ = true;
+  if (at_work_ && running_ == run) stop_ = true;
   return true;
 }
 
-bool Subscription::was_cancelled() const {
+std::optional<Error> Subscription::ended_by() const {
   const std::lock_guard lock{mutex_};
-  return cancelled_;
+  return ended_by_;
 }
 
 void Subscription::stop() { stop_ = true; }
@@ -143,6 +144,8 @@ Result<void> Subscription::follow_log() {
 }
 
 Result<void> Subscription::append(const Event& event) {
+  // Views that can't follow would have whoever goes by them say the same again and again.
+  if (auto followed = follow_log(); !followed) return followed;
   auto appended = sync::Journal{*log_}.append(event);
   if (!appended) return tl::unexpected(std::move(appended.error()));
   auto followed = follow_log();

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include "archive/archive.h"
@@ -32,6 +33,8 @@ struct Machine {
     std::shared_ptr<const void> owner;
   };
   std::function<Result<World>(const std::atomic<bool>& stop)> world;
+  /// Told what goes wrong where nobody waits for an answer; by any thread.
+  std::function<void(std::string_view subscription, const Error& error)> tell = [](std::string_view, const Error&) {};
 };
 
 /// One subscription at work: questions are answered from its views by any thread, and one run at a time is carried out in a thread of
@@ -64,10 +67,10 @@ class Subscription {
   [[nodiscard]] Result<Started> start(sync::Request request);
   /// The same without waiting for its number; false, and nothing is started, where a run goes on.
   [[nodiscard]] Result<bool> begin(sync::Request request);
-  /// The run ends at the next place from which it can be gone on with; false where it does not go on.
-  bool cancel(RunId run);
-  /// Whether the last run that was begun here was cancelled.
-  [[nodiscard]] bool was_cancelled() const;
+  /// The run ends at the next place from which it can be gone on with, and the log has who wants it; false where it does not go on.
+  [[nodiscard]] Result<bool> cancel(RunId run, const std::string& actor);
+  /// Why the last run that was begun here could not begin or go on; nothing where it could.
+  [[nodiscard]] std::optional<Error> ended_by() const;
   /// Whatever goes on ends so, before this goes.
   void stop();
   [[nodiscard]] bool is_at_work() const;
@@ -101,7 +104,6 @@ class Subscription {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   bool at_work_ = false;
-  bool cancelled_ = false;
   RunId running_ = 0;
   std::string only_;               ///< what of everything the run that goes on does: sync::only_of
   std::optional<Error> ended_by_;  ///< the last one, where it could not begin or go on

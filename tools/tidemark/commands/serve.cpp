@@ -52,12 +52,18 @@ Result<web::Listener::Options> listening(const Call& call) {
   return options;
 }
 
-service::Machine this_machine(const std::filesystem::path& directory) {
-  return {machine_time, random_bytes, [directory](const std::atomic<bool>& stop) -> Result<service::Machine::World> {
+service::Machine this_machine(const Call& call, const std::filesystem::path& directory) {
+  return {machine_time, random_bytes,
+          [directory](const std::atomic<bool>& stop) -> Result<service::Machine::World> {
             auto vault = vault::Vault::open(directory / "vault");
             if (!vault) return tl::unexpected(std::move(vault.error()));
             const auto live = std::make_shared<LiveWorld>(std::move(*vault), stop);
             return service::Machine::World{live->surroundings(), live};
+          },
+          [&call](std::string_view subscription, const Error& error) {
+            Error told = error;
+            told.where = "subscription " + std::string{subscription} + (error.where.empty() ? "" : ", " + error.where);
+            call.warn(told);
           }};
 }
 
@@ -104,7 +110,7 @@ int serve(const Call& call) {
   if (!directory) return call.tell(directory.error());
   const access::Register file{*directory / "users", random_bytes};
   const bool encrypted = !options->certificate.empty() || call.has("--behind-proxy");
-  auto service = service::Service::open(*directory, this_machine(*directory));
+  auto service = service::Service::open(*directory, this_machine(call, *directory));
   if (!service) return call.tell(service.error());
   for (const auto& [name, error] : (*service)->damaged()) call.warn(error);
   service::Api api{**service, file, {.encrypted = encrypted}};

@@ -165,6 +165,7 @@ std::string for_people(const Call& call, const RunRow& run, const std::vector<Ru
   }
   if (run.ended_position != 0)
     text += "  ended " + local.second(run.ended) + ", log position " + std::to_string(run.ended_position) + "\n";
+  if (!run.cancelled_by.empty()) text += "  cancelled by " + visible(run.cancelled_by) + "\n";
   if (!run.approved_by.empty())
     text += "  approved " + local.second(run.approved) + " by " + visible(run.approved_by) + "\n";
   text += counts_for_people(run, beside);
