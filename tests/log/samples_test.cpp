@@ -33,8 +33,8 @@ class StoredSamples : public ::testing::TestWithParam<Version> {
 };
 
 INSTANTIATE_TEST_SUITE_P(OfEachVersion, StoredSamples,
-                         ::testing::Values(Version{"version-1.txt", samples_of_version_1, 32,
-                                                   "30db6dc7455abe48780f23f7b36bb7ebeff270fd834e4603ce1d6273df14cad4"},
+                         ::testing::Values(Version{"version-1.txt", samples_of_version_1, 38,
+                                                   "2ac193bd944eb1b179990bd05e5c26b88822170c5b4ac68a3da021da23476d1c"},
                                            Version{"version-2.txt", samples_of_version_2, 4,
                                                    "31816774713cf70d8f1dd6759661d75ce4b4d65b139945a5ca6d75caf466519a"}),
                          [](const auto& version) { return "Version" + std::to_string(version.index + 1); });
