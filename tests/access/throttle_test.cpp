@@ -45,8 +45,15 @@ TEST(Throttle, ManyNamesGetNoFurtherThanOne) {
 
 TEST(Throttle, AClockThatIsSetBackKeepsNobodyOutForLonger) {
   Throttle throttle;
-  for (int i = 0; i < 3; ++i) throttle.failed("ann", {one_day});
-  EXPECT_EQ(throttle.pause("ann", {0}), 2 * one_second);
+  for (int i = 0; i < 30; ++i) throttle.failed(i < 3 ? "ann" : "n" + std::to_string(i), {one_day});
+  for (const char* name : {"ann", "another"}) {
+    EXPECT_EQ(throttle.pause(name, {0}), 2 * one_second) << name;
+    EXPECT_EQ(throttle.pause(name, {one_second}), one_second) << name;
+    EXPECT_EQ(throttle.pause(name, {2 * one_second}), 0) << name;
+  }
+  throttle.failed("ann", {2 * one_second});
+  EXPECT_EQ(throttle.pause("ann", {0}), 4 * one_second) << "set back again";
+  EXPECT_EQ(throttle.pause("ann", {4 * one_second}), 0);
 }
 
 TEST(Throttle, ForgetsTheOldestOfTooManyNames) {

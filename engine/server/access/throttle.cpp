@@ -17,16 +17,17 @@ std::int64_t pause_after(std::uint32_t failures) {
   return std::min(longest_pause, first_pause << std::min<std::uint32_t>(failures - free_failures - 1, 20));
 }
 
-/// A clock that was set back has gone no way: nobody waits for a day that comes twice.
-std::int64_t gone(Instant since, Instant now) {
-  return std::max<std::int64_t>(0, now.milliseconds - since.milliseconds);
+/// Since a moment that lies in the future where the clock was set back: it becomes now, so that time passes again.
+std::int64_t gone(Instant& since, Instant now) {
+  since = std::min(since, now);
+  return now.milliseconds - since.milliseconds;
 }
 
 }  // namespace
 
-std::int64_t Throttle::level(Instant now) const { return std::max<std::int64_t>(0, level_ - gone(measured_, now)); }
+std::int64_t Throttle::level(Instant now) { return std::max<std::int64_t>(0, level_ - gone(measured_, now)); }
 
-std::int64_t Throttle::pause(std::string_view name, Instant now) const {
+std::int64_t Throttle::pause(std::string_view name, Instant now) {
   const std::int64_t of_all = std::max<std::int64_t>(0, level(now) + cost - most_at_once);
   const auto found = by_name_.find(name);
   if (found == by_name_.end()) return of_all;
@@ -37,7 +38,7 @@ std::int64_t Throttle::pause(std::string_view name, Instant now) const {
 void Throttle::failed(std::string_view name, Instant now) {
   level_ = std::min(most_at_once, level(now) + cost);
   measured_ = now;
-  std::erase_if(by_name_, [&](const auto& one) { return gone(one.second.last, now) >= memory; });
+  std::erase_if(by_name_, [&](const auto& one) { return now.milliseconds - one.second.last.milliseconds >= memory; });
   auto found = by_name_.find(name);
   if (found == by_name_.end()) {
     if (by_name_.size() >= most_names)

@@ -20,8 +20,9 @@ class Throttle {
  public:
   static constexpr std::size_t most_names = 1'000;
 
-  /// Milliseconds until the next try; 0: now.
-  [[nodiscard]] std::int64_t pause(std::string_view name, Instant now) const;
+  /// Milliseconds until the next try; 0: now. After a clock was set back everything counts from then on: nobody waits for a day that
+  /// comes twice, nor for longer than was said.
+  [[nodiscard]] std::int64_t pause(std::string_view name, Instant now);
   void failed(std::string_view name, Instant now);
   void succeeded(std::string_view name);
 
@@ -30,7 +31,7 @@ class Throttle {
     std::uint32_t number = 0;
     Instant last = {};
   };
-  [[nodiscard]] std::int64_t level(Instant now) const;
+  [[nodiscard]] std::int64_t level(Instant now);
 
   std::map<std::string, Failures, std::less<>> by_name_;
   std::int64_t level_ = 0;  ///< of all failures, in milliseconds of what they cost, at `measured_`
