@@ -63,18 +63,19 @@ class Access : public testing::Test {
     std::filesystem::remove_all(directory);
   }
   void SetUp() override { start(); }
-  void start(bool encrypted = false) {
+  void start(Api::Options options = {}) {
     api.reset();
     service.reset();
     service = must(Service::open(directory, {[this] { return now.load(); }, entropy,
                                              [](const auto&) -> Result<Machine::World> {
                                                return failure(ErrorCode::unavailable, "there is no world");
                                              }}));
-    api = std::make_unique<Api>(*service, *file, Api::Options{encrypted});
+    api = std::make_unique<Api>(*service, *file, options);
   }
   web::Response ask(std::string method, std::string path, std::map<std::string, std::string, std::less<>> headers = {},
                     std::string body = {}) {
     web::Request request{std::move(method), path.substr(0, path.find('?')), {}, std::move(headers), std::move(body)};
+    request.client = address;
     if (!request.body.empty()) request.headers.emplace("content-type", "application/json");
     if (const auto query = path.find('?'); query != path.npos) {
       const std::string one = path.substr(query + 1);
@@ -100,6 +101,9 @@ class Access : public testing::Test {
   Browser sign_in(const std::string& name, const std::string& password = good_password) {
     return browser_of(ask("POST", "/api/v1/session", {}, json{{"name", name}, {"password", password}}.dump()));
   }
+  web::Response attempt(const std::string& name, const std::string& password) {
+    return ask("POST", "/api/v1/session", {}, json{{"name", name}, {"password", password}}.dump());
+  }
   /// Of a person with that role, who has used his link.
   Browser person(const std::string& name, Role role) {
     access::Users users{*file};
@@ -113,6 +117,7 @@ class Access : public testing::Test {
 
   void pass(std::int64_t milliseconds) { now = Instant{now.load().milliseconds + milliseconds}; }
 
+  std::string address = "192.0.2.7";                      ///< of who asks
   std::atomic<Instant> now = Instant{1'760'000'000'000};  ///< the service's threads ask for it
   std::filesystem::path directory;
   std::unique_ptr<access::Register> file;
@@ -303,15 +308,12 @@ TEST_F(Access, TheCookieIsForThisSiteAndNoScript) {
   const std::string cookie = plain.headers.find("Set-Cookie")->second;
   for (const char* part : {"; HttpOnly", "; SameSite=Strict", "; Path=/"}) EXPECT_THAT(cookie, HasSubstr(part));
   EXPECT_THAT(cookie, Not(HasSubstr("Secure")));
-  start(true);
+  start({.encrypted = true});
   EXPECT_THAT(ask("POST", "/api/v1/session", {}, body).headers.find("Set-Cookie")->second, HasSubstr("; Secure"));
 }
 
 TEST_F(Access, WhoFailsToSignInWaitsLongerEachTime) {
   person("ann", Role::administrator);
-  const auto attempt = [&](const char* name, const char* password) {
-    return ask("POST", "/api/v1/session", {}, json{{"name", name}, {"password", password}}.dump());
-  };
   for (const char* name : {"ann", "nobody"}) {
     for (int i = 0; i < 3; ++i) EXPECT_EQ(attempt(name, "a wrong password").status, 401);
     const web::Response refused = attempt(name, good_password);
@@ -322,18 +324,47 @@ TEST_F(Access, WhoFailsToSignInWaitsLongerEachTime) {
   EXPECT_EQ(attempt("ann", good_password).status, 200);
 }
 
-TEST_F(Access, OnePasswordAtATimeIsLookedAt) {
+TEST_F(Access, AStrangerKeepsNobodyOut) {
   person("ann", Role::administrator);
+  int refused = 0;
+  for (int i = 0; i < 40; ++i, pass(100)) {
+    address = "198.51.100.66";
+    const int status = attempt(i < 4 ? "ann" : "n" + std::to_string(i), "a wrong password").status;
+    if (status == 429) ++refused;
+    if (i % 8 != 7) continue;
+    address = "192.0.2.7";
+    EXPECT_EQ(attempt("ann", good_password).status, 200) << i;
+  }
+  EXPECT_GE(refused, 5) << "he himself is to wait";
+}
+
+TEST_F(Access, BehindAProxyWhoFailsIsWhomTheProxyNames) {
+  person("ann", Role::administrator);
+  const auto attempt_from = [&](const char* forwarded, const char* password) {
+    return ask("POST", "/api/v1/session", {{"x-forwarded-for", forwarded}},
+               json{{"name", "ann"}, {"password", password}}.dump())
+        .status;
+  };
+  for (const bool behind_proxy : {false, true}) {
+    start({.encrypted = true, .behind_proxy = behind_proxy});
+    for (const char* forged : {"1.1.1.1, 2001:db8::1", "2.2.2.2, 2001:db8::2", "3.3.3.3, 2001:db8::3"})
+      EXPECT_EQ(attempt_from(forged, "a wrong password"), 401);
+    EXPECT_EQ(attempt_from("4.4.4.4, 2001:db8::4", good_password), 429) << "a /64 is one";
+    EXPECT_EQ(attempt_from("4.4.4.4, 2001:db8:0:1::4", good_password), behind_proxy ? 200 : 429);
+  }
+}
+
+TEST_F(Access, OnePasswordAtATimeIsLookedAt) {
   std::atomic<int> busy = 0;
   std::vector<std::thread> askers;
   for (int i = 0; i < 8; ++i)
-    askers.emplace_back([&] {
-      const int status = ask("POST", "/api/v1/session", {}, R"({"name":"ann","password":"a wrong password"})").status;
+    askers.emplace_back([&, i] {
+      const int status = attempt("n" + std::to_string(i), "a wrong password").status;
       EXPECT_TRUE(status == 401 || status == 429) << status;
       if (status == 429) ++busy;
     });
   for (std::thread& asker : askers) asker.join();
-  EXPECT_GE(busy, 1);
+  EXPECT_GE(busy, 1) << "nobody has failed before with any of these names";
 }
 
 TEST_F(Access, WhatIsChangedIsInTheTrailByWhomeverAndNoSecretIs) {

@@ -61,6 +61,19 @@ TEST_F(Web, HandsOnARequestWholeAndItsAnswer) {
   EXPECT_EQ(last.query["empty"], "");
   EXPECT_EQ(last.header("x-own"), "1");
   EXPECT_EQ(last.header("x-none"), "");
+  EXPECT_EQ(last.client, "127.0.0.1");
+}
+
+TEST(WhoAsks, IsKnownByHisIPv6AddressToo) {
+  std::string from;
+  const auto listener = Listener::open({.address = "::1"}, [&](const Request& request) {
+    from = request.client;
+    return Response{};
+  });
+  if (!listener) GTEST_SKIP() << "this machine has no IPv6";
+  httplib::Client client{"::1", (*listener)->port()};
+  ASSERT_TRUE(client.Get("/"));
+  EXPECT_EQ(from, "::1");
 }
 
 TEST_F(Web, TellsAHandlerThatThrowsByABare500) {

@@ -63,15 +63,15 @@ access::By Api::by(const Asked& asked) const { return {asked.caller->actor, serv
 web::Response Api::open_session(const Asked& asked) {
   const auto fields = fields_in(asked.request, {{"name"}, {"password"}});
   if (!fields) return fields.error();
-  return signed_in(door_,
-                   door_.sign_in(fields->texts.at("name"), fields->texts.at("password"), service_.machine().clock()));
+  return signed_in(door_, door_.sign_in(asked.request, fields->texts.at("name"), fields->texts.at("password"),
+                                        service_.machine().clock()));
 }
 
 web::Response Api::claim_link(const Asked& asked) {
   auto fields = fields_in(asked.request, {{"link"}, {"name", json::Kind::text, false}, {"password"}});
   if (!fields) return fields.error();
-  return signed_in(door_, door_.claim(fields->texts["link"], fields->texts["name"], fields->texts["password"],
-                                      service_.machine().clock()));
+  return signed_in(door_, door_.claim(asked.request, fields->texts["link"], fields->texts["name"],
+                                      fields->texts["password"], service_.machine().clock()));
 }
 
 web::Response Api::session(const Asked& asked) {

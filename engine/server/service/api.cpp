@@ -59,7 +59,7 @@ std::optional<std::uint64_t> Api::Asked::number(std::string_view name, std::uint
 
 Api::Api(Service& service, const access::Register& file, Options options)
     : service_{service},
-      door_{file, options.encrypted},
+      door_{file, options},
       trail_{service.own_log(), file},
       follower_{std::make_unique<Follower>([this] { static_cast<void>(trail_.take_in()); })} {}
 Api::~Api() = default;

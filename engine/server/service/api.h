@@ -30,9 +30,7 @@ using access::Role;
 /// Whatever is asked, the answer is below 500 unless this machine has trouble of its own.
 class Api {
  public:
-  struct Options {
-    bool encrypted = false;  ///< all that comes in does: cookies are for TLS alone
-  };
+  using Options = Door::Options;
   /// `file` is that of the service's directory, and outlives this.
   Api(Service& service, const access::Register& file, Options options);
   Api(const Api&) = delete;

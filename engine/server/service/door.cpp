@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "access/passwords.h"
+#include "service/client.h"
 #include "service/problem.h"
 
 namespace tidemark::service {
@@ -91,27 +92,50 @@ Door::SignedIn Door::begin(access::User user, Instant now) {
   return {std::move(user), std::move(session)};
 }
 
-Door::SigningIn Door::sign_in(std::string_view name, std::string_view password, Instant now) {
-  const std::unique_lock one_at_a_time{at_passwords_, std::try_to_lock};
-  if (!one_at_a_time.owns_lock()) return tl::unexpected(wait(one_second, "somebody else is signing in"));
-  if (const std::int64_t pause = throttle_.pause(name, now); pause > 0)
+std::string Door::network_of(const web::Request& request) const {
+  return service::network_of(client_of(request, options_.behind_proxy));
+}
+
+/// Who is to wait never keeps one who need not from his turn.
+Door::Turn Door::turn(std::string_view network, std::string_view name, Instant now) {
+  const std::lock_guard lock{at_throttle_};
+  if (const std::int64_t pause = throttle_.pause(network, name, now); pause > 0)
     return tl::unexpected(wait(pause, "there were too many failures to sign in"));
+  std::unique_lock turn{at_passwords_, std::try_to_lock};
+  if (!turn.owns_lock()) return tl::unexpected(wait(one_second, "somebody else is signing in"));
+  return turn;
+}
+
+void Door::note_failure(std::string_view network, std::string_view name, Instant now) {
+  const std::lock_guard lock{at_throttle_};
+  throttle_.failed(network, name, now);
+}
+
+Door::SigningIn Door::sign_in(const web::Request& request, std::string_view name, std::string_view password,
+                              Instant now) {
+  const std::string network = network_of(request);
+  const Turn mine = turn(network, name, now);
+  if (!mine) return tl::unexpected(mine.error());
   auto user = users_.find(name);
   if (!user) return tl::unexpected(problem(user.error()));
   if (!access::is_password(*user ? (*user)->password : std::string{}, password)) {
-    throttle_.failed(name.substr(0, 40), now);
+    note_failure(network, name, now);
     web::Response refusal =
         problem(401, "the name or the password is not right", {}, "forgotten? an administrator can make a new link");
     refusal.headers.emplace("WWW-Authenticate", "Bearer");
     return tl::unexpected(std::move(refusal));
   }
-  throttle_.succeeded(name);
+  {
+    const std::lock_guard lock{at_throttle_};
+    throttle_.succeeded(network, name);
+  }
   return begin(std::move(**user), now);
 }
 
-Door::SigningIn Door::claim(std::string_view link, std::string_view name, std::string_view password, Instant now) {
-  const std::unique_lock one_at_a_time{at_passwords_, std::try_to_lock};
-  if (!one_at_a_time.owns_lock()) return tl::unexpected(wait(one_second, "somebody else is signing in"));
+Door::SigningIn Door::claim(const web::Request& request, std::string_view link, std::string_view name,
+                            std::string_view password, Instant now) {
+  const Turn mine = turn(network_of(request), {}, now);
+  if (!mine) return tl::unexpected(mine.error());
   auto user = users_.claim(link, name, password, now);
   if (user) return begin(std::move(*user), now);
   const Error& error = user.error();
@@ -122,7 +146,8 @@ Door::SigningIn Door::claim(std::string_view link, std::string_view name, std::s
 std::string Door::cookie_of(std::string_view session) const {
   const std::int64_t seconds = session.empty() ? 0 : access::Sessions::longest_life / one_second;
   return std::string{cookie_name} + "=" + std::string{session} +
-         "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(seconds) + (encrypted_ ? "; Secure" : "");
+         "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(seconds) +
+         (options_.encrypted ? "; Secure" : "");
 }
 
 }  // namespace tidemark::service

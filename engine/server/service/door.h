@@ -24,9 +24,11 @@ namespace tidemark::service {
 ///     door.who(proof, now)                                  // the caller; nothing: nobody who is known
 class Door {
  public:
-  /// `encrypted`: all that comes in does, so that cookies are for TLS alone.
-  Door(const access::Register& file, bool encrypted)
-      : file_{file}, tokens_{file}, users_{file}, encrypted_{encrypted} {}
+  struct Options {
+    bool encrypted = false;     ///< all that comes in is: cookies are for TLS alone
+    bool behind_proxy = false;  ///< all that comes in does so through one, which says from where (service/client.h)
+  };
+  Door(const access::Register& file, Options options) : file_{file}, tokens_{file}, users_{file}, options_{options} {}
 
   /// What a request has to say who sends it. Where it has both the token counts.
   struct Proof {
@@ -49,8 +51,11 @@ class Door {
   };
   using SigningIn = tl::expected<SignedIn, web::Response>;
   /// One password at a time is looked at, as that takes a tenth of a second of a processor: whoever comes meanwhile is to come again.
-  [[nodiscard]] SigningIn sign_in(std::string_view name, std::string_view password, Instant now);
-  [[nodiscard]] SigningIn claim(std::string_view link, std::string_view name, std::string_view password, Instant now);
+  /// Who fails is to wait too, where he comes from; others go on.
+  [[nodiscard]] SigningIn sign_in(const web::Request& request, std::string_view name, std::string_view password,
+                                  Instant now);
+  [[nodiscard]] SigningIn claim(const web::Request& request, std::string_view link, std::string_view name,
+                                std::string_view password, Instant now);
   void sign_out(const Proof& proof) { sessions_.end(proof.session); }
 
   /// The Set-Cookie of a session; of "" the one that takes it away.
@@ -60,15 +65,21 @@ class Door {
   [[nodiscard]] access::Users& users() { return users_; }
 
  private:
+  using Turn = tl::expected<std::unique_lock<std::mutex>, web::Response>;
+  /// Whoever has it may look at a password.
+  [[nodiscard]] Turn turn(std::string_view network, std::string_view name, Instant now);
+  [[nodiscard]] std::string network_of(const web::Request& request) const;
+  void note_failure(std::string_view network, std::string_view name, Instant now);
   [[nodiscard]] SignedIn begin(access::User user, Instant now);
 
   const access::Register& file_;
   access::Tokens tokens_;
   access::Users users_;
   access::Sessions sessions_;
-  const bool encrypted_;
+  const Options options_;
   std::mutex at_passwords_;    ///< held while one is looked at
-  access::Throttle throttle_;  ///< guarded by `at_passwords_`
+  std::mutex at_throttle_;     ///< held by nobody who waits
+  access::Throttle throttle_;  ///< guarded by `at_throttle_`
 };
 
 }  // namespace tidemark::service

@@ -65,6 +65,17 @@ MHD_Result take_parameter(void* into, MHD_ValueKind, const char* name, const cha
   return MHD_YES;
 }
 
+std::string client_of(MHD_Connection* connection) {
+  const MHD_ConnectionInfo* const info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+  if (info == nullptr || info->client_addr == nullptr) return {};
+  const sockaddr* const from = info->client_addr;
+  const void* const number = from->sa_family == AF_INET6
+                                 ? static_cast<const void*>(&reinterpret_cast<const sockaddr_in6*>(from)->sin6_addr)
+                                 : &reinterpret_cast<const sockaddr_in*>(from)->sin_addr;
+  char text[INET6_ADDRSTRLEN];
+  return inet_ntop(from->sa_family, number, text, sizeof text) == nullptr ? std::string{} : std::string{text};
+}
+
 /// A request on its way in.
 struct Arriving {
   Request request;
@@ -170,6 +181,7 @@ struct Listener::Inside {
     auto* arriving = static_cast<Arriving*>(*state);
     if (arriving->request.method.empty()) {  // the headers are there, nothing of the body
       arriving->request.method = method;
+      arriving->request.client = client_of(connection);
       MHD_get_connection_values(connection, MHD_HEADER_KIND, take_header, &arriving->request);
       MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, take_parameter, &arriving->request);
       return MHD_YES;

@@ -17,6 +17,7 @@ struct Request {
   std::map<std::string, std::string, std::less<>> query;  ///< decoded
   std::map<std::string, std::string, std::less<>> headers;
   std::string body;
+  std::string client = {};  ///< "192.0.2.7": who sent it, as a number, or the proxy that did; empty: nobody knows
 
   /// Empty where there is no such header.
   [[nodiscard]] std::string_view header(std::string_view lower_case_name) const {

@@ -109,11 +109,12 @@ int serve(const Call& call) {
   const auto directory = Workspace::directory_of(call);
   if (!directory) return call.tell(directory.error());
   const access::Register file{*directory / "users", random_bytes};
-  const bool encrypted = !options->certificate.empty() || call.has("--behind-proxy");
+  const bool behind_proxy = call.has("--behind-proxy");
+  const bool encrypted = !options->certificate.empty() || behind_proxy;
   auto service = service::Service::open(*directory, this_machine(call, *directory));
   if (!service) return call.tell(service.error());
   for (const auto& [name, error] : (*service)->damaged()) call.warn(error);
-  service::Api api{**service, file, {.encrypted = encrypted}};
+  service::Api api{**service, file, {.encrypted = encrypted, .behind_proxy = behind_proxy}};
   auto listener =
       web::Listener::open(std::move(*options), [&](const web::Request& request) { return api.answer(request); });
   if (!listener) return call.tell(listener.error());
@@ -143,7 +144,8 @@ std::vector<Command> commands_of_service() {
         {"--port", "N", "7411 where none is given; 0 takes any free one"},
         {"--certificate", "FILE", "PEM, with its chain: answers over TLS"},
         {"--key", "FILE", "the certificate's private key, PEM"},
-        {"--behind-proxy", "", "another server encrypts: an address beyond this machine may go without TLS"}},
+        {"--behind-proxy", "",
+         "another server encrypts: an address beyond this machine may go without TLS, and X-Forwarded-For counts"}},
        "",
        serve},
   };
