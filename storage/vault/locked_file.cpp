@@ -1,5 +1,8 @@
 #include "vault/locked_file.h"
 
+#include <cerrno>
+#include <thread>
+
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -8,6 +11,20 @@
 #include "vault/durable_file.h"
 
 namespace tidemark::vault {
+namespace {
+
+constexpr std::chrono::milliseconds between_tries{20};
+
+/// False, and the reason in errno: it is another one's still, or it can't be locked.
+bool lock_within(int lock, std::chrono::milliseconds longest) {
+  for (auto waited = std::chrono::milliseconds{0};; waited += between_tries) {
+    if (::flock(lock, LOCK_EX | LOCK_NB) == 0) return true;
+    if ((errno != EWOULDBLOCK && errno != EINTR) || waited >= longest) return false;
+    std::this_thread::sleep_for(between_tries);
+  }
+}
+
+}  // namespace
 
 Result<std::string> LockedFile::read() const {
   auto bytes = read_whole(path_, limit_);
@@ -20,8 +37,12 @@ Result<void> LockedFile::change(const std::function<Result<std::string>(const st
   if (auto made = disk::make_directories(path_.parent_path()); !made) return made;
   const std::string lock_file = path_.string() + ".lock";
   const int lock = ::open(lock_file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (lock < 0 || ::flock(lock, LOCK_EX) != 0) {
+  if (lock < 0 || !lock_within(lock, longest_wait)) {
+    const bool is_of_another = lock >= 0 && errno == EWOULDBLOCK;
     if (lock >= 0) ::close(lock);
+    if (is_of_another)
+      return failure(ErrorCode::in_use, "another process changes the file, and is not done with it", lock_file,
+                     "try again; a `tidemark users` or `tokens` that was stopped there (Ctrl-Z) has to go on or end");
     return failure(ErrorCode::storage, "the file can't be locked", lock_file, "check who owns the directory");
   }
   auto changed = read().and_then(change).and_then([&](const std::string& bytes) -> Result<void> {

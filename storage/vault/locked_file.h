@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <functional>
@@ -17,6 +18,8 @@ namespace tidemark::vault {
 ///     file.read()                                                     // "x"
 class LockedFile {
  public:
+  static constexpr std::chrono::milliseconds longest_wait{2'000};
+
   /// `limit`: bytes that it may have.
   LockedFile(std::filesystem::path path, std::size_t limit) : path_{std::move(path)}, limit_{limit} {}
 
@@ -24,7 +27,8 @@ class LockedFile {
   [[nodiscard]] Result<std::string> read() const;
 
   /// Puts what `change` makes of the bytes in their place, durably; where it makes an error of them they stay, and the error is passed on.
-  /// Makes the directory where it is missing. `refused` where the new bytes are more than it may have; `storage`.
+  /// Makes the directory where it is missing. `in_use`: another process changes it, and is not done after `longest_wait` (one that was
+  /// stopped never is); `refused` where the new bytes are more than it may have; `storage`.
   [[nodiscard]] Result<void> change(const std::function<Result<std::string>(const std::string&)>& change) const;
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }

@@ -1,5 +1,6 @@
 #include "access/register.h"
 
+#include <chrono>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -66,6 +67,23 @@ TEST(TheFileOfUsersAndTokens, LosesNoChangeOfManyAtOnce) {
     });
   for (std::thread& writer : writers) writer.join();
   EXPECT_EQ((*directory.open().read())->users.size(), 40u);
+}
+
+TEST(TheFileOfUsersAndTokens, IsNotWaitedForWithoutEnd) {
+  const Directory directory;
+  const Register file = directory.open();
+  const auto nothing = [](Register::Contents&) -> Result<void> { return {}; };
+  must(file.change(nothing));
+  {
+    const Stopped another{directory.path};
+    const auto begun = std::chrono::steady_clock::now();
+    EXPECT_EQ(file.change(nothing).error().code, ErrorCode::in_use);
+    const auto waited = std::chrono::steady_clock::now() - begun;
+    EXPECT_GE(waited, vault::LockedFile::longest_wait) << "whoever is at work there has time to end";
+    EXPECT_LT(waited, std::chrono::seconds{20});
+    EXPECT_TRUE(file.read());
+  }
+  must(file.change(nothing));
 }
 
 TEST(TheFileOfUsersAndTokens, IsReadAnewWhenAnotherProcessHasChangedIt) {

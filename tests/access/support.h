@@ -7,6 +7,10 @@
 #include <stdexcept>
 #include <string>
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include "access/register.h"
 
 namespace tidemark::access {
@@ -43,6 +47,20 @@ struct Directory {
   [[nodiscard]] Register open() const { return Register{path, entropy}; }
 
   std::filesystem::path path;
+};
+
+/// As a process that was stopped in the middle of a change.
+class Stopped {
+ public:
+  explicit Stopped(const std::filesystem::path& directory)
+      : lock_{::open((directory / "users.json.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)} {
+    if (lock_ < 0 || ::flock(lock_, LOCK_EX) != 0) throw std::runtime_error("the lock can't be had");
+  }
+  Stopped(const Stopped&) = delete;
+  ~Stopped() { ::close(lock_); }
+
+ private:
+  int lock_;
 };
 
 inline const By ann{"user ann", {1'000}};

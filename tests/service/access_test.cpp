@@ -8,12 +8,17 @@
 #include <regex>
 #include <thread>
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "access/tokens.h"
 #include "access/users.h"
+#include "core/events/codec.h"
+#include "core/events/schedule_events.h"
 #include "service/api.h"
 #include "service/service.h"
 
@@ -405,6 +410,33 @@ TEST_F(Access, ActsOfTheHostAreInTheLogWithinASecondOrTwo) {
   for (int waited = 0; waited < 500 && service->own_log().head().position == 0; ++waited)
     std::this_thread::sleep_for(std::chrono::milliseconds{10});
   EXPECT_EQ(service->own_log().head().position, 1u);
+}
+
+/// Ctrl-Z at the wrong moment on the host.
+TEST_F(Access, AProcessThatWasStoppedWithTheFileStopsNoStreamAndNoAnswerForLong) {
+  const std::map<std::string, std::string, std::less<>> by_ci = {
+      {"authorization", "Bearer " + token("ci", Role::administrator)}};
+  const web::Response events = ask("GET", "/api/v1/subscriptions/acme/events", by_ci);
+  ASSERT_TRUE(events.stream);
+  const int lock = ::open((directory / "users" / "users.json.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  ASSERT_EQ(::flock(lock, LOCK_EX), 0);
+  std::string came;
+  for (int second = 0; second < 4; ++second) {
+    const Event paused = event_of(SchedulePaused{"a test", std::to_string(second)}, 0);
+    must(service->find("acme")->append(paused));
+    const std::string wanted = "id: " + std::to_string(service->find("acme")->log().head().position) + "\n";
+    for (int waited = 0; waited < 100 && came.find(wanted) == came.npos; ++waited) {
+      std::this_thread::sleep_for(std::chrono::milliseconds{10});
+      came += events.stream
+                  ->take(
+                      10'000, [] {}, [] {})
+                  .value_or("");
+    }
+    EXPECT_THAT(came, HasSubstr(wanted)) << "within a second";
+  }
+  EXPECT_EQ(ask("DELETE", "/api/v1/tokens/ci", by_ci).status, 409);
+  ::close(lock);
+  EXPECT_EQ(ask("DELETE", "/api/v1/tokens/ci", by_ci).status, 200);
 }
 
 TEST_F(Access, BodiesThatAreNotAsDescribedAreRefused) {

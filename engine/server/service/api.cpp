@@ -61,7 +61,8 @@ Api::Api(Service& service, const access::Register& file, Options options)
     : service_{service},
       door_{file, options},
       trail_{service.own_log(), file},
-      follower_{std::make_unique<Follower>([this] { static_cast<void>(trail_.take_in()); })} {}
+      follower_{std::make_unique<Follower>()},
+      keeping_trail_{[this] { static_cast<void>(trail_.take_in()); }} {}
 Api::~Api() = default;
 
 web::Response Api::answer(const web::Request& request) {

@@ -13,6 +13,7 @@
 #include "access/role.h"
 #include "access/trail.h"
 #include "service/door.h"
+#include "service/each_second.h"
 #include "service/service.h"
 #include "web/message.h"
 
@@ -91,6 +92,7 @@ class Api {
   Door door_;
   access::Trail trail_;
   std::unique_ptr<Follower> follower_;
+  EachSecond keeping_trail_;  ///< the last: it uses the trail
 };
 
 }  // namespace tidemark::service

@@ -13,7 +13,6 @@ namespace {
 
 constexpr std::chrono::milliseconds pause{200};
 constexpr int pauses_to_a_heartbeat = 25;
-constexpr int pauses_of_a_second = 5;
 constexpr Position entries_at_once = 500;
 
 std::string as_event(const log::Entry& entry) {
@@ -70,7 +69,6 @@ void Api::Follower::follow() {
       std::ranges::move(new_, std::back_inserter(all_));
       new_.clear();
     }
-    if (turn % pauses_of_a_second == 0) each_second_();
     const bool heartbeat = turn % pauses_to_a_heartbeat == 0;
     std::erase_if(all_, [&](Listening& listening) { return !send_news(listening, heartbeat); });
   }

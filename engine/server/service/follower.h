@@ -24,9 +24,7 @@ namespace tidemark::service {
 ///     data: {"run":12,"part":"visitor pull","what":"writing","done":1200,"of":5000}
 class Api::Follower {
  public:
-  /// `each_second` is called by the same thread.
-  explicit Follower(std::function<void()> each_second)
-      : each_second_{std::move(each_second)}, thread_{[this] { follow(); }} {}
+  Follower() : thread_{[this] { follow(); }} {}
   Follower(const Follower&) = delete;
   Follower& operator=(const Follower&) = delete;
   ~Follower();
@@ -46,7 +44,6 @@ class Api::Follower {
   /// False: the client has gone.
   [[nodiscard]] static bool send_news(Listening& listening, bool heartbeat);
 
-  const std::function<void()> each_second_;
   std::mutex mutex_;
   std::condition_variable stopping_;
   bool stop_ = false;
