@@ -343,6 +343,21 @@ TEST_F(Access, AStrangerKeepsNobodyOut) {
   EXPECT_GE(refused, 5) << "he himself is to wait";
 }
 
+TEST_F(Access, WhoGuessesLinksIsToWaitToo) {
+  const auto link = must(access::Users{*file}.first_link({"service", now}));
+  const auto claim = [&](const std::string& secret, const std::string& password) {
+    const json body = {{"link", secret}, {"name", "ann"}, {"password", password}};
+    return ask("POST", "/api/v1/session/claim", {}, body.dump()).status;
+  };
+  for (int i = 0; i < 40; ++i) EXPECT_EQ(claim(link.secret, "too short"), 422) << "that is no guess";
+  for (int i = 0; i < 30; ++i) EXPECT_EQ(claim(std::string(64, 'a'), good_password), 403);
+  EXPECT_EQ(claim(std::string(64, 'a'), good_password), 429);
+  EXPECT_EQ(claim(link.secret, good_password), 429) << "the right one too";
+  EXPECT_EQ(attempt("ann", good_password).status, 429);
+  address = "192.0.2.8";
+  EXPECT_EQ(claim(link.secret, good_password), 200) << "others go on";
+}
+
 TEST_F(Access, BehindAProxyWhoFailsIsWhomTheProxyNames) {
   person("ann", Role::administrator);
   const auto attempt_from = [&](const char* forwarded, const char* password) {

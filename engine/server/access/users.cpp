@@ -25,8 +25,9 @@ Result<void> check_administrators(const Register::Contents& contents, bool there
                  "make another one first, who has set his password");
 }
 
-/// The user whose link it is, if he can use it under that name.
-Result<User*> holder_of(Register::Contents& contents, std::string_view link, std::string_view name, Instant now) {
+/// The user whose link it is, if he can use it under that name. In contents that are shared as in those that are changed.
+auto holder_of(auto& contents, std::string_view link, std::string_view name, Instant now)
+    -> Result<decltype(contents.users.data())> {
   const std::string digest = digest_of(link);
   const auto found = std::ranges::find_if(contents.users, [&](const User& user) {
     return user.link && user.link->digest == digest && now < user.link->expires;
@@ -147,12 +148,12 @@ Result<void> Users::sign_out_everywhere(const By& by, std::string_view name) {
   });
 }
 
-/// The password is hashed before the file is locked, as that takes long, and only for who has a link.
+/// Anybody may ask: without a link nothing is copied, hashed or locked. The password is hashed before the file is locked, as that takes
+/// long.
 Result<User> Users::claim(std::string_view link, std::string_view name, std::string_view password, Instant now) {
   const auto before = file_.read();
   if (!before) return tl::unexpected(before.error());
-  Register::Contents looked_at = **before;
-  if (auto holder = holder_of(looked_at, link, name, now); !holder) return tl::unexpected(std::move(holder.error()));
+  if (auto holder = holder_of(**before, link, name, now); !holder) return tl::unexpected(std::move(holder.error()));
   auto hash = hash_password(password);
   if (!hash) return tl::unexpected(std::move(hash.error()));
   User claimed;

@@ -134,11 +134,13 @@ Door::SigningIn Door::sign_in(const web::Request& request, std::string_view name
 
 Door::SigningIn Door::claim(const web::Request& request, std::string_view link, std::string_view name,
                             std::string_view password, Instant now) {
-  const Turn mine = turn(network_of(request), {}, now);
+  const std::string network = network_of(request);
+  const Turn mine = turn(network, {}, now);
   if (!mine) return tl::unexpected(mine.error());
   auto user = users_.claim(link, name, password, now);
   if (user) return begin(std::move(*user), now);
   const Error& error = user.error();
+  if (error.code == ErrorCode::not_found) note_failure(network, {}, now);
   return tl::unexpected(error.code == ErrorCode::not_found ? problem(403, error.what, error.where, error.hint)
                                                            : problem(error));
 }
