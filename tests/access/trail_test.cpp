@@ -7,6 +7,9 @@
 
 #include "access/tokens.h"
 #include "access/users.h"
+#include "core/events/access_events.h"
+#include "core/events/codec.h"
+#include "core/events/configuration_events.h"
 #include "log/memory_log.h"
 #include "support.h"
 
@@ -95,7 +98,37 @@ TEST_F(Told, EveryKindOfActIsThere) {
     kinds.insert(name_of(line.act.type));
     EXPECT_NE(line.act.actor, "");
   }
-  EXPECT_EQ(kinds.size(), 8u);
+  EXPECT_EQ(kinds.size(), std::size(AllAccessActs::types));
+}
+
+TEST_F(Told, WhatElseLiesInTheLogIsNoAct) {
+  const auto log = open();
+  Trail trail{*log, file};
+  const Event other = event_of(Configured{"a test", "", "{}"}, 0);
+  for (int i = 0; i < 3; ++i) static_cast<void>(must(log->append(log->head().position, {&other, 1})));
+  make_tokens();
+  must(trail.take_in());
+  static_cast<void>(must(log->append(log->head().position, {&other, 1})));
+  const auto lines = must(trail.read(0, 2));
+  ASSERT_EQ(lines.size(), 2u) << "a page is full although others lie before";
+  EXPECT_EQ(lines[0].act.of, "token a");
+  EXPECT_EQ(lines[1].position, 5u);
+  EXPECT_EQ(must(trail.read(5, 100)).size(), 1u);
+}
+
+/// A type that the file has and the log has not, or the reverse, would be lost on its way.
+TEST_F(Told, EachKindOfActGoesTheWholeWay) {
+  for (const EventType type : AllAccessActs::types)
+    must(file.change([&](Register::Contents& contents) -> Result<void> {
+      file.note(contents, ann, type, "user joe");
+      return {};
+    }));
+  const auto log = open();
+  Trail trail{*log, file};
+  must(trail.take_in());
+  std::vector<EventType> told;
+  for (const Trail::Line& line : must(trail.read(0, 100))) told.push_back(line.act.type);
+  EXPECT_THAT(told, testing::ElementsAreArray(AllAccessActs::types));
 }
 
 }  // namespace

@@ -43,4 +43,20 @@ using SignedOutEverywhere = AccessAct<EventType::signed_out_everywhere>;
 using TokenMade = AccessAct<EventType::token_made>;
 using TokenRevoked = AccessAct<EventType::token_revoked>;
 
+/// The one list of them; whoever reads, writes or describes acts asks here.
+///
+///     AllAccessActs::types                                                    // of the events
+///     AllAccessActs::any([&]<class Act>() { return Act::type == wanted; })    // of each kind, until one says true
+template <EventType... all>
+struct AccessActs {
+  static constexpr EventType types[] = {all...};
+  template <class With>
+  static bool any(With with) {
+    return (with.template operator()<AccessAct<all>>() || ...);
+  }
+};
+using AllAccessActs = AccessActs<EventType::user_made, EventType::user_removed, EventType::role_changed,
+                                 EventType::link_made, EventType::password_set, EventType::signed_out_everywhere,
+                                 EventType::token_made, EventType::token_revoked>;
+
 }  // namespace tidemark

@@ -1,16 +1,13 @@
 #include <cmath>
 
 #include "access/register.h"
+#include "core/events/access_events.h"
 #include "core/json/document.h"
 #include "core/json/write.h"
 #include "core/number/number_text.h"
 
 namespace tidemark::access {
 namespace {
-
-constexpr EventType acts[] = {EventType::user_made,  EventType::user_removed, EventType::role_changed,
-                              EventType::link_made,  EventType::password_set, EventType::signed_out_everywhere,
-                              EventType::token_made, EventType::token_revoked};
 
 /// Reads members one after the other; after the first that is not as it was written, `good` is false.
 class Reader {
@@ -76,8 +73,9 @@ std::optional<Token> token_of(json::Value value) {
 std::optional<Act> act_of(json::Value value) {
   Reader from{value};
   const std::string name = from.text("act");
-  const auto* const type = std::ranges::find_if(acts, [&](EventType one) { return name_of(one) == name; });
-  if (type == std::end(acts)) return std::nullopt;
+  const auto* const type =
+      std::ranges::find_if(AllAccessActs::types, [&](EventType one) { return name_of(one) == name; });
+  if (type == std::end(AllAccessActs::types)) return std::nullopt;
   Act act{*type,           from.text("id"),     from.time("at"),   from.text("actor"),
           from.text("of"), from.text("before"), from.text("after")};
   return from.good() ? std::optional{std::move(act)} : std::nullopt;

@@ -1,6 +1,7 @@
 #include "access/trail.h"
 
 #include <algorithm>
+#include <cassert>
 #include <optional>
 
 #include "core/events/access_events.h"
@@ -29,19 +30,12 @@ bool read_act(const Event& event, Act& act) {
   return true;
 }
 
-/// The one list of bodies: `with.template operator()<Body>()` of each until one says true.
-template <class With>
-bool any_body(With with) {
-  return with.template operator()<UserMade>() || with.template operator()<UserRemoved>() ||
-         with.template operator()<RoleChanged>() || with.template operator()<LinkMade>() ||
-         with.template operator()<PasswordSet>() || with.template operator()<SignedOutEverywhere>() ||
-         with.template operator()<TokenMade>() || with.template operator()<TokenRevoked>();
-}
-
-std::optional<Event> event_of_act(const Act& act) {
+Event event_of_act(const Act& act) {
   std::optional<Event> event;
-  any_body([&]<class Body>() { return make_event<Body>(act, event); });
-  return event;
+  const bool made = AllAccessActs::any([&]<class Body>() { return make_event<Body>(act, event); });
+  assert(made);  // the register has no others
+  static_cast<void>(made);
+  return std::move(*event);
 }
 
 }  // namespace
@@ -58,8 +52,8 @@ Result<void> Trail::take_in() {
     if (!told) return tl::unexpected(told.error());
     for (const Act& act : contents.acts) {
       if (std::ranges::any_of(*told, [&](const Line& line) { return line.act.id == act.id; })) continue;
-      const auto event = event_of_act(act);
-      const auto appended = log_.append(log_.head().position, {&*event, 1});
+      const Event event = event_of_act(act);
+      const auto appended = log_.append(log_.head().position, {&event, 1});
       if (!appended) return tl::unexpected(appended.error());
     }
     contents.acts.clear();
@@ -71,16 +65,15 @@ Result<std::vector<Trail::Line>> Trail::read(const log::EventLog& log, Position 
   std::vector<Line> lines;
   const Position head = log.head().position;
   if (after >= head || most == 0) return lines;
-  const Position last = std::min<Position>(head, after + most);
-  const auto read = log.read(after + 1, last, log::Depth::items, [&](const log::Entry& entry) -> Result<bool> {
+  const auto read = log.read(after + 1, head, log::Depth::items, [&](const log::Entry& entry) -> Result<bool> {
     for (const log::RecordedEvent& recorded : entry.events) {
       Line line{entry.position, {}};
       line.act.type = recorded.event.type;
       line.act.at = entry.time;
-      any_body([&]<class Body>() { return read_act<Body>(recorded.event, line.act); });
-      lines.push_back(std::move(line));
+      if (AllAccessActs::any([&]<class Body>() { return read_act<Body>(recorded.event, line.act); }))
+        lines.push_back(std::move(line));
     }
-    return true;
+    return lines.size() < most;
   });
   return read.map([&] { return lines; });
 }

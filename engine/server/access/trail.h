@@ -30,6 +30,7 @@ class Trail {
   [[nodiscard]] Result<std::vector<Line>> read(Position after, std::size_t most) const {
     return read(log_, after, most);
   }
+  /// The first `most` acts that come after a position; what else lies in the log is none.
   [[nodiscard]] static Result<std::vector<Line>> read(const log::EventLog& log, Position after, std::size_t most);
 
  private:

@@ -1,4 +1,5 @@
 // The calls of who may do what; api's own are in routes.cpp.
+#include "core/events/access_events.h"
 #include "service/routes.h"
 
 namespace tidemark::service {
@@ -158,7 +159,10 @@ std::vector<Api::Route> Api::routes_of_access() {
   };
 }
 
-std::string_view Api::schemas_of_access() {
+std::string Api::schemas_of_access() {
+  std::string acts;
+  for (const EventType act : AllAccessActs::types)
+    acts += (acts.empty() ? "\"" : ",\"") + std::string{name_of(act)} + "\"";
   return R"json(
 "Session":{"type":"object","additionalProperties":false,"required":["actor","role","subscriptions","csrf"],"properties":{
  "actor":{"type":"string"},"role":{"$ref":"#/components/schemas/Role"},"subscriptions":{"type":"array","items":{"type":"string"},"description":"the only ones that he may see; none: all"},
@@ -188,7 +192,8 @@ std::string_view Api::schemas_of_access() {
  "name":{"type":"string"},"role":{"$ref":"#/components/schemas/Role"},"subscriptions":{"type":"array","items":{"type":"string"}},"expires":{"type":"string"},"token":{"type":"string"}}},
 "Revoked":{"type":"object","additionalProperties":false,"required":["revoked"],"properties":{"revoked":{"type":"string"}}},
 "Act":{"type":"object","description":"of each line","additionalProperties":false,"required":["position","time","actor","act","of","before","after"],"properties":{
- "position":{"type":"integer"},"time":{"type":"string"},"actor":{"type":"string"},"act":{"enum":["user_made","user_removed","role_changed","link_made","password_set","signed_out_everywhere","token_made","token_revoked"]},
+ "position":{"type":"integer"},"time":{"type":"string"},"actor":{"type":"string"},"act":{"enum":[)json" +
+         acts + R"json(]},
  "of":{"type":"string"},"before":{"type":"string"},"after":{"type":"string"}}}
 )json";
 }

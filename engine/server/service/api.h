@@ -49,7 +49,7 @@ class Api {
   [[nodiscard]] static const std::vector<Route>& routes();
   [[nodiscard]] static std::vector<Route> routes_of_sessions();
   [[nodiscard]] static std::vector<Route> routes_of_access();
-  [[nodiscard]] static std::string_view schemas_of_access();
+  [[nodiscard]] static std::string schemas_of_access();
   [[nodiscard]] web::Response route(const web::Request& request);
   /// Who asks, into `asked`; the refusal where he is not known, or may not.
   [[nodiscard]] std::optional<web::Response> refuse(const Route& route, Asked& asked);
