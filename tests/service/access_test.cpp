@@ -313,8 +313,34 @@ TEST_F(Access, TheCookieIsForThisSiteAndNoScript) {
   const std::string cookie = plain.headers.find("Set-Cookie")->second;
   for (const char* part : {"; HttpOnly", "; SameSite=Strict", "; Path=/"}) EXPECT_THAT(cookie, HasSubstr(part));
   EXPECT_THAT(cookie, Not(HasSubstr("Secure")));
+  EXPECT_THAT(cookie, testing::StartsWith("tidemark_session="));
   start({.encrypted = true});
-  EXPECT_THAT(ask("POST", "/api/v1/session", {}, body).headers.find("Set-Cookie")->second, HasSubstr("; Secure"));
+  const web::Response over_tls = ask("POST", "/api/v1/session", {}, body);
+  const std::string host_cookie = over_tls.headers.find("Set-Cookie")->second;
+  EXPECT_THAT(host_cookie, testing::StartsWith("__Host-tidemark_session="));
+  for (const char* part : {"; HttpOnly", "; SameSite=Strict", "; Path=/;", "; Secure"})
+    EXPECT_THAT(host_cookie, HasSubstr(part));
+  EXPECT_THAT(host_cookie, Not(HasSubstr("Domain")));
+  const std::string session = browser_of(over_tls).cookie;
+  EXPECT_EQ(ask("GET", "/api/v1/session", {{"cookie", "__Host-tidemark_session=" + session}}).status, 200);
+  EXPECT_EQ(ask("GET", "/api/v1/session", {{"cookie", "tidemark_session=" + session}}).status, 401)
+      << "that one a neighbour can put there";
+}
+
+TEST_F(Access, ABrowserHasOneSession) {
+  const Browser first = person("ann", Role::administrator);
+  const Browser elsewhere = sign_in("ann");
+  const std::map<std::string, std::string, std::less<>> with_first = {{"cookie", "tidemark_session=" + first.cookie}};
+  const json body = {{"name", "ann"}, {"password", good_password}};
+  const Browser second = browser_of(ask("POST", "/api/v1/session", with_first, body.dump()));
+  EXPECT_EQ(status(first, "GET", "/api/v1/session"), 401) << "another one was begun in its place";
+  const auto link = must(access::Users{*file}.make({"a test", now}, "joe", Role::viewer));
+  const json claim = {{"link", link.secret}, {"password", good_password}};
+  const Browser third =
+      browser_of(ask("POST", "/api/v1/session/claim", {{"cookie", "tidemark_session=" + second.cookie}}, claim.dump()));
+  EXPECT_EQ(status(second, "GET", "/api/v1/session"), 401);
+  EXPECT_EQ(status(third, "GET", "/api/v1/session"), 200);
+  EXPECT_EQ(status(elsewhere, "GET", "/api/v1/session"), 200);
 }
 
 TEST_F(Access, WhoFailsToSignInWaitsLongerEachTime) {

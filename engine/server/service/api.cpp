@@ -102,7 +102,7 @@ web::Response Api::route(const web::Request& request) {
       allowed += (allowed.empty() ? "" : ", ") + std::string{route.method};
       continue;
     }
-    Asked asked{request, std::move(*places), std::nullopt, Door::proof_in(request), nullptr};
+    Asked asked{request, std::move(*places), std::nullopt, door_.proof_in(request), nullptr};
     if (auto refusal = refuse(route, asked)) return std::move(*refusal);
     if (const auto name = asked.places.find("subscription"); name != asked.places.end()) {
       const bool sees = asked.caller->sees(name->second);

@@ -9,8 +9,6 @@
 namespace tidemark::service {
 namespace {
 
-constexpr std::string_view cookie_name = "tidemark_session";
-
 std::string_view bearer_of(const web::Request& request) {
   const std::string_view header = request.header("authorization");
   constexpr std::string_view scheme = "bearer ";  // in any letter case (RFC 9110)
@@ -22,7 +20,7 @@ std::string_view bearer_of(const web::Request& request) {
 }
 
 /// "a=1; tidemark_session=…; b=2".
-std::string_view session_of(const web::Request& request) {
+std::string_view session_of(const web::Request& request, std::string_view cookie_name) {
   std::string_view rest = request.header("cookie");
   while (!rest.empty()) {
     std::string_view one = rest.substr(0, rest.find(';'));
@@ -48,8 +46,8 @@ web::Response wait(std::int64_t milliseconds, std::string_view why) {
 
 }  // namespace
 
-Door::Proof Door::proof_in(const web::Request& request) {
-  return {std::string{bearer_of(request)}, std::string{session_of(request)}};
+Door::Proof Door::proof_in(const web::Request& request) const {
+  return {std::string{bearer_of(request)}, std::string{session_of(request, cookie_name())}};
 }
 
 Result<std::optional<access::Caller>> Door::who(const Proof& proof, Instant now, access::Sessions::Use use) {
@@ -86,7 +84,9 @@ std::optional<web::Response> Door::refuse_forged(const web::Request& request, co
                  "it is the `csrf` that GET /api/v1/session answers");
 }
 
-Door::SignedIn Door::begin(access::User user, Instant now) {
+/// The session that the browser had is forgotten there: it ends.
+Door::SignedIn Door::begin(const web::Request& request, access::User user, Instant now) {
+  sessions_.end(proof_in(request).session);
   std::string session = file_.secret();
   sessions_.begin(user, session, now);
   return {std::move(user), std::move(session)};
@@ -129,7 +129,7 @@ Door::SigningIn Door::sign_in(const web::Request& request, std::string_view name
     const std::lock_guard lock{at_throttle_};
     throttle_.succeeded(network, name);
   }
-  return begin(std::move(**user), now);
+  return begin(request, std::move(**user), now);
 }
 
 Door::SigningIn Door::claim(const web::Request& request, std::string_view link, std::string_view name,
@@ -138,16 +138,21 @@ Door::SigningIn Door::claim(const web::Request& request, std::string_view link, 
   const Turn mine = turn(network, {}, now);
   if (!mine) return tl::unexpected(mine.error());
   auto user = users_.claim(link, name, password, now);
-  if (user) return begin(std::move(*user), now);
+  if (user) return begin(request, std::move(*user), now);
   const Error& error = user.error();
   if (error.code == ErrorCode::not_found) note_failure(network, {}, now);
   return tl::unexpected(error.code == ErrorCode::not_found ? problem(403, error.what, error.where, error.hint)
                                                            : problem(error));
 }
 
+/// What begins with __Host- a browser takes from this host alone, over TLS, and for all of it: no neighbour can put one there.
+std::string_view Door::cookie_name() const {
+  return options_.encrypted ? "__Host-tidemark_session" : "tidemark_session";
+}
+
 std::string Door::cookie_of(std::string_view session) const {
   const std::int64_t seconds = session.empty() ? 0 : access::Sessions::longest_life / one_second;
-  return std::string{cookie_name} + "=" + std::string{session} +
+  return std::string{cookie_name()} + "=" + std::string{session} +
          "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(seconds) +
          (options_.encrypted ? "; Secure" : "");
 }

@@ -20,7 +20,7 @@ namespace tidemark::service {
 
 /// Who asks: a program by its token, a person by the cookie of his session. Thread-safe.
 ///
-///     const Door::Proof proof = Door::proof_in(request);
+///     const Door::Proof proof = door.proof_in(request);
 ///     door.who(proof, now)                                  // the caller; nothing: nobody who is known
 class Door {
  public:
@@ -35,7 +35,7 @@ class Door {
     std::string token;
     std::string session;
   };
-  [[nodiscard]] static Proof proof_in(const web::Request& request);
+  [[nodiscard]] Proof proof_in(const web::Request& request) const;
 
   [[nodiscard]] Result<std::optional<access::Caller>> who(const Proof& proof, Instant now,
                                                           access::Sessions::Use use = access::Sessions::Use::request);
@@ -70,7 +70,8 @@ class Door {
   [[nodiscard]] Turn turn(std::string_view network, std::string_view name, Instant now);
   [[nodiscard]] std::string network_of(const web::Request& request) const;
   void note_failure(std::string_view network, std::string_view name, Instant now);
-  [[nodiscard]] SignedIn begin(access::User user, Instant now);
+  [[nodiscard]] SignedIn begin(const web::Request& request, access::User user, Instant now);
+  [[nodiscard]] std::string_view cookie_name() const;
 
   const access::Register& file_;
   access::Tokens tokens_;

@@ -77,7 +77,7 @@ class Describer {
     json_.begin_object();
     json_.key("securitySchemes");
     json_.literal(
-        R"({"token":{"type":"http","scheme":"bearer"},"session":{"type":"apiKey","in":"cookie","name":"tidemark_session"},)"
+        R"({"token":{"type":"http","scheme":"bearer"},"session":{"type":"apiKey","in":"cookie","name":"tidemark_session","description":"over TLS __Host-tidemark_session"},)"
         R"("csrf":{"type":"apiKey","in":"header","name":"X-CSRF-Token"}})");
     json_.key("schemas");
     json_.literal("{" + std::string{schemas} + "," + std::string{schemas_of_access} + "}");
