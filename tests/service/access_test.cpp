@@ -218,6 +218,23 @@ TEST_F(Access, ATokenSeesTheSubscriptionsThatItIsForAlone) {
   EXPECT_EQ(ask("GET", "/api/v1/subscriptions/globex", elsewhere).status, 200);
 }
 
+TEST_F(Access, NumbersAreOfWhomOneSeesAndNobodyIsAskedOnThisMachineAlone) {
+  const auto by = [&](std::string token) {
+    return ask("GET", "/metrics", {{"authorization", "Bearer " + token}}).body;
+  };
+  EXPECT_EQ(ask("GET", "/metrics").status, 401);
+  EXPECT_THAT(by(token("all", Role::viewer)), testing::AllOf(HasSubstr("acme"), HasSubstr("globex")));
+  EXPECT_THAT(by(token("one", Role::viewer, {"globex"})), testing::AllOf(Not(HasSubstr("acme")), HasSubstr("globex")));
+  for (const char* own : {"127.0.0.1", "::1", "::ffff:127.0.0.1"}) {
+    address = own;
+    EXPECT_THAT(ask("GET", "/metrics").body, HasSubstr("acme")) << own;
+    EXPECT_EQ(ask("GET", "/api/v1/subscriptions").status, 401);
+    EXPECT_EQ(ask("GET", "/metrics", {{"x-forwarded-for", "127.0.0.1"}}).status, 401) << "a proxy that nobody told of";
+  }
+  start({.encrypted = true, .behind_proxy = true});
+  EXPECT_EQ(ask("GET", "/metrics").status, 401) << "that is the proxy";
+}
+
 TEST_F(Access, TheFirstLinkMakesAnAdministratorWhoInvitesOthers) {
   const auto link = must(access::Users{*file}.first_link({"service", now}));
   const std::string claim = json{{"link", link.secret}, {"name", "ann"}, {"password", good_password}}.dump();

@@ -74,7 +74,7 @@ web::Response Api::answer(const web::Request& request) {
 std::optional<web::Response> Api::refuse(const Route& route, Asked& asked) {
   if (route.changes())
     if (auto foreign = Door::refuse_foreign(asked.request, asked.proof)) return foreign;
-  if (!route.role) return std::nullopt;
+  if (!route.role || (route.open_here && door_.is_of_this_machine(asked.request))) return std::nullopt;
   auto caller = door_.who(asked.proof, service_.machine().clock());
   if (!caller) return problem(503, caller.error().what, {}, caller.error().hint);
   asked.caller = std::move(*caller);

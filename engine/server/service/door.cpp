@@ -50,6 +50,11 @@ Door::Proof Door::proof_in(const web::Request& request) const {
   return {std::string{bearer_of(request)}, std::string{session_of(request, cookie_name())}};
 }
 
+bool Door::is_of_this_machine(const web::Request& request) const {
+  const bool is_handed_on = options_.behind_proxy || !request.header("x-forwarded-for").empty();
+  return !is_handed_on && is_this_machine(request.client);
+}
+
 Result<std::optional<access::Caller>> Door::who(const Proof& proof, Instant now, access::Sessions::Use use) {
   if (!proof.token.empty()) return tokens_.who(proof.token, now);
   if (proof.session.empty()) return std::nullopt;

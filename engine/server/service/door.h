@@ -45,6 +45,9 @@ class Door {
   /// The same of a caller who is known by his session: what a page of ours sends beside the cookie is to be there.
   [[nodiscard]] static std::optional<web::Response> refuse_forged(const web::Request& request, const Proof& proof);
 
+  /// What a proxy hands on never is, also one that nobody has told of: whoever it lets through comes from this machine.
+  [[nodiscard]] bool is_of_this_machine(const web::Request& request) const;
+
   struct SignedIn {
     access::User user;
     std::string session;

@@ -9,14 +9,17 @@ namespace {
 /// A number of each subscription, in the text format of Prometheus; one that has none has no line.
 class Metrics {
  public:
-  explicit Metrics(const Service& service) : service_{service} {}
+  /// What `caller` sees; without one, all.
+  Metrics(const Service& service, const std::optional<Caller>& caller) : service_{service}, caller_{caller} {}
 
   using Of = std::function<std::optional<std::int64_t>(const Subscription&)>;
   void of_each(std::string_view name, std::string_view type, const Of& number) {
     head(name, type);
-    for (const auto& [subscription, one] : service_.subscriptions())
+    for (const auto& [subscription, one] : service_.subscriptions()) {
+      if (caller_ && !caller_->sees(subscription)) continue;
       if (const auto value = number(*one))
         text_ += std::string{name} + "{subscription=\"" + subscription + "\"} " + std::to_string(*value) + "\n";
+    }
   }
   void one(std::string_view name, std::size_t value) {
     head(name, "gauge");
@@ -30,6 +33,7 @@ class Metrics {
   }
 
   const Service& service_;
+  const std::optional<Caller>& caller_;
   std::string text_;
 };
 
@@ -48,8 +52,8 @@ std::optional<std::int64_t> seconds(bool there_is_one, Instant time) {
 
 }  // namespace
 
-web::Response Api::metrics(const Asked&) {
-  Metrics metrics{service_};
+web::Response Api::metrics(const Asked& asked) {
+  Metrics metrics{service_, asked.caller};
   const auto position = [](const Subscription& one) { return static_cast<std::int64_t>(one.log().head().position); };
   metrics.of_each("tidemark_log_position", "gauge", position);
   metrics.of_each("tidemark_views_behind_log", "gauge", [&](const Subscription& one) -> std::optional<std::int64_t> {

@@ -101,8 +101,9 @@ class Describer {
     member("summary", route.summary);
     if (route.role) {
       json_.key("security");
-      json_.literal(route.changes() ? R"([{"token":[]},{"session":[],"csrf":[]}])"
-                                    : R"([{"token":[]},{"session":[]}])");
+      json_.literal(route.changes()   ? R"([{"token":[]},{"session":[],"csrf":[]}])"
+                    : route.open_here ? R"([{"token":[]},{"session":[]},{}])"
+                                      : R"([{"token":[]},{"session":[]}])");
       member("x-role", name_of(*route.role));
     }
     parameters(route);

@@ -42,6 +42,7 @@ struct Api::Route {
   std::vector<Parameter> query = {};
   std::string_view body = {};      ///< the schema of what is sent; empty: nothing is
   std::vector<int> refusals = {};  ///< statuses beyond those that every call has
+  bool open_here = false;          ///< whoever asks on this machine needs no role: who has the host has it all
 
   [[nodiscard]] bool changes() const { return method != "GET"; }
 };
