@@ -102,6 +102,19 @@ TEST_F(People, WhateverEndsSessionsGivesAnotherStamp) {
   EXPECT_NE(stamp_of("ann"), before);
 }
 
+TEST_F(People, APasswordThatIsSetEndsWhatWasOpen) {
+  const auto link = must(users.make_link(ann, "ann"));
+  const User before = *must(users.find("ann"));
+  EXPECT_EQ(users.set_password(before, "too short", {2}).error().code, ErrorCode::invalid_input);
+  const User after = must(users.set_password(before, "another good one", {2}));
+  EXPECT_NE(after.stamp, before.stamp);
+  EXPECT_TRUE(is_password(must(users.find("ann"))->password, "another good one"));
+  EXPECT_EQ(claiming(link.secret, "", good_password), ErrorCode::not_found);
+  EXPECT_EQ(users.set_password(before, "one more good one", {2}).error().code, ErrorCode::refused)
+      << "that is no longer who proved himself";
+  EXPECT_EQ((*file.read())->acts.back().type, EventType::password_set);
+}
+
 TEST_F(People, NamesAreOfAFewLetters) {
   for (const char* name : {"", "Joe", "j oe", "jöe", "a/b", "../x"})
     EXPECT_EQ(users.make(ann, name, Role::viewer).error().code, ErrorCode::invalid_input) << name;

@@ -470,6 +470,30 @@ TEST_F(Access, ActsOfTheHostAreInTheLogWithinASecondOrTwo) {
   EXPECT_EQ(service->own_log().head().position, 1u);
 }
 
+TEST_F(Access, APersonSetsHisOwnPassword) {
+  const char* const path = "/api/v1/session/password";
+  const auto words = [](const char* old, const char* other) { return json{{"old", old}, {"new", other}}.dump(); };
+  const Browser here = person("joe", Role::viewer);
+  const Browser elsewhere = sign_in("joe");
+  EXPECT_EQ(status(here, "POST", path, words("a wrong password", "another good one")), 403);
+  EXPECT_EQ(status(here, "POST", path, words(good_password, "too short")), 422);
+  EXPECT_EQ(status({here.cookie, "forged"}, "POST", path, words(good_password, "another good one")), 403);
+  EXPECT_EQ(ask("POST", path, {{"authorization", "Bearer " + token("ci", Role::viewer)}}, words("a", "b")).status, 409);
+  EXPECT_EQ(status(elsewhere, "GET", "/api/v1/session"), 200) << "so far nothing is another one";
+  const web::Response changed = ask(here, "POST", path, words(good_password, "another good one"));
+  ASSERT_EQ(changed.status, 200) << changed.body;
+  EXPECT_EQ(status(elsewhere, "GET", "/api/v1/session"), 401);
+  EXPECT_EQ(status(here, "GET", "/api/v1/session"), 401) << "the cookie is another one too";
+  const Browser now_here = browser_of(changed);
+  EXPECT_EQ(status(now_here, "GET", "/api/v1/session"), 200);
+  EXPECT_EQ(attempt("joe", good_password).status, 401);
+  EXPECT_EQ(attempt("joe", "another good one").status, 200);
+  for (int i = 0; i < 3; ++i)
+    EXPECT_EQ(status(now_here, "POST", path, words("a wrong password", "one more good one")), 403);
+  EXPECT_EQ(status(now_here, "POST", path, words("another good one", "one more good one")), 429);
+  EXPECT_EQ(attempt("joe", "another good one").status, 429) << "it is the same measure";
+}
+
 /// Ctrl-Z at the wrong moment on the host.
 TEST_F(Access, AProcessThatWasStoppedWithTheFileStopsNoStreamAndNoAnswerForLong) {
   const std::map<std::string, std::string, std::less<>> by_ci = {

@@ -148,6 +148,24 @@ Result<void> Users::sign_out_everywhere(const By& by, std::string_view name) {
   });
 }
 
+Result<User> Users::set_password(const User& before, std::string_view password, Instant now) {
+  auto hash = hash_password(password);
+  if (!hash) return tl::unexpected(std::move(hash.error()));
+  User changed;
+  auto set = file_.change([&](Register::Contents& contents) -> Result<void> {
+    const auto user = std::ranges::find(contents.users, before.name, &User::name);
+    if (user == contents.users.end() || user->stamp != before.stamp)
+      return failure(ErrorCode::refused, "the user was changed meanwhile", named(before.name), "sign in again");
+    user->password = std::move(*hash);
+    user->stamp = file_.stamp();
+    user->link.reset();
+    file_.note(contents, {named(before.name), now}, EventType::password_set, named(before.name));
+    changed = *user;
+    return {};
+  });
+  return set.map([&] { return changed; });
+}
+
 /// Anybody may ask: without a link nothing is copied, hashed or locked. The password is hashed before the file is locked, as that takes
 /// long.
 Result<User> Users::claim(std::string_view link, std::string_view name, std::string_view password, Instant now) {

@@ -41,6 +41,10 @@ class Users {
   [[nodiscard]] Result<void> remove(const By& by, std::string_view name);  ///< likewise
   [[nodiscard]] Result<void> sign_out_everywhere(const By& by, std::string_view name);  ///< `not_found`
 
+  /// By himself, who has proved the old one: `before` is what was found then. Ends his sessions, and an open link with them.
+  /// `invalid_input`: it can't be one; `refused`: something about him was changed meanwhile.
+  [[nodiscard]] Result<User> set_password(const User& before, std::string_view password, Instant now);
+
   /// `not_found`: no such link, or it was used or has expired. `name` is needed for the first link, and otherwise may be left out.
   /// `invalid_input`: the name or the password can't be one; the link stays good.
   [[nodiscard]] Result<User> claim(std::string_view link, std::string_view name, std::string_view password,

@@ -67,6 +67,14 @@ web::Response Api::open_session(const Asked& asked) {
                                         service_.machine().clock()));
 }
 
+web::Response Api::change_password(const Asked& asked) {
+  const auto fields = fields_in(asked.request, {{"old"}, {"new"}});
+  if (!fields) return fields.error();
+  if (asked.caller->user.empty()) return problem(409, "a token has no password", {}, "a person signs in");
+  return signed_in(door_, door_.change_password(asked.request, asked.caller->user, fields->texts.at("old"),
+                                                fields->texts.at("new"), service_.machine().clock()));
+}
+
 web::Response Api::claim_link(const Asked& asked) {
   auto fields = fields_in(asked.request, {{"link"}, {"name", json::Kind::text, false}, {"password"}});
   if (!fields) return fields.error();

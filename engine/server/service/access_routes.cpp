@@ -51,6 +51,19 @@ std::vector<Api::Route> Api::routes_of_sessions() {
        {},
        {},
        {409}},
+      {"changePassword",
+       "POST",
+       "/api/v1/session/password",
+       Role::viewer,
+       "Sets another password of one's own, ends the sessions of who asks and begins one here: the answer has the "
+       "cookie",
+       200,
+       "Session",
+       json,
+       &Api::change_password,
+       {},
+       "ChangePassword",
+       {409, 415, 422, 429}},
       {"claimLink",
        "POST",
        "/api/v1/session/claim",
@@ -172,6 +185,8 @@ std::string Api::schemas_of_access() {
 "Claim":{"type":"object","additionalProperties":false,"required":["link","password"],"properties":{
  "link":{"type":"string","description":"what stands behind #invite= in the link"},"name":{"type":"string","pattern":"^[a-z0-9._-]{1,40}$","description":"for the first administrator's link, who chooses it"},
  "password":{"type":"string","minLength":12,"maxLength":1024}}},
+"ChangePassword":{"type":"object","additionalProperties":false,"required":["old","new"],"properties":{
+ "old":{"type":"string"},"new":{"type":"string","minLength":12,"maxLength":1024}}},
 "SignedOut":{"type":"object","additionalProperties":false,"required":["signed_out"],"properties":{"signed_out":{"enum":["here","everywhere"]}}},
 "Users":{"type":"object","additionalProperties":false,"required":["users"],"properties":{"users":{"type":"array","items":{
  "type":"object","additionalProperties":false,"required":["name","role","has_password","link_expires"],"properties":{

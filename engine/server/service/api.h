@@ -71,6 +71,7 @@ class Api {
   web::Response cancel_run(const Asked& asked);
   web::Response events(const Asked& asked);
   web::Response open_session(const Asked& asked);
+  web::Response change_password(const Asked& asked);
   web::Response claim_link(const Asked& asked);
   web::Response session(const Asked& asked);
   web::Response close_session(const Asked& asked);

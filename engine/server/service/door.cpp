@@ -116,25 +116,43 @@ void Door::note_failure(std::string_view network, std::string_view name, Instant
   throttle_.failed(network, name, now);
 }
 
+tl::expected<access::User, web::Response> Door::prove(const std::string& network, std::string_view name,
+                                                      std::string_view password, Instant now) {
+  auto user = users_.find(name);
+  if (!user) return tl::unexpected(problem(user.error()));
+  if (!access::is_password(*user ? (*user)->password : std::string{}, password)) {
+    note_failure(network, name, now);
+    return tl::unexpected(
+        problem(401, "the name or the password is not right", {}, "forgotten? an administrator can make a new link"));
+  }
+  const std::lock_guard lock{at_throttle_};
+  throttle_.succeeded(network, name);
+  return std::move(**user);
+}
+
 Door::SigningIn Door::sign_in(const web::Request& request, std::string_view name, std::string_view password,
                               Instant now) {
   const std::string network = network_of(request);
   const Turn mine = turn(network, name, now);
   if (!mine) return tl::unexpected(mine.error());
-  auto user = users_.find(name);
-  if (!user) return tl::unexpected(problem(user.error()));
-  if (!access::is_password(*user ? (*user)->password : std::string{}, password)) {
-    note_failure(network, name, now);
-    web::Response refusal =
-        problem(401, "the name or the password is not right", {}, "forgotten? an administrator can make a new link");
-    refusal.headers.emplace("WWW-Authenticate", "Bearer");
-    return tl::unexpected(std::move(refusal));
-  }
-  {
-    const std::lock_guard lock{at_throttle_};
-    throttle_.succeeded(network, name);
-  }
-  return begin(request, std::move(**user), now);
+  auto user = prove(network, name, password, now);
+  if (user) return begin(request, std::move(*user), now);
+  if (user.error().status == 401) user.error().headers.emplace("WWW-Authenticate", "Bearer");
+  return tl::unexpected(std::move(user.error()));
+}
+
+/// A wrong old password is no 401: he is known.
+Door::SigningIn Door::change_password(const web::Request& request, std::string_view name, std::string_view old,
+                                      std::string_view password, Instant now) {
+  const std::string network = network_of(request);
+  const Turn mine = turn(network, name, now);
+  if (!mine) return tl::unexpected(mine.error());
+  const auto user = prove(network, name, old, now);
+  if (!user && user.error().status == 401) return tl::unexpected(problem(403, "the old password is not right", "old"));
+  if (!user) return tl::unexpected(user.error());
+  auto changed = users_.set_password(*user, password, now);
+  if (!changed) return tl::unexpected(problem(changed.error()));
+  return begin(request, std::move(*changed), now);
 }
 
 Door::SigningIn Door::claim(const web::Request& request, std::string_view link, std::string_view name,

@@ -59,6 +59,9 @@ class Door {
                                   Instant now);
   [[nodiscard]] SigningIn claim(const web::Request& request, std::string_view link, std::string_view name,
                                 std::string_view password, Instant now);
+  /// Of who is signed in: his other sessions end, and here another one begins.
+  [[nodiscard]] SigningIn change_password(const web::Request& request, std::string_view name, std::string_view old,
+                                          std::string_view password, Instant now);
   void sign_out(const Proof& proof) { sessions_.end(proof.session); }
 
   /// The Set-Cookie of a session; of "" the one that takes it away.
@@ -72,6 +75,9 @@ class Door {
   /// Whoever has it may look at a password.
   [[nodiscard]] Turn turn(std::string_view network, std::string_view name, Instant now);
   [[nodiscard]] std::string network_of(const web::Request& request) const;
+  /// The user whose password it is; the problem otherwise, and a failure noted.
+  [[nodiscard]] tl::expected<access::User, web::Response> prove(const std::string& network, std::string_view name,
+                                                                std::string_view password, Instant now);
   void note_failure(std::string_view network, std::string_view name, Instant now);
   [[nodiscard]] SignedIn begin(const web::Request& request, access::User user, Instant now);
   [[nodiscard]] std::string_view cookie_name() const;
