@@ -191,6 +191,15 @@ TEST_F(Served, TheFirstAdministratorComesInByTheLinkAndSeesToOthers) {
   call("delete", "/api/v1/sessions", 200);
   call("get", "/api/v1/session", 401);
   call("post", "/api/v1/session", 200, {{"name", "ann"}, {"password", "correct horse battery"}});
+  const auto again = call("post", "/api/v1/session", 200, {{"name", "ann"}, {"password", "correct horse battery"}});
+  const std::string second = again.get_header_value("Set-Cookie");
+  headers = {{"Cookie", second.substr(0, second.find(';'))},
+             {"X-CSRF-Token", json::parse(again.body)["csrf"].get<std::string>()}};
+  const auto set_password = [&](int status, const char* old) {
+    call("post", "/api/v1/session/password", status, {{"old", old}, {"new", "another good one"}});
+  };
+  set_password(200, "correct horse battery");
+  set_password(401, "another good one");
   call("post", "/api/v1/session", 401, {{"name", "ann"}, {"password", "a wrong password"}});
 }
 
@@ -368,6 +377,20 @@ TEST(Serve, LocalhostIsThisMachine) {
   const Started running{
       {"serve", "--address", "localhost", "--port", "0", "--json", "--directory", synced.folder / "data"}};
   EXPECT_THAT(member(running.first_line(), "url"), StartsWith("http://127.0.0.1:")) << running.errors();
+}
+
+TEST(Serve, TheFirstLinkLeadsToWherePeopleReachIt) {
+  const Synced synced;
+  synced.set_up();
+  const auto link_of = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), {"serve", "--port", "0", "--json", "--directory", synced.folder / "data"});
+    const Started running{words};
+    return member(running.first_line(), "link");
+  };
+  EXPECT_THAT(link_of({}), StartsWith("http://127.0.0.1:"));
+  EXPECT_THAT(link_of({"--behind-proxy"}), StartsWith("/#invite=")) << "nobody said where the proxy is";
+  for (const char* url : {"https://sync.example.com", "https://sync.example.com/"})
+    EXPECT_THAT(link_of({"--behind-proxy", "--url", url}), StartsWith("https://sync.example.com/#invite="));
 }
 
 TEST(Serve, WhatLeavesTheMachineIsEncrypted) {

@@ -73,6 +73,16 @@ void wait_for(const sigset_t& signals) {
   while (sigwait(&signals, &signal) != 0) continue;
 }
 
+/// Where people reach the service, without the last slash: as --url says or, where nobody else stands in between, as it listens.
+/// "" where only whoever set it up can know.
+std::string reached_at(const Call& call, const std::string& listens_at) {
+  std::string url = call.has("--url") ? call["--url"] : listens_at;
+  while (url.ends_with('/')) url.pop_back();
+  const std::string_view address = call.has("--address") ? call["--address"] : std::string_view{};
+  const bool is_any = address == "0.0.0.0" || address == "::";
+  return call.has("--url") || (!is_any && !call.has("--behind-proxy")) ? url : std::string{};
+}
+
 /// Where nobody is there yet: the way in. "" where somebody is.
 Result<std::string> first_link(const access::Register& file, const std::string& url) {
   access::Users users{file};
@@ -89,6 +99,7 @@ std::string first_words(const Call& call, const std::string& url, std::size_t su
   if (!call.json()) {
     text = count(subscriptions, "subscription", "subscriptions") + " at work: " + url + "/api/v1/openapi.json\n";
     if (!link.empty()) text += "The first administrator sets a password here, within 24 hours and once: " + link + "\n";
+    if (link.starts_with('/')) text += "That is to follow the address at which people reach this; --url says it.\n";
     return text;
   }
   JsonLine line{text};
@@ -118,7 +129,7 @@ int serve(const Call& call) {
   auto listener =
       web::Listener::open(std::move(*options), [&](const web::Request& request) { return api.answer(request); });
   if (!listener) return call.tell(listener.error());
-  const auto link = first_link(file, (*listener)->url());
+  const auto link = first_link(file, reached_at(call, (*listener)->url()));
   if (!link) return call.tell(link.error());
   call.put(first_words(call, (*listener)->url(), (*service)->subscriptions().size(), *link));
   service::Scheduler scheduler{**service};
@@ -145,7 +156,8 @@ std::vector<Command> commands_of_service() {
         {"--certificate", "FILE", "PEM, with its chain: answers over TLS"},
         {"--key", "FILE", "the certificate's private key, PEM"},
         {"--behind-proxy", "",
-         "another server encrypts: an address beyond this machine may go without TLS, and X-Forwarded-For counts"}},
+         "another server encrypts: an address beyond this machine may go without TLS, and X-Forwarded-For counts"},
+        {"--url", "URL", "where people reach it, for the first administrator's link"}},
        "",
        serve},
   };
