@@ -45,8 +45,11 @@ Result<void> LockedFile::change(const std::function<Result<std::string>(const st
                      "try again; a `tidemark users` or `tokens` that was stopped there (Ctrl-Z) has to go on or end");
     return failure(ErrorCode::storage, "the file can't be locked", lock_file, "check who owns the directory");
   }
-  auto changed = read().and_then(change).and_then([&](const std::string& bytes) -> Result<void> {
-    if (bytes.size() <= limit_) return write_durably(path_, bytes, Existing::replace);
+  auto changed = read().and_then([&](const std::string& before) -> Result<void> {
+    const auto bytes = change(before);
+    if (!bytes) return tl::unexpected(bytes.error());
+    if (*bytes == before) return {};
+    if (bytes->size() <= limit_) return write_durably(path_, *bytes, Existing::replace);
     return failure(ErrorCode::refused, "the file would become larger than it may be", path_.string(),
                    "remove what is not needed any more");
   });

@@ -26,7 +26,8 @@ class LockedFile {
   /// "" where there is none. `corrupt` where it is larger than it can be; `storage`.
   [[nodiscard]] Result<std::string> read() const;
 
-  /// Puts what `change` makes of the bytes in their place, durably; where it makes an error of them they stay, and the error is passed on.
+  /// Puts what `change` makes of the bytes in their place, durably; where it makes an error of them they stay, and the error is passed on; so
+  /// they do where they are the same.
   /// Makes the directory where it is missing. `in_use`: another process changes it, and is not done after `longest_wait` (one that was
   /// stopped never is); `refused` where the new bytes are more than it may have; `storage`.
   [[nodiscard]] Result<void> change(const std::function<Result<std::string>(const std::string&)>& change) const;

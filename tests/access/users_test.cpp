@@ -88,8 +88,10 @@ TEST_F(People, TheLastAdministratorStays) {
 TEST_F(People, WhateverEndsSessionsGivesAnotherStamp) {
   static_cast<void>(must(users.make(ann, "joe", Role::viewer)));
   const std::string made = stamp_of("joe");
+  const auto written = std::filesystem::last_write_time(directory.path / "users.json");
   must(users.set_role(ann, "joe", Role::viewer));
   EXPECT_EQ(stamp_of("joe"), made) << "nothing was changed";
+  EXPECT_EQ(std::filesystem::last_write_time(directory.path / "users.json"), written) << "nor written";
   must(users.set_role(ann, "joe", Role::runner));
   const std::string changed = stamp_of("joe");
   EXPECT_NE(changed, made);

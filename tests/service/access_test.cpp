@@ -3,8 +3,6 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <mutex>
-#include <random>
 #include <regex>
 #include <thread>
 
@@ -19,8 +17,7 @@
 #include "access/users.h"
 #include "core/events/codec.h"
 #include "core/events/schedule_events.h"
-#include "service/api.h"
-#include "service/service.h"
+#include "installed.h"
 
 namespace tidemark::service {
 namespace {
@@ -30,19 +27,6 @@ using testing::HasSubstr;
 using testing::Not;
 
 constexpr const char* good_password = "correct horse battery";
-
-void entropy(std::span<std::uint8_t> bytes) {
-  static std::mutex mutex;
-  static std::mt19937_64 numbers{7};
-  const std::lock_guard lock{mutex};
-  for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(numbers());
-}
-
-template <class T>
-T must(Result<T> result) {
-  if (!result) throw std::runtime_error(to_line(result.error()));
-  if constexpr (!std::is_void_v<T>) return std::move(*result);
-}
 
 /// A browser: it has a cookie, and a page of ours that knows the session's token.
 struct Browser {

@@ -1,5 +1,8 @@
 #include <fstream>
 
+#include <nlohmann/json.hpp>
+#include <rocksdb/db.h>
+
 #include "core/events/schedule_events.h"
 #include "installed.h"
 
@@ -98,6 +101,41 @@ TEST_F(Installed, WhatCantBeginIsAProblem) {
   const web::Response refused = ask("POST", "/api/v1/subscriptions/empty/runs");
   EXPECT_EQ(refused.status, 422);
   EXPECT_THAT(refused.body, HasSubstr("nothing is configured yet"));
+}
+
+TEST_F(Installed, WhatARunIsAskedForIsSaidOrRefused) {
+  open();
+  const std::string runs = "/api/v1/subscriptions/acme/runs";
+  const auto start = [&](const std::string& body, const std::string& type = "application/json") {
+    return api->answer({"POST", runs, {}, {{"authorization", "Bearer " + token}, {"content-type", type}}, body}).status;
+  };
+  for (const char* body : {"{", "7", R"({"only":"both"})", R"({"only":7})", R"({"x":"pull"})", R"({"connection":""})"})
+    EXPECT_EQ(start(body), 422) << body;
+  EXPECT_EQ(start("{}", "text/plain"), 415);
+  EXPECT_EQ(start(R"({"only":"pull","connection":"visitor"})"), 202);
+  wait_for(*service->find("acme"));
+  const RunRow run = must(service->find("acme")->views().runs(1)).front();
+  EXPECT_EQ(run.only, "visitor");
+  ASSERT_EQ(run.parts.size(), 1u);
+  EXPECT_EQ(run.parts.front().direction, "pull");
+}
+
+/// Its name is lost with its first entry: it has its number for one.
+TEST_F(Installed, ADamagedSubscriptionIsInTheListBesideTheOthers) {
+  rocksdb::DB* opened = nullptr;
+  ASSERT_TRUE(rocksdb::DB::Open({}, directory / "log", &opened).ok());
+  const std::unique_ptr<rocksdb::DB> database{opened};
+  ASSERT_TRUE(database->Put({}, rocksdb::Slice{"\0\0\0\2\0\0\0\0\0\0\0\1\0\0\0\0", 16}, "\1\1 nonsense").ok());
+  ASSERT_TRUE(database->Close().ok());
+  open();
+  const auto list = nlohmann::json::parse(ask("GET", "/api/v1/subscriptions").body).at("subscriptions");
+  ASSERT_EQ(list.size(), 2u);
+  EXPECT_EQ(list[0].at("subscription"), "acme");
+  EXPECT_FALSE(list[0].contains("damaged"));
+  EXPECT_EQ(list[1].at("subscription"), "2");
+  EXPECT_NE(list[1].at("damaged").at("what"), "");
+  EXPECT_EQ(ask("GET", "/api/v1/subscriptions/2").status, 503);
+  EXPECT_EQ(ask("GET", "/api/v1/subscriptions/acme").status, 200);
 }
 
 TEST_F(Installed, AListenerThatGoesIsForgottenAndOneThatStaysIsTold) {

@@ -14,34 +14,31 @@ constexpr std::uint64_t days_of_a_token = 365;
 constexpr std::uint64_t most_days = 3'650;
 constexpr std::uint64_t acts_of_a_page = 100;
 
-template <class Fill>
-std::string object(Fill fill) {
-  std::string text;
-  {
-    json::Line line{text};
-    fill(line);
-  }
-  text.pop_back();
-  return text;
-}
-
 std::string session_json(const Caller& caller, std::string_view csrf) {
-  return object([&](json::Line& line) {
-    line.text("actor", caller.actor)
-        .text("role", name_of(caller.role))
-        .texts("subscriptions", caller.subscriptions)
-        .text("csrf", csrf);
-  });
+  std::string text;
+  json::Line{text}
+      .text("actor", caller.actor)
+      .text("role", name_of(caller.role))
+      .texts("subscriptions", caller.subscriptions)
+      .text("csrf", csrf);
+  return line_of(std::move(text));
 }
 
 web::Response link_answer(std::string_view name, Role role, const access::Users::NewLink& link) {
-  return json_answer(object([&](json::Line& line) {
-                       line.text("name", name)
-                           .text("role", name_of(role))
-                           .text("link", "/#invite=" + link.secret)
-                           .text("expires", iso(link.expires));
-                     }),
-                     201);
+  std::string text;
+  json::Line{text}
+      .text("name", name)
+      .text("role", name_of(role))
+      .text("link", "/#invite=" + link.secret)
+      .text("expires", iso(link.expires));
+  return json_answer(line_of(std::move(text)), 201);
+}
+
+/// {"removed":"joe"}
+web::Response answer_of(std::string_view member, std::string_view name) {
+  std::string text;
+  json::Line{text}.text(member, name);
+  return json_answer(line_of(std::move(text)));
 }
 
 web::Response unknown_role() {
@@ -107,14 +104,14 @@ web::Response Api::close_sessions(const Asked& asked) {
 web::Response Api::users(const Asked&) {
   const auto users = door_.users().list();
   if (!users) return problem(users.error());
-  return json_answer(object([&](json::Line& line) {
-    line.objects("users", *users, [](json::Line& members, const access::User& user) {
-      members.text("name", user.name)
-          .text("role", name_of(user.role))
-          .flag("has_password", !user.password.empty())
-          .text("link_expires", user.link ? iso(user.link->expires) : std::string{});
-    });
-  }));
+  std::string text;
+  json::Line{text}.objects("users", *users, [](json::Line& members, const access::User& user) {
+    members.text("name", user.name)
+        .text("role", name_of(user.role))
+        .flag("has_password", !user.password.empty())
+        .text("link_expires", user.link ? iso(user.link->expires) : std::string{});
+  });
+  return json_answer(line_of(std::move(text)));
 }
 
 web::Response Api::make_user(const Asked& asked) {
@@ -146,28 +143,30 @@ web::Response Api::change_user(const Asked& asked) {
   if (!role) return unknown_role();
   const std::string& name = asked.places.at("user");
   if (auto set = door_.users().set_role(by(asked), name, *role); !set) return problem(set.error());
-  return json_answer(object([&](json::Line& line) { line.text("name", name).text("role", name_of(*role)); }));
+  std::string text;
+  json::Line{text}.text("name", name).text("role", name_of(*role));
+  return json_answer(line_of(std::move(text)));
 }
 
 web::Response Api::remove_user(const Asked& asked) {
   const std::string& name = asked.places.at("user");
   if (auto gone = door_.users().remove(by(asked), name); !gone) return problem(gone.error());
-  return json_answer(object([&](json::Line& line) { line.text("removed", name); }));
+  return answer_of("removed", name);
 }
 
 web::Response Api::tokens(const Asked&) {
   const auto tokens = door_.tokens().list();
   if (!tokens) return problem(tokens.error());
   const Instant now = service_.machine().clock();
-  return json_answer(object([&](json::Line& line) {
-    line.objects("tokens", *tokens, [&](json::Line& members, const access::Token& token) {
-      members.text("name", token.name)
-          .text("role", name_of(token.role))
-          .texts("subscriptions", token.subscriptions)
-          .text("expires", iso(token.expires))
-          .flag("expired", now >= token.expires);
-    });
-  }));
+  std::string text;
+  json::Line{text}.objects("tokens", *tokens, [&](json::Line& members, const access::Token& token) {
+    members.text("name", token.name)
+        .text("role", name_of(token.role))
+        .texts("subscriptions", token.subscriptions)
+        .text("expires", iso(token.expires))
+        .flag("expired", now >= token.expires);
+  });
+  return json_answer(line_of(std::move(text)));
 }
 
 web::Response Api::make_token(const Asked& asked) {
@@ -191,14 +190,14 @@ web::Response Api::make_token(const Asked& asked) {
   const access::Tokens::Wanted wanted{fields->texts["name"], *role, expires, subscriptions};
   const auto token = door_.tokens().make(who, wanted);
   if (!token) return problem(token.error());
-  web::Response answer = json_answer(object([&](json::Line& line) {
-                                       line.text("name", wanted.name)
-                                           .text("role", name_of(*role))
-                                           .texts("subscriptions", wanted.subscriptions)
-                                           .text("expires", iso(expires))
-                                           .text("token", *token);
-                                     }),
-                                     201);
+  std::string text;
+  json::Line{text}
+      .text("name", wanted.name)
+      .text("role", name_of(*role))
+      .texts("subscriptions", wanted.subscriptions)
+      .text("expires", iso(expires))
+      .text("token", *token);
+  web::Response answer = json_answer(line_of(std::move(text)), 201);
   answer.headers.emplace("Location", "/api/v1/tokens/" + wanted.name);
   return answer;
 }
@@ -206,7 +205,7 @@ web::Response Api::make_token(const Asked& asked) {
 web::Response Api::revoke_token(const Asked& asked) {
   const std::string& name = asked.places.at("token");
   if (auto gone = door_.tokens().revoke(by(asked), name); !gone) return problem(gone.error());
-  return json_answer(object([&](json::Line& line) { line.text("revoked", name); }));
+  return answer_of("revoked", name);
 }
 
 /// What was changed a moment ago, here or on the host, is taken in first.

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <charconv>
 
-#include "core/json/document.h"
 #include "core/json/line.h"
 #include "core/time/date_text.h"
+#include "service/fields.h"
 #include "service/follower.h"
 #include "service/problem.h"
 #include "service/routes.h"
@@ -33,22 +33,18 @@ Result<BesideRuns> beside_runs(const Subscription& subscription, bool was_at_wor
 }
 
 /// What of everything a new run is asked to do.
-Result<sync::Request> request_in(std::string_view body) {
+tl::expected<sync::Request, web::Response> request_in(const web::Request& asked) {
+  const auto fields = fields_in(asked, {{"only", json::Kind::text, false}, {"connection", json::Kind::text, false}});
+  if (!fields) return tl::unexpected(fields.error());
   sync::Request request;
-  if (body.empty()) return request;
-  const auto document = json::Document::read(body, {.depth = 20, .max_bytes = std::size_t{64} << 10});
-  if (!document) return tl::unexpected(document.error());
-  if (!document->root().is(json::Kind::object))
-    return failure(ErrorCode::invalid_input, "an object is expected", {}, R"({"only":"push"})");
-  for (const json::Value member : document->root().children()) {
-    const std::string_view value = member.is(json::Kind::text) ? member.text() : std::string_view{};
-    if (member.key() == "only" && value == "pull") request.direction = Direction::pull;
-    else if (member.key() == "only" && value == "push") request.direction = Direction::push;
-    else if (member.key() == "connection" && value == "visitor") request.only = EntityKind::visitor;
-    else if (member.key() == "connection" && value == "account") request.only = EntityKind::account;
+  for (const auto& [name, value] : fields->texts) {
+    if (name == "only" && value == "pull") request.direction = Direction::pull;
+    else if (name == "only" && value == "push") request.direction = Direction::push;
+    else if (name == "connection" && value == "visitor") request.only = EntityKind::visitor;
+    else if (name == "connection" && value == "account") request.only = EntityKind::account;
     else
-      return failure(ErrorCode::invalid_input, "that is none of what can be asked for", std::string{member.path()},
-                     R"("only" is "pull" or "push", "connection" is "visitor" or "account")");
+      return tl::unexpected(problem(422, "that is none of what can be asked for", name,
+                                    R"("only" is "pull" or "push", "connection" is "visitor" or "account")"));
   }
   return request;
 }
@@ -128,9 +124,8 @@ web::Response Api::run(const Asked& asked) {
 }
 
 web::Response Api::start_run(const Asked& asked) {
-  if (!is_json(asked.request)) return problem(415, "the body is to be application/json");
-  auto request = request_in(asked.request.body);
-  if (!request) return problem(request.error());
+  auto request = request_in(asked.request);
+  if (!request) return std::move(request.error());
   request->actor = asked.caller->actor;
   const auto started = asked.subscription->start(std::move(*request));
   if (!started) return problem(started.error());

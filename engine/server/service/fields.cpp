@@ -38,6 +38,7 @@ std::string_view expected(json::Kind kind) {
 }  // namespace
 
 tl::expected<Fields, web::Response> fields_in(const web::Request& request, const std::vector<Member>& members) {
+  if (request.body.empty() && std::ranges::find(members, true, &Member::required) == members.end()) return Fields{};
   const std::string_view type = request.header("content-type");
   if (type.substr(0, type.find(';')) != "application/json")
     return tl::unexpected(problem(415, "the body is to be application/json"));

@@ -13,7 +13,7 @@
 
 namespace tidemark::service {
 
-/// The members of the JSON object that a request sends.
+/// The members of the JSON object that a request sends; where none of them is required it may send nothing.
 ///
 ///     auto fields = fields_in(request, {{"name"}, {"days", json::Kind::number, false}});
 ///     if (!fields) return fields.error();                     // 415, 422: a member is missing, unknown, or not of its kind

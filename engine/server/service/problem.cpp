@@ -86,9 +86,4 @@ std::string line_of(std::string line) {
   return line;
 }
 
-bool is_json(const web::Request& request) {
-  const std::string_view type = request.header("content-type");
-  return request.body.empty() || type.substr(0, type.find(';')) == "application/json";
-}
-
 }  // namespace tidemark::service

@@ -24,7 +24,4 @@ namespace tidemark::service {
 /// What json::Line wrote, without the end of the line.
 [[nodiscard]] std::string line_of(std::string line);
 
-/// Whether the body of a request, if it has one, says that it is JSON.
-[[nodiscard]] bool is_json(const web::Request& request);
-
 }  // namespace tidemark::service

@@ -1,8 +1,8 @@
 #include "core/events/codec.h"
 #include "core/events/schedule_events.h"
-#include "core/json/document.h"
 #include "core/json/line.h"
 #include "core/time/date_text.h"
+#include "service/fields.h"
 #include "service/problem.h"
 #include "service/routes.h"
 
@@ -87,23 +87,6 @@ std::string damaged_json(const std::string& name, const Error& error) {
   return line_of(std::move(text));
 }
 
-/// What a person says to what he does: {"comment":"the org moves"}, or nothing.
-Result<std::string> comment_in(std::string_view body) {
-  std::string comment;
-  if (body.empty()) return comment;
-  const auto document = json::Document::read(body, {.depth = 20, .max_bytes = std::size_t{64} << 10});
-  if (!document) return tl::unexpected(document.error());
-  if (!document->root().is(json::Kind::object))
-    return failure(ErrorCode::invalid_input, "an object is expected", {}, R"({"comment":"why"})");
-  for (const json::Value member : document->root().children()) {
-    if (member.key() != "comment" || !member.is(json::Kind::text) || member.text().size() > longest_comment)
-      return failure(ErrorCode::invalid_input, "a comment of at most 1,000 bytes is all that can be said",
-                     std::string{member.path()}, R"({"comment":"why"})");
-    comment = member.text();
-  }
-  return comment;
-}
-
 }  // namespace
 
 web::Response Api::subscriptions(const Asked& asked) {
@@ -131,16 +114,17 @@ web::Response Api::resume_nights(const Asked& asked) { return set_paused(asked, 
 
 /// What is so already stays as it was said first.
 web::Response Api::set_paused(const Asked& asked, bool pause) {
-  if (!is_json(asked.request)) return problem(415, "the body is to be application/json");
-  const auto comment = comment_in(asked.request.body);
-  if (!comment) return problem(comment.error());
+  auto fields = fields_in(asked.request, {{"comment", json::Kind::text, false}});
+  if (!fields) return fields.error();
+  const std::string& comment = fields->texts["comment"];
+  if (comment.size() > longest_comment) return problem(422, "a comment has at most 1,000 bytes", "comment");
   const auto nights = asked.subscription->views().nights();
   if (!nights) return problem(nights.error());
   if (nights->paused == pause) return subscription(asked);
   const std::string& actor = asked.caller->actor;
   const auto done =
-      asked.subscription->append(pause ? event_of(SchedulePaused{actor, *comment}, 0)
-                                       : event_of(ScheduleResumed{actor, *comment, service_.machine().clock()}, 0));
+      asked.subscription->append(pause ? event_of(SchedulePaused{actor, comment}, 0)
+                                       : event_of(ScheduleResumed{actor, comment, service_.machine().clock()}, 0));
   return done ? subscription(asked) : problem(done.error());
 }
 
