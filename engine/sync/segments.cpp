@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/planning/lines.h"
+#include "sync/surroundings.h"
 
 namespace tidemark::sync {
 namespace {

@@ -115,7 +115,7 @@ TEST_F(Installed, WhatARunIsAskedForIsSaidOrRefused) {
   EXPECT_EQ(start(R"({"only":"pull","connection":"visitor"})"), 202);
   wait_for(*service->find("acme"));
   const RunRow run = must(service->find("acme")->views().runs(1)).front();
-  EXPECT_EQ(run.only, "visitor");
+  EXPECT_EQ(run.only, "visitor pull");
   ASSERT_EQ(run.parts.size(), 1u);
   EXPECT_EQ(run.parts.front().direction, "pull");
 }
