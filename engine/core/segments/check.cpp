@@ -20,8 +20,7 @@ bool is_date_operator(Operator op) {
 
 /// Whether a field of the type can be asked so; `within last` and the like are a date's alone.
 bool takes(FieldType type, Operator op) {
-  if (op == Operator::is_empty) return true;
-  if (type == FieldType::any) return !is_date_operator(op);  // its values are read as they are: none is a time
+  if (type == FieldType::any || op == Operator::is_empty) return true;
   switch (op) {
     case Operator::equal:
     case Operator::in: return type != FieldType::list;
@@ -45,7 +44,7 @@ std::string_view operators_of(FieldType type) {
     case FieldType::boolean: return "use = != in, is true, is false, is empty";
     case FieldType::date: return "use before, after, on, within last, = != < <= > >= in, is empty";
     case FieldType::list: return "use contains, is empty";
-    case FieldType::any: return "use = != < <= > >= in, contains, starts with, ends with, is true, is false, is empty";
+    case FieldType::any: break;
   }
   return {};
 }
@@ -144,13 +143,10 @@ class Segment::Checker {
 
   void add_value(const Condition& condition, FieldType field, const Literal& literal, Node& node) {
     const FieldType wanted = literal_for(field, condition.op);
-    if (wanted == FieldType::date) {
+    if (wanted == FieldType::date || (wanted == FieldType::any && type_of(literal) == FieldType::date)) {
       const auto date = as_date(literal);
       if (date) node.ranges.push_back(range_of(*date));
       else expected(condition, "a date", "such as 2026-01-31 or 2026-01-31T09:00:00Z", literal);
-    } else if (wanted == FieldType::any && type_of(literal) == FieldType::date) {
-      expected(condition, "a text, a number or true or false",
-               "its type is none that is known: a date in it is a text or a number", literal);
     } else if (wanted != FieldType::any && wanted != type_of(literal)) {
       expected(condition, description_of(wanted),
                wanted == FieldType::text ? "a text stands in double quotes" : std::string{}, literal);

@@ -150,12 +150,5 @@ TEST(Problems, OfALongLineAWindowIsShown) {
             std::string(60, 'a') + "?" + std::string(59, 'b') + "\n" + std::string(60, ' ') + "^\n");
 }
 
-TEST(Problems, AFieldOfAnUnknownTypeHasNoTimes) {
-  for (const char* text : {"custom.odd before 2026-01-01", "custom.odd within last 3 days"})
-    EXPECT_THAT(problems_of(text), ElementsAre(testing::HasSubstr("which has no"))) << text;
-  EXPECT_THAT(problems_of("custom.odd = 2026-01-31"), ElementsAre(testing::HasSubstr("found a date")));
-  EXPECT_THAT(problems_of("custom.odd = \"2026-01-31\" or custom.odd > 5"), IsEmpty());
-}
-
 }  // namespace
 }  // namespace tidemark::segments
