@@ -91,7 +91,7 @@ class Planner {
     auto targets = Records::of(inputs_.targets, lines.target_columns, roles, nullptr, spread_);
     if (!targets) return tl::unexpected(std::move(targets.error()));
     workings_->targets = std::make_unique<Records>(std::move(*targets));
-    if (pull()) workings_->own_writes = {inputs_.own_writes, *workings_->targets};
+    workings_->own_writes = {inputs_.own_writes, *workings_->targets};
     if (lines.target_filter) {
       const auto passes = [&, &all = *workings_->targets](std::uint32_t row, Arena& arena) {
         return lines.target_filter->passes(all.table().row(row), workings_->own_writes.of(row), arena);

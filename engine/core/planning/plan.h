@@ -52,8 +52,8 @@ struct PlanInputs {
   std::vector<Report> reports;  ///< push: rows of each report that the connection pushes
   std::vector<Page> targets;    ///< pull: pages of Pendo; push: of Salesforce
   std::optional<std::vector<Page>>
-      entities;                      ///< push: pages of Pendo, where the identifier is not its id, or it is filtered
-  std::vector<OwnWrite> own_writes;  ///< to Pendo: pull: to the targets; push: to the entities, where they are filtered
+      entities;                       ///< push: pages of Pendo, where the identifier is not its id, or it is filtered
+  std::vector<OwnWrite> own_writes;   ///< to the targets; of a push to the entities too, where they are filtered
   std::vector<std::string> left_out;  ///< targets whose intents are open: *unknown*
   GuardMemory memory;
 };
