@@ -91,7 +91,10 @@ void Scheduler::let_be(Watched& watched, const Error& error) const {
 void Scheduler::look_at_end(Watched& watched, const NightPlan& plan, Instant now) const {
   if (!watched.begun) return;
   const std::int64_t night = *std::exchange(watched.begun, std::nullopt);
-  if (std::find(plan.row.ran.begin(), plan.row.ran.end(), night) != plan.row.ran.end()) return;
+  if (std::find(plan.row.ran.begin(), plan.row.ran.end(), night) != plan.row.ran.end()) {
+    watched.trouble.clear();
+    return;
+  }
   if (plan.row.let_be_run != 0 && plan.row.let_be == night) return;
   const auto why = watched.subscription->ended_by();
   if (why && why->code != ErrorCode::interrupted) return let_be(watched, *why);
@@ -144,7 +147,6 @@ void Scheduler::start(const Turn& turn) const {
   request.night = turn.night;
   const auto begun = turn.whose->subscription->begin(std::move(request));
   if (!begun) return let_be(*turn.whose, begun.error());
-  turn.whose->trouble.clear();
   if (*begun) turn.whose->begun = turn.night.date;
 }
 
