@@ -1,6 +1,7 @@
 #include "command/configuration_file.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 
 #include "command/input_file.h"
@@ -12,7 +13,8 @@
 namespace tidemark::command {
 namespace {
 
-/// Plans of no records, in both directions: only what the schemas say is left.
+/// Plans of no records, in both directions: only what the schemas say is left. That a push's field is in none says nothing: fields are made
+/// after a run has looked, and then the configuration is applied.
 std::vector<Refused> refused_by_schemas(PlanInputs inputs) {
   const Zone utc;
   inputs.zone = &utc;
@@ -24,6 +26,7 @@ std::vector<Refused> refused_by_schemas(PlanInputs inputs) {
     inputs.direction = direction;
     auto nothing = plan(inputs);
     if (nothing) {
+      if (direction == Direction::push) std::erase_if(nothing->refused, std::mem_fn(&Refused::connection_problem));
       std::ranges::move(nothing->refused, std::back_inserter(refused));
       continue;
     }
