@@ -301,6 +301,7 @@ TEST_F(Scheduled, WithoutAConfigurationThereIsNoNight) {
   start();
   live_until({date("2026-11-29") * one_day});
   EXPECT_THAT(told("empty"), IsEmpty());
+  EXPECT_EQ(troubles, 0) << "that is no trouble";
   EXPECT_EQ(told().size(), 2u);
 }
 TEST_F(Scheduled, TheThreadLooksAtOnceAndWhenSomethingChanges) {

@@ -69,6 +69,7 @@ Instant Scheduler::look() {
     }
     // Of a thousand the first can take a while, and the clock may be set meanwhile.
     auto turn = turn_of(watched, service_.machine().clock(), next);
+    if (!turn && turn.error().code == ErrorCode::not_found) continue;  // nothing is configured yet
     if (!turn) let_be(watched, turn.error());
     else if (*turn) turns.push_back(std::move(**turn));
   }
