@@ -107,8 +107,10 @@ class ObjectCloser {
       auto done = close_job(job, of_job);
       if (!done && done.error().code == ErrorCode::not_found)
         without.insert(without.end(), of_job.begin(), of_job.end());
-      else if (!done)
+      else if (!done) {
         if (auto left = give_up(done.error(), of_job); !left) return left;
+        closed_.objects_of_jobs.insert(object_);
+      }
     }
     return close_by_reading(without);
   }
@@ -182,6 +184,13 @@ void Closed::leave_open(const views::OpenIntent& intent) {
     OpenTarget& left = open_targets.emplace_back(OpenTarget{part_of_intent(intent), target.id, target.source, {}});
     for (const views::FieldMoment& field : target.fields) left.fields.push_back(field.name);
   }
+}
+
+const Error* Closed::obstacle_to(std::string_view object, Direction direction) const {
+  const auto obstacle = obstacles.find(object);
+  const bool in_the_way =
+      obstacle != obstacles.end() && (direction == Direction::push || objects_of_jobs.contains(object));
+  return in_the_way ? &obstacle->second : nullptr;
 }
 
 void Closed::add_closed(const views::OpenIntent& intent) {

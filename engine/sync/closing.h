@@ -25,9 +25,13 @@ struct Closed {
   std::uint64_t closed = 0;
   std::set<std::pair<std::string, std::string>> closed_targets;  ///< part and id, each once however often it was sent
   std::vector<OpenTarget> open_targets;
-  /// Salesforce objects of which it could not be found out what a push wrote, and why: nothing is planned for them.
+  /// Salesforce objects of which it could not be found out what a push wrote, and why: no push is planned for them.
   std::map<std::string, Error, std::less<>> obstacles;
+  /// Those of them that a job of ours may still write: no pull is planned from them either.
+  std::set<std::string, std::less<>> objects_of_jobs;
 
+  /// Why nothing is planned for this object in this direction; null where nothing is in the way.
+  [[nodiscard]] const Error* obstacle_to(std::string_view object, Direction direction) const;
   void leave_open(const views::OpenIntent& intent);
   void add_closed(const views::OpenIntent& intent);
 };
@@ -47,7 +51,7 @@ struct Closed {
                                        const Zone& zone, Closed& closed);
 
 /// The same of pushes. What was a job's data the job tells of: it is followed to its end, or aborted where it was never closed, its
-/// results are read, and when they are in the log it is deleted. A job that is gone is as though there had been none: Salesforce's reads
+/// results are read, and when they are in the log it is deleted: before its object is planned again, for a pull as for a push. A job that is gone is as though there had been none: Salesforce's reads
 /// don't lag, so what holds the old value once the time to be quiet is over has not arrived. What can't be read, or a job that does not
 /// end, is an obstacle to its object alone.
 [[nodiscard]] Result<void> close_pushes(const Surroundings& world, salesforce::Client& salesforce, const Zone& zone,

@@ -63,20 +63,16 @@ Result<RunReport> Execution::run_to_its_end() {
   if (!checked) return tl::unexpected(std::move(checked.error()));
   if (auto begun = begin(); !begun) return tl::unexpected(std::move(begun.error()));
   world_.began(report_.run);
-  std::optional<Direction> closed_of;
-  Result<void> closed;
+  const auto closed = close_intents();
+  if (!closed) return tl::unexpected(closed.error());
   for (const Part part : parts()) {
-    if (closed_of != part.direction) {
-      closed_of = part.direction;
-      closed = close_intents(part.direction);
-      if (!closed && is_the_end(closed.error())) return tl::unexpected(closed.error());
-    }
     PartReport& report = report_.parts.emplace_back();
     report.part = part;
     const Connection* connection = configuration_.connection(part.kind);
     report.guarded = connection == nullptr || connection->guard.has_value();
     // Without knowing what became of earlier writes nothing is planned: their targets could not be left out.
-    auto done = closed ? run_part(part, report) : Result<void>{tl::unexpected(closed.error())};
+    const Result<void>& known = part.direction == Direction::pull ? closed->pulls : closed->pushes;
+    auto done = known ? run_part(part, report) : known;
     if (done) continue;
     if (is_the_end(done.error())) return tl::unexpected(std::move(done.error()));
     if (auto told = fail_part(part, done.error(), report); !told) return tl::unexpected(std::move(told.error()));
@@ -188,25 +184,27 @@ Result<void> Execution::begin() {
   return journal_.append(events).map([](Position) {});
 }
 
-/// Of a direction, before the first of its parts is planned.
-Result<void> Execution::close_intents(Direction direction) {
+/// Before the first part is planned. What pushes left is closed for a pull too: a job of ours still writes what the pull would read.
+Result<Execution::IntentsClosed> Execution::close_intents() {
   if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
-  const auto of_pushes = [&] {
-    return check_org().and_then([&] { return close_pushes(world_, *systems_.salesforce, zone_, closed_); });
+  const std::vector<Part> parts = this->parts();
+  const auto any = [&](Direction direction) {
+    return std::ranges::find(parts, direction, &Part::direction) != parts.end();
   };
-  auto closed =
-      direction == Direction::pull ? close_pulls(world_, patience_, *systems_.pendo, zone_, closed_) : of_pushes();
-  if (!closed) return closed;
+  IntentsClosed closed;
+  if (any(Direction::pull)) closed.pulls = close_pulls(world_, patience_, *systems_.pendo, zone_, closed_);
+  if (!closed.pulls && is_the_end(closed.pulls.error())) return tl::unexpected(closed.pulls.error());
+  closed.pushes = check_org().and_then([&] { return close_pushes(world_, *systems_.salesforce, zone_, closed_); });
+  if (!closed.pushes && is_the_end(closed.pushes.error())) return tl::unexpected(closed.pushes.error());
   report_.closed = closed_.closed;
   report_.closed_targets = closed_.closed_targets.size();
-  for (const Part part : parts()) {
-    if (part.direction != direction) continue;
+  for (const Part part : parts) {
     std::set<std::string_view> targets;  // each once, however often it was tried
     for (const OpenTarget& target : closed_.open_targets)
       if (target.part == part) targets.insert(target.id);
     report_.open += targets.size();
   }
-  return {};
+  return closed;
 }
 
 /// Once a run: the token, and what the org is allowed.
@@ -317,10 +315,9 @@ Result<PlannedPart> Execution::plan_without_effect(Part part) {
 }
 
 Result<void> Execution::run_part(Part part, PartReport& report) {
-  if (const Connection* connection = configuration_.connection(part.kind);
-      part.direction == Direction::push && connection != nullptr) {
-    const auto obstacle = closed_.obstacles.find(connection->object);
-    if (obstacle != closed_.obstacles.end()) return tl::unexpected(obstacle->second);
+  if (const Connection* connection = configuration_.connection(part.kind); connection != nullptr) {
+    const Error* obstacle = closed_.obstacle_to(connection->object, part.direction);
+    if (obstacle != nullptr) return tl::unexpected(*obstacle);
   }
   auto planned = plan_part(part, true);
   if (!planned) return tl::unexpected(std::move(planned.error()));

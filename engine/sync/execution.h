@@ -45,7 +45,11 @@ class Execution {
   [[nodiscard]] Result<void> open_ceiling();
   [[nodiscard]] Result<void> check_not_carried_out(Instant made) const;
   [[nodiscard]] Result<void> begin();
-  [[nodiscard]] Result<void> close_intents(Direction direction);
+  struct IntentsClosed {
+    Result<void> pulls;
+    Result<void> pushes;
+  };
+  [[nodiscard]] Result<IntentsClosed> close_intents();
   [[nodiscard]] std::vector<Part> parts() const;
   [[nodiscard]] Result<void> run_part(Part part, PartReport& report);
   [[nodiscard]] Result<PlannedPart> plan_part(Part part, bool record);

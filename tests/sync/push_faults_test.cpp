@@ -165,6 +165,41 @@ TEST(APushByJob, ThatDoesNotEndIsFollowedByTheNextRun) {
   EXPECT_EQ(world.broken_promises(), "");
 }
 
+/// The pushing configuration with a pull of the object that the push writes to.
+std::string with_a_pull() {
+  std::string text = pushing_configuration(always_by_job);
+  return text.insert(text.find(R"("push": [)"), R"("pull": [{"from": "AccountId", "to": "account"}], )");
+}
+
+TEST(APushByJob, ThatDoesNotEndKeepsItsObjectFromBeingPulledToo) {
+  World world{pushing(people, always_by_job)};
+  bool blind = true;
+  world.answer_as_salesforce([&](const http::Request& request) -> std::optional<http::Response> {
+    if (!blind || request.method != "GET" || request.url.find("/jobs/ingest/") == std::string::npos)
+      return std::nullopt;
+    return http::Response{503, {}, "try later"};
+  });
+  ASSERT_EQ(only_part(world.run()).state, State::failed);
+  world.configure(with_a_pull());
+  const auto stuck = world.run();
+  ASSERT_EQ(stuck->parts.size(), 2u);
+  EXPECT_EQ(stuck->parts[0].state, State::failed);
+  EXPECT_FALSE(stuck->parts[0].planned) << "the job may still write what the pull would read";
+  EXPECT_FALSE(stuck->parts[1].planned);
+  blind = false;
+  const Position before = world.log().head().position;
+  const auto through = world.run();
+  EXPECT_EQ(through->closed_targets, people);
+  EXPECT_TRUE(through->parts[0].planned);
+  EXPECT_EQ(through->parts[1].counts.changes, 0u) << "the job had done it all";
+  const auto settled = world.events_at(EventType::effect_settled, before);
+  const auto planned = world.events_at(EventType::planned, before);
+  ASSERT_FALSE(settled.empty());
+  ASSERT_FALSE(planned.empty());
+  EXPECT_LT(settled.front().first, planned.front().first) << "the job's end is known before the pull is planned";
+  EXPECT_EQ(world.broken_promises(), "");
+}
+
 TEST(APushByJob, ThatFailsHalfwayTakesTheRestByAnotherTry) {
   World world{pushing(people, always_by_job)};
   world.org().fail_next_ingest(4, "InternalServerError");
