@@ -85,7 +85,7 @@ TEST_F(Web, TellsAHandlerThatThrowsByABare500) {
 }
 
 struct SmallWeb : Web {
-  SmallWeb() : Web{{.largest_body = 1'000}} {}
+  SmallWeb() : Web{{.largest_body = [](const Request&) { return std::size_t{1'000}; }}} {}
 };
 TEST_F(SmallWeb, TakesNoBodyThatIsLargerThanAllowed) {
   std::atomic<int> asked = 0;
@@ -98,6 +98,61 @@ TEST_F(SmallWeb, TakesNoLineAndNoHeaderWithoutEnd) {
   const auto got = client().Get("/", {{"X-Long", std::string(200'000, 'x')}});
   EXPECT_TRUE(!got || got->status == 431 || got->status == 400);
   EXPECT_EQ(client().Get("/")->status, 200) << "and goes on";
+}
+
+TEST_F(Web, WhatIsAnsweredLaterKeepsNobodyElseWaiting) {
+  std::atomic<bool> closed = true;
+  answer = [&](const Request& request) {
+    Response given{200, {}, "at once"};
+    if (request.path == "/later")
+      given.later = [&closed] {
+        while (closed) std::this_thread::sleep_for(std::chrono::milliseconds{1});
+        return Response{202, {}, "later"};
+      };
+    if (request.path == "/throws") given.later = []() -> Response { throw std::runtime_error("secret"); };
+    return given;
+  };
+  std::vector<std::thread> waiting;
+  std::atomic<int> answered = 0;
+  for (int i = 0; i < 10; ++i)
+    waiting.emplace_back([&] {
+      const auto got = client().Get("/later");
+      answered += got && got->status == 202 && got->body == "later" ? 1 : 0;
+    });
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(client().Get("/")->body, "at once");
+  EXPECT_EQ(answered, 0);
+  closed = false;
+  for (std::thread& one : waiting) one.join();
+  EXPECT_EQ(answered, 10);
+  EXPECT_EQ(client().Get("/throws")->status, 500);
+}
+
+TEST_F(Web, OfTooManyThatTakeLongSomeAreToComeAgainAndAStopKeepsNobody) {
+  std::atomic<bool> closed = true;
+  answer = [&](const Request&) {
+    Response given;
+    given.later = [&closed] {
+      while (closed) std::this_thread::sleep_for(std::chrono::milliseconds{1});
+      return Response{200, {}, "done"};
+    };
+    return given;
+  };
+  std::vector<std::thread> waiting;
+  std::atomic<int> turned_away = 0;
+  std::atomic<int> done = 0;
+  for (int i = 0; i < 80; ++i)
+    waiting.emplace_back([&] {
+      const auto got = client().Get("/");
+      if (got) ++(got->status == 503 ? turned_away : done);
+    });
+  while (turned_away < 80 - 64 - 2) std::this_thread::sleep_for(std::chrono::milliseconds{1});
+  std::thread stop{[&] { listener.reset(); }};
+  std::this_thread::sleep_for(std::chrono::milliseconds{50});
+  closed = false;
+  stop.join();
+  for (std::thread& one : waiting) one.join();
+  EXPECT_EQ(done + turned_away, 80) << "everybody has an answer";
+  EXPECT_GE(done, 2) << "what was under way is answered";
 }
 
 TEST_F(Web, SendsAStreamAsItComesAndEndsIt) {

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <exception>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
@@ -14,11 +15,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "web/errands.h"
+
 namespace tidemark::web {
 namespace {
 
 constexpr std::size_t memory_of_a_connection = std::size_t{64}
                                                << 10;  ///< the line and the headers of a request fit into it
+constexpr std::size_t most_that_wait = 64;             ///< for an answer that is given later
 constexpr std::size_t bytes_of_a_piece = std::size_t{16} << 10;
 
 /// A socket's address, and as text.
@@ -79,7 +83,9 @@ std::string client_of(MHD_Connection* connection) {
 /// A request on its way in.
 struct Arriving {
   Request request;
+  std::size_t largest_body = usual_body;
   bool too_large = false;
+  std::optional<Response> answer = {};  ///< that was given later
 };
 
 /// As RFC 9457 has it; the words are this file's own.
@@ -104,7 +110,8 @@ struct Listener::Inside {
   bool is_v6 = false;
   std::mutex mutex;
   std::set<std::shared_ptr<EventStream>> streams;  ///< that are being sent
-  bool closing = false;                            ///< guarded by `mutex`: streams that begin now are at their end
+  std::unique_ptr<Errands> errands;
+  bool closing = false;  ///< guarded by `mutex`: streams that begin now are at their end
 
   ~Inside() {
     if (daemon == nullptr) return;
@@ -114,17 +121,44 @@ struct Listener::Inside {
       closing = true;  // what was accepted before is still answered, and must not wait for anything
       for (const auto& stream : streams) stream->close();
     }
+    errands->finish();
     MHD_stop_daemon(daemon);
     if (socket != MHD_INVALID_SOCKET) ::close(socket);
   }
 
-  Response answer(const Arriving& arriving) const {
-    if (arriving.too_large) return refusal(413, "Content Too Large", "the body is larger than allowed");
+  std::size_t largest_body(const Request& request) const {
     try {
-      return handler(arriving.request);
+      return options.largest_body ? options.largest_body(request) : usual_body;
+    } catch (const std::exception&) {
+      return usual_body;
+    }
+  }
+
+  static Response guarded(const std::function<Response()>& answer) {
+    try {
+      return answer();
     } catch (const std::exception&) {
       return refusal(500, "Internal Server Error", "something went wrong here");
     }
+  }
+
+  Response answer(const Arriving& arriving) const {
+    if (arriving.too_large) return refusal(413, "Content Too Large", "the body is larger than allowed");
+    return guarded([&] { return handler(arriving.request); });
+  }
+
+  /// The connection sleeps meanwhile; when it is woken, `on_request` is called for it once more.
+  MHD_Result answer_later(Arriving& arriving, MHD_Connection* connection, const std::function<Response()>& later) {
+    MHD_suspend_connection(connection);
+    const bool given = errands->give([&arriving, connection, later](bool in_time) {
+      arriving.answer = in_time ? guarded(later) : refusal(503, "Service Unavailable", "the service is stopping");
+      MHD_resume_connection(connection);
+    });
+    if (!given) {
+      arriving.answer = refusal(503, "Service Unavailable", "too many ask for what takes long: come again");
+      MHD_resume_connection(connection);
+    }
+    return MHD_YES;
   }
 
   /// One client's stream, for as long as it is sent.
@@ -184,15 +218,18 @@ struct Listener::Inside {
       arriving->request.client = client_of(connection);
       MHD_get_connection_values(connection, MHD_HEADER_KIND, take_header, &arriving->request);
       MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, take_parameter, &arriving->request);
+      arriving->largest_body = inside.largest_body(arriving->request);
       return MHD_YES;
     }
     if (*size > 0) {
-      arriving->too_large = arriving->too_large || arriving->request.body.size() + *size > inside.options.largest_body;
+      arriving->too_large = arriving->too_large || arriving->request.body.size() + *size > arriving->largest_body;
       if (!arriving->too_large) arriving->request.body.append(data, *size);
       *size = 0;
       return MHD_YES;
     }
-    return inside.send(inside.answer(*arriving), connection);
+    if (arriving->answer) return inside.send(*arriving->answer, connection);
+    const Response answer = inside.answer(*arriving);
+    return answer.later ? inside.answer_later(*arriving, connection, answer.later) : inside.send(answer, connection);
   }
 
   static void on_end(void*, MHD_Connection*, void** state, MHD_RequestTerminationCode) {
@@ -218,6 +255,7 @@ Result<std::unique_ptr<Listener>> Listener::open(Options options, Handler handle
   auto inside = std::make_unique<Inside>();
   inside->options = std::move(options);
   inside->handler = std::move(handler);
+  inside->errands = std::make_unique<Errands>(inside->options.later_threads, most_that_wait);
   inside->is_v6 = address->is_v6;
   const Options& wanted = inside->options;
   unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC;

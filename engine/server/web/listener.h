@@ -24,8 +24,10 @@ class Listener {
     std::string address = "127.0.0.1";  ///< numeric, IPv4 or IPv6
     std::uint16_t port = 0;             ///< 0: any that is free
     unsigned threads = 4;
+    unsigned later_threads = 2;  ///< for answers that are given later
     unsigned connections = 4'096;
-    std::size_t largest_body = std::size_t{64} << 10;
+    /// The most bytes of a request's body, asked when its headers are there; none: `usual_body` of every one.
+    std::function<std::size_t(const Request& request)> largest_body = {};
     unsigned idle_seconds = 60;    ///< for a client that neither sends nor takes
     std::string certificate = {};  ///< PEM, with its chain; empty: no TLS
     std::string private_key = {};

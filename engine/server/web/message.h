@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -9,6 +10,9 @@
 #include "web/event_stream.h"
 
 namespace tidemark::web {
+
+/// The bytes that a request's body may have where nothing else is said.
+inline constexpr std::size_t usual_body = std::size_t{64} << 10;
 
 /// What came in, whole. Names of headers are in lower case; of a name that comes twice the last one counts.
 struct Request {
@@ -34,6 +38,8 @@ struct Response {
   std::multimap<std::string, std::string> headers = {};
   std::string body = {};
   std::shared_ptr<EventStream> stream = nullptr;  ///< in the place of a body
+  /// In the place of all of it: what takes longer than a moment is answered by this, in a thread that serves nobody else meanwhile.
+  std::function<Response()> later = {};
 };
 
 }  // namespace tidemark::web
