@@ -122,6 +122,10 @@ Result<void> Execution::open_ceiling() {
   const std::string where = "run " + std::to_string(*request_.approves);
   auto held = world_.views->run(*request_.approves);
   if (!held) return tl::unexpected(std::move(held.error()));
+  if (held->rejected_position != 0)
+    return failure(
+        ErrorCode::refused, "that run was rejected", where,
+        "tidemark runs show " + std::to_string(held->number) + " says by whom; start a new run: tidemark sync");
   const std::string digest = to_hex(*request_.expect);
   const auto part = std::find_if(held->parts.begin(), held->parts.end(), [&](const RunPart& candidate) {
     return candidate.held && candidate.digest == digest;

@@ -117,6 +117,7 @@ Result<void> Fold::take(const log::Entry& entry, std::uint32_t index) {
     case EventType::run_completed:
     case EventType::run_failed:
     case EventType::run_continued:
+    case EventType::run_rejected:
     case EventType::run_cancelled:
     case EventType::calls_failed: return take_run(event, entry);
   }

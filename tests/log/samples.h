@@ -106,6 +106,7 @@ inline std::vector<Event> samples_of_version_1() {
   add(ScheduleResumed{"joe", "it has moved", {1'764'728'220'123}}, 0);
   add(ScheduleBegan{{1'760'000'000'123}}, 0);
   add(RunCancelled{"user joe"}, 41);
+  add(RunRejected{"joe", "the regions are to be looked at first"});
   return events;
 }
 

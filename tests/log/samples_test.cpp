@@ -63,11 +63,11 @@ TEST_P(StoredSamples, AreReadAsTheyWereMeant) {
   for (std::size_t i = 0; i < samples.size(); ++i) {
     const bool known =
         is_one_of<SubscriptionOpened, Configured, RunStarted, RunHeld, RunApproved, RunCompleted, RunFailed,
-                  RunContinued, SchemaSeen, PageFetched, Observed, Planned, EffectIntended, EffectSettled, CallsFailed,
-                  LettersDecided, LettersClosed, SegmentSaved, SegmentDropped, UserMade, UserRemoved, RoleChanged,
-                  LinkMade, PasswordSet, SignedOutEverywhere, TokenMade, TokenRevoked, NightBegun, NightsMissed,
-                  SchedulePaused, ScheduleResumed, ScheduleBegan, RunCancelled>((*entries)[i].events.at(0).event,
-                                                                                samples[i]);
+                  RunContinued, RunRejected, SchemaSeen, PageFetched, Observed, Planned, EffectIntended, EffectSettled,
+                  CallsFailed, LettersDecided, LettersClosed, SegmentSaved, SegmentDropped, UserMade, UserRemoved,
+                  RoleChanged, LinkMade, PasswordSet, SignedOutEverywhere, TokenMade, TokenRevoked, NightBegun,
+                  NightsMissed, SchedulePaused, ScheduleResumed, ScheduleBegan, RunCancelled>(
+            (*entries)[i].events.at(0).event, samples[i]);
     EXPECT_TRUE(known) << i;
   }
 }

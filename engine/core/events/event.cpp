@@ -12,6 +12,7 @@ std::string_view name_of(EventType type) {
     case EventType::run_completed: return "run_completed";
     case EventType::run_failed: return "run_failed";
     case EventType::run_continued: return "run_continued";
+    case EventType::run_rejected: return "run_rejected";
     case EventType::run_cancelled: return "run_cancelled";
     case EventType::schema_seen: return "schema_seen";
     case EventType::page_fetched: return "page_fetched";

@@ -27,6 +27,7 @@ enum class EventType : std::uint16_t {
   run_completed = 19,
   run_failed = 20,
   run_continued = 21,
+  run_rejected = 22,
   run_cancelled = 23,
   schema_seen = 32,
   page_fetched = 33,

@@ -63,6 +63,22 @@ struct RunApproved {
   }
 };
 
+/// A person looked at a held run and does not let its plans pass: nobody approves them any more.
+struct RunRejected {
+  static constexpr EventType type = EventType::run_rejected;
+  static constexpr std::uint16_t version = 1;
+  std::string actor;
+  std::string comment;  ///< why; may be empty
+
+  static Result<RunRejected> from_version(std::uint16_t v, std::string_view) {
+    return no_older_version<RunRejected>(v);
+  }
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(CEREAL_NVP(actor), CEREAL_NVP(comment));
+  }
+};
+
 /// A person has it end where it can be gone on with. Of a night's run: that night no other run is begun.
 struct RunCancelled {
   static constexpr EventType type = EventType::run_cancelled;

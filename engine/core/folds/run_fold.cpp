@@ -101,6 +101,13 @@ void approved(RunRow& run, const RunApproved& body, Position position, Instant t
   run.approved = time;
 }
 
+void rejected(RunRow& run, const RunRejected& body, Position position, Instant time) {
+  run.rejected_by = body.actor;
+  run.rejection = body.comment;
+  run.rejected_position = position;
+  run.rejected = time;
+}
+
 }  // namespace
 
 std::string_view name_of(RunState state) {
@@ -132,6 +139,8 @@ Result<void> evolve(RunRow& run, const Event& event, Position position, Instant 
       return body_of<RunCancelled>(event).map([&](const auto& body) { run.cancelled_by = body.actor; });
     case EventType::run_approved:
       return body_of<RunApproved>(event).map([&](const auto& body) { approved(run, body, position, time); });
+    case EventType::run_rejected:
+      return body_of<RunRejected>(event).map([&](const auto& body) { rejected(run, body, position, time); });
     case EventType::calls_failed:
       return body_of<CallsFailed>(event).map([&](const auto& body) {
         run.failed_calls.push_back({body.archive_name, body.calls, body.kept});

@@ -96,6 +96,10 @@ struct RunRow {
   Position approved_position = 0;
   Instant approved = {};
   std::string cancelled_by = {};  ///< of its newest start; empty: nobody
+  std::string rejected_by;  ///< of a held run: whoever does not let its plans pass
+  std::string rejection;    ///< why
+  Position rejected_position = 0;
+  Instant rejected = {};
 
   template <class Archive>
   void serialize(Archive& archive) {
@@ -104,7 +108,8 @@ struct RunRow {
     state = static_cast<RunState>(state_number);
     archive(number, kind, actor, started_position, started.milliseconds, ended_position, ended.milliseconds,
             configuration, expect, exact, approves, only, continuations, parts, failed_calls, outcome, counts,
-            approved_by, approved_digest, approved_position, approved.milliseconds, cancelled_by);
+            approved_by, approved_digest, approved_position, approved.milliseconds, cancelled_by, rejected_by,
+            rejection, rejected_position, rejected.milliseconds);
   }
 };
 
