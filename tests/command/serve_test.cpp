@@ -9,77 +9,15 @@
 #include <httplib.h>
 
 #include "described.h"
-#include "synced.h"
+#include "served.h"
 
 namespace tidemark::command {
 namespace {
 
-using nlohmann::json;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
-
-constexpr const char* acme = "/api/v1/subscriptions/acme";
-
-class Served : public testing::Test {
- protected:
-  void SetUp() override {
-    synced.set_up();
-    for (const char* role : {"viewer", "operator", "administrator"})
-      tokens[role] = member(synced({"tokens", "create", role, "--role", role, "--json"}).out, "token");
-    start();
-  }
-  void start() {
-    running = std::make_unique<Started>(
-        std::vector<std::string>{"serve", "--port", "0", "--json", "--directory", synced.folder / "data"});
-    url = member(running->first_line(), "url");
-    link = member(running->first_line(), "link");
-    ASSERT_THAT(url, StartsWith("http://127.0.0.1:")) << running->errors();
-  }
-  [[nodiscard]] httplib::Client client(const std::string& role) const {
-    httplib::Client made{url};
-    made.set_read_timeout(std::chrono::seconds{20});
-    if (!role.empty()) made.set_bearer_token_auth(tokens.at(role).c_str());
-    return made;
-  }
-  json get(const std::string& path, int status = 200, const std::string& role = "viewer") {
-    const auto answer = client(role).Get(path);
-    EXPECT_TRUE(answer) << path;
-    if (!answer) return {};
-    EXPECT_EQ(answer->status, status) << path << " " << answer->body;
-    return json::parse(answer->body, nullptr, false);
-  }
-  int post(const std::string& path, const std::string& role, const std::string& body = {}) {
-    const auto answer = client(role).Post(path, body, "application/json");
-    return answer ? answer->status : 0;
-  }
-  static httplib::Result send(httplib::Client from, const std::string& method, const std::string& target,
-                              const httplib::Headers& headers = {}, const std::string& body = {}) {
-    const char* const type = body.empty() ? "" : "application/json";
-    if (method == "post") return from.Post(target, headers, body, type);
-    if (method == "patch") return from.Patch(target, headers, body, type);
-    return method == "delete" ? from.Delete(target, headers) : from.Get(target, headers);
-  }
-  json wait_for_run(int number) {
-    for (int waited = 0; waited < 400; ++waited) {
-      const auto answer = client("viewer").Get(std::string{acme} + "/runs/" + std::to_string(number));
-      if (!answer || answer->status == 404) return {};
-      json run = json::parse(answer->body);
-      if (run.value("state", "") != "" && run["state"] != "running" && run["state"] != "continued" &&
-          get(acme)["running"] == 0)
-        return run;  // and another one can begin
-      std::this_thread::sleep_for(std::chrono::milliseconds{25});
-    }
-    return {};
-  }
-
-  Synced synced;
-  std::map<std::string, std::string> tokens;
-  std::unique_ptr<Started> running;
-  std::string url;
-  std::string link;  ///< of the first administrator
-};
 
 TEST_F(Served, ARunIsStartedFollowedAndLookedAt) {
   const auto started = client("operator").Post(std::string{acme} + "/runs");
@@ -124,6 +62,9 @@ TEST_F(Served, EveryAnswerIsAsItIsDescribed) {
   const auto filled = [](std::string path, const char* run, const char* subscription) {
     for (const auto& [place, value] : {std::pair{"{subscription}", subscription},
                                        std::pair{"{run}", run},
+                                       {"{id}", "v-1"},
+                                       {"{name}", "rich"},
+                                       {"{digest}", "00"},
                                        {"{user}", "nobody"},
                                        {"{token}", "nothing"}})
       if (const auto at = path.find(place); at != std::string::npos)

@@ -130,10 +130,10 @@ std::string items_as_json(const Event& event) {
   json.begin_object();
   json.key("body");
   tell_body_of_any<SubscriptionOpened, Configured, RunStarted, RunHeld, RunApproved, RunCompleted, RunFailed,
-                   RunContinued, SchemaSeen, PageFetched, Observed, Planned, CallsFailed, EffectIntended, EffectSettled,
-                   LettersDecided, LettersClosed, SegmentSaved, SegmentDropped, UserMade, UserRemoved, RoleChanged,
-                   LinkMade, PasswordSet, SignedOutEverywhere, TokenMade, TokenRevoked, NightBegun, NightsMissed,
-                   SchedulePaused, ScheduleResumed, ScheduleBegan, RunCancelled>(event, json);
+                   RunContinued, RunRejected, SchemaSeen, PageFetched, Observed, Planned, CallsFailed, EffectIntended,
+                   EffectSettled, LettersDecided, LettersClosed, SegmentSaved, SegmentDropped, UserMade, UserRemoved,
+                   RoleChanged, LinkMade, PasswordSet, SignedOutEverywhere, TokenMade, TokenRevoked, NightBegun,
+                   NightsMissed, SchedulePaused, ScheduleResumed, ScheduleBegan, RunCancelled>(event, json);
   json.key("records");
   json.begin_array();
   for (std::size_t i = 1; i < event.items.size(); ++i) {
@@ -147,8 +147,8 @@ std::string items_as_json(const Event& event) {
 
 bool is_asked_for(EventType type) {
   return type == EventType::configured || type == EventType::run_started || type == EventType::run_approved ||
-         type == EventType::run_continued || type == EventType::letters_decided || type == EventType::segment_saved ||
-         type == EventType::segment_dropped || type == EventType::schedule_paused ||
+         type == EventType::run_continued || type == EventType::run_rejected || type == EventType::letters_decided ||
+         type == EventType::segment_saved || type == EventType::segment_dropped || type == EventType::schedule_paused ||
          type == EventType::schedule_resumed;
 }
 
@@ -163,6 +163,10 @@ Asked asked_in(const Event& event) {
   }
   if (event.type == ScheduleResumed::type) {
     const auto body = body_of<ScheduleResumed>(event);
+    return body ? Asked{body->actor, body->comment} : Asked{};
+  }
+  if (event.type == RunRejected::type) {
+    const auto body = body_of<RunRejected>(event);
     return body ? Asked{body->actor, body->comment} : Asked{};
   }
   if (event.type == RunStarted::type) return {actor_in<RunStarted>(event), ""};

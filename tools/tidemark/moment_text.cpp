@@ -20,17 +20,6 @@ std::string_view words_of_note(std::uint8_t note) {
   return "seen";
 }
 
-std::string_view note_name(std::uint8_t note) {
-  switch (static_cast<Observation>(note)) {
-    case Observation::baseline: return "baseline";
-    case Observation::changed_by_others: return "changed_by_others";
-    case Observation::gone: return "gone";
-    case Observation::returned: return "returned";
-    case Observation::arrived_late: return "arrived_late";
-  }
-  return "";
-}
-
 }  // namespace
 
 std::string_view words_of(ItemOutcome outcome) {
@@ -72,12 +61,6 @@ std::string fields_for_people(const views::Moment& moment) {
   return text;
 }
 
-/// The more it says of what the target holds, the higher.
-int weight(const views::Moment& moment) {
-  if (moment.open) return 2;
-  return holds_value(moment.outcome) ? 3 : moment.outcome == ItemOutcome::unknown ? 1 : 0;
-}
-
 /// When it began: what a read found out later is dated by the sending.
 Instant begin_of(const views::Moment& moment) {
   return moment.open || moment.by_reading ? moment.intended : moment.time;
@@ -108,27 +91,6 @@ std::string change_for_people(const Tries& tries, const LocalTime& local) {
 
 }  // namespace
 
-const views::Moment& Tries::told() const {
-  return *std::ranges::max_element(all, {}, [](const views::Moment& one) {
-    return std::pair{weight(one), one.attempt};
-  });
-}
-
-Instant Tries::first() const { return std::ranges::min(all, {}, &views::Moment::intended).intended; }
-Instant Tries::last() const { return std::ranges::max(all, {}, &views::Moment::intended).intended; }
-Instant Tries::quiet_until() const { return std::ranges::max(all, {}, &views::Moment::quiet_until).quiet_until; }
-
-std::vector<Tries> changes_in(std::span<const views::Moment> moments) {
-  std::vector<Tries> changes;
-  while (!moments.empty()) {
-    std::size_t length = 1;
-    while (length < moments.size() && views::of_one_change(moments[0], moments[length])) ++length;
-    changes.push_back({moments.first(length)});
-    moments = moments.subspan(length);
-  }
-  return changes;
-}
-
 std::string times_for_people(const Tries& tries, const LocalTime& local) {
   const auto time_of_day = [&](Instant time) { return local.second(time).substr(11, 8); };
   return "sent " + times(tries.all.size()) + ", " + time_of_day(tries.first()) + " to " + time_of_day(tries.last());
@@ -143,28 +105,6 @@ std::string moments_for_people(std::span<const views::Moment> moments, const Loc
   std::string text;
   for (const Tries& tries : changes_in(moments)) text += std::string{before_each} + change_for_people(tries, local);
   return text;
-}
-
-void put_moment(JsonLine& line, const views::Moment& moment) {
-  const bool written = moment.kind == views::Moment::Kind::written;
-  line.text("kind", written ? "written" : "observed");
-  if (written)
-    line.text("outcome", moment.open ? "open" : name_of(moment.outcome))
-        .text("words", moment.words)
-        .text("intended", iso(moment.intended))
-        .number("attempt", moment.attempt)
-        .number("found_by", moment.found_by)
-        .number("planned", moment.planned);
-  line.text("time", iso(moment.time))
-      .number("position", moment.position)
-      .number("run", moment.run)
-      .text("source", moment.source);
-  line.objects("fields", moment.fields, [&](JsonLine& members, const views::FieldMoment& field) {
-    members.text("field", field.name).value("before", field.before).value("after", field.after);
-    if (!written) members.text("note", note_name(field.note));
-    else members.text("outcome", moment.open ? "open" : name_of(field.outcome));
-  });
-  if (moment.open) line.text("quiet_until", iso(moment.quiet_until));
 }
 
 }  // namespace tidemark::command

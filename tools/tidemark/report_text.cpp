@@ -6,6 +6,7 @@
 #include "command/json_line.h"
 #include "command/sides.h"
 #include "command/words.h"
+#include "service/made_plan.h"
 
 namespace tidemark::command {
 namespace {
@@ -104,7 +105,7 @@ void put_report(const Call& call, const sync::RunReport& report, const BesideRep
       .number("calls", report.salesforce_calls + report.pendo_calls)
       .number("salesforce_calls", report.salesforce_calls)
       .number("pendo_calls", report.pendo_calls)
-      .value("quota", quota_as_json(report.quota))
+      .value("quota", service::quota_as_json(report.quota))
       .objects("parts", report.parts, put_part);
   call.put(text);
 }
@@ -243,11 +244,6 @@ Error error_of(const sync::PartReport& part, const BesideReport& beside) {
 }
 
 }  // namespace
-
-std::string quota_as_json(const std::optional<salesforce::Usage>& quota) {
-  if (!quota) return "null";
-  return "{\"used\":" + std::to_string(quota->used) + ",\"limit\":" + std::to_string(quota->limit) + "}";
-}
 
 std::string left_for_people(const std::optional<salesforce::Usage>& quota) {
   if (!quota) return {};

@@ -27,8 +27,7 @@ struct BesideReport {
 /// the credential that was turned down.
 int print_report(const Call& call, const sync::RunReport& report, const BesideReport& beside);
 
-/// An org's calls of the last 24 hours: `{"used":15,"limit":15000}` or `null`, and " (14,985 of 15,000 left)" or nothing.
-[[nodiscard]] std::string quota_as_json(const std::optional<salesforce::Usage>& quota);
+/// Of an org's calls of the last 24 hours: " (14,985 of 15,000 left)", or nothing.
 [[nodiscard]] std::string left_for_people(const std::optional<salesforce::Usage>& quota);
 
 }  // namespace tidemark::command

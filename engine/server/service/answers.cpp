@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 
 #include "core/json/line.h"
 #include "core/time/date_text.h"
@@ -13,13 +12,6 @@ namespace tidemark::service {
 namespace {
 
 constexpr std::uint64_t runs_of_a_page = 20;
-
-std::optional<std::uint64_t> whole_number(std::string_view text) {
-  std::uint64_t number = 0;
-  const auto [stop, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (problem != std::errc{} || stop != text.data() + text.size() || text.empty()) return std::nullopt;
-  return number;
-}
 
 std::string run_json(const RunRow& run, const BesideRuns& beside) {
   std::string text;
@@ -70,23 +62,6 @@ web::Response Api::ready(const Asked&) {
 
 web::Response Api::openapi(const Asked&) { return json_answer(description()); }
 
-web::Response Api::configuration(const Asked& asked) {
-  const auto row = asked.subscription->views().configuration();
-  if (!row) return problem(row.error());
-  const std::string tag = '"' + std::to_string(row->position) + '"';
-  if (asked.request.header("if-none-match") == tag) return {304, {{"ETag", tag}}};
-  std::string text;
-  json::Line{text}
-      .number("version", row->position)
-      .text("applied", iso(row->time))
-      .text("author", row->author)
-      .text("comment", row->comment)
-      .value("configuration", row->configuration);
-  web::Response answer = json_answer(line_of(std::move(text)));
-  answer.headers.emplace("ETag", tag);
-  return answer;
-}
-
 web::Response Api::runs(const Asked& asked) {
   const auto limit = asked.number("limit", runs_of_a_page, 1, 200);
   const auto cursor = asked.number("cursor", UINT64_MAX, 1, UINT64_MAX);
@@ -114,7 +89,7 @@ web::Response Api::runs(const Asked& asked) {
 }
 
 web::Response Api::run(const Asked& asked) {
-  const auto number = whole_number(asked.places.at("run"));
+  const auto number = asked.run();
   if (!number) return problem(404, "there is no such run", {}, "a run is a number");
   const bool at_work = asked.subscription->is_at_work();
   const auto row = asked.subscription->views().run(*number);
@@ -126,19 +101,11 @@ web::Response Api::run(const Asked& asked) {
 web::Response Api::start_run(const Asked& asked) {
   auto request = request_in(asked.request);
   if (!request) return std::move(request.error());
-  request->actor = asked.caller->actor;
-  const auto started = asked.subscription->start(std::move(*request));
-  if (!started) return problem(started.error());
-  std::string text;
-  json::Line{text}.number("run", started->run).flag("joined", started->joined);
-  web::Response answer = json_answer(line_of(std::move(text)), 202);
-  answer.headers.emplace("Location", "/api/v1/subscriptions/" + asked.subscription->name() + "/runs" +
-                                         (started->run == 0 ? "" : "/" + std::to_string(started->run)));
-  return answer;
+  return started(asked, std::move(*request));
 }
 
 web::Response Api::cancel_run(const Asked& asked) {
-  const auto number = whole_number(asked.places.at("run"));
+  const auto number = asked.run();
   if (!number || !asked.subscription->views().run(*number)) return problem(404, "there is no such run");
   const auto cancelled = asked.subscription->cancel(*number, asked.caller->actor);
   if (!cancelled) return problem(cancelled.error());

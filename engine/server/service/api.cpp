@@ -46,15 +46,26 @@ void add_security(web::Response& answer) {
 
 }  // namespace
 
+std::optional<std::uint64_t> whole_number(std::string_view text) {
+  std::uint64_t number = 0;
+  const auto [stop, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (problem != std::errc{} || stop != text.data() + text.size() || text.empty()) return std::nullopt;
+  return number;
+}
+
 std::optional<std::uint64_t> Api::Asked::number(std::string_view name, std::uint64_t otherwise, std::uint64_t least,
                                                 std::uint64_t most) const {
   const auto given = request.query.find(name);
   if (given == request.query.end()) return otherwise;
-  std::uint64_t number = 0;
-  const char* const end = given->second.data() + given->second.size();
-  const auto [stop, problem] = std::from_chars(given->second.data(), end, number);
-  if (problem != std::errc{} || stop != end || number < least || number > most) return std::nullopt;
-  return number;
+  const auto number = whole_number(given->second);
+  return number && *number >= least && *number <= most ? number : std::nullopt;
+}
+
+std::optional<std::string> Api::Asked::text(std::string_view name, std::size_t longest) const {
+  const auto given = request.query.find(name);
+  if (given == request.query.end()) return std::string{};
+  if (given->second.size() > longest) return std::nullopt;
+  return given->second;
 }
 
 Api::Api(Service& service, const access::Register& file, Options options)
@@ -69,6 +80,16 @@ web::Response Api::answer(const web::Request& request) {
   web::Response answer = route(request);
   add_security(answer);
   return answer;
+}
+
+std::size_t Api::largest_body(const web::Request& request) {
+  for (const Route& route : routes()) {
+    if (route.largest_body == web::usual_body || route.method != request.method) continue;
+    if (!places_in(route.path, request.path)) continue;
+    const auto caller = door_.who(Door::proof_in(request), service_.machine().clock(), access::Sessions::Use::look);
+    if (caller && *caller) return route.largest_body;
+  }
+  return web::usual_body;
 }
 
 std::optional<web::Response> Api::refuse(const Route& route, Asked& asked) {
@@ -92,6 +113,19 @@ std::optional<web::Response> Api::refuse(const Route& route, Asked& asked) {
                  asked.caller->role >= *route.role ? "one that is not limited to subscriptions" : "");
 }
 
+web::Response Api::later(const Route& route, const Asked& asked) {
+  const auto request = std::make_shared<web::Request>(asked.request);
+  const auto kept =
+      std::make_shared<Asked>(Asked{*request, asked.places, asked.caller, asked.proof, asked.subscription, asked.of});
+  web::Response promise;
+  promise.later = [this, request, kept, answer = route.answer] {
+    web::Response given = (this->*answer)(*kept);
+    add_security(given);
+    return given;
+  };
+  return promise;
+}
+
 web::Response Api::route(const web::Request& request) {
   const std::string_view method = request.method == "HEAD" ? std::string_view{"GET"} : request.method;
   std::string allowed;
@@ -102,7 +136,7 @@ web::Response Api::route(const web::Request& request) {
       allowed += (allowed.empty() ? "" : ", ") + std::string{route.method};
       continue;
     }
-    Asked asked{request, std::move(*places), std::nullopt, door_.proof_in(request), nullptr};
+    Asked asked{request, std::move(*places), std::nullopt, door_.proof_in(request), nullptr, route.of};
     if (auto refusal = refuse(route, asked)) return std::move(*refusal);
     if (const auto name = asked.places.find("subscription"); name != asked.places.end()) {
       const bool sees = asked.caller->sees(name->second);
@@ -114,7 +148,7 @@ web::Response Api::route(const web::Request& request) {
                    : problem(503, damaged->second.what, {}, damaged->second.hint);
       }
     }
-    return (this->*route.answer)(asked);
+    return route.is_long ? later(route, asked) : (this->*route.answer)(asked);
   }
   if (allowed.empty()) return problem(404, "there is nothing of that name", {}, "GET /api/v1/openapi.json");
   web::Response refusal = problem(405, "that can't be done with this", {}, "it takes " + allowed);

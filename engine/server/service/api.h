@@ -40,6 +40,9 @@ class Api {
 
   [[nodiscard]] web::Response answer(const web::Request& request);
 
+  /// The most bytes that the body of a request may have, when its headers are there: more than usual only from who is known.
+  [[nodiscard]] std::size_t largest_body(const web::Request& request);
+
   /// What /api/v1/openapi.json is.
   [[nodiscard]] static const std::string& description();
 
@@ -47,10 +50,19 @@ class Api {
   struct Asked;
   struct Route;
   [[nodiscard]] static const std::vector<Route>& routes();
+  [[nodiscard]] static std::vector<Route> routes_of_configuration();
+  [[nodiscard]] static std::vector<Route> routes_of_plans();
+  [[nodiscard]] static std::vector<Route> routes_of_entities();
+  [[nodiscard]] static std::vector<Route> routes_of_questions();
+  [[nodiscard]] static std::vector<Route> routes_of_segments();
   [[nodiscard]] static std::vector<Route> routes_of_sessions();
   [[nodiscard]] static std::vector<Route> routes_of_access();
+  [[nodiscard]] static std::string_view schemas_of_configuration();
+  [[nodiscard]] static std::string_view schemas_of_plans();
+  [[nodiscard]] static std::string_view schemas_of_questions();
   [[nodiscard]] static std::string schemas_of_access();
   [[nodiscard]] web::Response route(const web::Request& request);
+  [[nodiscard]] web::Response later(const Route& route, const Asked& asked);
   /// Who asks, into `asked`; the refusal where he is not known, or may not.
   [[nodiscard]] std::optional<web::Response> refuse(const Route& route, Asked& asked);
   [[nodiscard]] access::By by(const Asked& asked) const;
@@ -65,9 +77,36 @@ class Api {
   web::Response resume_nights(const Asked& asked);
   web::Response set_paused(const Asked& asked, bool pause);
   web::Response configuration(const Asked& asked);
+  web::Response configurations(const Asked& asked);
+  web::Response check_configuration(const Asked& asked);
+  web::Response diff_configuration(const Asked& asked);
+  web::Response apply_configuration(const Asked& asked);
+  web::Response schema_of_configuration(const Asked& asked);
   web::Response runs(const Asked& asked);
   web::Response run(const Asked& asked);
   web::Response start_run(const Asked& asked);
+  web::Response started(const Asked& asked, sync::Request request);
+  web::Response make_plans(const Asked& asked);
+  web::Response plans(const Asked& asked);
+  web::Response cancel_plans(const Asked& asked);
+  web::Response plan(const Asked& asked);
+  web::Response apply_plan(const Asked& asked);
+  web::Response approve_run(const Asked& asked);
+  web::Response entity(const Asked& asked);
+  web::Response history(const Asked& asked);
+  web::Response why(const Asked& asked);
+  web::Response why_not(const Asked& asked);
+  web::Response changes(const Asked& asked);
+  web::Response segments(const Asked& asked);
+  web::Response segment(const Asked& asked);
+  web::Response save_segment(const Asked& asked);
+  web::Response drop_segment(const Asked& asked);
+  web::Response size_of_segment(const Asked& asked);
+  web::Response letters(const Asked& asked);
+  web::Response decide_letters(const Asked& asked, bool retry);
+  web::Response retry_letters(const Asked& asked);
+  web::Response drop_letters(const Asked& asked);
+  web::Response reject_run(const Asked& asked);
   web::Response cancel_run(const Asked& asked);
   web::Response events(const Asked& asked);
   web::Response open_session(const Asked& asked);

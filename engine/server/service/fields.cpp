@@ -22,6 +22,10 @@ bool take(json::Value value, json::Kind kind, Fields& fields) {
     return true;
   }
   if (kind == json::Kind::number) return take_number(value, fields.numbers[name]);
+  if (kind == json::Kind::boolean) {
+    fields.flags[name] = value.boolean();
+    return true;
+  }
   std::vector<std::string>& list = fields.lists[name];
   for (const json::Value element : value.children()) {
     if (!element.is(json::Kind::text)) return false;
@@ -32,6 +36,7 @@ bool take(json::Value value, json::Kind kind, Fields& fields) {
 
 std::string_view expected(json::Kind kind) {
   if (kind == json::Kind::text) return "a text is expected";
+  if (kind == json::Kind::boolean) return "true or false is expected";
   return kind == json::Kind::number ? "a whole number is expected" : "a list of texts is expected";
 }
 
@@ -58,6 +63,15 @@ tl::expected<Fields, web::Response> fields_in(const web::Request& request, const
     if (member.required && !document->root().member(member.name))
       return tl::unexpected(problem(422, "it is missing", member.name));
   return fields;
+}
+
+tl::expected<std::string, web::Response> comment_in(const web::Request& request) {
+  auto fields = fields_in(request, {{"comment", json::Kind::text, false}});
+  if (!fields) return tl::unexpected(std::move(fields.error()));
+  std::string comment = std::move(fields->texts["comment"]);
+  if (comment.size() > longest_comment)
+    return tl::unexpected(problem(422, "a comment has 1,000 bytes at most", "comment"));
+  return comment;
 }
 
 }  // namespace tidemark::service

@@ -22,6 +22,12 @@ struct Fields {
   std::map<std::string, std::string, std::less<>> texts;
   std::map<std::string, std::uint64_t, std::less<>> numbers;           ///< whole ones
   std::map<std::string, std::vector<std::string>, std::less<>> lists;  ///< of texts
+  std::map<std::string, bool, std::less<>> flags;
+
+  [[nodiscard]] bool is_set(std::string_view flag) const {
+    const auto found = flags.find(flag);
+    return found != flags.end() && found->second;
+  }
 };
 
 struct Member {
@@ -32,5 +38,9 @@ struct Member {
 
 [[nodiscard]] tl::expected<Fields, web::Response> fields_in(const web::Request& request,
                                                             const std::vector<Member>& members);
+
+/// What a person says to what he does: {"comment":"the org moves"}, or nothing.
+[[nodiscard]] tl::expected<std::string, web::Response> comment_in(const web::Request& request);
+inline constexpr std::size_t longest_comment = 1'000;  ///< bytes
 
 }  // namespace tidemark::service

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <set>
 
-#include "core/json/write.h"
+#include "core/json/line.h"
 #include "service/routes.h"
 
 namespace tidemark::service {
@@ -12,7 +12,8 @@ constexpr std::string_view schemas = R"json(
 "Health":{"type":"object","additionalProperties":false,"required":["status"],"properties":{"status":{"type":"string"}}},
 "Description":{"type":"object"},
 "Problem":{"type":"object","additionalProperties":false,"required":["type","title","status","detail"],"properties":{
- "type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"string"},"where":{"type":"string"},"hint":{"type":"string"}}},
+ "type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"string"},"where":{"type":"string"},"hint":{"type":"string"},
+ "errors":{"type":"array","items":{"$ref":"#/components/schemas/Error"}}}},
 "Subscription":{"type":"object","additionalProperties":false,"required":["subscription","position","running","newest_run_state","paused","pause","next_night","last_good_night","missed_nights"],"properties":{
  "subscription":{"type":"string"},"position":{"type":"integer","description":"of the log's newest entry"},
  "running":{"type":"integer","description":"the run that goes on; 0: none"},"newest_run_state":{"type":"string"},
@@ -25,8 +26,6 @@ constexpr std::string_view schemas = R"json(
 "Comment":{"type":"object","additionalProperties":false,"properties":{"comment":{"type":"string","description":"why; at most 1,000 bytes"}}},
 "Subscriptions":{"type":"object","additionalProperties":false,"required":["subscriptions"],"properties":{
  "subscriptions":{"type":"array","items":{"$ref":"#/components/schemas/Subscription"}}}},
-"Configuration":{"type":"object","additionalProperties":false,"required":["version","applied","author","comment","configuration"],"properties":{
- "version":{"type":"integer"},"applied":{"type":"string"},"author":{"type":"string"},"comment":{"type":"string"},"configuration":{"type":"object"}}},
 "Counts":{"type":"object","additionalProperties":{"type":"integer"}},
 "Error":{"type":"object","additionalProperties":false,"required":["code","what","where","hint"],"properties":{
  "code":{"type":"string"},"what":{"type":"string"},"where":{"type":"string"},"hint":{"type":"string"}}},
@@ -36,11 +35,11 @@ constexpr std::string_view schemas = R"json(
  "guard":{"type":["object","null"]},"counts":{"$ref":"#/components/schemas/Counts"},"error":{"$ref":"#/components/schemas/Error"}}},
 "Continuation":{"type":"object","additionalProperties":false,"required":["position","time","actor","configuration","failures"],"properties":{
  "position":{"type":"integer"},"time":{"type":"string"},"actor":{"type":"string"},"configuration":{"type":"integer"},"failures":{"type":"array","items":{"type":"string"}}}},
-"Run":{"type":"object","additionalProperties":false,"required":["run","state","cut_off","kind","actor","started","ended","started_position","ended_position","configuration","expect","exact","said_of_lines","only","approves","approved_by","cancelled_by","continuations","failed_calls","found_by_reading","open","open_until","counts","parts"],"properties":{
+"Run":{"type":"object","additionalProperties":false,"required":["run","state","cut_off","kind","actor","started","ended","started_position","ended_position","configuration","expect","exact","said_of_lines","only","approves","approved_by","approved","approved_digest","rejected_by","rejected","rejection","cancelled_by","continuations","failed_calls","found_by_reading","open","open_until","counts","parts"],"properties":{
  "run":{"type":"integer"},"state":{"enum":["running","continued","completed","held","failed"]},"cut_off":{"type":"boolean"},"kind":{"type":"string"},"actor":{"type":"string"},
  "started":{"type":"string"},"ended":{"type":"string"},"started_position":{"type":"integer"},"ended_position":{"type":"integer"},"configuration":{"type":"integer"},
  "expect":{"type":"string"},"exact":{"type":"boolean"},"said_of_lines":{"type":"array","items":{"type":"string"}},"only":{"type":"string"},"approves":{"type":"integer"},
- "approved_by":{"type":"string"},"cancelled_by":{"type":"string","description":"while nobody goes on with it"},"continuations":{"type":"array","items":{"$ref":"#/components/schemas/Continuation"}},"failed_calls":{"type":"integer"},
+ "approved_by":{"type":"string"},"approved":{"type":"string"},"approved_digest":{"type":"string"},"rejected":{"type":"string"},"rejected_by":{"type":"string"},"rejection":{"type":"string","description":"why it was rejected"},"cancelled_by":{"type":"string","description":"while nobody goes on with it"},"continuations":{"type":"array","items":{"$ref":"#/components/schemas/Continuation"}},"failed_calls":{"type":"integer"},
  "found_by_reading":{"$ref":"#/components/schemas/Counts"},"open":{"type":"integer","description":"targets of which nobody knows yet what became of what was sent"},"open_until":{"type":"string"},"counts":{"$ref":"#/components/schemas/Counts"},"parts":{"type":"array","items":{"$ref":"#/components/schemas/RunPart"}}}},
 "Runs":{"type":"object","additionalProperties":false,"required":["runs","next"],"properties":{
  "runs":{"type":"array","items":{"$ref":"#/components/schemas/Run"}},"next":{"type":["string","null"]}}},
@@ -50,9 +49,13 @@ constexpr std::string_view schemas = R"json(
 "Cancelled":{"type":"object","additionalProperties":false,"required":["run"],"properties":{"run":{"type":"integer"}}}
 )json";
 
+bool may_be_empty(std::string_view body) {
+  return body == "StartRun" || body == "Comment" || body == "MakePlans" || body == "ApplyPlan";
+}
+
 class Describer {
  public:
-  std::string describe(const auto& routes, std::string_view schemas_of_access) {
+  std::string describe(const auto& routes, const std::vector<std::string_view>& schemas_of_others) {
     json_.begin_object();
     member("openapi", "3.1.0");
     json_.key("info");
@@ -80,7 +83,9 @@ class Describer {
         R"({"token":{"type":"http","scheme":"bearer"},"session":{"type":"apiKey","in":"cookie","name":"tidemark_session","description":"over TLS __Host-tidemark_session"},)"
         R"("csrf":{"type":"apiKey","in":"header","name":"X-CSRF-Token"}})");
     json_.key("schemas");
-    json_.literal("{" + std::string{schemas} + "," + std::string{schemas_of_access} + "}");
+    std::string all{schemas};
+    for (const std::string_view others : schemas_of_others) all += "," + std::string{others};
+    json_.literal("{" + all + "}");
     json_.end_object();
     json_.end_object();
     return std::move(text_);
@@ -109,7 +114,7 @@ class Describer {
     parameters(route);
     if (!route.body.empty()) {
       json_.key("requestBody");
-      json_.literal(std::string{R"({"required":)"} + (route.body == "StartRun" ? "false" : "true") +
+      json_.literal(std::string{R"({"required":)"} + (may_be_empty(route.body) ? "false" : "true") +
                     R"(,"content":{"application/json":{"schema":{"$ref":"#/components/schemas/)" +
                     std::string{route.body} + R"("}}}})");
     }
@@ -125,12 +130,26 @@ class Describer {
       json_.literal(R"({"in":"path","required":true,"schema":{"type":"string"},"name":")" +
                     std::string{path.substr(0, path.find('}'))} + "\"}");
     }
-    for (const auto& parameter : route.query)
-      json_.literal(R"({"in":"query","required":false,"schema":{"type":"integer","minimum":)" +
-                    std::to_string(parameter.least) + R"(,"maximum":)" + std::to_string(parameter.most) +
-                    R"(},"name":")" + std::string{parameter.name} + R"(","description":")" +
-                    std::string{parameter.says} + "\"}");
+    for (const auto& parameter : route.query) {
+      const std::string schema = parameter.is_text ? R"("string","maxLength":)" + std::to_string(parameter.most)
+                                                   : R"("integer","minimum":)" + std::to_string(parameter.least) +
+                                                         R"(,"maximum":)" + std::to_string(parameter.most);
+      parameter_of("query", parameter.name, parameter.says, R"({"type":)" + schema + "}");
+    }
+    for (const auto& header : route.headers) parameter_of("header", header.name, header.says, R"({"type":"string"})");
     json_.end_array();
+  }
+
+  void parameter_of(std::string_view in, std::string_view name, std::string_view says, const std::string& schema) {
+    std::string text;
+    json::Line{text}
+        .text("in", in)
+        .flag("required", false)
+        .value("schema", schema)
+        .text("name", name)
+        .text("description", says);
+    text.pop_back();
+    json_.literal(text);
   }
 
   void answers(const auto& route) {
@@ -173,7 +192,8 @@ std::string without_line_ends(std::string text) {
 }  // namespace
 
 const std::string& Api::description() {
-  static const std::string text = without_line_ends(Describer{}.describe(routes(), schemas_of_access()));
+  static const std::string text = without_line_ends(Describer{}.describe(
+      routes(), {schemas_of_configuration(), schemas_of_plans(), schemas_of_questions(), schemas_of_access()}));
   return text;
 }
 

@@ -1,7 +1,5 @@
 #include "service/problem.h"
 
-#include "core/json/write.h"
-
 namespace tidemark::service {
 namespace {
 
@@ -54,27 +52,37 @@ web::Response json_answer(std::string body, int status) {
   return {status, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, std::move(body)};
 }
 
-web::Response problem(int status, std::string_view detail, std::string_view where, std::string_view hint) {
+web::Response lines_answer(std::string lines) {
+  return {200, {{"Content-Type", "application/x-ndjson"}, {"Cache-Control", "no-store"}}, std::move(lines)};
+}
+
+web::Response problem(int status, std::string_view detail, std::string_view where, std::string_view hint,
+                      std::span<const Error> errors) {
   std::string body;
-  json::Writer json{body};
-  const auto text = [&](std::string_view name, std::string_view value) {
-    if (value.empty()) return;
-    json.key(name);
-    json.text(value);
-  };
-  json.begin_object();
-  text("type", "about:blank");
-  text("title", title_of(status));
-  json.key("status");
-  json.literal(std::to_string(status));
-  text("detail", detail);
-  text("where", where);
-  text("hint", hint);
-  json.end_object();
-  web::Response answer = json_answer(std::move(body), status);
+  {
+    json::Line line{body};
+    const auto text = [&](std::string_view name, std::string_view value) {
+      if (!value.empty()) line.text(name, value);
+    };
+    text("type", "about:blank");
+    text("title", title_of(status));
+    line.number("status", status);
+    text("detail", detail);
+    text("where", where);
+    text("hint", hint);
+    if (!errors.empty()) line.objects("errors", errors, put_error);
+  }
+  web::Response answer = json_answer(line_of(std::move(body)), status);
   answer.headers.erase("Content-Type");
   answer.headers.emplace("Content-Type", "application/problem+json");
   return answer;
+}
+
+void put_error(json::Line& members, const Error& error) {
+  members.text("code", name_of(error.code))
+      .text("what", error.what)
+      .text("where", error.where)
+      .text("hint", error.hint);
 }
 
 web::Response problem(const Error& error) {

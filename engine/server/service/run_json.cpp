@@ -74,6 +74,11 @@ void put_run(const RunRow& run, const BesideRuns& beside, std::string& text) {
       .text("only", run.only)
       .number("approves", run.approves)
       .text("approved_by", run.approved_by)
+      .text("approved", iso(run.approved))
+      .text("approved_digest", run.approved_digest)
+      .text("rejected_by", run.rejected_by)
+      .text("rejected", iso(run.rejected))
+      .text("rejection", run.rejection)
       .text("cancelled_by", run.cancelled_by);
   line.objects("continuations", run.continuations, [](json::Line& taken, const RunTaken& by) {
     taken.number("position", by.position)

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/json/document.h"
 #include "core/json/line.h"
 #include "core/time/instant.h"
 #include "service/open_writes.h"
@@ -50,5 +51,8 @@ struct BesideRuns {
 
 /// A run as a line of JSON: what the API answers, and `tidemark runs --json` prints (docs/command-line.md).
 void put_run(const RunRow& run, const BesideRuns& beside, std::string& text);
+
+/// The row again, as far as what was put says it, for whoever shows it: without what the guard compared. `bad_answer` where that is no run.
+[[nodiscard]] Result<RunRow> read_run(json::Value run);
 
 }  // namespace tidemark::service

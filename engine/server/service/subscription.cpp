@@ -7,7 +7,9 @@
 #include "archive/file_archive.h"
 #include "core/events/codec.h"
 #include "core/events/run_events.h"
+#include "service/rejection.h"
 #include "sync/journal.h"
+#include "zones/zone_table.h"
 
 namespace tidemark::service {
 namespace {
@@ -38,15 +40,28 @@ Subscription::~Subscription() {
   if (thread_.joinable()) thread_.join();
 }
 
+/// `mutex_` is held, and something goes on: whether it does all that is asked for.
+Result<void> Subscription::check_joins(const sync::Request& request) const {
+  const std::string where = running_ == 0 ? name_ : "run " + std::to_string(running_);
+  const auto refused = [&](std::string what) -> Result<void> {
+    return failure(ErrorCode::refused, std::move(what), where, "ask again when it has ended");
+  };
+  if (planning_) return refused("a plan is being made");
+  if (asked_.expect != request.expect || asked_.approves != request.approves || asked_.exact != request.exact)
+    return refused(asked_.expect ? "the run that goes on carries out a plan" : "another run goes on");
+  const std::string only = sync::only_of(asked_);
+  if (!only.empty() && only != sync::only_of(request)) return refused("the run that goes on is of " + only + " alone");
+  return {};
+}
+
 Result<Subscription::Started> Subscription::start(sync::Request request) {
+  std::unique_lock deciding{deciding_, std::defer_lock};
+  if (request.approves) deciding.lock();  // who rejects it meanwhile is told
   std::unique_lock lock{mutex_};
   const bool joined = at_work_;
-  const std::string only = sync::only_of(request);
-  if (joined && !only_.empty() && only_ != only)
-    return failure(ErrorCode::refused, "the run that goes on is of " + only_ + " alone",
-                   running_ == 0 ? name_ : "run " + std::to_string(running_), "ask again when it has ended");
-  if (!joined)
-    if (auto begun = begin_alone(std::move(request)); !begun) return tl::unexpected(std::move(begun.error()));
+  auto begun = joined ? check_joins(request) : begin_alone(std::move(request), false);
+  if (!begun) return tl::unexpected(std::move(begun.error()));
+  if (deciding.owns_lock()) deciding.unlock();
   changed_.wait_for(lock, patience, [&] { return running_ != 0 || !at_work_; });
   if (running_ == 0 && ended_by_) return tl::unexpected(*ended_by_);
   return Started{running_, joined};
@@ -55,19 +70,52 @@ Result<Subscription::Started> Subscription::start(sync::Request request) {
 Result<bool> Subscription::begin(sync::Request request) {
   const std::lock_guard lock{mutex_};
   if (at_work_) return false;
-  return begin_alone(std::move(request)).map([] { return true; });
+  return begin_alone(std::move(request), false).map([] { return true; });
 }
 
-/// `mutex_` is held, and no run goes on.
-Result<void> Subscription::begin_alone(sync::Request request) {
+Result<bool> Subscription::plan(sync::Request request) {
+  const auto configuration = this->configuration();
+  if (!configuration) return tl::unexpected(configuration.error());
+  if (auto checked = sync::check_asked(request, *configuration); !checked)
+    return tl::unexpected(std::move(checked.error()));
+  const std::lock_guard lock{mutex_};
+  if (at_work_ && planning_ && sync::only_of(asked_) == sync::only_of(request)) return true;
+  if (at_work_)
+    return failure(ErrorCode::refused, planning_ ? "a plan of other parts is being made" : "a run goes on",
+                   running_ == 0 ? name_ : "run " + std::to_string(running_), "ask again when it has ended");
+  no_plan_.reset();
+  return begin_alone(std::move(request), true).map([] { return false; });
+}
+
+MadePlans Subscription::plans() const {
+  const std::lock_guard lock{mutex_};
+  return {at_work_ && planning_, plans_, no_plan_};
+}
+
+Result<Configuration> Subscription::configuration() const {
+  const auto row = views_->configuration();
+  if (!row && row.error().code == ErrorCode::not_found)
+    return failure(ErrorCode::invalid_input, "nothing is configured yet", "subscription " + name_,
+                   "apply a configuration: tidemark config apply FILE");
+  if (!row) return tl::unexpected(row.error());
+  auto configuration = read_configuration(row->configuration, zone_exists);
+  if (!configuration) return tl::unexpected(std::move(configuration.error().front()));
+  return std::move(*configuration);
+}
+
+/// `mutex_` is held, and nothing goes on.
+Result<void> Subscription::begin_alone(sync::Request request, bool planning) {
   if (thread_.joinable()) thread_.join();  // it has ended
   at_work_ = true;
+  planning_ = planning;
   running_ = 0;
   stop_ = false;
-  ended_by_.reset();
-  only_ = sync::only_of(request);
+  if (!planning) ended_by_.reset();
+  asked_ = request;
   try {
-    thread_ = std::thread{[this, request = std::move(request)] { carry_out(request); }};
+    thread_ = std::thread{[this, planning, request = std::move(request)] {
+      carry_out([&] { return planning ? make_plans(request) : run(request); });
+    }};
   } catch (const std::system_error&) {
     at_work_ = false;
     return failure(ErrorCode::unavailable, "this machine gives no thread for a run", name_, "try again later");
@@ -75,21 +123,21 @@ Result<void> Subscription::begin_alone(sync::Request request) {
   return {};
 }
 
-void Subscription::carry_out(const sync::Request& request) {
-  auto report = run(request);
+void Subscription::carry_out(const Work& work) {
+  auto done = work();
   static_cast<void>(follow_log());  // what the run said last; where that fails the next question says so
   const std::lock_guard lock{mutex_};
-  if (report && running_ == 0) running_ = report->run;
-  if (!report) ended_by_ = std::move(report.error());
+  if (done && running_ == 0) running_ = *done;
+  if (!done) (planning_ ? no_plan_ : ended_by_) = std::move(done.error());
   at_work_ = false;
   progress_ = {};
   changed_.notify_all();
   if (told_) told_();
 }
 
-Result<sync::RunReport> Subscription::run(const sync::Request& request) {
+Result<Machine::World> Subscription::world() {
   auto world = machine_.world(stop_);
-  if (!world) return tl::unexpected(std::move(world.error()));
+  if (!world) return world;
   sync::Surroundings& surroundings = world->surroundings;
   surroundings.log = log_;
   surroundings.views = views_.get();
@@ -104,7 +152,57 @@ Result<sync::RunReport> Subscription::run(const sync::Request& request) {
     const std::lock_guard lock{mutex_};
     progress_ = progress;
   };
-  return sync::Runner{std::move(surroundings)}.run(request);
+  return world;
+}
+
+Result<RunId> Subscription::run(const sync::Request& request) {
+  auto world = this->world();
+  if (!world) return tl::unexpected(std::move(world.error()));
+  return sync::Runner{world->surroundings}.run(request).map([](const sync::RunReport& report) { return report.run; });
+}
+
+/// Each plan is told of as soon as it is made.
+Result<RunId> Subscription::make_plans(const sync::Request& request) {
+  auto world = this->world();
+  if (!world) return tl::unexpected(std::move(world.error()));
+  const auto configuration = this->configuration();
+  if (!configuration) return tl::unexpected(configuration.error());
+  sync::Runner runner{world->surroundings};
+  for (const Part part : sync::parts_of(request, *configuration)) {
+    auto kept = runner.plan(part);
+    if (!kept) return tl::unexpected(std::move(kept.error()));
+    const Instant now = machine_.clock();
+    auto waiting = views_->quiet_times(part, now);
+    if (!waiting) return tl::unexpected(std::move(waiting.error()));
+    auto made =
+        std::make_shared<const MadePlan>(MadePlan::of(std::move(*kept), std::move(*waiting), now, request.actor));
+    const std::lock_guard lock{mutex_};
+    std::erase_if(plans_, [&](const auto& earlier) { return earlier->part == part; });
+    plans_.push_back(std::move(made));
+  }
+  return 0;
+}
+
+bool Subscription::cancel_plan() {
+  const std::lock_guard lock{mutex_};
+  if (!at_work_ || !planning_) return false;
+  stop_ = true;
+  return true;
+}
+
+Result<void> Subscription::reject(RunId run, const std::string& actor, const std::string& comment) {
+  const auto rejected = decide([&]() -> Result<std::vector<Event>> {
+    {
+      const std::lock_guard lock{mutex_};
+      if (at_work_ && !planning_ && asked_.approves == run)
+        return failure(ErrorCode::refused, "it was approved, and is being carried out", "run " + std::to_string(run),
+                       "POST …/cancel ends the run that does it");
+    }
+    return rejection_of(*views_, run, actor, comment).map([](Event event) {
+      return std::vector<Event>{std::move(event)};
+    });
+  });
+  return rejected.map([](Position) {});
 }
 
 Result<bool> Subscription::cancel(RunId run, const std::string& actor) {
@@ -143,15 +241,24 @@ Result<void> Subscription::follow_log() {
   return caught_up.map([](const views::CaughtUp&) {});
 }
 
-Result<void> Subscription::append(const Event& event) {
+Result<Position> Subscription::decide(const std::function<Result<std::vector<Event>>()>& look) {
+  const std::lock_guard deciding{deciding_};
   // Views that can't follow would have whoever goes by them say the same again and again.
-  if (auto followed = follow_log(); !followed) return followed;
-  auto appended = sync::Journal{*log_}.append(event);
-  if (!appended) return tl::unexpected(std::move(appended.error()));
-  auto followed = follow_log();
+  if (auto followed = follow_log(); !followed) return tl::unexpected(std::move(followed.error()));
+  const auto events = look();
+  if (!events) return tl::unexpected(events.error());
+  if (events->empty()) return 0;
+  auto appended = sync::Journal{*log_}.append(*events);
+  if (!appended) return appended;
+  const auto followed = follow_log();
   const std::lock_guard lock{mutex_};
   if (told_) told_();
-  return followed;
+  if (!followed) return tl::unexpected(followed.error());
+  return appended;
+}
+
+Result<void> Subscription::append(const Event& event) {
+  return decide([&] { return std::vector<Event>{event}; }).map([](Position) {});
 }
 
 Result<std::shared_ptr<const NightPlan>> Subscription::night_plan() const { return night_plans_.read(*views_); }

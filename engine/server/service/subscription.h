@@ -10,12 +10,14 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <vector>
 
 #include "archive/archive.h"
 #include "core/error.h"
 #include "http/message.h"
 #include "log/event_log.h"
 #include "log/rocksdb_log.h"
+#include "service/made_plan.h"
 #include "service/night_plan.h"
 #include "sync/runner.h"
 #include "views/store.h"
@@ -57,16 +59,25 @@ class Subscription {
   [[nodiscard]] const log::EventLog& log() const { return *log_; }
   /// At the log's head, but for what a run appends meanwhile.
   [[nodiscard]] const views::Views& views() const { return *views_; }
+  [[nodiscard]] const archive::Archive& archive() const { return *archive_; }
 
   struct Started {
     RunId run = 0;        ///< 0: it goes on, and its number is not known yet
     bool joined = false;  ///< a run went on already
   };
-  /// `refused` where a run goes on that does not do all that is asked for.
+  /// `refused` where a run goes on that does not do all that is asked for, or a plan is made.
   /// Answers as soon as the run is in the log. Errors are those that keep a run from beginning: nothing is configured, the log says no.
   [[nodiscard]] Result<Started> start(sync::Request request);
   /// The same without waiting for its number; false, and nothing is started, where a run goes on.
   [[nodiscard]] Result<bool> begin(sync::Request request);
+  /// Plans what is asked for from live data, without any effect, in the place of a run; the plans are kept, and in `plans` when they are
+  /// made. Whether the same is planned already; `refused` where anything else goes on, `invalid_input` where there is nothing to plan.
+  [[nodiscard]] Result<bool> plan(sync::Request request);
+  [[nodiscard]] MadePlans plans() const;
+  /// False where no plan is made.
+  bool cancel_plan();
+  /// Does not let a held run's plans pass: rejection.h. `refused` too where a run carries one out.
+  [[nodiscard]] Result<void> reject(RunId run, const std::string& actor, const std::string& comment);
   /// The run ends at the next place from which it can be gone on with, and the log has who wants it; false where it does not go on.
   [[nodiscard]] Result<bool> cancel(RunId run, const std::string& actor);
   /// Why the last run that was begun here could not begin or go on; nothing where it could.
@@ -78,19 +89,29 @@ class Subscription {
   [[nodiscard]] RunId running() const;
   [[nodiscard]] sync::Progress progress() const;
 
-  /// Puts into the log what is no run's, beside a run that goes on too; the views have it when this answers.
+  /// Puts into the log what is no run's and follows from the views, beside a run that goes on too: nobody else decides between the look
+  /// and the entry, and the views have it when this answers. The entry's position; 0 where there was nothing to put there.
+  ///
+  ///     acme.decide([&] { return is_paused() ? std::vector<Event>{} : std::vector{event_of(SchedulePaused{…}, 0)}; })
+  [[nodiscard]] Result<Position> decide(const std::function<Result<std::vector<Event>>()>& look);
+  /// The same of what follows from nothing.
   [[nodiscard]] Result<void> append(const Event& event);
   /// What its nights are planned by; `not_found` where nothing is configured.
   [[nodiscard]] Result<std::shared_ptr<const NightPlan>> night_plan() const;
-  /// `told` (one; an empty one tells nobody) is called, by any thread, after each `append` and each end of a run. It must not ask anything here.
+  /// `told` (one; an empty one tells nobody) is called, by any thread, after each decision and each end of a run. It must not ask anything here.
   void when_changed(std::function<void()> told);
 
  private:
   Subscription(std::string name, log::EventLog& log, const Machine& machine)
       : name_{std::move(name)}, log_{&log}, machine_{machine} {}
-  void carry_out(const sync::Request& request);
-  [[nodiscard]] Result<sync::RunReport> run(const sync::Request& request);
-  [[nodiscard]] Result<void> begin_alone(sync::Request request);
+  using Work = std::function<Result<RunId>()>;
+  void carry_out(const Work& work);
+  [[nodiscard]] Result<Machine::World> world();
+  [[nodiscard]] Result<RunId> run(const sync::Request& request);
+  [[nodiscard]] Result<RunId> make_plans(const sync::Request& request);
+  [[nodiscard]] Result<void> begin_alone(sync::Request request, bool planning);
+  [[nodiscard]] Result<void> check_joins(const sync::Request& request) const;
+  [[nodiscard]] Result<Configuration> configuration() const;
   [[nodiscard]] Result<void> follow_log();
 
   std::string name_;
@@ -101,11 +122,15 @@ class Subscription {
   std::atomic<bool> stop_ = false;
   mutable NightPlans night_plans_;
 
+  std::mutex deciding_;  ///< held around a decision; before `mutex_`
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   bool at_work_ = false;
   RunId running_ = 0;
-  std::string only_;               ///< what of everything the run that goes on does: sync::only_of
+  bool planning_ = false;  ///< what goes on is no run
+  sync::Request asked_;    ///< what goes on, or went on last
+  std::vector<std::shared_ptr<const MadePlan>> plans_;
+  std::optional<Error> no_plan_;
   std::optional<Error> ended_by_;  ///< the last one, where it could not begin or go on
   sync::Progress progress_;
   std::function<void()> told_;

@@ -9,8 +9,6 @@
 namespace tidemark::service {
 namespace {
 
-constexpr std::size_t longest_comment = 1'000;
-
 std::string date_text(std::int64_t date) {
   std::string text;
   append_date(date, text);
@@ -78,12 +76,7 @@ std::string damaged_json(const std::string& name, const Error& error) {
       .value("next_night", {})
       .value("last_good_night", {})
       .number("missed_nights", 0)
-      .object("damaged", [&](json::Line& members) {
-        members.text("code", name_of(error.code))
-            .text("what", error.what)
-            .text("where", error.where)
-            .text("hint", error.hint);
-      });
+      .object("damaged", [&](json::Line& members) { put_error(members, error); });
   return line_of(std::move(text));
 }
 
@@ -114,17 +107,16 @@ web::Response Api::resume_nights(const Asked& asked) { return set_paused(asked, 
 
 /// What is so already stays as it was said first.
 web::Response Api::set_paused(const Asked& asked, bool pause) {
-  auto fields = fields_in(asked.request, {{"comment", json::Kind::text, false}});
-  if (!fields) return fields.error();
-  const std::string& comment = fields->texts["comment"];
-  if (comment.size() > longest_comment) return problem(422, "a comment has at most 1,000 bytes", "comment");
-  const auto nights = asked.subscription->views().nights();
-  if (!nights) return problem(nights.error());
-  if (nights->paused == pause) return subscription(asked);
+  const auto comment = comment_in(asked.request);
+  if (!comment) return comment.error();
   const std::string& actor = asked.caller->actor;
-  const auto done =
-      asked.subscription->append(pause ? event_of(SchedulePaused{actor, comment}, 0)
-                                       : event_of(ScheduleResumed{actor, comment, service_.machine().clock()}, 0));
+  const auto done = asked.subscription->decide([&]() -> Result<std::vector<Event>> {
+    const auto nights = asked.subscription->views().nights();
+    if (!nights) return tl::unexpected(nights.error());
+    if (nights->paused == pause) return std::vector<Event>{};
+    return std::vector{pause ? event_of(SchedulePaused{actor, *comment}, 0)
+                             : event_of(ScheduleResumed{actor, *comment, service_.machine().clock()}, 0)};
+  });
   return done ? subscription(asked) : problem(done.error());
 }
 

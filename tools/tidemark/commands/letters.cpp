@@ -4,73 +4,30 @@
 
 #include "command/commands/commands.h"
 #include "command/commands/questions.h"
+#include "command/commands/show_letters.h"
 #include "command/exit_status.h"
 #include "command/json_line.h"
 #include "command/machine.h"
 #include "command/moment_text.h"
 #include "command/sides.h"
-#include "core/events/codec.h"
-#include "core/events/letter_events.h"
-#include "core/events/records.h"
+#include "service/letter_list.h"
 
 namespace tidemark::command {
 namespace {
 
-struct PartsLetters {
-  Part part;
-  std::vector<views::Letter> letters;
-};
+using service::PartsLetters;
 
 /// Those that are asked for: of a connection, of a target, for a reason.
 Result<std::vector<PartsLetters>> letters_of(const Call& call, const views::Views& views) {
-  std::vector<PartsLetters> all;
-  for (const Direction direction : {Direction::pull, Direction::push}) {
-    for (const EntityKind kind : {EntityKind::visitor, EntityKind::account}) {
-      if (call.has("--connection") && call["--connection"] != name_of(kind)) continue;
-      auto letters = views.letters({kind, direction});
-      if (!letters) return tl::unexpected(std::move(letters.error()));
-      std::erase_if(*letters, [&](const views::Letter& letter) {
-        const bool other = call.has("ID") && letter.id != call["ID"] && letter.id != complete_id(call["ID"]);
-        return other || (call.has("--reason") && letter.words.find(call["--reason"]) == letter.words.npos);
-      });
-      if (!letters->empty()) all.push_back({{kind, direction}, std::move(*letters)});
-    }
-  }
-  return all;
-}
-
-std::string letter_for_people(Part part, const views::Letter& letter, const LocalTime& local) {
-  std::string text = noun_of(part, Side::target) + " " + visible(letter.id) + "  " +
-                     std::string{words_of(letter.outcome)} + ", " + to_text(part);
-  if (!letter.words.empty()) text += "\n    " + visible(letter.words);
-  text += "\n    from " + visible(letter.source) + "; " + count(letter.attempts, "run", "runs") + " since " +
-          local.second(letter.since) + ", the last was run " + std::to_string(letter.run);
-  text += "\n    ";
-  if (letter.dropped) text += "dropped: not tried before it is another change";
-  else if (sync::next_try(part.direction, letter.last, letter.attempts) <= machine_time())
-    text += "tried again by the next run";
-  else
-    text += "tried again by the first run after " +
-            local.second(sync::next_try(part.direction, letter.last, letter.attempts)) +
-            ", if it is the same change then";
-  return text + "\n";
+  service::LettersAsked asked{.id = call["ID"], .reason = call["--reason"]};
+  if (call.has("--connection"))
+    asked.connection = call["--connection"] == "account" ? EntityKind::account : EntityKind::visitor;
+  return service::letters_of(views, asked);
 }
 
 void put_letter(Part part, const views::Letter& letter, std::string& text) {
-  JsonLine{text}
-      .text("connection", name_of(part.kind))
-      .text("direction", name_of(part.direction))
-      .text("target", letter.id)
-      .text("source", letter.source)
-      .text("outcome", name_of(letter.outcome))
-      .text("words", letter.words)
-      .number("attempts", letter.attempts)
-      .text("since", iso(letter.since))
-      .text("last", iso(letter.last))
-      .text("next", letter.dropped ? std::string{} : iso(sync::next_try(part.direction, letter.last, letter.attempts)))
-      .flag("dropped", letter.dropped)
-      .number("run", letter.run)
-      .number("position", letter.sent.position);
+  JsonLine line{text};
+  service::put_letter(line, part, letter);
 }
 
 int list_letters(const Call& call) {
@@ -93,22 +50,9 @@ int list_letters(const Call& call) {
   return done;
 }
 
-Event decision_of(Part part, const std::vector<views::Letter>& letters, bool retry) {
-  Event event =
-      event_of(LettersDecided{actor(), std::string{name_of(part.kind)}, std::string{name_of(part.direction)}, retry}, 0,
-               0, {{"letters", letters.size()}});
-  std::string item;
-  for (const views::Letter& letter : letters) {
-    item.clear();
-    write_record({letter.id, {}, {}}, item);
-    event.items.add(item);
-  }
-  return event;
-}
-
 int decide(const Call& call, bool retry) {
   const std::string name = retry ? "tidemark letters retry" : "tidemark letters drop";
-  if (!call.has("ID") && !call.has("--all") && !call.has("--reason"))
+  if (call["ID"].empty() && !call.has("--all") && call["--reason"].empty())
     return call.tell({ErrorCode::invalid_input, "which letters?", name, "name an ID, --reason TEXT, or --all"});
   auto workspace = Workspace::open_subscription(call, Workspace::Access::write);
   if (!workspace) return call.tell(workspace.error());
@@ -118,12 +62,8 @@ int decide(const Call& call, bool retry) {
   if (!all) return call.tell(all.error());
   if (all->empty())
     return call.tell({ErrorCode::not_found, "there is no such letter", name, "tidemark letters lists them"});
-  std::vector<Event> events;
-  std::size_t letters = 0;
-  for (const PartsLetters& of_part : *all) {
-    events.push_back(decision_of(of_part.part, of_part.letters, retry));
-    letters += of_part.letters.size();
-  }
+  const std::vector<Event> events = service::decisions_on(*all, actor(), retry);
+  const std::size_t letters = service::count_of(*all);
   log::EventLog& log = (*workspace)->log();
   if (const auto head = log.append(log.head().position, events); !head) return call.tell(head.error());
   if (call.json()) {
@@ -142,6 +82,23 @@ int retry_letters(const Call& call) { return decide(call, true); }
 int drop_letters(const Call& call) { return decide(call, false); }
 
 }  // namespace
+
+std::string letter_for_people(Part part, const views::Letter& letter, const LocalTime& local) {
+  std::string text = noun_of(part, Side::target) + " " + visible(letter.id) + "  " +
+                     std::string{words_of(letter.outcome)} + ", " + to_text(part);
+  if (!letter.words.empty()) text += "\n    " + visible(letter.words);
+  text += "\n    from " + visible(letter.source) + "; " + count(letter.attempts, "run", "runs") + " since " +
+          local.second(letter.since) + ", the last was run " + std::to_string(letter.run);
+  text += "\n    ";
+  if (letter.dropped) text += "dropped: not tried before it is another change";
+  else if (sync::next_try(part.direction, letter.last, letter.attempts) <= machine_time())
+    text += "tried again by the next run";
+  else
+    text += "tried again by the first run after " +
+            local.second(sync::next_try(part.direction, letter.last, letter.attempts)) +
+            ", if it is the same change then";
+  return text + "\n";
+}
 
 std::vector<Command> commands_of_letters() {
   const Option connection{"--connection", "KIND", "of this one alone", {"visitor", "account"}};

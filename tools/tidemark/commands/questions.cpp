@@ -10,7 +10,9 @@
 #include "command/machine.h"
 #include "command/moment_text.h"
 #include "command/subscription_time.h"
-#include "core/planning/identifier.h"
+#include "service/letter_list.h"
+#include "service/questions/show.h"
+#include "service/questions/why.h"
 
 namespace tidemark::command {
 namespace {
@@ -22,40 +24,6 @@ Error not_known(std::string_view kind) {
           {},
           kind == "record" ? "its id has 15 or 18 characters; only records that a push writes to are known so"
                            : "its id is Pendo's, letter for letter; tidemark why-not says more"};
-}
-
-/// Where --at leads: a position, or the last one at or before a time. What is still to come is no answer.
-Result<Position> position_of(const Question& question, const std::string& at) {
-  const Position head = question.workspace->log().head().position;
-  Position position = 0;
-  if (number_of(at, position)) {
-    if (position <= head) return position;
-    return failure(ErrorCode::invalid_input, "the log ends at position " + std::to_string(head), "--at",
-                   "without --at: as it is known now");
-  }
-  const auto time = question.local.read(at);
-  if (!time) return failure(ErrorCode::invalid_input, "--at is a log position or a time", {}, time.error().hint);
-  // A time without a fraction is its whole second, as times are shown.
-  const bool to_the_second = at.find('T') != std::string::npos && at.find('.') == std::string::npos;
-  const Instant until{time->milliseconds + (to_the_second ? one_second - 1 : 0)};
-  if (*time > machine_time())
-    return failure(ErrorCode::invalid_input, "that time is still to come", "--at", "without --at: as it is known now");
-  return question.views->position_at(until);
-}
-
-void put_entity(const Call& call, const views::Entity& entity, Position at, const std::vector<views::Moment>& open,
-                std::string& text) {
-  JsonLine line{text};
-  line.text("kind", call["KIND"])
-      .text("id", entity.id)
-      .number("position", at)
-      .flag("gone", entity.gone)
-      .texts("sources", entity.sources);
-  line.objects("fields", entity.fields, [](JsonLine& members, const views::FieldState& field) {
-    members.text("field", field.name).value("value", field.value).text("known", name_of(field.known));
-    members.number("position", field.settled != 0 ? field.settled : field.from.position);
-  });
-  line.objects("open", open, put_moment);
 }
 
 std::string_view words_of(Known known) {
@@ -99,17 +67,12 @@ std::span<const views::Moment> newest(std::span<const views::Moment> moments, st
 
 }  // namespace
 
-std::string complete_id(std::string_view id) {
-  std::string scratch;
-  return std::string{canonical(id, {.complete_ids = true}, scratch).value_or(id)};
+Call completed(const Call& call) {
+  return call["KIND"] == "record" ? call.with("ID", service::complete_id(call["ID"])) : call;
 }
 
-Call completed(const Call& call) { return call["KIND"] == "record" ? call.with("ID", complete_id(call["ID"])) : call; }
-
 Part part_of_target(const Question& question, std::string_view kind, std::string_view id) {
-  if (kind != "record") return {kind == "account" ? EntityKind::account : EntityKind::visitor, Direction::pull};
-  const Part of_accounts{EntityKind::account, Direction::push};
-  return question.views->entity(of_accounts, id) ? of_accounts : Part{EntityKind::visitor, Direction::push};
+  return service::part_of_target(*question.views, kind, id);
 }
 
 Result<Question> Question::open(const Call& call) {
@@ -166,7 +129,8 @@ int show(const Call& typed) {
   const Part part = part_of_target(*question, call["KIND"], call["ID"]);
   Position at = question->workspace->log().head().position;
   if (call.has("--at")) {
-    const auto position = position_of(*question, call["--at"]);
+    const auto position =
+        service::position_at(*question->views, at, question->local.zone, machine_time(), call["--at"]);
     if (!position) return call.tell(position.error());
     at = *position;
     if (at == 0) return tell_before_log(call, *question);
@@ -184,8 +148,12 @@ int show(const Call& typed) {
   const auto open =
       call.has("--at") ? Result<std::vector<views::Moment>>{} : question->views->open_changes(part, call["ID"]);
   if (!open) return call.tell(open.error());
-  if (call.json()) put_entity(call, *entity, at, *open, text);
-  else text = entity_for_people(call, *entity);
+  if (call.json()) {
+    JsonLine line{text};
+    service::put_entity(line, call["KIND"], *entity, at, *open);
+  } else {
+    text = entity_for_people(call, *entity);
+  }
   if (!call.json()) text += moments_for_people(*open, question->local, "  ");
   call.put(text);
   call.say("Next: " + call.line("why", {call["KIND"], call["ID"], "FIELD"}) + "\n");

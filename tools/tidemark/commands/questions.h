@@ -17,11 +17,10 @@ struct Question {
   [[nodiscard]] static Result<Question> open(const Call& call);
 };
 
-/// The id of a record in the form in which the log has it: blanks around it are none of it, and 15 characters are completed to 18.
+/// With the id of a record in the form in which the log has it.
 ///
 ///     completed(call)["ID"] == "003RM000006EtKkYAK"                  asked was: why record 003RM000006EtKk Pendo_NPS__c
 [[nodiscard]] Call completed(const Call& call);
-[[nodiscard]] std::string complete_id(std::string_view id);
 
 /// The part whose target is asked about: a visitor or account is a pull's, a Salesforce record a push's. Of two pushes the one that knows
 /// the record.

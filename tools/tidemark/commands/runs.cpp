@@ -3,7 +3,6 @@
 
 #include "command/commands/commands.h"
 #include "command/commands/plan_from_files.h"
-#include "command/commands/saved_segments.h"
 #include "command/commands/show_plan.h"
 #include "command/commands/show_runs.h"
 #include "command/exit_status.h"
@@ -15,6 +14,8 @@
 #include "command/subscription_time.h"
 #include "command/words.h"
 #include "core/planning/identifier.h"
+#include "service/rejection.h"
+#include "service/segment_question.h"
 
 namespace tidemark::command {
 namespace {
@@ -37,7 +38,7 @@ Result<std::vector<views::SavedSegment>> segments_asked(const Call& call, const 
                                                         const std::vector<Part>& parts) {
   std::vector<views::SavedSegment> asked;
   for (const std::string& name : call.all("--segment")) {
-    auto saved = saved_segment(views, name);
+    auto saved = service::saved_segment(views, name);
     if (!saved) return tl::unexpected(std::move(saved.error()));
     const Part pull{kind_of(saved->kind), Direction::pull};
     if (std::ranges::find(parts, pull) == parts.end())
@@ -230,6 +231,26 @@ int approve(const Call& call) {
   return run(call, request);
 }
 
+int reject(const Call& call) {
+  RunId run = 0;
+  if (!number_of(call["RUN"], run))
+    return call.tell({ErrorCode::invalid_input, "RUN is a number", "tidemark reject", "tidemark runs lists them"});
+  auto workspace = Workspace::open_subscription(call, Workspace::Access::write);
+  if (!workspace) return call.tell(workspace.error());
+  const auto views = (*workspace)->views();
+  if (!views) return call.tell(views.error());
+  const auto event = service::rejection_of(**views, run, actor(), call["--comment"]);
+  if (!event) return call.tell(event.error());
+  log::EventLog& log = (*workspace)->log();
+  if (const auto head = log.append(log.head().position, {&*event, 1}); !head) return call.tell(head.error());
+  std::string line;
+  if (call.json()) JsonLine{line}.number("run", run).text("rejected_by", actor());
+  else line = "rejected: what run " + std::to_string(run) + " held is not carried out\n";
+  call.put(line);
+  call.say("Next: " + call.line("runs show", {std::to_string(run)}) + "\n");
+  return done;
+}
+
 const std::vector<std::string_view> connections = {"visitor", "account"};
 
 std::vector<Option> options_of_plan() {
@@ -318,6 +339,14 @@ std::vector<Command> commands_of_runs() {
        {},
        statuses,
        approve},
+      {"reject",
+       "Do not let what a run held pass: nobody can approve it any more",
+       "tidemark reject 41 --comment 'the regions are to be looked at first'",
+       "The next run plans afresh, and its guard looks again.\nNext: tidemark runs show RUN",
+       {{"RUN", "the held run"}},
+       {{"--comment", "TEXT", "why, for the log"}},
+       "",
+       reject},
   };
 }
 

@@ -1,23 +1,21 @@
-#include "sync/segments.h"
-
 #include <algorithm>
 
 #include "command/commands/commands.h"
 #include "command/commands/questions.h"
-#include "command/commands/saved_segments.h"
 #include "command/commands/show_runs.h"
 #include "command/exit_status.h"
 #include "command/json_line.h"
 #include "command/machine.h"
-#include "core/config/keys.h"
 #include "core/events/codec.h"
 #include "core/events/segment_events.h"
 #include "core/segments/syntax.h"
+#include "service/segment_question.h"
 
 namespace tidemark::command {
 namespace {
 
-std::string plural_of(std::string_view kind) { return std::string{kind} + "s"; }
+using service::plural_of;
+using service::saved_segment;
 
 /// What was typed as a segment, and of whom it is.
 struct Asked {
@@ -46,22 +44,22 @@ Result<std::uint64_t> most_members(const Call& call) {
   return limit;
 }
 
-void put(const Call& call, const Question& question, const Asked& asked, const sync::KnownEntities& known,
-         const sync::KnownEntities::Answer& answer) {
+void put(const Call& call, const Question& question, const Asked& asked, const service::SegmentSize& size) {
   const std::string of = plural_of(name_of(asked.kind));
+  const sync::KnownEntities::Answer& answer = size.answer;
   std::string text;
   if (call.json()) {
     JsonLine{text}
         .text("of", of)
-        .text("segment", asked.text)
+        .text("segment", size.text)
         .number("size", answer.size)
         .number("entities", answer.entities)
-        .number("run", known.run())
-        .text("read", iso(known.read_at()));
+        .number("run", size.run)
+        .text("read", iso(size.read));
     for (const std::string& member : answer.members) JsonLine{text}.text("member", member);
   } else {
     text = grouped(answer.size) + " of " + grouped(answer.entities) + " " + of + "   as run " +
-           std::to_string(known.run()) + " read them at " + question.local.second(known.read_at()) +
+           std::to_string(size.run) + " read them at " + question.local.second(size.read) +
            ", with what was written since\n";
     for (const std::string& member : answer.members) text += "  " + visible(member) + "\n";
     if (call.has("--members") && answer.members.size() < answer.size)
@@ -70,22 +68,21 @@ void put(const Call& call, const Question& question, const Asked& asked, const s
   call.put(text);
 }
 
+int tell(const Call& call, std::string_view text, const service::SegmentTrouble& trouble) {
+  return trouble.error ? call.tell(*trouble.error) : tell(call, text, trouble.problems);
+}
+
 /// Size and members; `asked.text` is parsed as it stands.
-int answer(const Call& call, const Question& question, Asked asked) {
+int answer(const Call& call, const Question& question, const Asked& asked) {
   const auto most = most_members(call);
   if (!most) return call.tell(most.error());
-  const auto tree = segments::parse(asked.text);
-  if (!tree) return tell(call, asked.text, {tree.error()});
+  if (const auto tree = segments::parse(asked.text); !tree) return tell(call, asked.text, std::vector{tree.error()});
   const auto archive = question.workspace->archive();
   if (!archive) return call.tell(archive.error());
-  const auto known = sync::KnownEntities::open(*question.views, **archive, asked.kind);
-  if (!known) return call.tell(known.error());
-  const auto segment = segments::Segment::of(*tree, known->find(), {&question.local.zone, machine_time()});
-  if (!segment) return tell(call, asked.text, segment.error());
-  const auto found = known->ask(*segment, question.local.zone, *most);
-  if (!found) return call.tell(found.error());
-  asked.text = segments::print(*tree);
-  put(call, question, asked, *known, *found);
+  const auto size = service::ask_segment(*question.views, **archive, {asked.kind, asked.text, *most},
+                                         question.local.zone, machine_time());
+  if (!size) return tell(call, asked.text, size.error());
+  put(call, question, asked, *size);
   return done;
 }
 
@@ -101,69 +98,39 @@ int ask_segment(const Call& call) {
   return status;
 }
 
-bool is_name(std::string_view name) {
-  const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-           c == '.';
-  };
-  return !name.empty() && name.size() <= 60 && name.front() != '-' && std::ranges::all_of(name, allowed);
-}
-
-/// What is wrong with its fields, as far as they are known already.
-Result<std::vector<segments::Problem>> problems_with_fields(Workspace& workspace, const views::Views& views,
-                                                            EntityKind kind, const segments::Expression& tree) {
-  const auto archive = workspace.archive();
-  if (!archive) return tl::unexpected(archive.error());
-  const auto known = sync::KnownEntities::open(views, **archive, kind);
-  if (!known && known.error().code == ErrorCode::not_found) return {};
-  if (!known) return tl::unexpected(known.error());
-  const Zone utc;  // only says what fields there are
-  auto segment = segments::Segment::of(tree, known->find(), {&utc, machine_time()});
-  return segment ? std::vector<segments::Problem>{} : std::move(segment.error());
-}
-
 int save_segment(const Call& call) {
   const std::string& text = call["TEXT"];
-  if (!is_name(call["NAME"]))
-    return call.tell({ErrorCode::invalid_input, "a segment's name has 1 to 60 letters, digits, - _ or .", "NAME",
-                      "such as rich-emea"});
-  const auto tree = segments::parse(text);
-  if (!tree) return tell(call, text, {tree.error()});
+  if (const auto tree = segments::parse(text); !tree) return tell(call, text, std::vector{tree.error()});
   auto workspace = Workspace::open_subscription(call, Workspace::Access::write);
   if (!workspace) return call.tell(workspace.error());
   auto views = (*workspace)->views();
   if (!views) return call.tell(views.error());
-  const EntityKind kind = kind_of(call["--of"]);
-  const auto problems = problems_with_fields(**workspace, **views, kind, *tree);
-  if (!problems) return call.tell(problems.error());
-  if (!problems->empty()) return tell(call, text, *problems);
-  const SegmentSaved saved{actor(), call["NAME"], std::string{name_of(kind)}, segments::print(*tree)};
-  const auto before = (*views)->saved_segment(saved.name);
-  if (!before && before.error().code != ErrorCode::not_found) return call.tell(before.error());
-  const bool is_same = before && before->kind == saved.kind && before->text == saved.text;
+  const auto archive = (*workspace)->archive();
+  if (!archive) return call.tell(archive.error());
+  const auto event =
+      service::saving_of(**views, **archive, {call["NAME"], kind_of(call["--of"]), text}, actor(), machine_time());
+  if (!event) return tell(call, text, event.error());
   log::EventLog& log = (*workspace)->log();
-  const Event event = event_of(saved, 0);
-  if (!is_same)
-    if (const auto head = log.append(log.head().position, {&event, 1}); !head) return call.tell(head.error());
+  if (*event)
+    if (const auto head = log.append(log.head().position, {&**event, 1}); !head) return call.tell(head.error());
+  const auto followed = (*workspace)->views();
+  if (!followed) return call.tell(followed.error());
+  const auto saved = (*followed)->saved_segment(call["NAME"]);
+  if (!saved) return call.tell(saved.error());
   std::string line;
   if (call.json())
-    JsonLine{line}.text("name", saved.name).text("of", plural_of(saved.kind)).text("segment", saved.text);
-  else line = (is_same ? "it is saved so already: " : "saved: ") + saved.name + "  " + visible(saved.text) + "\n";
+    JsonLine{line}.text("name", saved->name).text("of", plural_of(saved->kind)).text("segment", saved->text);
+  else line = (*event ? "saved: " : "it is saved so already: ") + saved->name + "  " + visible(saved->text) + "\n";
   call.put(line);
-  call.say("Next: " + call.line("segments show", {saved.name}) + "; " +
-           call.line("plan", {}, "--segment " + saved.name) + "\n");
+  call.say("Next: " + call.line("segments show", {saved->name}) + "; " +
+           call.line("plan", {}, "--segment " + saved->name) + "\n");
   return done;
 }
 
 void put_saved(const Call& call, const views::SavedSegment& saved, const LocalTime& local, std::string& text) {
   if (call.json()) {
-    JsonLine{text}
-        .text("name", saved.name)
-        .text("of", plural_of(saved.kind))
-        .text("segment", saved.text)
-        .text("actor", saved.actor)
-        .text("saved", iso(saved.time))
-        .number("position", saved.position);
+    JsonLine line{text};
+    service::put_saved(line, saved);
     return;
   }
   text += saved.name + "  of " + plural_of(saved.kind) + ", saved by " + visible(saved.actor) + " at " +
@@ -212,19 +179,6 @@ int drop_segment(const Call& call) {
 }
 
 }  // namespace
-
-Result<views::SavedSegment> saved_segment(const views::Views& views, const std::string& name) {
-  auto all = views.saved_segments();
-  if (!all) return tl::unexpected(std::move(all.error()));
-  std::vector<std::string_view> names;
-  for (views::SavedSegment& saved : *all) {
-    if (saved.name == name) return std::move(saved);
-    names.push_back(saved.name);
-  }
-  const std::string hint = did_you_mean(name, names);
-  return failure(ErrorCode::not_found, "no segment is saved under that name", "segment " + name,
-                 hint.empty() ? "tidemark segments list has them" : hint);
-}
 
 std::vector<Command> commands_of_segments() {
   const Option of{"--of", "KIND", "of visitors (unless this is given) or accounts", {"visitors", "accounts"}};

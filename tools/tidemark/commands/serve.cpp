@@ -126,6 +126,7 @@ int serve(const Call& call) {
   if (!service) return call.tell(service.error());
   for (const auto& [name, error] : (*service)->damaged()) call.warn(error);
   service::Api api{**service, file, {.encrypted = encrypted, .behind_proxy = behind_proxy}};
+  options->largest_body = [&](const web::Request& request) { return api.largest_body(request); };
   auto listener =
       web::Listener::open(std::move(*options), [&](const web::Request& request) { return api.answer(request); });
   if (!listener) return call.tell(listener.error());

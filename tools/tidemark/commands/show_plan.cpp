@@ -5,6 +5,7 @@
 #include "command/machine.h"
 #include "command/plan_text.h"
 #include "command/report_text.h"
+#include "service/made_plan.h"
 
 namespace tidemark::command {
 namespace {
@@ -19,13 +20,10 @@ std::string forecast_for_people(const sync::Forecast& forecast) {
 
 std::string forecast_as_json(std::string_view name, const sync::Forecast& forecast) {
   std::string line;
-  JsonLine{line}.object(name, [&](JsonLine& members) {
-    members.number("salesforce_calls", forecast.salesforce_calls)
-        .number("pendo_calls", forecast.pendo_calls)
-        .value("quota", quota_as_json(forecast.quota))
-        .number("reserve", forecast.reserve)
-        .flag("enough", forecast.is_enough());
-  });
+  {
+    JsonLine members{line};
+    service::put_forecast(members, name, forecast);
+  }
   return line;
 }
 

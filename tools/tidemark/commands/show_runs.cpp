@@ -69,22 +69,6 @@ std::string not_written(const RunRow& run, const BesideRuns& beside) {
   return text;
 }
 
-std::string one_line(const RunRow& run, const BesideRuns& beside, const LocalTime& local) {
-  std::string text = "run " + std::to_string(run.number) + "  " + std::string{name_of(run.state)} + "  " +
-                     local.second(run.started) + "  " + run.kind + " by " + visible(run.actor);
-  if (service::cut_off(run, beside.at_work)) text += "  cut off";
-  if (!run.continuations.empty()) text += "  taken up again " + times(run.continuations.size());
-  const std::uint64_t arrived = beside.number(run, ItemOutcome::arrived);
-  if (!run.counts.empty() || arrived > 0) {
-    text +=
-        "  " + grouped(count_of(run.counts, "accepted") + beside.not_counted(run, ItemOutcome::arrived)) + " written";
-    if (arrived > 0) text += " (" + grouped(arrived) + " without an answer, found by reading)";
-    text += not_written(run, beside);
-  }
-  if (const auto open = beside.open.of_run(run.number); open.targets > 0) text += "; " + open_for_people(open, local);
-  return text + "\n";
-}
-
 /// A count by its name in the log, "changed_targets", in words.
 std::string count_for_people(std::string_view name, std::uint64_t number) {
   std::string words{name};
@@ -112,7 +96,7 @@ std::string part_for_people(const Call& call, const RunRow& run, const RunPart& 
   const std::string number = std::to_string(run.number);
   if (const RunId later = part.held ? carried_out_by(run, part, all) : 0; later != 0)
     text += "    carried out by run " + std::to_string(later) + "\n";
-  else if (part.held && run.approved_digest != part.digest)
+  else if (part.held && run.approved_digest != part.digest && run.rejected_position == 0)
     text += "    look: " + call.line("runs show", {number}, "--changes") +
             "\n    let it pass: " + call.line("approve", {number, part.digest}) + "\n";
   if (!part.error_code.empty()) {
@@ -152,8 +136,27 @@ std::string counts_for_people(const RunRow& run, const BesideRuns& beside) {
   return text;
 }
 
-std::string for_people(const Call& call, const RunRow& run, const std::vector<RunRow>& all, const BesideRuns& beside,
-                       const LocalTime& local) {
+}  // namespace
+
+std::string run_line(const RunRow& run, const BesideRuns& beside, const LocalTime& local) {
+  std::string text = "run " + std::to_string(run.number) + "  " + std::string{name_of(run.state)} + "  " +
+                     local.second(run.started) + "  " + run.kind + " by " + visible(run.actor);
+  if (service::cut_off(run, beside.at_work)) text += "  cut off";
+  if (run.rejected_position != 0) text += "  rejected by " + visible(run.rejected_by);
+  if (!run.continuations.empty()) text += "  taken up again " + times(run.continuations.size());
+  const std::uint64_t arrived = beside.number(run, ItemOutcome::arrived);
+  if (!run.counts.empty() || arrived > 0) {
+    text +=
+        "  " + grouped(count_of(run.counts, "accepted") + beside.not_counted(run, ItemOutcome::arrived)) + " written";
+    if (arrived > 0) text += " (" + grouped(arrived) + " without an answer, found by reading)";
+    text += not_written(run, beside);
+  }
+  if (const auto open = beside.open.of_run(run.number); open.targets > 0) text += "; " + open_for_people(open, local);
+  return text + "\n";
+}
+
+std::string run_for_people(const Call& call, const RunRow& run, const std::vector<RunRow>& all,
+                           const BesideRuns& beside, const LocalTime& local) {
   std::string text = "run " + std::to_string(run.number) + "  " + std::string{name_of(run.state)} + "  (" + run.kind +
                      " by " + visible(run.actor) + ")\n";
   if (!run.only.empty()) text += "  of " + run.only + " alone\n";
@@ -168,6 +171,9 @@ std::string for_people(const Call& call, const RunRow& run, const std::vector<Ru
   if (!run.cancelled_by.empty()) text += "  cancelled by " + visible(run.cancelled_by) + "\n";
   if (!run.approved_by.empty())
     text += "  approved " + local.second(run.approved) + " by " + visible(run.approved_by) + "\n";
+  if (run.rejected_position != 0)
+    text += "  rejected " + local.second(run.rejected) + " by " + visible(run.rejected_by) +
+            (run.rejection.empty() ? "" : ": " + visible(run.rejection)) + "\n";
   text += counts_for_people(run, beside);
   for (const RunPart& part : run.parts) text += part_for_people(call, run, part, all);
   for (const std::string& line : service::said_of_lines(run)) text += "  " + visible(line) + "\n";
@@ -175,8 +181,6 @@ std::string for_people(const Call& call, const RunRow& run, const std::vector<Ru
   const std::string open = open_for_people(beside.open.of_run(run.number), local);
   return open.empty() ? text : text + "  " + open + "\n";
 }
-
-}  // namespace
 
 int list_runs(const Call& call) {
   std::uint64_t limit = 20;
@@ -196,7 +200,7 @@ int list_runs(const Call& call) {
   if (!beside) return call.tell(beside.error());
   for (const RunRow& run : *runs) {
     if (call.json()) service::put_run(run, *beside, text);
-    else text += one_line(run, *beside, local);
+    else text += run_line(run, *beside, local);
   }
   call.put(text);
   call.say(runs->empty() ? "There was no run yet: " + call.line("sync") + "\n"
@@ -224,7 +228,7 @@ int show_run(const Call& call) {
   if (!beside) return call.tell(beside.error());
   std::string text;
   if (call.json()) service::put_run(*run, *beside, text);
-  else text = for_people(call, *run, *all, *beside, time_of(**workspace));
+  else text = run_for_people(call, *run, *all, *beside, time_of(**workspace));
   if (!call.json() && service::cut_off(*run, beside->at_work))
     text += "  cut off, no process has it: " + goes_on(call, *run) + " goes on from there\n";
   call.put(text);

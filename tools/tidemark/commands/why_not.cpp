@@ -1,6 +1,4 @@
-#include <algorithm>
-#include <map>
-#include <set>
+#include "service/questions/why_not.h"
 
 #include "command/commands/questions.h"
 #include "command/commands/show_runs.h"
@@ -12,13 +10,10 @@
 namespace tidemark::command {
 namespace {
 
-/// Who is asked about, and in which part of which run.
-struct Asked {
-  Part part;
-  Side side = Side::target;
-  RunId run = 0;
-  views::RecordInRun record;
-};
+using service::reason;
+using service::RecordAnswer;
+using service::verdict;
+using service::words_of;
 
 Result<RunId> newest_run(const Question& question, const Call& call) {
   RunId run = 0;
@@ -36,173 +31,17 @@ Result<RunId> newest_run(const Question& question, const Call& call) {
   return runs->front().number;
 }
 
-/// Where somebody or something takes part: an entity of Pendo as target of its pull and as source of its push, a Salesforce record the
-/// other way round, of either connection.
-std::vector<std::pair<Part, Side>> places_of(std::string_view kind) {
-  if (kind != "record") {
-    const EntityKind entity = kind == "account" ? EntityKind::account : EntityKind::visitor;
-    return {{{entity, Direction::pull}, Side::target}, {{entity, Direction::push}, Side::source}};
-  }
-  std::vector<std::pair<Part, Side>> places;
-  for (const auto& [direction, side] : {std::pair{Direction::pull, Side::source}, {Direction::push, Side::target}})
-    for (const EntityKind entity : {EntityKind::visitor, EntityKind::account})
-      places.push_back({{entity, direction}, side});
-  return places;
-}
-
-Result<bool> is_known(const Question& question, const Asked& asked, const std::string& id) {
-  if (asked.record.mentioned || !asked.record.sent.empty()) return true;
-  if (asked.side == Side::target) return question.views->entity(asked.part, id).has_value();
-  return question.views->targets_of(asked.part, id).map([](const auto& targets) { return !targets.empty(); });
-}
-
-/// In each part that knows of it: first what the run has planned.
-Result<std::vector<Asked>> ask(const Question& question, const Call& call, RunId run) {
-  std::vector<Asked> all;
-  for (const auto& [part, side] : places_of(call["KIND"])) {
-    auto record = question.views->record(part, side, call["ID"], run);
-    if (!record) return tl::unexpected(std::move(record.error()));
-    Asked asked{part, side, run, std::move(*record)};
-    const auto known = is_known(question, asked, call["ID"]);
-    if (!known) return tl::unexpected(known.error());
-    if (*known) all.push_back(std::move(asked));
-  }
-  std::ranges::stable_partition(all, [](const Asked& asked) { return asked.record.planned; });
-  return all;
-}
-
-std::string whose(Part part, Side side) {
-  const Sides sides = sides_of(part.direction);
-  return std::string{side == Side::source ? sides.source : sides.target} + " ";
-}
-
-/// The others that have the identifier, "source 003…" and "target v-7".
-std::vector<std::string> sharing(const Question& question, const Asked& asked, const std::string& own_id) {
-  std::vector<std::string> others;
-  if (asked.record.record_class != RecordClass::ambiguous || asked.record.identifier.empty()) return others;
-  const auto visited = question.views->each_said(asked.part, asked.run, [&](const views::Said& said) {
-    const bool self = said.side == asked.side && said.id == own_id;
-    if (!self && said.record_class == RecordClass::ambiguous && said.identifier == asked.record.identifier)
-      others.push_back(whose(asked.part, said.side) + noun_of(asked.part, said.side) + " " + said.id);
-    return others.size() < 100;
-  });
-  if (!visited) others.clear();
-  return others;
-}
-
-std::string words_of(Unsent why) {
-  switch (why) {
-    case Unsent::none: return {};
-    case Unsent::held: return "its changes were planned, and the guard held the plan";
-    case Unsent::not_looked_at:
-      return "its changes were not in the plan that was looked at: they wait for the next run and its guard";
-    case Unsent::not_quiet:
-      return "its changes were planned, and an earlier sending may still arrive there: they wait for the next run";
-    case Unsent::superseded: return "the plan that was looked at called for changes that do not hold any more";
-    case Unsent::not_exact:
-      return "its changes were in the plan that was looked at; all of it or nothing was asked for, and some of it does "
-             "not hold any more";
-    case Unsent::not_reached: return "its changes were planned, and the run failed before it came to them";
-    case Unsent::not_selected: return "the run was for a selection of records, and it is not among them";
-    case Unsent::letter:
-      return "the same changes failed before, and their next try is not due: tidemark letters says when, and why";
-  }
-  return {};
-}
-
-std::string reason(const Asked& asked) {
-  const Side other_side = asked.side == Side::source ? Side::target : Side::source;
-  const Sides sides = sides_of(asked.part.direction);
-  const std::string who = noun_of(asked.part, asked.side);
-  const std::string taker{sides.target};
-  const bool by_report = asked.part.direction == Direction::push && other_side == Side::source;
-  const std::string other = by_report ? "no row of the pushed reports"
-                                      : "no " + noun_of(asked.part, other_side) + " in " +
-                                            std::string{other_side == Side::source ? sides.source : sides.target};
-  switch (asked.record.record_class) {
-    case RecordClass::same:
-      if (asked.record.unsent == Unsent::superseded) return words_of(Unsent::superseded);
-      if (!asked.record.notes.empty())
-        return "the " + who + " was matched, and what else the mapping calls for is what " + taker + " holds";
-      return "nothing was to be changed: the " + who + " was matched, and " + taker +
-             " holds what the mapping calls for";
-    case RecordClass::changed:
-      if (asked.record.unsent != Unsent::none) return words_of(asked.record.unsent);
-      return asked.record.sent.empty() ? "it was left out: what became of an earlier write to it is not known yet; "
-                                         "tidemark history says which, and when a run may read it"
-                                       : "its changes were sent";
-    case RecordClass::unmatched: return other + " has its identifier; none is created";
-    case RecordClass::ambiguous:
-      return "several records share its identifier, and nobody can say which is meant: nothing is changed";
-    case RecordClass::no_identifier: return "its identifier is empty, and an empty one matches nothing";
-    case RecordClass::filtered: return "a filter of the connection leaves it out";
-    case RecordClass::anonymous: return "it is an anonymous visitor";
-    case RecordClass::out_of_selection: return "the run was for a selection of records, and it is not among them";
-    case RecordClass::absent: return "it was not among what was read";
-  }
-  return {};
-}
-
-using SentByTarget = std::map<std::string_view, std::vector<views::Moment>>;
-
-SentByTarget by_target(const std::vector<views::TargetMoment>& sent) {
-  SentByTarget targets;
-  for (const views::TargetMoment& one : sent) targets[one.target].push_back(one.moment);
-  return targets;
-}
-
-/// What became of what was sent in the run: the worst of it, as that is what somebody asks for.
-std::string verdict_of_sent(const std::vector<views::TargetMoment>& sent, std::string_view taker) {
-  std::set<ItemOutcome> came_to;
-  for (const auto& [target, moments] : by_target(sent))
-    for (const Tries& tries : changes_in(moments)) {
-      const views::Moment& told = tries.told();
-      if (told.open) return "sent, outcome not known yet";
-      came_to.insert(told.outcome);
-      for (const views::FieldMoment& field : told.fields) came_to.insert(field.outcome);
-    }
-  if (came_to.contains(ItemOutcome::rejected)) return "refused by " + std::string{taker};
-  if (came_to.contains(ItemOutcome::missing)) return "not written, gone from " + std::string{taker};
-  if (came_to.contains(ItemOutcome::not_there)) return "sent, did not arrive";
-  return came_to.contains(ItemOutcome::unknown) ? "sent, outcome never known" : "changed";
-}
-
-/// The shortest answer that is true: what the lines below it say at length.
-std::string verdict(const Asked& asked) {
-  const views::RecordInRun& record = asked.record;
-  if (!record.sent.empty()) return verdict_of_sent(record.sent, sides_of(asked.part.direction).target);
-  if (!record.planned) return "not planned";
-  if (record.cut_off) return "not finished";
-  if (record.unsent == Unsent::superseded) return "not changed";
-  if (record.record_class == RecordClass::same && !record.notes.empty()) return "invalid value, not changed";
-  if (record.record_class == RecordClass::no_identifier) return "no identifier";
-  if (record.record_class == RecordClass::out_of_selection) return "out of the selection";
-  if (record.record_class != RecordClass::changed) return std::string{name_of(record.record_class)};
-  switch (record.unsent) {
-    case Unsent::none: return "left out";
-    case Unsent::held: return "held";
-    case Unsent::not_looked_at:
-    case Unsent::not_quiet: return "waiting";
-    case Unsent::superseded:
-    case Unsent::not_exact: return "not changed";
-    case Unsent::not_reached: return "not reached";
-    case Unsent::letter: return "refused before, not tried";
-    case Unsent::not_selected: return "out of the selection";
-  }
-  return {};
-}
-
 /// What was sent in the run, target by target.
-std::string sent_for_people(const Question& question, const Asked& asked) {
+std::string sent_for_people(const Question& question, const RecordAnswer& asked) {
   std::string text;
-  for (const auto& [target, moments] : by_target(asked.record.sent)) {
+  for (const auto& [target, moments] : service::by_target(asked.record.sent)) {
     if (asked.side == Side::source) text += "  to " + noun_of(asked.part, Side::target) + " " + visible(target) + ":\n";
     text += moments_for_people(moments, question.local, "  ");
   }
   return text;
 }
 
-std::string for_people(const Call& call, const Question& question, const Asked& asked,
+std::string for_people(const Call& call, const Question& question, const RecordAnswer& asked,
                        const std::vector<std::string>& others) {
   std::string text = call["KIND"] + " " + visible(call["ID"]) + "   " + verdict(asked) + " in run " +
                      std::to_string(asked.run) + " (" + to_text(asked.part) + ")\n  " + reason(asked) + "\n";
@@ -224,31 +63,6 @@ std::string for_people(const Call& call, const Question& question, const Asked& 
   return text;
 }
 
-void put(const Call& call, const Asked& asked, const std::vector<std::string>& others, std::string& text) {
-  JsonLine line{text};
-  line.text("kind", call["KIND"])
-      .text("id", call["ID"])
-      .number("run", asked.run)
-      .text("connection", name_of(asked.part.kind));
-  line.text("direction", name_of(asked.part.direction))
-      .flag("planned", asked.record.planned)
-      .text("class", name_of(asked.record.record_class))
-      .text("verdict", verdict(asked));
-  line.text("why", reason(asked))
-      .text("unsent", name_of(asked.record.unsent))
-      .flag("cut_off", asked.record.cut_off)
-      .text("identifier", asked.record.identifier)
-      .texts("shared_with", others);
-  line.objects("invalid", asked.record.notes, [](JsonLine& members, const auto& note) {
-    members.text("field", note.field).value("value", note.value).text("why", note.why);
-  });
-  line.objects("sent", asked.record.sent, [](JsonLine& members, const auto& sent) {
-    members.text("target", sent.target).flag("open", sent.moment.open);
-    put_moment(members, sent.moment);
-  });
-  line.number("since_run", asked.record.since_run).number("since_position", asked.record.since_position);
-}
-
 }  // namespace
 
 int why_not(const Call& typed) {
@@ -257,7 +71,7 @@ int why_not(const Call& typed) {
   if (!question) return call.tell(question.error());
   const auto run = newest_run(*question, call);
   if (!run) return call.tell(run.error());
-  const auto asked = ask(*question, call, *run);
+  const auto asked = service::why_not(*question->views, call["KIND"], call["ID"], *run);
   if (!asked) return call.tell(asked.error());
   if (asked->empty())
     return call.tell(
@@ -268,10 +82,14 @@ int why_not(const Call& typed) {
              ? "or it was the same in all of them: ask for the Pendo side; a record's id has 15 or 18 characters"
              : "its id is Pendo's, letter for letter"});
   std::string text;
-  for (const Asked& one : *asked) {
-    const auto others = sharing(*question, one, call["ID"]);
-    if (call.json()) put(call, one, others, text);
-    else text += for_people(call, *question, one, others);
+  for (const RecordAnswer& one : *asked) {
+    const auto others = service::sharing(*question->views, one, call["ID"]);
+    if (call.json()) {
+      JsonLine line{text};
+      service::put_record(line, call["KIND"], call["ID"], one, others);
+    } else {
+      text += for_people(call, *question, one, others);
+    }
   }
   call.put(text);
   call.say("Next: " + call.line("runs show", {std::to_string(*run)}) + "\n");
