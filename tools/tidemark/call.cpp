@@ -44,7 +44,7 @@ void Call::say(std::string_view talk) const {
 std::string Call::line(std::string_view command, const std::vector<std::string>& arguments,
                        std::string_view options) const {
   std::string behind = options.empty() ? "" : " " + std::string{options};
-  for (const char* name : {"--directory", "--subscription"})
+  for (const char* name : {"--directory", "--server", "--token-file", "--subscription"})
     if (has(name)) behind += std::string{" "} + name + " " + shell_word((*this)[name]);
   std::string words;
   bool looks_like_an_option = false;

@@ -6,6 +6,7 @@
 
 #include "command/exit_status.h"
 #include "command/help.h"
+#include "command/remote.h"
 #include "core/config/keys.h"
 
 namespace tidemark::command {
@@ -32,7 +33,9 @@ std::vector<std::string_view> words_after(std::string_view prefix) {
   return words;
 }
 
-bool takes_value(const std::string& option) { return option == "--directory" || option == "--subscription"; }
+bool takes_value(const std::string& option) {
+  return option == "--directory" || option == "--subscription" || option == "--server" || option == "--token-file";
+}
 
 Typed cut(const std::vector<std::string>& words) {
   Typed typed;
@@ -161,6 +164,13 @@ int finish(const Call& call, int status) {
   return call.tell({ErrorCode::storage, "the answer could not be written", "standard output", "is the disk full?"});
 }
 
+int carry_out(const Command& command, const Call& call) {
+  if (!call.has("--server")) return command.run(call);
+  if (const auto remotely = at_server(command.name); remotely != nullptr) return remotely(call);
+  return call.tell({ErrorCode::invalid_input, "this command has no form for a server",
+                    "tidemark " + std::string{command.name}, "it works on the host, in the service's directory"});
+}
+
 int help(const Typed& typed, const Command* command) {
   const Call plain{{}};
   if (command == nullptr && !typed.rest.empty() && !typed.rest.front().starts_with('-')) return unknown_command(typed);
@@ -188,7 +198,7 @@ int run_command_line(std::vector<std::string> words) {
   Parser parser{*command};
   const auto call = parser.parse(typed.rest);
   if (!call) return errors_of(typed).tell(call.error());
-  return finish(*call, command->run(*call));
+  return finish(*call, carry_out(*command, *call));
 }
 
 }  // namespace tidemark::command

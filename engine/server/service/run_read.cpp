@@ -39,6 +39,7 @@ void read_decisions(const Members& members, RunRow& run) {
   run.approved_by = members.text("approved_by");
   run.approved = instant_of(members.text("approved"));
   run.approved_digest = members.text("approved_digest");
+  run.cancelled_by = members.text("cancelled_by");
   run.rejected_by = members.text("rejected_by");
   run.rejected = instant_of(members.text("rejected"));
   run.rejection = members.text("rejection");

@@ -19,6 +19,8 @@ const std::vector<Option>& options_of_all() {
   static const std::vector<Option> options = {
       {"--directory", "FOLDER", "where log, views, archive and credentials lie"},
       {"--subscription", "NAME", "which one, where there are several"},
+      {"--server", "URL", "a `tidemark serve`, in the place of a directory; the token is in $TIDEMARK_TOKEN"},
+      {"--token-file", "FILE", "the token for --server is in this file"},
       {"--json", "", "answers and errors as JSON, one object a line (docs/command-line.md)"},
   };
   return options;

@@ -1,0 +1,95 @@
+// `tidemark --server URL`: what it prints is what the same command prints in the directory.
+#include "served.h"
+
+namespace tidemark::command {
+namespace {
+
+using testing::HasSubstr;
+
+class AtServer : public Served {
+ protected:
+  Outcome remote(std::vector<std::string> words, const std::string& role = "administrator") {
+    const std::string file = synced.folder.write("token-" + role, tokens.at(role) + "\n");
+    words.insert(words.end(), {"--server", url, "--token-file", file});
+    return run_tidemark(words);
+  }
+  void same(std::vector<std::string> words) {
+    const Outcome there = remote(words);
+    const Outcome here = synced(words);
+    EXPECT_EQ(there.out, here.out) << words.front();
+    EXPECT_EQ(there.status, here.status) << there.err << here.err;
+  }
+};
+
+TEST_F(AtServer, WhatIsReadIsPrintedAsOnTheHost) {
+  const Outcome ran = remote({"sync"});
+  EXPECT_EQ(ran.status, 4) << ran.err << ran.out;
+  EXPECT_THAT(ran.out, HasSubstr("run 1  completed"));
+  for (const bool as_json : {false, true})
+    for (std::vector<std::string> words :
+         std::vector<std::vector<std::string>>{{"runs"}, {"runs", "show", "1"}, {"config", "export"}, {"letters"}}) {
+      if (as_json) words.emplace_back("--json");
+      same(words);
+    }
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{{"show", "visitor", "v-1", "--json"},
+                                             {"why", "visitor", "v-1", "region", "--json"},
+                                             {"history", "visitor", "v-1", "--json"},
+                                             {"runs", "show", "1", "--changes", "--json"},
+                                             {"segments", "list", "--json"}})
+    same(words);
+}
+
+TEST_F(AtServer, AConfigurationIsComparedAndApplied) {
+  const std::string file = synced.folder.write("next.json", synced.configuration(R"(,{"from":"Title","to":"title"})"));
+  same({"config", "diff", file});
+  same({"config", "diff", file, "--json"});
+  EXPECT_EQ(remote({"config", "apply", file}, "operator").status, 1) << "an administrator applies";
+  const Outcome applied = remote({"config", "apply", file, "--comment", "the title"});
+  EXPECT_EQ(applied.status, 0) << applied.err;
+  EXPECT_THAT(applied.out, HasSubstr("applied as version "));
+  EXPECT_EQ(get(std::string{acme} + "/configuration")["comment"], "the title");
+  EXPECT_THAT(remote({"config", "apply", file}).err, HasSubstr("No difference"));
+  const std::string other = synced.folder.write("other.json", R"({"subscription":"acme"})");
+  EXPECT_EQ(remote({"config", "apply", other}).status, 2);
+}
+
+TEST_F(AtServer, WhatIsHeldIsDecidedThere) {
+  const std::string file =
+      synced.folder.write("guard.json", synced.configuration({}, R"("guard":{"changed":0,"changed_share":0.1},)"));
+  ASSERT_EQ(remote({"config", "apply", file}).status, 0);
+  EXPECT_EQ(remote({"sync"}, "operator").status, 3);
+  const std::string digest = get(std::string{acme} + "/runs/1")["parts"][0]["digest"];
+  EXPECT_EQ(remote({"approve", "1", digest}, "viewer").status, 1);
+  EXPECT_EQ(remote({"reject", "1", "--comment", "look first"}, "operator").status, 0);
+  EXPECT_THAT(synced({"runs", "show", "1"}).out, HasSubstr("by token operator: look first"));
+  same({"runs"});
+  EXPECT_THAT(remote({"approve", "1", digest}, "operator").err, HasSubstr("that run was rejected"));
+  EXPECT_EQ(remote({"sync"}, "operator").status, 3);
+  const std::string again = get(std::string{acme} + "/runs/2")["parts"][0]["digest"];
+  EXPECT_EQ(remote({"approve", "2", again}, "operator").status, 4);
+  EXPECT_EQ(synced.pendo->value(EntityKind::visitor, "v-1", "custom.region"), "\"EMEA\"");
+}
+
+TEST_F(AtServer, NightsArePausedThere) {
+  EXPECT_THAT(remote({"pause", "--comment", "the org moves"}, "operator").out, HasSubstr("paused: they are skipped"));
+  EXPECT_TRUE(get(acme)["paused"]);
+  EXPECT_EQ(remote({"resume"}, "operator").status, 0);
+  EXPECT_FALSE(get(acme)["paused"]);
+}
+
+TEST_F(AtServer, WhatCantBeDoneThereIsSaid) {
+  const Outcome none = remote({"init", "other"});
+  EXPECT_EQ(none.status, 2);
+  EXPECT_THAT(none.err, HasSubstr("has no form for a server"));
+  EXPECT_THAT(run_tidemark({"runs", "--server", url}).err, HasSubstr("a server wants a token"));
+  EXPECT_EQ(remote({"runs", "--directory", synced.folder / "data"}).status, 2);
+  EXPECT_EQ(remote({"runs", "--subscription", "nobody"}).status, 1);
+  EXPECT_EQ(remote({"why", "visitor", "v-1", "region"}).status, 2) << "JSON alone";
+  EXPECT_THAT(
+      run_tidemark({"runs", "--server", "http://example.com", "--token-file", synced.folder.write("token", "x")}).err,
+      HasSubstr("plain http is for this machine alone"));
+}
+
+}  // namespace
+}  // namespace tidemark::command
