@@ -10,7 +10,7 @@ using testing::HasSubstr;
 using testing::SizeIs;
 
 std::string held_by_all() {
-  json configuration = json::parse(sample::demo_configuration(salesforce_url, pendo_url));
+  json configuration = json::parse(configuration_of("acme", sample::demo_configuration(salesforce_url, pendo_url)));
   for (auto& [kind, connection] : configuration["connections"].items())
     connection["guard"] = {{"changed", 0}, {"changed_share", 0}};
   return configuration.dump();
@@ -24,7 +24,8 @@ class Deciding : public Asking {
   }
   /// Of a run that the guard holds, the digest of the first part that is held.
   std::string held_digest(int number) {
-    for (const json& part : get("/runs/" + std::to_string(number))["parts"])
+    const json held = get("/runs/" + std::to_string(number));
+    for (const json& part : held["parts"])
       if (part["held"]) return part["digest"];
     ADD_FAILURE() << "nothing is held";
     return {};
@@ -122,7 +123,7 @@ TEST_F(Deciding, OneThingGoesOnAtATime) {
   gate_closed = true;
   ASSERT_EQ(status("POST", "/plans"), 202);
   EXPECT_EQ(json::parse(send("POST", "/plans").body)["joined"], true);
-  EXPECT_EQ(status("POST", "/plans", R"({"direction":"push"})"), 409);
+  EXPECT_EQ(status("POST", "/plans", R"({"connection":"account"})"), 409);
   EXPECT_EQ(status("POST", "/runs"), 409) << "a run does not join a plan";
   EXPECT_EQ(status("DELETE", "/plans"), 202);
   gate_closed = false;
@@ -243,8 +244,8 @@ TEST_F(Deciding, WhateverIsAskedTheAnswerIsBelow500) {
       for (int times = 0; times < 25; ++times) {
         std::string target = path;
         for (auto at = target.find('{'); at != target.npos; at = target.find('{')) {
-          const bool subscription = target.compare(at, 14, "{subscription}") == 0;
-          target.replace(at, target.find('}') - at + 1, subscription ? "acme" : words[random() % words.size()]);
+          const bool names_one = target.compare(at, 14, "{subscription}") == 0;
+          target.replace(at, target.find('}') - at + 1, names_one ? "acme" : words[random() % words.size()]);
         }
         web::Request request{
             method, target, {}, {{"authorization", "Bearer " + token}}, bodies[random() % bodies.size()]};

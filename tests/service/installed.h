@@ -14,6 +14,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "core/events/codec.h"
 #include "core/events/configuration_events.h"
@@ -52,6 +53,13 @@ inline sync::Request by(const char* actor) {
   return request;
 }
 
+/// The same configuration, that names this subscription.
+inline std::string configuration_of(const std::string& subscription, const std::string& configuration) {
+  nlohmann::json named = nlohmann::json::parse(configuration);
+  named["subscription"] = subscription;
+  return named.dump();
+}
+
 /// The sample company's two systems, and a directory with subscriptions of it.
 class Installed : public testing::Test {
  protected:
@@ -88,7 +96,7 @@ class Installed : public testing::Test {
     for (const std::string& one : names) {
       log::EventLog* const log = must(logs->create(one));
       if (configuration.empty()) continue;
-      const Event event = event_of(Configured{"a test", "", configuration}, 0);
+      const Event event = event_of(Configured{"a test", "", configuration_of(one, configuration)}, 0);
       static_cast<void>(must(log->append(log->head().position, {&event, 1})));
     }
   }

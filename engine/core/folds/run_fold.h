@@ -96,8 +96,8 @@ struct RunRow {
   Position approved_position = 0;
   Instant approved = {};
   std::string cancelled_by = {};  ///< of its newest start; empty: nobody
-  std::string rejected_by;  ///< of a held run: whoever does not let its plans pass
-  std::string rejection;    ///< why
+  std::string rejected_by;        ///< of a held run: whoever does not let its plans pass
+  std::string rejection;          ///< why
   Position rejected_position = 0;
   Instant rejected = {};
 

@@ -86,7 +86,7 @@ std::size_t Api::largest_body(const web::Request& request) {
   for (const Route& route : routes()) {
     if (route.largest_body == web::usual_body || route.method != request.method) continue;
     if (!places_in(route.path, request.path)) continue;
-    const auto caller = door_.who(Door::proof_in(request), service_.machine().clock(), access::Sessions::Use::look);
+    const auto caller = door_.who(door_.proof_in(request), service_.machine().clock(), access::Sessions::Use::look);
     if (caller && *caller) return route.largest_body;
   }
   return web::usual_body;

@@ -13,8 +13,8 @@ namespace {
 
 /// What of everything is to be planned: nothing of it said is all.
 tl::expected<sync::Request, web::Response> parts_in(const web::Request& request) {
-  const auto fields = fields_in(
-      request, {{"connection", json::Kind::text, false}, {"direction", json::Kind::text, false}});
+  const auto fields =
+      fields_in(request, {{"connection", json::Kind::text, false}, {"direction", json::Kind::text, false}});
   if (!fields) return tl::unexpected(fields.error());
   sync::Request asked;
   for (const auto& [name, value] : fields->texts) {

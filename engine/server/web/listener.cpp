@@ -1,6 +1,8 @@
 #include "web/listener.h"
 
 #include <cerrno>
+#include <chrono>
+#include <condition_variable>
 #include <cstring>
 #include <exception>
 #include <mutex>
@@ -23,6 +25,7 @@ namespace {
 constexpr std::size_t memory_of_a_connection = std::size_t{64}
                                                << 10;  ///< the line and the headers of a request fit into it
 constexpr std::size_t most_that_wait = 64;             ///< for an answer that is given later
+constexpr std::chrono::seconds time_to_leave{2};       ///< for answers that are there when the service stops
 constexpr std::size_t bytes_of_a_piece = std::size_t{16} << 10;
 
 /// A socket's address, and as text.
@@ -86,6 +89,7 @@ struct Arriving {
   std::size_t largest_body = usual_body;
   bool too_large = false;
   std::optional<Response> answer = {};  ///< that was given later
+  bool is_waited_for = false;           ///< its answer is given later, and has not left yet
 };
 
 /// As RFC 9457 has it; the words are this file's own.
@@ -111,7 +115,9 @@ struct Listener::Inside {
   std::mutex mutex;
   std::set<std::shared_ptr<EventStream>> streams;  ///< that are being sent
   std::unique_ptr<Errands> errands;
-  bool closing = false;  ///< guarded by `mutex`: streams that begin now are at their end
+  bool closing = false;             ///< guarded by `mutex`: streams that begin now are at their end
+  std::size_t to_answer_later = 0;  ///< guarded by `mutex`
+  std::condition_variable answered;
 
   ~Inside() {
     if (daemon == nullptr) return;
@@ -122,6 +128,10 @@ struct Listener::Inside {
       for (const auto& stream : streams) stream->close();
     }
     errands->finish();
+    {
+      std::unique_lock lock{mutex};  // stopping the daemon cuts off what has not left yet
+      answered.wait_for(lock, time_to_leave, [&] { return to_answer_later == 0; });
+    }
     MHD_stop_daemon(daemon);
     if (socket != MHD_INVALID_SOCKET) ::close(socket);
   }
@@ -149,6 +159,11 @@ struct Listener::Inside {
 
   /// The connection sleeps meanwhile; when it is woken, `on_request` is called for it once more.
   MHD_Result answer_later(Arriving& arriving, MHD_Connection* connection, const std::function<Response()>& later) {
+    {
+      const std::lock_guard lock{mutex};
+      ++to_answer_later;
+    }
+    arriving.is_waited_for = true;
     MHD_suspend_connection(connection);
     const bool given = errands->give([&arriving, connection, later](bool in_time) {
       arriving.answer = in_time ? guarded(later) : refusal(503, "Service Unavailable", "the service is stopping");
@@ -232,9 +247,14 @@ struct Listener::Inside {
     return answer.later ? inside.answer_later(*arriving, connection, answer.later) : inside.send(answer, connection);
   }
 
-  static void on_end(void*, MHD_Connection*, void** state, MHD_RequestTerminationCode) {
-    delete static_cast<Arriving*>(*state);
+  static void on_end(void* of, MHD_Connection*, void** state, MHD_RequestTerminationCode) {
+    const std::unique_ptr<Arriving> arriving{static_cast<Arriving*>(*state)};
     *state = nullptr;
+    if (!arriving || !arriving->is_waited_for) return;
+    auto& inside = *static_cast<Inside*>(of);
+    const std::lock_guard lock{inside.mutex};
+    --inside.to_answer_later;
+    inside.answered.notify_all();
   }
 
   /// The path as it was sent: `on_request` is given it decoded, and an encoded slash is another thing than a slash.
@@ -270,7 +290,7 @@ Result<std::unique_ptr<Listener>> Listener::open(Options options, Handler handle
   with(MHD_OPTION_CONNECTION_TIMEOUT, wanted.idle_seconds);
   with(MHD_OPTION_CONNECTION_MEMORY_LIMIT, memory_of_a_connection);
   with(MHD_OPTION_URI_LOG_CALLBACK, reinterpret_cast<std::intptr_t>(&Inside::on_line));
-  with(MHD_OPTION_NOTIFY_COMPLETED, reinterpret_cast<std::intptr_t>(&Inside::on_end));
+  with(MHD_OPTION_NOTIFY_COMPLETED, reinterpret_cast<std::intptr_t>(&Inside::on_end), inside.get());
   if (!wanted.certificate.empty()) {
     flags |= MHD_USE_TLS;
     with(MHD_OPTION_HTTPS_MEM_CERT, 0, const_cast<char*>(wanted.certificate.c_str()));
