@@ -33,8 +33,8 @@ class StoredSamples : public ::testing::TestWithParam<Version> {
 };
 
 INSTANTIATE_TEST_SUITE_P(OfEachVersion, StoredSamples,
-                         ::testing::Values(Version{"version-1.txt", samples_of_version_1, 38,
-                                                   "2ac193bd944eb1b179990bd05e5c26b88822170c5b4ac68a3da021da23476d1c"},
+                         ::testing::Values(Version{"version-1.txt", samples_of_version_1, 39,
+                                                   "3b827a686793064bbd3cd6b5fbf9a1797902a7aa5cbf89220fe5bc677eceeed0"},
                                            Version{"version-2.txt", samples_of_version_2, 4,
                                                    "31816774713cf70d8f1dd6759661d75ce4b4d65b139945a5ca6d75caf466519a"}),
                          [](const auto& version) { return "Version" + std::to_string(version.index + 1); });

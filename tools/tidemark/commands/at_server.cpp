@@ -65,15 +65,23 @@ int runs(const Call& call) {
   return done;
 }
 
+bool counts_any(json::Value of, std::initializer_list<const char*> names) {
+  const auto counts = of.member("counts");
+  return std::ranges::any_of(names, [&](const char* name) {
+    const auto count = counts ? counts->member(name) : std::nullopt;
+    return count && count->number() != "0";
+  });
+}
+
 /// What became of a run, as `sync` says it by its exit status.
 int status_of_run(json::Value run) {
   const auto state = run.member("state");
   if (state && state->is(json::Kind::text) && state->text() == "failed") return failed;
   if (state && state->is(json::Kind::text) && state->text() == "held") return held;
-  const auto counts = run.member("counts");
-  for (const char* name : {"rejected", "missing", "unknown", "invalid", "superseded"})
-    if (const auto count = counts ? counts->member(name) : std::nullopt; count && count->number() != "0")
-      return with_exceptions;
+  if (counts_any(run, {"rejected", "missing", "unknown", "superseded"})) return with_exceptions;
+  if (const auto parts = run.member("parts"))
+    for (const json::Value part : parts->children())
+      if (counts_any(part, {"invalid", "refused", "letters"})) return with_exceptions;
   return done;
 }
 
