@@ -9,6 +9,7 @@ namespace tidemark::command {
 /// The groups of the table, one file each; `all_commands` puts them one after the other.
 [[nodiscard]] std::vector<Command> commands_of_setup();       ///< init, subscriptions …, credential …
 [[nodiscard]] std::vector<Command> commands_of_config();      ///< config …
+[[nodiscard]] std::vector<Command> commands_of_tests();       ///< test
 [[nodiscard]] std::vector<Command> commands_of_runs();        ///< plan, apply, sync, runs, approve
 [[nodiscard]] std::vector<Command> commands_of_nights();      ///< nights, pause, resume
 [[nodiscard]] std::vector<Command> commands_of_reports();     ///< reports …, fields create
