@@ -23,8 +23,10 @@ make_package() {
 }
 # What lies in the root, beside dpkg's own books and what useradd keeps of each file before it changes it.
 whats_there() { find "$root" -path "$root/var/lib/dpkg" -prune -o -path "$root/etc/*-" -prune -o -print | sort; }
+# Small images leave documents out (/etc/dpkg/dpkg.cfg.d): here they are wanted.
 dpkg_there() {
-  quietly dpkg --root="$root" --force-script-chrootless --force-not-root --force-bad-path --force-depends "$@"
+  quietly dpkg --root="$root" --force-script-chrootless --force-not-root --force-bad-path --force-depends \
+    --path-include='/usr/share/doc/tidemark*' "$@"
 }
 
 rm -rf "$scratch"

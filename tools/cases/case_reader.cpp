@@ -38,7 +38,7 @@ tl::expected<MappingCase, std::vector<Error>> MappingCase::read(std::string json
   if (!document) return tl::unexpected(std::vector{document.error()});
   Problems problems{json};
   add_duplicate_keys(*document, problems);
-  CaseReader{configuration, schemas, file, problems}.read(document->root(), result);
+  CaseReader{json, configuration, schemas, file, problems}.read(document->root(), result);
   if (!problems.empty()) return tl::unexpected(std::move(problems).in_order());
   result.json_ = std::move(json);
   return result;
@@ -52,7 +52,7 @@ void CaseReader::read(json::Value root, MappingCase& result) {
     else problems_.not_allowed(*description, "a text");
   }
   const auto expected = members.find("expect");
-  result.expected_.line = expected ? expected->line() : root.line();
+  result.expected_.line = line_of(expected ? *expected : root);
   if (expected) read_expectation(*expected, result.expected_);
   const Connection* connection = read_part(members, result);
   if (connection == nullptr) return;
@@ -213,7 +213,7 @@ ExpectedChange CaseReader::read_change(json::Value value, std::string_view targe
   ExpectedChange change;
   change.target = target;
   change.field = value.key();
-  change.line = value.line();
+  change.line = line_of(value);
   if (!value.is(json::Kind::object)) {
     change.after = in_one_form(value);
     return change;
@@ -228,7 +228,7 @@ ExpectedChange CaseReader::read_change(json::Value value, std::string_view targe
 ExpectedLeft CaseReader::read_left(json::Value value) {
   const Members members{value, keys::left, problems_};
   ExpectedLeft left;
-  left.line = value.line();
+  left.line = line_of(value);
   if (!value.is(json::Kind::object)) return left;
   (void)read_choice(members, "reason", reasons());
   for (const json::Value member : value.children())
@@ -247,6 +247,17 @@ void CaseReader::read_counts(json::Value value, Expectation& result) {
       problems_.not_allowed(count, "a whole number from 0");
     else result.counts.emplace_back(count.key(), static_cast<std::uint64_t>(number.value));
   }
+}
+
+std::size_t CaseReader::line_of(json::Value value) {
+  if (value.offset() < counted_) {
+    counted_ = 0;
+    line_ = 1;
+  }
+  const std::string_view between = json_.substr(counted_, value.offset() - counted_);
+  line_ += static_cast<std::size_t>(std::ranges::count(between, '\n'));
+  counted_ = value.offset();
+  return line_;
 }
 
 /// Which of the words; their number where it is none of them, or the key is missing.

@@ -13,8 +13,9 @@ namespace tidemark::cases {
 /// Makes a MappingCase of a document and gathers what is wrong with it; goes on after each problem, so that all are found.
 class CaseReader {
  public:
-  CaseReader(const Configuration& configuration, const CaseSchemas& schemas, const ReadFile& file, Problems& problems)
-      : configuration_{configuration}, schemas_{schemas}, file_{file}, problems_{problems} {}
+  CaseReader(std::string_view json, const Configuration& configuration, const CaseSchemas& schemas,
+             const ReadFile& file, Problems& problems)
+      : json_{json}, configuration_{configuration}, schemas_{schemas}, file_{file}, problems_{problems} {}
 
   void read(json::Value root, MappingCase& result);
 
@@ -38,6 +39,12 @@ class CaseReader {
   [[nodiscard]] std::size_t read_choice(const Members& members, std::string_view key,
                                         std::span<const std::string_view> words);
 
+  /// As `Value::line`, which begins at the document's first byte each time: here from the value that was asked for last.
+  [[nodiscard]] std::size_t line_of(json::Value value);
+
+  std::string_view json_;
+  std::size_t counted_ = 0;  ///< up to this offset
+  std::size_t line_ = 1;     ///< that it is on
   const Configuration& configuration_;
   const CaseSchemas& schemas_;
   const ReadFile& file_;
