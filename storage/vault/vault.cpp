@@ -8,25 +8,18 @@
 #include "core/config/checks.h"
 #include "disk/directories.h"
 #include "vault/durable_file.h"
+#include "vault/lock.h"
+#include "vault/seal.h"
 
 namespace tidemark::vault {
 namespace {
 
-constexpr std::string_view magic = "tidemark-vault-1";  // 16 bytes; the last is the version
 constexpr std::string_view suffix = ".sealed";
-constexpr std::size_t key_size = crypto_aead_xchacha20poly1305_ietf_KEYBYTES;
-constexpr std::size_t nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
-constexpr std::size_t tag_size = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 constexpr std::size_t largest_file = std::size_t{512} << 10;
-
-const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
-unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
-
-std::string random_bytes(std::size_t count) {
-  std::string bytes(count, '\0');
-  randombytes_buf(bytes.data(), bytes.size());
-  return bytes;
-}
+constexpr std::size_t largest_key_file = 4096;
+constexpr std::chrono::seconds longest_wait{10};
+/// Names of what `vault.rotation` holds; no credential is called so.
+constexpr std::string_view new_by_old = "/new", old_by_new = "/old";
 
 Result<void> check_name(std::string_view name) {
   if (is_credential_name(name)) return {};
@@ -37,138 +30,295 @@ Result<void> check_name(std::string_view name) {
 
 std::string where(std::string_view name) { return "credential " + std::string{name}; }
 
-tl::unexpected<Error> corrupt(std::string what, std::string_view name) {
-  return failure(ErrorCode::corrupt, std::move(what), where(name),
-                 "set the credential again, or put back vault.key and the sealed file of one and the same backup");
+std::string where(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return where(text);
 }
 
-tl::unexpected<Error> lost_key(const std::vector<std::string>& sealed) {
-  std::string names;
-  for (const std::string& name : sealed) names += (names.empty() ? "" : ", ") + name;
-  return failure(
-      ErrorCode::corrupt, "vault.key is missing, and nothing else opens what it sealed", "credential " + names,
-      "put vault.key back from a backup; where there is none, `tidemark credential remove` each of `tidemark "
-      "credential list`, then set them again");
+tl::unexpected<Error> no_such(std::string_view name, std::string hint = {}) {
+  return failure(ErrorCode::not_found, "there is no such credential", where(name), std::move(hint));
 }
 
-std::string seal(const Secret& json, std::string_view name, const Secret& key) {
-  const std::string nonce = random_bytes(nonce_size);
-  const std::string context = std::string{magic} + std::string{name};
-  std::string sealed(json.reveal().size() + tag_size, '\0');
-  unsigned long long size = 0;
-  crypto_aead_xchacha20poly1305_ietf_encrypt(bytes_of(sealed), &size, bytes_of(json.reveal()), json.reveal().size(),
-                                             bytes_of(std::string_view{context}), context.size(), nullptr,
-                                             bytes_of(std::string_view{nonce}), bytes_of(key.reveal()));
-  return std::string{magic} + nonce + sealed;
-}
-
-Result<Secret> unseal(std::string_view file, std::string_view name, const Secret& key) {
-  if (file.size() < magic.size() + nonce_size + tag_size) return corrupt("the sealed file is cut short", name);
-  const std::string_view found = file.substr(0, magic.size());
-  if (found != magic && found.starts_with(magic.substr(0, magic.size() - 1)) && found.back() > magic.back()) {
-    return failure(ErrorCode::newer_version, "the credential was sealed by a newer Tidemark", where(name));
-  }
-  if (found != magic) return corrupt("the sealed file is none of ours", name);
-  const std::string_view nonce = file.substr(magic.size(), nonce_size);
-  const std::string_view sealed = file.substr(magic.size() + nonce_size);
-  const std::string context = std::string{magic} + std::string{name};
-  std::string json(sealed.size() - tag_size, '\0');
-  unsigned long long size = 0;
-  const int opened = crypto_aead_xchacha20poly1305_ietf_decrypt(
-      bytes_of(json), &size, nullptr, bytes_of(sealed), sealed.size(), bytes_of(std::string_view{context}),
-      context.size(), bytes_of(nonce), bytes_of(key.reveal()));
-  if (opened != 0) return corrupt("the sealed file was altered, or is not of this vault's key", name);
-  return Secret{std::move(json)};
-}
-
-Result<std::vector<std::string>> names_in(const std::filesystem::path& directory) {
-  std::vector<std::string> names;
+Result<std::vector<std::string>> files_in(const std::filesystem::path& directory) {
+  std::vector<std::string> files;
   std::error_code reason;
   std::filesystem::directory_iterator entry{directory, reason};
-  for (; !reason && entry != std::filesystem::directory_iterator{}; entry.increment(reason)) {
-    const std::string file = entry->path().filename().string();
-    if (!file.ends_with(suffix)) continue;
-    std::string name = file.substr(0, file.size() - suffix.size());
-    if (is_credential_name(name)) names.push_back(std::move(name));
-  }
+  for (; !reason && entry != std::filesystem::directory_iterator{}; entry.increment(reason))
+    files.push_back(entry->path().filename().string());
   if (reason) return failure(ErrorCode::storage, "can't list the vault: " + reason.message(), directory.string());
-  std::ranges::sort(names);
-  return names;
+  std::ranges::sort(files);
+  return files;
+}
+
+Result<void> remove_file(const std::filesystem::path& path) {
+  std::error_code reason;
+  std::filesystem::remove(path, reason);
+  if (reason) return failure(ErrorCode::storage, "can't remove: " + reason.message(), path.string());
+  return disk::sync_directory(path.parent_path());
+}
+
+Result<Lock> locked(const std::filesystem::path& directory) {
+  return Lock::take(directory, Lock::On::directory, longest_wait,
+                    "try again; a `tidemark credential` that was stopped there (Ctrl-Z) has to go on or end");
+}
+
+Result<Secret> key_in(const std::filesystem::path& file, const std::string& name) {
+  auto bytes = read_whole(file, largest_key_file);
+  if (!bytes) return tl::unexpected(std::move(bytes.error()));
+  const Secret text{std::move(*bytes)};
+  return read_key(text.reveal()).map_error([&](Error error) {
+    return Error{ErrorCode::corrupt, std::move(error.what), name + ": " + file.string(),
+                 "put it back from a backup; where there is none, remove the credentials and set them again"};
+  });
 }
 
 }  // namespace
 
-Result<Vault> Vault::open(std::filesystem::path directory) {
+Result<Vault> Vault::open(std::filesystem::path directory, KeySource source) {
   if (sodium_init() < 0) return failure(ErrorCode::storage, "libsodium finds no source of randomness", "vault");
   if (auto made = disk::make_directories(directory); !made) return tl::unexpected(made.error());
-  return Vault{std::move(directory)};
+  return Vault{std::move(directory), std::move(source)};
 }
 
 std::filesystem::path Vault::path_of(std::string_view name) const {
   return directory_ / (std::string{name} + std::string{suffix});
 }
 
-Result<Secret> Vault::key() const {
-  auto bytes = read_whole(directory_ / "vault.key", 4096);
-  if (!bytes) return tl::unexpected(bytes.error());
-  Secret key{std::move(*bytes)};
-  if (key.reveal().size() != key_size) {
-    return failure(ErrorCode::corrupt, "vault.key is not of 32 bytes", directory_.string(),
-                   "put it back from a backup, or remove it and all sealed files and set the credentials again");
-  }
-  return key;
+std::filesystem::path Vault::key_file() const { return is_beside() ? directory_ / "vault.key" : source_.file; }
+
+tl::unexpected<Error> Vault::lost_key() const {
+  const auto sealed = list();
+  if (!sealed) return tl::unexpected(sealed.error());
+  return failure(ErrorCode::corrupt, "vault.key is missing, and nothing else opens what it sealed", where(*sealed),
+                 "does the key lie elsewhere? $TIDEMARK_KEY_FILE says where. Else put vault.key back from a backup; "
+                 "where there is "
+                 "none, `tidemark credential remove` each of `tidemark credential list`, then set them again");
 }
 
-Result<Secret> Vault::key_or_new_one() {
-  auto found = key();
+tl::unexpected<Error> Vault::wrong_key(const std::vector<std::string>& sealed) const {
+  return failure(ErrorCode::corrupt, "the key of " + key_name() + " does not open what is sealed here", where(sealed),
+                 "give the key that sealed it ($TIDEMARK_KEY_FILE names its file; without it and $TIDEMARK_KEY it is "
+                 "vault.key); another one takes its place by `tidemark credential rotate`");
+}
+
+/// `not_found` where it would be vault.key, and there is none.
+Result<Secret> Vault::own_key() const {
+  if (!source_.text.empty())
+    return read_key(source_.text.reveal()).map_error([&](Error error) {
+      return Error{error.code, std::move(error.what), key_name(), "`openssl rand -hex 32` makes one"};
+    });
+  auto key = key_in(key_file(), key_name());
+  if (key || is_beside() || key.error().code != ErrorCode::not_found) return key;
+  return failure(ErrorCode::storage, "there is no such key file", key_name() + ": " + key_file().string(),
+                 "put the key there; for a vault that has nothing yet, `openssl rand -hex 32` makes one");
+}
+
+Result<Vault::Keys> Vault::keys() const {
+  auto own = own_key();
+  if (!own) return tl::unexpected(std::move(own.error()));
+  Keys keys{std::move(*own)};
+  const auto rotation = read_whole(rotation_file(), 2 * sealed_size(key_size));
+  if (!rotation && rotation.error().code == ErrorCode::not_found) return keys;
+  if (!rotation) return tl::unexpected(rotation.error());
+  const std::string_view both = *rotation;
+  for (const bool own_is_new : {false, true}) {
+    const std::string_view sealed =
+        both.substr(own_is_new ? std::min(sealed_size(key_size), both.size()) : 0, sealed_size(key_size));
+    auto other = unseal(sealed, own_is_new ? old_by_new : new_by_old, keys.own);
+    if (!other) continue;
+    keys.other = std::move(*other);
+    keys.own_is_new = own_is_new;
+    return keys;
+  }
+  const auto sealed = list();
+  return sealed ? wrong_key(*sealed) : tl::unexpected(sealed.error());
+}
+
+Result<Vault::Keys> Vault::keys_or_new_one() {
+  auto found = keys();
   if (found || found.error().code != ErrorCode::not_found) return found;
   const auto sealed = list();
   if (!sealed) return tl::unexpected(sealed.error());
-  if (!sealed->empty()) return lost_key(*sealed);
-  const Secret fresh{random_bytes(key_size)};
-  // Another process may have been quicker: whoever links first has made the key, and both read that one.
-  if (auto written = write_durably(directory_ / "vault.key", fresh.reveal(), Existing::keep); !written) {
-    return tl::unexpected(written.error());
-  }
-  return key();
+  if (!sealed->empty()) return lost_key();
+  Keys fresh{new_key()};
+  return write_durably(key_file(), fresh.own.reveal(), Existing::keep).map([&] { return std::move(fresh); });
+}
+
+/// By whichever of the keys. The text is JSON.
+Result<Secret> Vault::opened(std::string_view name, const Keys& keys) const {
+  const auto file = read_whole(path_of(name), largest_file);
+  if (!file && file.error().code == ErrorCode::not_found) return no_such(name);
+  if (!file) return tl::unexpected(file.error());
+  auto json = unseal(*file, name, keys.own);
+  if (!json && keys.other) json = unseal(*file, name, *keys.other);
+  return std::move(json).map_error([&](Error error) {
+    error.where = where(name);
+    if (error.code == ErrorCode::corrupt)
+      error.hint = "set the credential again, or put back the sealed file, and the key of " + key_name() +
+                   ", of one and the same backup";
+    return error;
+  });
+}
+
+/// One that opens nothing here would leave a vault of two keys. The name's own file counts only where it is the only one: it is replaced.
+Result<void> Vault::check_key_for(std::string_view name, const Keys& keys) const {
+  auto sealed = list();
+  if (!sealed) return tl::unexpected(std::move(sealed.error()));
+  std::erase(*sealed, name);
+  if (sealed->empty() || keys.other) return {};
+  if (std::ranges::any_of(*sealed, [&](const std::string& other) { return opened(other, keys).has_value(); }))
+    return {};
+  return wrong_key(*sealed);
 }
 
 Result<void> Vault::set(std::string_view name, std::string_view json) {
   if (auto checked = check_name(name); !checked) return checked;
   const auto credential = read_credential(json);
   if (!credential) return tl::unexpected(credential.error());
-  const auto key = key_or_new_one();
-  if (!key) return tl::unexpected(key.error());
-  return write_durably(path_of(name), seal(to_json(*credential), name, *key), Existing::replace);
+  const auto lock = locked(directory_);
+  if (!lock) return tl::unexpected(lock.error());
+  const auto keys = keys_or_new_one();
+  if (!keys) return tl::unexpected(keys.error());
+  if (auto checked = check_key_for(name, *keys); !checked) return checked;
+  return write_durably(path_of(name), seal(to_json(*credential).reveal(), name, keys->own), Existing::replace);
 }
 
 Result<Credential> Vault::get(std::string_view name) const {
   if (auto checked = check_name(name); !checked) return tl::unexpected(checked.error());
-  const auto file = read_whole(path_of(name), largest_file);
-  if (!file && file.error().code == ErrorCode::not_found) {
-    return failure(ErrorCode::not_found, "there is no such credential", where(name),
-                   "`tidemark credential set " + std::string{name} + "` reads one from standard input");
+  std::error_code problem;
+  if (!std::filesystem::exists(path_of(name), problem) && !problem)
+    return no_such(name, "`tidemark credential set " + std::string{name} + "` reads one from standard input");
+  Result<Secret> json = no_such(name);
+  // Once more, as a rotation may have come to its end between the two reads.
+  for (int tries = 0; tries < 2 && !json; ++tries) {
+    const auto found = keys();
+    if (!found && found.error().code == ErrorCode::not_found) return lost_key();
+    if (!found) return tl::unexpected(found.error());
+    json = opened(name, *found);
   }
-  if (!file) return tl::unexpected(file.error());
-  const auto sealed_with = key();
-  if (!sealed_with && sealed_with.error().code == ErrorCode::not_found) return lost_key({std::string{name}});
-  if (!sealed_with) return tl::unexpected(sealed_with.error());
-  const auto json = unseal(*file, name, *sealed_with);
-  if (!json) return tl::unexpected(json.error());
+  if (!json) return tl::unexpected(std::move(json.error()));
   auto credential = read_credential(json->reveal());
-  if (!credential) return corrupt("the sealed file holds no credential", name);
+  if (!credential) return failure(ErrorCode::corrupt, "the sealed file holds no credential", where(name));
   return credential;
 }
 
-Result<std::vector<std::string>> Vault::list() const { return names_in(directory_); }
+Result<std::vector<std::string>> Vault::list() const {
+  auto files = files_in(directory_);
+  if (!files) return files;
+  std::vector<std::string> names;
+  for (const std::string& file : *files) {
+    if (!file.ends_with(suffix)) continue;
+    std::string name = file.substr(0, file.size() - suffix.size());
+    if (is_credential_name(name)) names.push_back(std::move(name));
+  }
+  std::ranges::sort(names);
+  return names;
+}
 
 Result<void> Vault::remove(std::string_view name) {
   if (auto checked = check_name(name); !checked) return checked;
-  std::error_code reason;
-  const bool removed = std::filesystem::remove(path_of(name), reason);
-  if (reason) return failure(ErrorCode::storage, "can't remove: " + reason.message(), where(name));
-  if (!removed) return failure(ErrorCode::not_found, "there is no such credential", where(name));
-  return disk::sync_directory(directory_);
+  const auto lock = locked(directory_);
+  if (!lock) return tl::unexpected(lock.error());
+  std::error_code problem;
+  if (!std::filesystem::exists(path_of(name), problem) && !problem) return no_such(name);
+  return remove_file(path_of(name));
+}
+
+/// What can be refused is refused before anything is written.
+Result<void> Vault::check_new_key(const Rotation& rotation, const Keys& keys) const {
+  if (rotation.key_file.empty()) {
+    if (keys.own_is_new || is_beside() || (source_.text.empty() && !source_.is_fixed)) return {};
+    return failure(ErrorCode::invalid_input,
+                   "the key comes from " + key_name() + ", where no other can be put by itself", "credential rotate",
+                   "put a new key into a file, `openssl rand -hex 32 > FILE`, and name it: --new-key FILE");
+  }
+  const auto wanted = key_in(rotation.key_file, "--new-key");
+  if (!wanted) return tl::unexpected(wanted.error());
+  if (keys.other) {
+    if (wanted->reveal() == keys.next().reveal()) return {};
+    return failure(ErrorCode::invalid_input, "a rotation to another key was cut off", "--new-key",
+                   "let it come to its end first: `tidemark credential rotate`, with the key that it was begun with");
+  }
+  if (wanted->reveal() != keys.own.reveal()) return {};
+  return failure(ErrorCode::invalid_input, "that is the key by which everything is sealed now", "--new-key",
+                 "`openssl rand -hex 32 > FILE` makes another");
+}
+
+/// Both keys are on the disk, each sealed by the other, before anything is sealed by the new one.
+Result<Vault::Keys> Vault::begin_rotation(const Rotation& rotation, Keys keys) {
+  const auto sealed = list();
+  if (!sealed) return tl::unexpected(sealed.error());
+  for (const std::string& name : *sealed)
+    if (const auto json = opened(name, keys); !json) return tl::unexpected(json.error());
+  auto next = rotation.key_file.empty() ? Result<Secret>{new_key()} : key_in(rotation.key_file, "--new-key");
+  if (!next) return tl::unexpected(std::move(next.error()));
+  keys.other = std::move(*next);
+  return write_durably(
+             rotation_file(),
+             seal(keys.other->reveal(), new_by_old, keys.own) + seal(keys.own.reveal(), old_by_new, *keys.other),
+             Existing::replace)
+      .map([&] {
+        rotation.wrote();
+        return std::move(keys);
+      });
+}
+
+Result<void> Vault::reseal(const Rotation& rotation, const std::vector<std::string>& names, const Keys& keys) const {
+  for (const std::string& name : names) {
+    const auto json = opened(name, keys);
+    if (!json) return tl::unexpected(json.error());
+    const std::string anew = seal(json->reveal(), name, keys.next());
+    if (auto written = write_durably(path_of(name), anew, Existing::replace); !written) return written;
+    rotation.wrote();
+  }
+  return {};
+}
+
+/// Puts the new key where it is looked for from now on.
+Result<void> Vault::install(const Rotation& rotation, const Keys& keys) const {
+  if (rotation.key_file.empty())
+    return keys.own_is_new ? Result<void>{} : write_durably(key_file(), keys.next().reveal(), Existing::replace);
+  return is_beside() ? remove_file(key_file()) : Result<void>{};
+}
+
+/// Of writes that were cut off: keys, and what is sealed by older ones.
+Result<void> Vault::remove_leftovers() const {
+  const auto files = files_in(directory_);
+  if (!files) return tl::unexpected(files.error());
+  for (const std::string& file : *files) {
+    const std::size_t dot = file.rfind('.');
+    if (dot == file.npos || file.size() - dot != 7) continue;  // ".XXXXXX" of mkostemp
+    const std::string_view before = std::string_view{file}.substr(0, dot);
+    if (before != "vault.key" && before != "vault.rotation" && !before.ends_with(suffix)) continue;
+    if (auto removed = remove_file(directory_ / file); !removed) return removed;
+  }
+  return {};
+}
+
+Result<Rotated> Vault::rotate(const Rotation& rotation) {
+  const auto lock = locked(directory_);
+  if (!lock) return tl::unexpected(lock.error());
+  auto keys = this->keys();
+  const auto sealed = list();
+  if (!sealed) return tl::unexpected(sealed.error());
+  if (!keys && keys.error().code == ErrorCode::not_found) {
+    if (!sealed->empty()) return lost_key();
+    return failure(ErrorCode::not_found, "nothing is sealed yet, and there is no key", directory_.string(),
+                   "the first `tidemark credential set NAME` makes one");
+  }
+  if (!keys) return tl::unexpected(std::move(keys.error()));
+  if (auto checked = check_new_key(rotation, *keys); !checked) return tl::unexpected(std::move(checked.error()));
+  Rotated rotated{sealed->size(), rotation.key_file.empty() ? key_file() : rotation.key_file, keys->other.has_value()};
+  if (!rotated.went_on) keys = begin_rotation(rotation, std::move(*keys));
+  if (!keys) return tl::unexpected(std::move(keys.error()));
+  if (auto done = reseal(rotation, *sealed, *keys).and_then([&] { return install(rotation, *keys); }); !done)
+    return tl::unexpected(std::move(done.error()));
+  rotation.wrote();
+  if (auto ended = remove_leftovers().and_then([&] { return remove_file(rotation_file()); }); !ended)
+    return tl::unexpected(std::move(ended.error()));
+  rotation.wrote();
+  return rotated;
 }
 
 }  // namespace tidemark::vault

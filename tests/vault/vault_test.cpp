@@ -1,13 +1,10 @@
 #include "vault/vault.h"
 
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
-#include <unistd.h>
+
+#include "vault_folder.h"
 
 namespace tidemark::vault {
 namespace {
@@ -17,32 +14,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-class AVault : public ::testing::Test {
- protected:
-  void SetUp() override {
-    std::string name = (std::filesystem::temp_directory_path() / "vault-test-XXXXXX").string();
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    directory_ = name;
-  }
-  void TearDown() override { std::filesystem::remove_all(directory_); }
-
-  Vault vault() { return *Vault::open(directory_ / "vault"); }
-  std::filesystem::path file(const std::string& name) { return directory_ / "vault" / name; }
-  std::string bytes(const std::string& name) {
-    std::ifstream in{file(name), std::ios::binary};
-    return {std::istreambuf_iterator<char>{in}, {}};
-  }
-  void write(const std::string& name, const std::string& bytes) {
-    std::ofstream{file(name), std::ios::binary | std::ios::trunc} << bytes;
-  }
-  ErrorCode code_of_get(const std::string& name) {
-    const auto got = vault().get(name);
-    EXPECT_FALSE(got.has_value());
-    return got ? ErrorCode::held : got.error().code;
-  }
-
-  std::filesystem::path directory_;
-};
+using AVault = VaultFolder;
 
 TEST_F(AVault, GivesBackWhatWasSetAlsoToAnotherProcess) {
   ASSERT_TRUE(vault().set("acme-pendo", R"({"key":"k-1"})"));

@@ -46,6 +46,19 @@ Result<std::filesystem::path> default_directory() {
   return failure(ErrorCode::invalid_input, "it is not said where the data lies", {}, "name it: --directory FOLDER");
 }
 
+vault::KeySource key_source() {
+  if (const std::string file = variable("TIDEMARK_KEY_FILE"); !file.empty())
+    return {.file = file, .name = "$TIDEMARK_KEY_FILE"};
+  if (std::string key = variable("TIDEMARK_KEY"); !key.empty())
+    return {.text = vault::Secret{std::move(key)}, .name = "$TIDEMARK_KEY"};
+  const std::string handed_over = variable("CREDENTIALS_DIRECTORY");
+  const std::filesystem::path file = std::filesystem::path{handed_over} / "tidemark-key";
+  std::error_code problem;
+  // One that can't be looked at is an error when it is read, and no reason to make another.
+  if (handed_over.empty() || (!std::filesystem::exists(file, problem) && !problem)) return {};
+  return {.file = file, .name = "systemd's credential tidemark-key", .is_fixed = true};
+}
+
 Result<bool> read_more_input(std::string& text, std::size_t limit) {
   char piece[4096];
   ssize_t count = 0;

@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "core/time/instant.h"
+#include "vault/vault.h"
 
 namespace tidemark::command {
 
@@ -19,6 +20,10 @@ void random_bytes(std::span<std::uint8_t> bytes);  ///< libsodium's
 
 /// $TIDEMARK_DIRECTORY, else $XDG_STATE_HOME/tidemark, else ~/.local/state/tidemark; `invalid_input` where none of them is set.
 [[nodiscard]] Result<std::filesystem::path> default_directory();
+
+/// What seals credentials: the key in the file that $TIDEMARK_KEY_FILE names; else $TIDEMARK_KEY itself; else systemd's credential
+/// `tidemark-key` ($CREDENTIALS_DIRECTORY), where it was handed one; else `vault.key` beside what it seals.
+[[nodiscard]] vault::KeySource key_source();
 
 /// At most `limit` bytes more of standard input appended to `text`; false at its end.
 [[nodiscard]] Result<bool> read_more_input(std::string& text, std::size_t limit);

@@ -40,7 +40,11 @@ Result<std::filesystem::path> Workspace::directory_of(const Call& call) {
 Result<vault::Vault> Workspace::vault_of(const Call& call) {
   auto directory = directory_of(call);
   if (!directory) return tl::unexpected(std::move(directory.error()));
-  return vault::Vault::open(*directory / "vault");
+  return vault_in(*directory);
+}
+
+Result<vault::Vault> Workspace::vault_in(const std::filesystem::path& directory) {
+  return vault::Vault::open(directory / "vault", key_source());
 }
 
 Result<std::unique_ptr<Workspace>> Workspace::open(const Call& call, Access access) {

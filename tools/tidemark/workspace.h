@@ -40,6 +40,8 @@ class Workspace {
 
   [[nodiscard]] static Result<std::filesystem::path> directory_of(const Call& call);
   [[nodiscard]] static Result<vault::Vault> vault_of(const Call& call);
+  /// That of a directory, opened by this machine's key (machine.h, key_source).
+  [[nodiscard]] static Result<vault::Vault> vault_in(const std::filesystem::path& directory);
 
   [[nodiscard]] const std::filesystem::path& directory() const { return directory_; }
   [[nodiscard]] log::LogStore& store() { return *store_; }

@@ -55,7 +55,7 @@ Result<web::Listener::Options> listening(const Call& call) {
 service::Machine this_machine(const Call& call, const std::filesystem::path& directory) {
   return {machine_time, random_bytes,
           [directory](const std::atomic<bool>& stop) -> Result<service::Machine::World> {
-            auto vault = vault::Vault::open(directory / "vault");
+            auto vault = Workspace::vault_in(directory);
             if (!vault) return tl::unexpected(std::move(vault.error()));
             const auto live = std::make_shared<LiveWorld>(std::move(*vault), stop);
             return service::Machine::World{live->surroundings(), live};

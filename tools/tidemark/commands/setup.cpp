@@ -183,6 +183,33 @@ int remove_credential(const Call& call) {
   return done;
 }
 
+int rotate_key(const Call& call) {
+  auto vault = Workspace::vault_of(call);
+  if (!vault) return call.tell(vault.error());
+  const std::string& wanted = call["--new-key"];
+  vault::Rotation rotation;
+  std::error_code problem;
+  if (!wanted.empty()) rotation.key_file = std::filesystem::absolute(wanted, problem);
+  const auto rotated = vault->rotate(rotation);
+  if (!rotated) return call.tell(rotated.error());
+  std::string text;
+  if (call.json())
+    JsonLine{text}
+        .number("credentials", rotated->credentials)
+        .text("key_file", rotated->key_file.string())
+        .flag("went_on", rotated->went_on);
+  else
+    text = count(rotated->credentials, "credential is", "credentials are") + " sealed by " +
+           (rotated->went_on ? "the new key: the rotation that was cut off is at its end\n"
+                             : "a new key; the old one opens nothing any more\n");
+  call.put(text);
+  if (!wanted.empty())
+    call.say("Name the new key from now on, to the service too: TIDEMARK_KEY_FILE=" +
+             shell_word(rotated->key_file.string()) + "\n");
+  call.say("What backups hold is sealed by the key that they were made with: keep it for as long as them.\n");
+  return done;
+}
+
 }  // namespace
 
 std::vector<Command> commands_of_setup() {
@@ -233,6 +260,17 @@ std::vector<Command> commands_of_setup() {
        {},
        "",
        remove_credential},
+      {"credential rotate",
+       "Seal all credentials by a new key",
+       "tidemark credential rotate",
+       "It may be cut off at any moment, and is gone on with by the same command. The key is that of "
+       "$TIDEMARK_KEY_FILE, "
+       "else $TIDEMARK_KEY,\nelse systemd's credential tidemark-key, else vault/vault.key",
+       {},
+       {{"--new-key", "FILE",
+         "that holds the new key, by `openssl rand -hex 32 > FILE`; otherwise one is made, where the old one lies"}},
+       "",
+       rotate_key},
   };
 }
 
