@@ -175,6 +175,33 @@ TEST_F(Web, SendsAStreamAsItComesAndEndsIt) {
   EXPECT_FALSE(stream->put("three\n"));
 }
 
+TEST(AListener, SendsAnAnswerWholeThoughTheListenerGoesWhenItIsGiven) {
+  for (int round = 0; round < 20; ++round) {
+    std::mutex given;
+    std::condition_variable was_given;
+    bool is_given = false;
+    auto going = Listener::open({}, [&](const Request&) {
+      const std::lock_guard lock{given};
+      is_given = true;
+      was_given.notify_one();
+      return Response{200, {}, std::string(100'000, 'x')};
+    });
+    ASSERT_TRUE(going);
+    std::size_t size = 0;
+    std::thread asking{[&, port = (*going)->port()] {
+      const auto got = httplib::Client{"127.0.0.1", port}.Get("/");
+      size = got ? got->body.size() : 0;
+    }};
+    {
+      std::unique_lock lock{given};
+      was_given.wait(lock, [&] { return is_given; });
+    }
+    going->reset();
+    asking.join();
+    EXPECT_EQ(size, 100'000U) << "round " << round;
+  }
+}
+
 TEST_F(Web, LetsAClientGoThatTakesNothing) {
   EventStream stream;
   const std::string much(EventStream::most_bytes / 2, 'x');

@@ -115,8 +115,8 @@ struct Listener::Inside {
   std::mutex mutex;
   std::set<std::shared_ptr<EventStream>> streams;  ///< that are being sent
   std::unique_ptr<Errands> errands;
-  bool closing = false;             ///< guarded by `mutex`: streams that begin now are at their end
-  std::size_t to_answer_later = 0;  ///< guarded by `mutex`
+  bool closing = false;          ///< guarded by `mutex`: streams that begin now are at their end
+  std::size_t on_their_way = 0;  ///< guarded by `mutex`: whole answers, from when they are asked for
   std::condition_variable answered;
 
   ~Inside() {
@@ -130,7 +130,7 @@ struct Listener::Inside {
     errands->finish();
     {
       std::unique_lock lock{mutex};  // stopping the daemon cuts off what has not left yet
-      answered.wait_for(lock, time_to_leave, [&] { return to_answer_later == 0; });
+      answered.wait_for(lock, time_to_leave, [&] { return on_their_way == 0; });
     }
     MHD_stop_daemon(daemon);
     if (socket != MHD_INVALID_SOCKET) ::close(socket);
@@ -159,11 +159,6 @@ struct Listener::Inside {
 
   /// The connection sleeps meanwhile; when it is woken, `on_request` is called for it once more.
   MHD_Result answer_later(Arriving& arriving, MHD_Connection* connection, const std::function<Response()>& later) {
-    {
-      const std::lock_guard lock{mutex};
-      ++to_answer_later;
-    }
-    arriving.is_waited_for = true;
     MHD_suspend_connection(connection);
     const bool given = errands->give([&arriving, connection, later](bool in_time) {
       arriving.answer = in_time ? guarded(later) : refusal(503, "Service Unavailable", "the service is stopping");
@@ -224,6 +219,19 @@ struct Listener::Inside {
     return MHD_queue_response(connection, static_cast<unsigned>(response.status), made.get());
   }
 
+  void wait_for(Arriving& arriving) {
+    arriving.is_waited_for = true;
+    const std::lock_guard lock{mutex};
+    ++on_their_way;
+  }
+
+  void let_go(Arriving& arriving) {
+    if (!std::exchange(arriving.is_waited_for, false)) return;
+    const std::lock_guard lock{mutex};
+    --on_their_way;
+    answered.notify_all();
+  }
+
   static MHD_Result on_request(void* of, MHD_Connection* connection, const char*, const char* method, const char*,
                                const char* data, std::size_t* size, void** state) {
     auto& inside = *static_cast<Inside*>(of);
@@ -243,18 +251,16 @@ struct Listener::Inside {
       return MHD_YES;
     }
     if (arriving->answer) return inside.send(*arriving->answer, connection);
+    inside.wait_for(*arriving);  // before the handler is asked: whoever hears of it there may let this go
     const Response answer = inside.answer(*arriving);
+    if (answer.stream) inside.let_go(*arriving);
     return answer.later ? inside.answer_later(*arriving, connection, answer.later) : inside.send(answer, connection);
   }
 
   static void on_end(void* of, MHD_Connection*, void** state, MHD_RequestTerminationCode) {
     const std::unique_ptr<Arriving> arriving{static_cast<Arriving*>(*state)};
     *state = nullptr;
-    if (!arriving || !arriving->is_waited_for) return;
-    auto& inside = *static_cast<Inside*>(of);
-    const std::lock_guard lock{inside.mutex};
-    --inside.to_answer_later;
-    inside.answered.notify_all();
+    if (arriving) static_cast<Inside*>(of)->let_go(*arriving);
   }
 
   /// The path as it was sent: `on_request` is given it decoded, and an encoded slash is another thing than a slash.
