@@ -1,5 +1,6 @@
 #include <memory>
 
+#include <gmock/gmock.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 
@@ -117,6 +118,98 @@ TEST_F(SignIn, WhoTheTokenBelongsToCanBeAsked) {
   EXPECT_EQ(org->handle({"GET", "/services/oauth2/userinfo"}).status, 403);
   EXPECT_EQ(call("POST", "/services/oauth2/revoke", "token=" + http::encode(token)).status, 200);
   EXPECT_EQ(get("limits").status, 401);
+}
+
+/// RFC 7636, appendix B.
+constexpr const char* verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+constexpr const char* challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+constexpr const char* callback = "http://localhost:7412/callback";
+
+class ByCode : public SimulatedOrg {
+ protected:
+  http::Response opened(const std::string& more, const std::string& client = "simulated-client",
+                        const std::string& back = callback) {
+    return org->handle({"GET", "/services/oauth2/authorize?response_type=code&client_id=" + client +
+                                   "&redirect_uri=" + http::encode(back) + more});
+  }
+  static std::string with_challenge(const std::string& method = "S256") {
+    return "&state=s%201&code_challenge=" + std::string{challenge} + "&code_challenge_method=" + method;
+  }
+  static std::string location(const http::Response& answer) {
+    EXPECT_EQ(answer.status, 302);
+    return std::string{http::header(answer.headers, "Location")};
+  }
+  std::string code() {
+    const std::string back = location(opened(with_challenge()));
+    return parameter(target_of(back).query, "code").value_or("");
+  }
+  /// "granted", or OAuth's words.
+  std::string asked(const std::string& code, const std::string& proof = verifier, const std::string& more = {}) {
+    const auto answer = form("grant_type=authorization_code&client_id=simulated-client&code=" + http::encode(code) +
+                             "&redirect_uri=" + http::encode(callback) + "&code_verifier=" + proof + more);
+    const Json body = json(answer);
+    return answer.status == 200 ? "granted" : body.value("error", "") + ": " + body.value("error_description", "");
+  }
+};
+
+TEST_F(ByCode, WhoIsSentBackWithACodeGetsARefreshTokenForItOnce) {
+  const std::string back = location(opened(with_challenge()));
+  EXPECT_TRUE(back.starts_with(std::string{callback} + "?code=aPrx")) << back;
+  EXPECT_TRUE(back.ends_with("&state=s%201")) << back;
+  const std::string given = code();
+  const Json granted =
+      json(form("grant_type=authorization_code&client_id=simulated-client&code=" + http::encode(given) +
+                "&redirect_uri=" + http::encode(callback) + "&code_verifier=" + verifier));
+  EXPECT_EQ(granted.value("refresh_token", ""), "simulated-refresh-token");
+  EXPECT_EQ(granted.value("scope", ""), "refresh_token api");
+  EXPECT_EQ(asked(given), "invalid_grant: expired authorization code") << "good once";
+}
+
+TEST_F(ByCode, ACodeIsGoodForItsTimeAndItsVerifierAndItsAddressAlone) {
+  std::string given = code();
+  now += 15 * 60'000;
+  EXPECT_EQ(asked(given), "invalid_grant: expired authorization code");
+  EXPECT_EQ(asked(code(), std::string(43, 'x')), "invalid_grant: invalid code verifier");
+  EXPECT_EQ(asked(code(), ""), "invalid_grant: invalid code verifier");
+  EXPECT_EQ(asked("aPrx.of.nobody"), "invalid_grant: invalid authorization code");
+  given = code();
+  const Json elsewhere =
+      json(form("grant_type=authorization_code&client_id=simulated-client&code=" + http::encode(given) +
+                "&redirect_uri=x&code_verifier=" + verifier));
+  EXPECT_EQ(elsewhere.value("error", ""), "redirect_uri_mismatch");
+  EXPECT_EQ(asked(code(), verifier, "&client_secret=wrong"), "invalid_client: invalid client credentials");
+}
+
+TEST_F(ByCode, WhatIsWrongIsToldToTheAppOrOnAPageWhereTheAppIsNotKnown) {
+  EXPECT_THAT(
+      location(opened("&state=s")),
+      testing::HasSubstr("?error=invalid_request&error_description=missing%20required%20code%20challenge&state=s"));
+  EXPECT_THAT(location(opened(with_challenge("plain"))), testing::HasSubstr("error=invalid_request"));
+  EXPECT_EQ(opened(with_challenge(), "other").status, 400);
+  EXPECT_EQ(opened(with_challenge(), "simulated-client", "http://localhost:7412/other").status, 400);
+}
+
+TEST_F(ByCode, AnAppMayNeedNoProofOrASecretAndAPersonMayDenyIt) {
+  SalesforceOptions options;
+  options.requires_pkce = false;
+  options.requires_secret = true;
+  options.gives_refresh_tokens = false;
+  set_up(options);
+  const std::string back = location(opened(""));
+  EXPECT_EQ(asked(*parameter(target_of(back).query, "code"), "", "&client_secret=simulated-secret"), "granted");
+  EXPECT_EQ(asked(code()), "invalid_client: invalid client credentials") << "it takes none without its secret";
+  options.denies_apps = true;
+  set_up(options);
+  EXPECT_THAT(location(opened(with_challenge())),
+              testing::HasSubstr("?error=access_denied&error_description=end-user%20denied%20authorization"));
+}
+
+TEST_F(SimulatedOrg, AUserWithoutTheRightApiEnabledIsRefusedWithAGoodToken) {
+  SalesforceOptions options;
+  options.has_api = false;
+  set_up(options);
+  EXPECT_EQ(get("limits").status, 403);
+  EXPECT_EQ(json(get("limits"))[0]["errorCode"], "API_DISABLED_FOR_ORG");
 }
 
 }  // namespace

@@ -82,6 +82,7 @@ bool SalesforceSignIn::knows(const http::Request& request) {
 http::Response SalesforceSignIn::oauth2(const SalesforceCall& call) {
   if (call.segments.size() != 3) return not_found();
   const std::string& resource = call.segments[2];
+  if (resource == "authorize") return authorize_.page(call);
   if (resource == "token") return token(call);
   if (resource == "introspect") return introspected(call);
   if (resource == "userinfo")
@@ -100,6 +101,7 @@ http::Response SalesforceSignIn::token(const SalesforceCall& call) {
   if (grant == "client_credentials") return by_credentials(call);
   if (grant == jwt_bearer) return by_jwt(call);
   if (grant == "refresh_token") return by_refresh_token(call);
+  if (grant == "authorization_code") return by_code(call);
   return oauth_refusal(400, "unsupported_grant_type", "grant type not supported");
 }
 
@@ -138,6 +140,16 @@ http::Response SalesforceSignIn::by_refresh_token(const SalesforceCall& call) {
     return oauth_refusal(400, "invalid_grant", "expired access/refresh token");
   if (!state_.options.rotate_refresh_tokens) return granted(call, "refresh_token api");
   refresh_token_ = state_.options.refresh_token + "." + std::to_string(given_ + 1);
+  return granted(call, "refresh_token api", refresh_token_);
+}
+
+http::Response SalesforceSignIn::by_code(const SalesforceCall& call) {
+  const auto [id, secret] = credentials_of(call);
+  if (id != state_.options.client_id) return oauth_refusal(400, "invalid_client_id", "client identifier invalid");
+  if (secret != state_.options.client_secret && (!secret.empty() || state_.options.requires_secret))
+    return oauth_refusal(400, "invalid_client", "invalid client credentials");
+  if (const auto refused = authorize_.redeem(call)) return oauth_refusal(400, refused->first, refused->second);
+  if (!state_.options.gives_refresh_tokens) return granted(call, "api");
   return granted(call, "refresh_token api", refresh_token_);
 }
 

@@ -35,6 +35,15 @@ struct SalesforceOptions {
   std::set<std::string> jwt_audiences = {"https://login.salesforce.com", "https://test.salesforce.com"};
   std::string refresh_token = "simulated-refresh-token";
   bool rotate_refresh_tokens = false;
+
+  std::set<std::string> callback_urls = {"http://localhost:7412/callback"};  ///< of the app, letter for letter
+  bool requires_pkce = true;                                                 ///< as apps do unless somebody unticks it
+  bool requires_secret = false;                                              ///< with a code
+  bool gives_refresh_tokens = true;                                          ///< for a code: the app has the scope
+  bool denies_apps = false;                                                  ///< whoever is asked whether the app may
+  std::int64_t code_ms = 15 * 60'000;
+
+  bool has_api = true;                      ///< false: the user lacks the right API Enabled
   std::int64_t session_ms = 2 * 3'600'000;  ///< a token's life; a use in its second half begins it anew
 
   std::uint64_t daily_calls = 100'000;

@@ -240,6 +240,8 @@ Response SalesforceSimulator::route(const http::Request& request) {
   if (path[1] != "data") return not_found();
   if (path.size() == 2) return call.is("GET") ? versions() : wrong_method(request.method);
   if (!parts_->sign_in.knows(request)) return session_expired();
+  if (!options_.has_api)
+    return refusal(403, "API_DISABLED_FOR_ORG", "The REST API is not enabled for this Organization.");
   Response response;
   if (parts_->state.calls_counted >= options_.daily_calls) {
     response = refusal(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.");
