@@ -40,17 +40,36 @@ Result<void> check_rights(const SalesforceObject& object, Part part) {
                  "in Salesforce, give a permission set of the integration user " + right + " on " + object.name);
 }
 
-Result<Systems> Systems::open(const Surroundings& world, http::Transport& network, const Configuration& configuration) {
-  auto salesforce = world.credential(configuration.salesforce_credential);
-  if (!salesforce) return tl::unexpected(std::move(salesforce.error()));
-  auto pendo = world.credential(configuration.pendo_credential);
-  if (!pendo) return tl::unexpected(std::move(pendo.error()));
-  Systems systems;
-  systems.salesforce = std::make_unique<salesforce::Client>(
+Result<void> describe_all(const std::string& first, const std::vector<std::string>& paths, const Describe& describe,
+                          SalesforceSchema& into) {
+  std::vector<std::string> wanted{first};
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const std::string object = wanted[i];
+    const auto bytes = describe(object);
+    if (!bytes && i > 0 && bytes.error().code == ErrorCode::refused) continue;
+    if (!bytes) return tl::unexpected(bytes.error());
+    auto described = read_describe(*bytes);
+    if (!described) return tl::unexpected(std::move(described.error()));
+    into.add(std::move(*described));
+    for (const std::string& path : paths) {
+      for (std::string& next : objects_on_the_way(into, first, path)) {
+        if (std::find(wanted.begin(), wanted.end(), next) == wanted.end()) wanted.push_back(std::move(next));
+      }
+    }
+  }
+  return {};
+}
+
+Result<std::unique_ptr<salesforce::Client>> Systems::open_salesforce(const Surroundings& world,
+                                                                     http::Transport& network,
+                                                                     const Configuration& configuration) {
+  auto credential = world.credential(configuration.salesforce_credential);
+  if (!credential) return tl::unexpected(std::move(credential.error()));
+  return std::make_unique<salesforce::Client>(
       network,
       salesforce::Settings{.login_url = configuration.salesforce_login_url,
                            .api_version = configuration.salesforce_api_version,
-                           .credentials = std::move(salesforce->salesforce),
+                           .credentials = std::move(credential->salesforce),
                            .jitter = world.jitter,
                            .call_reserve = configuration.salesforce_call_reserve,
                            .reads_ahead = world.reads_ahead,
@@ -60,13 +79,26 @@ Result<Systems> Systems::open(const Surroundings& world, http::Transport& networ
                                  return world.keep_credential(name, {renewed, {}});
                                }},
       world.sleep);
-  systems.pendo = std::make_unique<pendo::Client>(network,
-                                                  pendo::Settings{.host = configuration.pendo_host,
-                                                                  .key = pendo->key,
-                                                                  .jitter = world.jitter,
-                                                                  .reads_ahead = world.reads_ahead},
-                                                  world.sleep);
-  return systems;
+}
+
+Result<std::unique_ptr<pendo::Client>> Systems::open_pendo(const Surroundings& world, http::Transport& network,
+                                                           const Configuration& configuration) {
+  auto credential = world.credential(configuration.pendo_credential);
+  if (!credential) return tl::unexpected(std::move(credential.error()));
+  return std::make_unique<pendo::Client>(network,
+                                         pendo::Settings{.host = configuration.pendo_host,
+                                                         .key = std::move(credential->key),
+                                                         .jitter = world.jitter,
+                                                         .reads_ahead = world.reads_ahead},
+                                         world.sleep);
+}
+
+Result<Systems> Systems::open(const Surroundings& world, http::Transport& network, const Configuration& configuration) {
+  auto salesforce = open_salesforce(world, network, configuration);
+  if (!salesforce) return tl::unexpected(std::move(salesforce.error()));
+  auto pendo = open_pendo(world, network, configuration);
+  if (!pendo) return tl::unexpected(std::move(pendo.error()));
+  return Systems{std::move(*salesforce), std::move(*pendo)};
 }
 
 void Fetched::put_into(PlanInputs& inputs) const {
@@ -247,23 +279,8 @@ Result<void> Fetcher::salesforce_schemas() {
   std::vector<std::string> paths = filter_fields(connection);
   if (part_.direction == Direction::pull)  // a push's fields are the object's own
     for (const MappingLine& line : connection.pull) paths.push_back(line.from);
-  std::vector<std::string> wanted{connection.object};
-  for (std::size_t i = 0; i < wanted.size(); ++i) {
-    const std::string object = wanted[i];
-    auto bytes = describe(object);
-    // A related object that the API user may not see leaves its fields unknown; the connection's own must be there.
-    if (!bytes && i > 0 && bytes.error().code == ErrorCode::refused) continue;
-    if (!bytes) return tl::unexpected(std::move(bytes.error()));
-    auto described = read_describe(*bytes);
-    if (!described) return tl::unexpected(std::move(described.error()));
-    fetched_.salesforce.add(std::move(*described));
-    for (const std::string& path : paths) {
-      for (std::string& next : objects_on_the_way(fetched_.salesforce, connection.object, path)) {
-        if (std::find(wanted.begin(), wanted.end(), next) == wanted.end()) wanted.push_back(std::move(next));
-      }
-    }
-  }
-  return {};
+  return describe_all(
+      connection.object, paths, [this](const std::string& object) { return describe(object); }, fetched_.salesforce);
 }
 
 /// The bytes of a describe, those seen last where Salesforce says that they are good still.

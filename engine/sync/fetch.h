@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -19,14 +20,26 @@
 
 namespace tidemark::sync {
 
+/// Describes an object and those that fields of related records lead to ("Owner.Email"), step by step. An object on the way that the API
+/// user may not see leaves its fields unknown; the first one must be there.
+using Describe = std::function<Result<std::string>(const std::string& object)>;
+[[nodiscard]] Result<void> describe_all(const std::string& object, const std::vector<std::string>& paths,
+                                        const Describe& describe, SalesforceSchema& into);
+
 /// Both systems, as a configuration names them, signed in to with its credentials.
 struct Systems {
   std::unique_ptr<salesforce::Client> salesforce;
   std::unique_ptr<pendo::Client> pendo;
 
-  /// `network` in the place of the world's.
+  /// `network` in the place of the world's. Each system also alone, where the other has no credential yet.
   [[nodiscard]] static Result<Systems> open(const Surroundings& world, http::Transport& network,
                                             const Configuration& configuration);
+  [[nodiscard]] static Result<std::unique_ptr<salesforce::Client>> open_salesforce(const Surroundings& world,
+                                                                                   http::Transport& network,
+                                                                                   const Configuration& configuration);
+  [[nodiscard]] static Result<std::unique_ptr<pendo::Client>> open_pendo(const Surroundings& world,
+                                                                         http::Transport& network,
+                                                                         const Configuration& configuration);
 };
 
 /// Whether the API user may do with a connection's object what a part needs: read it, and for a push edit its records. `refused` names

@@ -161,15 +161,23 @@ Result<Secret> Vault::opened(std::string_view name, const Keys& keys) const {
   });
 }
 
-/// One that opens nothing here would leave a vault of two keys. The name's own file counts only where it is the only one: it is replaced.
-Result<void> Vault::check_key_for(std::string_view name, const Keys& keys) const {
+/// A key that opens nothing here would leave a vault of two keys. The name's own file counts only where it is the only one: it is replaced.
+Result<Vault::Keys> Vault::keys_to_set(std::string_view name) {
+  auto keys = keys_or_new_one();
+  if (!keys) return keys;
   auto sealed = list();
   if (!sealed) return tl::unexpected(std::move(sealed.error()));
   std::erase(*sealed, name);
-  if (sealed->empty() || keys.other) return {};
-  if (std::ranges::any_of(*sealed, [&](const std::string& other) { return opened(other, keys).has_value(); }))
-    return {};
+  const auto opens = [&](const std::string& other) { return opened(other, *keys).has_value(); };
+  if (sealed->empty() || keys->other || std::ranges::any_of(*sealed, opens)) return keys;
   return wrong_key(*sealed);
+}
+
+Result<void> Vault::check_can_set(std::string_view name) {
+  if (auto checked = check_name(name); !checked) return checked;
+  const auto lock = locked(directory_);
+  if (!lock) return tl::unexpected(lock.error());
+  return keys_to_set(name).map([](const Keys&) {});
 }
 
 Result<void> Vault::set(std::string_view name, std::string_view json) {
@@ -178,9 +186,8 @@ Result<void> Vault::set(std::string_view name, std::string_view json) {
   if (!credential) return tl::unexpected(credential.error());
   const auto lock = locked(directory_);
   if (!lock) return tl::unexpected(lock.error());
-  const auto keys = keys_or_new_one();
+  const auto keys = keys_to_set(name);
   if (!keys) return tl::unexpected(keys.error());
-  if (auto checked = check_key_for(name, *keys); !checked) return checked;
   return write_durably(path_of(name), seal(to_json(*credential).reveal(), name, keys->own), Existing::replace);
 }
 

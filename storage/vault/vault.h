@@ -57,6 +57,9 @@ class Vault {
   /// vault has one key.
   [[nodiscard]] Result<void> set(std::string_view name, std::string_view json);
 
+  /// Whether `set` would find a name that can be one, and its key: asked before a person is asked for what can be given once.
+  [[nodiscard]] Result<void> check_can_set(std::string_view name);
+
   /// `not_found`; `corrupt` where the file or the key is not what was stored; `storage` where the key is not where it should be;
   /// `newer_version`.
   [[nodiscard]] Result<Credential> get(std::string_view name) const;
@@ -95,7 +98,7 @@ class Vault {
   [[nodiscard]] Result<Secret> own_key() const;
   [[nodiscard]] Result<Keys> keys() const;
   [[nodiscard]] Result<Keys> keys_or_new_one();
-  [[nodiscard]] Result<void> check_key_for(std::string_view name, const Keys& keys) const;
+  [[nodiscard]] Result<Keys> keys_to_set(std::string_view name);
   [[nodiscard]] Result<Secret> opened(std::string_view name, const Keys& keys) const;
   [[nodiscard]] tl::unexpected<Error> lost_key() const;
   [[nodiscard]] tl::unexpected<Error> wrong_key(const std::vector<std::string>& sealed) const;

@@ -1,4 +1,3 @@
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -7,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "synced.h"
+#include "variable.h"
 
 namespace tidemark::command {
 namespace {
@@ -16,18 +16,6 @@ using testing::Not;
 
 constexpr const char* first_key = "303132333435363738396162636465666768696a6b6c6d6e6f70717273747576";
 constexpr const char* second_key = "vutsrqponmlkjihgfedcba9876543210";
-
-/// Of this process and what it starts, for as long as it lives.
-class Variable {
- public:
-  Variable(const char* name, const std::string& value) : name_{name} { setenv(name, value.c_str(), 1); }
-  Variable(const Variable&) = delete;
-  Variable& operator=(const Variable&) = delete;
-  ~Variable() { unsetenv(name_); }
-
- private:
-  const char* name_;
-};
 
 bool exists(const Synced& at, const std::string& file) {
   return std::filesystem::exists(at.folder.path() / "data/vault" / file);

@@ -61,7 +61,8 @@ Instant fixed_time() { return {1'790'000'000'000}; }
 
 }  // namespace
 
-Synced::Synced() : salesforce{std::make_unique<sim::SalesforceSimulator>(make_org())} {
+Synced::Synced(sim::SalesforceOptions options)
+    : salesforce{std::make_unique<sim::SalesforceSimulator>(make_org(), std::move(options))} {
   auto made = sim::PendoSimulator::make(make_pendo(), {}, fixed_time);
   if (!made) throw std::runtime_error(to_line(made.error()));
   pendo = std::move(*made);

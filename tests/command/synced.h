@@ -23,7 +23,7 @@ namespace tidemark::command {
 /// and account a-1  a@x.io  region APAC, which no connection of `configuration` reads.
 class Synced {
  public:
-  Synced();
+  explicit Synced(sim::SalesforceOptions options = {});
 
   /// The command on the directory.
   [[nodiscard]] Outcome operator()(std::vector<std::string> words, const std::string& input = {}) const;
@@ -34,6 +34,8 @@ class Synced {
   /// Maps Region__c to region, and Seats__c, a text, to the integer seats; more lines may follow.
   [[nodiscard]] std::string configuration(const std::string& more_lines = {}, const std::string& guard = {}) const;
   void apply(const std::string& configuration) const;
+
+  [[nodiscard]] std::string salesforce_url() const { return salesforce_server_->url(); }
 
   [[nodiscard]] std::string contact(int number) const {
     return sim::record_id("003", static_cast<std::uint64_t>(number));

@@ -62,12 +62,14 @@ Outcome run_tidemark(const std::vector<std::string>& words, const std::string& i
   return {exit_status(status), bytes_of(folder / "out"), bytes_of(folder / "err")};
 }
 
-Started::Started(const std::vector<std::string>& words) {
+Started::Started(const std::vector<std::string>& words, const std::string& input) {
   std::string pattern = (fs::temp_directory_path() / "tidemark-test-XXXXXX").string();
   close(mkstemp(pattern.data()));
   output_ = pattern;
   errors_ = pattern + ".errors";
-  child_ = spawn(words, "/dev/null", output_, errors_);
+  input_ = pattern + ".input";
+  std::ofstream{input_, std::ios::binary} << input;
+  child_ = spawn(words, input_, output_, errors_);
 }
 
 Started::~Started() {
@@ -75,8 +77,11 @@ Started::~Started() {
   std::error_code ignored;
   fs::remove(output_, ignored);
   fs::remove(errors_, ignored);
+  fs::remove(input_, ignored);
 }
 
+std::string Started::output() const { return bytes_of(output_); }
+std::string Started::command_line() const { return bytes_of("/proc/" + std::to_string(child_) + "/cmdline"); }
 std::string Started::errors() const { return bytes_of(errors_); }
 
 std::string Started::first_line() const {
@@ -97,6 +102,18 @@ int Started::stop(int signal) {
   waitpid(child_, &status, 0);
   child_ = -1;
   return exit_status(status);
+}
+
+int Started::wait() {
+  int status = 0;
+  for (int waited = 0; waited < 4'000; ++waited) {
+    if (waitpid(child_, &status, WNOHANG) == child_) {
+      child_ = -1;
+      return exit_status(status);
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds{5});
+  }
+  return -1;
 }
 
 bool Started::has_ended() {

@@ -27,23 +27,29 @@ struct Outcome {
 /// One that is running, its output in a file; killed with SIGKILL when this goes.
 class Started {
  public:
-  explicit Started(const std::vector<std::string>& words);
+  explicit Started(const std::vector<std::string>& words, const std::string& input = {});
   Started(const Started&) = delete;
   Started& operator=(const Started&) = delete;
   ~Started();
 
   /// The first line that it prints, at most 20 seconds from now.
   [[nodiscard]] std::string first_line() const;
-  /// All that it has written to standard error so far.
+  /// All that it has written so far, to standard output and to standard error.
+  [[nodiscard]] std::string output() const;
   [[nodiscard]] std::string errors() const;
   void kill();
   /// Its exit status after that signal.
   int stop(int signal);
   [[nodiscard]] bool has_ended();
+  /// Its exit status when it ends by itself, at most 20 seconds from now.
+  int wait();
+  /// What others on this machine see of it.
+  [[nodiscard]] std::string command_line() const;
 
  private:
   std::filesystem::path output_;
   std::filesystem::path errors_;
+  std::filesystem::path input_;
   pid_t child_ = -1;
 };
 

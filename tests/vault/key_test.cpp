@@ -69,6 +69,8 @@ TEST_F(AKey, OfAnotherVaultOpensNothingSealsNothingAndDestroysNothing) {
   ASSERT_FALSE(set) << "a vault of two keys";
   EXPECT_EQ(set.error().code, ErrorCode::corrupt);
   EXPECT_THAT(to_line(set.error()), HasSubstr("the key of $TIDEMARK_KEY does not open"));
+  EXPECT_EQ(vault(as_text(hex_key)).check_can_set("b").error().code, ErrorCode::corrupt) << "told beforehand";
+  EXPECT_TRUE(vault().check_can_set("b"));
   EXPECT_FALSE(vault(as_text(hex_key)).rotate({}));
   EXPECT_EQ(bytes("a.sealed"), sealed);
   EXPECT_EQ(bytes("vault.key"), key);

@@ -148,6 +148,9 @@ class Client {
   [[nodiscard]] tl::expected<std::vector<Written>, WriteFailure> write(EntityKind kind, std::string_view group,
                                                                        std::span<const Update> batch);
 
+  /// Whether the key may write values of that group: a write of nothing, which changes nothing. `refused` where it may not.
+  [[nodiscard]] Result<void> check_write(EntityKind kind, std::string_view group);
+
   /// GET /api/v1/{visitor|account}/{id}: one entity as it came, a whole JSON object; `not_found` where there is none.
   ///
   ///     {"id":"v-1","metadata":{"auto":{"lastvisit":1767225600000, …},"custom":{"region":"EMEA"}}}

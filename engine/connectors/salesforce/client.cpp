@@ -52,6 +52,17 @@ Result<void> Client::check_version() {
                  "salesforce.api_version", "its newest is " + offered->back());
 }
 
+Result<void> Client::check_api() {
+  Session::Call call{"GET", session_.path_to("limits")};
+  call.also = 403;
+  const auto answer = session_.call(call);
+  if (!answer) return tl::unexpected(answer.error());
+  const std::string code = answer->status == 403 ? words_of(answer->body).code : std::string{};
+  const bool has_api = code != "API_DISABLED_FOR_ORG" && code != "API_CURRENTLY_DISABLED";
+  if (has_api && !is_temporary(*answer)) return {};
+  return tl::unexpected(session_.refusal(*answer, call.method, call.path));
+}
+
 Result<Described> Client::describe(std::string_view object, const DescribedBefore& before) {
   if (auto named = must_be_name(object); !named) return tl::unexpected(named.error());
   const std::string path = session_.path_to("sobjects/" + std::string{object} + "/describe");

@@ -60,6 +60,10 @@ class Client {
   /// Whether the configured version is among them; `invalid_input` names the newest where it is not.
   [[nodiscard]] Result<void> check_version();
 
+  /// Whether the user may call the API at all (`API Enabled`): one call. `refused` where not. Good too where the user may not see the limits
+  /// that it asks for.
+  [[nodiscard]] Result<void> check_api();
+
   /// How an object looks. With an earlier answer's word of its last change, and where the same user asks the same org by the same
   /// version, "as before" is an answer too (`If-Modified-Since`, 304):
   ///

@@ -8,6 +8,7 @@ namespace tidemark::command {
 
 /// The groups of the table, one file each; `all_commands` puts them one after the other.
 [[nodiscard]] std::vector<Command> commands_of_setup();       ///< init, subscriptions …, credential …
+[[nodiscard]] std::vector<Command> commands_of_connect();     ///< connect
 [[nodiscard]] std::vector<Command> commands_of_config();      ///< config …
 [[nodiscard]] std::vector<Command> commands_of_tests();       ///< test
 [[nodiscard]] std::vector<Command> commands_of_runs();        ///< plan, apply, sync, runs, approve
