@@ -109,12 +109,13 @@ TEST_F(AnAuthorization, ACodeThatIsSpentOrExpiredOrAnothersIsRefusedWithoutASecr
   const Authorization authorization = begun();
   const auto spent = authorization.code_of(opened(authorization));
   ASSERT_TRUE(authorization.exchange(*spent, *network));
+  const auto again = authorization.exchange(*spent, *network);
   const auto expired = authorization.code_of(opened(authorization));
   now += 15 * 60'000;
   const auto of_another = authorization.code_of(opened(authorization));
   const Authorization other = begun();
-  for (const auto& granted : {authorization.exchange(*spent, *network), authorization.exchange(*expired, *network),
-                              other.exchange(*of_another, *network)}) {
+  for (const auto& granted :
+       {again, authorization.exchange(*expired, *network), other.exchange(*of_another, *network)}) {
     ASSERT_FALSE(granted);
     EXPECT_EQ(granted.error().code, ErrorCode::refused);
     EXPECT_THAT(granted.error().hint, HasSubstr("run the same command again"));
