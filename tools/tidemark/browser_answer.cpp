@@ -23,7 +23,7 @@ web::Response page(int status, const std::string& words) {
 
 Result<std::unique_ptr<BrowserAnswer>> BrowserAnswer::listen(std::uint16_t port) {
   std::unique_ptr<BrowserAnswer> waiting{new BrowserAnswer};
-  auto listener = web::Listener::open({.port = port, .threads = 1, .connections = 64, .largest_body = 1024},
+  auto listener = web::Listener::open({.port = port, .threads = 1, .connections = 64},
                                       [at = waiting.get()](const web::Request& request) { return at->take(request); });
   if (!listener) return tl::unexpected(std::move(listener.error()));
   waiting->listener_ = std::move(*listener);

@@ -89,7 +89,7 @@ struct Arriving {
   std::size_t largest_body = usual_body;
   bool too_large = false;
   std::optional<Response> answer = {};  ///< that was given later
-  bool is_waited_for = false;           ///< its answer is given later, and has not left yet
+  bool is_waited_for = false;           ///< its answer has not left yet; no stream
 };
 
 /// As RFC 9457 has it; the words are this file's own.
