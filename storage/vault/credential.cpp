@@ -7,13 +7,16 @@
 #include <nlohmann/json.hpp>
 #include <sodium.h>
 
+#include "core/time/date_text.h"
+
 namespace tidemark::vault {
 namespace {
 
 constexpr std::size_t longest_input = std::size_t{64} << 10;
 constexpr const char* allowed =
     "give one JSON object with \"client_id\" and \"client_secret\" (Salesforce; or \"client_id\" with \"username\" and "
-    "\"private_key\", or with \"refresh_token\"), or with \"key\" (Pendo)";
+    "\"private_key\", or with \"refresh_token\"), with \"key\" (Pendo), or with \"url\" or \"routing_key\" (who is told "
+    "messages: docs/messages.md)";
 
 constexpr std::pair<const char*, Secret Credential::*> members[] = {
     {"client_id", &Credential::client_id},
@@ -23,6 +26,13 @@ constexpr std::pair<const char*, Secret Credential::*> members[] = {
     {"audience", &Credential::audience},
     {"refresh_token", &Credential::refresh_token},
     {"key", &Credential::key},
+    {"url", &Credential::url},
+    {"signing_secret", &Credential::signing_secret},
+    {"routing_key", &Credential::routing_key},
+    {"login", &Credential::login},
+    {"password", &Credential::password},
+    {"sender", &Credential::sender},
+    {"expires_on", &Credential::expires_on},
 };
 
 tl::unexpected<Error> unusable(std::string what) {
@@ -49,14 +59,31 @@ Result<Secret> take(nlohmann::json& object, const char* name) {
   return secret;
 }
 
+bool is_date(std::string_view text) {
+  const auto date = parse_date_text(text);
+  return date && !date->has_time;
+}
+
+Result<void> check_destination(const Credential& credential) {
+  const auto has = [&](Secret Credential::*member) { return !(credential.*member).empty(); };
+  if (has(&Credential::login) != has(&Credential::password))
+    return unusable("\"login\" and \"password\" go together");
+  if (has(&Credential::sender) && (has(&Credential::signing_secret) || has(&Credential::routing_key)))
+    return unusable("a mail server has neither a signing secret nor a routing key");
+  return {};
+}
+
 /// Whether it is whole, and of one kind.
 Result<void> check(const Credential& credential) {
   const auto has = [&](Secret Credential::*member) { return !(credential.*member).empty(); };
   const bool jwt = has(&Credential::username) || has(&Credential::private_key) || has(&Credential::audience);
   const bool refresh = has(&Credential::refresh_token);
   const bool salesforce = has(&Credential::client_id) || has(&Credential::client_secret) || jwt || refresh;
+  if (has(&Credential::expires_on) && !is_date(credential.expires_on.reveal()))
+    return unusable("\"expires_on\" is no date, such as 2027-03-01");
   if (has(&Credential::key)) return salesforce ? unusable("the object holds both kinds of credential") : Result<void>{};
-  if (!salesforce) return unusable("the object holds neither kind of credential");
+  if (!salesforce && (has(&Credential::url) || has(&Credential::routing_key))) return check_destination(credential);
+  if (!salesforce) return unusable("the object holds no kind of credential");
   if (!has(&Credential::client_id)) return unusable("\"client_id\" is missing");
   if (jwt && (refresh || has(&Credential::client_secret)))
     return unusable("a private key comes with neither a secret nor a refresh token");
@@ -106,7 +133,13 @@ Result<Credential> read_credential(std::string_view json) {
     credential.*member = std::move(*text);
   }
   if (auto checked = check(credential); !checked) return tl::unexpected(checked.error());
-  credential.kind = credential.key.empty() ? Credential::Kind::salesforce : Credential::Kind::pendo;
+  credential.kind = !credential.key.empty()         ? Credential::Kind::pendo
+                    : !credential.client_id.empty() ? Credential::Kind::salesforce
+                                                    : Credential::Kind::destination;
+  if (credential.kind == Credential::Kind::destination) return credential;
+  for (Secret Credential::*member : {&Credential::url, &Credential::signing_secret, &Credential::routing_key,
+                                     &Credential::login, &Credential::password, &Credential::sender})
+    credential.*member = Secret{};  // what a simulator prints is taken as it is
   return credential;
 }
 

@@ -103,6 +103,9 @@ Result<void> Fold::take(const log::Entry& entry, std::uint32_t index) {
     case EventType::schedule_paused:
     case EventType::schedule_resumed:
     case EventType::schedule_began: return take_nights(event, entry, nullptr);
+    case EventType::trouble_began:
+    case EventType::trouble_ended:
+    case EventType::message_settled: return take_message(event, entry);
     case EventType::user_made:
     case EventType::user_removed:
     case EventType::role_changed:
@@ -166,6 +169,18 @@ Result<void> Fold::take_run(const Event& event, const log::Entry& entry) {
   if (auto evolved = evolve(*run, event, entry.position, entry.time); !evolved) return evolved;
   put(key, pack(*run));
   return concerns_nights(event.type) ? take_nights(event, entry, &*run) : Result<void>{};
+}
+
+Result<void> Fold::take_message(const Event& event, const log::Entry& entry) {
+  const std::string key = key_of(View::messages);
+  std::string stored;
+  const auto found = get(key, stored);
+  if (!found) return tl::unexpected{found.error()};
+  Result<MessagesRow> messages = *found ? unpack<MessagesRow>(stored) : MessagesRow{};
+  if (!messages) return tl::unexpected{messages.error()};
+  if (auto evolved = evolve(*messages, event, entry.position, entry.time); !evolved) return evolved;
+  put(key, pack(*messages));
+  return {};
 }
 
 Result<void> Fold::take_nights(const Event& event, const log::Entry& entry, const RunRow* run) {

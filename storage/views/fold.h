@@ -57,6 +57,7 @@ class Fold {
   [[nodiscard]] Result<void> take_segment_dropped(const Event& event);
   [[nodiscard]] Result<void> take_schema(const Event& event, const log::Entry& entry);
   [[nodiscard]] Result<void> take_run(const Event& event, const log::Entry& entry);
+  [[nodiscard]] Result<void> take_message(const Event& event, const log::Entry& entry);
   [[nodiscard]] Result<void> take_nights(const Event& event, const log::Entry& entry, const RunRow* run);
   [[nodiscard]] Result<void> take_planned(const Event& event, const log::Entry& entry);
   [[nodiscard]] Result<void> take_observed(const Event& event, Place place);

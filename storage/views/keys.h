@@ -28,6 +28,7 @@ enum class View : char {
   letters = 0x18,         ///< part, id
   saved_segments = 0x19,  ///< name
   nights = 0x1a,          ///< one row
+  messages = 0x1b,        ///< one row
   entities = 0x20,        ///< part, id
   partners = 0x21,        ///< part, id of the source record, id of the target
 };

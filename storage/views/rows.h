@@ -8,6 +8,7 @@
 #include "core/events/effect_events.h"
 #include "core/events/event.h"
 #include "core/events/fact_events.h"
+#include "core/folds/messages_fold.h"
 #include "core/folds/nights_fold.h"
 #include "core/folds/run_fold.h"
 #include "core/hash/digest.h"
@@ -19,7 +20,7 @@ namespace tidemark::views {
 /// answered. One that changes raises `fold_version`: views are rebuilt, never converted.
 
 /// Raised whenever the same log would give other rows: the views are rebuilt then.
-inline constexpr std::uint32_t fold_version = 9;
+inline constexpr std::uint32_t fold_version = 10;
 
 /// How far the views have followed: everything up to `position`, whose entry has `digest`.
 struct Checkpoint {

@@ -61,6 +61,13 @@ Result<NightsRow> Views::nights() const {
   return row;
 }
 
+Result<MessagesRow> Views::messages() const {
+  auto row = Reading::begin(*this).and_then(
+      [](const Reading& reading) { return reading.row<MessagesRow>(key_of(View::messages), "messages"); });
+  if (!row && row.error().code == ErrorCode::not_found) return MessagesRow{};
+  return row;
+}
+
 Result<std::map<RunId, FoundByReading>> Views::found_by_reading(Position since) const {
   auto reading = Reading::begin(*this);
   if (!reading) return tl::unexpected{reading.error()};

@@ -111,6 +111,8 @@ class Views {
   [[nodiscard]] Result<std::vector<RunRow>> runs(std::size_t limit = SIZE_MAX) const;
   /// What the log says of the nights: of a subscription that no clock ever took up, too.
   [[nodiscard]] Result<NightsRow> nights() const;
+  /// What is wrong with the subscription as far as it was told, and who is still to be told.
+  [[nodiscard]] Result<MessagesRow> messages() const;
   /// Of each run's writes those whose outcome a read found at or after `since`.
   [[nodiscard]] Result<std::map<RunId, FoundByReading>> found_by_reading(Position since) const;
   /// A part's plans, newest first: what the archive has to keep stands in them.

@@ -10,6 +10,7 @@
 #include "core/events/effect_events.h"
 #include "core/events/fact_events.h"
 #include "core/events/letter_events.h"
+#include "core/events/message_events.h"
 #include "core/events/records.h"
 #include "core/events/run_events.h"
 #include "core/events/schedule_events.h"
@@ -107,6 +108,14 @@ inline std::vector<Event> samples_of_version_1() {
   add(ScheduleBegan{{1'760'000'000'123}}, 0);
   add(RunCancelled{"user joe"}, 41);
   add(RunRejected{"joe", "the regions are to be looked at first"});
+  add(TroubleBegan{"held",
+                   "visitor pull",
+                   "run 12 is held: 812 changes",
+                   "tidemark runs show 12",
+                   {"ops", "duty"}},
+      12);
+  add(TroubleEnded{"held", "visitor pull", {"ops", "duty"}}, 13);
+  add(MessageSettled{"ops", true, 3}, 0);
   return events;
 }
 

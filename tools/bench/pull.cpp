@@ -14,9 +14,7 @@
 #include <vector>
 
 #include <nlohmann/json.hpp>
-#include <signal.h>
 #include <sys/wait.h>
-#include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -24,6 +22,7 @@
 #include "process.h"
 #include "pull_files.h"
 #include "sample/plan_files.h"
+#include "simulator.h"
 
 namespace tidemark::bench {
 namespace {
@@ -38,42 +37,6 @@ struct Options {
   std::uint64_t rows = 100'000;
   fs::path directory;
   std::string command;  ///< the tidemark beside this program's build
-};
-
-/// A simulator that runs until this goes.
-class Simulator {
- public:
-  Simulator(const std::string& command, const std::string& kind, const fs::path& data) {
-    int ends[2] = {-1, -1};
-    if (pipe(ends) != 0) return;
-    child_ = fork();
-    if (child_ == 0) {
-      dup2(ends[1], STDOUT_FILENO);
-      close(ends[0]);
-      close(ends[1]);
-      execute({command, "sim", kind, "--port", "0", "--data", data.string()});
-    }
-    close(ends[1]);
-    std::string line;
-    for (char c = 0; read(ends[0], &c, 1) == 1 && c != '\n';) line += c;
-    close(ends[0]);
-    told_ = json::parse(line, nullptr, false);
-  }
-  Simulator(const Simulator&) = delete;
-  Simulator& operator=(const Simulator&) = delete;
-  ~Simulator() {
-    if (child_ <= 0) return;
-    kill(child_, SIGTERM);
-    waitpid(child_, nullptr, 0);
-  }
-
-  [[nodiscard]] bool runs() const { return told_.is_object(); }
-  [[nodiscard]] std::string url() const { return told_.at("url"); }
-  [[nodiscard]] std::string credential() const { return told_.dump(); }
-
- private:
-  pid_t child_ = -1;
-  json told_;
 };
 
 std::string bytes_of(const fs::path& file) {

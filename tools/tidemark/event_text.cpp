@@ -6,6 +6,7 @@
 #include "core/events/effect_events.h"
 #include "core/events/fact_events.h"
 #include "core/events/letter_events.h"
+#include "core/events/message_events.h"
 #include "core/events/records.h"
 #include "core/events/run_events.h"
 #include "core/events/schedule_events.h"
@@ -133,7 +134,7 @@ std::string items_as_json(const Event& event) {
                    RunContinued, RunRejected, SchemaSeen, PageFetched, Observed, Planned, CallsFailed, EffectIntended,
                    EffectSettled, LettersDecided, LettersClosed, SegmentSaved, SegmentDropped, UserMade, UserRemoved,
                    RoleChanged, LinkMade, PasswordSet, SignedOutEverywhere, TokenMade, TokenRevoked, NightBegun,
-                   NightsMissed, SchedulePaused, ScheduleResumed, ScheduleBegan, RunCancelled>(event, json);
+                   NightsMissed, SchedulePaused, ScheduleResumed, ScheduleBegan, RunCancelled, TroubleBegan, TroubleEnded, MessageSettled>(event, json);
   json.key("records");
   json.begin_array();
   for (std::size_t i = 1; i < event.items.size(); ++i) {

@@ -50,6 +50,7 @@ Libcurl load_libcurl(const char* name) {
   loader.find(table.easy_setopt, "curl_easy_setopt");
   loader.find(table.easy_getinfo, "curl_easy_getinfo");
   loader.find(table.easy_pause, "curl_easy_pause");
+  loader.find(table.easy_perform, "curl_easy_perform");
   loader.find(table.easy_strerror, "curl_easy_strerror");
   loader.find(table.multi_init, "curl_multi_init");
   loader.find(table.multi_cleanup, "curl_multi_cleanup");

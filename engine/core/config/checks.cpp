@@ -92,6 +92,17 @@ bool is_credential_name(std::string_view text) {
          all_of(text, [](char c) { return is_name_character(c) || c == '.' || c == '-'; });
 }
 
+bool is_mail_address(std::string_view text) {
+  const std::size_t at = text.find('@');
+  if (text.size() > 254 || at == 0 || at == std::string_view::npos || text.find('@', at + 1) != std::string_view::npos)
+    return false;
+  const std::string_view domain = text.substr(at + 1);
+  const bool dotted = domain.find('.') != std::string_view::npos && domain.front() != '.' && domain.back() != '.';
+  return dotted && std::all_of(text.begin(), text.end(), [](char c) {
+           return c > ' ' && c < 0x7f && std::string_view{"<>(),;:\\\"[]"}.find(c) == std::string_view::npos;
+         });
+}
+
 bool is_api_version(std::string_view text) {
   constexpr std::string_view suffix = ".0";
   return text.ends_with(suffix) && text[0] != '0' && is_number_up_to(text.substr(0, text.size() - suffix.size()), 9999);

@@ -28,6 +28,9 @@ namespace tidemark {
 /// Letters, digits, `.`, `_`, `-`, at most 100; the first a letter or digit.
 [[nodiscard]] bool is_credential_name(std::string_view text);
 
+/// One address of an e-mail, as "ops@acme.io": something, an @, something with a dot in it; no blanks, no angle brackets, ASCII.
+[[nodiscard]] bool is_mail_address(std::string_view text);
+
 /// "66.0".
 [[nodiscard]] bool is_api_version(std::string_view text);
 

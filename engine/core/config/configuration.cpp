@@ -22,6 +22,16 @@ std::string_view name_of(ColumnType type) {
   return "text";
 }
 
+std::string_view name_of(Destination::Form form) {
+  switch (form) {
+    case Destination::Form::webhook: return "webhook";
+    case Destination::Form::slack: return "slack";
+    case Destination::Form::pagerduty: return "pagerduty";
+    case Destination::Form::email: return "email";
+  }
+  return "webhook";
+}
+
 const Connection* Configuration::connection(EntityKind kind) const {
   const auto found = std::find_if(connections.begin(), connections.end(),
                                   [kind](const Connection& connection) { return connection.kind == kind; });

@@ -102,6 +102,18 @@ struct Connection {
   friend bool operator==(const Connection&, const Connection&) = default;
 };
 
+/// Where a subscription's messages go (X16). What the form needs to get there – an address, a key – is the credential's.
+struct Destination {
+  enum class Form : std::uint8_t { webhook, slack, pagerduty, email };
+  std::string name;  ///< [a-z0-9-]{1,40}
+  Form form = Form::webhook;
+  std::string credential;
+  std::vector<std::string> to;  ///< email: who gets them
+
+  friend bool operator==(const Destination&, const Destination&) = default;
+};
+[[nodiscard]] std::string_view name_of(Destination::Form form);
+
 struct Configuration {
   std::string subscription;
   std::string time_zone;
@@ -116,6 +128,7 @@ struct Configuration {
   std::string pendo_credential;
   std::string pull_group = "custom";
   std::vector<Connection> connections;  ///< visitor before account; at most one of each kind (M2)
+  std::vector<Destination> messages;    ///< no two of one name
 
   [[nodiscard]] const Connection* connection(EntityKind kind) const;
 

@@ -29,6 +29,8 @@ class ConfigurationReader {
   void read_salesforce(json::Value value, Configuration& result);
   void read_pendo(json::Value value, Configuration& result);
   void read_connections(json::Value value, Configuration& result);
+  [[nodiscard]] std::vector<Destination> read_destinations(json::Value value);
+  void read_addresses(const Members& members, Destination& destination);
   [[nodiscard]] Connection read_connection(json::Value value, EntityKind kind);
   void read_identifier(json::Value value, Connection& connection);
   [[nodiscard]] std::optional<Guard> read_guard(json::Value value);

@@ -132,6 +132,20 @@ void compare_connections(const Connection* before, const Connection* after, Enti
   }
 }
 
+/// By name: their order makes no difference.
+void compare_destinations(const std::vector<Destination>& before, const std::vector<Destination>& after,
+                          std::vector<Difference>& differences) {
+  const auto named = [](const std::vector<Destination>& all, const std::string& name) -> std::optional<std::string> {
+    const auto found = std::ranges::find(all, name, &Destination::name);
+    return found == all.end() ? std::nullopt : std::optional{as_json(write_destination, *found)};
+  };
+  for (const Destination& was : before)
+    if (auto now = named(after, was.name); now != named(before, was.name))
+      differences.push_back({"messages." + was.name, named(before, was.name), std::move(now)});
+  for (const Destination& is : after)
+    if (!named(before, is.name)) differences.push_back({"messages." + is.name, std::nullopt, named(after, is.name)});
+}
+
 }  // namespace
 
 std::vector<Difference> diff_configurations(const Configuration& before, const Configuration& after) {
@@ -139,6 +153,7 @@ std::vector<Difference> diff_configurations(const Configuration& before, const C
   compare(said_by(before), said_by(after), {}, differences);
   for (const EntityKind kind : {EntityKind::visitor, EntityKind::account})
     compare_connections(before.connection(kind), after.connection(kind), kind, differences);
+  compare_destinations(before.messages, after.messages, differences);
   return differences;
 }
 

@@ -30,6 +30,7 @@ extern const ConfigurationKeys pull_line;
 extern const ConfigurationKeys report;
 extern const ConfigurationKeys column;
 extern const ConfigurationKeys converter;
+extern const ConfigurationKeys destination;
 }  // namespace keys
 
 [[nodiscard]] std::span<const ConfigurationKeys> all_configuration_keys();

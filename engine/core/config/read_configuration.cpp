@@ -50,7 +50,40 @@ Configuration ConfigurationReader::read(json::Value root) {
   if (const auto salesforce = members.find("salesforce")) read_salesforce(*salesforce, result);
   if (const auto pendo = members.find("pendo")) read_pendo(*pendo, result);
   if (const auto connections = members.find("connections")) read_connections(*connections, result);
+  if (const auto messages = members.find("messages")) result.messages = read_destinations(*messages);
   return result;
+}
+
+std::vector<Destination> ConfigurationReader::read_destinations(json::Value value) {
+  constexpr std::array<std::string_view, 4> forms{"webhook", "slack", "pagerduty", "email"};
+  std::vector<Destination> result;
+  for (const json::Value element : elements(value, problems_)) {
+    const Members members{element, keys::destination, problems_};
+    Destination destination;
+    destination.name = read_text(members, "name", "1 to 40 of the characters a-z, 0-9 and -", is_subscription_name);
+    destination.form = static_cast<Destination::Form>(read_choice(members, "form", forms, 0));
+    destination.credential = read_credential(members);
+    read_addresses(members, destination);
+    if (!destination.name.empty() && std::ranges::find(result, destination.name, &Destination::name) != result.end())
+      problems_.not_allowed(*members.find("name"), "each name once");
+    result.push_back(std::move(destination));
+  }
+  return result;
+}
+
+/// Who gets an e-mail stands here; the other forms know it by their credential.
+void ConfigurationReader::read_addresses(const Members& members, Destination& destination) {
+  const auto to = members.find("to");
+  if (destination.form != Destination::Form::email) {
+    if (to) problems_.add(*to, "only a destination of the form \"email\" has addresses");
+    return;
+  }
+  if (!to) return problems_.add(members.object(), "the key \"to\" is missing", "a destination of the form \"email\" names its addresses");
+  for (const json::Value address : elements(*to, problems_)) {
+    if (address.is(json::Kind::text) && is_mail_address(address.text())) destination.to.emplace_back(address.text());
+    else problems_.not_allowed(address, "an address such as \"ops@acme.io\"");
+  }
+  if (to->is(json::Kind::array) && to->size() == 0) problems_.not_allowed(*to, "one address or more");
 }
 
 void ConfigurationReader::read_salesforce(json::Value value, Configuration& result) {

@@ -162,6 +162,20 @@ void write_connection(const Connection& connection, json::Writer& json) {
   json.end_object();
 }
 
+void write_destination(const Destination& destination, json::Writer& json) {
+  json.begin_object();
+  write_text("name", destination.name, json);
+  write_text("form", name_of(destination.form), json);
+  write_text("credential", destination.credential, json);
+  if (!destination.to.empty()) {
+    json.key("to");
+    json.begin_array();
+    for (const std::string& address : destination.to) json.text(address);
+    json.end_array();
+  }
+  json.end_object();
+}
+
 std::string write_configuration(const Configuration& configuration) {
   std::string text;
   json::Writer json{text, json::Writer::Layout::pretty};
@@ -195,6 +209,12 @@ std::string write_configuration(const Configuration& configuration) {
     write_connection(connection, json);
   }
   json.end_object();
+  if (!configuration.messages.empty()) {
+    json.key("messages");
+    json.begin_array();
+    for (const Destination& destination : configuration.messages) write_destination(destination, json);
+    json.end_array();
+  }
   json.end_object();
   text += '\n';
   return text;

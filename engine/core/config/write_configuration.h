@@ -11,6 +11,7 @@ namespace tidemark {
 void write_connection(const Connection& connection, json::Writer& json);
 void write_guard(const std::optional<Guard>& guard, json::Writer& json);
 void write_line(const MappingLine& line, json::Writer& json);
+void write_destination(const Destination& destination, json::Writer& json);
 void write_constant(const Constant& constant, json::Writer& json);
 void write_converters(const std::vector<Converter>& converters, json::Writer& json);
 

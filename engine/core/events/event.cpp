@@ -38,6 +38,9 @@ std::string_view name_of(EventType type) {
     case EventType::signed_out_everywhere: return "signed_out_everywhere";
     case EventType::token_made: return "token_made";
     case EventType::token_revoked: return "token_revoked";
+    case EventType::trouble_began: return "trouble_began";
+    case EventType::trouble_ended: return "trouble_ended";
+    case EventType::message_settled: return "message_settled";
   }
   return {};
 }

@@ -53,6 +53,9 @@ enum class EventType : std::uint16_t {
   signed_out_everywhere = 117,
   token_made = 118,
   token_revoked = 119,
+  trouble_began = 128,
+  trouble_ended = 129,
+  message_settled = 130,
 };
 
 /// `effect_intended`; empty for a number this build does not know.

@@ -77,9 +77,26 @@ Api::Api(Service& service, const access::Register& file, Options options)
 Api::~Api() = default;
 
 web::Response Api::answer(const web::Request& request) {
-  web::Response answer = route(request);
+  const Instant began = service_.machine().clock();
+  Happening happening;
+  web::Response answer = route(request, happening);
   add_security(answer);
+  if (!answer.later) {
+    note(std::move(happening), answer.status, began);
+    return answer;
+  }
+  answer.later = [this, later = std::move(answer.later), happening = std::move(happening), began] {
+    web::Response given = later();
+    note(happening, given.status, began);
+    return given;
+  };
   return answer;
+}
+
+void Api::note(Happening happening, int status, Instant began) const {
+  happening.status = status;
+  happening.milliseconds = std::max<std::int64_t>(0, service_.machine().clock().milliseconds - began.milliseconds);
+  service_.machine().note(happening);
 }
 
 std::size_t Api::largest_body(const web::Request& request) {
@@ -126,7 +143,7 @@ web::Response Api::later(const Route& route, const Asked& asked) {
   return promise;
 }
 
-web::Response Api::route(const web::Request& request) {
+web::Response Api::route(const web::Request& request, Happening& noted) {
   const std::string_view method = request.method == "HEAD" ? std::string_view{"GET"} : request.method;
   std::string allowed;
   for (const Route& route : routes()) {
@@ -137,7 +154,10 @@ web::Response Api::route(const web::Request& request) {
       continue;
     }
     Asked asked{request, std::move(*places), std::nullopt, door_.proof_in(request), nullptr, route.of};
-    if (auto refusal = refuse(route, asked)) return std::move(*refusal);
+    noted.operation = route.id;
+    auto refusal = refuse(route, asked);
+    if (asked.caller) noted.actor = asked.caller->actor;
+    if (refusal) return std::move(*refusal);
     if (const auto name = asked.places.find("subscription"); name != asked.places.end()) {
       const bool sees = asked.caller->sees(name->second);
       asked.subscription = sees ? service_.find(name->second) : nullptr;
@@ -147,6 +167,7 @@ web::Response Api::route(const web::Request& request) {
                    ? problem(404, "there is no such subscription")
                    : problem(503, damaged->second.what, {}, damaged->second.hint);
       }
+      noted.subscription = name->second;
     }
     return route.is_long ? later(route, asked) : (this->*route.answer)(asked);
   }

@@ -61,7 +61,9 @@ class Api {
   [[nodiscard]] static std::string_view schemas_of_plans();
   [[nodiscard]] static std::string_view schemas_of_questions();
   [[nodiscard]] static std::string schemas_of_access();
-  [[nodiscard]] web::Response route(const web::Request& request);
+  /// What is said of the request, but for its answer, into `noted`.
+  [[nodiscard]] web::Response route(const web::Request& request, Happening& noted);
+  void note(Happening happening, int status, Instant began) const;
   [[nodiscard]] web::Response later(const Route& route, const Asked& asked);
   /// Who asks, into `asked`; the refusal where he is not known, or may not.
   [[nodiscard]] std::optional<web::Response> refuse(const Route& route, Asked& asked);
@@ -103,6 +105,7 @@ class Api {
   web::Response drop_segment(const Asked& asked);
   web::Response size_of_segment(const Asked& asked);
   web::Response letters(const Asked& asked);
+  web::Response messages(const Asked& asked);
   web::Response decide_letters(const Asked& asked, bool retry);
   web::Response retry_letters(const Asked& asked);
   web::Response drop_letters(const Asked& asked);

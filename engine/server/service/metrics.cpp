@@ -46,6 +46,14 @@ Metrics::Of of_nights(const Number& number) {
   };
 }
 
+/// Of what the log says of its messages.
+Metrics::Of of_messages(std::size_t (*number)(const MessagesRow&)) {
+  return [number](const Subscription& subscription) -> std::optional<std::int64_t> {
+    const auto messages = subscription.views().messages();
+    return messages ? std::optional{static_cast<std::int64_t>(number(*messages))} : std::nullopt;
+  };
+}
+
 std::optional<std::int64_t> seconds(bool there_is_one, Instant time) {
   return there_is_one ? std::optional{time.milliseconds / 1'000} : std::nullopt;
 }
@@ -73,6 +81,9 @@ web::Response Api::metrics(const Asked& asked) {
                   of_nights([](const NightsRow& row) -> Seen { return static_cast<std::int64_t>(row.missed); }));
   metrics.of_each("tidemark_nights_paused", "gauge",
                   of_nights([](const NightsRow& row) -> Seen { return row.paused ? 1 : 0; }));
+  metrics.of_each("tidemark_troubles", "gauge", of_messages([](const MessagesRow& row) { return row.open.size(); }));
+  metrics.of_each("tidemark_messages_waiting", "gauge",
+                  of_messages([](const MessagesRow& row) { return row.waiting.size(); }));
   metrics.one("tidemark_damaged_subscriptions", service_.damaged().size());
   return {200, {{"Content-Type", "text/plain; version=0.0.4"}}, metrics.take()};
 }

@@ -207,6 +207,13 @@ std::string_view Api::schemas_of_questions() {
  "connection":{"type":"string"},"direction":{"type":"string"},"target":{"type":"string"},"source":{"type":"string"},"outcome":{"type":"string"},"words":{"type":"string"},"attempts":{"type":"integer"},
  "since":{"type":"string"},"last":{"type":"string"},"next":{"type":"string","description":"not before, a run tries it again; empty: it is dropped"},"dropped":{"type":"boolean"},"run":{"type":"integer"},"position":{"type":"integer"}}},
 "Letters":{"type":"object","additionalProperties":false,"required":["letters","next"],"properties":{"letters":{"type":"array","items":{"$ref":"#/components/schemas/Letter"}},"next":{"type":["string","null"]}}},
+"Trouble":{"type":"object","additionalProperties":false,"required":["position","time","kind","part","what","hint","run"],"properties":{
+ "position":{"type":"integer"},"time":{"type":"string"},"kind":{"enum":["failed","held","overdue","slow","unusual","shrunken","letters","undone","credential"]},
+ "part":{"type":"string","description":"visitor pull; empty: the whole subscription"},"what":{"type":"string"},"hint":{"type":"string"},"run":{"type":"integer","description":"that shows it; 0: none does"}}},
+"WaitingMessage":{"type":"object","additionalProperties":false,"required":["position","time","kind","part","what","hint","run","well_again","destination"],"properties":{
+ "position":{"type":"integer"},"time":{"type":"string"},"kind":{"type":"string"},"part":{"type":"string"},"what":{"type":"string"},"hint":{"type":"string"},"run":{"type":"integer"},
+ "well_again":{"type":"boolean"},"destination":{"type":"string"}}},
+"Messages":{"type":"object","additionalProperties":false,"required":["troubles","waiting"],"properties":{"troubles":{"type":"array","items":{"$ref":"#/components/schemas/Trouble"}},"waiting":{"type":"array","items":{"$ref":"#/components/schemas/WaitingMessage"}}}},
 "WhichLetters":{"type":"object","description":"an id, a reason, or all","additionalProperties":false,"properties":{
  "id":{"type":"string","description":"of the target"},"reason":{"type":"string","description":"those whose words have this in them"},"connection":{"enum":["visitor","account"]},"all":{"type":"boolean"}}},
 "LettersRetried":{"type":"object","additionalProperties":false,"required":["retried"],"properties":{"retried":{"type":"integer"}}},

@@ -37,6 +37,8 @@ const std::vector<Api::Route>& Api::routes() {
        json, &Api::subscriptions},
       {"showSubscription", "GET", "/api/v1/subscriptions/{subscription}", Role::viewer, "One of them", 200,
        "Subscription", json, &Api::subscription},
+      {"listMessages", "GET", "/api/v1/subscriptions/{subscription}/messages", Role::viewer,
+       "What is wrong with it, and who is still to be told", 200, "Messages", json, &Api::messages},
       {"pauseNights",
        "POST",
        "/api/v1/subscriptions/{subscription}/pause",

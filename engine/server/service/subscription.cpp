@@ -126,6 +126,7 @@ Result<void> Subscription::begin_alone(sync::Request request, bool planning) {
 void Subscription::carry_out(const Work& work) {
   auto done = work();
   static_cast<void>(follow_log());  // what the run said last; where that fails the next question says so
+  note_end();
   const std::lock_guard lock{mutex_};
   if (done && running_ == 0) running_ = *done;
   if (!done) (planning_ ? no_plan_ : ended_by_) = std::move(done.error());
@@ -133,6 +134,13 @@ void Subscription::carry_out(const Work& work) {
   progress_ = {};
   changed_.notify_all();
   if (told_) told_();
+}
+
+void Subscription::note_end() const {
+  const RunId number = running();
+  if (number == 0) return;
+  if (const auto row = views_->run(number))
+    machine_.note({Happening::Kind::run_ended, name_, row->actor, number, name_of(row->state)});
 }
 
 Result<Machine::World> Subscription::world() {
@@ -144,9 +152,14 @@ Result<Machine::World> Subscription::world() {
   surroundings.archive = archive_.get();
   surroundings.began = [this](RunId run) {
     static_cast<void>(follow_log());  // who is told the number may ask for it; trouble is met by the run itself
-    const std::lock_guard lock{mutex_};
-    running_ = run;
-    changed_.notify_all();
+    std::string actor;
+    {
+      const std::lock_guard lock{mutex_};
+      running_ = run;
+      actor = asked_.actor;
+      changed_.notify_all();
+    }
+    machine_.note({Happening::Kind::run_began, name_, actor, run});
   };
   surroundings.progress = [this](const sync::Progress& progress) {
     const std::lock_guard lock{mutex_};

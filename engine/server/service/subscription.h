@@ -17,6 +17,7 @@
 #include "http/message.h"
 #include "log/event_log.h"
 #include "log/rocksdb_log.h"
+#include "service/happening.h"
 #include "service/made_plan.h"
 #include "service/night_plan.h"
 #include "sync/runner.h"
@@ -37,6 +38,8 @@ struct Machine {
   std::function<Result<World>(const std::atomic<bool>& stop)> world;
   /// Told what goes wrong where nobody waits for an answer; by any thread.
   std::function<void(std::string_view subscription, const Error& error)> tell = [](std::string_view, const Error&) {};
+  /// Told what the service's records are to have; by any thread.
+  std::function<void(const Happening& happening)> note = [](const Happening&) {};
 };
 
 /// One subscription at work: questions are answered from its views by any thread, and one run at a time is carried out in a thread of
@@ -96,6 +99,8 @@ class Subscription {
   [[nodiscard]] Result<Position> decide(const std::function<Result<std::vector<Event>>()>& look);
   /// The same of what follows from nothing.
   [[nodiscard]] Result<void> append(const Event& event);
+  /// The one in force; `not_found` where there is none yet.
+  [[nodiscard]] Result<Configuration> configuration() const;
   /// What its nights are planned by; `not_found` where nothing is configured.
   [[nodiscard]] Result<std::shared_ptr<const NightPlan>> night_plan() const;
   /// `told` (one; an empty one tells nobody) is called, by any thread, after each decision and each end of a run. It must not ask anything here.
@@ -106,12 +111,12 @@ class Subscription {
       : name_{std::move(name)}, log_{&log}, machine_{machine} {}
   using Work = std::function<Result<RunId>()>;
   void carry_out(const Work& work);
+  void note_end() const;
   [[nodiscard]] Result<Machine::World> world();
   [[nodiscard]] Result<RunId> run(const sync::Request& request);
   [[nodiscard]] Result<RunId> make_plans(const sync::Request& request);
   [[nodiscard]] Result<void> begin_alone(sync::Request request, bool planning);
   [[nodiscard]] Result<void> check_joins(const sync::Request& request) const;
-  [[nodiscard]] Result<Configuration> configuration() const;
   [[nodiscard]] Result<void> follow_log();
 
   std::string name_;

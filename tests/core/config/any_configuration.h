@@ -112,6 +112,14 @@ inline Configuration any_configuration() {
   c.pull_group = *rc::gen::element<std::string>("custom", "agent", "salesforce");
   for (const EntityKind kind : {EntityKind::visitor, EntityKind::account})
     if (*rc::gen::arbitrary<bool>()) c.connections.push_back(any_connection(kind));
+  for (int n = 0, end = *rc::gen::inRange(0, 3); n < end; ++n) {
+    Destination& destination = c.messages.emplace_back();
+    destination.name = "d" + std::to_string(n);
+    destination.form = *rc::gen::element(Destination::Form::webhook, Destination::Form::slack,
+                                         Destination::Form::pagerduty, Destination::Form::email);
+    destination.credential = *rc::gen::element<std::string>("hook", "acme-mail");
+    if (destination.form == Destination::Form::email) destination.to = {"ops@acme.io", "a@b.c"};
+  }
   return c;
 }
 

@@ -86,6 +86,12 @@ TEST(DiffConfigurations, AWholeConnectionIsOneDifference) {
                   std::nullopt}));
 }
 
+TEST(DiffConfigurations, DestinationsPairByName) {
+  EXPECT_THAT(differences("\"acme-hook\"", "\"other\""),
+              ElementsAre(Difference{"messages.ops", R"({"name":"ops","form":"webhook","credential":"acme-hook"})",
+                                     R"({"name":"ops","form":"webhook","credential":"other"})"}));
+}
+
 TEST(DiffConfigurations, ADefaultThatIsSaidIsNoDifference) {
   EXPECT_THAT(differences("\"to\": \"owner_email\"", "\"to\": \"owner_email\", \"write\": \"always\""), IsEmpty());
 }

@@ -98,6 +98,17 @@ TEST_F(Schema, HasExactlyTheWordsThatTheReaderTakes) {
   }
 }
 
+TEST_F(Schema, HasTheFormsOfMessagesThatTheReaderTakes) {
+  const json::Value form = definition("destination").member("properties")->member("form").value();
+  const std::vector<std::string> forms = texts(form.member("enum")->children());
+  EXPECT_EQ(forms.size(), 4u);
+  for (const std::string& word : forms) {
+    std::vector<std::string> errors = errors_of(example_with("\"webhook\"", "\"" + word + "\""));
+    if (word == "email") EXPECT_THAT(errors, testing::ElementsAre(testing::HasSubstr("the key \"to\" is missing")));
+    else EXPECT_THAT(errors, testing::IsEmpty()) << word;
+  }
+}
+
 TEST(ConfigurationPage, ExamplesAreRead) {
   const std::vector<std::string> examples = blocks(document("configuration.md"), "jsonc");
   ASSERT_EQ(examples.size(), 2u);

@@ -60,7 +60,7 @@ const std::vector<Row> whole_file{
 {"missing keys", R"json("report": "other", )json", "", {R"json(line 47, connections.visitor.push[1]: the key "report" is missing)json"}},
 {"missing keys", R"json(, "columns": [])json", "", {R"json(line 47, connections.visitor.push[1]: the key "columns" is missing)json"}},
 {"unknown keys", R"json("ignore_case")json", R"json("ignorecase")json", {R"json(line 21, connections.visitor.ignorecase: the key "ignorecase" is unknown: expected object, identifier, ignore_case, duplicates, salesforce_filter, pendo_filter, guard, pull, push (did you mean "ignore_case"?))json"}},
-{"unknown keys", R"json("connections")json", R"json("Connections")json", {R"json(line 1: the key "connections" is missing)json", R"json(line 14, Connections: the key "Connections" is unknown: expected subscription, time_zone, salesforce, pendo, connections (did you mean "connections"?))json"}},
+{"unknown keys", R"json("connections")json", R"json("Connections")json", {R"json(line 1: the key "connections" is missing)json", R"json(line 14, Connections: the key "Connections" is unknown: expected subscription, time_zone, salesforce, pendo, connections, messages (did you mean "connections"?))json"}},
 {"unknown keys", R"json("visitor": {)json", R"json("visitors": {)json", {R"json(line 15, connections.visitors: the key "visitors" is unknown: expected visitor, account (did you mean "visitor"?))json"}},
 {"unknown keys", R"json("cleared": 10)json", R"json("cleard": 10)json", {R"json(line 26, connections.visitor.guard.cleard: the key "cleard" is unknown: expected changed, changed_share, cleared, cleared_share, shrunk_share (did you mean "cleared"?))json"}},
 {"unknown keys", R"json("report": "other")json", R"json("report": "other", "zzz": 1)json", {R"json(line 47, connections.visitor.push[1].zzz: the key "zzz" is unknown: expected report, columns)json"}},
@@ -70,6 +70,18 @@ const std::vector<Row> whole_file{
 {"unknown keys", R"json("to": "owner_email")json", R"json("to": "owner_email", "type": "text")json", {R"json(line 31, connections.visitor.pull[0].type: the key "type" is unknown: expected from, value, to, when_empty, write, volatile, convert (only the columns of a push may say this))json"}},
 {"duplicate keys", R"json("ignore_case": true)json", R"json("ignore_case": true, "ignore_case": false)json", {"line 21, connections.visitor.ignore_case: this key stands twice in one object: expected once"}},
 {"duplicate keys", R"json("Open": "prospect")json", R"json("Open": "prospect", "Open": "open")json", {"line 39, connections.visitor.pull[3].convert[4].values.Open: this key stands twice in one object: expected once"}},
+};
+
+const std::vector<Row> messages{
+{"a destination's name", R"json("ops",)json", R"json("Ops",)json", {R"json(line 57, messages[0].name: "Ops" is not allowed: expected 1 to 40 of the characters a-z, 0-9 and -)json"}},
+{"a destination's name", R"json("ops",)json", R"json("mail",)json", {R"json(line 58, messages[1].name: "mail" is not allowed: expected each name once)json"}},
+{"a destination's form", R"json("webhook")json", R"json("sms")json", {R"json(line 57, messages[0].form: "sms" is not allowed: expected "webhook", "slack", "pagerduty" or "email")json"}},
+{"a destination's credential", R"json("acme-hook")json", R"json("https://hooks.example/T0/secret")json", {"line 57, messages[0].credential: this is not allowed: expected a credential's name: letters, digits, `.`, `_` and `-` (the secret itself never stands in this file: `tidemark credential set NAME` takes it)"}},
+{"who is written to", R"json("form": "email")json", R"json("form": "slack")json", {R"json(line 58, messages[1].to: only a destination of the form "email" has addresses)json"}},
+{"who is written to", R"json("form": "webhook")json", R"json("form": "email")json", {R"json(line 57, messages[0]: the key "to" is missing (a destination of the form "email" names its addresses))json"}},
+{"who is written to", R"json("ops@acme.io", "duty@acme.io")json", "", {R"json(line 58, messages[1].to: a list is not allowed: expected one address or more)json"}},
+{"who is written to", R"json("ops@acme.io")json", R"json("ops@acme.io\r\nBcc: all@acme.io")json", {R"json(line 58, messages[1].to[0]: "ops@acme.io\r\nBcc: all@acme.io" is not allowed: expected an address such as "ops@acme.io")json"}},
+{"who is written to", R"json("ops@acme.io")json", R"json("ops")json", {R"json(line 58, messages[1].to[0]: "ops" is not allowed: expected an address such as "ops@acme.io")json"}},
 };
 
 const std::vector<Row> connections{
@@ -166,6 +178,8 @@ void expect_errors(const std::vector<Row>& rows) {
 }
 
 TEST(ConfigurationErrors, OfTheWholeFileNamePlaceValueAndWhatIsAllowed) { expect_errors(whole_file); }
+
+TEST(ConfigurationErrors, OfMessagesNamePlaceValueAndWhatIsAllowed) { expect_errors(messages); }
 
 TEST(ConfigurationErrors, OfConnectionsNamePlaceValueAndWhatIsAllowed) { expect_errors(connections); }
 

@@ -68,7 +68,11 @@ inline constexpr std::string_view full_example = R"json({
       "identifier": {"pendo": "accountId", "salesforce": "Key__c"},
       "guard": "off"
     }
-  }
+  },
+  "messages": [
+    {"name": "ops", "form": "webhook", "credential": "acme-hook"},
+    {"name": "mail", "form": "email", "credential": "acme-mail", "to": ["ops@acme.io", "duty@acme.io"]}
+  ]
 }
 )json";
 

@@ -1,3 +1,4 @@
+#include <atomic>
 #include <csignal>
 
 #include "access/users.h"
@@ -6,11 +7,13 @@
 #include "command/exit_status.h"
 #include "command/input_file.h"
 #include "command/json_line.h"
+#include "command/live_post.h"
 #include "command/live_world.h"
 #include "command/machine.h"
 #include "command/words.h"
 #include "command/workspace.h"
 #include "service/api.h"
+#include "service/herald.h"
 #include "service/scheduler.h"
 #include "service/service.h"
 #include "web/listener.h"
@@ -52,6 +55,12 @@ Result<web::Listener::Options> listening(const Call& call) {
   return options;
 }
 
+/// Whole lines, though several threads have something to say.
+void put_line(const std::string& line) {
+  std::fwrite(line.data(), 1, line.size(), stderr);
+  std::fflush(stderr);
+}
+
 service::Machine this_machine(const Call& call, const std::filesystem::path& directory) {
   return {machine_time, random_bytes,
           [directory](const std::atomic<bool>& stop) -> Result<service::Machine::World> {
@@ -61,9 +70,13 @@ service::Machine this_machine(const Call& call, const std::filesystem::path& dir
             return service::Machine::World{live->surroundings(), live};
           },
           [&call](std::string_view subscription, const Error& error) {
+            if (call.has("--log")) return put_line(service::to_json_line(subscription, error, machine_time()));
             Error told = error;
             told.where = "subscription " + std::string{subscription} + (error.where.empty() ? "" : ", " + error.where);
             call.warn(told);
+          },
+          [&call](const service::Happening& happening) {
+            if (call.has("--log")) put_line(service::to_json_line(happening, machine_time()));
           }};
 }
 
@@ -115,6 +128,8 @@ int serve(const Call& call) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
 
+  if (call.has("--log") && call["--log"] != "json")
+    return call.tell({ErrorCode::invalid_input, "--log is json, or left out", "tidemark serve"});
   auto options = listening(call);
   if (!options) return call.tell(options.error());
   const auto directory = Workspace::directory_of(call);
@@ -133,11 +148,17 @@ int serve(const Call& call) {
   const auto link = first_link(file, reached_at(call, (*listener)->url()));
   if (!link) return call.tell(link.error());
   call.put(first_words(call, (*listener)->url(), (*service)->subscriptions().size(), *link));
+  std::atomic<bool> stopping = false;
+  auto post = LivePost::open(*directory, stopping);
+  if (!post) return call.tell(post.error());
   service::Scheduler scheduler{**service};
+  service::Herald herald{**service, (*post)->post()};
   scheduler.begin();
+  herald.begin();
   if (!Call::flush()) return failed;
   call.say("Next, for a program that uses it: " + call.line("tokens create", {"NAME"}) + "\n");
   wait_for(signals);
+  stopping = true;
   call.say("stopping: what goes on ends where the next start goes on with it\n");
   return done;
 }
@@ -158,6 +179,7 @@ std::vector<Command> commands_of_service() {
         {"--key", "FILE", "the certificate's private key, PEM"},
         {"--behind-proxy", "",
          "another server encrypts: an address beyond this machine may go without TLS, and X-Forwarded-For counts"},
+        {"--log", "json", "runs, requests and troubles on standard error, a line of JSON each"},
         {"--url", "URL", "where people reach it, for the first administrator's link"}},
        "",
        serve},
