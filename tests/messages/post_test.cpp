@@ -2,6 +2,7 @@
 #include "messages/post.h"
 
 #include <atomic>
+#include <chrono>
 #include <map>
 #include <memory>
 #include <string>
@@ -97,6 +98,7 @@ class Posting : public testing::Test {
     });
     port = server.bind_to_any_port("127.0.0.1");
     listening = std::thread{[this] { server.listen_after_bind(); }};
+    while (!server.is_running()) std::this_thread::sleep_for(std::chrono::milliseconds{1});
     post.network = &network;
     post.mail = [](const http::Mail& mail) { return http::send_mail(mail); };
     post.clock = [] { return Instant{1'793'581'964'120}; };

@@ -101,6 +101,28 @@ TEST_F(Configuring, LinesThatNoRunCouldPlanAreRefusedOnceTheSchemasWereSeen) {
   EXPECT_THAT(json::parse(warned.body)["warnings"], SizeIs(1));
 }
 
+TEST_F(Configuring, ACommentIsText) {
+  const auto commented = [&](const std::string& comment) {
+    return send("PUT", "/configuration", written.dump(), {{"if-match", tag()}}, {{"comment", comment}}).status;
+  };
+  EXPECT_EQ(commented("\xff\xfe"), 400);
+  EXPECT_EQ(commented(std::string(1'001, 'a')), 400);
+  EXPECT_EQ(commented("déjà"), 200);
+  EXPECT_FALSE(get("/configurations").is_discarded());
+}
+
+TEST_F(Configuring, MoreLinesThanAnyObjectHasFieldsAreRefused) {
+  json many = written;
+  many["connections"]["visitor"]["pull"] = json::array();
+  for (int i = 0; i < 2'001; ++i)
+    many["connections"]["visitor"]["pull"].push_back({{"from", "F" + std::to_string(i)}, {"to", "f" + std::to_string(i)}});
+  many["connections"].erase("account");
+  EXPECT_EQ(put(many, tag()).status, 422);
+  EXPECT_EQ(send("POST", "/configuration/check", many.dump()).status, 422);
+  many["connections"]["visitor"]["pull"].erase(0);
+  EXPECT_EQ(send("POST", "/configuration/check", many.dump()).status, 200);
+}
+
 TEST_F(Configuring, EarlierVersionsAreListedAndGoneBackTo) {
   for (int reserve = 1; reserve <= 3; ++reserve) {
     json next = written;

@@ -119,6 +119,26 @@ TEST_F(Deciding, AKeptPlanIsThereAfterARestartAndAPageIsNoPlan) {
     EXPECT_EQ(status("GET", std::string{"/plans/"} + other), 404) << other;
 }
 
+TEST_F(Deciding, WhoeverStartsARunIsToldOfHisOwn) {
+  hold();
+  const int held = run();
+  const std::string digest = held_digest(held);
+  ASSERT_EQ(status("POST", "/runs/" + std::to_string(held) + "/reject"), 200);
+  std::atomic<bool> goes_on = true;
+  std::vector<std::thread> others;
+  for (int i = 0; i < 4; ++i)
+    others.emplace_back([&] {
+      while (goes_on) static_cast<void>(status("POST", "/runs"));
+    });
+  for (int i = 0; i < 60; ++i) {
+    const int answer = status("POST", "/runs/" + std::to_string(held) + "/approve", json{{"digest", digest}}.dump());
+    EXPECT_EQ(answer, 409) << "it was rejected, or another run goes on; never a run of somebody else";
+  }
+  goes_on = false;
+  for (std::thread& one : others) one.join();
+  wait_for(*service->find("acme"));
+}
+
 TEST_F(Deciding, OneThingGoesOnAtATime) {
   gate_closed = true;
   ASSERT_EQ(status("POST", "/plans"), 202);

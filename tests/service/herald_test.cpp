@@ -3,9 +3,11 @@
 #include "service/herald.h"
 
 #include <mutex>
+#include <set>
 
 #include <httplib.h>
 
+#include "core/time/date_text.h"
 #include "http/curl_transport.h"
 #include "installed.h"
 
@@ -38,6 +40,7 @@ class Telling : public Hands, public Installed {
     });
     port = server.bind_to_any_port("127.0.0.1");
     listening = std::thread{[this] { server.listen_after_bind(); }};
+    while (!server.is_running()) std::this_thread::sleep_for(std::chrono::milliseconds{1});
     start();
   }
   ~Telling() override {

@@ -146,7 +146,9 @@ Remote::Answered Remote::send_whole(std::string_view method, const std::string& 
   const auto response = network_.send(request);
   if (!response) return tl::unexpected(std::vector{response.error()});
   if (response->status >= 300) return tl::unexpected(errors_in(response->status, response->body, url_));
-  return Answer{response->status, std::string{http::header(response->headers, "ETag")}, response->body};
+  std::string_view tag = http::header(response->headers, "ETag");
+  if (tag.starts_with("W/")) tag.remove_prefix(2);  // a proxy has compressed the answer: the version is the same
+  return Answer{response->status, std::string{tag}, response->body};
 }
 
 tl::expected<Remote::InForce, std::vector<Error>> Remote::configuration() {

@@ -164,6 +164,7 @@ Result<void> Exchange::prepare(std::int64_t connect_timeout_ms, const std::strin
   libcurl().easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
   libcurl().easy_setopt(easy_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   libcurl().easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);
+  libcurl().easy_setopt(easy_, CURLOPT_PATH_AS_IS, 1L);  // an id may be ".."
   libcurl().easy_setopt(easy_, CURLOPT_SSL_VERIFYPEER, 1L);
   libcurl().easy_setopt(easy_, CURLOPT_SSL_VERIFYHOST, 2L);
   if (!ca_file.empty()) libcurl().easy_setopt(easy_, CURLOPT_CAINFO, ca_file.c_str());

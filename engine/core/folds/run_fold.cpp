@@ -42,6 +42,10 @@ void continued(RunRow& run, const RunContinued& body, Position position, Instant
   end(run, RunState::continued, 0, {});
   run.configuration = body.configuration;
   run.cancelled_by.clear();
+  run.rejected_by.clear();  // what was held then is planned anew, and decided anew
+  run.rejection.clear();
+  run.rejected_position = 0;
+  run.rejected = {};
   RunTaken& taken = run.continuations.emplace_back(RunTaken{position, time, body.actor, body.configuration, {}});
   for (RunPart& part : run.parts) {  // what failed or was held is tried again
     if (!part.error_code.empty())

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/text/utf8.h"
 #include "http/message.h"
 #include "service/follower.h"
 #include "service/problem.h"
@@ -64,7 +65,7 @@ std::optional<std::uint64_t> Api::Asked::number(std::string_view name, std::uint
 std::optional<std::string> Api::Asked::text(std::string_view name, std::size_t longest) const {
   const auto given = request.query.find(name);
   if (given == request.query.end()) return std::string{};
-  if (given->second.size() > longest) return std::nullopt;
+  if (given->second.size() > longest || !is_utf8(given->second)) return std::nullopt;
   return given->second;
 }
 
@@ -135,7 +136,12 @@ web::Response Api::later(const Route& route, const Asked& asked) {
   const auto kept =
       std::make_shared<Asked>(Asked{*request, asked.places, asked.caller, asked.proof, asked.subscription, asked.of});
   web::Response promise;
-  promise.later = [this, request, kept, answer = route.answer] {
+  promise.later = [this, request, kept, role = route.role, answer = route.answer] {
+    // It may have waited: what was revoked or lowered meanwhile counts.
+    auto caller = role ? door_.who(kept->proof, service_.machine().clock()) : std::optional<Caller>{};
+    if (role && !caller) return problem(503, caller.error().what, {}, caller.error().hint);
+    if (role && (!*caller || !(*caller)->may_as(*role)))
+      return problem(403, "what was good when this was asked is not any more");
     web::Response given = (this->*answer)(*kept);
     add_security(given);
     return given;
@@ -169,7 +175,9 @@ web::Response Api::route(const web::Request& request, Happening& noted) {
       }
       noted.subscription = name->second;
     }
-    return route.is_long ? later(route, asked) : (this->*route.answer)(asked);
+    // What decides about a subscription may have to wait for somebody else who does.
+    const bool may_wait = route.is_long || (route.changes() && asked.subscription != nullptr);
+    return may_wait ? later(route, asked) : (this->*route.answer)(asked);
   }
   if (allowed.empty()) return problem(404, "there is nothing of that name", {}, "GET /api/v1/openapi.json");
   web::Response refusal = problem(405, "that can't be done with this", {}, "it takes " + allowed);

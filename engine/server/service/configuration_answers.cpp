@@ -13,6 +13,18 @@
 namespace tidemark::service {
 namespace {
 
+/// An object has at most 800 fields of its own: what has more lines than this was not written for any, and takes long to be looked at.
+constexpr std::size_t most_lines = 2'000;
+
+std::size_t lines_in(const Configuration& configuration) {
+  std::size_t lines = 0;
+  for (const Connection& connection : configuration.connections) {
+    lines += connection.pull.size();
+    for (const ReportPush& push : connection.push) lines += push.columns.size();
+  }
+  return lines;
+}
+
 constexpr std::uint64_t versions_of_a_page = 20;
 
 std::string tag_of(Position version) { return '"' + std::to_string(version) + '"'; }
@@ -25,8 +37,7 @@ web::Response with_tag(web::Response answer, Position version) {
 /// The configuration that a request sends for a subscription, checked as far as it can be without schemas.
 tl::expected<Configuration, web::Response> configuration_in(const web::Request& request,
                                                             std::string_view subscription) {
-  const std::string_view type = request.header("content-type");
-  if (type.substr(0, type.find(';')) != "application/json")
+  if (!is_json(request))
     return tl::unexpected(problem(415, "the body is to be application/json"));
   auto configuration = read_configuration(request.body, zone_exists);
   if (!configuration) {
@@ -36,6 +47,10 @@ tl::expected<Configuration, web::Response> configuration_in(const web::Request& 
                 {}, "GET /api/v1/configuration.schema.json", configuration.error()));
   }
   if (auto ours = check_names(subscription, *configuration); !ours) return tl::unexpected(problem(ours.error()));
+  if (const std::size_t lines = lines_in(*configuration); lines > most_lines)
+    return tl::unexpected(problem(422, "it has " + std::to_string(lines) + " lines: more than " +
+                                           std::to_string(most_lines) + " are not taken here",
+                                  "connections", "on the host there is no such limit: tidemark config apply"));
   return std::move(*configuration);
 }
 
@@ -150,17 +165,27 @@ web::Response Api::apply_configuration(const Asked& asked) {
     return problem(428, "say which version this one replaces", "If-Match",
                    "the ETag of GET …/configuration; of the first one, If-None-Match: *");
   const auto comment = asked.text("comment", longest_comment);
-  if (!comment) return problem(400, "a comment has 1,000 bytes at most", "comment");
+  if (!comment) return problem(400, "a comment is text of 1,000 bytes at most", "comment");
   const auto next = configuration_in(request, asked.subscription->name());
   if (!next) return next.error();
-  ConfigurationChange change;
+  const auto version_now = [&]() -> Result<Position> {
+    const auto row = asked.subscription->views().configuration();
+    if (!row && row.error().code == ErrorCode::not_found) return 0;
+    return row.map([](const views::ConfigurationRow& one) { return one.position; });
+  };
+  const auto seen = version_now();
+  if (!seen) return problem(seen.error());
+  if (!is_expected(request, *seen)) return moved_on(*seen);
+  // What takes a while keeps nobody else from deciding.
+  auto looked = ConfigurationChange::look(asked.subscription->views(), asked.subscription->archive(), *next);
+  if (!looked) return problem(looked.error());
+  const ConfigurationChange change = std::move(*looked);
+  if (!change.errors.empty()) return lines_refused(change);
   std::optional<web::Response> refusal;
   const auto applied = asked.subscription->decide([&]() -> Result<std::vector<Event>> {
-    auto looked = ConfigurationChange::look(asked.subscription->views(), asked.subscription->archive(), *next);
-    if (!looked) return tl::unexpected(std::move(looked.error()));
-    change = std::move(*looked);
-    if (!is_expected(request, change.version)) refusal = moved_on(change.version);
-    else if (!change.errors.empty()) refusal = lines_refused(change);
+    const auto now = version_now();
+    if (!now) return tl::unexpected(now.error());
+    if (!is_expected(request, *now) || *now != change.version) refusal = moved_on(*now);
     if (refusal || change.differences.empty()) return std::vector<Event>{};
     return std::vector<Event>{event_of(Configured{asked.caller->actor, *comment, write_configuration(*next)}, 0)};
   });

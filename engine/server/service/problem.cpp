@@ -1,5 +1,7 @@
 #include "service/problem.h"
 
+#include <algorithm>
+
 namespace tidemark::service {
 namespace {
 
@@ -87,6 +89,15 @@ void put_error(json::Line& members, const Error& error) {
 
 web::Response problem(const Error& error) {
   return problem(status_of(error.code), error.what, error.where, error.hint);
+}
+
+bool is_json(const web::Request& request) {
+  std::string_view type = request.header("content-type");
+  type = type.substr(0, type.find(';'));
+  while (type.ends_with(' ')) type.remove_suffix(1);
+  return std::ranges::equal(type, std::string_view{"application/json"}, [](char a, char b) {
+    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + ('a' - 'A')) : a) == b;
+  });
 }
 
 std::string line_of(std::string line) {

@@ -29,6 +29,9 @@ void put_error(json::Line& members, const Error& error);
 /// An object a line.
 [[nodiscard]] web::Response lines_answer(std::string lines);
 
+/// Whether a body says that it is JSON: `application/json`, in any letter case, with or without parameters.
+[[nodiscard]] bool is_json(const web::Request& request);
+
 /// What json::Line wrote, without the end of the line.
 [[nodiscard]] std::string line_of(std::string line);
 

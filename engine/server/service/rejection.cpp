@@ -10,7 +10,9 @@ namespace {
 
 bool was_carried_out(const RunPart& part, const std::vector<RunRow>& runs) {
   return std::ranges::any_of(
-      runs, [&](const RunRow& run) { return run.expect == part.digest && run.state == RunState::completed; });
+      runs, [&](const RunRow& run) {  // since it was held: values go to and fro, and their digests with them
+        return run.started_position > part.planned && run.expect == part.digest && run.state == RunState::completed;
+      });
 }
 
 }  // namespace

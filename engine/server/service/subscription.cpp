@@ -62,7 +62,12 @@ Result<Subscription::Started> Subscription::start(sync::Request request) {
   auto begun = joined ? check_joins(request) : begin_alone(std::move(request), false);
   if (!begun) return tl::unexpected(std::move(begun.error()));
   if (deciding.owns_lock()) deciding.unlock();
-  changed_.wait_for(lock, patience, [&] { return running_ != 0 || !at_work_; });
+  const std::uint64_t ours = begun_;
+  const auto is_over = [&] { return begun_ != ours || !at_work_; };
+  changed_.wait_for(lock, patience, [&] { return running_ != 0 || is_over(); });
+  if (begun_ != ours)  // it has ended, and somebody else's goes on by now
+    return last_ended_.begun == ours && last_ended_.error ? tl::unexpected(*last_ended_.error)
+                                                          : Result<Started>{Started{last_ended_.begun == ours ? last_ended_.run : 0, joined}};
   if (running_ == 0 && ended_by_) return tl::unexpected(*ended_by_);
   return Started{running_, joined};
 }
@@ -107,6 +112,7 @@ Result<Configuration> Subscription::configuration() const {
 Result<void> Subscription::begin_alone(sync::Request request, bool planning) {
   if (thread_.joinable()) thread_.join();  // it has ended
   at_work_ = true;
+  ++begun_;
   planning_ = planning;
   running_ = 0;
   stop_ = false;
@@ -129,6 +135,7 @@ void Subscription::carry_out(const Work& work) {
   note_end();
   const std::lock_guard lock{mutex_};
   if (done && running_ == 0) running_ = *done;
+  last_ended_ = {begun_, running_, done ? std::nullopt : std::optional{done.error()}};
   if (!done) (planning_ ? no_plan_ : ended_by_) = std::move(done.error());
   at_work_ = false;
   progress_ = {};

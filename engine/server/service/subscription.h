@@ -130,7 +130,15 @@ class Subscription {
   std::mutex deciding_;  ///< held around a decision; before `mutex_`
   mutable std::mutex mutex_;
   std::condition_variable changed_;
+  /// What went on last, for whoever began it and looks later.
+  struct Ended {
+    std::uint64_t begun = 0;
+    RunId run = 0;
+    std::optional<Error> error = {};
+  };
   bool at_work_ = false;
+  std::uint64_t begun_ = 0;  ///< how often something was begun
+  Ended last_ended_;
   RunId running_ = 0;
   bool planning_ = false;  ///< what goes on is no run
   sync::Request asked_;    ///< what goes on, or went on last

@@ -1,5 +1,7 @@
 #include "web/listener.h"
 
+#include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <condition_variable>
@@ -26,6 +28,8 @@ constexpr std::size_t memory_of_a_connection = std::size_t{64}
                                                << 10;  ///< the line and the headers of a request fit into it
 constexpr std::size_t most_that_wait = 64;             ///< for an answer that is given later
 constexpr std::chrono::seconds time_to_leave{2};       ///< for answers that are there when the service stops
+constexpr std::size_t small_body = std::size_t{64} << 10;
+constexpr std::size_t most_unread = std::size_t{256} << 20;  ///< bytes of answers that clients have not read yet
 constexpr std::size_t bytes_of_a_piece = std::size_t{16} << 10;
 
 /// A socket's address, and as text.
@@ -88,6 +92,7 @@ struct Arriving {
   Request request;
   std::size_t largest_body = usual_body;
   bool too_large = false;
+  bool is_cut = false;                  ///< the query has a NUL, at which libmicrohttpd ends a value
   std::optional<Response> answer = {};  ///< that was given later
   bool is_waited_for = false;           ///< its answer has not left yet; no stream
 };
@@ -117,6 +122,7 @@ struct Listener::Inside {
   std::unique_ptr<Errands> errands;
   bool closing = false;          ///< guarded by `mutex`: streams that begin now are at their end
   std::size_t on_their_way = 0;  ///< guarded by `mutex`: whole answers, from when they are asked for
+  std::atomic<std::size_t> unread_bytes = 0;
   std::condition_variable answered;
 
   ~Inside() {
@@ -153,6 +159,7 @@ struct Listener::Inside {
   }
 
   Response answer(const Arriving& arriving) const {
+    if (arriving.is_cut) return refusal(400, "Bad Request", "a query has no NUL in it");
     if (arriving.too_large) return refusal(413, "Content Too Large", "the body is larger than allowed");
     return guarded([&] { return handler(arriving.request); });
   }
@@ -209,11 +216,33 @@ struct Listener::Inside {
     return made;
   }
 
-  MHD_Result send(const Response& response, MHD_Connection* connection) {
-    OwnResponse made = response.stream
-                           ? stream_response(response, connection)
-                           : OwnResponse{MHD_create_response_from_buffer(
-                                 response.body.size(), const_cast<char*>(response.body.data()), MHD_RESPMEM_MUST_COPY)};
+  /// A body that waits for its client to read it.
+  struct Unread {
+    Inside* inside;
+    std::string body;
+  };
+
+  static void end_unread(void* of) {
+    const std::unique_ptr<Unread> unread{static_cast<Unread*>(of)};
+    unread->inside->unread_bytes -= unread->body.size();
+  }
+
+  OwnResponse body_response(std::string body) {
+    auto unread = std::make_unique<Unread>(Unread{this, std::move(body)});
+    unread_bytes += unread->body.size();
+    OwnResponse made{MHD_create_response_from_buffer_with_free_callback_cls(unread->body.size(), unread->body.data(),
+                                                                            &end_unread, unread.get())};
+    if (made) static_cast<void>(unread.release());
+    else unread_bytes -= unread->body.size();
+    return made;
+  }
+
+  MHD_Result send(Response response, MHD_Connection* connection) {
+    // Clients that ask for much and read nothing do not take all memory.
+    if (response.body.size() > small_body && unread_bytes + response.body.size() > most_unread)
+      response = refusal(503, "Service Unavailable", "too much waits to be read by others: come again");
+    OwnResponse made =
+        response.stream ? stream_response(response, connection) : body_response(std::move(response.body));
     if (!made) return MHD_NO;
     for (const auto& [name, value] : response.headers) MHD_add_response_header(made.get(), name.c_str(), value.c_str());
     return MHD_queue_response(connection, static_cast<unsigned>(response.status), made.get());
@@ -250,11 +279,12 @@ struct Listener::Inside {
       *size = 0;
       return MHD_YES;
     }
-    if (arriving->answer) return inside.send(*arriving->answer, connection);
+    if (arriving->answer) return inside.send(std::move(*arriving->answer), connection);
     inside.wait_for(*arriving);  // before the handler is asked: whoever hears of it there may let this go
-    const Response answer = inside.answer(*arriving);
+    Response answer = inside.answer(*arriving);
     if (answer.stream) inside.let_go(*arriving);
-    return answer.later ? inside.answer_later(*arriving, connection, answer.later) : inside.send(answer, connection);
+    return answer.later ? inside.answer_later(*arriving, connection, answer.later)
+                        : inside.send(std::move(answer), connection);
   }
 
   static void on_end(void* of, MHD_Connection*, void** state, MHD_RequestTerminationCode) {
@@ -267,7 +297,9 @@ struct Listener::Inside {
   static void* on_line(void*, const char* target, MHD_Connection*) {
     auto arriving = std::make_unique<Arriving>();
     const std::string_view line = target;
-    arriving->request.path = line.substr(0, line.find('?'));
+    const std::size_t query = std::min(line.find('?'), line.size());
+    arriving->request.path = line.substr(0, query);
+    arriving->is_cut = line.find("%00", query) != line.npos;
     return arriving.release();
   }
 };

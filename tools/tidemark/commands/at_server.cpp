@@ -21,9 +21,16 @@ namespace {
 using service::BesideRuns;
 
 constexpr std::chrono::milliseconds between_looks{500};
+constexpr std::size_t patience_of_looks = 60;  ///< half a minute: a service that restarts is there again
 
 Error bad_answer() {
   return {ErrorCode::bad_answer, "the server's answer is not what it describes", {}, "is it of another version?"};
+}
+
+/// It does not go on, and has not come to its end: somebody cancelled it, or the service was stopped.
+bool is_cut_off(json::Value run) {
+  const auto cut_off = run.member("cut_off");
+  return cut_off && cut_off->is(json::Kind::boolean) && cut_off->boolean();
 }
 
 /// A run as the API tells of it, for people; what it left open is told of the run alone.
@@ -31,8 +38,7 @@ Result<std::string> run_text(const Call& call, json::Value run, const LocalTime&
   const auto row = service::read_run(run);
   if (!row) return tl::unexpected(row.error());
   BesideRuns beside;
-  const auto cut_off = run.member("cut_off");
-  beside.at_work = !(cut_off && cut_off->is(json::Kind::boolean) && cut_off->boolean());
+  beside.at_work = !is_cut_off(run);
   return whole ? run_for_people(call, *row, {}, beside, local) : run_line(*row, beside, local);
 }
 
@@ -78,10 +84,10 @@ int status_of_run(json::Value run) {
   const auto state = run.member("state");
   if (state && state->is(json::Kind::text) && state->text() == "failed") return failed;
   if (state && state->is(json::Kind::text) && state->text() == "held") return held;
-  if (counts_any(run, {"rejected", "missing", "unknown", "superseded"})) return with_exceptions;
+  if (counts_any(run, {"rejected", "missing", "unknown", "superseded", "letters"})) return with_exceptions;
   if (const auto parts = run.member("parts"))
     for (const json::Value part : parts->children())
-      if (counts_any(part, {"invalid", "refused", "letters"})) return with_exceptions;
+      if (counts_any(part, {"invalid", "refused"})) return with_exceptions;
   return done;
 }
 
@@ -96,7 +102,8 @@ tl::expected<Shown, std::vector<Error>> show(const Call& call, Remote& remote, R
   const auto document = json::Document::read(answer->body);
   const auto ended = document ? document->root().member("ended_position") : std::nullopt;
   if (!ended) return tl::unexpected(std::vector{bad_answer()});
-  const Shown shown{status_of_run(document->root()), ended->number() != "0"};
+  Shown shown{status_of_run(document->root()), ended->number() != "0"};
+  if (is_cut_off(document->root())) shown = {stopped_by_user, true};
   if (at_end_only && !shown.at_end) return shown;
   const auto text =
       call.json() ? Result<std::string>{answer->body + "\n"} : run_text(call, document->root(), remote.local(), true);
@@ -133,17 +140,21 @@ int start(const Call& call, Remote& remote, const std::string& path, const std::
   std::uint64_t number = 0;
   if (!run || !joined || !number_of(run->number(), number)) return call.tell(bad_answer());
   if (joined->is(json::Kind::boolean) && joined->boolean()) call.say("A run went on already: this is it.\n");
+  std::size_t unseen = 0;  // looks in a row that found no run at work, or got no answer
   while (true) {
     if (number == 0) {
       const auto now = remote.send("GET", "");
       if (!now) return tell(call, now.error());
+      if (++unseen > patience_of_looks)
+        return call.tell({ErrorCode::interrupted, "the run has not begun, or has ended already", {}, "tidemark runs"});
       const auto subscription = json::Document::read(now->body);
       const auto running = subscription ? subscription->root().member("running") : std::nullopt;
       if (!running || !number_of(running->number(), number)) return call.tell(bad_answer());
     } else {
       const auto shown = show(call, remote, number, true);
-      if (!shown) return tell(call, shown.error());
-      if (shown->at_end) return shown->status;
+      if (!shown && ++unseen > patience_of_looks) return tell(call, shown.error());
+      if (shown) unseen = 0;
+      if (shown && shown->at_end) return shown->status;
     }
     std::this_thread::sleep_for(between_looks);
   }

@@ -18,7 +18,7 @@ namespace tidemark::command {
 namespace {
 
 std::string for_people(const MessageRow& row, const LocalTime& local) {
-  std::string text = local(row.time) + "  " + row.kind + (row.part.empty() ? "" : "  " + row.part) + "\n  " + row.what + "\n";
+  std::string text = local.second(row.time) + "  " + row.kind + (row.part.empty() ? "" : "  " + row.part) + "\n  " + row.what + "\n";
   if (!row.hint.empty()) text += "  Next: " + row.hint + "\n";
   return text;
 }
