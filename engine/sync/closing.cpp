@@ -109,7 +109,6 @@ class ObjectCloser {
         without.insert(without.end(), of_job.begin(), of_job.end());
       else if (!done) {
         if (auto left = give_up(done.error(), of_job); !left) return left;
-        closed_.objects_of_jobs.insert(object_);
       }
     }
     return close_by_reading(without);
@@ -131,8 +130,9 @@ class ObjectCloser {
     std::vector<std::string> ids;
     for (const views::OpenIntent* open : intents)
       for (const auto& target : open->targets) ids.push_back(target.id);
-    const auto written =
-        bulk.end_of(job).and_then([&](const salesforce::IngestJob& ended) { return bulk.outcomes(ended, ids); });
+    const auto ended = bulk.end_of(job);
+    if (!ended && ended.error().code != ErrorCode::not_found) closed_.objects_of_jobs.insert(object_);
+    const auto written = ended.and_then([&](const salesforce::IngestJob& one) { return bulk.outcomes(one, ids); });
     if (!written) return tl::unexpected(written.error());
     std::size_t at = 0;
     std::vector<Event> settlings;

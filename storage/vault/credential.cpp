@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <sodium.h>
 
+#include "core/config/checks.h"
 #include "core/time/date_text.h"
 
 namespace tidemark::vault {
@@ -15,7 +16,8 @@ namespace {
 constexpr std::size_t longest_input = std::size_t{64} << 10;
 constexpr const char* allowed =
     "give one JSON object with \"client_id\" and \"client_secret\" (Salesforce; or \"client_id\" with \"username\" and "
-    "\"private_key\", or with \"refresh_token\"), with \"key\" (Pendo), or with \"url\" or \"routing_key\" (who is told "
+    "\"private_key\", or with \"refresh_token\"), with \"key\" (Pendo), or with \"url\" or \"routing_key\" (who is "
+    "told "
     "messages: docs/messages.md)";
 
 constexpr std::pair<const char*, Secret Credential::*> members[] = {
@@ -66,8 +68,9 @@ bool is_date(std::string_view text) {
 
 Result<void> check_destination(const Credential& credential) {
   const auto has = [&](Secret Credential::*member) { return !(credential.*member).empty(); };
-  if (has(&Credential::login) != has(&Credential::password))
-    return unusable("\"login\" and \"password\" go together");
+  if (has(&Credential::login) != has(&Credential::password)) return unusable("\"login\" and \"password\" go together");
+  if (has(&Credential::sender) && !is_mail_address(credential.sender.reveal()))
+    return unusable("\"sender\" is no address, such as tidemark@acme.io");
   if (has(&Credential::sender) && (has(&Credential::signing_secret) || has(&Credential::routing_key)))
     return unusable("a mail server has neither a signing secret nor a routing key");
   return {};

@@ -14,13 +14,13 @@ namespace tidemark::vault {
 struct Credential {
   enum class Kind : std::uint8_t { salesforce, pendo, destination };
   Kind kind = Kind::pendo;
-  Secret client_id;      ///< salesforce
-  Secret client_secret;  ///< salesforce: client credentials, or beside a refresh token where the app has one
-  Secret username;       ///< salesforce, JWT bearer
-  Secret private_key;    ///< salesforce, JWT bearer: PEM
-  Secret audience;       ///< salesforce, JWT bearer; may be empty
-  Secret refresh_token;  ///< salesforce, refresh token
-  Secret key;            ///< pendo
+  Secret client_id;       ///< salesforce
+  Secret client_secret;   ///< salesforce: client credentials, or beside a refresh token where the app has one
+  Secret username;        ///< salesforce, JWT bearer
+  Secret private_key;     ///< salesforce, JWT bearer: PEM
+  Secret audience;        ///< salesforce, JWT bearer; may be empty
+  Secret refresh_token;   ///< salesforce, refresh token
+  Secret key;             ///< pendo
   Secret url;             ///< destination: a webhook's, Slack's, the mail server's; PagerDuty's own where there is none
   Secret signing_secret;  ///< destination, webhook
   Secret routing_key;     ///< destination, PagerDuty

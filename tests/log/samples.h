@@ -108,11 +108,7 @@ inline std::vector<Event> samples_of_version_1() {
   add(ScheduleBegan{{1'760'000'000'123}}, 0);
   add(RunCancelled{"user joe"}, 41);
   add(RunRejected{"joe", "the regions are to be looked at first"});
-  add(TroubleBegan{"held",
-                   "visitor pull",
-                   "run 12 is held: 812 changes",
-                   "tidemark runs show 12",
-                   {"ops", "duty"}},
+  add(TroubleBegan{"held", "visitor pull", "run 12 is held: 812 changes", "tidemark runs show 12", {"ops", "duty"}},
       12);
   add(TroubleEnded{"held", "visitor pull", {"ops", "duty"}}, 13);
   add(MessageSettled{"ops", true, 3}, 0);

@@ -33,8 +33,8 @@ class StoredSamples : public ::testing::TestWithParam<Version> {
 };
 
 INSTANTIATE_TEST_SUITE_P(OfEachVersion, StoredSamples,
-                         ::testing::Values(Version{"version-1.txt", samples_of_version_1, 39,
-                                                   "3b827a686793064bbd3cd6b5fbf9a1797902a7aa5cbf89220fe5bc677eceeed0"},
+                         ::testing::Values(Version{"version-1.txt", samples_of_version_1, 42,
+                                                   "1315b33203e2158944c4d21d98c52a8a3e2eed5823565f010a8f97634e0d3eda"},
                                            Version{"version-2.txt", samples_of_version_2, 4,
                                                    "31816774713cf70d8f1dd6759661d75ce4b4d65b139945a5ca6d75caf466519a"}),
                          [](const auto& version) { return "Version" + std::to_string(version.index + 1); });
@@ -66,8 +66,8 @@ TEST_P(StoredSamples, AreReadAsTheyWereMeant) {
                   RunContinued, RunRejected, SchemaSeen, PageFetched, Observed, Planned, EffectIntended, EffectSettled,
                   CallsFailed, LettersDecided, LettersClosed, SegmentSaved, SegmentDropped, UserMade, UserRemoved,
                   RoleChanged, LinkMade, PasswordSet, SignedOutEverywhere, TokenMade, TokenRevoked, NightBegun,
-                  NightsMissed, SchedulePaused, ScheduleResumed, ScheduleBegan, RunCancelled, TroubleBegan, TroubleEnded, MessageSettled>(
-            (*entries)[i].events.at(0).event, samples[i]);
+                  NightsMissed, SchedulePaused, ScheduleResumed, ScheduleBegan, RunCancelled, TroubleBegan,
+                  TroubleEnded, MessageSettled>((*entries)[i].events.at(0).event, samples[i]);
     EXPECT_TRUE(known) << i;
   }
 }

@@ -13,7 +13,14 @@ using testing::Not;
 
 Message began() {
   return {"acme",
-          {8'123, {1'793'581'964'120}, 12, 0, "held", "visitor pull", "run 12 is held: <812> & more", "tidemark runs show 12"}};
+          {8'123,
+           {1'793'581'964'120},
+           12,
+           0,
+           "held",
+           "visitor pull",
+           "run 12 is held: <812> & more",
+           "tidemark runs show 12"}};
 }
 Message ended() {
   Message message = began();

@@ -131,8 +131,8 @@ TEST_F(Posting, AWebhookCanCheckWhoSentIt) {
   ASSERT_TRUE(deliver(post, {"ops", Destination::Form::webhook, "hook", {}}, message));
   EXPECT_EQ(headers["webhook-id"], "acme-8123");
   EXPECT_EQ(headers["webhook-timestamp"], "1793581964");
-  EXPECT_EQ(headers["webhook-signature"], webhook_signature("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "acme-8123",
-                                                            1'793'581'964, bodies.at(0)));
+  EXPECT_EQ(headers["webhook-signature"],
+            webhook_signature("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "acme-8123", 1'793'581'964, bodies.at(0)));
 }
 
 TEST_F(Posting, SlackAndPagerDutyGetTheirForms) {
@@ -186,8 +186,7 @@ TEST_F(Posting, ACredentialThatDoesNotFitItsFormSaysWhatItLacks) {
 TEST_F(Posting, AMailReachesItsServer) {
   MailServer mails;
   credentials["mail"] = {{"url", mails.url()}, {"sender", "tidemark@acme.io"}};
-  const auto sent =
-      deliver(post, {"mail", Destination::Form::email, "mail", {"ops@acme.io", "duty@acme.io"}}, message);
+  const auto sent = deliver(post, {"mail", Destination::Form::email, "mail", {"ops@acme.io", "duty@acme.io"}}, message);
   ASSERT_TRUE(sent) << to_line(sent.error());
   EXPECT_THAT(mails.commands, testing::Contains(HasSubstr("MAIL FROM:<tidemark@acme.io>")));
   EXPECT_THAT(mails.commands, testing::Contains(HasSubstr("RCPT TO:<duty@acme.io>")));

@@ -115,7 +115,8 @@ TEST_F(Configuring, MoreLinesThanAnyObjectHasFieldsAreRefused) {
   json many = written;
   many["connections"]["visitor"]["pull"] = json::array();
   for (int i = 0; i < 2'001; ++i)
-    many["connections"]["visitor"]["pull"].push_back({{"from", "F" + std::to_string(i)}, {"to", "f" + std::to_string(i)}});
+    many["connections"]["visitor"]["pull"].push_back(
+        {{"from", "F" + std::to_string(i)}, {"to", "f" + std::to_string(i)}});
   many["connections"].erase("account");
   EXPECT_EQ(put(many, tag()).status, 422);
   EXPECT_EQ(send("POST", "/configuration/check", many.dump()).status, 422);

@@ -56,11 +56,11 @@ class Telling : public Hands, public Installed {
     post.clock = clock;
     post.credential = [this](std::string_view name) -> Result<vault::Credential> {
       if (name.starts_with("demo"))
-        return vault::read_credential(
-            ends_on.empty() ? json{{"key", "k"}}.dump() : json{{"key", "k"}, {"expires_on", ends_on}}.dump());
-      return vault::read_credential(
-          json{{"url", "http://127.0.0.1:" + std::to_string(port) + "/" + std::string{name}}, {"signing_secret", "s"}}
-              .dump());
+        return vault::read_credential(ends_on.empty() ? json{{"key", "k"}}.dump()
+                                                      : json{{"key", "k"}, {"expires_on", ends_on}}.dump());
+      return vault::read_credential(json{
+          {"url", "http://127.0.0.1:" + std::to_string(port) + "/" + std::string{name}},
+          {"signing_secret", "s"}}.dump());
     };
     herald = std::make_unique<Herald>(*service, post);
   }
@@ -112,7 +112,8 @@ TEST_F(Telling, AFailureIsToldOnceAndThatItIsWellAgainOnce) {
   run();
   look();
   const std::vector<std::string> first = take();
-  EXPECT_THAT(first, testing::IsSupersetOf({"ops trouble.began failed visitor pull", "duty trouble.began failed visitor pull"}));
+  EXPECT_THAT(first, testing::IsSupersetOf(
+                         {"ops trouble.began failed visitor pull", "duty trouble.began failed visitor pull"}));
   for (int i = 0; i < 5; ++i) look();
   restart();
   look();
@@ -220,17 +221,34 @@ TEST_F(Telling, AValueThatIsTakenBackThreeTimesIsUndone) {
   EXPECT_THAT(take(), ElementsAre("ops trouble.ended undone visitor pull")) << "nobody took it back";
 }
 
+TEST_F(Telling, ThatNoRunCanBeginIsTold) {
+  configure({"ops"});
+  world_fails = true;
+  static_cast<void>(acme().start(by("joe")));
+  wait_for(acme());
+  look();
+  EXPECT_THAT(take(), ElementsAre("ops trouble.began failed "));
+  world_fails = false;
+  restart();
+  look();
+  EXPECT_THAT(take(), IsEmpty()) << "a restart makes nothing well";
+  time += one_minute;
+  run();
+  look();
+  EXPECT_THAT(take(), ElementsAre("ops trouble.ended failed "));
+}
+
 TEST_F(Telling, ACredentialThatEndsSoonIsToldBefore) {
   configure({"ops"});
   std::string soon;
   append_date(20'010, soon);
   ends_on = soon;
   look();
-  EXPECT_THAT(take(), testing::Contains("ops trouble.began credential "));
+  EXPECT_THAT(take(), testing::Contains("ops trouble.began credential demo-salesforce"));
   ends_on = "2030-01-01";
   time += Herald::looks_at_credentials;
   look();
-  EXPECT_THAT(take(), testing::Contains("ops trouble.ended credential "));
+  EXPECT_THAT(take(), testing::Contains("ops trouble.ended credential demo-salesforce"));
 }
 
 }  // namespace

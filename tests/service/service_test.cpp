@@ -107,7 +107,8 @@ TEST_F(Installed, WhatARunIsAskedForIsSaidOrRefused) {
   open();
   const std::string runs = "/api/v1/subscriptions/acme/runs";
   const auto start = [&](const std::string& body, const std::string& type = "application/json") {
-    return ask(web::Request{"POST", runs, {}, {{"authorization", "Bearer " + token}, {"content-type", type}}, body}).status;
+    return ask(web::Request{"POST", runs, {}, {{"authorization", "Bearer " + token}, {"content-type", type}}, body})
+        .status;
   };
   for (const char* body : {"{", "7", R"({"only":"both"})", R"({"only":7})", R"({"x":"pull"})", R"({"connection":""})"})
     EXPECT_EQ(start(body), 422) << body;

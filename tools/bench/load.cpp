@@ -52,8 +52,7 @@ std::size_t whole_answer(std::string_view bytes) {
   if (end == bytes.npos) return 0;
   constexpr std::string_view name = "Content-Length: ";
   const std::size_t at = bytes.substr(0, end).find(name);
-  const std::size_t length =
-      at == bytes.npos ? 0 : std::strtoull(bytes.data() + at + name.size(), nullptr, 10);
+  const std::size_t length = at == bytes.npos ? 0 : std::strtoull(bytes.data() + at + name.size(), nullptr, 10);
   return bytes.size() >= end + 4 + length ? end + 4 + length : 0;
 }
 

@@ -110,7 +110,8 @@ Usage usage_of(pid_t process) {
     fields.push_back(text.substr(begin, end - begin));
     begin = end + 1;
   }
-  usage.processor_seconds = (std::stod(fields.at(11)) + std::stod(fields.at(12))) / static_cast<double>(sysconf(_SC_CLK_TCK));
+  usage.processor_seconds =
+      (std::stod(fields.at(11)) + std::stod(fields.at(12))) / static_cast<double>(sysconf(_SC_CLK_TCK));
   usage.resident_mib = std::stod(fields.at(21)) * static_cast<double>(sysconf(_SC_PAGESIZE)) / (1 << 20);
   return usage;
 }
@@ -154,7 +155,7 @@ class Bench {
     add("large", large);
     const access::Register file{data_ / "users", entropy};
     token_ = must(access::Tokens{file}.make({"bench", now()},
-                                            {"bench", Role::runner, {now().milliseconds + one_day}, {}}));
+                                            {"bench", access::Role::runner, {now().milliseconds + one_day}, {}}));
   }
 
   void serve() {
@@ -168,7 +169,8 @@ class Bench {
     pace_.token = token_;
     idle(service.process(), "idle");
     reads("reads, nothing goes on", [](double passed) { return passed < 10; });
-    const Streams streams{pace_, subscriptions, [](std::uint64_t n) { return of(name_of(n % (subscriptions - 1))) + "/events"; }};
+    const Streams streams{pace_, subscriptions,
+                          [](std::uint64_t n) { return of(name_of(n % (subscriptions - 1))) + "/events"; }};
     print("progress streams", {{"open", streams.open()}, {"goal_open", subscriptions}});
     idle(service.process(), "idle, with 1,000 streams");
     std::vector<std::string> twenty;
@@ -221,8 +223,8 @@ class Bench {
 
   /// What `curl` would print.
   std::string ask(const std::string& method, const std::string& path) const {
-    std::FILE* const pipe = popen(("curl -s -X " + method + " -H 'Authorization: Bearer " + token_ + "' http://127.0.0.1:" +
-                                   std::to_string(pace_.port) + path)
+    std::FILE* const pipe = popen(("curl -s -X " + method + " -H 'Authorization: Bearer " + token_ +
+                                   "' http://127.0.0.1:" + std::to_string(pace_.port) + path)
                                       .c_str(),
                                   "r");
     std::string text;
@@ -250,7 +252,8 @@ class Bench {
     watching.join();
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     std::size_t completed = 0;
-    for (const std::string& name : names) completed += ask("GET", of(name)).find("\"newest_run_state\":\"completed\"") != std::string::npos;
+    for (const std::string& name : names)
+      completed += ask("GET", of(name)).find("\"newest_run_state\":\"completed\"") != std::string::npos;
     print(what + ": the runs", {{"seconds", seconds}, {"completed", completed}});
   }
 

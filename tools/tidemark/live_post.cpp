@@ -3,13 +3,14 @@
 #include <utility>
 
 #include "command/machine.h"
+#include "command/workspace.h"
 #include "http/curl_transport.h"
 
 namespace tidemark::command {
 
 Result<std::unique_ptr<LivePost>> LivePost::open(const std::filesystem::path& directory,
                                                  const std::atomic<bool>& stop) {
-  auto vault = vault::Vault::open(directory / "vault");
+  auto vault = Workspace::vault_in(directory);
   if (!vault) return tl::unexpected(std::move(vault.error()));
   return std::unique_ptr<LivePost>{new LivePost{std::move(*vault), stop}};
 }

@@ -38,13 +38,13 @@ sync::Credential revealed(const vault::Credential& credential) {
           text(credential.key)};
 }
 
-vault::Secret as_json(const sync::Credential& renewed) {
-  vault::Credential credential;
-  credential.kind = vault::Credential::Kind::salesforce;
-  credential.client_id = vault::Secret{renewed.salesforce.client_id};
-  credential.client_secret = vault::Secret{renewed.salesforce.client_secret};
-  credential.refresh_token = vault::Secret{renewed.salesforce.refresh_token};
-  return vault::to_json(credential);
+/// The stored one with the new refresh token; what somebody has set meanwhile for another app stays.
+Result<void> keep_renewed(vault::Vault& vault, std::string_view name, const sync::Credential& renewed) {
+  auto stored = vault.get(name);
+  if (!stored) return tl::unexpected(std::move(stored.error()));
+  if (stored->client_id.reveal() != renewed.salesforce.client_id || stored->refresh_token.empty()) return {};
+  stored->refresh_token = vault::Secret{renewed.salesforce.refresh_token};
+  return vault.set(name, vault::to_json(*stored).reveal());
 }
 
 }  // namespace
@@ -73,7 +73,7 @@ sync::Surroundings LiveWorld::surroundings() const {
                    "tidemark credential set " + std::string{name});
   };
   world.keep_credential = [&vault = *vault_](std::string_view name, const sync::Credential& renewed) {
-    return vault.set(name, as_json(renewed).reveal());
+    return keep_renewed(vault, name, renewed);
   };
   world.spread = over_all_cores();
   world.reads_ahead = true;

@@ -77,6 +77,7 @@ Result<void> send_mail(const Mail& mail, std::int64_t longest_ms) {
   set(CURLOPT_USE_SSL, is_loopback(host) ? static_cast<long>(CURLUSESSL_TRY) : static_cast<long>(CURLUSESSL_ALL));
   set(CURLOPT_MAIL_FROM, from.c_str());
   set(CURLOPT_MAIL_RCPT, to.get());
+  set(CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L);  // one who has left keeps it from nobody else
   set(CURLOPT_READFUNCTION, &Reading::read);
   set(CURLOPT_READDATA, static_cast<void*>(&reading));
   set(CURLOPT_UPLOAD, 1L);

@@ -12,8 +12,8 @@ namespace tidemark::http {
 ///
 ///     send_mail({"smtps://smtp.acme.io", "tidemark", "…", "tidemark@acme.io", {"ops@acme.io"}, text})
 struct Mail {
-  std::string url;  ///< smtps://host[:port], or smtp://host[:port]: then STARTTLS, but to this machine
-  std::string_view user;      ///< empty: nobody signs in
+  std::string url;        ///< smtps://host[:port], or smtp://host[:port]: then STARTTLS, but to this machine
+  std::string_view user;  ///< empty: nobody signs in
   std::string_view password;
   std::string from;
   std::vector<std::string> to;

@@ -11,9 +11,8 @@ namespace tidemark {
 namespace keys {
 namespace {
 
-constexpr ConfigurationKey configuration_keys[] = {
-    {"subscription", true}, {"time_zone", true}, {"salesforce", true}, {"pendo", true}, {"connections", true},
-    {"messages"}};
+constexpr ConfigurationKey configuration_keys[] = {{"subscription", true}, {"time_zone", true},   {"salesforce", true},
+                                                   {"pendo", true},        {"connections", true}, {"messages"}};
 constexpr ConfigurationKey salesforce_keys[] = {
     {"login_url", true}, {"api_version", true}, {"credential", true}, {"call_reserve"}, {"collections_up_to"}};
 constexpr ConfigurationKey pendo_keys[] = {{"host", true}, {"credential", true}, {"pull_group"}};
@@ -56,8 +55,8 @@ const ConfigurationKeys destination{"destination", destination_keys};
 }  // namespace keys
 
 std::span<const ConfigurationKeys> all_configuration_keys() {
-  static const ConfigurationKeys all[] = {keys::configuration, keys::salesforce, keys::pendo,    keys::connections,
-                                          keys::connection,    keys::identifier, keys::guard,    keys::pull_line,
+  static const ConfigurationKeys all[] = {keys::configuration, keys::salesforce, keys::pendo,     keys::connections,
+                                          keys::connection,    keys::identifier, keys::guard,     keys::pull_line,
                                           keys::report,        keys::column,     keys::converter, keys::destination};
   return all;
 }

@@ -78,7 +78,9 @@ void ConfigurationReader::read_addresses(const Members& members, Destination& de
     if (to) problems_.add(*to, "only a destination of the form \"email\" has addresses");
     return;
   }
-  if (!to) return problems_.add(members.object(), "the key \"to\" is missing", "a destination of the form \"email\" names its addresses");
+  if (!to)
+    return problems_.add(members.object(), "the key \"to\" is missing",
+                         "a destination of the form \"email\" names its addresses");
   for (const json::Value address : elements(*to, problems_)) {
     if (address.is(json::Kind::text) && is_mail_address(address.text())) destination.to.emplace_back(address.text());
     else problems_.not_allowed(address, "an address such as \"ops@acme.io\"");

@@ -53,7 +53,7 @@ struct MessageSettled {
   static constexpr EventType type = EventType::message_settled;
   static constexpr std::uint16_t version = 1;
   std::string destination;
-  bool delivered = true;  ///< false: the configuration has no such destination any more
+  bool delivered = true;    ///< false: the configuration has no such destination any more
   std::uint32_t tries = 0;  ///< of the process that settled it
 
   static Result<MessageSettled> from_version(std::uint16_t v, std::string_view) {

@@ -24,6 +24,7 @@ void end(MessagesRow& messages, const Event& event, const TroubleEnded& body, Po
   MessageRow message{position, time, event.run, event.cause, body.kind, body.part, {}, {}};
   if (found != messages.open.end()) {
     message.what = found->what;
+    message.run = found->run;
     messages.open.erase(found);
   }
   wait(messages, message, body.destinations);

@@ -37,8 +37,8 @@ struct MessagesRow {
       archive(message, destination);
     }
   };
-  std::vector<MessageRow> open;   ///< what is wrong now, the oldest first
-  std::vector<Waiting> waiting;   ///< to be delivered, the oldest first
+  std::vector<MessageRow> open;  ///< what is wrong now, the oldest first
+  std::vector<Waiting> waiting;  ///< to be delivered, the oldest first
 
   template <class Archive>
   void serialize(Archive& archive) {

@@ -7,10 +7,10 @@ namespace tidemark {
 namespace {
 
 constexpr std::size_t nights_compared = 7;
-constexpr std::size_t fewest_compared = 3;     ///< before that nothing is known of what is usual
-constexpr std::uint64_t worth_telling = 50;    ///< changes: fewer are never unusual
-constexpr std::uint64_t times_the_most = 3;    ///< that the nights before had
-constexpr std::uint64_t smallest_side = 10;    ///< records: one of fewer may halve without a word
+constexpr std::size_t fewest_compared = 3;   ///< before that nothing is known of what is usual
+constexpr std::uint64_t worth_telling = 50;  ///< changes: fewer are never unusual
+constexpr std::uint64_t times_the_most = 3;  ///< that the nights before had
+constexpr std::uint64_t smallest_side = 10;  ///< records: one of fewer may halve without a word
 constexpr std::uint64_t letters_worth_telling = 10;
 constexpr std::int64_t times_as_long = 3;
 constexpr std::int64_t never_slow = 30 * 60'000;
@@ -23,10 +23,17 @@ std::uint64_t count_in(const Counts& counts, std::string_view name) {
 std::string text(std::uint64_t number) { return std::to_string(number); }
 std::string run_text(const RunRow& run) { return "run " + text(run.number); }
 std::string look_at(const RunRow& run) { return "tidemark runs show " + text(run.number); }
-std::string name_of_part(const RunPart& part) { return part.connection + (part.connection.empty() ? "" : " ") + part.direction; }
+std::string name_of_part(const RunPart& part) {
+  return part.connection + (part.connection.empty() ? "" : " ") + part.direction;
+}
 
 bool is_compared(const RunRow& run) { return run.kind != "pilot"; }
-bool has_ended(const RunRow& run) { return run.ended_position != 0; }
+/// A run that another one put an end to has lost what its parts had come to: it says nothing of them.
+bool was_cut_off(const RunRow& run) {
+  return std::ranges::any_of(
+      run.parts, [](const RunPart& part) { return part.connection.empty() && part.error_code == "interrupted"; });
+}
+bool has_ended(const RunRow& run) { return run.ended_position != 0 && !was_cut_off(run); }
 
 /// One part as its runs have it, the newest first.
 struct Seen {
@@ -50,6 +57,8 @@ class Looking {
       look_at_end(name, seen.front());
       compare(name, seen);
     }
+    if (looked_.not_begun)
+      add(TroubleKind::failed, {}, "no run can begin: " + looked_.not_begun->what, looked_.not_begun->hint, 0);
     look_at_nights();
     look_at_time();
     look_at_letters();
@@ -61,7 +70,7 @@ class Looking {
             "tidemark runs show " + (looked_.runs.empty() ? "" : text(looked_.runs.front().number)) + " --changes",
             looked_.runs.empty() ? 0 : looked_.runs.front().number);
     for (const auto& [name, date] : looked_.ending)
-      add(TroubleKind::credential, {}, "the credential " + name + " ends on " + date,
+      add(TroubleKind::credential, name, "the credential " + name + " ends on " + date,
           "renew it, then: tidemark credential set " + name, 0);
     return std::move(found_);
   }
@@ -179,8 +188,8 @@ class Looking {
     std::vector<std::pair<const RunRow*, std::uint64_t>> left;
     for (const RunRow& run : looked_.runs) {
       if (run.kind != "sync" || !run.only.empty() || run.state != RunState::completed) continue;
-      left.emplace_back(&run, count_in(run.counts, "rejected") + count_in(run.counts, "missing") +
-                                  count_in(run.counts, "letters"));
+      left.emplace_back(
+          &run, count_in(run.counts, "rejected") + count_in(run.counts, "missing") + count_in(run.counts, "letters"));
       if (left.size() == fewest_compared) break;
     }
     if (left.size() < fewest_compared || left[0].second < letters_worth_telling) return;
@@ -211,6 +220,22 @@ std::string_view name_of(TroubleKind kind) {
     case TroubleKind::credential: return "credential";
   }
   return "failed";
+}
+
+bool is_over(const MessageRow& row, const Looked& looked) {
+  if (row.kind == name_of(TroubleKind::overdue) || row.run == 0) {
+    if (row.kind != name_of(TroubleKind::failed)) return true;
+    return std::ranges::any_of(
+        looked.runs, [&](const RunRow& run) { return is_compared(run) && has_ended(run) && run.ended >= row.time; });
+  }
+  return std::ranges::any_of(looked.runs, [&](const RunRow& run) {
+    if (!is_compared(run) || !has_ended(run) || run.number < row.run) return false;
+    return row.part.empty() || std::ranges::find(run.parts, row.part, name_of_part) != run.parts.end();
+  });
+}
+
+bool waits_for_the_run(TroubleKind kind) {
+  return kind != TroubleKind::slow && kind != TroubleKind::overdue && kind != TroubleKind::credential;
 }
 
 std::vector<Trouble> troubles(const Looked& looked) { return Looking{looked}.all(); }

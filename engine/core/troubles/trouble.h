@@ -9,7 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "core/error.h"
 #include "core/events/event.h"
+#include "core/folds/messages_fold.h"
 #include "core/folds/run_fold.h"
 #include "core/time/instant.h"
 
@@ -50,6 +52,8 @@ struct Looked {
   std::optional<std::string> missed_night = {};
   /// Values that each of the three newest runs wrote alike, by part.
   std::map<std::string, std::uint64_t> undone = {};
+  /// Why the last run that was asked for could not begin, or could not go on.
+  std::optional<Error> not_begun = {};
   /// Credentials that end soon, with the date's text.
   std::map<std::string, std::string> ending = {};
 };
@@ -59,5 +63,12 @@ struct Looked {
 ///
 ///     troubles(looked) == {{TroubleKind::held, "visitor pull", "run 12: the guard holds 812 changes", "tidemark runs show 12 …", 12}}
 [[nodiscard]] std::vector<Trouble> troubles(const Looked& looked);
+
+/// Whether a trouble that was told and is not among today's is over: only a run since, that came to its end and has the part, says so.
+/// One that was cut off says nothing, nor does one of other parts.
+[[nodiscard]] bool is_over(const MessageRow& row, const Looked& looked);
+
+/// While the newest run has not come to its end, what earlier ones showed is no news.
+[[nodiscard]] bool waits_for_the_run(TroubleKind kind);
 
 }  // namespace tidemark

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <sodium.h>
 
+#include "core/text/utf8.h"
 #include "core/time/date_text.h"
 
 namespace tidemark::messages {
@@ -152,28 +153,37 @@ std::string pagerduty_body(const Message& message, std::string_view routing_key)
                     {"dedup_key", message.key()}};
   if (message.is_well_again()) return dumped(body);
   constexpr std::size_t longest_summary = 1'024;
-  body["payload"] = {{"summary", message.summary().substr(0, longest_summary)},
-                     {"source", "tidemark " + message.subscription},
-                     {"severity", message.row.kind == "failed" || message.row.kind == "credential" ? "error" : "warning"},
-                     {"timestamp", iso(message.row.time)},
-                     {"component", message.row.part.empty() ? "subscription" : message.row.part},
-                     {"class", message.row.kind},
-                     {"custom_details", {{"hint", message.row.hint}, {"run", message.row.run}}}};
+  body["payload"] = {
+      {"summary", message.summary().substr(0, longest_summary)},
+      {"source", "tidemark " + message.subscription},
+      {"severity", message.row.kind == "failed" || message.row.kind == "credential" ? "error" : "warning"},
+      {"timestamp", iso(message.row.time)},
+      {"component", message.row.part.empty() ? "subscription" : message.row.part},
+      {"class", message.row.kind},
+      {"custom_details", {{"hint", message.row.hint}, {"run", message.row.run}}}};
   return dumped(body);
 }
 
 std::string mail_text(const Message& message, std::string_view from, const std::vector<std::string>& to, Instant now) {
   std::string text = "From: Tidemark <" + std::string{from} + ">\r\nTo: ";
   for (std::size_t i = 0; i < to.size(); ++i) text += (i == 0 ? "" : ",\r\n ") + to[i];
-  text += "\r\nSubject: " + header_text("[tidemark] " + message.summary());
+  constexpr std::size_t longest_subject = 200;
+  std::string subject = "[tidemark] " + message.summary();
+  if (subject.size() > longest_subject) {
+    subject.resize(longest_subject);
+    while (!is_utf8(subject)) subject.pop_back();
+    subject += "…";
+  }
+  text += "\r\nSubject: " + header_text(subject);
   text += "\r\nDate: " + mail_date(now);
   text += "\r\nMessage-ID: " + mail_id(message.id(), from);
   if (message.is_well_again()) {
     const std::string first = mail_id(message.subscription + "-" + std::to_string(message.row.began), from);
     text += "\r\nIn-Reply-To: " + first + "\r\nReferences: " + first;
   }
-  text += "\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
-          "Content-Transfer-Encoding: base64\r\n\r\n";
+  text +=
+      "\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
+      "Content-Transfer-Encoding: base64\r\n\r\n";
   return text + mail_body(whole_text(message));
 }
 

@@ -27,16 +27,16 @@ Result<void> post_json(const Post& post, const Destination& to, std::string url,
   request.may_be_empty = true;
   const auto answer = post.network->send(request);
   if (!answer) {
-    const bool never_left = answer.error().code == ErrorCode::invalid_input || answer.error().code == ErrorCode::refused;
+    const bool never_left =
+        answer.error().code == ErrorCode::invalid_input || answer.error().code == ErrorCode::refused;
     return failure(answer.error().code,
-                   never_left ? "nothing can be sent to the credential's url" : "no answer came from there", where_of(to),
-                   never_left ? "https alone leaves this machine" : "");
+                   never_left ? "nothing can be sent to the credential's url" : "no answer came from there",
+                   where_of(to), never_left ? "https alone leaves this machine" : "");
   }
   if (answer->status >= 200 && answer->status < 300) return {};
   const bool later = answer->status == 408 || answer->status == 429 || answer->status >= 500;
-  return failure(later ? ErrorCode::unavailable : ErrorCode::refused,
-                 "it answered " + std::to_string(answer->status), where_of(to),
-                 later ? "" : "is the credential " + to.credential + " still good?");
+  return failure(later ? ErrorCode::unavailable : ErrorCode::refused, "it answered " + std::to_string(answer->status),
+                 where_of(to), later ? "" : "is the credential " + to.credential + " still good?");
 }
 
 Result<void> to_webhook(const Post& post, const Destination& to, const vault::Credential& credential,
@@ -44,14 +44,12 @@ Result<void> to_webhook(const Post& post, const Destination& to, const vault::Cr
   if (credential.signing_secret.empty()) return tl::unexpected(incomplete(to, "no signing_secret"));
   const std::string body = webhook_body(message);
   const std::int64_t seconds = post.clock().milliseconds / 1'000;
-  const std::string signature =
-      webhook_signature(credential.signing_secret.reveal(), message.id(), seconds, body);
+  const std::string signature = webhook_signature(credential.signing_secret.reveal(), message.id(), seconds, body);
   if (signature.empty()) return tl::unexpected(incomplete(to, "a signing_secret whose whsec_… is no base64"));
-  return post_json(post, to, std::string{credential.url.reveal()},
-                   {{"webhook-id", message.id()},
-                    {"webhook-timestamp", std::to_string(seconds)},
-                    {"webhook-signature", signature}},
-                   body);
+  return post_json(
+      post, to, std::string{credential.url.reveal()},
+      {{"webhook-id", message.id()}, {"webhook-timestamp", std::to_string(seconds)}, {"webhook-signature", signature}},
+      body);
 }
 
 Result<void> by_mail(const Post& post, const Destination& to, const vault::Credential& credential,

@@ -37,8 +37,7 @@ web::Response with_tag(web::Response answer, Position version) {
 /// The configuration that a request sends for a subscription, checked as far as it can be without schemas.
 tl::expected<Configuration, web::Response> configuration_in(const web::Request& request,
                                                             std::string_view subscription) {
-  if (!is_json(request))
-    return tl::unexpected(problem(415, "the body is to be application/json"));
+  if (!is_json(request)) return tl::unexpected(problem(415, "the body is to be application/json"));
   auto configuration = read_configuration(request.body, zone_exists);
   if (!configuration) {
     const std::size_t errors = configuration.error().size();
@@ -48,9 +47,10 @@ tl::expected<Configuration, web::Response> configuration_in(const web::Request& 
   }
   if (auto ours = check_names(subscription, *configuration); !ours) return tl::unexpected(problem(ours.error()));
   if (const std::size_t lines = lines_in(*configuration); lines > most_lines)
-    return tl::unexpected(problem(422, "it has " + std::to_string(lines) + " lines: more than " +
-                                           std::to_string(most_lines) + " are not taken here",
-                                  "connections", "on the host there is no such limit: tidemark config apply"));
+    return tl::unexpected(problem(
+        422,
+        "it has " + std::to_string(lines) + " lines: more than " + std::to_string(most_lines) + " are not taken here",
+        "connections", "on the host there is no such limit: tidemark config apply"));
   return std::move(*configuration);
 }
 

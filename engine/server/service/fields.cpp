@@ -44,8 +44,7 @@ std::string_view expected(json::Kind kind) {
 
 tl::expected<Fields, web::Response> fields_in(const web::Request& request, const std::vector<Member>& members) {
   if (request.body.empty() && std::ranges::find(members, true, &Member::required) == members.end()) return Fields{};
-  if (!is_json(request))
-    return tl::unexpected(problem(415, "the body is to be application/json"));
+  if (!is_json(request)) return tl::unexpected(problem(415, "the body is to be application/json"));
   const auto document = json::Document::read(request.body, {.depth = 20, .max_bytes = std::size_t{64} << 10});
   if (!document) return tl::unexpected(problem(document.error()));
   if (!document->root().is(json::Kind::object))

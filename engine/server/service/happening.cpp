@@ -11,8 +11,16 @@ std::string_view name_of(Happening::Kind kind) {
     case Happening::Kind::run_began: return "run_began";
     case Happening::Kind::run_ended: return "run_ended";
     case Happening::Kind::request: return "request";
+    case Happening::Kind::trouble_began: return "trouble_began";
+    case Happening::Kind::trouble_ended: return "trouble_ended";
   }
   return "request";
+}
+
+std::string_view level_of(const Happening& happening) {
+  if (happening.status >= 500) return "error";
+  const bool is_bad = happening.kind == Happening::Kind::trouble_began || happening.state == "failed";
+  return is_bad ? "warning" : "info";
 }
 
 }  // namespace
@@ -21,7 +29,7 @@ std::string to_json_line(const Happening& happening, Instant time) {
   std::string text;
   {
     json::Line line{text};
-    line.text("time", iso(time)).text("level", happening.status >= 500 ? "error" : "info");
+    line.text("time", iso(time)).text("level", level_of(happening));
     line.text("event", name_of(happening.kind));
     if (!happening.subscription.empty()) line.text("subscription", happening.subscription);
     if (happening.kind == Happening::Kind::request)
@@ -29,6 +37,8 @@ std::string to_json_line(const Happening& happening, Instant time) {
           .number("status", happening.status)
           .number("milliseconds", happening.milliseconds);
     else line.number("run", happening.run);
+    if (!happening.trouble.empty())
+      line.text("trouble", happening.trouble).text("part", happening.part).text("what", happening.what);
     if (!happening.state.empty()) line.text("state", happening.state);
     if (!happening.actor.empty()) line.text("actor", happening.actor);
   }

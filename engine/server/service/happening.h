@@ -13,12 +13,15 @@ namespace tidemark::service {
 /// Something that a service's records are to have (docs/service.md, "Logs"). Never an id, a value or an address: of a request the
 /// operation, of a person the name that he signs in with.
 struct Happening {
-  enum class Kind : std::uint8_t { run_began, run_ended, request };
+  enum class Kind : std::uint8_t { run_began, run_ended, request, trouble_began, trouble_ended };
   Kind kind = Kind::request;
   std::string subscription = {};  ///< empty: of none
   std::string actor = {};         ///< "user ann"; empty: nobody is known
   RunId run = 0;
-  std::string_view state = {};      ///< of a run that has ended: "completed"
+  std::string_view state = {};  ///< of a run that has ended: "completed"
+  std::string trouble = {};     ///< its kind, "held" (docs/messages.md)
+  std::string part = {};
+  std::string what = {};
   std::string_view operation = {};  ///< of a request: "showRun"; empty: there is no such thing
   int status = 0;
   std::int64_t milliseconds = 0;

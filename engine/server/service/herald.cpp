@@ -49,11 +49,11 @@ bool same(const MessageRow& row, const Trouble& trouble) {
 
 /// What is new, and what is no more.
 std::vector<Event> changes_of_state(const MessagesRow& known, const std::vector<Trouble>& now, bool may_end,
-                                    const std::vector<std::string>& destinations) {
+                                    const Looked& looked, const std::vector<std::string>& destinations) {
   std::vector<Event> events;
   for (const MessageRow& row : known.open) {
     const bool goes_on = std::ranges::any_of(now, [&](const Trouble& trouble) { return same(row, trouble); });
-    if (may_end && !goes_on)
+    if (may_end && !goes_on && is_over(row, looked))
       events.push_back(event_of(TroubleEnded{row.kind, row.part, destinations}, 0, row.position));
   }
   for (const Trouble& trouble : now)
@@ -62,6 +62,25 @@ std::vector<Event> changes_of_state(const MessagesRow& known, const std::vector<
           TroubleBegan{std::string{name_of(trouble.kind)}, trouble.part, trouble.what, trouble.hint, destinations},
           trouble.run));
   return events;
+}
+
+std::optional<Happening> happening_of(const Event& event, const std::string& subscription) {
+  Happening happening;
+  happening.subscription = subscription;
+  happening.run = event.run;
+  if (const auto began = body_of<TroubleBegan>(event); event.type == EventType::trouble_began && began) {
+    happening.kind = Happening::Kind::trouble_began;
+    happening.trouble = began->kind;
+    happening.part = began->part;
+    happening.what = began->what;
+    return happening;
+  }
+  const auto ended = body_of<TroubleEnded>(event);
+  if (event.type != EventType::trouble_ended || !ended) return std::nullopt;
+  happening.kind = Happening::Kind::trouble_ended;
+  happening.trouble = ended->kind;
+  happening.part = ended->part;
+  return happening;
 }
 
 }  // namespace
@@ -102,10 +121,12 @@ bool Herald::is_due(const Watched& watched, Instant now) const {
 
 void Herald::look() {
   std::size_t looked_at = 0;
-  for (Watched& watched : all_) {
+  for (std::size_t i = 0; i < all_.size() && looked_at < most_at_once; ++i) {
+    Watched& watched = all_[next_];
+    next_ = (next_ + 1) % all_.size();
     const Instant now = service_.machine().clock();
     if (!is_due(watched, now)) continue;
-    if (looked_at++ == most_at_once) return;
+    ++looked_at;
     watched.looked = now;
     watched.seen = watched.subscription->log().head().position;
     const auto done = notice(watched, now).and_then([&] { return tell(watched, now); });
@@ -128,21 +149,27 @@ Result<void> Herald::notice(Watched& watched, Instant now) {
   if (!plan) return tl::unexpected(plan.error());
   count_undone(watched, *runs);
   look_at_credentials(watched, *configuration, version->position, now);
-  const Looked looked{*runs, running, now, missed_night(**plan), watched.undone, watched.ending};
-  const std::vector<Trouble> found = troubles(looked);
+  Looked looked{*runs, running, now, missed_night(**plan), watched.undone, {}, watched.ending};
+  if (auto why = subscription.ended_by(); why && why->code != ErrorCode::interrupted && why->code != ErrorCode::refused)
+    looked.not_begun = std::move(why);
+  std::vector<Trouble> found = troubles(looked);
   const bool may_end = !subscription.is_at_work() && (runs->empty() || runs->front().ended_position != 0);
+  if (!may_end) std::erase_if(found, [](const Trouble& trouble) { return waits_for_the_run(trouble.kind); });
   // One event an entry: its position is the message's number.
   while (true) {
     bool more = false;
+    std::optional<Happening> happened;
     const auto decided = subscription.decide([&]() -> Result<std::vector<Event>> {
       const auto known = subscription.views().messages();
       if (!known) return tl::unexpected(known.error());
-      std::vector<Event> events = changes_of_state(*known, found, may_end, names_of(*configuration));
+      std::vector<Event> events = changes_of_state(*known, found, may_end, looked, names_of(*configuration));
       more = events.size() > 1;
       if (more) events.resize(1);
+      if (!events.empty()) happened = happening_of(events.front(), subscription.name());
       return events;
     });
     if (!decided) return tl::unexpected(decided.error());
+    if (happened) service_.machine().note(*happened);
     if (!more) return {};
   }
 }
@@ -151,7 +178,8 @@ Result<void> Herald::notice(Watched& watched, Instant now) {
 void Herald::count_undone(Watched& watched, const std::vector<RunRow>& runs) const {
   std::vector<const RunRow*> newest;
   for (const RunRow& run : runs)
-    if (run.kind == "sync" && run.state == RunState::completed && newest.size() < 3) newest.push_back(&run);
+    if (run.kind == "sync" && run.only.empty() && run.state == RunState::completed && newest.size() < 3)
+      newest.push_back(&run);
   if (newest.size() < 3 || watched.undone_by == newest.front()->number) return;
   watched.undone_by = newest.front()->number;
   watched.undone.clear();
@@ -185,11 +213,13 @@ void Herald::look_at_credentials(Watched& watched, const Configuration& configur
   if (is_known) return;
   watched.credentials_looked = now;
   watched.credentials_of = version;
-  watched.ending.clear();
+  const std::map<std::string, std::string> before = std::exchange(watched.ending, {});
   std::vector<std::string> names{configuration.salesforce_credential, configuration.pendo_credential};
   for (const Destination& destination : configuration.messages) names.push_back(destination.credential);
   for (const std::string& name : names) {
     const auto credential = post_.credential(name);
+    if (!credential)  // what can't be read now is neither good nor bad
+      if (const auto known = before.find(name); known != before.end()) watched.ending.insert(*known);
     if (!credential || credential->expires_on.empty()) continue;
     const std::string date{credential->expires_on.reveal()};
     const auto last = parse_date_text(date);
@@ -223,7 +253,9 @@ Result<void> Herald::tell_one(Watched& watched, const Destination* to, const Mes
         event_of(MessageSettled{waiting.destination, delivered, tries}, 0, waiting.message.position));
   };
   if (to == nullptr) return settle(false, 0);
-  Pausing& pausing = pausing_[{name, waiting.destination}];
+  Pausing& pausing = pausing_[to->credential];
+  const std::tuple one{name, waiting.message.position, waiting.destination};
+  if (taken_.contains(one)) return settle(true, 1).map([&] { taken_.erase(one); });
   // In order: what came about later is not told before what is still waiting. A clock that was set back is no reason to wait.
   if (pausing.tries > 0 && now < pausing.until && pausing.until.milliseconds - now.milliseconds <= pause_after(5))
     return {};
@@ -231,7 +263,8 @@ Result<void> Herald::tell_one(Watched& watched, const Destination* to, const Mes
   if (delivered) {
     const std::uint32_t tries = pausing.tries + 1;
     pausing = {};
-    return settle(true, tries);
+    taken_.insert(one);  // a log that can't take it now would have it told again and again
+    return settle(true, tries).map([&] { taken_.erase(one); });
   }
   if (delivered.error().code == ErrorCode::interrupted) return {};
   ++pausing.tries;

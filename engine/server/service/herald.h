@@ -5,9 +5,10 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
-#include <utility>
+#include <tuple>
 #include <vector>
 
 #include "core/folds/messages_fold.h"
@@ -30,11 +31,11 @@ namespace tidemark::service {
 ///   that it does not have any more is told nothing.
 class Herald {
  public:
-  static constexpr std::int64_t looks_every = 60'000;          ///< of what time alone changes
-  static constexpr std::int64_t looks_beside_a_run = 30'000;   ///< of a log that grows all the time
+  static constexpr std::int64_t looks_every = 60'000;         ///< of what time alone changes
+  static constexpr std::int64_t looks_beside_a_run = 30'000;  ///< of a log that grows all the time
   static constexpr std::int64_t looks_at_credentials = 6 * 60 * 60'000;
-  static constexpr std::int64_t told_before_the_end = 14;      ///< days, of a credential that ends
-  static constexpr std::size_t most_at_once = 50;              ///< subscriptions that are looked at in one turn
+  static constexpr std::int64_t told_before_the_end = 14;  ///< days, of a credential that ends
+  static constexpr std::size_t most_at_once = 50;          ///< subscriptions that are looked at in one turn
 
   Herald(Service& service, messages::Post post);
   Herald(const Herald&) = delete;
@@ -50,16 +51,16 @@ class Herald {
  private:
   struct Watched {
     Subscription* subscription;
-    Position seen = 0;               ///< of the log, at the last look
+    Position seen = 0;  ///< of the log, at the last look
     std::optional<Instant> looked = {};
-    RunId undone_by = 0;             ///< the run that `undone` was counted at
+    RunId undone_by = 0;  ///< the run that `undone` was counted at
     std::map<std::string, std::uint64_t> undone = {};
     std::optional<Instant> credentials_looked = {};
-    Position credentials_of = 0;     ///< the configuration
+    Position credentials_of = 0;  ///< the configuration
     std::map<std::string, std::string> ending = {};
-    std::string trouble = {};        ///< of looking itself, as the operator was told last
+    std::string trouble = {};  ///< of looking itself, as the operator was told last
   };
-  /// Of a destination that could not be reached.
+  /// Of a credential that leads nowhere now: all destinations that have it wait.
   struct Pausing {
     std::uint32_t tries = 0;
     Instant until = {};
@@ -77,7 +78,10 @@ class Herald {
   Service& service_;
   messages::Post post_;
   std::vector<Watched> all_;
-  std::map<std::pair<std::string, std::string>, Pausing> pausing_;  ///< by subscription and destination
+  std::size_t next_ = 0;                    ///< of `all_`: where the next turn goes on
+  std::map<std::string, Pausing> pausing_;  ///< by credential
+  /// Subscription, message and destination of those that were taken, and the log does not have it yet.
+  std::set<std::tuple<std::string, Position, std::string>> taken_;
 
   std::mutex mutex_;
   std::condition_variable stopping_;

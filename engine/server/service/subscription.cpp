@@ -66,8 +66,9 @@ Result<Subscription::Started> Subscription::start(sync::Request request) {
   const auto is_over = [&] { return begun_ != ours || !at_work_; };
   changed_.wait_for(lock, patience, [&] { return running_ != 0 || is_over(); });
   if (begun_ != ours)  // it has ended, and somebody else's goes on by now
-    return last_ended_.begun == ours && last_ended_.error ? tl::unexpected(*last_ended_.error)
-                                                          : Result<Started>{Started{last_ended_.begun == ours ? last_ended_.run : 0, joined}};
+    return last_ended_.begun == ours && last_ended_.error
+               ? tl::unexpected(*last_ended_.error)
+               : Result<Started>{Started{last_ended_.begun == ours ? last_ended_.run : 0, joined}};
   if (running_ == 0 && ended_by_) return tl::unexpected(*ended_by_);
   return Started{running_, joined};
 }

@@ -11,7 +11,9 @@ namespace {
 TEST(RunFold, WhatIsGoneOnWithIsDecidedAnew) {
   RunRow run;
   Position position = 0;
-  const auto take = [&](const auto& body) { ASSERT_TRUE(evolve(run, event_of(body, 3), ++position, {static_cast<std::int64_t>(position)})); };
+  const auto take = [&](const auto& body) {
+    ASSERT_TRUE(evolve(run, event_of(body, 3), ++position, {static_cast<std::int64_t>(position)}));
+  };
   run.number = 3;
   take(RunStarted{"sync", "schedule", 1, {}, false, 0, {}});
   take(RunHeld{"visitor", "pull", "d1", {"too many"}});

@@ -178,7 +178,38 @@ TEST_F(Troubles, WhatOthersHaveSeenIsSaid) {
   looked.missed_night = "2026-11-02";
   looked.undone = {{"visitor pull", 3}, {"account pull", 0}};
   looked.ending = {{"acme-pendo", "2026-12-01"}};
-  EXPECT_THAT(found(), testing::UnorderedElementsAre("overdue", "undone visitor pull", "credential"));
+  EXPECT_THAT(found(), testing::UnorderedElementsAre("overdue", "undone visitor pull", "credential acme-pendo"));
+}
+
+TEST_F(Troubles, IsOverOnlyWhereALaterRunOfThePartHasComeToItsEnd) {
+  usual_runs();
+  RunRow& failed = run();
+  failed.state = RunState::failed;
+  failed.parts[0].error_code = "unavailable";
+  const MessageRow row{7, failed.ended, 5, 0, "failed", "visitor pull", {}, {}};
+  const auto over = [&] {
+    const std::vector<RunRow> newest_first{runs.rbegin(), runs.rend()};
+    looked.runs = newest_first;
+    return is_over(row, looked);
+  };
+  failed.parts[0].error_code.clear();  // it was gone on with, and then another run put an end to it
+  RunPart& whole = failed.parts.emplace_back();
+  whole.error_code = "interrupted";
+  EXPECT_FALSE(over());
+  RunRow& other = run();
+  other.parts[0].connection = "account";
+  EXPECT_FALSE(over()) << "a run of other parts";
+  RunRow& pilot = run();
+  pilot.kind = "pilot";
+  EXPECT_FALSE(over()) << "a pilot";
+  run();
+  EXPECT_TRUE(over());
+}
+
+TEST_F(Troubles, ThatNoRunCanBeginIsAFailure) {
+  usual_runs();
+  looked.not_begun = Error{ErrorCode::not_found, "there is no credential of that name", "credential acme-pendo", {}};
+  EXPECT_THAT(found(), testing::ElementsAre("failed"));
 }
 
 }  // namespace

@@ -105,8 +105,14 @@ bool open_browser(const std::string& url) {
     posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_RDWR, 0);
   std::string program = "xdg-open", address = url;
   char* const arguments[] = {program.data(), address.data(), nullptr};
+  std::vector<char*> environment;  // but keys and tokens: what begins there goes on for long
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    if (!text.starts_with("TIDEMARK_") && !text.starts_with("CREDENTIALS_DIRECTORY=")) environment.push_back(*entry);
+  }
+  environment.push_back(nullptr);
   pid_t child = -1;
-  const bool spawned = posix_spawnp(&child, "xdg-open", &actions, nullptr, arguments, environ) == 0;
+  const bool spawned = posix_spawnp(&child, "xdg-open", &actions, nullptr, arguments, environment.data()) == 0;
   posix_spawn_file_actions_destroy(&actions);
   return spawned;
 }
