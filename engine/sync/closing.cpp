@@ -242,4 +242,15 @@ Result<void> close_pushes(const Surroundings& world, salesforce::Client& salesfo
   return {};
 }
 
+Result<void> keep_from_jobs(const Surroundings& world, const Error& why, Closed& closed) {
+  const auto open = open_intents(world, Direction::push);
+  if (!open) return tl::unexpected(open.error());
+  for (const views::OpenIntent& intent : *open) {
+    if (intent.intent.intended.job.empty()) continue;
+    closed.obstacles.emplace(intent.intent.intended.object, why);
+    closed.objects_of_jobs.insert(intent.intent.intended.object);
+  }
+  return {};
+}
+
 }  // namespace tidemark::sync

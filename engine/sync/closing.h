@@ -57,4 +57,7 @@ struct Closed {
 [[nodiscard]] Result<void> close_pushes(const Surroundings& world, salesforce::Client& salesforce, const Zone& zone,
                                         Closed& closed);
 
+/// Where nobody could be asked what became of them, earlier jobs may be at work still: their objects are an obstacle, for pulls too.
+[[nodiscard]] Result<void> keep_from_jobs(const Surroundings& world, const Error& why, Closed& closed);
+
 }  // namespace tidemark::sync

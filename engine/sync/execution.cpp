@@ -188,18 +188,6 @@ Result<void> Execution::begin() {
   return journal_.append(events).map([](Position) {});
 }
 
-/// What became of earlier jobs nobody could ask: they may be at work still.
-Result<void> Execution::keep_from_objects_of_jobs(const Error& why) {
-  const auto open = world_.views->open_intents();
-  if (!open) return tl::unexpected(open.error());
-  for (const views::OpenIntent& intent : *open) {
-    if (intent.intent.intended.job.empty()) continue;
-    closed_.obstacles.emplace(intent.intent.intended.object, why);
-    closed_.objects_of_jobs.insert(intent.intent.intended.object);
-  }
-  return {};
-}
-
 /// Before the first part is planned. What pushes left is closed for a pull too: a job of ours still writes what the pull would read.
 Result<Execution::IntentsClosed> Execution::close_intents() {
   if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
@@ -213,7 +201,7 @@ Result<Execution::IntentsClosed> Execution::close_intents() {
   closed.pushes = check_org().and_then([&] { return close_pushes(world_, *systems_.salesforce, zone_, closed_); });
   if (!closed.pushes && is_the_end(closed.pushes.error())) return tl::unexpected(closed.pushes.error());
   if (!closed.pushes)
-    if (auto kept = keep_from_objects_of_jobs(closed.pushes.error()); !kept) return tl::unexpected(kept.error());
+    if (auto kept = keep_from_jobs(world_, closed.pushes.error(), closed_); !kept) return tl::unexpected(kept.error());
   report_.closed = closed_.closed;
   report_.closed_targets = closed_.closed_targets.size();
   for (const Part part : parts) {

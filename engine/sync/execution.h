@@ -50,7 +50,6 @@ class Execution {
     Result<void> pushes;
   };
   [[nodiscard]] Result<IntentsClosed> close_intents();
-  [[nodiscard]] Result<void> keep_from_objects_of_jobs(const Error& why);
   [[nodiscard]] std::vector<Part> parts() const;
   [[nodiscard]] Result<void> run_part(Part part, PartReport& report);
   [[nodiscard]] Result<PlannedPart> plan_part(Part part, bool record);

@@ -38,13 +38,19 @@ sync::Credential revealed(const vault::Credential& credential) {
           text(credential.key)};
 }
 
-/// The stored one with the new refresh token; what somebody has set meanwhile for another app stays.
+/// Of the same app the stored one with the new refresh token: what else it says, such as its last day, stays.
 Result<void> keep_renewed(vault::Vault& vault, std::string_view name, const sync::Credential& renewed) {
-  auto stored = vault.get(name);
-  if (!stored) return tl::unexpected(std::move(stored.error()));
-  if (stored->client_id.reveal() != renewed.salesforce.client_id || stored->refresh_token.empty()) return {};
-  stored->refresh_token = vault::Secret{renewed.salesforce.refresh_token};
-  return vault.set(name, vault::to_json(*stored).reveal());
+  auto credential = vault.get(name);
+  if (!credential && credential.error().code != ErrorCode::not_found)
+    return tl::unexpected(std::move(credential.error()));
+  if (!credential || credential->client_id.reveal() != renewed.salesforce.client_id ||
+      credential->refresh_token.empty())
+    credential.emplace();
+  credential->kind = vault::Credential::Kind::salesforce;
+  credential->client_id = vault::Secret{renewed.salesforce.client_id};
+  credential->client_secret = vault::Secret{renewed.salesforce.client_secret};
+  credential->refresh_token = vault::Secret{renewed.salesforce.refresh_token};
+  return vault.set(name, vault::to_json(*credential).reveal());
 }
 
 }  // namespace
