@@ -7,6 +7,7 @@
 
 #include "core/config/write_configuration.h"
 #include "core/json/document.h"
+#include "core/ranges.h"
 
 namespace tidemark {
 namespace {
@@ -136,7 +137,7 @@ void compare_connections(const Connection* before, const Connection* after, Enti
 void compare_destinations(const std::vector<Destination>& before, const std::vector<Destination>& after,
                           std::vector<Difference>& differences) {
   const auto named = [](const std::vector<Destination>& all, const std::string& name) -> std::optional<std::string> {
-    const auto found = std::ranges::find(all, name, &Destination::name);
+    const auto found = ranges::find(all, name, &Destination::name);
     return found == all.end() ? std::nullopt : std::optional{as_json(write_destination, *found)};
   };
   for (const Destination& was : before)

@@ -5,6 +5,7 @@
 #include "core/config/checks.h"
 #include "core/config/configuration_reader.h"
 #include "core/number/number_text.h"
+#include "core/ranges.h"
 #include "core/segments/segment.h"
 
 namespace tidemark {
@@ -64,7 +65,7 @@ std::vector<Destination> ConfigurationReader::read_destinations(json::Value valu
     destination.form = static_cast<Destination::Form>(read_choice(members, "form", forms, 0));
     destination.credential = read_credential(members);
     read_addresses(members, destination);
-    if (!destination.name.empty() && std::ranges::find(result, destination.name, &Destination::name) != result.end())
+    if (!destination.name.empty() && ranges::find(result, destination.name, &Destination::name) != result.end())
       problems_.not_allowed(*members.find("name"), "each name once");
     result.push_back(std::move(destination));
   }

@@ -5,6 +5,7 @@
 
 #include "core/events/codec.h"
 #include "core/events/message_events.h"
+#include "core/ranges.h"
 
 namespace tidemark {
 namespace {
@@ -20,7 +21,7 @@ void begin(MessagesRow& messages, const Event& event, TroubleBegan body, Positio
 }
 
 void end(MessagesRow& messages, const Event& event, const TroubleEnded& body, Position position, Instant time) {
-  const auto found = std::ranges::find(messages.open, event.cause, &MessageRow::position);
+  const auto found = ranges::find(messages.open, event.cause, &MessageRow::position);
   MessageRow message{position, time, event.run, event.cause, body.kind, body.part, {}, {}};
   if (found != messages.open.end()) {
     message.what = found->what;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/ranges.h"
+
 namespace tidemark {
 namespace {
 
@@ -16,7 +18,7 @@ constexpr std::int64_t times_as_long = 3;
 constexpr std::int64_t never_slow = 30 * 60'000;
 
 std::uint64_t count_in(const Counts& counts, std::string_view name) {
-  const auto found = std::ranges::find(counts, name, &Counts::value_type::first);
+  const auto found = ranges::find(counts, name, &Counts::value_type::first);
   return found == counts.end() ? 0 : found->second;
 }
 
@@ -30,7 +32,7 @@ std::string name_of_part(const RunPart& part) {
 bool is_compared(const RunRow& run) { return run.kind != "pilot"; }
 /// A run that another one put an end to has lost what its parts had come to: it says nothing of them.
 bool was_cut_off(const RunRow& run) {
-  return std::ranges::any_of(
+  return ranges::any_of(
       run.parts, [](const RunPart& part) { return part.connection.empty() && part.error_code == "interrupted"; });
 }
 bool has_ended(const RunRow& run) { return run.ended_position != 0 && !was_cut_off(run); }
@@ -131,14 +133,14 @@ class Looking {
     const std::vector<std::uint64_t> changed = before(planned, "changed_targets");
     const std::uint64_t now = count_in(part->counts, "changed_targets");
     if (changed.size() >= fewest_compared && now >= worth_telling && !part->held &&
-        now > times_the_most * *std::ranges::max_element(changed))
+        now > times_the_most * *std::max_element(changed.begin(), changed.end()))
       add(TroubleKind::unusual, name,
           run_text(*run) + " has " + text(now) + " changed targets; the most of the last " + text(changed.size()) +
-              " runs was " + text(*std::ranges::max_element(changed)),
+              " runs was " + text(*std::max_element(changed.begin(), changed.end())),
           look_at(*run) + " --changes", run->number);
     for (const char* side : {"sources", "targets"}) {
       const std::vector<std::uint64_t> counts = before(planned, side);
-      const std::uint64_t most = counts.empty() ? 0 : *std::ranges::max_element(counts);
+      const std::uint64_t most = counts.empty() ? 0 : *std::max_element(counts.begin(), counts.end());
       const std::uint64_t left = count_in(part->counts, side);
       if (most < smallest_side || left * 2 >= most) continue;
       add(TroubleKind::shrunken, name,
@@ -225,12 +227,12 @@ std::string_view name_of(TroubleKind kind) {
 bool is_over(const MessageRow& row, const Looked& looked) {
   if (row.kind == name_of(TroubleKind::overdue) || row.run == 0) {
     if (row.kind != name_of(TroubleKind::failed)) return true;
-    return std::ranges::any_of(
+    return ranges::any_of(
         looked.runs, [&](const RunRow& run) { return is_compared(run) && has_ended(run) && run.ended >= row.time; });
   }
-  return std::ranges::any_of(looked.runs, [&](const RunRow& run) {
+  return ranges::any_of(looked.runs, [&](const RunRow& run) {
     if (!is_compared(run) || !has_ended(run) || run.number < row.run) return false;
-    return row.part.empty() || std::ranges::find(run.parts, row.part, name_of_part) != run.parts.end();
+    return row.part.empty() || ranges::find(run.parts, row.part, name_of_part) != run.parts.end();
   });
 }
 
