@@ -143,14 +143,19 @@ TEST(APush, ThatIsRefusedWholeFailsAndNothingIsLeftOpen) {
   EXPECT_EQ(world.broken_promises(), "");
 }
 
-TEST(APushByJob, ThatDoesNotEndIsFollowedByTheNextRun) {
-  World world{pushing(people, always_by_job)};
-  bool blind = true;
+/// As long as `blind` is true nobody learns what became of a job.
+void keep_from_asking_after_jobs(World& world, const bool& blind) {
   world.answer_as_salesforce([&](const http::Request& request) -> std::optional<http::Response> {
     if (!blind || request.method != "GET" || request.url.find("/jobs/ingest/") == std::string::npos)
       return std::nullopt;
     return http::Response{503, {}, "try later"};
   });
+}
+
+TEST(APushByJob, ThatDoesNotEndIsFollowedByTheNextRun) {
+  World world{pushing(people, always_by_job)};
+  bool blind = true;
+  keep_from_asking_after_jobs(world, blind);
   const auto first = world.run();
   EXPECT_EQ(only_part(first).state, State::failed);
   const auto second = world.run();
@@ -174,11 +179,7 @@ std::string with_a_pull() {
 TEST(APushByJob, ThatDoesNotEndKeepsItsObjectFromBeingPulledToo) {
   World world{pushing(people, always_by_job)};
   bool blind = true;
-  world.answer_as_salesforce([&](const http::Request& request) -> std::optional<http::Response> {
-    if (!blind || request.method != "GET" || request.url.find("/jobs/ingest/") == std::string::npos)
-      return std::nullopt;
-    return http::Response{503, {}, "try later"};
-  });
+  keep_from_asking_after_jobs(world, blind);
   ASSERT_EQ(only_part(world.run()).state, State::failed);
   world.configure(with_a_pull());
   const auto stuck = world.run();
