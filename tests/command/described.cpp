@@ -53,6 +53,32 @@ std::string Described::complaint(std::string_view method, std::string_view path_
   return "";
 }
 
+std::string Described::complaint_of_header(std::string_view method, std::string_view path_template, int status,
+                                           const std::string& name) const {
+  static const std::vector<std::string> of_all = {"Date",
+                                                  "Cache-Control",
+                                                  "Connection",
+                                                  "Content-Type",
+                                                  "Content-Length",
+                                                  "Content-Security-Policy",
+                                                  "Referrer-Policy",
+                                                  "X-Content-Type-Options",
+                                                  "X-Frame-Options",
+                                                  "Transfer-Encoding",
+                                                  "Keep-Alive"};
+  // How httplib hands on where an answer came from.
+  if (std::ranges::find(of_all, name) != of_all.end() || name.starts_with("LOCAL_") || name.starts_with("REMOTE_"))
+    return "";
+  const json& answer = document_.at("paths")
+                           .at(std::string{path_template})
+                           .at(std::string{method})
+                           .at("responses")
+                           .at(std::to_string(status));
+  if (answer.contains("headers") && answer.at("headers").contains(name)) return "";
+  return std::string{method} + " " + std::string{path_template} + " " + std::to_string(status) + ": header " + name +
+         " is not described";
+}
+
 std::string Described::mismatch(const json& schema, const json& value, const std::string& at) const {
   if (schema.contains("$ref")) {
     const std::string name =

@@ -16,6 +16,10 @@ class Described {
   [[nodiscard]] std::string complaint(std::string_view method, std::string_view path_template, int status,
                                       const std::string& media, const std::string& body) const;
 
+  /// The same of a header that says something: "" where it is described, or is one that every answer has.
+  [[nodiscard]] std::string complaint_of_header(std::string_view method, std::string_view path_template, int status,
+                                                const std::string& name) const;
+
   [[nodiscard]] const nlohmann::json& paths() const { return document_.at("paths"); }
 
  private:

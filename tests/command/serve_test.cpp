@@ -1,6 +1,8 @@
 // The service as a program meets it: the built command serves, a client that knows nothing but the published description asks.
 #include <chrono>
 #include <csignal>
+#include <filesystem>
+#include <fstream>
 #include <random>
 #include <thread>
 
@@ -83,6 +85,8 @@ TEST_F(Served, EveryAnswerIsAsItIsDescribed) {
             ASSERT_TRUE(answer) << target;
             std::string media = answer->get_header_value("Content-Type");
             EXPECT_EQ(described.complaint(method, path, answer->status, media, answer->body), "") << answer->body;
+            for (const auto& [name, value] : answer->headers)
+              EXPECT_EQ(described.complaint_of_header(method, path, answer->status, name), "");
             EXPECT_EQ(answer->get_header_value("X-Content-Type-Options"), "nosniff");
             seen.insert(answer->status);
           }
@@ -103,9 +107,11 @@ TEST_F(Served, TheFirstAdministratorComesInByTheLinkAndSeesToOthers) {
     EXPECT_TRUE(answer) << path;
     if (!answer) return httplib::Response{};
     EXPECT_EQ(answer->status, status) << method << " " << path << " " << answer->body;
-    EXPECT_EQ(described.complaint(method, as.empty() ? path : as, status, answer->get_header_value("Content-Type"),
-                                  answer->body),
+    const std::string described_as = as.empty() ? path : as;
+    EXPECT_EQ(described.complaint(method, described_as, status, answer->get_header_value("Content-Type"), answer->body),
               "");
+    for (const auto& [name, value] : answer->headers)
+      EXPECT_EQ(described.complaint_of_header(method, described_as, status, name), "");
     return *answer;
   };
   ASSERT_THAT(link, StartsWith(url + "/#invite="));
@@ -285,7 +291,7 @@ TEST_F(Served, HostileRequestsAreRefused) {
   EXPECT_EQ(client("operator").Delete(runs)->status, 405);
   EXPECT_EQ(client("operator").Delete(runs)->get_header_value("Allow"), "GET, POST");
   for (const char* path :
-       {"/", "//", "/api", "/api/v1/", "/api/v1/subscriptions/", "/api/v1/subscriptions/../../etc/passwd",
+       {"//", "/api", "/api/v1/", "/api/v1/subscriptions/", "/api/v1/subscriptions/../../etc/passwd",
         "/api/v1/subscriptions/..%2f..%2fetc/runs", "/api/v1/subscriptions/acme/runs/99999999999999999999999",
         "/api/v1/subscriptions/acme/runs/-1", "/api/v1/subscriptions/%00/runs", "/api/v1/subscriptions/acme/runs/1%00"})
     EXPECT_EQ(client("operator").Get(path)->status, 404) << path;
@@ -310,6 +316,47 @@ TEST_F(Served, MetricsNameNobody) {
   EXPECT_THAT(text, HasSubstr("tidemark_views_behind_log{subscription=\"acme\"} 0\n"));
   EXPECT_THAT(text, HasSubstr("tidemark_nights_paused{subscription=\"acme\"} 0\n"));
   EXPECT_THAT(text, Not(HasSubstr("v-1")));
+}
+
+TEST_F(Served, TheFirstLinkOpensInTheConsole) {
+  const std::filesystem::path pages = synced.folder / "pages";
+  std::filesystem::create_directories(pages / "assets");
+  std::ofstream{pages / "index.html"} << "<!doctype html><script src=\"/assets/app-1.js\"></script>";
+  std::ofstream{pages / "assets" / "app-1.js"} << "claim(location.hash)";
+  EXPECT_EQ(running->stop(SIGTERM), 0);
+  running = std::make_unique<Started>(std::vector<std::string>{"serve", "--port", "0", "--json", "--directory",
+                                                               synced.folder / "data", "--console", pages.string()});
+  const json first = json::parse(running->first_line());
+  EXPECT_EQ(first["console"], true);
+  url = first["url"];
+  const std::string opened = first["link"].get<std::string>().substr(url.size());
+  const auto page = client("").Get(opened.substr(0, opened.find('#')));
+  ASSERT_TRUE(page);
+  EXPECT_EQ(page->status, 200);
+  EXPECT_THAT(page->body, StartsWith("<!doctype html>"));
+  EXPECT_THAT(page->get_header_value("Content-Security-Policy"), HasSubstr("'wasm-unsafe-eval'"));
+  EXPECT_EQ(client("").Get("/acme/runs")->body, page->body);
+  const auto script = client("").Head("/assets/app-1.js");
+  EXPECT_EQ(script->status, 200);
+  EXPECT_EQ(script->get_header_value("Content-Length"), "20");
+  EXPECT_EQ(client("").Get("/assets/gone.js")->status, 404);
+  get("/api/v1/subscriptions", 401, "");
+}
+
+TEST(Serve, AConsoleThatIsNotThereIsAnError) {
+  const Synced synced;
+  synced.set_up();
+  const Outcome none = synced({"serve", "--port", "0", "--console", synced.folder / "nowhere"});
+  EXPECT_NE(none.status, 0);
+  EXPECT_THAT(none.err, HasSubstr("tools/build console"));
+}
+
+TEST(Serve, TheStoredDescriptionIsTheOneThatIsServed) {
+  const Outcome printed = run_tidemark({"openapi"});
+  EXPECT_EQ(printed.status, 0);
+  std::ifstream file{TIDEMARK_DOCS "/openapi.json"};
+  const std::string stored{std::istreambuf_iterator<char>{file}, {}};
+  EXPECT_EQ(printed.out, stored) << "tidemark openapi > docs/openapi.json";
 }
 
 TEST(Serve, LocalhostIsThisMachine) {

@@ -72,6 +72,10 @@ quietly "$root/usr/bin/tidemark" config check "$documents/examples/acme.json"
 quietly "$root/usr/bin/tidemark" test "$documents/examples/acme.json"
 for page in installing.md copyright; do [[ -s $documents/$page ]] || fail "$page is missing"; done
 for schema in configuration case schemas; do [[ -s $root/usr/share/tidemark/$schema.schema.json ]] || fail "$schema.schema.json is missing"; done
+console=$(dirname "$make")/../build/console
+if [[ -e $console/index.html ]]; then
+  diff -r "$console" "$root/usr/share/tidemark/console" || fail "the console is not there as it was built"
+fi
 if command -v systemd-analyze >/dev/null; then
   quietly systemd-analyze verify --man=no --recursive-errors=no --root="$root" tidemark.service
   [[ ! -s $scratch/output ]] || { cat "$scratch/output" >&2 && fail "the unit is not well-formed"; }

@@ -53,6 +53,43 @@ bool may_be_empty(std::string_view body) {
   return body == "StartRun" || body == "Comment" || body == "MakePlans" || body == "ApplyPlan";
 }
 
+/// Headers of an answer that say something: what a client goes by.
+struct Sent {
+  std::string_view name;
+  std::string_view says;
+};
+using AllSent = std::vector<Sent>;
+
+/// With a good answer whose body is of that schema; of a changing call or not.
+AllSent sent_with(std::string_view schema, bool changes) {
+  if (schema == "Configuration" || schema == "Differences" || schema == "Applied")
+    return {{"ETag", "The version in force, for If-Match; there is none where nothing is configured"}};
+  if (schema == "Started" || schema == "Planning") return {{"Location", "Where to look at it"}};
+  if (schema == "Invited" || schema == "NewToken") return {{"Location", "Of what was made"}};
+  if (changes && (schema == "Session" || schema == "SignedOut")) return {{"Set-Cookie", "The session's cookie"}};
+  return {};
+}
+
+/// With a refusal, where that is what a good answer sends. A version that is not the expected one is told by its tag.
+AllSent sent_with(int refusal, const AllSent& good) {
+  switch (refusal) {
+    case 401: return {{"WWW-Authenticate", "How one is known"}};
+    case 405: return {{"Allow", "The methods that are answered"}};
+    case 412: return good;
+    case 429: return {{"Retry-After", "Seconds"}};
+    default: return {};
+  }
+}
+
+std::string headers_of(const AllSent& sent) {
+  if (sent.empty()) return {};
+  std::string text;
+  for (const auto& [name, says] : sent)
+    text += (text.empty() ? "\"" : ",\"") + std::string{name} + R"(":{"description":")" + std::string{says} +
+            R"(","schema":{"type":"string"}})";
+  return R"("headers":{)" + text + "},";
+}
+
 class Describer {
  public:
   std::string describe(const auto& routes, const std::vector<std::string_view>& schemas_of_others) {
@@ -157,25 +194,26 @@ class Describer {
     refusals.insert({405, 413});  // of another method of this path; of a body that is too large
     if (route.role) refusals.insert({401, 403, 500, 503});
     if (route.path.find('{') != route.path.npos) refusals.insert(404);
+    const AllSent sent = sent_with(route.schema, route.changes());
     json_.key("responses");
     json_.begin_object();
     json_.key(std::to_string(route.status));
     const std::string schema = route.schema.empty()
                                    ? R"({"type":"string"})"
                                    : R"({"$ref":"#/components/schemas/)" + std::string{route.schema} + "\"}";
-    json_.literal(R"({"description":"Good","content":{")" + std::string{route.media} + R"(":{"schema":)" + schema +
-                  "}}}");
+    json_.literal(R"({"description":"Good",)" + headers_of(sent) + R"("content":{")" + std::string{route.media} +
+                  R"(":{"schema":)" + schema + "}}}");
     if (route.schema == "Configuration") {
       json_.key("304");
-      json_.literal(R"({"description":"As If-None-Match says"})");
+      json_.literal(R"({)" + headers_of(sent) + R"("description":"As If-None-Match says"})");
     }
     json_.key("431");  // before anything of ours sees it, in the words of the HTTP library
     json_.literal(
         R"({"description":"Line and headers are too large","content":{"text/html":{"schema":{"type":"string"}}}})");
     for (const int status : refusals) {
       json_.key(std::to_string(status));
-      json_.literal(
-          R"({"description":"Refused","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}})");
+      json_.literal(R"({"description":"Refused",)" + headers_of(sent_with(status, sent)) +
+                    R"("content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}})");
     }
     json_.end_object();
   }
@@ -184,15 +222,35 @@ class Describer {
   json::Writer json_{text_};
 };
 
-std::string without_line_ends(std::string text) {
-  std::erase(text, '\n');
-  return text;
+/// A line for each call and each schema, so that two versions can be compared by any tool.
+std::string laid_out(std::string_view description) {
+  constexpr int depth_of_calls = 3;
+  std::string text;
+  int depth = 0;
+  bool in_text = false;
+  for (std::size_t i = 0; i < description.size(); ++i) {
+    const char c = description[i];
+    if (c == '\n') continue;
+    if (in_text) {
+      text += c;
+      if (c == '\\') text += description[++i];
+      else if (c == '"') in_text = false;
+      continue;
+    }
+    in_text = c == '"';
+    const bool closes = c == '}' || c == ']';
+    if (closes && depth-- <= depth_of_calls) text += '\n';
+    text += c;
+    if (c == '{' || c == '[') ++depth;
+    if (depth <= depth_of_calls && (c == '{' || c == '[' || c == ',')) text += '\n';
+  }
+  return text += '\n';
 }
 
 }  // namespace
 
 const std::string& Api::description() {
-  static const std::string text = without_line_ends(Describer{}.describe(
+  static const std::string text = laid_out(Describer{}.describe(
       routes(), {schemas_of_configuration(), schemas_of_plans(), schemas_of_questions(), schemas_of_access()}));
   return text;
 }

@@ -16,6 +16,7 @@
 #include "service/herald.h"
 #include "service/scheduler.h"
 #include "service/service.h"
+#include "web/files.h"
 #include "web/listener.h"
 
 namespace tidemark::command {
@@ -107,16 +108,40 @@ Result<std::string> first_link(const access::Register& file, const std::string& 
   });
 }
 
-std::string first_words(const Call& call, const std::string& url, std::size_t subscriptions, const std::string& link) {
+/// Where the console's files lie: as --console says, or where they are built and installed.
+Result<web::Files> console_files(const Call& call) {
+  if (call.has("--console")) {
+    auto files = web::Files::read(call["--console"]);
+    if (files && !files->are_there())
+      return failure(ErrorCode::not_found, "the console is not there", call["--console"],
+                     "tools/build console leaves it in build/console");
+    return files;
+  }
+  std::error_code none;
+  const auto beside = std::filesystem::read_symlink("/proc/self/exe", none).parent_path().parent_path();
+  auto built = web::Files::read(beside / "console");
+  return !built || built->are_there() ? built : web::Files::read(beside / "share" / "tidemark" / "console");
+}
+
+struct AtWork {
+  std::string url;
+  std::size_t subscriptions = 0;
+  bool has_console = false;
+  std::string link;  ///< empty: somebody is there
+};
+
+std::string first_words(const Call& call, const AtWork& at_work) {
+  const auto& [url, subscriptions, has_console, link] = at_work;
   std::string text;
   if (!call.json()) {
     text = count(subscriptions, "subscription", "subscriptions") + " at work: " + url + "/api/v1/openapi.json\n";
+    if (has_console) text += "The console: " + url + "/\n";
     if (!link.empty()) text += "The first administrator sets a password here, within 24 hours and once: " + link + "\n";
     if (link.starts_with('/')) text += "That is to follow the address at which people reach this; --url says it.\n";
     return text;
   }
   JsonLine line{text};
-  line.text("url", url).number("subscriptions", subscriptions);
+  line.text("url", url).number("subscriptions", subscriptions).flag("console", has_console);
   if (!link.empty()) line.text("link", link);
   return text;
 }
@@ -140,14 +165,18 @@ int serve(const Call& call) {
   auto service = service::Service::open(*directory, this_machine(call, *directory));
   if (!service) return call.tell(service.error());
   for (const auto& [name, error] : (*service)->damaged()) call.warn(error);
+  const auto console = console_files(call);
+  if (!console) return call.tell(console.error());
   service::Api api{**service, file, {.encrypted = encrypted, .behind_proxy = behind_proxy}};
   options->largest_body = [&](const web::Request& request) { return api.largest_body(request); };
-  auto listener =
-      web::Listener::open(std::move(*options), [&](const web::Request& request) { return api.answer(request); });
+  auto listener = web::Listener::open(std::move(*options), [&](const web::Request& request) {
+    auto page = console->answer(request);
+    return page ? std::move(*page) : api.answer(request);
+  });
   if (!listener) return call.tell(listener.error());
   const auto link = first_link(file, reached_at(call, (*listener)->url()));
   if (!link) return call.tell(link.error());
-  call.put(first_words(call, (*listener)->url(), (*service)->subscriptions().size(), *link));
+  call.put(first_words(call, {(*listener)->url(), (*service)->subscriptions().size(), console->are_there(), *link}));
   std::atomic<bool> stopping = false;
   auto post = LivePost::open(*directory, stopping);
   if (!post) return call.tell(post.error());
@@ -160,6 +189,11 @@ int serve(const Call& call) {
   wait_for(signals);
   stopping = true;
   call.say("stopping: what goes on ends where the next start goes on with it\n");
+  return done;
+}
+
+int print_description(const Call& call) {
+  call.put(service::Api::description());
   return done;
 }
 
@@ -179,10 +213,19 @@ std::vector<Command> commands_of_service() {
         {"--key", "FILE", "the certificate's private key, PEM"},
         {"--behind-proxy", "",
          "another server encrypts: an address beyond this machine may go without TLS, and X-Forwarded-For counts"},
+        {"--console", "FOLDER", "the console's files; those that were built or installed where none is given"},
         {"--log", "json", "runs, requests and troubles on standard error, a line of JSON each"},
         {"--url", "URL", "where people reach it, for the first administrator's link"}},
        "",
        serve},
+      {"openapi",
+       "The OpenAPI description of the service's API, as /api/v1/openapi.json has it",
+       "tidemark openapi > openapi.json",
+       "docs/openapi.json is the same; a client is generated from either.",
+       {},
+       {},
+       "",
+       print_description},
   };
 }
 
