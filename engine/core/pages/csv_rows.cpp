@@ -155,6 +155,18 @@ std::string path_text(const Column& column) {
   return text;
 }
 
+std::vector<std::string> csv_header_names(std::string_view bytes) {
+  CsvCursor cursor{bytes.data(), bytes.data() + bytes.size()};
+  std::vector<std::string> names;
+  for (auto after = CsvCursor::After::value; after == CsvCursor::After::value;) {
+    CsvCursor::Value value;
+    after = cursor.take(value);
+    if (after == CsvCursor::After::problem) return {};
+    append_csv_unescaped(value.raw, names.emplace_back());
+  }
+  return names;
+}
+
 tl::expected<CsvHeader, PageProblem> read_csv_header(std::string_view& rest, std::span<const Column> columns) {
   CsvCursor cursor{rest.data(), rest.data() + rest.size()};
   CsvHeader header;

@@ -15,8 +15,6 @@ struct Task {
   PageProblem problem;
 };
 
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-
 std::string_view array_key(PageFormat format) {
   switch (format) {
     case PageFormat::salesforce_json: return "records";
@@ -67,6 +65,12 @@ Error unreadable(const Page& page, const char* at, std::string what) {
           "nothing was planned: fetch or export this page again"};
 }
 
+std::string_view without_mark(std::string_view bytes) {
+  constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+  if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
+  return bytes;
+}
+
 void one_by_one(std::size_t count, const std::function<void(std::size_t)>& work) {
   for (std::size_t i = 0; i < count; ++i) work(i);
 }
@@ -92,8 +96,7 @@ Result<Table> decode(std::span<const Page> pages, std::span<const Column> column
   std::vector<Task> tasks;
   std::vector<Error> problems;  // at most one: what keeps a page from being cut at all
   for (const Page& page : pages) {
-    std::string_view bytes = page.bytes;
-    if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
+    std::string_view bytes = without_mark(page.bytes);
     std::vector<std::string_view> pieces;
     if (only_blanks(bytes)) continue;  // an empty file is an empty page
     if (page.format == PageFormat::csv) {

@@ -55,6 +55,12 @@ struct CsvHeader {
 [[nodiscard]] tl::expected<CsvHeader, PageProblem> read_csv_header(std::string_view& rest,
                                                                    std::span<const Column> columns);
 
+/// The columns' names as they stand; none where there is no header row.
+[[nodiscard]] std::vector<std::string> csv_header_names(std::string_view bytes);
+
+/// A page's bytes behind a byte order mark.
+[[nodiscard]] std::string_view without_mark(std::string_view bytes);
+
 /// Cuts what follows the header into pieces of whole rows. A line break inside quotes ends no row: the quotes before a cut are
 /// counted, in pieces of work of their own.
 [[nodiscard]] std::vector<std::string_view> cut_csv(std::string_view rows, std::size_t piece_size,

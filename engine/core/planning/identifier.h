@@ -14,6 +14,8 @@ struct IdentifierRule {
   bool numeric = false;       ///< the field is an int or a double, or numeric metadata
   bool complete_ids = false;  ///< the Salesforce identifier is an id or a reference: 15 characters are completed to 18
   bool ignore_case = false;   ///< the connection's choice: Unicode full case folding
+
+  friend bool operator==(const IdentifierRule&, const IdentifierRule&) = default;
 };
 
 /// The form in which identifiers are compared and printed.

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/planning/page_cache.h"
+#include "core/ranges.h"
+
 namespace tidemark {
 namespace {
 
@@ -109,9 +112,11 @@ class LineResolver {
   explicit LineResolver(const PlanInputs& inputs) : inputs_{inputs}, connection_{*inputs.connection} {}
 
   Result<PlanLines> run() {
+    lines_.target_columns = known_columns(inputs_.targets);
     if (auto identifiers = resolve_identifiers(); !identifiers) return tl::unexpected(identifiers.error());
     if (inputs_.direction == Direction::pull) {
       PlanPart& part = lines_.parts.emplace_back();
+      part.source_columns = known_columns(inputs_.sources);
       part.id_column = column_of(part.source_columns, {"Id"});
       part.key_column = column_of(part.source_columns, split_path(connection_.salesforce_identifier));
       for (const MappingLine& line : connection_.pull) resolve_pull(line, part);
@@ -119,6 +124,7 @@ class LineResolver {
       for (const ReportPush& push : connection_.push) {
         PlanPart& part = lines_.parts.emplace_back();
         part.report = push.report;
+        part.source_columns = known_columns(push.report);
         part.id_column = part.key_column = column_of(part.source_columns, {std::string{id_name_of(connection_.kind)}});
         for (const MappingLine& line : push.columns) resolve_push(line, part);
       }
@@ -183,10 +189,26 @@ class LineResolver {
       lines_.target_id_column = column_of(lines_.target_columns, {"Id"});
       lines_.target_key_column = column_of(lines_.target_columns, split_path(connection_.salesforce_identifier));
       lines_.keys_from_entities = !by_id;
-      if (!by_id || !connection_.pendo_filter.empty()) lines_.entity_columns.push_back(Column{{id_name}});
-      if (!by_id) lines_.entity_columns.push_back(Column{pendo_key});
+      lines_.needs_entities = !by_id || !connection_.pendo_filter.empty();
+      if (lines_.needs_entities) resolve_entities({id_name}, pendo_key);
     }
     return {};
+  }
+
+  void resolve_entities(std::vector<std::string> id, std::vector<std::string> key) {
+    if (inputs_.entities) lines_.entity_columns = known_columns(*inputs_.entities);
+    lines_.entity_id_column = column_of(lines_.entity_columns, std::move(id));
+    lines_.entity_key_column = column_of(lines_.entity_columns, std::move(key));
+  }
+
+  /// What is indexed of pages already: columns that are wanted are found among them, or added behind.
+  [[nodiscard]] std::vector<Column> known_columns(std::span<const Page> pages) const {
+    return inputs_.cache == nullptr ? std::vector<Column>{} : inputs_.cache->columns(pages);
+  }
+
+  [[nodiscard]] std::vector<Column> known_columns(std::string_view report) const {
+    const auto given = ranges::find(inputs_.reports, report, &PlanInputs::Report::report);
+    return given == inputs_.reports.end() ? std::vector<Column>{} : known_columns(given->pages);
   }
 
   [[nodiscard]] tl::unexpected<Error> problem(const std::string& key, const std::string& what,

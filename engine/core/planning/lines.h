@@ -42,7 +42,10 @@ struct PlanLines {
   std::vector<Column> target_columns;
   std::size_t target_id_column = 0;
   std::size_t target_key_column = 0;
-  std::vector<Column> entity_columns;         ///< push by another field than the id, or with a filter; else empty
+  std::vector<Column> entity_columns;  ///< of a push that needs entities
+  std::size_t entity_id_column = 0;
+  std::size_t entity_key_column = 0;
+  bool needs_entities = false;                ///< push by another field than the id, or with a filter
   bool keys_from_entities = false;            ///< push by another field than the id
   std::optional<RecordFilter> source_filter;  ///< of a pull
   std::optional<RecordFilter> target_filter;

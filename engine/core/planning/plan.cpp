@@ -7,6 +7,7 @@
 
 #include "core/planning/compare.h"
 #include "core/planning/lines.h"
+#include "core/planning/page_cache.h"
 #include "core/planning/print.h"
 #include "core/planning/workings.h"
 
@@ -84,11 +85,17 @@ class Planner {
   [[nodiscard]] bool pull() const { return inputs_.direction == Direction::pull; }
   [[nodiscard]] bool visitors() const { return inputs_.connection->kind == EntityKind::visitor; }
 
+  Result<Records> records_of(std::span<const Page> pages, std::span<const Column> columns, Records::Roles roles,
+                             const Records* entities) {
+    if (inputs_.cache == nullptr) return Records::of(pages, columns, roles, entities, spread_);
+    return inputs_.cache->records(pages, columns, roles, entities, spread_);
+  }
+
   Result<void> read_targets() {
     const PlanLines& lines = workings_->lines;
     const Records::Roles roles{lines.target_id_column, lines.target_key_column, lines.target_rule,
                                pull() && visitors()};
-    auto targets = Records::of(inputs_.targets, lines.target_columns, roles, nullptr, spread_);
+    auto targets = records_of(inputs_.targets, lines.target_columns, roles, nullptr);
     if (!targets) return tl::unexpected(std::move(targets.error()));
     workings_->targets = std::make_unique<Records>(std::move(*targets));
     workings_->own_writes = {inputs_.own_writes, *workings_->targets};
@@ -118,9 +125,9 @@ class Planner {
                          "give them with --source " + part.report + "=FILE");
         pages = &report->pages;
       }
-      auto sources = Records::of(*pages, part.source_columns,
-                                 {part.id_column, part.key_column, lines.source_rule, !pull() && visitors()},
-                                 lines.keys_from_entities ? &*workings_->entities : nullptr, spread_);
+      auto sources = records_of(*pages, part.source_columns,
+                                {part.id_column, part.key_column, lines.source_rule, !pull() && visitors()},
+                                lines.keys_from_entities ? &*workings_->entities : nullptr);
       if (!sources) return tl::unexpected(std::move(sources.error()));
       filter(*sources);
       if (!pull()) refuse_unnamed_columns(part, sources->table());
@@ -131,7 +138,7 @@ class Planner {
 
   Result<void> read_entities() {
     const PlanLines& lines = workings_->lines;
-    if (lines.entity_columns.empty()) return {};
+    if (!lines.needs_entities) return {};
     if (!inputs_.entities)
       return failure(
           ErrorCode::invalid_input,
@@ -139,8 +146,8 @@ class Planner {
                                     : std::string{"the connection has a pendo_filter"}) +
               ": a push needs the entities' pages too",
           {}, "give them with --entities FILE");
-    const Records::Roles roles{0, lines.keys_from_entities ? std::size_t{1} : 0, lines.source_rule, false};
-    auto entities = Records::of(*inputs_.entities, lines.entity_columns, roles, nullptr, spread_);
+    const Records::Roles roles{lines.entity_id_column, lines.entity_key_column, lines.source_rule, false};
+    auto entities = records_of(*inputs_.entities, lines.entity_columns, roles, nullptr);
     if (!entities) return tl::unexpected(std::move(entities.error()));
     entities->index_by_id();
     workings_->entities = std::move(*entities);
@@ -373,7 +380,16 @@ class Planner {
 
 }  // namespace
 
-Result<Plan> plan(const PlanInputs& inputs, const Spread& spread) { return Planner{inputs, spread}.run(); }
+Result<Plan> plan(const PlanInputs& inputs, const Spread& spread) {
+  auto planned = Planner{inputs, spread}.run();
+  if (planned || inputs.cache == nullptr || !inputs.cache->goes_beyond_wanted()) return planned;
+  // What is wrong with a column that nobody asked for keeps no plan from being made, and is in no error.
+  PlanInputs wanted = inputs;
+  wanted.cache = nullptr;
+  planned = Planner{wanted, spread}.run();
+  if (planned) inputs.cache->keep_to_what_is_wanted();
+  return planned;
+}
 
 void Plan::for_each_source(const std::function<void(std::string_view)>& take) const {
   std::string scratch;

@@ -36,6 +36,8 @@ struct OwnWrite {
   std::string written;
 };
 
+class PageCache;
+
 /// The inputs of a plan, complete: the same inputs give the same plan, byte for byte, natively and in the browser (X1).
 struct PlanInputs {
   struct Report {
@@ -56,6 +58,7 @@ struct PlanInputs {
   std::vector<OwnWrite> own_writes;   ///< to the targets; of a push to the entities too, where they are filtered
   std::vector<std::string> left_out;  ///< targets whose intents are open: *unknown*
   GuardMemory memory;
+  PageCache* cache = nullptr;  ///< keeps what is decoded for the next plan of the same pages; the plan is the same
 };
 
 /// A line that is not planned, and why; the others are.

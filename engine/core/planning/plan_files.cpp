@@ -9,7 +9,8 @@ namespace {
 enum class Role : std::uint8_t { salesforce, pendo, report };
 
 Result<Page> page_of(const PlanFiles::File& file, Role role) {
-  Page page{file.bytes, PageFormat::csv, file.name};
+  Page page{file.bytes, file.format.value_or(PageFormat::csv), file.name};
+  if (file.format) return page;
   const std::string_view name = file.name;
   if (name.ends_with(".csv") && role == Role::salesforce) return page;
   if (name.ends_with(".ndjson") && role == Role::pendo) {
@@ -69,7 +70,24 @@ Result<std::vector<PlanInputs::Report>> reports_of(const PlanFiles& files, const
 
 }  // namespace
 
+Result<PlanSchemas> PlanSchemas::read(const PlanFiles& files) {
+  PlanSchemas schemas;
+  for (const PlanFiles::File& file : files.salesforce_schemas) {
+    auto object = read_describe(file.bytes);
+    if (!object) return tl::unexpected(in_file(std::move(object.error()), file.name));
+    schemas.salesforce.add(std::move(*object));
+  }
+  auto pendo = PendoSchema::read(files.pendo_schema.bytes);
+  if (!pendo) return tl::unexpected(in_file(std::move(pendo.error()), files.pendo_schema.name));
+  schemas.pendo = std::move(*pendo);
+  return schemas;
+}
+
 Result<FileInputs> FileInputs::read(const PlanFiles& files) {
+  return read(files, std::make_shared<const Result<PlanSchemas>>(PlanSchemas::read(files)));
+}
+
+Result<FileInputs> FileInputs::read(const PlanFiles& files, std::shared_ptr<const Result<PlanSchemas>> schemas) {
   FileInputs result;
   PlanInputs& inputs = result.inputs_;
   inputs.configuration = files.configuration;
@@ -79,14 +97,8 @@ Result<FileInputs> FileInputs::read(const PlanFiles& files) {
   if (inputs.connection == nullptr)
     return failure(ErrorCode::invalid_input,
                    "the configuration has no " + std::string{name_of(files.kind)} + " connection", "connections");
-  for (const PlanFiles::File& file : files.salesforce_schemas) {
-    auto object = read_describe(file.bytes);
-    if (!object) return tl::unexpected(in_file(std::move(object.error()), file.name));
-    result.salesforce_.add(std::move(*object));
-  }
-  auto pendo = PendoSchema::read(files.pendo_schema.bytes);
-  if (!pendo) return tl::unexpected(in_file(std::move(pendo.error()), files.pendo_schema.name));
-  result.pendo_ = std::move(*pendo);
+  if (!*schemas) return tl::unexpected(schemas->error());
+  result.schemas_ = std::move(schemas);
 
   const bool pull = files.direction == Direction::pull;
   auto targets = pages_of(files.targets, pull ? Role::pendo : Role::salesforce);
@@ -111,8 +123,8 @@ Result<FileInputs> FileInputs::read(const PlanFiles& files) {
 
 PlanInputs FileInputs::inputs() const {
   PlanInputs inputs = inputs_;
-  inputs.salesforce = &salesforce_;
-  inputs.pendo = &pendo_;
+  inputs.salesforce = &(*schemas_)->salesforce;
+  inputs.pendo = &(*schemas_)->pendo;
   return inputs;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,7 @@ struct PlanFiles {
     std::string_view bytes;
     std::string report =
         {};  ///< a push's source: which report's rows these are; empty where the connection has one report
+    std::optional<PageFormat> format = {};  ///< in place of what its ending says
   };
   const Configuration* configuration = nullptr;
   EntityKind kind = EntityKind::visitor;
@@ -30,20 +32,31 @@ struct PlanFiles {
   const Zone* zone = nullptr;
 };
 
+/// Both sides' schemas, as their files say them.
+struct PlanSchemas {
+  SalesforceSchema salesforce;
+  PendoSchema pendo;
+
+  /// `invalid_input` with the file's name: a describe that is none, say.
+  [[nodiscard]] static Result<PlanSchemas> read(const PlanFiles& files);
+};
+
 /// The inputs as `plan` takes them, and the schemas that they point to.
 class FileInputs {
  public:
   /// `invalid_input`: no such connection, a file whose ending says nothing, a describe that is none, a report that is not
   /// pushed; each with the file's name.
   [[nodiscard]] static Result<FileInputs> read(const PlanFiles& files);
+  /// With schemas that were read before, or could not be: the files' own are not looked at.
+  [[nodiscard]] static Result<FileInputs> read(const PlanFiles& files,
+                                               std::shared_ptr<const Result<PlanSchemas>> schemas);
 
-  /// Points into this object: valid while it lives and is not moved.
+  /// Points into this object's schemas: valid while it or a copy lives.
   [[nodiscard]] PlanInputs inputs() const;
 
  private:
   PlanInputs inputs_;
-  SalesforceSchema salesforce_;
-  PendoSchema pendo_;
+  std::shared_ptr<const Result<PlanSchemas>> schemas_;
 };
 
 }  // namespace tidemark

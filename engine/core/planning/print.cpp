@@ -1,5 +1,6 @@
 #include "core/planning/print.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/hash/blake2b.h"
@@ -13,7 +14,7 @@ namespace {
 /// Makes lines in a block that is handed on when it is full.
 class LinePrinter {
  public:
-  explicit LinePrinter(const TextSink& sink) : sink_{sink} { block_.reserve(block_size + block_size / 4); }
+  explicit LinePrinter(const TextSink& sink) : sink_{sink} {}
   ~LinePrinter() { sink_(block_); }
   LinePrinter(const LinePrinter&) = delete;
   LinePrinter& operator=(const LinePrinter&) = delete;
@@ -87,8 +88,23 @@ class LinePrinter {
   bool first_ = true;
 };
 
-void print_left(LinePrinter& print, std::string_view reason, std::string_view side,
-                const std::vector<LeftAlone>& records) {
+/// What is left of a window after the lists that came before.
+struct Rest {
+  std::size_t skip;
+  std::size_t count;
+
+  template <class T>
+  std::span<const T> of(const std::vector<T>& list) {
+    const std::size_t from = std::min(skip, list.size());
+    const std::size_t taken = std::min(count, list.size() - from);
+    skip -= from;
+    count -= taken;
+    return std::span{list}.subspan(from, taken);
+  }
+};
+
+void print_records(LinePrinter& print, std::string_view reason, std::string_view side,
+                   std::span<const LeftAlone> records) {
   for (const LeftAlone& record : records) {
     print.begin("left");
     print.text("reason", reason);
@@ -99,8 +115,8 @@ void print_left(LinePrinter& print, std::string_view reason, std::string_view si
   }
 }
 
-void print_changes(LinePrinter& print, const Plan& plan) {
-  for (const Change& change : plan.changes) {
+void print_lines(LinePrinter& print, const Plan& plan, std::span<const Change> changes) {
+  for (const Change& change : changes) {
     print.begin("change");
     print.text("target", change.target);
     print.text("field", plan.fields[change.field]);
@@ -112,8 +128,8 @@ void print_changes(LinePrinter& print, const Plan& plan) {
   }
 }
 
-void print_ambiguous(LinePrinter& print, const Plan& plan) {
-  for (const Ambiguous& group : plan.ambiguous) {
+void print_lines(LinePrinter& print, std::span<const Ambiguous> groups) {
+  for (const Ambiguous& group : groups) {
     print.begin("left");
     print.text("reason", "ambiguous");
     print.text("identifier", group.identifier);
@@ -124,8 +140,8 @@ void print_ambiguous(LinePrinter& print, const Plan& plan) {
   }
 }
 
-void print_invalid(LinePrinter& print, const Plan& plan) {
-  for (const Invalid& invalid : plan.invalid) {
+void print_lines(LinePrinter& print, const Plan& plan, std::span<const Invalid> invalids) {
+  for (const Invalid& invalid : invalids) {
     print.begin("left");
     print.text("reason", "invalid");
     print.text("target", invalid.target);
@@ -138,7 +154,24 @@ void print_invalid(LinePrinter& print, const Plan& plan) {
   }
 }
 
-void print_summary(LinePrinter& print, const Plan& plan) {
+void print_lines(LinePrinter& print, const std::vector<Refused>& lines) {
+  for (const Refused& refused : lines) {
+    print.begin("refused");
+    print.text("line", refused.line);
+    print.text("why", refused.why);
+    print.end();
+  }
+}
+
+void print_lines(LinePrinter& print, const Plan& plan, LeftReason reason, Rest rest) {
+  if (reason == LeftReason::ambiguous) return print_lines(print, rest.of(plan.ambiguous));
+  if (reason == LeftReason::invalid) return print_lines(print, plan, rest.of(plan.invalid));
+  const LeftLists lists = left_lists(plan, reason);
+  if (lists.sources != nullptr) print_records(print, name_of(reason), "source", rest.of(*lists.sources));
+  if (lists.targets != nullptr) print_records(print, name_of(reason), "target", rest.of(*lists.targets));
+}
+
+void print_line_of_summary(LinePrinter& print, const Plan& plan) {
   const PlanCounts& counts = plan.counts;
   print.begin("summary");
   print.number("sources", counts.sources);
@@ -168,27 +201,72 @@ void print_summary(LinePrinter& print, const Plan& plan) {
 
 }  // namespace
 
+LeftLists left_lists(const Plan& plan, LeftReason reason) {
+  switch (reason) {
+    case LeftReason::anonymous: return {&plan.anonymous_sources, &plan.anonymous_targets};
+    case LeftReason::filtered: return {&plan.filtered_sources, &plan.filtered_targets};
+    case LeftReason::no_identifier: return {&plan.no_identifier_sources, &plan.no_identifier_targets};
+    case LeftReason::unknown: return {nullptr, &plan.left_out};
+    case LeftReason::unmatched_source: return {&plan.unmatched_sources, nullptr};
+    case LeftReason::unmatched_target: return {nullptr, &plan.unmatched_targets};
+    case LeftReason::ambiguous:
+    case LeftReason::invalid: break;
+  }
+  return {};
+}
+
+std::string_view name_of(LeftReason reason) {
+  switch (reason) {
+    case LeftReason::ambiguous: return "ambiguous";
+    case LeftReason::anonymous: return "anonymous";
+    case LeftReason::filtered: return "filtered";
+    case LeftReason::invalid: return "invalid";
+    case LeftReason::no_identifier: return "no_identifier";
+    case LeftReason::unknown: return "unknown";
+    case LeftReason::unmatched_source: return "unmatched_source";
+    case LeftReason::unmatched_target: return "unmatched_target";
+  }
+  return {};
+}
+
+std::size_t count_of(const Plan& plan, LeftReason reason) {
+  if (reason == LeftReason::ambiguous) return plan.ambiguous.size();
+  if (reason == LeftReason::invalid) return plan.invalid.size();
+  const LeftLists lists = left_lists(plan, reason);
+  return (lists.sources == nullptr ? 0 : lists.sources->size()) +
+         (lists.targets == nullptr ? 0 : lists.targets->size());
+}
+
+void print_refused(const Plan& plan, const TextSink& sink) {
+  LinePrinter print{sink};
+  print_lines(print, plan.refused);
+}
+
+void print_changes(const Plan& plan, std::span<const Change> changes, const TextSink& sink) {
+  LinePrinter print{sink};
+  print_lines(print, plan, changes);
+}
+
+void print_left(const Plan& plan, LeftReason reason, std::size_t from, std::size_t count, const TextSink& sink) {
+  LinePrinter print{sink};
+  print_lines(print, plan, reason, Rest{from, count});
+}
+
+void print_summary(const Plan& plan, const TextSink& sink) {
+  LinePrinter print{sink};
+  print_line_of_summary(print, plan);
+}
+
 void print_plan(const Plan& plan, bool unmatched_targets, const TextSink& sink) {
   LinePrinter print{sink};
-  for (const Refused& refused : plan.refused) {
-    print.begin("refused");
-    print.text("line", refused.line);
-    print.text("why", refused.why);
-    print.end();
+  print_lines(print, plan.refused);
+  print_lines(print, plan, std::span<const Change>{plan.changes});
+  for (std::size_t i = 0; i < left_reasons; ++i) {
+    const auto reason = static_cast<LeftReason>(i);
+    if (reason != LeftReason::unmatched_target || unmatched_targets)
+      print_lines(print, plan, reason, Rest{0, count_of(plan, reason)});
   }
-  print_changes(print, plan);
-  print_ambiguous(print, plan);
-  print_left(print, "anonymous", "source", plan.anonymous_sources);
-  print_left(print, "anonymous", "target", plan.anonymous_targets);
-  print_left(print, "filtered", "source", plan.filtered_sources);
-  print_left(print, "filtered", "target", plan.filtered_targets);
-  print_invalid(print, plan);
-  print_left(print, "no_identifier", "source", plan.no_identifier_sources);
-  print_left(print, "no_identifier", "target", plan.no_identifier_targets);
-  print_left(print, "unknown", "target", plan.left_out);
-  print_left(print, "unmatched_source", "source", plan.unmatched_sources);
-  if (unmatched_targets) print_left(print, "unmatched_target", "target", plan.unmatched_targets);
-  print_summary(print, plan);
+  print_line_of_summary(print, plan);
 }
 
 void append_digest_line(const Plan& plan, const Change& change, std::string& out) {

@@ -28,18 +28,19 @@ const char* place_of(const Piece& piece, const Cell* cells, std::size_t columns)
   return piece.bytes.data() + offset;
 }
 
-/// Makes the hashes of each row while it is in the cache.
-class RowHasher final : public PieceVisitor {
- public:
-  struct Hashes {
-    std::vector<std::uint64_t> ids;
-    std::vector<std::uint64_t> keys;
-    std::vector<RowState> states;
-    std::optional<Error> problem;
-  };
+}  // namespace
 
-  RowHasher(std::size_t columns, Records::Roles roles, bool with_keys)
-      : columns_{columns}, roles_{roles}, with_keys_{with_keys} {}
+struct Records::Hashes {
+  std::vector<std::uint64_t> ids;
+  std::vector<std::uint64_t> keys;
+  std::vector<RowState> states;
+  std::optional<Error> problem;
+};
+
+/// Makes the hashes of each row while it is in the cache.
+class Records::Hasher final : public PieceVisitor {
+ public:
+  Hasher(std::size_t columns, Roles roles, bool with_keys) : columns_{columns}, roles_{roles}, with_keys_{with_keys} {}
 
   void expect(std::size_t count) override { pieces_.resize(count); }
 
@@ -66,32 +67,43 @@ class RowHasher final : public PieceVisitor {
     }
   }
 
-  [[nodiscard]] std::vector<Hashes>& pieces() { return pieces_; }
+  [[nodiscard]] std::vector<Hashes> take() { return std::move(pieces_); }
 
  private:
   std::size_t columns_;
-  Records::Roles roles_;
+  Roles roles_;
   bool with_keys_;
   std::vector<Hashes> pieces_;
 };
-
-}  // namespace
 
 std::uint64_t Records::hash_of_id(std::string_view id) { return hash_of(id); }
 
 Result<Records> Records::of(std::span<const Page> pages, std::span<const Column> columns, Roles roles,
                             const Records* entities, const Spread& spread) {
-  RowHasher hasher{columns.size(), roles, entities == nullptr};
+  Hasher hasher{columns.size(), roles, entities == nullptr};
   auto table = decode(pages, columns, spread, &hasher);
   if (!table) return tl::unexpected(std::move(table.error()));
+  return made_of(std::make_shared<const Table>(std::move(*table)), roles, entities, hasher.take(), spread);
+}
+
+Result<Records> Records::of(std::shared_ptr<const Table> table, Roles roles, const Records* entities,
+                            const Spread& spread) {
+  Hasher hasher{table->columns(), roles, entities == nullptr};
+  hasher.expect(table->pieces().size());
+  spread(table->pieces().size(), [&](std::size_t piece) { hasher.visit(piece, table->pieces()[piece]); });
+  return made_of(std::move(table), roles, entities, hasher.take(), spread);
+}
+
+Result<Records> Records::made_of(std::shared_ptr<const Table> table, Roles roles, const Records* entities,
+                                 std::vector<Hashes> hashes, const Spread& spread) {
   Records records;
-  records.table_ = std::move(*table);
+  records.table_ = std::move(table);
   records.roles_ = roles;
   records.entities_ = entities;
   records.id_hashes_.reserve(records.size());
   records.key_hashes_.reserve(records.size());
   records.states_.reserve(records.size());
-  for (RowHasher::Hashes& piece : hasher.pieces()) {
+  for (Hashes& piece : hashes) {
     if (piece.problem) return tl::unexpected(std::move(*piece.problem));
     records.id_hashes_.insert(records.id_hashes_.end(), piece.ids.begin(), piece.ids.end());
     records.key_hashes_.insert(records.key_hashes_.end(), piece.keys.begin(), piece.keys.end());
@@ -131,10 +143,10 @@ void Records::find_doubles(const Spread& spread) {
 
 void Records::take_keys_from(const Records& entities, const Spread& spread) {
   entity_of_row_.assign(size(), none);
-  spread(table_.pieces().size(), [&](std::size_t piece) {
+  spread(table_->pieces().size(), [&](std::size_t piece) {
     std::string scratch;
-    const std::uint32_t first = table_.first_row(piece);
-    for (std::uint32_t row = first; row < first + table_.pieces()[piece].rows; ++row) {
+    const std::uint32_t first = table_->first_row(piece);
+    for (std::uint32_t row = first; row < first + table_->pieces()[piece].rows; ++row) {
       const auto entity = entities.find(id(row, scratch));
       if (!entity) continue;
       entity_of_row_[row] = *entity;
@@ -148,7 +160,7 @@ std::optional<std::string_view> Records::key(std::uint32_t row, std::string& scr
     if (entity_of_row_[row] == none) return std::nullopt;
     return entities_->key(entity_of_row_[row], scratch);
   }
-  const Table::Row cells = table_.row(row);
+  const Table::Row cells = table_->row(row);
   return canonical(cells.bytes, cells.cells[roles_.key_column], roles_.rule, scratch);
 }
 
@@ -174,10 +186,10 @@ void Records::index_by_id() {
 }
 
 void Records::filter(const std::function<bool(std::uint32_t, Arena&)>& passes, const Spread& spread) {
-  spread(table_.pieces().size(), [&](std::size_t piece) {
+  spread(table_->pieces().size(), [&](std::size_t piece) {
     Arena arena;
-    const std::uint32_t first = table_.first_row(piece);
-    for (std::uint32_t row = first; row < first + table_.pieces()[piece].rows; ++row) {
+    const std::uint32_t first = table_->first_row(piece);
+    for (std::uint32_t row = first; row < first + table_->pieces()[piece].rows; ++row) {
       if (states_[row] == RowState::superseded) continue;
       arena.clear();
       if (!passes(row, arena)) states_[row] = RowState::filtered;

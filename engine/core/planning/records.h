@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -32,6 +33,8 @@ class Records {
     std::size_t key_column = 0;  ///< the identifier's; may be the id's
     IdentifierRule rule = {};
     bool visitors = false;  ///< ids of anonymous visitors are looked for
+
+    friend bool operator==(const Roles&, const Roles&) = default;
   };
 
   Records() = default;
@@ -43,11 +46,16 @@ class Records {
   [[nodiscard]] static Result<Records> of(std::span<const Page> pages, std::span<const Column> columns, Roles roles,
                                           const Records* entities, const Spread& spread);
 
+  /// The same of pages that were decoded already.
+  [[nodiscard]] static Result<Records> of(std::shared_ptr<const Table> table, Roles roles, const Records* entities,
+                                          const Spread& spread);
+
   /// As id_hashes has it.
   [[nodiscard]] static std::uint64_t hash_of_id(std::string_view id);
 
-  [[nodiscard]] const Table& table() const { return table_; }
-  [[nodiscard]] std::uint32_t size() const { return table_.size(); }
+  [[nodiscard]] const Table& table() const { return *table_; }
+  [[nodiscard]] const std::shared_ptr<const Table>& shared_table() const { return table_; }
+  [[nodiscard]] std::uint32_t size() const { return table_->size(); }
   [[nodiscard]] RowState state(std::uint32_t row) const { return states_[row]; }
   [[nodiscard]] bool live(std::uint32_t row) const { return states_[row] == RowState::live; }
   [[nodiscard]] std::span<const std::uint64_t> id_hashes() const { return id_hashes_; }
@@ -58,7 +66,7 @@ class Records {
   [[nodiscard]] std::uint64_t distinct() const { return distinct_; }
 
   [[nodiscard]] std::string_view id(std::uint32_t row, std::string& scratch) const {
-    return table_.row(row).text(roles_.id_column, scratch);
+    return table_->row(row).text(roles_.id_column, scratch);
   }
 
   /// The canonical identifier; nothing where the row has none.
@@ -78,10 +86,14 @@ class Records {
   void leave_out(std::span<const std::string> ids);
 
  private:
+  struct Hashes;  ///< of one piece
+  class Hasher;
+  static Result<Records> made_of(std::shared_ptr<const Table> table, Roles roles, const Records* entities,
+                                 std::vector<Hashes> hashes, const Spread& spread);
   void find_doubles(const Spread& spread);
   void take_keys_from(const Records& entities, const Spread& spread);
 
-  Table table_;
+  std::shared_ptr<const Table> table_;
   Roles roles_;
   const Records* entities_ = nullptr;
   std::vector<std::uint32_t> entity_of_row_;

@@ -219,7 +219,7 @@ Case read_case(const std::string& folder) {
   return result;
 }
 
-Outcome outcome_of(const Case& given) {
+Outcome outcome_of(const Case& given, PageCache* cache) {
   auto configuration = read_configuration(given.config, zone_exists);
   if (!configuration) return {.lines = {}, .digest = {}, .held = false, .error = configuration.error().front()};
   const auto zone = load_zone(configuration->time_zone);
@@ -241,7 +241,12 @@ Outcome outcome_of(const Case& given) {
     outcome.error = inputs.error();
     return outcome;
   }
-  const auto planned = plan(inputs->inputs());
+  PlanInputs complete = inputs->inputs();
+  complete.own_writes = given.own_writes;
+  complete.left_out = given.left_out;
+  complete.memory = given.memory;
+  complete.cache = cache;
+  const auto planned = plan(complete);
   if (!planned) {
     outcome.error = planned.error();
     return outcome;

@@ -7,6 +7,8 @@
 
 #include "../dice.h"
 #include "core/error.h"
+#include "core/planning/page_cache.h"
+#include "core/planning/plan.h"
 
 namespace tidemark {
 
@@ -25,6 +27,9 @@ struct Case {
   File pendo_schema;
   std::vector<File> sources, targets, entities;
   bool has_entities = false;
+  std::vector<OwnWrite> own_writes;
+  std::vector<std::string> left_out;
+  GuardMemory memory;
 };
 
 /// Reads a folder of tests/data/plan-cases.
@@ -37,7 +42,8 @@ struct Outcome {
   bool held = false;
   std::optional<Error> error;
 };
-[[nodiscard]] Outcome outcome_of(const Case& given);
+/// `cache`: of earlier plans of the same case's pages.
+[[nodiscard]] Outcome outcome_of(const Case& given, PageCache* cache = nullptr);
 
 /// How a case is spelled otherwise, which must change nothing.
 struct Spelling {

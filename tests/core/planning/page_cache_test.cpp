@@ -1,0 +1,127 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/pages/first_columns.h"
+#include "many_mappings.h"
+
+namespace tidemark {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+void expect_the_same(const Case& given, PageCache& cache, std::uint64_t seed) {
+  const Outcome fresh = outcome_of(given);
+  const Outcome kept = outcome_of(given, &cache);
+  ASSERT_EQ(fresh.lines, kept.lines) << "seed " << seed;
+  ASSERT_EQ(fresh.error, kept.error) << "seed " << seed;
+}
+
+TEST(PageCache, APlanOfKeptPagesIsThatOfPagesReadAnew) {
+  for (std::uint64_t seed = 1; seed <= 600; ++seed) {
+    ManyMappings given = many_mappings(seed);
+    PageCache cache;
+    expect_the_same(given.first, cache, seed);
+    for (std::string& config : given.further) {
+      given.first.config = config;
+      expect_the_same(given.first, cache, seed);
+    }
+  }
+}
+
+constexpr std::string_view config = R"({"subscription":"acme","time_zone":"UTC",
+"salesforce":{"login_url":"https://a.my.salesforce.com","api_version":"66.0","credential":"s"},
+"pendo":{"host":"https://app.pendo.io","credential":"p"},
+"connections":{"visitor":{"object":"Contact","identifier":{"pendo":"visitorId","salesforce":"Email"},"guard":"off",
+"pull":[{"from":"FIELD","to":"region"}]}}})";
+
+/// A contact and its visitor, planned by a line from one field.
+struct Kept {
+  Case given;
+  PageCache cache;
+
+  explicit Kept(std::string contacts) {
+    const auto field = [](std::string_view name) {
+      return R"({"name":")" + std::string{name} + R"(","type":"string","length":80,"updateable":true})";
+    };
+    given.salesforce_schemas = {{"contact.json", R"({"name":"Contact","fields":[)" + field("Id") + "," +
+                                                     field("Email") + "," + field("Region__c") + "," +
+                                                     field("City__c") + "]}"}};
+    given.pendo_schema = {"visitor.json", R"({"custom":{"region":{"Type":"string"}}})"};
+    given.sources = {{"contacts.csv", std::move(contacts)}};
+    given.targets = {{"visitors.ndjson", R"({"visitorId":"a@x.io","metadata":{"custom":{"region":"APAC"}}})"}};
+  }
+
+  [[nodiscard]] Outcome planned(const std::string& field) {
+    given.config = config;
+    given.config.replace(given.config.find("FIELD"), 5, field);
+    return outcome_of(given, &cache);
+  }
+};
+
+TEST(PageCache, ANewLineOfTheMappingDecodesNothing) {
+  Kept kept{"Id,Email,Region__c,City__c\n1,a@x.io,EMEA,Oslo\n"};
+  ASSERT_FALSE(kept.planned("Region__c").error);
+  // What was decoded is not looked for again: a page that is spoilt meanwhile, in place, goes unnoticed.
+  kept.given.sources.front().bytes[0] = '"';
+  EXPECT_THAT(kept.planned("City__c").lines, ::testing::HasSubstr(R"("new":"Oslo")"));
+  kept.cache.forget();
+  EXPECT_TRUE(kept.planned("City__c").error);
+}
+
+TEST(PageCache, AColumnThatOnlySomeRecordsHaveKeepsNothingFromBeingPlanned) {
+  Kept kept{"unused"};
+  kept.given.sources = {
+      {"contacts.json", R"({"records":[{"Id":"1","Email":"a@x.io","Region__c":"EMEA","City__c":"Oslo"},
+{"Id":"2","Email":"b@x.io","Region__c":"EMEA"}]})"}};
+  EXPECT_THAT(kept.planned("Region__c").lines, ::testing::HasSubstr(R"("new":"EMEA")"));
+  EXPECT_THAT(kept.planned("Region__c").lines, ::testing::HasSubstr(R"("new":"EMEA")"));
+  ASSERT_TRUE(kept.planned("City__c").error);
+  EXPECT_EQ(kept.planned("City__c").error->what, "the record has no field City__c: absent is not empty");
+}
+
+TEST(PageCache, AColumnThatIsNotThereIsToldAsWithoutIt) {
+  Kept kept{"Id,Email,Region__c\n1,a@x.io,EMEA\n"};
+  const Outcome planned = kept.planned("City__c");
+  ASSERT_TRUE(planned.error);
+  EXPECT_EQ(planned.error->what, "the header lacks City__c: absent is not empty");
+  EXPECT_FALSE(kept.planned("Region__c").error);
+}
+
+std::vector<std::string> first_columns_of(std::string_view bytes, PageFormat format) {
+  std::vector<std::string> names;
+  for (const Column& column : first_columns(Page{bytes, format, "page"})) {
+    std::string& name = names.emplace_back();
+    for (const std::string& part : column.path) name += (name.empty() ? "" : "/") + part;
+  }
+  return names;
+}
+
+TEST(FirstColumns, OfACsvAreItsHeadersWithoutDoubles) {
+  EXPECT_THAT(first_columns_of("\xef\xbb\xbf\"Id\",Owner.Email,Twice,Twice\naaaaaaaaaaaaaaaaaa,bbbbbbbbbbbbbbbb,c,d\n",
+                               PageFormat::csv),
+              ElementsAre("Id", "Owner/Email"));
+}
+TEST(FirstColumns, OfJsonAreThoseOfTheFirstRecordsByTheirWholePaths) {
+  EXPECT_THAT(first_columns_of(R"({"totalSize":2,"records":[{"attributes":{"type":"Contact"},"Id":"1","Owner":null},
+{"Id":"2","Owner":{"attributes":{"type":"User"},"Email":"a@x.io"}}]})",
+                               PageFormat::salesforce_json),
+              ElementsAre("Id", "Owner/Email"));
+  EXPECT_THAT(first_columns_of("{\"visitorId\":\"v\",\"metadata\":{\"agent\":{\"tags\":[1]}}}\n{\"visitorId\":\"w\"}\n",
+                               PageFormat::ndjson),
+              ElementsAre("visitorId", "metadata/agent/tags"));
+  EXPECT_THAT(first_columns_of(R"([{"visitorId":"v","days":12}])", PageFormat::report_json),
+              ElementsAre("visitorId", "days"));
+}
+TEST(FirstColumns, OfAPageThatIsNoneAreThoseFoundUntilThere) {
+  EXPECT_THAT(first_columns_of("", PageFormat::csv), IsEmpty());
+  EXPECT_THAT(first_columns_of("[", PageFormat::report_json), IsEmpty());
+  EXPECT_THAT(first_columns_of(R"([{"visitorId":"some visitor","days":)", PageFormat::report_json),
+              ElementsAre("visitorId"));
+}
+TEST(FirstColumns, AreNoneWhereAnIndexWouldTakeMoreThanTheValuesAreWorth) {
+  EXPECT_THAT(first_columns_of("a,b,c,d\n1,,,\n2,,,\n3,,,\n4,,,\n", PageFormat::csv), IsEmpty());
+}
+
+}  // namespace
+}  // namespace tidemark
