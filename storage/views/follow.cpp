@@ -1,5 +1,4 @@
 #include <mutex>
-#include <shared_mutex>
 #include <utility>
 
 #include "core/hash/blake2b.h"
@@ -25,18 +24,18 @@ std::string live_key(std::uint32_t subscription) {
 Views::Views(Store& store, std::uint32_t subscription, const log::EventLog& log)
     : store_{store}, subscription_{subscription}, log_{log}, turns_{store.turns_of(subscription)} {}
 
-Result<std::optional<std::uint32_t>> Views::live() const {
+Result<std::optional<std::uint32_t>> Views::live(const Rows& rows) const {
   std::string value;
-  auto found = store_.get(live_key(subscription_), value);
+  auto found = rows.get(live_key(subscription_), value);
   if (!found) return tl::unexpected{found.error()};
   if (!*found) return std::optional<std::uint32_t>{};
   return std::optional{static_cast<std::uint32_t>(big_endian(value))};
 }
 
 /// Nothing where the row is missing or can't be read: either way the generation is to be rebuilt.
-Result<std::optional<Checkpoint>> Views::checkpoint_of(std::uint32_t generation) const {
+Result<std::optional<Checkpoint>> Views::checkpoint_of(const Rows& rows, std::uint32_t generation) const {
   std::string value;
-  auto found = store_.get(generation_prefix(subscription_, generation) + key_of(View::checkpoint), value);
+  auto found = rows.get(generation_prefix(subscription_, generation) + key_of(View::checkpoint), value);
   if (!found) return tl::unexpected{found.error()};
   if (!*found) return std::optional<Checkpoint>{};
   auto checkpoint = unpack<Checkpoint>(value);
@@ -73,22 +72,22 @@ Result<void> Views::compare(const Checkpoint& checkpoint) const {
 }
 
 Result<void> Views::compare() const {
-  const std::shared_lock lock{turns_->generation};
-  const auto generation = live();
+  const auto rows = store_.snapshot();
+  const auto generation = live(*rows);
   if (!generation) return tl::unexpected{generation.error()};
   if (!*generation) return {};
-  const auto checkpoint = checkpoint_of(**generation);
+  const auto checkpoint = checkpoint_of(*rows, **generation);
   if (!checkpoint) return tl::unexpected{checkpoint.error()};
   return *checkpoint ? compare(**checkpoint) : Result<void>{};
 }
 
 Result<CaughtUp> Views::catch_up(const Progress& progress) {
   {
-    const std::scoped_lock lock{turns_->generation};
-    const auto generation = live();
+    const std::scoped_lock lock{turns_->following};
+    const auto generation = live(store_);
     if (!generation) return tl::unexpected{generation.error()};
     if (*generation) {
-      const auto checkpoint = checkpoint_of(**generation);
+      const auto checkpoint = checkpoint_of(store_, **generation);
       if (!checkpoint) return tl::unexpected{checkpoint.error()};
       if (auto ours = *checkpoint ? compare(**checkpoint) : Result<void>{}; !ours) return tl::unexpected{ours.error()};
       if (*checkpoint && (*checkpoint)->version == fold_version)
@@ -128,7 +127,7 @@ Result<Checkpoint> Views::follow(std::uint32_t generation, const Checkpoint& fro
 
 /// The generations beyond the live one are left from rebuilds that never came to their end.
 Result<std::uint32_t> Views::new_generation() {
-  const auto generation = live();
+  const auto generation = live(store_);
   if (!generation) return tl::unexpected{generation.error()};
   const std::uint32_t next = generation->value_or(0) + 1;
   const std::string first = generation_prefix(subscription_, next);
@@ -180,7 +179,7 @@ Result<CaughtUp> Views::rebuild(const Progress& progress) {
   return rebuild_alone(progress, true);
 }
 
-/// The long part is folded beside the live generation; what was appended meanwhile, with the readers waiting. Where an event
+/// The long part is folded beside the live generation; what was appended meanwhile, while nobody else follows. Where an event
 /// can't be taken, a usable live generation stays; else what stands before the event becomes the live one.
 Result<CaughtUp> Views::rebuild_alone(const Progress& progress, bool live_is_usable) {
   const auto generation = new_generation();
@@ -189,13 +188,13 @@ Result<CaughtUp> Views::rebuild_alone(const Progress& progress, bool live_is_usa
   if (auto done = fold_generation(*generation, log_.head().position, progress, folded); !done) {
     auto cleared = remove_generation(*generation);
     if (cleared && !live_is_usable && done.error().code != ErrorCode::interrupted) {
-      const std::scoped_lock lock{turns_->generation};
+      const std::scoped_lock lock{turns_->following};
       cleared =
           fold_generation(*generation, folded.position, {}, folded).and_then([&] { return swap_to(*generation); });
     }
     return tl::unexpected{cleared ? done.error() : cleared.error()};
   }
-  const std::scoped_lock lock{turns_->generation};
+  const std::scoped_lock lock{turns_->following};
   auto reached = follow(*generation, folded, log_.head().position);
   if (!reached) return tl::unexpected{reached.error()};
   if (auto swapped = swap_to(*generation); !swapped) return tl::unexpected{swapped.error()};
@@ -212,7 +211,7 @@ Result<Digested> Views::verify(const Progress& progress) {
   if (!generation) return tl::unexpected{generation.error()};
   Checkpoint reached;
   const auto again = fold_generation(*generation, live_one->position, progress, reached).and_then([&] {
-    return digest_of(*generation);
+    return digest_of(store_, *generation);
   });
   const auto removed = remove_generation(*generation);
   if (!again) return tl::unexpected{again.error()};
@@ -223,7 +222,7 @@ Result<Digested> Views::verify(const Progress& progress) {
   return live_one;
 }
 
-Result<Digest> Views::digest_of(std::uint32_t generation) const {
+Result<Digest> Views::digest_of(const Rows& rows, std::uint32_t generation) const {
   const std::string prefix = generation_prefix(subscription_, generation);
   Blake2b hash;
   const auto feed = [&](std::string_view bytes) {
@@ -232,35 +231,35 @@ Result<Digest> Views::digest_of(std::uint32_t generation) const {
     hash.update(length);
     hash.update(bytes);
   };
-  auto scanned = store_.scan(prefix, generation_prefix(subscription_, generation + 1),
-                             [&](std::string_view key, std::string_view value) {
-                               feed(key.substr(prefix.size()));
-                               feed(value);
-                               return true;
-                             });
+  auto scanned = rows.scan(prefix, generation_prefix(subscription_, generation + 1),
+                           [&](std::string_view key, std::string_view value) {
+                             feed(key.substr(prefix.size()));
+                             feed(value);
+                             return true;
+                           });
   return scanned.map([&] { return hash.finish(); });
 }
 
 Result<Digested> Views::digest() const {
-  const std::shared_lock lock{turns_->generation};
-  const auto generation = live();
+  const auto rows = store_.snapshot();
+  const auto generation = live(*rows);
   if (!generation) return tl::unexpected{generation.error()};
   if (!*generation)
     return failure(ErrorCode::not_found, "there are no views yet", {}, "make them: tidemark views rebuild");
-  const auto checkpoint = checkpoint_of(**generation);
+  const auto checkpoint = checkpoint_of(*rows, **generation);
   if (!checkpoint) return tl::unexpected{checkpoint.error()};
-  return digest_of(**generation).map([&](const Digest& digest) {
+  return digest_of(*rows, **generation).map([&](const Digest& digest) {
     return Digested{*checkpoint ? (*checkpoint)->position : 0, digest};
   });
 }
 
 Result<Standing> Views::standing() const {
-  const std::shared_lock lock{turns_->generation};
+  const auto rows = store_.snapshot();
   Standing standing{0, log_.head().position, false};
-  const auto generation = live();
+  const auto generation = live(*rows);
   if (!generation) return tl::unexpected{generation.error()};
   if (!*generation) return standing;
-  const auto checkpoint = checkpoint_of(**generation);
+  const auto checkpoint = checkpoint_of(*rows, **generation);
   if (!checkpoint) return tl::unexpected{checkpoint.error()};
   if (!*checkpoint) return standing;
   standing.position = (*checkpoint)->position;

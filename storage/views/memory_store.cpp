@@ -1,45 +1,93 @@
 #include "views/memory_store.h"
 
 #include <algorithm>
+#include <map>
 #include <mutex>
 #include <utility>
 
 namespace tidemark::views {
 
+class MemoryStore::Table final : public Rows {
+ public:
+  Result<bool> get(std::string_view key, std::string& value) const override {
+    const auto row = rows_.find(key);
+    if (row == rows_.end()) return false;
+    value = row->second;
+    return true;
+  }
+
+  Result<void> scan(std::string_view first, std::string_view end, const RowVisit& visit) const override {
+    for (auto row = rows_.lower_bound(first); row != rows_.end() && row->first < end; ++row)
+      if (!visit(row->first, row->second)) break;
+    return {};
+  }
+
+  Result<void> scan_back(std::string_view first, std::string_view end, const RowVisit& visit) const override {
+    for (auto row = rows_.lower_bound(end); row != rows_.begin();) {
+      --row;
+      if (row->first < first || !visit(row->first, row->second)) break;
+    }
+    return {};
+  }
+
+  void apply(const Batch& batch) {
+    for (const auto& [key, value] : batch) {
+      if (value) rows_.insert_or_assign(key, *value);
+      else rows_.erase(key);
+    }
+  }
+
+ private:
+  std::map<std::string, std::string, std::less<>> rows_;
+};
+
+namespace {
+
+/// Keeps a table alive for whoever looks at it.
+template <class Table>
+class Shared final : public Rows {
+ public:
+  explicit Shared(std::shared_ptr<const Table> table) : table_{std::move(table)} {}
+  Result<bool> get(std::string_view key, std::string& value) const override { return table_->get(key, value); }
+  Result<void> scan(std::string_view first, std::string_view end, const RowVisit& visit) const override {
+    return table_->scan(first, end, visit);
+  }
+  Result<void> scan_back(std::string_view first, std::string_view end, const RowVisit& visit) const override {
+    return table_->scan_back(first, end, visit);
+  }
+
+ private:
+  std::shared_ptr<const Table> table_;
+};
+
+}  // namespace
+
+MemoryStore::MemoryStore() : rows_{std::make_shared<Table>()}, durable_{std::make_shared<Table>()} {}
+
 Result<bool> MemoryStore::get(std::string_view key, std::string& value) const {
   const std::shared_lock lock{mutex_};
-  const auto row = rows_.find(key);
-  if (row == rows_.end()) return false;
-  value = row->second;
-  return true;
+  return rows_->get(key, value);
 }
 
 Result<void> MemoryStore::scan(std::string_view first, std::string_view end, const RowVisit& visit) const {
   const std::shared_lock lock{mutex_};
-  for (auto row = rows_.lower_bound(first); row != rows_.end() && row->first < end; ++row)
-    if (!visit(row->first, row->second)) break;
-  return {};
+  return rows_->scan(first, end, visit);
 }
 
 Result<void> MemoryStore::scan_back(std::string_view first, std::string_view end, const RowVisit& visit) const {
   const std::shared_lock lock{mutex_};
-  for (auto row = rows_.lower_bound(end); row != rows_.begin();) {
-    --row;
-    if (row->first < first || !visit(row->first, row->second)) break;
-  }
-  return {};
+  return rows_->scan_back(first, end, visit);
 }
 
-void MemoryStore::apply(const Batch& batch, Rows& rows) {
-  for (const auto& [key, value] : batch) {
-    if (value) rows.insert_or_assign(key, *value);
-    else rows.erase(key);
-  }
+std::unique_ptr<const Rows> MemoryStore::snapshot() const {
+  const std::shared_lock lock{mutex_};
+  return std::make_unique<Shared<Table>>(rows_);
 }
 
 Result<void> MemoryStore::write(const Batch& batch) {
   const std::scoped_lock lock{mutex_};
-  apply(batch, rows_);
+  if (rows_.use_count() > 1) rows_ = std::make_shared<Table>(*rows_);
+  rows_->apply(batch);
   pending_.push_back(batch);
   return {};
 }
@@ -64,7 +112,7 @@ Result<void> MemoryStore::remove_range(std::string_view first, std::string_view 
 
 Result<void> MemoryStore::flush() {
   const std::scoped_lock lock{mutex_};
-  for (const Batch& batch : pending_) apply(batch, durable_);
+  for (const Batch& batch : pending_) durable_->apply(batch);
   pending_.clear();
   return {};
 }
@@ -76,9 +124,9 @@ std::size_t MemoryStore::batches_since_flush() const {
 
 void MemoryStore::crash(std::size_t kept) {
   const std::scoped_lock lock{mutex_};
-  for (std::size_t i = 0; i < std::min(kept, pending_.size()); ++i) apply(pending_[i], durable_);
+  for (std::size_t i = 0; i < std::min(kept, pending_.size()); ++i) durable_->apply(pending_[i]);
   pending_.clear();
-  rows_ = durable_;
+  rows_ = std::make_shared<Table>(*durable_);
 }
 
 }  // namespace tidemark::views

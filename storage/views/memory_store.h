@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
+#include <memory>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
@@ -15,10 +15,12 @@ namespace tidemark::views {
 /// batches since the last `flush` but the first so many.
 class MemoryStore final : public Store {
  public:
+  MemoryStore();
   [[nodiscard]] Result<bool> get(std::string_view key, std::string& value) const override;
   [[nodiscard]] Result<void> scan(std::string_view first, std::string_view end, const RowVisit& visit) const override;
   [[nodiscard]] Result<void> scan_back(std::string_view first, std::string_view end,
                                        const RowVisit& visit) const override;
+  [[nodiscard]] std::unique_ptr<const Rows> snapshot() const override;
   [[nodiscard]] Result<void> write(const Batch& batch) override;
   [[nodiscard]] Result<void> load(std::vector<RowSource> sources) override;
   [[nodiscard]] Result<void> remove_range(std::string_view first, std::string_view end) override;
@@ -34,13 +36,11 @@ class MemoryStore final : public Store {
   void crash(std::size_t kept);
 
  private:
-  using Rows = std::map<std::string, std::string, std::less<>>;
-
-  static void apply(const Batch& batch, Rows& rows);
+  class Table;
 
   mutable std::shared_mutex mutex_;
-  Rows rows_;
-  Rows durable_;
+  std::shared_ptr<Table> rows_;  ///< shared with the snapshots, and copied before it changes under one
+  std::shared_ptr<Table> durable_;
   std::vector<Batch> pending_;
 };
 

@@ -63,23 +63,23 @@ Entity entity_of(std::string_view id, const StoredEntity& stored) {
 }
 
 Result<Views::Reading> Views::Reading::begin(const Views& views) {
-  std::shared_lock lock{views.turns_->generation};
-  auto generation = views.live();
+  auto rows = views.store_.snapshot();
+  auto generation = views.live(*rows);
   if (!generation) return tl::unexpected{generation.error()};
   std::optional<std::string> prefix;
   if (*generation) prefix = generation_prefix(views.subscription_, **generation);
-  return Reading{views, std::move(lock), std::move(prefix)};
+  return Reading{views, std::move(rows), std::move(prefix)};
 }
 
 Result<bool> Views::Reading::get(const std::string& key, std::string& value) const {
   if (!prefix_) return false;
-  return views_->store_.get(*prefix_ + key, value);
+  return rows_->get(*prefix_ + key, value);
 }
 
 Result<void> Views::Reading::each(const std::string& prefix, const RowVisit& visit) const {
   if (!prefix_) return {};
   const std::string first = *prefix_ + prefix;
-  return views_->store_.scan(first, after(first), [&](std::string_view key, std::string_view value) {
+  return rows_->scan(first, after(first), [&](std::string_view key, std::string_view value) {
     return visit(key.substr(first.size()), value);
   });
 }
@@ -88,7 +88,7 @@ Result<void> Views::Reading::each_back(const std::string& prefix, std::string_vi
   if (!prefix_) return {};
   const std::string first = *prefix_ + prefix;
   const std::string end = last.empty() ? after(first) : first + std::string{last} + '\0';
-  return views_->store_.scan_back(
+  return rows_->scan_back(
       first, end, [&](std::string_view key, std::string_view value) { return visit(key.substr(first.size()), value); });
 }
 

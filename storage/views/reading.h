@@ -1,8 +1,8 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
-#include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +22,8 @@ struct AcceptedWrite {
   FieldMoment change;
 };
 
-/// One question's look at the live generation (which can't be swapped away meanwhile) and at the log beside it.
+/// One question's look at the live generation as it is when it begins, and at the log beside it. Nobody waits for it, and it waits
+/// for nobody: what is folded meanwhile is for the next question.
 class Views::Reading {
  public:
   [[nodiscard]] static Result<Reading> begin(const Views& views);
@@ -87,11 +88,11 @@ class Views::Reading {
   [[nodiscard]] Result<std::map<std::string, Position, std::less<>>> read_since(Part part, const std::string& target,
                                                                                 Position first);
 
-  Reading(const Views& views, std::shared_lock<std::shared_mutex> lock, std::optional<std::string> prefix)
-      : views_{&views}, lock_{std::move(lock)}, prefix_{std::move(prefix)} {}
+  Reading(const Views& views, std::unique_ptr<const Rows> rows, std::optional<std::string> prefix)
+      : views_{&views}, rows_{std::move(rows)}, prefix_{std::move(prefix)} {}
 
   const Views* views_;
-  std::shared_lock<std::shared_mutex> lock_;
+  std::unique_ptr<const Rows> rows_;
   std::optional<std::string> prefix_;  ///< nothing: there are no views yet
   log::Entry entry_;                   ///< the last one read
   mutable std::string stored_bytes_;

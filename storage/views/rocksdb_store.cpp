@@ -98,34 +98,80 @@ Result<std::unique_ptr<RocksdbStore>> RocksdbStore::open_to_read(const std::stri
   return std::unique_ptr<RocksdbStore>{new RocksdbStore{directory, std::unique_ptr<rocksdb::DB>{database}}};
 }
 
-Result<bool> RocksdbStore::get(std::string_view key, std::string& value) const {
-  const auto status = database_->Get({}, slice(key), &value);
+namespace {
+
+/// Without a snapshot each call sees what is there by then.
+Result<bool> get(rocksdb::DB& database, const rocksdb::Snapshot* snapshot, std::string_view key, std::string& value) {
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot;
+  const auto status = database.Get(options, slice(key), &value);
   if (status.IsNotFound()) return false;
   if (!status.ok()) return no(status);
   return true;
 }
 
-Result<void> RocksdbStore::scan(std::string_view first, std::string_view end, const RowVisit& visit) const {
+Result<void> scan(rocksdb::DB& database, const rocksdb::Snapshot* snapshot, std::string_view first,
+                  std::string_view end, const RowVisit& visit) {
   const rocksdb::Slice upper = slice(end);
   rocksdb::ReadOptions options;
+  options.snapshot = snapshot;
   options.iterate_upper_bound = &upper;
-  const std::unique_ptr<rocksdb::Iterator> row{database_->NewIterator(options)};
+  const std::unique_ptr<rocksdb::Iterator> row{database.NewIterator(options)};
   for (row->Seek(slice(first)); row->Valid(); row->Next())
     if (!visit(row->key().ToStringView(), row->value().ToStringView())) break;
   return told(row->status());
 }
 
-Result<void> RocksdbStore::scan_back(std::string_view first, std::string_view end, const RowVisit& visit) const {
+Result<void> scan_back(rocksdb::DB& database, const rocksdb::Snapshot* snapshot, std::string_view first,
+                       std::string_view end, const RowVisit& visit) {
   const rocksdb::Slice lower = slice(first);
   const rocksdb::Slice upper = slice(end);
   rocksdb::ReadOptions options;
+  options.snapshot = snapshot;
   options.iterate_lower_bound = &lower;
   options.iterate_upper_bound = &upper;
-  const std::unique_ptr<rocksdb::Iterator> row{database_->NewIterator(options)};
+  const std::unique_ptr<rocksdb::Iterator> row{database.NewIterator(options)};
   for (row->SeekToLast(); row->Valid(); row->Prev())
     if (!visit(row->key().ToStringView(), row->value().ToStringView())) break;
   return told(row->status());
 }
+
+class OneMoment final : public Rows {
+ public:
+  explicit OneMoment(rocksdb::DB& database) : database_{database}, snapshot_{database.GetSnapshot()} {}
+  ~OneMoment() override { database_.ReleaseSnapshot(snapshot_); }
+  OneMoment(const OneMoment&) = delete;
+  OneMoment& operator=(const OneMoment&) = delete;
+  Result<bool> get(std::string_view key, std::string& value) const override {
+    return views::get(database_, snapshot_, key, value);
+  }
+  Result<void> scan(std::string_view first, std::string_view end, const RowVisit& visit) const override {
+    return views::scan(database_, snapshot_, first, end, visit);
+  }
+  Result<void> scan_back(std::string_view first, std::string_view end, const RowVisit& visit) const override {
+    return views::scan_back(database_, snapshot_, first, end, visit);
+  }
+
+ private:
+  rocksdb::DB& database_;
+  const rocksdb::Snapshot* snapshot_;
+};
+
+}  // namespace
+
+Result<bool> RocksdbStore::get(std::string_view key, std::string& value) const {
+  return views::get(*database_, nullptr, key, value);
+}
+
+Result<void> RocksdbStore::scan(std::string_view first, std::string_view end, const RowVisit& visit) const {
+  return views::scan(*database_, nullptr, first, end, visit);
+}
+
+Result<void> RocksdbStore::scan_back(std::string_view first, std::string_view end, const RowVisit& visit) const {
+  return views::scan_back(*database_, nullptr, first, end, visit);
+}
+
+std::unique_ptr<const Rows> RocksdbStore::snapshot() const { return std::make_unique<OneMoment>(*database_); }
 
 Result<void> RocksdbStore::write(const Batch& batch) {
   rocksdb::WriteBatch writes;

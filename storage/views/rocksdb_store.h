@@ -40,6 +40,7 @@ class RocksdbStore final : public Store {
   [[nodiscard]] Result<void> scan(std::string_view first, std::string_view end, const RowVisit& visit) const override;
   [[nodiscard]] Result<void> scan_back(std::string_view first, std::string_view end,
                                        const RowVisit& visit) const override;
+  [[nodiscard]] std::unique_ptr<const Rows> snapshot() const override;
   [[nodiscard]] Result<void> write(const Batch& batch) override;
   [[nodiscard]] Result<void> load(std::vector<RowSource> sources) override;
   [[nodiscard]] Result<void> remove_range(std::string_view first, std::string_view end) override;

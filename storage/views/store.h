@@ -6,7 +6,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,20 +24,17 @@ using RowSource = std::function<bool(std::string_view& key, std::string_view& va
 /// Given a row; answers whether to go on.
 using RowVisit = std::function<bool(std::string_view key, std::string_view value)>;
 
-/// Who is at one subscription's views in this process.
+/// Who is at one subscription's views in this process. Who wants both takes `rebuild` first.
 struct Turns {
-  std::shared_mutex generation;  ///< readers share it; whoever swaps generations or writes has it alone
-  std::mutex rebuild;            ///< one rebuilder at a time
+  std::mutex
+      following;  ///< whoever writes the live generation, or swaps it; readers look at a snapshot and wait for nobody
+  std::mutex rebuild;  ///< one rebuilder at a time
 };
 
-/// The small key-value store that views need: ordered keys, batches that are there whole or not at all. Nothing is promised
-/// to be durable before `flush`; after a crash the store holds the first so many of its batches, whatever came later is lost,
-/// and the views catch up from the log.
-///
-/// Any number of threads may read, one at a time writes a subscription's keys.
-class Store {
+/// Rows as they can be read; of a snapshot always those of one moment.
+class Rows {
  public:
-  virtual ~Store() = default;
+  virtual ~Rows() = default;
 
   /// False where there is no such key.
   [[nodiscard]] virtual Result<bool> get(std::string_view key, std::string& value) const = 0;
@@ -48,6 +44,17 @@ class Store {
                                           const RowVisit& visit) const = 0;
   [[nodiscard]] virtual Result<void> scan_back(std::string_view first, std::string_view end,
                                                const RowVisit& visit) const = 0;
+};
+
+/// The small key-value store that views need: ordered keys, batches that are there whole or not at all. Nothing is promised
+/// to be durable before `flush`; after a crash the store holds the first so many of its batches, whatever came later is lost,
+/// and the views catch up from the log.
+///
+/// Any number of threads may read, one at a time writes a subscription's keys.
+class Store : public Rows {
+ public:
+  /// What is there now, whatever is written later; the store has to outlive it.
+  [[nodiscard]] virtual std::unique_ptr<const Rows> snapshot() const = 0;
 
   [[nodiscard]] virtual Result<void> write(const Batch& batch) = 0;
 
@@ -57,7 +64,8 @@ class Store {
 
   /// Takes away the rows with `first` ≤ key < `end`.
   [[nodiscard]] virtual Result<void> remove_range(std::string_view first, std::string_view end) = 0;
-  /// The same for good: when it answers, no byte of these rows, and of what was there before them, is left in the store's files.
+  /// The same for good: when it answers, no byte of these rows, and of what was there before them, is left in the store's files
+  /// but for those that a snapshot still shows.
   [[nodiscard]] virtual Result<void> purge(std::string_view first, std::string_view end) = 0;
 
   /// Makes durable what was written.

@@ -31,7 +31,8 @@ using Progress = std::function<bool(Position done, Position of)>;
 ///     views.catch_up();                                            // after opening, and after each append
 ///     auto why = views.why({EntityKind::visitor, Direction::pull}, "v-42", "custom.region");
 ///
-/// Reading is allowed from any thread, beside a rebuild too. Every call may fail with `storage` or `corrupt`; `not_found` where
+/// Reading is allowed from any thread, beside a rebuild or a catch-up too: each question is answered from what there was when it was
+/// asked. Every call may fail with `storage` or `corrupt`; `not_found` where
 /// there is no such row is said for each call. Keep `store` and `log` alive.
 class Views {
  public:
@@ -163,8 +164,8 @@ class Views {
   class Reading;  ///< this room's own: reading.h
 
  private:
-  [[nodiscard]] Result<std::optional<std::uint32_t>> live() const;
-  [[nodiscard]] Result<std::optional<Checkpoint>> checkpoint_of(std::uint32_t generation) const;
+  [[nodiscard]] Result<std::optional<std::uint32_t>> live(const Rows& rows) const;
+  [[nodiscard]] Result<std::optional<Checkpoint>> checkpoint_of(const Rows& rows, std::uint32_t generation) const;
   [[nodiscard]] Result<bool> contains(const Checkpoint& checkpoint) const;
   [[nodiscard]] Result<void> compare(const Checkpoint& checkpoint) const;
   [[nodiscard]] Result<std::uint32_t> new_generation();
@@ -173,7 +174,7 @@ class Views {
   [[nodiscard]] Result<void> remove_generation(std::uint32_t generation);
   [[nodiscard]] Result<Checkpoint> follow(std::uint32_t generation, const Checkpoint& from, Position last);
   [[nodiscard]] Result<void> swap_to(std::uint32_t generation);
-  [[nodiscard]] Result<Digest> digest_of(std::uint32_t generation) const;
+  [[nodiscard]] Result<Digest> digest_of(const Rows& rows, std::uint32_t generation) const;
   [[nodiscard]] Result<CaughtUp> rebuild_alone(const Progress& progress, bool live_is_usable);
 
   Store& store_;

@@ -289,6 +289,23 @@ TEST_F(Following, ARebuildIsLockedAgainstASecondOneAndReadersGoOn) {
   EXPECT_EQ(code, ErrorCode::in_use);
 }
 
+TEST_F(Following, AQuestionWaitsForNobodyIsWaitedForByNobodyAndSeesOneMoment) {
+  const auto known = [](const FieldState& field) { return field.value; };
+  given_observed(1, contacts, {baseline("a", "custom.f", "1"), baseline("b", "custom.f", "1")});
+  followed();
+  std::vector<std::string> seen;
+  ASSERT_TRUE(views_->each_entity(contacts, [&](std::string_view, const StoredEntity& entity) {
+    seen.emplace_back(entity.fields.at(0).value);
+    if (seen.size() > 1) return true;
+    given_observed(1, contacts, {changed_by_others("b", "custom.f", "1", "2")});
+    EXPECT_TRUE(views_->catch_up()) << "in the middle of a look at the views";
+    EXPECT_TRUE(views_->rebuild());
+    EXPECT_EQ(known(views_->entity(contacts, "b")->fields.at(0)), "2") << "who asks now sees what there is now";
+    return true;
+  }));
+  EXPECT_EQ(seen, (std::vector<std::string>{"1", "1"})) << "the look that began before";
+}
+
 TEST_F(Following, WhatIsAppendedWhileARebuildRunsIsInTheNewGeneration) {
   given_observed(1, visitors, {baseline("v-1", "custom.n", "1")});
   followed();

@@ -95,6 +95,27 @@ TEST_P(StoreContract, WhatIsPurgedIsGoneAndItsNeighboursStay) {
   EXPECT_THAT(keys("", "z"), ElementsAre("a", "c"));
 }
 
+TEST_P(StoreContract, ASnapshotShowsOneMomentWhateverIsWrittenLoadedOrTakenAwayLater) {
+  ASSERT_TRUE(store_->write({{"a", "1"}, {"b", "1"}, {"c", "1"}}));
+  const auto then = store_->snapshot();
+  ASSERT_TRUE(store_->write({{"a", "2"}, {"aa", "2"}}));
+  ASSERT_TRUE(store_->load({rows({"b", "bb"})}));
+  ASSERT_TRUE(store_->remove_range("c", "d"));
+  ASSERT_TRUE(store_->flush());
+  std::string seen;
+  const auto see = [&](std::string_view key, std::string_view value) {
+    seen += std::string{key} + "=" + std::string{value} + " ";
+    return true;
+  };
+  ASSERT_TRUE(then->scan("", "z", see));
+  ASSERT_TRUE(then->scan_back("", "z", see));
+  EXPECT_EQ(seen, "a=1 b=1 c=1 c=1 b=1 a=1 ");
+  std::string value;
+  EXPECT_FALSE(*then->get("aa", value));
+  EXPECT_TRUE(*then->get("c", value));
+  EXPECT_THAT(keys("", "z"), ElementsAre("a", "aa", "b", "bb"));
+}
+
 INSTANTIATE_TEST_SUITE_P(Stores, StoreContract, ::testing::Values(false, true),
                          [](const auto& which) { return which.param ? "Rocksdb" : "Memory"; });
 
