@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "disk/directories.h"
@@ -44,6 +45,15 @@ Result<void> write_all(int file, std::string_view bytes, const std::filesystem::
   return {};
 }
 
+/// What root writes into somebody else's directory is that one's, who has to read it.
+Result<void> give_to_owner(int file, const std::filesystem::path& path) {
+  struct stat directory {};
+  if (::geteuid() != 0 || ::stat(path.parent_path().c_str(), &directory) != 0) return {};
+  if (::fchown(file, directory.st_uid, directory.st_gid) != 0)
+    return said_no("can't give it to its owner", errno, path);
+  return {};
+}
+
 Result<void> put_in_place(const std::string& temporary, const std::filesystem::path& path, Existing existing) {
   if (existing == Existing::replace) {
     if (::rename(temporary.c_str(), path.c_str()) != 0) return said_no("can't rename", errno, path);
@@ -62,7 +72,7 @@ Result<void> write_durably(const std::filesystem::path& path, std::string_view b
   std::string temporary = path.string() + ".XXXXXX";
   const Descriptor file{::mkostemp(temporary.data(), O_CLOEXEC)};  // mode 0600
   if (file.get() < 0) return said_no("can't make a file", errno, path);
-  auto written = write_all(file.get(), bytes, path);
+  auto written = give_to_owner(file.get(), path).and_then([&] { return write_all(file.get(), bytes, path); });
   if (written) written = put_in_place(temporary, path, existing);
   if (!written) ::unlink(temporary.c_str());
   return written;

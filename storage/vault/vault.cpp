@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include <sodium.h>
+#include <unistd.h>
 
 #include "core/config/checks.h"
 #include "disk/directories.h"
@@ -70,6 +71,15 @@ Result<Secret> key_in(const std::filesystem::path& file, const std::string& name
   return read_key(text.reveal()).map_error([&](Error error) {
     return Error{ErrorCode::corrupt, std::move(error.what), name + ": " + file.string(),
                  "put it back from a backup; where there is none, remove the credentials and set them again"};
+  });
+}
+
+/// Of one that seals nothing yet.
+Result<Secret> key_to_be(const std::filesystem::path& file) {
+  return key_in(file, "--new-key").map_error([](Error error) {
+    if (error.code != ErrorCode::corrupt) return error;
+    return Error{ErrorCode::invalid_input, std::move(error.what), std::move(error.where),
+                 "`openssl rand -hex 32 > FILE` makes one"};
   });
 }
 
@@ -235,12 +245,17 @@ Result<void> Vault::remove(std::string_view name) {
 /// What can be refused is refused before anything is written.
 Result<void> Vault::check_new_key(const Rotation& rotation, const Keys& keys) const {
   if (rotation.key_file.empty()) {
-    if (keys.own_is_new || is_beside() || (source_.text.empty() && !source_.is_fixed)) return {};
+    if (keys.own_is_new || is_beside()) return {};
+    if (source_.text.empty() && !source_.is_fixed) {
+      if (::access(key_file().parent_path().c_str(), W_OK) == 0) return {};
+      return failure(ErrorCode::storage, "no other key can be put there", key_name() + ": " + key_file().string(),
+                     "its directory can't be written to: put a new key elsewhere, and name it: --new-key FILE");
+    }
     return failure(ErrorCode::invalid_input,
                    "the key comes from " + key_name() + ", where no other can be put by itself", "credential rotate",
                    "put a new key into a file, `openssl rand -hex 32 > FILE`, and name it: --new-key FILE");
   }
-  const auto wanted = key_in(rotation.key_file, "--new-key");
+  const auto wanted = key_to_be(rotation.key_file);
   if (!wanted) return tl::unexpected(wanted.error());
   if (keys.other) {
     if (wanted->reveal() == keys.next().reveal()) return {};
@@ -258,7 +273,7 @@ Result<Vault::Keys> Vault::begin_rotation(const Rotation& rotation, Keys keys) {
   if (!sealed) return tl::unexpected(sealed.error());
   for (const std::string& name : *sealed)
     if (const auto json = opened(name, keys); !json) return tl::unexpected(json.error());
-  auto next = rotation.key_file.empty() ? Result<Secret>{new_key()} : key_in(rotation.key_file, "--new-key");
+  auto next = rotation.key_file.empty() ? Result<Secret>{new_key()} : key_to_be(rotation.key_file);
   if (!next) return tl::unexpected(std::move(next.error()));
   keys.other = std::move(*next);
   return write_durably(

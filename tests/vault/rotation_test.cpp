@@ -147,7 +147,8 @@ TEST_F(ARotation, OfAKeyThatIsAnothersToKeepWantsToBeToldTheNewOne) {
 TEST_F(ARotation, ToNoKeyOrToThePresentOneOrToAThirdOneIsRefusedBeforeAnythingIsWritten) {
   fill(first());
   write("../short", "short");
-  EXPECT_EQ(vault(first()).rotate({.key_file = directory_ / "short"}).error().code, ErrorCode::corrupt);
+  EXPECT_EQ(vault(first()).rotate({.key_file = directory_ / "short"}).error().code, ErrorCode::invalid_input)
+      << "of a key that seals nothing yet nothing is lost";
   EXPECT_FALSE(vault(first()).rotate({.key_file = directory_ / "nowhere"}));
   EXPECT_EQ(vault(first()).rotate({.key_file = directory_ / "first"}).error().code, ErrorCode::invalid_input);
   EXPECT_FALSE(std::filesystem::exists(file("vault.rotation")));
@@ -157,6 +158,19 @@ TEST_F(ARotation, ToNoKeyOrToThePresentOneOrToAThirdOneIsRefusedBeforeAnythingIs
   ASSERT_FALSE(third);
   EXPECT_THAT(to_line(third.error()), HasSubstr("was cut off"));
   EXPECT_TRUE(opens(first()));
+}
+
+TEST_F(ARotation, ByRootLeavesTheVaultToItsOwner) {
+  if (::geteuid() != 0) GTEST_SKIP() << "wants to be root";
+  fill({});
+  ASSERT_EQ(::chown(file("").parent_path().c_str(), 4711, 4712), 0);
+  ASSERT_TRUE(vault({}).rotate({}));
+  for (const char* name : {"vault.key", "a.sealed"}) {
+    struct stat one {};
+    ASSERT_EQ(::stat(file(name).c_str(), &one), 0) << name;
+    EXPECT_EQ(one.st_uid, 4711u) << name;
+    EXPECT_EQ(one.st_gid, 4712u) << name;
+  }
 }
 
 TEST_F(ARotation, OfADamagedCredentialChangesNothingAndNamesIt) {
