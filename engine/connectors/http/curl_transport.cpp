@@ -1,6 +1,5 @@
 #include "http/curl_transport.h"
 
-#include <cstdlib>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -16,15 +15,6 @@ struct FreeEasy {
   void operator()(CURL* easy) const { libcurl().easy_cleanup(easy); }
 };
 using Easy = std::unique_ptr<CURL, FreeEasy>;
-
-/// libcurl itself, unlike the command curl, asks the environment for proxies alone.
-std::string ca_file_of_environment() {
-  for (const char* name : {"CURL_CA_BUNDLE", "SSL_CERT_FILE"}) {
-    const char* file = std::getenv(name);
-    if (file != nullptr && *file != 0) return file;
-  }
-  return {};
-}
 
 }  // namespace
 

@@ -1,5 +1,7 @@
 #include "http/libcurl.h"
 
+#include <cstdlib>
+
 #include <dlfcn.h>
 
 namespace tidemark::http {
@@ -69,6 +71,14 @@ Libcurl load_libcurl(const char* name) {
 const Libcurl& libcurl() {
   static const Libcurl table = load_libcurl("libcurl.so.4");
   return table;
+}
+
+std::string ca_file_of_environment() {
+  for (const char* name : {"CURL_CA_BUNDLE", "SSL_CERT_FILE"}) {
+    const char* file = std::getenv(name);
+    if (file != nullptr && *file != 0) return file;
+  }
+  return {};
 }
 
 }  // namespace tidemark::http

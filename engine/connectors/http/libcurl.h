@@ -50,6 +50,10 @@ struct Libcurl {
 
 const Libcurl& libcurl();
 
+/// The certificate authorities that CURL_CA_BUNDLE or SSL_CERT_FILE names; empty: the system's. libcurl itself, unlike the command curl,
+/// asks the environment for proxies alone.
+[[nodiscard]] std::string ca_file_of_environment();
+
 /// As above, from the library of that name; each call loads by itself.
 Libcurl load_libcurl(const char* name);
 

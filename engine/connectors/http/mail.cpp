@@ -72,6 +72,7 @@ Result<void> send_mail(const Mail& mail, std::int64_t longest_ms) {
   set(CURLOPT_URL, mail.url.c_str());
   set(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
   set(CURLOPT_NOSIGNAL, 1L);
+  if (const std::string trusted = ca_file_of_environment(); !trusted.empty()) set(CURLOPT_CAINFO, trusted.c_str());
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::min<std::int64_t>(longest_ms, 10'000)));
   set(CURLOPT_TIMEOUT_MS, static_cast<long>(longest_ms));
   set(CURLOPT_USE_SSL, is_loopback(host) ? static_cast<long>(CURLUSESSL_TRY) : static_cast<long>(CURLUSESSL_ALL));
