@@ -7,6 +7,8 @@
 
 #include <httplib.h>
 
+#include "core/events/codec.h"
+#include "core/events/schedule_events.h"
 #include "core/time/date_text.h"
 #include "http/curl_transport.h"
 #include "installed.h"
@@ -219,6 +221,22 @@ TEST_F(Telling, AValueThatIsTakenBackThreeTimesIsUndone) {
   run();
   look();
   EXPECT_THAT(take(), ElementsAre("ops trouble.ended undone visitor pull")) << "nobody took it back";
+}
+
+TEST_F(Telling, OnlyARunOfEverythingMakesUpForANightThatWasMissed) {
+  configure({"ops"});
+  must(acme().append(event_of(NightsMissed{time / one_day - 1, time / one_day - 1}, 0)));
+  look();
+  EXPECT_THAT(take(), ElementsAre("ops trouble.began overdue "));
+  sync::Request one = by("joe");
+  one.only = EntityKind::visitor;
+  static_cast<void>(must(acme().start(std::move(one))));
+  wait_for(acme());
+  look();
+  EXPECT_THAT(take(), testing::Not(testing::Contains("ops trouble.ended overdue "))) << "one connection alone";
+  run();
+  look();
+  EXPECT_THAT(take(), testing::Contains("ops trouble.ended overdue "));
 }
 
 TEST_F(Telling, ThatNoRunCanBeginIsTold) {

@@ -35,6 +35,10 @@ bool was_cut_off(const RunRow& run) {
   return ranges::any_of(
       run.parts, [](const RunPart& part) { return part.connection.empty() && part.error_code == "interrupted"; });
 }
+/// `name` is a part's, or empty, for a run before it has any.
+bool is_configured(const Looked& looked, std::string_view name) {
+  return name.empty() || !looked.parts || ranges::find(*looked.parts, name) != looked.parts->end();
+}
 bool has_ended(const RunRow& run) { return run.ended_position != 0 && !was_cut_off(run); }
 
 /// One part as its runs have it, the newest first.
@@ -48,7 +52,8 @@ class Looking {
   explicit Looking(const Looked& looked) : looked_{looked} {
     for (const RunRow& run : looked.runs) {
       if (!is_compared(run) || !has_ended(run)) continue;
-      for (const RunPart& part : run.parts) parts_[name_of_part(part)].push_back({&run, &part});
+      for (const RunPart& part : run.parts)
+        if (is_configured(looked, name_of_part(part))) parts_[name_of_part(part)].push_back({&run, &part});
     }
   }
 
@@ -230,6 +235,7 @@ bool is_over(const MessageRow& row, const Looked& looked) {
     return ranges::any_of(
         looked.runs, [&](const RunRow& run) { return is_compared(run) && has_ended(run) && run.ended >= row.time; });
   }
+  if (!is_configured(looked, row.part)) return true;
   return ranges::any_of(looked.runs, [&](const RunRow& run) {
     if (!is_compared(run) || !has_ended(run) || run.number < row.run) return false;
     return row.part.empty() || ranges::find(run.parts, row.part, name_of_part) != run.parts.end();

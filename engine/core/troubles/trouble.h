@@ -54,6 +54,9 @@ struct Looked {
   std::map<std::string, std::uint64_t> undone = {};
   /// Why the last run that was asked for could not begin, or could not go on.
   std::optional<Error> not_begun = {};
+  /// The parts that the configuration has, "visitor pull"; one that it has not any more is not looked at, and what was wrong with it
+  /// is over. Nothing: not known.
+  std::optional<std::vector<std::string>> parts = {};
   /// Credentials that end soon, with the date's text.
   std::map<std::string, std::string> ending = {};
 };

@@ -27,13 +27,22 @@ std::string date_text(std::int64_t date) {
   return text;
 }
 
-/// The last night that was missed, where none ran since, and no run by hand has come to a good end after it.
-std::optional<std::string> missed_night(const NightPlan& plan) {
+std::vector<std::string> parts_in(const Configuration& configuration) {
+  std::vector<std::string> names;
+  for (const Part part : sync::parts_of({}, configuration)) names.push_back(to_text(part));
+  return names;
+}
+
+/// The last night that was missed, where none ran since, and no run by hand that did as much has come to a good end after it.
+std::optional<std::string> missed_night(const NightPlan& plan, const std::vector<RunRow>& runs) {
   const NightsRow& nights = plan.row;
   if (!nights.any_told || nights.paused) return std::nullopt;
   if (std::ranges::any_of(nights.ran, [&](std::int64_t date) { return date > nights.told; })) return std::nullopt;
   const auto night = night_of(plan.zone, nights.told);
-  if (night && nights.good_run != 0 && nights.good_run_ended >= night->start()) return std::nullopt;
+  const auto made_up_for = [&](const RunRow& run) {
+    return run.kind == "sync" && run.only.empty() && run.state == RunState::completed && run.ended >= night->start();
+  };
+  if (night && std::ranges::any_of(runs, made_up_for)) return std::nullopt;
   return date_text(nights.told);
 }
 
@@ -149,7 +158,8 @@ Result<void> Herald::notice(Watched& watched, Instant now) {
   if (!plan) return tl::unexpected(plan.error());
   count_undone(watched, *runs);
   look_at_credentials(watched, *configuration, version->position, now);
-  Looked looked{*runs, running, now, missed_night(**plan), watched.undone, {}, watched.ending};
+  Looked looked{*runs,         running, now, missed_night(**plan, *runs), watched.undone, {}, parts_in(*configuration),
+                watched.ending};
   if (auto why = subscription.ended_by(); why && why->code != ErrorCode::interrupted && why->code != ErrorCode::refused)
     looked.not_begun = std::move(why);
   std::vector<Trouble> found = troubles(looked);

@@ -206,6 +206,20 @@ TEST_F(Troubles, IsOverOnlyWhereALaterRunOfThePartHasComeToItsEnd) {
   EXPECT_TRUE(over());
 }
 
+TEST_F(Troubles, OfAPartThatIsConfiguredNoMoreNothingIsWrong) {
+  usual_runs();
+  RunRow& failed = run();
+  failed.parts[0].error_code = "unavailable";
+  looked.parts = {"visitor pull"};
+  EXPECT_THAT(found(), testing::ElementsAre("failed visitor pull"));
+  const MessageRow row{7, failed.ended, 6, 0, "failed", "visitor pull", {}, {}};
+  const Looked nothing_since{.parts = looked.parts};
+  EXPECT_FALSE(is_over(row, nothing_since));
+  looked.parts = {"account pull"};
+  EXPECT_THAT(found(), IsEmpty());
+  EXPECT_TRUE(is_over(row, Looked{.parts = looked.parts}));
+}
+
 TEST_F(Troubles, ThatNoRunCanBeginIsAFailure) {
   usual_runs();
   looked.not_begun = Error{ErrorCode::not_found, "there is no credential of that name", "credential acme-pendo", {}};
