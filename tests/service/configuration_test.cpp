@@ -147,6 +147,13 @@ TEST_F(Configuring, EarlierVersionsAreListedAndGoneBackTo) {
     EXPECT_EQ(send("GET", "/configuration", {}, {}, {{"version", bad}}).status, 400) << bad;
 }
 
+TEST_F(Configuring, OneOfSeveralVersionsMayBeTheOneThatWasSeenButNoWeakOne) {
+  const std::string seen = tag();
+  EXPECT_EQ(send("PUT", "/configuration", written.dump(), {{"if-match", "W/" + seen}}).status, 412);
+  EXPECT_EQ(send("PUT", "/configuration", written.dump(), {{"if-match", "\"x\", \"y\""}}).status, 412);
+  EXPECT_EQ(send("PUT", "/configuration", written.dump(), {{"if-match", "\"x\" , " + seen}}).status, 200);
+}
+
 TEST_F(Configuring, TheFirstOneReplacesNone) {
   api.reset();
   service.reset();

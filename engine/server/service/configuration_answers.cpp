@@ -1,7 +1,10 @@
 // What the API answers of a subscription's configurations.
+#include <algorithm>
+
 #include "core/events/codec.h"
 #include "core/events/configuration_events.h"
 #include "core/json/line.h"
+#include "core/text/blanks.h"
 #include "core/time/date_text.h"
 #include "service/configuration_change.h"
 #include "service/configuration_schema.h"
@@ -66,11 +69,19 @@ void put_differences(json::Line& line, const std::vector<Difference>& difference
   });
 }
 
-/// Whether the version in force (0: none) is the one that who asks has seen: RFC 9110, 13.1.1 and 13.1.2.
+/// Whether the version in force (0: none) is the one that who asks has seen, or one of several: RFC 9110, 13.1.1 and 13.1.2. A weak tag
+/// names none: they are compared strongly.
 bool is_expected(const web::Request& request, Position version) {
   const std::string_view seen = request.header("if-match");
   if (seen.empty()) return version == 0;  // If-None-Match: *
-  return version != 0 && (seen == "*" || seen == tag_of(version));
+  if (version == 0 || seen == "*") return version != 0;
+  const std::string tag = tag_of(version);
+  for (std::size_t at = 0; at <= seen.size();) {
+    const std::size_t comma = std::min(seen.find(',', at), seen.size());
+    if (trim_ascii(seen.substr(at, comma - at)) == tag) return true;
+    at = comma + 1;
+  }
+  return false;
 }
 
 web::Response moved_on(Position version) {
