@@ -36,8 +36,53 @@ TEST_F(AtServer, WhatIsReadIsPrintedAsOnTheHost) {
                                              {"why", "visitor", "v-1", "region", "--json"},
                                              {"history", "visitor", "v-1", "--json"},
                                              {"runs", "show", "1", "--changes", "--json"},
-                                             {"segments", "list", "--json"}})
+                                             {"why-not", "visitor", "v-1", "--json"},
+                                             {"why-not", "visitor", "v-1", "--run", "1", "--json"},
+                                             {"messages"},
+                                             {"messages", "--json"},
+                                             {"segment", "custom.region = \"EMEA\"", "--members"},
+                                             {"segment", "custom.region = \"EMEA\"", "--members", "--json"},
+                                             {"segment", "custom.region = \"EMEA\"", "--json"},
+                                             {"tokens", "list", "--json"},
+                                             {"users", "list", "--json"},
+                                             {"audit", "--json"}})
     same(words);
+}
+
+TEST_F(AtServer, SegmentsAreSavedLookedAtAndDroppedThere) {
+  ASSERT_EQ(remote({"sync"}).status, 4);
+  const Outcome wrong = remote({"segments", "save", "emea", "custom.region =", "--json"});
+  EXPECT_EQ(wrong.status, 2) << wrong.out;
+  ASSERT_EQ(remote({"segments", "save", "emea", "custom.region = \"EMEA\"", "--json"}).status, 0);
+  same({"segments", "list", "--json"});
+  same({"segments", "show", "emea", "--members", "--json"});
+  EXPECT_EQ(remote({"segments", "drop", "emea", "--json"}).out, "{\"dropped\":\"emea\"}\n");
+  EXPECT_EQ(synced({"segments", "list"}).out, "");
+}
+
+TEST_F(AtServer, PlansAreMadeThereAndCarriedOut) {
+  const Outcome planned = remote({"plan", "--connection", "visitor", "--json"}, "operator");
+  ASSERT_EQ(planned.status, 0) << planned.err;
+  EXPECT_THAT(planned.out, HasSubstr("{\"summary\":{"));
+  const Outcome read = remote({"plan", "--connection", "visitor"}, "operator");
+  EXPECT_THAT(read.out, testing::StartsWith("visitor pull: ")) << read.out;
+  EXPECT_THAT(remote({"plan", "--segment", "emea"}).err, HasSubstr("a server plans what both systems hold now"));
+  EXPECT_EQ(remote({"plan"}, "viewer").status, 1);
+}
+
+TEST_F(AtServer, UsersAndTokensAreSeenToThere) {
+  const Outcome added = remote({"users", "add", "ann", "--role", "operator", "--json"});
+  EXPECT_EQ(added.status, 0) << added.err;
+  EXPECT_THAT(added.out, HasSubstr("#invite="));
+  EXPECT_THAT(synced({"users", "list"}).out, HasSubstr("ann  operator"));
+  EXPECT_EQ(remote({"users", "link", "ann", "--json"}).status, 0);
+  EXPECT_EQ(remote({"users", "remove", "ann", "--json"}).out, "{\"removed\":\"ann\"}\n");
+  const Outcome made =
+      remote({"tokens", "create", "ci", "--role", "operator", "--days", "9", "--subscription", "acme", "--json"});
+  EXPECT_EQ(made.status, 0) << made.err;
+  EXPECT_THAT(synced({"tokens", "list"}).out, HasSubstr("ci  operator  of acme"));
+  EXPECT_EQ(remote({"tokens", "revoke", "ci", "--json"}).status, 0);
+  EXPECT_EQ(remote({"users", "list", "--json"}, "operator").status, 1) << "an administrator sees to users";
 }
 
 TEST_F(AtServer, AConfigurationIsComparedAndApplied) {

@@ -96,6 +96,13 @@ int tell(const Call& call, const std::vector<Error>& errors) {
 }
 
 Result<std::unique_ptr<Remote>> Remote::open(const Call& call) {
+  auto remote = open_service(call);
+  if (!remote) return remote;
+  if (auto chosen = (*remote)->choose(call); !chosen) return tl::unexpected(std::move(chosen.error()));
+  return remote;
+}
+
+Result<std::unique_ptr<Remote>> Remote::open_service(const Call& call) {
   if (call.has("--directory"))
     return failure(ErrorCode::invalid_input, "--server and --directory name two places", "--server",
                    "give one of them");
@@ -103,9 +110,7 @@ Result<std::unique_ptr<Remote>> Remote::open(const Call& call) {
   if (!token) return tl::unexpected(std::move(token.error()));
   std::string url = call["--server"];
   while (url.ends_with('/')) url.pop_back();
-  std::unique_ptr<Remote> remote{new Remote{std::move(url), std::move(*token)}};
-  if (auto chosen = remote->choose(call); !chosen) return tl::unexpected(std::move(chosen.error()));
-  return remote;
+  return std::unique_ptr<Remote>{new Remote{std::move(url), std::move(*token)}};
 }
 
 Result<void> Remote::choose(const Call& call) {
@@ -131,8 +136,8 @@ Result<void> Remote::choose(const Call& call) {
 
 Remote::Answered Remote::send(std::string_view method, std::string_view path, std::string body,
                               std::vector<std::pair<std::string, std::string>> headers) {
-  return send_whole(method, "/api/v1/subscriptions/" + encoded(subscription_) + std::string{path}, std::move(body),
-                    std::move(headers));
+  const std::string of = subscription_.empty() ? std::string{} : "/subscriptions/" + encoded(subscription_);
+  return send_whole(method, "/api/v1" + of + std::string{path}, std::move(body), std::move(headers));
 }
 
 Remote::Answered Remote::send_whole(std::string_view method, const std::string& path, std::string body,

@@ -25,6 +25,8 @@ namespace tidemark::command {
 class Remote {
  public:
   [[nodiscard]] static Result<std::unique_ptr<Remote>> open(const Call& call);
+  /// The same for what is of the service as a whole, of no subscription: `send("GET", "/users")`.
+  [[nodiscard]] static Result<std::unique_ptr<Remote>> open_service(const Call& call);
 
   struct Answer {
     int status = 0;
@@ -32,7 +34,7 @@ class Remote {
     std::string body;
   };
   using Answered = tl::expected<Answer, std::vector<Error>>;
-  /// `path` is behind that of the subscription. Good answers alone; a refusal is its errors, one at least.
+  /// `path` is behind that of the subscription, or of the API where none was chosen. Good answers alone; a refusal is its errors, one at least.
   [[nodiscard]] Answered send(std::string_view method, std::string_view path, std::string body = {},
                               std::vector<std::pair<std::string, std::string>> headers = {});
 

@@ -3,6 +3,7 @@
 #include "core/time/date_text.h"
 #include "service/messages_json.h"
 #include "service/problem.h"
+#include "service/read_json.h"
 #include "service/routes.h"
 
 namespace tidemark::service {
@@ -20,6 +21,25 @@ void put_message(json::Line& line, const MessageRow& message) {
 void put_waiting(json::Line& line, const MessagesRow::Waiting& waiting) {
   put_message(line, waiting.message);
   line.flag("well_again", waiting.message.began != 0).text("destination", waiting.destination);
+}
+
+MessageRow read_message(json::Value message) {
+  const Members members{message};
+  MessageRow row;
+  row.position = members.number("position");
+  row.time = instant_of(members.text("time"));
+  row.run = members.number("run");
+  row.kind = members.text("kind");
+  row.part = members.text("part");
+  row.what = members.text("what");
+  row.hint = members.text("hint");
+  return row;
+}
+
+MessagesRow::Waiting read_waiting(json::Value waiting) {
+  MessagesRow::Waiting row{read_message(waiting), Members{waiting}.text("destination")};
+  row.message.began = Members{waiting}.flag("well_again") ? 1 : 0;
+  return row;
 }
 
 web::Response Api::messages(const Asked& asked) {

@@ -167,21 +167,33 @@ Result<access::Users::NewLink> link_for(const Register& file, const std::string&
   return all->empty() ? users.make(by_host(), name, access::Role::administrator) : users.make_link(by_host(), name);
 }
 
+int put_link(const Call& call, const access::Users::NewLink& link) {
+  std::string url = call.has("--url") ? call["--url"] : std::string{usual_url};
+  while (url.ends_with('/')) url.pop_back();
+  const std::string address = url + "/#invite=" + link.secret;
+  std::string text = address + "\n";
+  if (call.json()) {
+    text.clear();
+    JsonLine{text}.text("user", call["NAME"]).text("link", address).text("expires", iso(link.expires));
+  }
+  call.put(text);
+  call.say("This is the only time that it is shown: good once, until " + iso(link.expires) + ".\n");
+  return done;
+}
+
 int link_user(const Call& call) {
   return at_desk(call, [&](const Register& file) {
     const auto link = link_for(file, call["NAME"]);
-    if (!link) return call.tell(link.error());
-    std::string url = call.has("--url") ? call["--url"] : std::string{usual_url};
-    while (url.ends_with('/')) url.pop_back();
-    const std::string address = url + "/#invite=" + link->secret;
-    std::string text = address + "\n";
-    if (call.json()) {
-      text.clear();
-      JsonLine{text}.text("user", call["NAME"]).text("link", address).text("expires", iso(link->expires));
-    }
-    call.put(text);
-    call.say("This is the only time that it is shown: good once, until " + iso(link->expires) + ".\n");
-    return static_cast<int>(done);
+    return link ? put_link(call, *link) : call.tell(link.error());
+  });
+}
+
+int add_user(const Call& call) {
+  const access::Role role =
+      access::role_of(call.has("--role") ? call["--role"] : "viewer").value_or(access::Role::viewer);
+  return at_desk(call, [&](const Register& file) {
+    const auto link = access::Users{file}.make(by_host(), call["NAME"], role);
+    return link ? put_link(call, *link) : call.tell(link.error());
   });
 }
 
@@ -253,6 +265,18 @@ std::vector<Command> commands_of_access() {
        {{"--url", "URL", "where the service is reached; http://127.0.0.1:7411 where none is given"}},
        "",
        link_user},
+      {"users add",
+       "A new user, and the one-time link by which he sets his password",
+       "tidemark users add ann --role operator",
+       "Good once, for 24 hours.",
+       {{"NAME", "small letters, digits, . _ and -, at most 40"}},
+       {{"--role",
+         "ROLE",
+         "what he may do (docs/service.md); viewer where none is given",
+         {"viewer", "operator", "administrator"}},
+        {"--url", "URL", "where the service is reached; http://127.0.0.1:7411 where none is given"}},
+       "",
+       add_user},
       {"users remove",
        "Takes a user away and ends his sessions",
        "tidemark users remove joe",

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <thread>
 
+#include "command/commands/ask_server.h"
 #include "command/commands/show_config.h"
 #include "command/commands/show_letters.h"
 #include "command/commands/show_runs.h"
@@ -22,10 +23,6 @@ using service::BesideRuns;
 
 constexpr std::chrono::milliseconds between_looks{500};
 constexpr std::size_t patience_of_looks = 60;  ///< half a minute: a service that restarts is there again
-
-Error bad_answer() {
-  return {ErrorCode::bad_answer, "the server's answer is not what it describes", {}, "is it of another version?"};
-}
 
 /// It does not go on, and has not come to its end: somebody cancelled it, or the service was stopped.
 bool is_cut_off(json::Value run) {
@@ -372,43 +369,10 @@ int retry_letters(const Call& call) { return decide_letters(call, true); }
 
 int drop_letters(const Call& call) { return decide_letters(call, false); }
 
-/// The questions about one target answer with the API's JSON, which is that of --json.
-int ask(const Call& call, const std::string& path, std::string_view list = {}) {
-  if (!call.json())
-    return call.tell({ErrorCode::invalid_input, "of a server this command answers with JSON alone", "--server",
-                      "add --json; for people it answers on the host"});
-  auto remote = Remote::open(call);
-  if (!remote) return call.tell(remote.error());
-  const auto answer = (*remote)->send("GET", path);
-  if (!answer) return tell(call, answer.error());
-  const auto document = json::Document::read(answer->body);
-  const auto members = document && !list.empty() ? document->root().member(list) : std::nullopt;
-  if (!document || (!list.empty() && !members)) return call.tell(bad_answer());
-  if (list.empty()) call.put(answer->body + "\n");
-  else
-    for (const json::Value one : members->children()) call.put(std::string{raw(answer->body, one)} + "\n");
-  return done;
-}
-
-std::string path_of(const Call& call) { return "/" + call["KIND"] + "s/" + encoded(call["ID"]); }
-
-int show_entity(const Call& call) {
-  return ask(call, path_of(call) + (call.has("--at") ? "?at=" + encoded(call["--at"]) : std::string{}));
-}
-
-int history(const Call& call) {
-  return ask(call, path_of(call) + "/history" + (call.has("--limit") ? "?limit=" + encoded(call["--limit"]) : ""),
-             "moments");
-}
-
-int why(const Call& call) { return ask(call, path_of(call) + "/why?field=" + encoded(call["FIELD"])); }
-
-int list_segments(const Call& call) { return ask(call, "/segments", "segments"); }
-
 }  // namespace
 
 int (*at_server(std::string_view command))(const Call& call) {
-  static constexpr std::array<std::pair<std::string_view, int (*)(const Call&)>, 18> all{{
+  static constexpr std::array<std::pair<std::string_view, int (*)(const Call&)>, 14> all{{
       {"runs", runs},
       {"runs show", one_run},
       {"sync", sync_now},
@@ -423,14 +387,10 @@ int (*at_server(std::string_view command))(const Call& call) {
       {"letters", letters},
       {"letters retry", retry_letters},
       {"letters drop", drop_letters},
-      {"show", show_entity},
-      {"history", history},
-      {"why", why},
-      {"segments list", list_segments},
   }};
   for (const auto& [name, run] : all)
     if (name == command) return run;
-  return nullptr;
+  return asking_server(command);
 }
 
 }  // namespace tidemark::command

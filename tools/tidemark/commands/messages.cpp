@@ -4,6 +4,7 @@
 
 #include "command/commands/commands.h"
 #include "command/commands/questions.h"
+#include "command/commands/show_messages.h"
 #include "command/exit_status.h"
 #include "command/json_line.h"
 #include "command/live_post.h"
@@ -15,14 +16,20 @@
 #include "zones/zone_table.h"
 
 namespace tidemark::command {
-namespace {
 
-std::string for_people(const MessageRow& row, const LocalTime& local) {
-  std::string text =
-      local.second(row.time) + "  " + row.kind + (row.part.empty() ? "" : "  " + row.part) + "\n  " + row.what + "\n";
-  if (!row.hint.empty()) text += "  Next: " + row.hint + "\n";
+std::string trouble_for_people(const MessageRow& row, const LocalTime& local) {
+  std::string text = local.second(row.time) + "  " + visible(row.kind) +
+                     (row.part.empty() ? "" : "  " + visible(row.part)) + "\n  " + visible(row.what) + "\n";
+  if (!row.hint.empty()) text += "  Next: " + visible(row.hint) + "\n";
   return text;
 }
+
+std::string waiting_for_people(const MessagesRow::Waiting& waiting) {
+  return "not delivered yet to " + visible(waiting.destination) + ": " +
+         (waiting.message.began != 0 ? "well again: " : "") + visible(waiting.message.what) + "\n";
+}
+
+namespace {
 
 int list_messages(const Call& call) {
   const auto question = Question::open(call);
@@ -32,18 +39,14 @@ int list_messages(const Call& call) {
   std::string text;
   for (const MessageRow& row : known->open) {
     if (call.json()) JsonLine{text}.object("trouble", [&](JsonLine& line) { service::put_message(line, row); });
-    else text += for_people(row, question->local);
+    else text += trouble_for_people(row, question->local);
   }
   for (const MessagesRow::Waiting& waiting : known->waiting) {
-    if (call.json()) {
-      JsonLine{text}.object("waiting", [&](JsonLine& line) { service::put_waiting(line, waiting); });
-      continue;
-    }
-    text += "not delivered yet to " + waiting.destination + ": " + (waiting.message.began != 0 ? "well again: " : "") +
-            waiting.message.what + "\n";
+    if (call.json()) JsonLine{text}.object("waiting", [&](JsonLine& line) { service::put_waiting(line, waiting); });
+    else text += waiting_for_people(waiting);
   }
   call.put(text);
-  if (known->open.empty()) call.say("Nothing is wrong, as far as tidemark serve has looked.\n");
+  if (known->open.empty()) call.say(nothing_wrong);
   return done;
 }
 
@@ -76,6 +79,11 @@ int try_destination(const Call& call) {
   row.what = "this is a trial: nothing is wrong";
   const auto sent = messages::deliver((*post)->post(), *to, {configuration->subscription, row});
   if (!sent) return call.tell(sent.error());
+  if (to->form == Destination::Form::pagerduty) {  // or the trial's incident stays open there
+    row.began = row.position;
+    const auto resolved = messages::deliver((*post)->post(), *to, {configuration->subscription, row});
+    if (!resolved) return call.tell(resolved.error());
+  }
   std::string line;
   if (call.json()) JsonLine{line}.text("destination", to->name).flag("delivered", true);
   else line = "the trial has arrived at " + to->name + "\n";

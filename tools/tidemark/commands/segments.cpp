@@ -3,6 +3,7 @@
 #include "command/commands/commands.h"
 #include "command/commands/questions.h"
 #include "command/commands/show_runs.h"
+#include "command/commands/show_segment.h"
 #include "command/exit_status.h"
 #include "command/json_line.h"
 #include "command/machine.h"
@@ -12,6 +13,29 @@
 #include "service/segment_question.h"
 
 namespace tidemark::command {
+
+void put_size(const Call& call, const LocalTime& local, std::string_view of, const service::SegmentSize& size) {
+  const sync::KnownEntities::Answer& answer = size.answer;
+  std::string text;
+  if (call.json()) {
+    JsonLine{text}
+        .text("of", of)
+        .text("segment", size.text)
+        .number("size", answer.size)
+        .number("entities", answer.entities)
+        .number("run", size.run)
+        .text("read", iso(size.read));
+    for (const std::string& member : answer.members) JsonLine{text}.text("member", member);
+  } else {
+    text = grouped(answer.size) + " of " + grouped(answer.entities) + " " + std::string{of} + "   as run " +
+           std::to_string(size.run) + " read them at " + local.second(size.read) + ", with what was written since\n";
+    for (const std::string& member : answer.members) text += "  " + visible(member) + "\n";
+    if (call.has("--members") && answer.members.size() < answer.size)
+      text += "  … and " + grouped(answer.size - answer.members.size()) + " more: --limit\n";
+  }
+  call.put(text);
+}
+
 namespace {
 
 using service::plural_of;
@@ -44,30 +68,6 @@ Result<std::uint64_t> most_members(const Call& call) {
   return limit;
 }
 
-void put(const Call& call, const Question& question, const Asked& asked, const service::SegmentSize& size) {
-  const std::string of = plural_of(name_of(asked.kind));
-  const sync::KnownEntities::Answer& answer = size.answer;
-  std::string text;
-  if (call.json()) {
-    JsonLine{text}
-        .text("of", of)
-        .text("segment", size.text)
-        .number("size", answer.size)
-        .number("entities", answer.entities)
-        .number("run", size.run)
-        .text("read", iso(size.read));
-    for (const std::string& member : answer.members) JsonLine{text}.text("member", member);
-  } else {
-    text = grouped(answer.size) + " of " + grouped(answer.entities) + " " + of + "   as run " +
-           std::to_string(size.run) + " read them at " + question.local.second(size.read) +
-           ", with what was written since\n";
-    for (const std::string& member : answer.members) text += "  " + visible(member) + "\n";
-    if (call.has("--members") && answer.members.size() < answer.size)
-      text += "  … and " + grouped(answer.size - answer.members.size()) + " more: --limit\n";
-  }
-  call.put(text);
-}
-
 int tell(const Call& call, std::string_view text, const service::SegmentTrouble& trouble) {
   return trouble.error ? call.tell(*trouble.error) : tell(call, text, trouble.problems);
 }
@@ -82,7 +82,7 @@ int answer(const Call& call, const Question& question, const Asked& asked) {
   const auto size = service::ask_segment(*question.views, **archive, {asked.kind, asked.text, *most},
                                          question.local.zone, machine_time());
   if (!size) return tell(call, asked.text, size.error());
-  put(call, question, asked, *size);
+  put_size(call, question.local, plural_of(name_of(asked.kind)), *size);
   return done;
 }
 
