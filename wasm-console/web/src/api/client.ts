@@ -1,0 +1,81 @@
+import createClient, { type Middleware } from 'openapi-fetch';
+import { server } from '@/app/server_watch';
+import { session } from '@/app/session';
+import { GoneError, ProblemError, problemOf } from './problem';
+import type { components, paths } from './schema';
+
+export type Schemas = components['schemas'];
+
+/** The engine lies where the page came from, under whatever path a proxy gave it. */
+export const engineUrl = (path: string): string => new URL(path.replace(/^\//, ''), document.baseURI).href;
+
+const isChange = (method: string): boolean => method !== 'GET' && method !== 'HEAD';
+
+/**
+ * A change needs the session's csrf. Whoever signed in again in another tab of the same browser gave this one another: it is asked for
+ * once more before a refusal is believed.
+ */
+async function send(request: Request): Promise<Response> {
+  const attempt = async (copy: Request): Promise<Response> => {
+    const csrf = session.csrf();
+    if (isChange(copy.method) && csrf !== '') copy.headers.set('X-CSRF-Token', csrf);
+    try {
+      return await fetch(copy);
+    } catch (error) {
+      if (copy.signal.aborted) throw error;
+      server.lost();
+      throw new GoneError(String(error));
+    }
+  };
+  const again = isChange(request.method) ? request.clone() : null;
+  const answer = await attempt(request);
+  if (answer.status !== 403 || again === null || !(await session.renewed())) return answer;
+  return attempt(again);
+}
+
+const watch: Middleware = {
+  onResponse({ response }) {
+    server.answered();
+    if (response.status === 401) session.ended();
+  },
+};
+
+/** Every call of docs/openapi.json, typed: `ask(api.GET('/api/v1/subscriptions/{subscription}', {params: {path: {subscription}}}))`. */
+export const api = createClient<paths>({
+  baseUrl: engineUrl('').replace(/\/$/, ''),
+  fetch: send,
+  // One identifier is one part of a path, whatever is in it.
+  pathSerializer: (path, params) => path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name] ?? ''))),
+});
+api.use(watch);
+
+interface Answer<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+/** What was answered; whatever is no success is thrown as ProblemError, no answer as GoneError. */
+export async function ask<T>(call: Promise<Answer<T>>): Promise<T> {
+  const { data, error, response } = await call;
+  if (!response.ok) throw new ProblemError(problemOf(response.status, error));
+  return data as T;
+}
+
+/** An answer of a line each (application/x-ndjson), as it comes in. */
+export async function* askLines<Line>(path: string, signal: AbortSignal): AsyncGenerator<Line> {
+  const response = await send(new Request(engineUrl(path), { signal, headers: { Accept: 'application/x-ndjson' } }));
+  server.answered();
+  if (response.status === 401) session.ended();
+  if (!response.ok) throw new ProblemError(problemOf(response.status, await response.json().catch(() => null)));
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (;;) {
+    const part = await reader?.read();
+    if (part === undefined || part.done) break;
+    const lines = (rest + part.value).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line !== '') yield JSON.parse(line) as Line;
+  }
+  if (rest !== '') yield JSON.parse(rest) as Line;
+}

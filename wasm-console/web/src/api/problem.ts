@@ -1,0 +1,48 @@
+import type { components } from './schema';
+
+export type ErrorLine = components['schemas']['Error'];
+
+/** What went wrong, as a person is told: what, with what, what to do. RFC 9457 with Tidemark's members. */
+export interface Problem {
+  readonly status: number;
+  readonly detail: string;
+  readonly where?: string | undefined;
+  readonly hint?: string | undefined;
+  readonly errors?: readonly ErrorLine[] | undefined;
+}
+
+/** An answer that is no success. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+
+  constructor(readonly problem: Problem) {
+    super(problem.detail);
+  }
+}
+
+/** No answer at all: the engine is gone, or the network is. */
+export class GoneError extends Error {
+  override readonly name = 'GoneError';
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+/** Reads what came with a status that is no success; a proxy's HTML page becomes a problem too. */
+export function problemOf(status: number, body: unknown): Problem {
+  if (typeof body !== 'object' || body === null) return { status, detail: `HTTP ${status}` };
+  const { detail, title, where, hint, errors } = body as Record<string, unknown>;
+  return {
+    status,
+    detail: isText(detail) ? detail : isText(title) ? title : `HTTP ${status}`,
+    where: isText(where) && where !== '' ? where : undefined,
+    hint: isText(hint) && hint !== '' ? hint : undefined,
+    errors: Array.isArray(errors) ? (errors as ErrorLine[]) : undefined,
+  };
+}
+
+/** Any thrown thing as a problem: a bug of the page has no status. */
+export function asProblem(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  if (error instanceof Error) return { status: 0, detail: error.message };
+  return { status: 0, detail: String(error) };
+}

@@ -1,0 +1,49 @@
+import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
+import { server } from '@/app/server_watch';
+import { api, ask } from './client';
+import { GoneError, ProblemError } from './problem';
+
+/** A refusal is final; no answer is the banner's matter, which asks again for everybody when the engine is back. */
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: { retry: false, networkMode: 'always', staleTime: 10_000, throwOnError: (error) => !(error instanceof ProblemError || error instanceof GoneError) },
+    mutations: { retry: false, networkMode: 'always' },
+  },
+});
+server.whenBack(() => void queries.invalidateQueries());
+
+export const subscriptionsQuery = queryOptions({
+  queryKey: ['subscriptions'],
+  queryFn: ({ signal }) => ask(api.GET('/api/v1/subscriptions', { signal })).then((answer) => answer.subscriptions),
+  refetchInterval: 30_000,
+});
+
+export const subscriptionQuery = (subscription: string) =>
+  queryOptions({
+    queryKey: [subscription, 'subscription'],
+    queryFn: ({ signal }) => ask(api.GET('/api/v1/subscriptions/{subscription}', { params: { path: { subscription } }, signal })),
+    refetchInterval: 30_000,
+  });
+
+export const configurationQuery = (subscription: string) =>
+  queryOptions({
+    queryKey: [subscription, 'configuration'],
+    queryFn: ({ signal }) => ask(api.GET('/api/v1/subscriptions/{subscription}/configuration', { params: { path: { subscription } }, signal })),
+    staleTime: 60_000,
+  });
+
+/** The configuration as it is in force; docs/configuration.md says what is in it. */
+export const membersOf = (object: unknown): Readonly<Record<string, unknown>> => (typeof object === 'object' && object !== null ? (object as Record<string, unknown>) : {});
+
+/** The subscription's zone, in which its times are shown; UTC until it is known. */
+export function useZone(subscription: string): string {
+  const zone = membersOf(useQuery(configurationQuery(subscription)).data?.configuration)['time_zone'];
+  return typeof zone === 'string' ? zone : 'UTC';
+}
+
+/** Where a Salesforce record is looked at, or nothing where no address is configured. */
+export function useSalesforceUrl(subscription: string): string | undefined {
+  const salesforce = membersOf(membersOf(useQuery(configurationQuery(subscription)).data?.configuration)['salesforce']);
+  const url = salesforce['login_url'];
+  return typeof url === 'string' ? url.replace(/\/$/, '') : undefined;
+}

@@ -1,0 +1,27 @@
+import type { ComponentType } from 'react';
+import type { IconName } from '@/ui/icons';
+import type { Role } from './session';
+import type { app } from '@/words/en/app';
+
+export type PageName = keyof typeof app.pages;
+
+export interface PageEntry {
+  readonly name: PageName;
+  /** As wouter matches it. Below `/s/:subscription` a page is one subscription's, else of the whole service. */
+  readonly paths: readonly string[];
+  /** Loaded when it is opened. The file's default export is the page; it takes what stands in the path, decoded, by `usePart`. */
+  readonly load: () => Promise<{ readonly default: ComponentType }>;
+  /** Where it stands in the navigation; without one it is not in it. */
+  readonly icon?: IconName;
+  readonly role?: Role;
+  /** A page that works without any engine: all that `tools/build static` shows. */
+  readonly withoutEngine?: boolean;
+}
+
+/** Every page, in the navigation's order. A new one is a line here, its words, and a folder in src/pages. */
+export const pages: readonly PageEntry[] = [
+  { name: 'overview', paths: ['/'], load: () => import('@/pages/overview/overview'), icon: 'overview' },
+  { name: 'styleguide', paths: ['/styleguide'], load: () => import('@/pages/styleguide/styleguide') },
+];
+
+export const isOfSubscription = (page: PageEntry): boolean => page.paths[0]?.startsWith('/s/:subscription') ?? false;

@@ -1,0 +1,90 @@
+import { GoneError, ProblemError, problemOf } from '@/api/problem';
+import type { components } from '@/api/schema';
+import { server } from './server_watch';
+import { Store } from './store';
+
+export type Session = components['schemas']['Session'];
+export type Role = components['schemas']['Role'];
+
+export type SessionState =
+  | { readonly state: 'asking' }
+  | { readonly state: 'nobody' }
+  | { readonly state: 'somebody'; readonly session: Session }
+  /** It ended while somebody looked at a page: the page stays below the sign-in. */
+  | { readonly state: 'ended'; readonly session: Session };
+
+const ranks: Record<Role, number> = { viewer: 0, operator: 1, administrator: 2 };
+
+/** Whether a role may what another may: `may('operator', 'viewer')`. */
+export const may = (role: Role, needed: Role): boolean => ranks[role] >= ranks[needed];
+
+async function call(path: string, body?: unknown): Promise<Session> {
+  let answer: Response;
+  try {
+    answer = await fetch(new URL(path, document.baseURI), {
+      ...(body === undefined ? {} : { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+      cache: 'no-store',
+    });
+  } catch (error) {
+    server.lost();
+    throw new GoneError(String(error));
+  }
+  server.answered();
+  const json: unknown = await answer.json().catch(() => null);
+  if (!answer.ok) throw new ProblemError(problemOf(answer.status, json));
+  return json as Session;
+}
+
+/** Who is signed in. Its calls go beside the API's client, which needs it. */
+class SessionStore extends Store<SessionState> {
+  csrf = (): string => {
+    const now = this.get();
+    return now.state === 'somebody' ? now.session.csrf : '';
+  };
+
+  /** Asked once when the page opens, and when the engine is back. */
+  look = async (): Promise<void> => {
+    try {
+      this.began(await call('api/v1/session'));
+    } catch (error) {
+      if (error instanceof GoneError) return;
+      this.ended();
+    }
+  };
+
+  /** Whether the session has another csrf than the one that was refused. */
+  renewed = async (): Promise<boolean> => {
+    const before = this.csrf();
+    await this.look();
+    return this.csrf() !== before && this.csrf() !== '';
+  };
+
+  signIn = async (name: string, password: string): Promise<void> => this.began(await call('api/v1/session', { name, password }));
+
+  claim = async (link: string, name: string, password: string): Promise<void> =>
+    this.began(await call('api/v1/session/claim', name === '' ? { link, password } : { link, name, password }));
+
+  began = (session: Session): void => this.set({ state: 'somebody', session });
+
+  ended = (): void => {
+    const now = this.get();
+    if (now.state === 'somebody') this.set({ state: 'ended', session: now.session });
+    else if (now.state === 'asking') this.set({ state: 'nobody' });
+  };
+
+  left = (): void => this.set({ state: 'nobody' });
+}
+
+export const session = new SessionStore({ state: 'asking' });
+
+/** In a page: who looks at it. Pages are there for somebody alone. */
+export function useSession(): Session {
+  const now = session.use();
+  if (now.state === 'somebody' || now.state === 'ended') return now.session;
+  throw new Error('a page was drawn for nobody');
+}
+
+export const useMay = (needed: Role): boolean => may(useSession().role, needed);
+
+/** "user ann" is ann. */
+export const nameOfActor = (actor: string): string => actor.replace(/^(user|token|host) /, '');

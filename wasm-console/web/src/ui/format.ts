@@ -1,0 +1,69 @@
+import { language, type Language } from '@/app/language';
+
+const locales: Record<Language, string> = { en: 'en-GB', ja: 'ja-JP' };
+
+const cache = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(of: Language, zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = [of, zone, JSON.stringify(options)].join(' ');
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  let made: Intl.DateTimeFormat;
+  try {
+    made = new Intl.DateTimeFormat(locales[of], { ...options, timeZone: zone });
+  } catch {
+    made = new Intl.DateTimeFormat(locales[of], { ...options, timeZone: 'UTC' }); // a zone that this browser does not know
+  }
+  cache.set(key, made);
+  return made;
+}
+
+/** `numberText(12345, 'en') === '12,345'` */
+export const numberText = (value: number, of: Language): string => value.toLocaleString(locales[of]);
+
+export type TimeParts = 'moment' | 'second' | 'day' | 'clock';
+
+const shapes: Record<TimeParts, Intl.DateTimeFormatOptions> = {
+  moment: { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  second: { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
+  day: { year: 'numeric', month: 'short', day: 'numeric', weekday: 'short' },
+  clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+};
+
+/** A moment (ISO 8601) as the subscription's people say it; "" where there is none. */
+export function timeText(iso: string, zone: string, parts: TimeParts, of: Language): string {
+  const at = Date.parse(iso);
+  return Number.isNaN(at) ? '' : formatter(of, zone, shapes[parts]).format(at);
+}
+
+/** The day of a moment in a zone, as `2026-11-29`. */
+export function dayOf(iso: string, zone: string): string {
+  const parts = Object.fromEntries(
+    formatter('en', zone, { year: 'numeric', month: '2-digit', day: '2-digit' })
+      .formatToParts(Date.parse(iso))
+      .map(({ type, value }) => [type, value]),
+  );
+  return `${parts['year']}-${parts['month']}-${parts['day']}`;
+}
+
+/** `durationText(83_000, 'en') === '1 min 23 s'` */
+export function durationText(milliseconds: number, of: Language): string {
+  const [hours, minutes, seconds] = of === 'ja' ? ['時間', '分', '秒'] : [' h', ' min', ' s'];
+  if (milliseconds < 10_000) return `${numberText(Math.round(milliseconds / 100) / 10, of)}${seconds}`;
+  const whole = Math.round(milliseconds / 1000);
+  if (whole < 60) return `${whole}${seconds}`;
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const parts = h > 0 ? [`${h}${hours}`, `${m}${minutes}`] : [`${m}${minutes}`, `${s}${seconds}`];
+  return parts.join(of === 'ja' ? '' : ' ');
+}
+
+/** In a component: all of them, in the language of now. */
+export function useFormat() {
+  const of = language.use();
+  return {
+    number: (value: number) => numberText(value, of),
+    time: (iso: string, zone: string, parts: TimeParts = 'moment') => timeText(iso, zone, parts, of),
+    duration: (milliseconds: number) => durationText(milliseconds, of),
+    day: (date: string) => timeText(`${date}T12:00:00Z`, 'UTC', 'day', of),
+  };
+}

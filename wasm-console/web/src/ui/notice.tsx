@@ -1,0 +1,60 @@
+import { Button, Group, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { asProblem, GoneError } from '@/api/problem';
+import { language } from '@/app/language';
+import { words } from './words';
+
+interface Done {
+  readonly text: string;
+  /** Takes back what was just done. */
+  readonly undo?: () => Promise<unknown>;
+}
+
+/**
+ * Says what was just done, with the way back where there is one. It stays for as long as one needs to read it and to decide.
+ *
+ *     notice({ text: w.dropped(name), undo: () => save(name, before) });
+ */
+export function notice({ text, undo }: Done): void {
+  const w = words[language.get()];
+  const id = `notice-${Date.now()}-${Math.random()}`;
+  const takeBack = async (): Promise<void> => {
+    notifications.hide(id);
+    try {
+      await undo?.();
+      notifications.show({ message: w.undone, color: 'tide', autoClose: 4_000, closeButtonProps: { 'aria-label': w.close } });
+    } catch (error) {
+      noticeProblem(error);
+    }
+  };
+  notifications.show({
+    id,
+    color: 'tide',
+    autoClose: undo === undefined ? 5_000 : 12_000,
+    closeButtonProps: { 'aria-label': w.close },
+    message: (
+      <Group justify="space-between" wrap="nowrap" gap="sm">
+        <Text size="sm">{text}</Text>
+        {undo !== undefined && (
+          <Button size="compact-sm" variant="default" onClick={() => void takeBack()}>
+            {w.undo}
+          </Button>
+        )}
+      </Group>
+    ),
+  });
+}
+
+/** For what went wrong where no place on the page is nearer. */
+export function noticeProblem(error: unknown): void {
+  const w = words[language.get()];
+  const { detail, where, hint } = asProblem(error);
+  const gone = error instanceof GoneError;
+  notifications.show({
+    color: 'red',
+    autoClose: false,
+    title: gone ? w.goneTitle : detail,
+    message: gone ? w.goneText : [where, hint].filter((text) => text !== undefined).join(' · '),
+    closeButtonProps: { 'aria-label': w.close },
+  });
+}

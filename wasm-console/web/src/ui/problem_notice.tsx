@@ -1,0 +1,57 @@
+import { Alert, Button, List, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { asProblem, GoneError } from '@/api/problem';
+import { useWords } from '@/app/language';
+import { Icon } from './icons';
+import { words } from './words';
+
+/** What went wrong, with what, and what to do: where it went wrong, not in a corner. */
+export function ProblemNotice({ error, retry }: { readonly error: unknown; readonly retry?: () => void }): ReactNode {
+  const w = useWords(words);
+  const again = retry && (
+    <Button size="xs" variant="default" mt="xs" onClick={retry}>
+      {w.retry}
+    </Button>
+  );
+  if (error instanceof GoneError) {
+    return (
+      <Alert color="gray" role="alert" icon={<Icon name="info" />} title={w.goneTitle}>
+        <Text size="sm">{w.goneText}</Text>
+        {again}
+      </Alert>
+    );
+  }
+  const { detail, where, hint, errors } = asProblem(error);
+  const several = errors !== undefined && errors.length > 1;
+  return (
+    <Alert color="red" role="alert" icon={<Icon name="alert" />} title={several ? w.severalWrong(errors.length) : sentence(detail)}>
+      {several ? (
+        <List size="sm" spacing={6}>
+          {errors.map((one, at) => (
+            <List.Item key={at}>
+              {sentence(one.what)} <Words where={one.where} hint={one.hint} />
+            </List.Item>
+          ))}
+        </List>
+      ) : (
+        <Words where={where} hint={hint} />
+      )}
+      {again}
+    </Alert>
+  );
+}
+
+function Words({ where, hint }: { readonly where?: string | undefined; readonly hint?: string | undefined }): ReactNode {
+  return (
+    <>
+      {where !== undefined && where !== '' && (
+        <Text size="xs" c="var(--quiet)" className="value">
+          {where}
+        </Text>
+      )}
+      {hint !== undefined && hint !== '' && <Text size="sm">{sentence(hint)}</Text>}
+    </>
+  );
+}
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

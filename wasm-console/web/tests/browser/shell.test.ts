@@ -1,0 +1,167 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accessible, fits, holds, launch, narrow, noComplaints, open, openAt, settled } from '../browser';
+import { password, World } from '../world';
+
+let world: World;
+let browser: Browser;
+
+beforeAll(async () => {
+  [world, browser] = await Promise.all([World.start(), launch()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await world.stop();
+});
+
+const passwordOf = (page: Page) => page.locator('input[name=password]');
+const heading = (page: Page, text: string) => page.getByRole('heading', { level: 1, name: text });
+
+async function signIn(page: Page, name = 'ann'): Promise<void> {
+  await page.getByRole('textbox', { name: 'Name' }).fill(name);
+  await passwordOf(page).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+describe('the first administrator', () => {
+  test('opens the one-time link, chooses name and password, and is in', async () => {
+    const page = await open(browser);
+    await page.goto(world.link);
+    await heading(page, 'Welcome').waitFor();
+    expect(page.url()).not.toContain('invite');
+    await accessible(page);
+    await page.getByLabel('Name').fill('ann');
+    await page.getByLabel('New password').fill('short');
+    await page.getByRole('button', { name: /Set the password/ }).click();
+    await page.getByText('At least 12 characters', { exact: true }).last().waitFor();
+    await page.getByLabel('New password').fill(password);
+    await page.getByLabel('The same once more').fill(password);
+    await page.getByRole('button', { name: /Set the password/ }).click();
+    await heading(page, 'Overview').waitFor();
+    await page.getByRole('button', { name: 'You: ann' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out', exact: true }).click();
+    await heading(page, 'Sign in').waitFor();
+    await accessible(page);
+    noComplaints(page);
+    const used = await open(browser);
+    await used.goto(world.link);
+    world.link = '';
+    await used.getByLabel('New password').fill(password);
+    await used.getByLabel('The same once more').fill(password);
+    await used.getByRole('button', { name: /Set the password/ }).click();
+    await used.getByRole('alert').waitFor();
+    await used.getByRole('button', { name: /Sign in with a password/ }).click();
+    await heading(used, 'Sign in').waitFor();
+  });
+
+  test('a wrong password is told, the right one leads to the page that was asked for', async () => {
+    const page = await open(browser);
+    await page.goto(`${world.url}/#/styleguide`);
+    await page.getByLabel('Name').fill('ann');
+    await passwordOf(page).fill('a wrong password');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').waitFor();
+    await signIn(page);
+    await heading(page, 'Style guide').waitFor();
+    noComplaints(page);
+  });
+});
+
+test('a session that ended is signed in again over the page, which stays as it was', async () => {
+  const page = await openAt(browser, world, '/styleguide');
+  await page.getByRole('button', { name: 'data' }).click();
+  await page.context().clearCookies();
+  await page.getByRole('button', { name: 'You: ann' }).click();
+  await page.getByRole('menuitem', { name: 'Sign out', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Your session has ended').waitFor();
+  await accessible(page);
+  await passwordOf(page).fill(password);
+  await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await page.getByText('There it is.').waitFor();
+  noComplaints(page);
+});
+
+test('the engine goes and comes back: a banner, no page lost, and what is shown is asked for again', async () => {
+  const page = await openAt(browser, world, '/');
+  await world.stopEngine();
+  try {
+    await page.evaluate(() => dispatchEvent(new Event('visibilitychange')));
+    await page.getByRole('alert').filter({ hasText: 'The engine does not answer' }).waitFor({ timeout: 45_000 });
+    await accessible(page);
+  } finally {
+    await world.serve();
+  }
+  await page.getByRole('button', { name: 'Try now' }).click();
+  await page.getByText('Your session has ended').waitFor();
+  await passwordOf(page).fill(password);
+  await page.getByRole('dialog').getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByText('The engine does not answer').waitFor({ state: 'hidden' });
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await heading(page, 'Overview').waitFor();
+});
+
+test('the language and the scheme are chosen, and stay', async () => {
+  const page = await openAt(browser, world, '/');
+  await page.getByRole('button', { name: 'Language: English' }).click();
+  await page.getByRole('menuitem', { name: '日本語' }).click();
+  await page.getByRole('link', { name: '概要' }).waitFor();
+  expect(await page.getAttribute('html', 'lang')).toBe('ja');
+  await page.getByRole('button', { name: /^明るさ/ }).click();
+  await page.getByRole('menuitem', { name: 'ダーク' }).click();
+  await page.reload();
+  await settled(page);
+  expect(await page.getAttribute('html', 'data-mantine-color-scheme')).toBe('dark');
+  await page.getByRole('link', { name: '概要' }).waitFor();
+  noComplaints(page);
+});
+
+test('by keyboard alone: past the navigation, into it, to another page', async () => {
+  const page = await openAt(browser, world, '/styleguide');
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('To the page');
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('page');
+  await page.getByRole('link', { name: 'Overview' }).focus();
+  await page.keyboard.press('Enter');
+  await heading(page, 'Overview').waitFor();
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('page');
+});
+
+test('on a narrow screen the pages are behind a button', async () => {
+  const page = await openAt(browser, world, '/', { size: narrow });
+  await fits(page);
+  await page.getByRole('button', { name: 'Show the pages' }).click();
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.getByRole('button', { name: 'Show the pages' }).waitFor();
+});
+
+test('an address that leads nowhere says so', async () => {
+  const page = await openAt(browser, world, '/');
+  await page.goto(`${world.url}/#/nowhere/at/all`);
+  await page.getByText('There is no such page').waitFor();
+  await accessible(page);
+});
+
+test('the style guide holds in both languages, wide and narrow, light and dark', () => holds(browser, world, '/styleguide'));
+
+test('the first page takes at most 350 KB as it travels, and nothing from elsewhere', async () => {
+  const page = await open(browser);
+  const elsewhere: string[] = [];
+  const { cookie } = await world.administrator();
+  const [name = '', value = ''] = cookie.split('=');
+  await page.context().addCookies([{ name, value, url: world.url }]);
+  page.on('request', (request) => {
+    if (!request.url().startsWith(world.url)) elsewhere.push(request.url());
+  });
+  await page.goto(world.url);
+  await settled(page);
+  const bytes = await page.evaluate(() =>
+    [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).encodedBodySize, 0),
+  );
+  console.log(`the first page: ${Math.round(bytes / 1000)} KB`);
+  expect(bytes).toBeGreaterThan(100_000);
+  expect(bytes).toBeLessThanOrEqual(350_000);
+  expect(elsewhere).toEqual([]);
+});

@@ -1,0 +1,19 @@
+import { describe, expect, test } from 'vitest';
+import { dayOf, durationText, numberText, timeText } from '@/ui/format';
+
+describe('times are those of the subscription', () => {
+  test('in its zone and in either language', () => {
+    expect(timeText('2026-11-29T17:30:00Z', 'Asia/Tokyo', 'moment', 'en')).toBe('30 Nov 2026, 02:30');
+    expect(timeText('2026-11-29T17:30:00Z', 'Asia/Tokyo', 'moment', 'ja')).toBe('2026年11月30日 02:30');
+  });
+  test('a day is that of the zone', () => expect(dayOf('2026-11-29T17:30:00Z', 'Asia/Tokyo')).toBe('2026-11-30'));
+  test('an unknown zone is shown as UTC', () => expect(timeText('2026-11-29T17:30:00Z', 'No/Where', 'clock', 'en')).toBe('17:30'));
+  test('there may be none', () => expect(timeText('', 'UTC', 'moment', 'en')).toBe(''));
+});
+
+test('durations are short', () => {
+  expect([1_100, 12_000, 83_000, 3_720_000].map((ms) => durationText(ms, 'en'))).toEqual(['1.1 s', '12 s', '1 min 23 s', '1 h 2 min']);
+  expect(durationText(83_000, 'ja')).toBe('1分23秒');
+});
+
+test('numbers have their separators', () => expect(numberText(1234567, 'en')).toBe('1,234,567'));

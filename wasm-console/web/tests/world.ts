@@ -1,0 +1,176 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { demoConfiguration } from './demo_configuration';
+
+const project = resolve(fileURLToPath(new URL('.', import.meta.url)), '../../..');
+const binary = process.env['TIDEMARK'] ?? join(project, 'build/dev/tidemark');
+const console_ = process.env['TIDEMARK_CONSOLE'] ?? join(project, 'build/console');
+
+const run = promisify(execFile);
+
+interface Signed {
+  readonly cookie: string;
+  readonly csrf: string;
+}
+
+interface Simulator {
+  readonly url: string;
+  readonly credential: string;
+}
+
+/** A started process, and the first line that it printed. */
+async function started(words: readonly string[], processes: ChildProcess[]): Promise<string> {
+  const child = spawn(binary, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+  processes.push(child);
+  let said = '';
+  child.stderr.on('data', (text: Buffer) => (said += text.toString()));
+  const lines = createInterface({ input: child.stdout });
+  return new Promise((fulfil, reject) => {
+    lines.once('line', fulfil);
+    child.once('exit', (status) => reject(new Error(`tidemark ${words.join(' ')} ended with ${status}: ${said}`)));
+    child.once('error', reject);
+  });
+}
+
+async function stopped(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((fulfil) => child.once('exit', fulfil));
+  child.kill('SIGTERM');
+  await Promise.race([ended, new Promise((fulfil) => setTimeout(fulfil, 10_000))]);
+}
+
+export type Configuration = Omit<ReturnType<typeof demoConfiguration>, 'withPush'>;
+
+export interface Options {
+  /** Subscriptions to begin with; each on the same two simulators. */
+  readonly subscriptions?: readonly string[];
+  /** Whether something has run already when the engine starts: twice, with a letter and a held run in between. */
+  readonly ran?: boolean;
+  readonly configuration?: (configuration: Configuration) => object;
+}
+
+/**
+ * A real engine on loopback with the sample company behind it: two simulators, a directory with a subscription, `tidemark serve` with the
+ * console that `tools/build console` has left.
+ *
+ *     const world = await World.start({ ran: true });
+ *     const { cookie, csrf } = await world.administrator();
+ *     …
+ *     await world.stop();
+ */
+export class World {
+  url = '';
+  link = '';
+  #engine: ChildProcess | undefined;
+  #port = '0';
+  #signed: Signed | undefined;
+
+  private constructor(
+    readonly directory: string,
+    readonly salesforce: Simulator,
+    readonly pendo: Simulator,
+    private readonly processes: ChildProcess[],
+  ) {}
+
+  static async start(options: Options = {}): Promise<World> {
+    for (const needed of [binary, join(console_, 'index.html')])
+      if (!existsSync(needed)) throw new Error(`${needed} is not there: tools/build, then tools/build console`);
+    const directory = await mkdtemp(join(tmpdir(), 'tidemark-console-'));
+    const processes: ChildProcess[] = [];
+    const simulator = async (system: string): Promise<Simulator> => {
+      const credential = await started(['sim', system, '--port', '0', '--demo'], processes);
+      return { url: (JSON.parse(credential) as { url: string }).url, credential };
+    };
+    const [salesforce, pendo] = await Promise.all([simulator('salesforce'), simulator('pendo')]);
+    const world = new World(directory, salesforce, pendo, processes);
+    for (const name of options.subscriptions ?? ['demo']) await world.begin(name, options);
+    await world.serve();
+    return world;
+  }
+
+  /** The command on the directory. What it answers where it is done, held or has exceptions; else it throws. */
+  async tidemark(words: readonly string[], input = ''): Promise<string> {
+    const call = run(binary, [...words, '--directory', this.directory], { maxBuffer: 1 << 28 });
+    call.child.stdin?.end(input);
+    try {
+      return (await call).stdout;
+    } catch (error) {
+      const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+      if (code === 3 || code === 4) return stdout;
+      throw new Error(`tidemark ${words.join(' ')}: ${stderr}`);
+    }
+  }
+
+  private async begin(name: string, { ran = false, configuration = (whole: Configuration): object => whole }: Options): Promise<void> {
+    await this.tidemark(['init', name]);
+    await this.tidemark(['credential', 'set', 'demo-salesforce'], this.salesforce.credential);
+    await this.tidemark(['credential', 'set', 'demo-pendo'], this.pendo.credential);
+    const apply = async (whole: object, comment: string): Promise<void> => {
+      const file = join(this.directory, `${name}.json`);
+      await writeFile(file, JSON.stringify(whole, null, 2));
+      await this.tidemark(['config', 'apply', file, '--subscription', name, '--comment', comment]);
+    };
+    const { withPush, ...whole } = demoConfiguration(name, this.salesforce.url, this.pendo.url);
+    await apply(configuration(whole), 'the first mapping');
+    if (!ran) return;
+    await this.tidemark(['sync', '--subscription', name]);
+    await this.refuseSomeRecords();
+    const visitor = { ...whole.connections.visitor, push: withPush };
+    await apply(configuration({ ...whole, connections: { ...whole.connections, visitor } }), 'usage goes to Salesforce');
+    await this.tidemark(['sync', '--subscription', name]);
+    const careful = { ...visitor, guard: { changed: 10, changed_share: 0.001 }, pull: [...visitor.pull, { from: 'Phone', to: 'title' }].filter((line) => line.from !== 'Title') };
+    await apply(configuration({ ...whole, connections: { ...whole.connections, visitor: careful } }), 'phone in the place of title');
+    await this.tidemark(['sync', '--subscription', name]);
+  }
+
+  /** Three writes into Salesforce are refused in words of its own: letters. */
+  private async refuseSomeRecords(): Promise<void> {
+    await run(binary, ['sim', 'fault', '--url', this.salesforce.url, '--kind', 'partial-failure', '--items', '3', '--count', '1', '--message', 'Nobody works every day: ask the administrator']);
+  }
+
+  /** Starts the engine, the next time at the same address. */
+  async serve(): Promise<void> {
+    this.#signed = undefined;
+    const line = await started(['serve', '--port', this.#port, '--json', '--console', console_, '--directory', this.directory], this.processes);
+    this.#engine = this.processes.at(-1);
+    const { url, link = '' } = JSON.parse(line) as { url: string; link?: string };
+    this.url = url.replace(/\/api\/.*$/, '');
+    this.#port = new URL(this.url).port;
+    if (link !== '') this.link = link;
+  }
+
+  async stopEngine(): Promise<void> {
+    if (this.#engine !== undefined) await stopped(this.#engine);
+  }
+
+  /** The first administrator, ann, signed in. Once: what a test does to that session it does to all windows. */
+  async administrator(): Promise<Signed> {
+    this.#signed ??= await this.signIn();
+    return this.#signed;
+  }
+
+  private async signIn(): Promise<Signed> {
+    const body =
+      this.link === ''
+        ? { path: 'session', json: { name: 'ann', password } }
+        : { path: 'session/claim', json: { link: this.link.split('#invite=')[1], name: 'ann', password } };
+    this.link = '';
+    const answer = await fetch(`${this.url}/api/v1/${body.path}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body.json) });
+    if (!answer.ok) throw new Error(await answer.text());
+    const { csrf } = (await answer.json()) as { csrf: string };
+    return { cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '', csrf };
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.processes.map(stopped));
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}
+
+export const password = 'correct horse battery';

@@ -1,0 +1,79 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import react from '@vitejs/plugin-react';
+import { type Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const build = resolve(here, '../../build');
+
+/** The engine hands `app.js.gz` to whoever takes it: it compresses nothing itself. */
+function compressed(): Plugin {
+  let folder = '';
+  return {
+    name: 'tidemark-compressed',
+    apply: 'build',
+    configResolved(config) {
+      folder = config.build.outDir;
+    },
+    async closeBundle() {
+      const files = await readdir(folder, { recursive: true, withFileTypes: true });
+      for (const file of files) {
+        if (!file.isFile() || !/\.(js|css|html|svg|wasm|json)$/.test(file.name)) continue;
+        const path = join(file.parentPath ?? file.path, file.name);
+        const bytes = await readFile(path);
+        if (bytes.length > 1024) await writeFile(`${path}.gz`, await promisify(gzip)(bytes, { level: 9 }));
+      }
+    },
+  };
+}
+
+/**
+ * `vite build` makes the console that the engine serves (build/console); `vite build --mode static` the page that previews files
+ * without any engine (build/static). Both have a relative base: they work under any path.
+ * `vite` alone serves the sources, and asks the engine at $TIDEMARK_URL (http://127.0.0.1:7411) for its API.
+ */
+export default defineConfig(({ mode }) => ({
+  root: here,
+  base: './',
+  plugins: [react(), compressed()],
+  resolve: { alias: { '@core': resolve(here, '../core'), '@': resolve(here, 'src') } },
+  worker: { format: 'es' },
+  build: {
+    outDir: join(build, mode === 'static' ? 'static' : 'console'),
+    emptyOutDir: true,
+    target: 'es2022',
+    // Nothing may stand in the page as data: the engine's policy allows scripts and fonts from files alone.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 700, // tests/browser/shell.test.ts holds what travels
+  },
+  server: {
+    host: '127.0.0.1',
+    fs: { allow: [resolve(here, '..'), build] },
+    proxy: {
+      '/api': { target: process.env['TIDEMARK_URL'] ?? 'http://127.0.0.1:7411', changeOrigin: true, headers: { origin: '' } },
+      '/healthz': { target: process.env['TIDEMARK_URL'] ?? 'http://127.0.0.1:7411' },
+    },
+  },
+  test: {
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts', '../core/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          // Each file starts an engine and two simulators: the machine has few cores.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+}));
