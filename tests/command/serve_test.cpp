@@ -280,6 +280,15 @@ TEST_F(Served, NightsArePausedAndResumedByWhoMay) {
 }
 
 /// Whatever comes, the answer is a problem that says what is wrong with it, and the next one is answered.
+TEST_F(Served, ItStaysInsideTheMemoryThatInstallingMdStates) {
+  EXPECT_GT(running->resident(), 0u);
+  EXPECT_LT(running->resident(), 60u << 10) << "idle: 40 MB are stated";
+  ASSERT_EQ(post(std::string{acme} + "/runs", "operator"), 202);
+  ASSERT_FALSE(wait_for_run(1).empty());
+  for (int i = 0; i < 2'000; ++i) static_cast<void>(get(std::string{acme} + "/runs"));
+  EXPECT_LT(running->resident(), 100u << 10) << "after a small run and two thousand reads";
+}
+
 TEST_F(Served, HostileRequestsAreRefused) {
   const std::string runs = std::string{acme} + "/runs";
   for (const char* body : {"{", "[]", "null", "7", "\"x\"", "{\"only\":\"both\"}", "{\"only\":7}", "{\"what\":\"x\"}",

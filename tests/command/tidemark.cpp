@@ -81,6 +81,13 @@ Started::~Started() {
 }
 
 std::string Started::output() const { return bytes_of(output_); }
+std::size_t Started::resident() const {
+  std::ifstream status{"/proc/" + std::to_string(child_) + "/status"};
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with("VmRSS:")) return std::stoul(line.substr(6));
+  return 0;
+}
+
 std::string Started::command_line() const { return bytes_of("/proc/" + std::to_string(child_) + "/cmdline"); }
 std::string Started::errors() const { return bytes_of(errors_); }
 

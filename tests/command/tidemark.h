@@ -45,6 +45,8 @@ class Started {
   int wait();
   /// What others on this machine see of it.
   [[nodiscard]] std::string command_line() const;
+  /// Its resident memory, in KiB, now.
+  [[nodiscard]] std::size_t resident() const;
 
  private:
   std::filesystem::path output_;
