@@ -53,6 +53,8 @@ TEST(TheFirstLink, IsGoodNoLongerWhenTheHostHasNamedTheFirstAdministrator) {
 
 TEST_F(People, ALinkIsGoodOnceForADayAndForItsOwnNameAlone) {
   const auto link = must(users.make({"user ann", {0}}, "joe", Role::viewer));
+  EXPECT_EQ(users.make_sign_in_link({"host root", {1}}, "joe").error().code, ErrorCode::refused)
+      << "he has no password";
   EXPECT_EQ(claiming("", "joe", good_password), ErrorCode::not_found);
   EXPECT_EQ(claiming(std::string(64, 'a'), "joe", good_password), ErrorCode::not_found);
   EXPECT_EQ(claiming(link.secret, "ann", good_password), ErrorCode::invalid_input);
@@ -61,6 +63,19 @@ TEST_F(People, ALinkIsGoodOnceForADayAndForItsOwnNameAlone) {
   EXPECT_EQ(claiming(link.secret, "joe", good_password, {one_day}), ErrorCode::not_found) << "a day later";
   must(users.claim(link.secret, "", good_password, {one_day - 1}));
   EXPECT_EQ(claiming(link.secret, "joe", "another good one"), ErrorCode::not_found);
+}
+
+TEST_F(People, ALinkThatSignsInDoesSoOnceAndLeavesThePasswordAlone) {
+  const std::string before = stamp_of("ann");
+  const auto link = must(users.make_sign_in_link({"host root", {1}}, "ann"));
+  EXPECT_EQ(claiming(link.secret, "", "another good one"), ErrorCode::invalid_input) << "it sets none";
+  EXPECT_EQ(claiming(link.secret, "", "", {one_day + 1}), ErrorCode::not_found) << "a day later";
+  EXPECT_EQ(must(users.claim(link.secret, "", "", {2})).name, "ann");
+  EXPECT_EQ(claiming(link.secret, "", ""), ErrorCode::not_found) << "it was used";
+  EXPECT_TRUE(is_password(must(users.find("ann"))->password, good_password));
+  EXPECT_EQ(stamp_of("ann"), before) << "her other sessions go on";
+  const auto other = must(users.make_link(ann, "ann"));
+  EXPECT_EQ(claiming(other.secret, "", ""), ErrorCode::invalid_input) << "one that sets a password wants one";
 }
 
 TEST_F(People, ANewLinkTakesThePlaceOfTheOldOneAndThePasswordIsGoodUntilItIsUsed) {

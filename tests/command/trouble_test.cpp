@@ -248,7 +248,7 @@ TEST(Demo, GoesFromInitToLogVerify) {
 
 TEST(Demo, InJsonIsALineForEachCommandTypedBeforeThoseItPrints) {
   const Folder folder;
-  const Outcome demo = run_tidemark({"demo", "--json", "--directory", folder / "demo"});
+  const Outcome demo = run_tidemark({"demo", "--json", "--no-console", "--directory", folder / "demo"});
   EXPECT_EQ(demo.status, 0) << demo.err;
   EXPECT_TRUE(is_json_lines(demo.out));
   EXPECT_THAT(demo.out, HasSubstr("{\"typed\":\"tidemark sync\"}\n{\"run\":1,"));

@@ -2,7 +2,9 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
+#include <optional>
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -49,6 +51,28 @@ std::string all_of(int from) {
   }
 }
 
+volatile sig_atomic_t signalled = 0;  ///< who gets our signals
+
+/// While it lives our signals are the child's.
+class HandedOver {
+ public:
+  explicit HandedOver(pid_t child) {
+    signalled = child;
+    struct sigaction action {};
+    action.sa_handler = [](int signal) { kill(signalled, signal); };
+    for (std::size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], &action, &before_[i]);
+  }
+  HandedOver(const HandedOver&) = delete;
+  HandedOver& operator=(const HandedOver&) = delete;
+  ~HandedOver() {
+    for (std::size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], &before_[i], nullptr);
+  }
+
+ private:
+  static constexpr std::array<int, 3> signals{SIGINT, SIGTERM, SIGHUP};
+  std::array<struct sigaction, 3> before_{};
+};
+
 int wait_for(pid_t child) {
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
@@ -83,6 +107,8 @@ Result<Ended> run_self(const std::vector<std::string>& words, const ChildPipes& 
   input.close_write();
   Ended ended;
   if (pipes.keep_output) ended.output = all_of(output.read_end());
+  std::optional<HandedOver> handed_over;
+  if (pipes.gets_signals) handed_over.emplace(child);
   ended.status = wait_for(child);
   return ended;
 }

@@ -9,8 +9,9 @@ namespace tidemark::command {
 
 /// How a child's standard input and output are connected.
 struct ChildPipes {
-  std::string input = {};    ///< its standard input, at most 64 KiB
-  bool keep_output = false;  ///< into Ended::output; otherwise it goes where ours goes
+  std::string input = {};     ///< its standard input, at most 64 KiB
+  bool keep_output = false;   ///< into Ended::output; otherwise it goes where ours goes
+  bool gets_signals = false;  ///< SIGINT, SIGTERM and SIGHUP are the child's to end by; we go on when it has
 };
 
 struct Ended {

@@ -22,6 +22,7 @@ namespace tidemark::access {
 struct Link {
   std::string digest;  ///< hex
   Instant expires = {};
+  bool signs_in = false;  ///< and sets no password
 };
 
 struct User {

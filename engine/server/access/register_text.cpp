@@ -28,6 +28,11 @@ class Reader {
     good_ = good_ && number && std::abs(*number) < 1e15;
     return good_ ? Instant{static_cast<std::int64_t>(*number)} : Instant{};
   }
+  bool flag(std::string_view name) {
+    const auto found = member(name);
+    if (found && !found->is(json::Kind::boolean)) good_ = false;
+    return good_ && found && found->boolean();
+  }
   Role role() {
     const auto found = role_of(text("role"));
     good_ = good_ && found;
@@ -54,7 +59,7 @@ std::optional<User> user_of(json::Value value) {
   User user{from.text("name"), from.role(), from.text("password", false), from.text("stamp"), {}};
   if (const auto link = from.member("link")) {
     Reader of_link{*link};
-    user.link = Link{of_link.text("digest"), of_link.time("expires")};
+    user.link = Link{of_link.text("digest"), of_link.time("expires"), of_link.flag("signs_in")};
     if (!of_link.good()) from.fail();
   }
   return from.good() ? std::optional{std::move(user)} : std::nullopt;
@@ -104,6 +109,10 @@ class Writing {
     json_.key(name);
     json_.literal(std::to_string(value.milliseconds));
   }
+  void flag(std::string_view name) {
+    json_.key(name);
+    json_.boolean(true);
+  }
   void list(std::string_view name, const auto& elements) {
     json_.key(name);
     json_.begin_array();
@@ -129,6 +138,7 @@ class Writing {
       object([&] {
         text("digest", user.link->digest);
         time("expires", user.link->expires);
+        if (user.link->signs_in) flag("signs_in");
       });
     });
   }

@@ -113,6 +113,21 @@ Result<Users::NewLink> Users::make_link(const By& by, std::string_view name) {
   return made.map([&] { return link; });
 }
 
+Result<Users::NewLink> Users::make_sign_in_link(const By& by, std::string_view name) {
+  NewLink link;
+  auto made = file_.change([&](Register::Contents& contents) -> Result<void> {
+    const auto user = std::ranges::find(contents.users, name, &User::name);
+    if (name.empty() || user == contents.users.end()) return no_such_user(name);
+    if (user->password.empty())
+      return failure(ErrorCode::refused, "he has set no password yet", named(name), "make a link by which he sets one");
+    link = give_link(*user, by.now);
+    user->link->signs_in = true;
+    file_.note(contents, by, EventType::link_made, named(name), {}, "signs in, good until " + iso(link.expires));
+    return {};
+  });
+  return made.map([&] { return link; });
+}
+
 Result<void> Users::set_role(const By& by, std::string_view name, Role role) {
   return file_.change([&](Register::Contents& contents) -> Result<void> {
     const bool there_were = std::ranges::any_of(contents.users, is_usable_administrator);
@@ -171,14 +186,24 @@ Result<User> Users::set_password(const User& before, std::string_view password, 
 Result<User> Users::claim(std::string_view link, std::string_view name, std::string_view password, Instant now) {
   const auto before = file_.read();
   if (!before) return tl::unexpected(before.error());
-  if (auto holder = holder_of(**before, link, name, now); !holder) return tl::unexpected(std::move(holder.error()));
-  auto hash = hash_password(password);
+  const auto asking = holder_of(**before, link, name, now);
+  if (!asking) return tl::unexpected(asking.error());
+  const bool signs_in = (*asking)->link->signs_in;
+  if (signs_in && !password.empty())
+    return failure(ErrorCode::invalid_input, "this link signs in, and sets no password", "password", "leave it out");
+  auto hash = signs_in ? Result<std::string>{} : hash_password(password);
   if (!hash) return tl::unexpected(std::move(hash.error()));
   User claimed;
   auto changed = file_.change([&](Register::Contents& contents) -> Result<void> {
     const auto holder = holder_of(contents, link, name, now);
     if (!holder) return tl::unexpected(holder.error());
     User& user = **holder;
+    if (user.link->signs_in != signs_in) return failure(ErrorCode::not_found, "the link was replaced meanwhile");
+    if (signs_in) {
+      user.link.reset();
+      claimed = user;
+      return {};
+    }
     const bool is_first = user.name.empty();
     if (is_first) user.name = name;
     user.password = std::move(*hash);

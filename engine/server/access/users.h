@@ -9,7 +9,8 @@
 
 namespace tidemark::access {
 
-/// People and their one-time links: a link is 32 random bytes, good for 24 hours and once, by which somebody sets his password.
+/// People and their one-time links: a link is 32 random bytes, good for 24 hours and once, by which somebody sets his password, or is
+/// signed in with the one that he has.
 ///
 ///     Users users{file};
 ///     auto link = users.first_link(by);                      // nobody is there yet
@@ -36,6 +37,8 @@ class Users {
                                      Role role);  ///< `invalid_input`; `refused`: taken
   /// His password stays good until he uses it. `not_found`.
   [[nodiscard]] Result<NewLink> make_link(const By& by, std::string_view name);
+  /// It signs him in once and leaves his password alone. `not_found`; `refused`: he has none yet.
+  [[nodiscard]] Result<NewLink> make_sign_in_link(const By& by, std::string_view name);
   [[nodiscard]] Result<void> set_role(const By& by, std::string_view name,
                                       Role role);                          ///< `not_found`; `refused`: the last one
   [[nodiscard]] Result<void> remove(const By& by, std::string_view name);  ///< likewise
@@ -46,7 +49,7 @@ class Users {
   [[nodiscard]] Result<User> set_password(const User& before, std::string_view password, Instant now);
 
   /// `not_found`: no such link, or it was used or has expired. `name` is needed for the first link, and otherwise may be left out.
-  /// `invalid_input`: the name or the password can't be one; the link stays good.
+  /// `invalid_input`: the name or the password can't be one, or the link signs in and there is a password; the link stays good.
   [[nodiscard]] Result<User> claim(std::string_view link, std::string_view name, std::string_view password,
                                    Instant now);
 

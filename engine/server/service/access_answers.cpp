@@ -73,7 +73,8 @@ web::Response Api::change_password(const Asked& asked) {
 }
 
 web::Response Api::claim_link(const Asked& asked) {
-  auto fields = fields_in(asked.request, {{"link"}, {"name", json::Kind::text, false}, {"password"}});
+  auto fields =
+      fields_in(asked.request, {{"link"}, {"name", json::Kind::text, false}, {"password", json::Kind::text, false}});
   if (!fields) return fields.error();
   return signed_in(door_, door_.claim(asked.request, fields->texts["link"], fields->texts["name"],
                                       fields->texts["password"], service_.machine().clock()));

@@ -68,7 +68,8 @@ std::vector<Api::Route> Api::routes_of_sessions() {
        "POST",
        "/api/v1/session/claim",
        anybody,
-       "Uses up a one-time link: sets the password of whom it is for, and signs him in",
+       "Uses up a one-time link: sets the password of whom it is for, where it is not one that only signs in, and "
+       "signs him in",
        200,
        "Session",
        json,
@@ -182,9 +183,9 @@ std::string Api::schemas_of_access() {
  "csrf":{"type":"string","description":"empty for a token"}}},
 "Role":{"enum":["viewer","operator","administrator"]},
 "SignIn":{"type":"object","additionalProperties":false,"required":["name","password"],"properties":{"name":{"type":"string"},"password":{"type":"string"}}},
-"Claim":{"type":"object","additionalProperties":false,"required":["link","password"],"properties":{
- "link":{"type":"string","description":"what stands behind #invite= in the link"},"name":{"type":"string","pattern":"^[a-z0-9._-]{1,40}$","description":"for the first administrator's link, who chooses it"},
- "password":{"type":"string","minLength":12,"maxLength":1024}}},
+"Claim":{"type":"object","additionalProperties":false,"required":["link"],"properties":{
+ "link":{"type":"string","description":"what stands behind #invite= or #sign-in= in the link"},"name":{"type":"string","pattern":"^[a-z0-9._-]{1,40}$","description":"for the first administrator's link, who chooses it"},
+ "password":{"type":"string","minLength":12,"maxLength":1024,"description":"not for a link that signs in"}}},
 "ChangePassword":{"type":"object","additionalProperties":false,"required":["old","new"],"properties":{
  "old":{"type":"string"},"new":{"type":"string","minLength":12,"maxLength":1024}}},
 "SignedOut":{"type":"object","additionalProperties":false,"required":["signed_out"],"properties":{"signed_out":{"enum":["here","everywhere"]}}},

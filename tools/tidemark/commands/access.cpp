@@ -167,10 +167,10 @@ Result<access::Users::NewLink> link_for(const Register& file, const std::string&
   return all->empty() ? users.make(by_host(), name, access::Role::administrator) : users.make_link(by_host(), name);
 }
 
-int put_link(const Call& call, const access::Users::NewLink& link) {
+int put_link(const Call& call, const access::Users::NewLink& link, std::string_view what = "invite") {
   std::string url = call.has("--url") ? call["--url"] : std::string{usual_url};
   while (url.ends_with('/')) url.pop_back();
-  const std::string address = url + "/#invite=" + link.secret;
+  const std::string address = url + "/#" + std::string{what} + "=" + link.secret;
   std::string text = address + "\n";
   if (call.json()) {
     text.clear();
@@ -182,9 +182,11 @@ int put_link(const Call& call, const access::Users::NewLink& link) {
 }
 
 int link_user(const Call& call) {
+  const bool signs_in = call.has("--sign-in");
   return at_desk(call, [&](const Register& file) {
-    const auto link = link_for(file, call["NAME"]);
-    return link ? put_link(call, *link) : call.tell(link.error());
+    const auto link =
+        signs_in ? access::Users{file}.make_sign_in_link(by_host(), call["NAME"]) : link_for(file, call["NAME"]);
+    return link ? put_link(call, *link, signs_in ? "sign-in" : "invite") : call.tell(link.error());
   });
 }
 
@@ -262,7 +264,8 @@ std::vector<Command> commands_of_access() {
        "Where there are no users, NAME becomes the first administrator. Good once, for 24 hours; his password is good "
        "until he uses it.",
        {{"NAME", "the user"}},
-       {{"--url", "URL", "where the service is reached; http://127.0.0.1:7411 where none is given"}},
+       {{"--sign-in", "", "one that signs him in, and leaves his password alone"},
+        {"--url", "URL", "where the service is reached; http://127.0.0.1:7411 where none is given"}},
        "",
        link_user},
       {"users add",

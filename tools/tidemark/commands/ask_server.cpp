@@ -261,7 +261,11 @@ int of_service(const Call& call, std::string_view method, const std::string& pat
 }
 
 int list_users(const Call& call) { return of_service(call, "GET", "/users", "users"); }
-int link_user(const Call& call) { return of_service(call, "POST", "/users/" + encoded(call["NAME"]) + "/link"); }
+int link_user(const Call& call) {
+  if (call.has("--sign-in"))
+    return call.tell({ErrorCode::invalid_input, "a link that signs in is made on the host alone", "--sign-in"});
+  return of_service(call, "POST", "/users/" + encoded(call["NAME"]) + "/link");
+}
 int remove_user(const Call& call) { return of_service(call, "DELETE", "/users/" + encoded(call["NAME"])); }
 int list_tokens(const Call& call) { return of_service(call, "GET", "/tokens", "tokens"); }
 int revoke_token(const Call& call) { return of_service(call, "DELETE", "/tokens/" + encoded(call["NAME"])); }

@@ -4,6 +4,11 @@
 #include <filesystem>
 #include <fstream>
 
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "access/users.h"
 #include "command/child.h"
 #include "command/exit_status.h"
 #include "command/json_line.h"
@@ -50,6 +55,27 @@ struct Systems {
     return systems;
   }
 };
+
+constexpr std::uint16_t usual_port = 7411;
+
+/// The usual one, where nobody listens there.
+std::uint16_t free_port() {
+  for (const std::uint16_t wanted : {usual_port, std::uint16_t{0}}) {
+    const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(wanted);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    const int yes = 1;
+    ::setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    const bool is_free = ::bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 &&
+                         ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+    ::close(listener);
+    if (is_free) return ntohs(address.sin_port);
+  }
+  return usual_port;
+}
 
 /// What the demo asks about: found in the plan, as a person would find it.
 struct Found {
@@ -119,7 +145,39 @@ class Demo {
         .and_then([this] { return ask(); });
   }
 
+  /// The console, until somebody stops it; whoever has the link is signed in.
+  Result<void> stay() const {
+    const auto link = sign_in_link();
+    if (!link) return tl::unexpected(link.error());
+    const std::string port = call_.has("--port") ? call_["--port"] : std::to_string(free_port());
+    const std::string address = "http://127.0.0.1:" + port + "/#sign-in=" + *link;
+    show("tidemark serve --port " + port);
+    std::string text;
+    if (call_.json()) JsonLine{text}.text("console", address);
+    else text = "Signed in, once and within a day (Ctrl-C stops it all):\n\n    " + address + "\n\n";
+    put(text);
+    std::vector<std::string> words{"serve", "--port", port};
+    if (call_.json()) words.emplace_back("--json");
+    const auto ended = run_self(words, {.gets_signals = true});
+    if (!ended) return tl::unexpected(ended.error());
+    return ended->status == done
+               ? Result<void>{}
+               : failure(ErrorCode::incomplete, "tidemark serve has ended", {}, "tidemark demo --port N");
+  }
+
  private:
+  /// An administrator whose password nobody knows.
+  [[nodiscard]] Result<std::string> sign_in_link() const {
+    const access::Register file{directory_ / "users", random_bytes};
+    access::Users users{file};
+    const access::By by{"host demo", machine_time()};
+    return users.make(by, "demo", access::Role::administrator)
+        .and_then(
+            [&](const access::Users::NewLink& link) { return users.claim(link.secret, {}, file.secret(), by.now); })
+        .and_then([&](const access::User&) { return users.make_sign_in_link(by, "demo"); })
+        .map([](const access::Users::NewLink& link) { return link.secret; });
+  }
+
   void put(const std::string& text) const {
     call_.put(text);
     (void)Call::flush();
@@ -278,6 +336,8 @@ int demo(const Call& call) {
   if (!systems) return call.tell(systems.error());
   Demo demo{call, std::move(*systems), *directory};
   if (const auto played = demo.play(); !played) return call.tell(played.error());
+  if (!call.has("--no-console"))
+    if (const auto shown = demo.stay(); !shown) return call.tell(shown.error());
   if (call.json()) return done;
   call.put(
       "\nThe two simulated systems have stopped; the log is still there. What to try next:\n\n    export "

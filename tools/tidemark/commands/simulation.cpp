@@ -96,10 +96,13 @@ std::vector<Command> commands_of_simulation() {
       journal_command(),
       {"demo",
        "All of it on a sample company and two simulated systems; nothing leaves this machine",
-       "tidemark demo\ntidemark demo --directory /tmp/demo",
-       "Everything is kept in the directory that is named at the end, so that you can go on asking.",
+       "tidemark demo\ntidemark demo --no-console --directory /tmp/demo",
+       "It ends in the console, until Ctrl-C. Everything is kept in the directory that is named at the end, so that "
+       "you can go on "
+       "asking.",
        {},
-       {{"--no-console", "", "without the console (which is not there yet)"}},
+       {{"--no-console", "", "ends without the console"},
+        {"--port", "N", "of the console; 7411, or any free one, where none is given"}},
        "",
        demo},
   };

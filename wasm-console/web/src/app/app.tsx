@@ -1,7 +1,7 @@
 import { Button, Center, MantineProvider, Text } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react';
 import { Route, Router, Switch, useLocation } from 'wouter';
 import { queries } from '@/api/queries';
 import { Loading } from '@/ui/data_state';
@@ -13,7 +13,7 @@ import { go, useHashPath } from './location';
 import { pages } from './pages';
 import { server } from './server_watch';
 import { session } from './session';
-import { ClaimPage, SignInAgain, SignInPage, takeInvitation } from './sign_in';
+import { ClaimPage, SignInAgain, SignInByLink, SignInPage, takeLink } from './sign_in';
 import { readable, theme } from './theme';
 import { words } from './words';
 
@@ -62,13 +62,14 @@ function NotYet(): ReactNode {
 }
 
 function Console(): ReactNode {
-  const [invitation, setInvitation] = useState(takeInvitation);
+  const [link, setLink] = useState(takeLink);
+  const used = useCallback(() => setLink(undefined), []);
   const now = session.use();
   useEffect(() => {
     void session.look();
     return server.whenBack(() => void session.look());
   }, []);
-  if (invitation !== undefined) return <ClaimPage link={invitation} done={() => setInvitation(undefined)} />;
+  if (link !== undefined) return link.kind === 'invite' ? <ClaimPage link={link.secret} done={used} /> : <SignInByLink link={link.secret} done={used} />;
   switch (now.state) {
     case 'asking':
       return <NotYet />;

@@ -61,8 +61,9 @@ class SessionStore extends Store<SessionState> {
 
   signIn = async (name: string, password: string): Promise<void> => this.began(await call('api/v1/session', { name, password }));
 
-  claim = async (link: string, name: string, password: string): Promise<void> =>
-    this.began(await call('api/v1/session/claim', name === '' ? { link, password } : { link, name, password }));
+  /** By a one-time link: with a password, where it is one to set it; with a name, where it is the first administrator's. */
+  claim = async (link: string, password?: string, name = ''): Promise<void> =>
+    this.began(await call('api/v1/session/claim', { link, ...(name !== '' && { name }), ...(password !== undefined && { password }) }));
 
   began = (session: Session): void => this.set({ state: 'somebody', session });
 

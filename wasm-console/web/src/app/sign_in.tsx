@@ -1,5 +1,5 @@
 import { Alert, Anchor, Box, Button, Card, Center, Group, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { queries } from '@/api/queries';
 import { asProblem } from '@/api/problem';
 import { Dialog } from '@/ui/dialog';
@@ -10,11 +10,18 @@ import { LanguageChoice, SchemeChoice } from './choices';
 import { nameOfActor, type Session, session } from './session';
 import { words } from './words';
 
-/** The one-time link's secret, taken out of the address at once: it is nobody else's to see, and good once. */
-export function takeInvitation(): string | undefined {
-  const found = /^#invite=(.+)$/.exec(location.hash)?.[1];
-  if (found !== undefined) history.replaceState(null, '', location.pathname + location.search);
-  return found;
+/** A one-time link: by one somebody sets his password, the other signs him in as he is. */
+export interface OneTimeLink {
+  readonly kind: 'invite' | 'sign-in';
+  readonly secret: string;
+}
+
+/** Taken out of the address at once: it is nobody else's to see, and good once. */
+export function takeLink(): OneTimeLink | undefined {
+  const found = /^#(invite|sign-in)=(.+)$/.exec(location.hash);
+  if (found === null) return undefined;
+  history.replaceState(null, '', location.pathname + location.search);
+  return { kind: found[1] as OneTimeLink['kind'], secret: found[2] ?? '' };
 }
 
 /** What is around it while nobody is signed in. */
@@ -112,6 +119,27 @@ export function leave(): void {
   session.left();
 }
 
+/** Signs in at once, and is seen only where that fails. */
+export function SignInByLink({ link, done }: { readonly link: string; readonly done: () => void }): ReactNode {
+  const w = useWords(words);
+  const [error, setError] = useState<unknown>();
+  const asked = useRef(false);
+  useEffect(() => {
+    if (asked.current) return; // the link is good once
+    asked.current = true;
+    session.claim(link).then(done, setError);
+  }, [link, done]);
+  if (error === undefined) return null;
+  return (
+    <Door title={w.signIn.title}>
+      <Stack gap="sm">
+        <ProblemNotice error={error} />
+        <Button onClick={done}>{w.claim.instead}</Button>
+      </Stack>
+    </Door>
+  );
+}
+
 const shortest = 12;
 
 export function ClaimPage({ link, done }: { readonly link: string; readonly done: () => void }): ReactNode {
@@ -124,7 +152,7 @@ export function ClaimPage({ link, done }: { readonly link: string; readonly done
   const { busy, error, submit } = useSending(async () => {
     setTried(true);
     if (wrong !== undefined) return;
-    await session.claim(link, name.trim(), password);
+    await session.claim(link, password, name.trim());
     done();
   });
   return (
