@@ -74,6 +74,7 @@ export default defineConfig(({ mode }) => ({
           hookTimeout: 60_000,
         },
       },
+      { extends: true, test: { name: 'screenshots', include: ['tests/screenshots.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
     ],
   },
 }));

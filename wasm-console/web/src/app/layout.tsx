@@ -10,7 +10,7 @@ import { LanguageChoice, SchemeChoice } from './choices';
 import { Header } from './header';
 import { useWords } from './language';
 import { decodePart, path } from './location';
-import { isOfSubscription, type PageEntry, pages } from './pages';
+import { isOfSubscription, type PageEntry, type PageName, pages } from './pages';
 import { may, useSession } from './session';
 import { words } from './words';
 
@@ -41,7 +41,8 @@ function Navigation({ place, subscription, close }: { readonly place: string; re
   const w = useWords(words);
   const { parser } = useRouter();
   const { role } = useSession();
-  const isHere = (page: PageEntry): boolean => page.paths.some((pattern) => matchRoute(parser, pattern, place)[0]);
+  const matches = (page: PageEntry): boolean => page.paths.some((pattern) => matchRoute(parser, pattern, place)[0]);
+  const isHere = (page: PageEntry): boolean => matches(page) || pages.some((other) => other.within === page.name && matches(other));
   const target = (page: PageEntry): string | undefined => {
     const first = page.paths[0] ?? '/';
     if (!isOfSubscription(page)) return first;
@@ -52,7 +53,7 @@ function Navigation({ place, subscription, close }: { readonly place: string; re
     if (page.icon === undefined || to === undefined || !may(role, page.role ?? 'viewer')) return null;
     const active = isHere(page);
     return (
-      <NavLink key={page.name} component={Link} href={to} label={w.pages[page.name]} leftSection={<Icon name={page.icon} />} active={active} aria-current={active ? 'page' : undefined} onClick={close} py={7} />
+      <NavLink key={page.name} component={Link} href={to} label={w.pages[page.name as PageName]} leftSection={<Icon name={page.icon} />} active={active} aria-current={active ? 'page' : undefined} onClick={close} py={7} />
     );
   });
 }

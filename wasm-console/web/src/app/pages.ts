@@ -6,13 +6,15 @@ import type { app } from '@/words/en/app';
 export type PageName = keyof typeof app.pages;
 
 export interface PageEntry {
-  readonly name: PageName;
+  readonly name: string;
   /** As wouter matches it. Below `/s/:subscription` a page is one subscription's, else of the whole service. */
   readonly paths: readonly string[];
   /** Loaded when it is opened. The file's default export is the page; it takes what stands in the path, decoded, by `usePart`. */
   readonly load: () => Promise<{ readonly default: ComponentType }>;
-  /** Where it stands in the navigation; without one it is not in it. */
+  /** Where it stands in the navigation; without one it is not in it. A page in it is named in words/…/app.ts. */
   readonly icon?: IconName;
+  /** The page of the navigation that is marked while one is here. */
+  readonly within?: PageName;
   readonly role?: Role;
   /** A page that works without any engine: all that `tools/build static` shows. */
   readonly withoutEngine?: boolean;
@@ -20,7 +22,10 @@ export interface PageEntry {
 
 /** Every page, in the navigation's order. A new one is a line here, its words, and a folder in src/pages. */
 export const pages: readonly PageEntry[] = [
-  { name: 'overview', paths: ['/'], load: () => import('@/pages/overview/overview'), icon: 'overview' },
+  { name: 'overview', paths: ['/', '/s/:subscription'], load: () => import('@/pages/overview/overview'), icon: 'overview' },
+  { name: 'runs', paths: ['/s/:subscription/runs'], load: () => import('@/pages/runs/runs'), icon: 'runs' },
+  { name: 'run', paths: ['/s/:subscription/runs/:run'], load: () => import('@/pages/runs/run'), within: 'runs' },
+  { name: 'compare', paths: ['/s/:subscription/runs/:run/compare/:other'], load: () => import('@/pages/runs/compare'), within: 'runs' },
   { name: 'styleguide', paths: ['/styleguide'], load: () => import('@/pages/styleguide/styleguide') },
 ];
 

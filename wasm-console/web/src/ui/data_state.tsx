@@ -1,5 +1,5 @@
 import { Skeleton, Stack, VisuallyHidden } from '@mantine/core';
-import type { UseQueryResult } from '@tanstack/react-query';
+import type { InfiniteData, UseInfiniteQueryResult, UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useWords } from '@/app/language';
 import { ProblemNotice } from './problem_notice';
@@ -19,6 +19,16 @@ export type DataState<T> =
  */
 export function stateOf<T>(query: UseQueryResult<T>, isEmpty?: (data: T) => boolean): DataState<T> {
   if (query.data !== undefined) return isEmpty?.(query.data) === true ? { state: 'empty' } : { state: 'data', data: query.data };
+  if (query.error !== null) return { state: 'problem', error: query.error, retry: () => void query.refetch() };
+  return { state: 'loading' };
+}
+
+/** Of a query that comes in pages: all rows that are there so far. */
+export function stateOfPages<Page, Row>(query: UseInfiniteQueryResult<InfiniteData<Page>>, rows: (page: Page) => readonly Row[], isEmpty?: (all: readonly Row[]) => boolean): DataState<readonly Row[]> {
+  if (query.data !== undefined) {
+    const all = query.data.pages.flatMap(rows);
+    return isEmpty?.(all) === true ? { state: 'empty' } : { state: 'data', data: all };
+  }
   if (query.error !== null) return { state: 'problem', error: query.error, retry: () => void query.refetch() };
   return { state: 'loading' };
 }

@@ -155,7 +155,7 @@ export type Tone = keyof typeof tones;
 
 export function Status({ tone, children, ...rest }: { readonly tone: Tone; readonly children: ReactNode } & Omit<BadgeProps, 'color' | 'children'>): ReactNode {
   return (
-    <Badge color={tones[tone]} {...rest}>
+    <Badge color={tones[tone]} style={{ flexShrink: 0, maxWidth: 'none' }} {...rest}>
       {children}
     </Badge>
   );

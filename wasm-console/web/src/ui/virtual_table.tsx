@@ -50,12 +50,7 @@ export function VirtualTable<Row>({ label, rows, columns, rowKey, height = '60vh
   });
   const { rows: ordered } = table.getRowModel();
   const virtual = useVirtualizer({ count: ordered.length, getScrollElement: () => scroll.current, estimateSize: () => 34, overscan: 12 });
-  const tracks = (wide: boolean): string =>
-    columns
-      .filter((column) => wide || column.wideOnly !== true)
-      .map((column) => column.width)
-      .join(' ');
-  const style = { '--wide': tracks(true), '--narrow': tracks(false) } as React.CSSProperties;
+  const style = { '--wide': columns.map((column) => column.width).join(' ') } as React.CSSProperties;
   const cellClass = (id: string): string => (columns.find((column) => column.id === id)?.wideOnly === true ? `${classes['cell']} ${classes['wideOnly']}` : (classes['cell'] ?? ''));
   return (
     <div ref={scroll} className={classes['scroll']} style={{ maxHeight: height }} tabIndex={0} role="region" aria-label={label}>

@@ -1,13 +1,85 @@
+import { Stack, Table, Text, Anchor } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import type { Schemas } from '@/api/client';
 import { subscriptionsQuery } from '@/api/queries';
+import { useWords } from '@/app/language';
+import { path } from '@/app/location';
+import { useSubscription } from '@/app/parts_of_path';
+import { words as appWords } from '@/app/words';
 import { Show, stateOf } from '@/ui/data_state';
-import { Page } from '@/ui/parts';
+import { Empty, Page, Section, Status, Time } from '@/ui/parts';
+import { Card } from './card';
+import { words } from './words';
 
-export default function Overview(): ReactNode {
+/** With so many or fewer each is shown whole; else a line each leads to it. */
+const mostWhole = 3;
+
+type Subscription = Schemas['Subscription'];
+
+function Line({ of }: { readonly of: Subscription }): ReactNode {
+  const w = useWords(words);
+  const name = of.subscription;
   return (
-    <Page title="Overview">
-      <Show of={stateOf(useQuery(subscriptionsQuery))}>{(list) => list.map((one) => <div key={one.subscription}>{one.subscription}</div>)}</Show>
+    <Table.Tr>
+      <Table.Td>
+        <Anchor component={Link} href={path('s', name)}>
+          {name}
+        </Anchor>
+      </Table.Td>
+      <Table.Td>{of.damaged === undefined ? of.newest_run_state : <Status tone="bad">{w.damaged}</Status>}</Table.Td>
+      <Table.Td>{of.paused ? <Status tone="quiet">{w.paused}</Status> : of.next_night === null ? '–' : <Time iso={of.next_night.planned} subscription={name} />}</Table.Td>
+    </Table.Tr>
+  );
+}
+
+function List({ of }: { readonly of: readonly Subscription[] }): ReactNode {
+  const w = useWords(words);
+  return (
+    <Section title={w.subscriptions}>
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{w.subscriptions}</Table.Th>
+            <Table.Th scope="col">{w.state}</Table.Th>
+            <Table.Th scope="col">{w.night}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {of.map((one) => (
+            <Line key={one.subscription} of={one} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Section>
+  );
+}
+
+/** Per subscription: the last nights, what changed, what needs a person. */
+export default function Overview(): ReactNode {
+  const w = useWords(words);
+  const title = useWords(appWords).pages.overview;
+  const one = useSubscription();
+  const missing = useWords(appWords).noSuchSubscription;
+  const list = useQuery(subscriptionsQuery);
+  const chosen = one === '' ? list.data : list.data?.filter((each) => each.subscription === one);
+  return (
+    <Page title={title} lead={w.lead}>
+      <Show of={stateOf(list, (all) => all.length === 0)} empty={<Empty icon="connections" title={w.none} text={w.noneText} />} lines={8}>
+        {(all) => {
+          const shown = chosen ?? all;
+          if (shown.length === 0) return <Text>{missing(one)}</Text>;
+          if (shown.length > mostWhole) return <List of={shown} />;
+          return (
+            <Stack gap="lg">
+              {shown.map((each) => (
+                <Card key={each.subscription} of={each} named={all.length > 1} />
+              ))}
+            </Stack>
+          );
+        }}
+      </Show>
     </Page>
   );
 }

@@ -1,0 +1,79 @@
+import { Alert, Anchor, Group, List, SimpleGrid, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { useWords } from '@/app/language';
+import { path } from '@/app/location';
+import { ProblemError } from '@/api/problem';
+import type { Run, RunPart } from '@/sync/queries';
+import { PartState } from '@/sync/run_state';
+import { words as syncWords } from '@/sync/words';
+import { Icon } from '@/ui/icons';
+import { Count, Section } from '@/ui/parts';
+import { ProblemNotice } from '@/ui/problem_notice';
+import { words } from './words';
+
+const order = ['changed_targets', 'changes', 'cleared', 'unchanged_targets', 'unmatched_sources', 'ambiguous', 'no_identifier', 'invalid', 'filtered', 'anonymous', 'refused', 'unknown', 'superseded', 'waiting'] as const;
+const always = new Set<string>(['changed_targets', 'changes', 'unchanged_targets', 'unmatched_sources']);
+const tones: Record<string, 'warn' | 'bad'> = { ambiguous: 'warn', invalid: 'warn', refused: 'bad', unknown: 'warn', cleared: 'warn' };
+
+/** The reasons of the guard, in its own words. */
+export function HeldBy({ part }: { readonly part: RunPart }): ReactNode {
+  return (
+    <List size="sm">
+      {part.held_by.map((reason) => (
+        <List.Item key={reason}>{reason}</List.Item>
+      ))}
+    </List>
+  );
+}
+
+export function PlanCounts({ part }: { readonly part: RunPart }): ReactNode {
+  const s = useWords(syncWords);
+  return (
+    <SimpleGrid cols={{ base: 2, xs: 3, sm: 4, lg: 6 }} spacing="sm" verticalSpacing="xs">
+      {order
+        .filter((name) => always.has(name) || (part.counts[name] ?? 0) > 0)
+        .map((name) => (
+          <Count key={name} label={s.counts[name] ?? name} value={part.counts[name] ?? 0} {...(tones[name] === undefined ? {} : { tone: tones[name] })} />
+        ))}
+    </SimpleGrid>
+  );
+}
+
+export function Part({ part, run, subscription }: { readonly part: RunPart; readonly run: Run; readonly subscription: string }): ReactNode {
+  const w = useWords(words);
+  const s = useWords(syncWords);
+  const undecided = run.approved_by === '' && run.rejected_by === '';
+  return (
+    <Section
+      title={
+        <Group gap="xs" component="span" display="inline-flex">
+          {s.part(part.connection, part.direction)} <PartState part={part} />
+        </Group>
+      }
+      actions={
+        <Text size="xs" c="var(--quiet)">
+          {part.direction === 'push' ? s.directions.push : s.directions.pull}
+        </Text>
+      }
+    >
+      {part.error !== undefined && <ProblemNotice error={new ProblemError({ status: 0, detail: part.error.what, where: part.error.where, hint: part.error.hint })} />}
+      {part.state === 'held' && (
+        <Alert color="orange" icon={<Icon name="held" />} title={w.heldBecause} mb="sm">
+          <HeldBy part={part} />
+          {undecided && (
+            <Anchor component={Link} href={path('s', subscription, 'recovery')} size="sm">
+              {w.decide}
+            </Anchor>
+          )}
+        </Alert>
+      )}
+      {part.planned > 0 && <PlanCounts part={part} />}
+      {part.digest !== '' && (
+        <Text size="xs" c="var(--quiet)" mt="sm">
+          {w.digest}: <span className="value">{part.digest}</span>
+        </Text>
+      )}
+    </Section>
+  );
+}

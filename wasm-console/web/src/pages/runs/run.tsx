@@ -1,0 +1,165 @@
+import { Alert, Anchor, Box, Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { api, ask } from '@/api/client';
+import { useWords } from '@/app/language';
+import { go, path } from '@/app/location';
+import { usePart, useSubscription } from '@/app/parts_of_path';
+import { nameOfActor } from '@/app/session';
+import { useFollow } from '@/sync/follow';
+import { lastRunsQuery, type Run, runQuery } from '@/sync/queries';
+import { RunState, useStarter } from '@/sync/run_state';
+import { Running } from '@/sync/running';
+import { words as syncWords } from '@/sync/words';
+import { Show, stateOf } from '@/ui/data_state';
+import { useFormat } from '@/ui/format';
+import { Icon } from '@/ui/icons';
+import { notice, noticeProblem } from '@/ui/notice';
+import { Needs, Page, Time } from '@/ui/parts';
+import { Ask } from './ask';
+import { Part } from './part';
+import { Records } from './records';
+import { words } from './words';
+
+function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }): ReactNode {
+  return (
+    <Box>
+      <Text size="xs" c="var(--quiet)">
+        {label}
+      </Text>
+      <Text size="sm" component="div">
+        {children}
+      </Text>
+    </Box>
+  );
+}
+
+function Facts({ run, subscription }: { readonly run: Run; readonly subscription: string }): ReactNode {
+  const w = useWords(words);
+  const s = useWords(syncWords);
+  const format = useFormat();
+  const starter = useStarter();
+  return (
+    <Group gap="xl" align="flex-start">
+      <Fact label={w.began}>
+        <Time iso={run.started} subscription={subscription} parts="second" />
+      </Fact>
+      <Fact label={w.took}>{run.ended === '' ? w.stillGoing : format.duration(Date.parse(run.ended) - Date.parse(run.started))}</Fact>
+      <Fact label={w.by}>{starter(run)}</Fact>
+      <Fact label={w.configuration}>{w.version(run.configuration)}</Fact>
+      <Fact label={w.calls}>{s.calls(format.number(run.counts['salesforce_calls'] ?? 0), format.number(run.counts['pendo_calls'] ?? 0))}</Fact>
+    </Group>
+  );
+}
+
+/** What a person should know of the run before its numbers. */
+function Notes({ run }: { readonly run: Run }): ReactNode {
+  const w = useWords(words);
+  const s = useWords(syncWords);
+  const format = useFormat();
+  const notes = [
+    run.cut_off && s.cutOffHint,
+    run.approved_by !== '' && `${w.approvedBy(nameOfActor(run.approved_by))}.`,
+    run.rejected_by !== '' && `${w.rejectedBy(nameOfActor(run.rejected_by))}${run.rejection === '' ? '.' : `: ${run.rejection}`}`,
+    run.cancelled_by !== '' && w.cancelledBy(nameOfActor(run.cancelled_by)),
+    run.open > 0 && w.openWrites(format.number(run.open)),
+  ].filter((text): text is string => typeof text === 'string');
+  return (
+    <>
+      {notes.map((text) => (
+        <Alert key={text} color="gray" icon={<Icon name="info" />} py="xs">
+          {text}
+        </Alert>
+      ))}
+      {run.said_of_lines.length > 0 && (
+        <Alert color="orange" icon={<Icon name="alert" />} title={w.saidOfLines}>
+          {run.said_of_lines.map((line) => (
+            <Text size="sm" key={line}>
+              {line}
+            </Text>
+          ))}
+        </Alert>
+      )}
+    </>
+  );
+}
+
+function Cancel({ run, subscription }: { readonly run: Run; readonly subscription: string }): ReactNode {
+  const w = useWords(words);
+  const cancel = useMutation({
+    mutationFn: () => ask(api.POST('/api/v1/subscriptions/{subscription}/runs/{run}/cancel', { params: { path: { subscription, run: String(run.run) } } })),
+    onSuccess: () => notice({ text: w.cancelling }),
+    onError: noticeProblem,
+  });
+  return (
+    <Needs role="operator">
+      {(allowed) => (
+        <Button variant="default" disabled={!allowed} loading={cancel.isPending} onClick={() => cancel.mutate()}>
+          {w.cancel}
+        </Button>
+      )}
+    </Needs>
+  );
+}
+
+function CompareWith({ run, subscription }: { readonly run: Run; readonly subscription: string }): ReactNode {
+  const w = useWords(words);
+  const s = useWords(syncWords);
+  const others = (useQuery(lastRunsQuery(subscription)).data ?? []).filter((other) => other.run !== run.run);
+  if (others.length === 0) return null;
+  return (
+    <NativeSelect
+      aria-label={w.compare}
+      value=""
+      data={[{ value: '', label: `${w.compare}…` }, ...others.map((other) => ({ value: String(other.run), label: `${s.run(other.run)} (${s.states[other.state]})` }))]}
+      onChange={(event) => event.currentTarget.value !== '' && go(path('s', subscription, 'runs', run.run, 'compare', event.currentTarget.value))}
+    />
+  );
+}
+
+function Whole({ run, subscription }: { readonly run: Run; readonly subscription: string }): ReactNode {
+  const w = useWords(words);
+  const isRunning = run.state === 'running' && !run.cut_off;
+  const progress = useFollow(subscription, isRunning);
+  return (
+    <Page
+      name={w.title(run.run)}
+      title={
+        <Group gap="sm" component="span" display="inline-flex">
+          {w.title(run.run)} <RunState run={run} />
+        </Group>
+      }
+      lead={
+        <Anchor component={Link} href={path('s', subscription, 'runs')} size="sm">
+          ← {w.allRuns}
+        </Anchor>
+      }
+      actions={
+        <>
+          <CompareWith run={run} subscription={subscription} />
+          {isRunning && <Cancel run={run} subscription={subscription} />}
+        </>
+      }
+    >
+      {isRunning && <Running subscription={subscription} run={run.run} progress={progress?.run === run.run ? progress : undefined} />}
+      <Facts run={run} subscription={subscription} />
+      <Notes run={run} />
+      {run.parts.length === 0 && <Text size="sm">{w.otherParts}</Text>}
+      <Stack gap="sm">
+        {run.parts.map((part) => (
+          <Part key={`${part.connection} ${part.direction}`} part={part} run={run} subscription={subscription} />
+        ))}
+      </Stack>
+      <Records run={run} subscription={subscription} />
+      <Ask run={run.run} subscription={subscription} />
+    </Page>
+  );
+}
+
+/** One run: what it planned, what became of every record, and the answer to "and this one?". */
+export default function RunPage(): ReactNode {
+  const subscription = useSubscription();
+  const number = Number(usePart('run'));
+  return <Show of={stateOf(useQuery(runQuery(subscription, number)))} lines={10}>{(run) => <Whole run={run} subscription={subscription} />}</Show>;
+}

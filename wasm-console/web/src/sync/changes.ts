@@ -1,0 +1,41 @@
+import type { Schemas } from '@/api/client';
+
+/** One record that a run sent, each try of it, or that it holds. */
+export interface RunChange {
+  readonly connection: string;
+  readonly direction: string;
+  readonly target: string;
+  readonly source: string;
+  /** `held` of what the guard kept back. */
+  readonly outcome: string;
+  readonly words: string;
+  readonly attempt: number;
+  readonly fields: readonly { readonly field: string; readonly before: unknown; readonly after: unknown }[];
+}
+
+type Sent = Schemas['Moment'] & { readonly connection: string; readonly direction: string };
+type Kept = { readonly field: string; readonly old: unknown; readonly new: unknown; readonly target: string };
+export type ChangeLine = Sent | Kept | { readonly connection: string; readonly direction: string };
+
+/** Puts the lines of `listChanges` together: a held plan has a line a field, what was sent one a record and try. */
+export class RunChanges {
+  readonly all: RunChange[] = [];
+  #part = { connection: '', direction: '' };
+
+  add(line: ChangeLine): void {
+    if ('kind' in line) return this.#addSent(line);
+    if (!('field' in line)) {
+      this.#part = { connection: line.connection, direction: line.direction };
+      return;
+    }
+    const field = { field: line.field, before: line.old, after: line.new };
+    const last = this.all.at(-1);
+    if (last?.outcome === 'held' && last.target === line.target && last.connection === this.#part.connection && last.direction === this.#part.direction)
+      this.all[this.all.length - 1] = { ...last, fields: [...last.fields, field] };
+    else this.all.push({ ...this.#part, target: line.target, source: '', outcome: 'held', words: '', attempt: 1, fields: [field] });
+  }
+
+  #addSent({ connection, direction, target = '', source, outcome = '', words = '', attempt = 1, open, fields }: Sent): void {
+    this.all.push({ connection, direction, target, source, outcome: open === true ? 'open' : outcome, words, attempt, fields });
+  }
+}

@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import { useWords } from '@/app/language';
+import { Status, type Tone } from '@/ui/parts';
+import { exceptionsOf, type Run, type RunPart } from './queries';
+import { words } from './words';
+
+const tones: Record<Run['state'], Tone> = { running: 'busy', continued: 'quiet', completed: 'good', held: 'warn', failed: 'bad' };
+
+export function RunState({ run }: { readonly run: Run }): ReactNode {
+  const w = useWords(words);
+  if (run.cut_off) return <Status tone="bad">{w.cutOff}</Status>;
+  const exceptions = run.state === 'completed' && exceptionsOf(run) > 0;
+  return <Status tone={exceptions ? 'warn' : tones[run.state]}>{exceptions ? `${w.states.completed}, ${w.withExceptions}` : w.states[run.state]}</Status>;
+}
+
+export function PartState({ part }: { readonly part: RunPart }): ReactNode {
+  const w = useWords(words);
+  return <Status tone={tones[part.state]}>{w.states[part.state]}</Status>;
+}
+
+/** "Night", "Sync by ann". */
+export function useStarter(): (run: Run) => string {
+  const w = useWords(words);
+  return (run) => {
+    const by = run.actor === 'schedule' ? w.byClock : run.actor.replace(/^(user|token|host) /, '');
+    const kind = run.actor === 'schedule' ? w.kinds['night'] : (w.kinds[run.kind] ?? run.kind);
+    return run.actor === 'schedule' ? (kind ?? '') : `${kind} · ${by}`;
+  };
+}
