@@ -26,6 +26,11 @@ export const pages: readonly PageEntry[] = [
   { name: 'runs', paths: ['/s/:subscription/runs'], load: () => import('@/pages/runs/runs'), icon: 'runs' },
   { name: 'run', paths: ['/s/:subscription/runs/:run'], load: () => import('@/pages/runs/run'), within: 'runs' },
   { name: 'compare', paths: ['/s/:subscription/runs/:run/compare/:other'], load: () => import('@/pages/runs/compare'), within: 'runs' },
+  { name: 'entities', paths: ['/s/:subscription/entities'], load: () => import('@/pages/entities/entities'), icon: 'entities' },
+  { name: 'entity', paths: ['/s/:subscription/visitors/:id', '/s/:subscription/accounts/:id', '/s/:subscription/records/:id'], load: () => import('@/pages/entities/entity'), within: 'entities' },
+  { name: 'segments', paths: ['/s/:subscription/segments', '/s/:subscription/segments/:name'], load: () => import('@/pages/segments/segments'), icon: 'segments' },
+  { name: 'recovery', paths: ['/s/:subscription/recovery', '/s/:subscription/recovery/:tab'], load: () => import('@/pages/recovery/recovery'), icon: 'recovery' },
+  { name: 'settings', paths: ['/settings', '/settings/:tab'], load: () => import('@/pages/settings/settings'), icon: 'settings' },
   { name: 'styleguide', paths: ['/styleguide'], load: () => import('@/pages/styleguide/styleguide') },
 ];
 

@@ -1,0 +1,130 @@
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { api, ask, type Schemas } from '@/api/client';
+import { useWords } from '@/app/language';
+import { useQueryParameters } from '@/app/location';
+import { EntityLink, targetKind } from '@/sync/entity_link';
+import { type Letter, lettersQuery } from '@/sync/queries';
+import { words as syncWords } from '@/sync/words';
+import { Show, stateOfPages } from '@/ui/data_state';
+import { useFormat } from '@/ui/format';
+import { Icon } from '@/ui/icons';
+import { notice, noticeProblem } from '@/ui/notice';
+import { Empty, Needs, Status, Time } from '@/ui/parts';
+import { type Column, VirtualTable } from '@/ui/virtual_table';
+import { words } from './words';
+
+type Which = Schemas['WhichLetters'];
+
+const retry = (subscription: string, body: Which): Promise<number> => ask(api.POST('/api/v1/subscriptions/{subscription}/letters/retry', { params: { path: { subscription } }, body })).then((answer) => answer.retried);
+const drop = (subscription: string, body: Which): Promise<number> => ask(api.POST('/api/v1/subscriptions/{subscription}/letters/drop', { params: { path: { subscription } }, body })).then((answer) => answer.dropped);
+
+/** Trying again and giving up; what was given up is taken back by trying it again. */
+function useActions(subscription: string) {
+  const w = useWords(words);
+  const client = useQueryClient();
+  const again = (): Promise<void> => client.invalidateQueries({ queryKey: [subscription, 'letters'] });
+  return {
+    retry: useMutation({
+      mutationFn: (which: Which) => retry(subscription, which),
+      onSuccess: (count) => {
+        void again();
+        notice({ text: w.retried(count) });
+      },
+      onError: noticeProblem,
+    }),
+    drop: useMutation({
+      mutationFn: (which: Which) => drop(subscription, which),
+      onSuccess: (count, which) => {
+        void again();
+        notice({ text: w.droppedNow(count), undo: () => retry(subscription, which).then(again) });
+      },
+      onError: noticeProblem,
+    }),
+  };
+}
+
+function Table({ letters, subscription, actions }: { readonly letters: readonly Letter[]; readonly subscription: string; readonly actions: ReturnType<typeof useActions> }): ReactNode {
+  const w = useWords(words);
+  const s = useWords(syncWords);
+  const busy = actions.retry.isPending || actions.drop.isPending;
+  const columns: readonly Column<Letter>[] = [
+    { id: 'target', title: w.record, width: 'minmax(9rem, 13rem)', sort: (row) => row.target, cell: (row) => <EntityLink subscription={subscription} kind={targetKind(row.connection, row.direction)} id={row.target} /> },
+    { id: 'part', title: w.part, width: '8rem', wideOnly: true, cell: (row) => s.part(row.connection, row.direction) },
+    { id: 'words', title: w.words, width: 'minmax(12rem, 1fr)', sort: (row) => row.words, cell: (row) => row.words || (s.outcomes[row.outcome] ?? row.outcome) },
+    { id: 'attempts', title: w.attempts, width: '5rem', sort: (row) => row.attempts, cell: (row) => row.attempts, wideOnly: true },
+    { id: 'next', title: w.next, width: '10rem', sort: (row) => row.next, cell: (row) => (row.dropped ? <Status tone="quiet">{w.dropped}</Status> : <Time iso={row.next} subscription={subscription} />) },
+    {
+      id: 'actions',
+      title: w.actions,
+      width: '13rem',
+      cell: (row) => (
+        <Needs role="operator">
+          {(allowed) => (
+            <Group gap={4}>
+              <Button size="compact-xs" variant="default" disabled={!allowed || busy} onClick={() => actions.retry.mutate({ id: row.target })} aria-label={`${w.retry}: ${row.target}`}>
+                {w.retryShort}
+              </Button>
+              {!row.dropped && (
+                <Button size="compact-xs" variant="subtle" color="red" disabled={!allowed || busy} onClick={() => actions.drop.mutate({ id: row.target })} aria-label={`${w.drop}: ${row.target}`}>
+                  {w.drop}
+                </Button>
+              )}
+            </Group>
+          )}
+        </Needs>
+      ),
+    },
+  ];
+  return <VirtualTable label={w.letters} rows={letters} columns={columns} rowKey={(row) => `${row.connection} ${row.direction} ${row.target}`} />;
+}
+
+/** Changes that the other system refused. */
+export function Letters({ subscription }: { readonly subscription: string }): ReactNode {
+  const w = useWords(words);
+  const format = useFormat();
+  const [query, setQuery] = useQueryParameters();
+  const reason = query.get('reason') ?? '';
+  const [sought] = useDebouncedValue(reason, 300);
+  const letters = useInfiniteQuery(lettersQuery(subscription, sought));
+  const actions = useActions(subscription);
+  const which: Which = sought === '' ? { all: true } : { reason: sought };
+  const busy = actions.retry.isPending || actions.drop.isPending;
+  return (
+    <Stack gap="sm">
+      <Text size="sm">{w.lettersLead}</Text>
+      <TextInput aria-label={w.reason} placeholder={w.reason} value={reason} onChange={(event) => setQuery({ reason: event.currentTarget.value })} leftSection={<Icon name="search" size={16} />} maw={420} />
+      <Show of={stateOfPages(letters, (page) => page.letters, (all) => all.length === 0)} empty={<Empty icon="good" title={w.noLetters} text={w.noLettersText} />}>
+        {(all) => {
+          const count = `${format.number(all.length)}${letters.hasNextPage ? '+' : ''}`;
+          return (
+            <>
+              <Needs role="operator">
+                {(allowed) => (
+                  <Group gap="xs">
+                    <Button variant="default" disabled={!allowed || busy} onClick={() => actions.retry.mutate(which)}>
+                      {w.retryAll(count)}
+                    </Button>
+                    <Button variant="subtle" color="red" disabled={!allowed || busy} onClick={() => actions.drop.mutate(which)}>
+                      {w.dropAll(count)}
+                    </Button>
+                  </Group>
+                )}
+              </Needs>
+              <Table letters={all} subscription={subscription} actions={actions} />
+              {letters.hasNextPage && (
+                <div>
+                  <Button variant="default" loading={letters.isFetchingNextPage} onClick={() => void letters.fetchNextPage()}>
+                    {w.more}
+                  </Button>
+                </div>
+              )}
+            </>
+          );
+        }}
+      </Show>
+    </Stack>
+  );
+}

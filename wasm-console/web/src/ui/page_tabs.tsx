@@ -1,0 +1,33 @@
+import { Anchor, Group } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+
+interface Tab {
+  readonly to: string;
+  readonly name: string;
+  readonly here: boolean;
+}
+
+/** Parts of a page that have an address of their own: links, not tabs in the sense of ARIA. */
+export function PageTabs({ label, tabs }: { readonly label: string; readonly tabs: readonly Tab[] }): ReactNode {
+  return (
+    <Group component="nav" aria-label={label} gap="lg" style={{ borderBottom: '1px solid var(--line)' }}>
+      {tabs.map(({ to, name, here }) => (
+        <Anchor
+          key={to}
+          component={Link}
+          href={to}
+          size="sm"
+          fw={here ? 620 : 450}
+          c={here ? 'inherit' : 'var(--quiet)'}
+          py={6}
+          underline="never"
+          aria-current={here ? 'page' : undefined}
+          style={{ borderBottom: `2px solid ${here ? 'var(--mantine-primary-color-filled)' : 'transparent'}`, marginBottom: -1 }}
+        >
+          {name}
+        </Anchor>
+      ))}
+    </Group>
+  );
+}
