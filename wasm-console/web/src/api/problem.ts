@@ -46,3 +46,10 @@ export function asProblem(error: unknown): Problem {
   if (error instanceof Error) return { status: 0, detail: error.message };
   return { status: 0, detail: String(error) };
 }
+
+/** Where one thing alone is wrong, that one: it says more than what is said of all. */
+export function mostExact(problem: Problem): Problem {
+  const [only, ...more] = problem.errors ?? [];
+  if (only === undefined || more.length > 0) return problem;
+  return { status: problem.status, detail: only.what, where: only.where, hint: only.hint };
+}

@@ -76,7 +76,7 @@ export function Layout({ children }: { readonly children: ReactNode }): ReactNod
       >
         {w.skip}
       </a>
-      <AppShell header={{ height: 52 }} navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: !opened } }} padding="md">
+      <AppShell header={{ height: 52 }} navbar={{ width: 236, breakpoint: 'sm', collapsed: { mobile: !opened } }} padding="md">
         <AppShell.Header>
           <Header subscription={subscription} burger={<Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={opened ? w.closeNavigation : w.openNavigation} aria-expanded={opened} />} />
         </AppShell.Header>

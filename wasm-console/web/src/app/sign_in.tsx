@@ -74,8 +74,8 @@ function SignInForm({ name: known = '' }: { readonly name?: string }): ReactNode
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
-        <TextInput label={w.name} name="username" autoComplete="username" autoCapitalize="none" required value={name} onChange={(event) => setName(event.currentTarget.value)} data-autofocus={known === '' || undefined} />
-        <PasswordInput label={w.password} name="password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.currentTarget.value)} data-autofocus={known !== '' || undefined} />
+        <TextInput label={w.name} name="username" autoComplete="username" autoCapitalize="none" required withAsterisk={false} value={name} onChange={(event) => setName(event.currentTarget.value)} data-autofocus={known === '' || undefined} />
+        <PasswordInput label={w.password} name="password" autoComplete="current-password" required withAsterisk={false} value={password} onChange={(event) => setPassword(event.currentTarget.value)} data-autofocus={known !== '' || undefined} />
         {error !== undefined && <ProblemNotice error={error} />}
         <Button type="submit" loading={busy}>
           {w.go}

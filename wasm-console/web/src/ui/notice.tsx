@@ -1,6 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { asProblem, GoneError } from '@/api/problem';
+import { asProblem, GoneError, mostExact } from '@/api/problem';
 import { language } from '@/app/language';
 import { words } from './words';
 
@@ -48,7 +48,7 @@ export function notice({ text, undo }: Done): void {
 /** For what went wrong where no place on the page is nearer. */
 export function noticeProblem(error: unknown): void {
   const w = words[language.get()];
-  const { detail, where, hint } = asProblem(error);
+  const { detail, where, hint } = mostExact(asProblem(error));
   const gone = error instanceof GoneError;
   notifications.show({
     color: 'red',

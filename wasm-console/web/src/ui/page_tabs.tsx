@@ -11,7 +11,7 @@ interface Tab {
 /** Parts of a page that have an address of their own: links, not tabs in the sense of ARIA. */
 export function PageTabs({ label, tabs }: { readonly label: string; readonly tabs: readonly Tab[] }): ReactNode {
   return (
-    <Group component="nav" aria-label={label} gap="lg" style={{ borderBottom: '1px solid var(--line)' }}>
+    <Group component="nav" aria-label={label} gap="lg" wrap="nowrap" style={{ borderBottom: '1px solid var(--line)', overflowX: 'auto', overflowY: 'hidden' }}>
       {tabs.map(({ to, name, here }) => (
         <Anchor
           key={to}
@@ -23,7 +23,7 @@ export function PageTabs({ label, tabs }: { readonly label: string; readonly tab
           py={6}
           underline="never"
           aria-current={here ? 'page' : undefined}
-          style={{ borderBottom: `2px solid ${here ? 'var(--mantine-primary-color-filled)' : 'transparent'}`, marginBottom: -1 }}
+          style={{ borderBottom: `2px solid ${here ? 'var(--mantine-primary-color-filled)' : 'transparent'}`, whiteSpace: 'nowrap' }}
         >
           {name}
         </Anchor>

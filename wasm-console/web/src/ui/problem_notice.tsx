@@ -1,6 +1,6 @@
 import { Alert, Button, List, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { asProblem, GoneError } from '@/api/problem';
+import { asProblem, GoneError, mostExact } from '@/api/problem';
 import { useWords } from '@/app/language';
 import { Icon } from './icons';
 import { words } from './words';
@@ -21,8 +21,8 @@ export function ProblemNotice({ error, retry }: { readonly error: unknown; reado
       </Alert>
     );
   }
-  const { detail, where, hint, errors } = asProblem(error);
-  const several = errors !== undefined && errors.length > 1;
+  const { detail, where, hint, errors = [] } = mostExact(asProblem(error));
+  const several = errors.length > 1;
   return (
     <Alert color="red" role="alert" icon={<Icon name="alert" />} title={several ? w.severalWrong(errors.length) : sentence(detail)}>
       {several ? (
@@ -54,4 +54,5 @@ function Words({ where, hint }: { readonly where?: string | undefined; readonly 
   );
 }
 
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** Begins with a capital, unless what it begins with is a command or a path. */
+const sentence = (text: string): string => (/^[a-z]+[ ,:]/.test(text) && !text.startsWith('tidemark ') ? text.charAt(0).toUpperCase() + text.slice(1) : text);

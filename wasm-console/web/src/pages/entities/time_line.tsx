@@ -7,7 +7,7 @@ import { path } from '@/app/location';
 import { SourceLink, type EntityKind } from '@/sync/entity_link';
 import { words as syncWords } from '@/sync/words';
 import { Show, stateOfPages } from '@/ui/data_state';
-import { Change, Section, Status, Time } from '@/ui/parts';
+import { Change, Section, Status, Time, Value } from '@/ui/parts';
 import type { Moment } from './queries';
 import { words } from './words';
 
@@ -42,7 +42,7 @@ function One({ moment, subscription, kind, choose }: Omit<Props, 'history'> & { 
       {moment.words !== undefined && moment.words !== '' && <Text size="sm">{moment.words}</Text>}
       {moment.fields.map((field) => (
         <Text size="sm" key={field.field} component="div">
-          {field.field} <Change before={field.before} after={field.after} />
+          {field.field} {field.note === 'baseline' ? <Value value={field.after} /> : <Change before={field.before} after={field.after} />}
           {field.note !== undefined && field.note !== '' && field.note !== 'baseline' && (
             <Text span size="xs" c="var(--quiet)">
               {' '}

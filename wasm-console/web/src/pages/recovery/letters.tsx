@@ -51,15 +51,15 @@ function Table({ letters, subscription, actions }: { readonly letters: readonly 
   const s = useWords(syncWords);
   const busy = actions.retry.isPending || actions.drop.isPending;
   const columns: readonly Column<Letter>[] = [
-    { id: 'target', title: w.record, width: 'minmax(9rem, 13rem)', sort: (row) => row.target, cell: (row) => <EntityLink subscription={subscription} kind={targetKind(row.connection, row.direction)} id={row.target} /> },
-    { id: 'part', title: w.part, width: '8rem', wideOnly: true, cell: (row) => s.part(row.connection, row.direction) },
+    { id: 'target', title: w.record, width: '11.5rem', sort: (row) => row.target, cell: (row) => <EntityLink subscription={subscription} kind={targetKind(row.connection, row.direction)} id={row.target} /> },
+    { id: 'part', title: w.part, width: '7rem', wideOnly: true, cell: (row) => s.part(row.connection, row.direction) },
     { id: 'words', title: w.words, width: 'minmax(12rem, 1fr)', sort: (row) => row.words, cell: (row) => row.words || (s.outcomes[row.outcome] ?? row.outcome) },
-    { id: 'attempts', title: w.attempts, width: '5rem', sort: (row) => row.attempts, cell: (row) => row.attempts, wideOnly: true },
+    { id: 'attempts', title: w.attempts, width: '4rem', sort: (row) => row.attempts, cell: (row) => row.attempts, wideOnly: true },
     { id: 'next', title: w.next, width: '10rem', sort: (row) => row.next, cell: (row) => (row.dropped ? <Status tone="quiet">{w.dropped}</Status> : <Time iso={row.next} subscription={subscription} />) },
     {
       id: 'actions',
       title: w.actions,
-      width: '13rem',
+      width: '11rem',
       cell: (row) => (
         <Needs role="operator">
           {(allowed) => (

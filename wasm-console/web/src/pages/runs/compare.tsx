@@ -31,13 +31,16 @@ function Counts({ first, second }: { readonly first: Run; readonly second: Run }
   const s = useWords(syncWords);
   const format = useFormat();
   const parts = [...new Set([...first.parts, ...second.parts].map(nameOf))];
-  const of = (run: Run, part: string, count: string): number => run.parts.find((one) => nameOf(one) === part)?.counts[count] ?? 0;
+  const of = (run: Run, part: string, count: string): number | undefined => {
+    const found = run.parts.find((one) => nameOf(one) === part);
+    return found === undefined ? undefined : (found.counts[count] ?? 0);
+  };
   const rows = parts.flatMap((part) =>
     Object.keys(s.counts)
       .map((count) => ({ part, count, a: of(first, part, count), b: of(second, part, count) }))
-      .filter(({ a, b }) => a !== b),
+      .filter(({ a, b }) => a !== b && (a ?? 0) + (b ?? 0) > 0),
   );
-  if (rows.length === 0) return <Text size="sm">=</Text>;
+  if (rows.length === 0) return <Text size="sm">{w.sameCounts}</Text>;
   return (
     <Table>
       <Table.Thead>
@@ -54,11 +57,10 @@ function Counts({ first, second }: { readonly first: Run; readonly second: Run }
             <Table.Td>
               {s.part(part.split(' ')[0] ?? '', part.split(' ')[1] ?? '')}: {s.counts[count]}
             </Table.Td>
-            <Table.Td ta="right">{format.number(a)}</Table.Td>
-            <Table.Td ta="right">{format.number(b)}</Table.Td>
+            <Table.Td ta="right">{a === undefined ? '–' : format.number(a)}</Table.Td>
+            <Table.Td ta="right">{b === undefined ? '–' : format.number(b)}</Table.Td>
             <Table.Td ta="right">
-              {b > a ? '+' : '−'}
-              {format.number(Math.abs(b - a))}
+              {a !== undefined && b !== undefined && `${b > a ? '+' : '−'}${format.number(Math.abs(b - a))}`}
             </Table.Td>
           </Table.Tr>
         ))}
@@ -104,7 +106,7 @@ function Rows({ first, second, changes, subscription }: { readonly first: number
 export default function ComparePage(): ReactNode {
   const w = useWords(words);
   const subscription = useSubscription();
-  const [first, second] = [Number(usePart('run')), Number(usePart('other'))];
+  const [first = 0, second = 0] = [Number(usePart('run')), Number(usePart('other'))].sort((a, b) => a - b); // what came later is to the right
   const runs = both(stateOf(useQuery(runQuery(subscription, first))), stateOf(useQuery(runQuery(subscription, second))));
   const changes = both(stateOf(useQuery(changesQuery(subscription, first))), stateOf(useQuery(changesQuery(subscription, second))));
   return (
@@ -113,11 +115,11 @@ export default function ComparePage(): ReactNode {
       lead={
         <>
           {w.compareLead}{' '}
-          <Anchor component={Link} href={path('s', subscription, 'runs', first)}>
+          <Anchor component={Link} href={path('s', subscription, 'runs', first)} underline="always">
             {w.title(first)}
           </Anchor>
           ,{' '}
-          <Anchor component={Link} href={path('s', subscription, 'runs', second)}>
+          <Anchor component={Link} href={path('s', subscription, 'runs', second)} underline="always">
             {w.title(second)}
           </Anchor>
         </>

@@ -62,7 +62,7 @@ export function Part({ part, run, subscription }: { readonly part: RunPart; read
         <Alert color="orange" icon={<Icon name="held" />} title={w.heldBecause} mb="sm">
           <HeldBy part={part} />
           {undecided && (
-            <Anchor component={Link} href={path('s', subscription, 'recovery')} size="sm">
+            <Anchor component={Link} href={path('s', subscription, 'recovery')} size="sm" c="inherit" underline="always">
               {w.decide}
             </Anchor>
           )}

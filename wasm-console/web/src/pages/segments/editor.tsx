@@ -2,7 +2,7 @@ import { Box, Button, Grid, Group, Loader, NativeSelect, Stack, Text, Textarea, 
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { asProblem } from '@/api/problem';
+import { asProblem, mostExact } from '@/api/problem';
 import { useWords } from '@/app/language';
 import { go, path } from '@/app/location';
 import { EntityLink } from '@/sync/entity_link';
@@ -17,7 +17,7 @@ import { words } from './words';
 
 /** Where in the text it is wrong: the line, and the place in it. */
 function Place({ text, error }: { readonly text: string; readonly error: unknown }): ReactNode {
-  const place = placeIn(text, asProblem(error).where);
+  const place = placeIn(text, mostExact(asProblem(error)).where);
   if (place === undefined) return null;
   return (
     <Box className="value" mt={6} p={6} style={{ overflowX: 'auto', border: '1px solid var(--line)', borderRadius: 4 }}>

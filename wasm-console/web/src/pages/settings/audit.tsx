@@ -35,8 +35,8 @@ export function Audit(): ReactNode {
       <Show of={stateOfPages(acts, (page) => page, (all) => all.length === 0)} empty={<Empty title={w.none} />}>
         {(all) => (
           <>
-            <Table.ScrollContainer minWidth={560}>
-              <Table>
+            <div style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={w.title}>
+              <Table miw={560}>
                 <Table.Thead>
                   <Table.Tr>
                     <Table.Th scope="col">{w.time}</Table.Th>
@@ -58,7 +58,7 @@ export function Audit(): ReactNode {
                   ))}
                 </Table.Tbody>
               </Table>
-            </Table.ScrollContainer>
+            </div>
             {acts.hasNextPage && (
               <Button variant="default" mt="sm" loading={acts.isFetchingNextPage} onClick={() => void acts.fetchNextPage()}>
                 {w.more}

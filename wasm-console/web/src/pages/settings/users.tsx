@@ -102,7 +102,7 @@ function Row({ user, show }: { readonly user: User; readonly show: (invited: Inv
         {user.name}
       </Table.Th>
       <Table.Td>
-        <NativeSelect size="xs" aria-label={w.roleOf(user.name)} value={user.role} disabled={change.isPending} data={roles.map((one) => ({ value: one, label: names[one] }))} onChange={(event) => change.mutate(event.currentTarget.value as Role)} maw={150} />
+        <NativeSelect size="xs" aria-label={w.roleOf(user.name)} value={user.role} disabled={change.isPending} data={roles.map((one) => ({ value: one, label: names[one] }))} onChange={(event) => change.mutate(event.currentTarget.value as Role)} miw={132} />
       </Table.Td>
       <Table.Td visibleFrom="sm">
         {user.has_password ? w.ready : w.waiting}
@@ -113,7 +113,7 @@ function Row({ user, show }: { readonly user: User; readonly show: (invited: Inv
         )}
       </Table.Td>
       <Table.Td>
-        <Group gap={4} justify="flex-end">
+        <Group gap={2} justify="flex-end">
           <Button size="compact-sm" variant="subtle" loading={link.isPending} onClick={() => link.mutate()} aria-label={w.makeLinkOf(user.name)}>
             {w.makeLink}
           </Button>

@@ -61,6 +61,7 @@ export const runs = {
   compare: 'Compare with',
   compareTitle: (a: number, b: number) => `Run ${a} beside run ${b}`,
   compareLead: 'What each counted, and which changes only one of them made.',
+  sameCounts: 'Both counted the same.',
   difference: 'Difference',
   count: 'Count',
   onlyIn: (n: number) => `only in run ${n}`,

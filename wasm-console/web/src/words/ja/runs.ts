@@ -62,6 +62,7 @@ export const runs: typeof english = {
   compare: '比較する実行',
   compareTitle: (a, b) => `実行 ${a} と実行 ${b} の比較`,
   compareLead: '件数の違いと、どちらか一方だけの変更を表示します。',
+  sameCounts: '件数は同じです。',
   difference: '差',
   count: '件数',
   onlyIn: (n) => `実行 ${n} のみ`,
