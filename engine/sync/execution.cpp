@@ -91,8 +91,12 @@ Result<void> Execution::prepare() {
   }
   auto configuration = read_configuration(row->configuration, world_.zone_exists);
   if (!configuration) return tl::unexpected(std::move(configuration.error().front()));
-  configuration_ = std::move(*configuration);
   configuration_position_ = row->position;
+  return go_by(std::move(*configuration));
+}
+
+Result<void> Execution::go_by(Configuration configuration) {
+  configuration_ = std::move(configuration);
   auto zone = world_.zone(configuration_.time_zone);
   if (!zone) return tl::unexpected(std::move(zone.error()));
   zone_ = std::move(*zone);
@@ -221,15 +225,21 @@ Result<void> Execution::sign_in() {
   return signed_in;
 }
 
-Forecast Execution::forecast(const Plan& plan, Part part) const {
-  const auto calls_for = [&](std::uint64_t batch) { return (plan.counts.changed_targets + batch - 1) / batch; };
-  Forecast forecast{systems_.salesforce->calls(), systems_.pendo->calls(), systems_.salesforce->usage(),
-                    systems_.salesforce->reserve(), signing_in_};
+WritingCost Execution::writing_cost(Part part) const {
   constexpr std::uint64_t calls_of_a_job = 10;
-  if (part.direction == Direction::pull) forecast.pendo_calls += calls_for(PendoWriter::most_targets);
-  else if (plan.counts.changed_targets <= configuration_.salesforce_collections_up_to)
-    forecast.salesforce_calls += calls_for(salesforce::Collections::most_records);
-  else forecast.salesforce_calls += calls_of_a_job;
+  if (part.direction == Direction::pull) return {PendoWriter::most_targets, UINT64_MAX, 0};
+  return {salesforce::Collections::most_records, configuration_.salesforce_collections_up_to, calls_of_a_job};
+}
+
+Forecast Execution::forecast_of_reading() const {
+  return {systems_.salesforce->calls(), systems_.pendo->calls(), systems_.salesforce->usage(),
+          systems_.salesforce->reserve(), signing_in_};
+}
+
+Forecast Execution::forecast(const Plan& plan, Part part) const {
+  Forecast forecast = forecast_of_reading();
+  (part.direction == Direction::pull ? forecast.pendo_calls : forecast.salesforce_calls) +=
+      writing_cost(part).calls(plan.counts.changed_targets);
   return forecast;
 }
 
@@ -270,7 +280,8 @@ Result<PlannedPart> Execution::plan_part(Part part, bool record) {
   if (connection == nullptr || (pull ? connection->pull.empty() : connection->push.empty()))
     return failure(ErrorCode::invalid_input, "the configuration has no " + to_text(part), "connections");
   if (auto checked = check_org(); !checked) return tl::unexpected(std::move(checked.error()));
-  auto fetched = Fetcher{world_, systems_, configuration_, zone_, part, report_.run, record}.run();
+  const Keeping keeping = record ? Keeping::pages_and_events : Keeping::nothing;
+  auto fetched = Fetcher{world_, systems_, configuration_, zone_, part, report_.run, keeping}.run();
   if (!fetched) return tl::unexpected(std::move(fetched.error()));
   if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
   world_.progress({to_text(part), "planning", 0, 0});
@@ -286,38 +297,6 @@ Result<PlannedPart> Execution::plan_part(Part part, bool record) {
   if (!result) return tl::unexpected(std::move(result.error()));
   planned.plan = std::move(*result);
   return planned;
-}
-
-/// What earlier runs left: open intents, values that reads don't show yet, what the guard counts.
-Result<void> Execution::remember(Part part, PlanInputs& inputs) const {
-  for (const OpenTarget& target : closed_.open_targets) {
-    if (target.part == part) inputs.left_out.push_back(target.id);
-  }
-  const Instant now = world_.clock();
-  if (part.direction == Direction::pull || !inputs.connection->pendo_filter.empty()) {  // Salesforce's reads don't lag
-    auto writes = world_.views->own_writes({part.kind, Direction::pull}, {now.milliseconds - patience_.awaiting_read});
-    if (!writes) return tl::unexpected(std::move(writes.error()));
-    for (views::OwnWrite& write : *writes)
-      inputs.own_writes.push_back({write.target, write.field, write.before, write.written});
-  }
-  auto memory = world_.views->guard_memory(part, now);
-  if (!memory) return tl::unexpected(std::move(memory.error()));
-  inputs.memory.changed = std::move(memory->changed);
-  for (auto& [field, targets] : memory->cleared) inputs.memory.cleared.push_back({field, std::move(targets)});
-  const std::string scope = guard_scope(*inputs.connection);
-  for (const auto& run : memory->sources) {
-    if (!run.pilot && run.guard_scope == scope)
-      inputs.memory.most_sources = std::max(inputs.memory.most_sources, run.count);
-  }
-  return {};
-}
-
-Result<PlannedPart> Execution::plan_without_effect(Part part) {
-  if (auto ready = prepare(); !ready) return tl::unexpected(std::move(ready.error()));
-  auto open = world_.views->open_intents();
-  if (!open) return tl::unexpected(std::move(open.error()));
-  for (const views::OpenIntent& intent : *open) closed_.leave_open(intent);
-  return plan_part(part, false);
 }
 
 Result<void> Execution::run_part(Part part, PartReport& report) {
@@ -493,7 +472,7 @@ Result<Position> Execution::record_plan(const PlannedPart& planned, const Choice
   body.configuration = configuration_position_;
   body.rules = rules_version;
   body.zones = world_.zones;
-  body.schemas = planned.fetched->schema_names;
+  for (const KeptSchema& schema : planned.fetched->schemas) body.schemas.push_back(schema.name);
   body.sources = planned.fetched->sources.names;
   body.targets = planned.fetched->targets.names;
   body.own_writes = to_hex(digest_of_own_writes(planned.inputs->own_writes));
@@ -581,12 +560,6 @@ Result<void> Execution::end() {
   if (auto tidied = tidy_archive(world_, patience_, configuration_); !tidied)
     report_.warnings.push_back(std::move(tidied.error()));
   return {};
-}
-
-std::string Execution::guard_scope(const Connection& connection) const {
-  return to_hex(blake2b(connection.object + '\n' + connection.pendo_identifier + '\n' +
-                        connection.salesforce_identifier + '\n' + (connection.ignore_case ? "1" : "0") + '\n' +
-                        connection.salesforce_filter + '\n' + connection.pendo_filter));
 }
 
 }  // namespace tidemark::sync

@@ -12,6 +12,7 @@
 #include "sync/fetch.h"
 #include "sync/journal.h"
 #include "sync/observe.h"
+#include "sync/reading.h"
 #include "sync/runner.h"
 
 namespace tidemark::sync {
@@ -35,6 +36,7 @@ class Execution {
 
   [[nodiscard]] Result<RunReport> run();
   [[nodiscard]] Result<PlannedPart> plan_without_effect(Part part);
+  [[nodiscard]] Result<Reading> read(const ReadingAsked& asked);
   /// Of a run that carries out what was planned here.
   [[nodiscard]] Forecast forecast(const Plan& plan, Part part) const;
 
@@ -42,6 +44,10 @@ class Execution {
   [[nodiscard]] Result<RunReport> run_to_its_end();
   [[nodiscard]] Result<void> keep_failed_calls();
   [[nodiscard]] Result<void> prepare();
+  [[nodiscard]] Result<void> go_by(Configuration configuration);
+  [[nodiscard]] Result<void> take_open_intents();
+  [[nodiscard]] WritingCost writing_cost(Part part) const;
+  [[nodiscard]] Forecast forecast_of_reading() const;
   [[nodiscard]] Result<void> open_ceiling();
   [[nodiscard]] Result<void> check_not_carried_out(Instant made) const;
   [[nodiscard]] Result<void> begin();

@@ -165,7 +165,8 @@ Result<Fetched> Fetcher::run() {
 Result<void> Fetcher::read_salesforce(Reading reading) {
   tell_progress(reading);
   const auto read = [&] {
-    return systems_.salesforce->fetch(reading.what, wanted_fields(),
+    fetched_.fields = wanted_fields();
+    return systems_.salesforce->fetch(reading.what, fetched_.fields,
                                       [&](std::string page, std::uint64_t rows, PageFormat format) {
                                         return take_page(reading, std::move(page), rows, format);
                                       });
@@ -241,6 +242,7 @@ std::vector<std::string> Fetcher::wanted_fields() const {
       want(parent);
   }
   for (const std::string& field : filter_fields(connection)) want(field);
+  for (const std::string& field : more_fields_) want(field);
   std::sort(fields.begin(), fields.end());
   fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
   std::erase(fields, "Id");
@@ -268,7 +270,7 @@ Result<void> Fetcher::schemas() {
 Result<void> Fetcher::read_anew() {
   if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
   takes_as_before_ = has_as_before_ = false;
-  fetched_.schema_names.clear();
+  fetched_.schemas.clear();
   fetched_.salesforce = {};
   return schemas();
 }
@@ -279,6 +281,7 @@ Result<void> Fetcher::salesforce_schemas() {
   std::vector<std::string> paths = filter_fields(connection);
   if (part_.direction == Direction::pull)  // a push's fields are the object's own
     for (const MappingLine& line : connection.pull) paths.push_back(line.from);
+  paths.insert(paths.end(), more_fields_.begin(), more_fields_.end());
   return describe_all(
       connection.object, paths, [this](const std::string& object) { return describe(object); }, fetched_.salesforce);
 }
@@ -293,7 +296,7 @@ Result<std::string> Fetcher::describe(const std::string& object) {
   if (!described) return tl::unexpected(std::move(described.error()));
   if (described->as_before) {
     has_as_before_ = true;
-    if (record_) fetched_.schema_names.push_back((*last)->row.archive_name);
+    note_schema({"salesforce", object, {}, {}, {}}, std::move((*last)->row.archive_name), (*last)->bytes);
     return std::move((*last)->bytes);
   }
   SchemaSeen seen{"salesforce", object, {}, std::move(described->next.modified), std::move(described->next.asked_by)};
@@ -310,24 +313,27 @@ Result<std::optional<Fetcher::Seen>> Fetcher::last_seen(const std::string& syste
   return std::nullopt;
 }
 
+void Fetcher::note_schema(const SchemaSeen& seen, std::string name, const std::string& bytes) {
+  if (keeping_ != Keeping::nothing)
+    fetched_.schemas.push_back({seen.system, seen.object, std::move(name), bytes.size()});
+}
+
 /// One that is as it was seen last is not told of again.
 Result<void> Fetcher::keep_schema(const SchemaSeen& seen, const std::string& bytes) {
-  if (!record_) return {};
+  if (keeping_ == Keeping::nothing) return {};
   const auto last = last_seen(seen.system, seen.object);
   if (!last) return tl::unexpected(last.error());
   if (*last && (*last)->bytes == bytes && (*last)->row.modified == seen.modified &&
       (*last)->row.asked_by == seen.asked_by) {
-    fetched_.schema_names.push_back((*last)->row.archive_name);
-    return {};
+    return note_schema(seen, (*last)->row.archive_name, bytes), Result<void>{};
   }
   auto name = world_.archive->put_page(bytes);
   if (!name) return tl::unexpected(std::move(name.error()));
   SchemaSeen told = seen;
   told.archive_name = *name;
-  if (auto appended = journal_.append(event_of(told, run_)); !appended)
-    return tl::unexpected(std::move(appended.error()));
-  fetched_.schema_names.push_back(std::move(*name));
-  return {};
+  note_schema(seen, std::move(*name), bytes);
+  if (keeping_ == Keeping::pages) return {};
+  return journal_.append(event_of(told, run_)).map([](Position) {});
 }
 
 void Fetcher::tell_progress(const Reading& reading) {
@@ -335,16 +341,21 @@ void Fetcher::tell_progress(const Reading& reading) {
 }
 
 Result<void> Fetcher::take_page(const Reading& reading, std::string bytes, std::uint64_t rows, PageFormat format) {
+  // A run ends where it can be gone on with; of what nothing is said in the log, nothing is lost.
+  if (keeping_ != Keeping::pages_and_events && world_.stopping())
+    return failure(ErrorCode::interrupted, "it was stopped", reading.what);
   FetchedSide& side = reading.side;
   bytes.shrink_to_fit();  // it grew as it came
   const std::string& kept = side.bytes.emplace_back(std::move(bytes));
   side.pages.push_back({kept, format, reading.name + " page " + std::to_string(side.pages.size() + 1)});
+  side.rows_of_pages.push_back(rows);
   side.rows += rows;
   tell_progress(reading);
-  if (!record_) return {};
+  if (keeping_ == Keeping::nothing) return {};
   auto archived = world_.archive->put_page(kept);
   if (!archived) return tl::unexpected(std::move(archived.error()));
   side.names.push_back(*archived);
+  if (keeping_ == Keeping::pages) return {};
   if (auto told = tell_of_page(false); !told) return told;
   untold_ = PageFetched{std::string{name_of(part_.kind)},
                         std::string{name_of(part_.direction)},

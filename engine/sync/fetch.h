@@ -50,19 +50,36 @@ struct Systems {
 struct FetchedSide {
   std::deque<std::string> bytes;  ///< stay where they are: pages are views into them
   std::vector<Page> pages;
-  std::vector<std::string> names;  ///< in the archive; empty where nothing was recorded
+  std::vector<std::string> names;  ///< in the archive; empty where nothing was kept
+  std::vector<std::uint64_t> rows_of_pages;
   std::uint64_t rows = 0;
+};
+
+/// A schema as it was answered, in the archive.
+struct KeptSchema {
+  std::string system;  ///< "salesforce", "pendo"
+  std::string object;  ///< "Contact", "visitor"
+  std::string name;    ///< in the archive
+  std::uint64_t bytes = 0;
+};
+
+/// What a fetch leaves behind it.
+enum class Keeping : std::uint8_t {
+  nothing,
+  pages,             ///< in the archive, and no event names them
+  pages_and_events,  ///< as a run does
 };
 
 /// All that a part's plan is made from.
 struct Fetched {
   SalesforceSchema salesforce;
   PendoSchema pendo;
-  std::vector<std::string> schema_names;
-  FetchedSide sources;      ///< pull: of Salesforce; push: each report of the connection, a page each
-  FetchedSide targets;      ///< pull: of Pendo; push: of Salesforce
-  FetchedSide entities;     ///< push by another field than Pendo's id: of Pendo
-  Instant targets_read_at;  ///< when the targets' fetch began
+  std::vector<KeptSchema> schemas;  ///< none where nothing was kept
+  std::vector<std::string> fields;  ///< of the object, beside its id
+  FetchedSide sources;              ///< pull: of Salesforce; push: each report of the connection, a page each
+  FetchedSide targets;              ///< pull: of Pendo; push: of Salesforce
+  FetchedSide entities;             ///< push by another field than Pendo's id: of Pendo
+  Instant targets_read_at;          ///< when the targets' fetch began
 
   /// What `plan` is given of it.
   void put_into(PlanInputs& inputs) const;
@@ -80,19 +97,21 @@ struct Fetched {
                                                                                  const std::string& object,
                                                                                  Batch items);
 
-/// Reads schemas and both sides of a part. With `record`, each page is durable in the archive before PageFetched names it, and each
-/// schema that is another than the last one seen is too. A side that was read half is an error, never a shorter side.
+/// Reads schemas and both sides of a part. Where pages are kept each is durable in the archive before PageFetched names it, and each
+/// schema that is another than the last one seen is too. `more_fields` of the records are read beside those that the configuration needs,
+/// where there are such. A side that was read half is an error, never a shorter side.
 class Fetcher {
  public:
   Fetcher(const Surroundings& world, Systems& systems, const Configuration& configuration, const Zone& zone, Part part,
-          RunId run, bool record)
+          RunId run, Keeping keeping, std::vector<std::string> more_fields = {})
       : world_{world},
         systems_{systems},
         configuration_{configuration},
         zone_{zone},
         part_{part},
         run_{run},
-        record_{record},
+        keeping_{keeping},
+        more_fields_{std::move(more_fields)},
         journal_{*world.log} {}
 
   [[nodiscard]] Result<Fetched> run();
@@ -124,6 +143,7 @@ class Fetcher {
                                        PageFormat format);
   [[nodiscard]] Result<void> tell_of_page(bool last);
   [[nodiscard]] std::vector<std::string> wanted_fields() const;
+  void note_schema(const SchemaSeen& seen, std::string name, const std::string& bytes);
 
   const Surroundings& world_;
   Systems& systems_;
@@ -131,7 +151,8 @@ class Fetcher {
   const Zone& zone_;
   Part part_;
   RunId run_;
-  bool record_;
+  Keeping keeping_;
+  std::vector<std::string> more_fields_;
   Journal journal_;
   bool takes_as_before_ = true;  ///< "as before" is an answer to a describe
   bool has_as_before_ = false;   ///< and was one

@@ -87,4 +87,6 @@ Result<KeptPlan> Runner::plan(Part part, bool unmatched_targets, std::span<const
   return kept;
 }
 
+Result<Reading> Runner::read(const ReadingAsked& asked) { return Execution{world_, patience_, {}}.read(asked); }
+
 }  // namespace tidemark::sync

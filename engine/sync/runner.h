@@ -95,6 +95,20 @@ struct Forecast {
   [[nodiscard]] Forecast with(const Forecast& later) const;
 };
 
+/// What it takes to write to a part's targets.
+struct WritingCost {
+  std::uint64_t targets_a_call = 1;
+  std::uint64_t in_calls_up_to = UINT64_MAX;  ///< more targets go by a job
+  std::uint64_t calls_of_a_job = 0;
+
+  [[nodiscard]] std::uint64_t calls(std::uint64_t targets) const {
+    return targets <= in_calls_up_to ? (targets + targets_a_call - 1) / targets_a_call : calls_of_a_job;
+  }
+};
+
+struct Reading;
+struct ReadingAsked;
+
 /// A plan of live data, kept under its digest so that `apply` can be told to carry out exactly that.
 struct KeptPlan {
   Part part;
@@ -131,6 +145,10 @@ class Runner {
   /// `segments`: of a pull, how many targets are in each of them now and then.
   [[nodiscard]] Result<KeptPlan> plan(Part part, bool unmatched_targets = false,
                                       std::span<const SegmentAsked> segments = {});
+
+  /// What a plan would be made from, for a configuration that need not be the one in force: reading.h. The pages are in the archive, no
+  /// event names them, and they go when what nothing needs goes.
+  [[nodiscard]] Result<Reading> read(const ReadingAsked& asked);
 
  private:
   Surroundings world_;

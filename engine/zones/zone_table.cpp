@@ -40,7 +40,7 @@ std::string beginning_of(const std::filesystem::path& path, std::size_t most, bo
 
 }  // namespace
 
-Result<Zone> load_zone(std::string_view name) {
+Result<std::string> zone_bytes(std::string_view name) {
   const std::string where = is_zone_name(name) ? "time zone " + std::string{name} : "time zone";
   const auto unknown = [&] {
     return failure(ErrorCode::invalid_input, "there is no such time zone", where,
@@ -57,10 +57,16 @@ Result<Zone> load_zone(std::string_view name) {
   if (!std::filesystem::is_regular_file(path, error)) return unknown();
 
   bool good = false;
-  const std::string bytes = beginning_of(path, largest_file, good);
+  std::string bytes = beginning_of(path, largest_file, good);
   if (!good) return failure(ErrorCode::storage, "the time zone's file can't be read", path.string());
-  return Zone::from_tzif(bytes).map_error([&](Error problem) {
-    problem.where = path.string();
+  return bytes;
+}
+
+Result<Zone> load_zone(std::string_view name) {
+  const auto bytes = zone_bytes(name);
+  if (!bytes) return tl::unexpected(bytes.error());
+  return Zone::from_tzif(*bytes).map_error([&](Error problem) {
+    problem.where = (zone_folder() / name).string();
     return problem;
   });
 }

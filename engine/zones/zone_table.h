@@ -17,6 +17,9 @@ namespace tidemark {
 /// where `name` is none; `storage` where the machine has no zones or the file can't be read.
 [[nodiscard]] Result<Zone> load_zone(std::string_view name);
 
+/// The zone's own bytes, as its file has them (TZif, RFC 8536): for whoever plans elsewhere by the same zone. Errors like load_zone's.
+[[nodiscard]] Result<std::string> zone_bytes(std::string_view name);
+
 /// Whether load_zone would give it.
 [[nodiscard]] bool zone_exists(std::string_view name);
 

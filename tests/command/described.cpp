@@ -85,6 +85,13 @@ std::string Described::mismatch(const json& schema, const json& value, const std
         schema.at("$ref").get<std::string>().substr(std::string_view{"#/components/schemas/"}.size());
     return mismatch(document_.at("components").at("schemas").at(name), value, at);
   }
+  if (schema.contains("oneOf")) {
+    std::string wrong;
+    for (const json& one : schema.at("oneOf"))
+      if (std::string so = mismatch(one, value, at); so.empty()) return "";
+      else wrong += (wrong.empty() ? "" : ", nor ") + so;
+    return wrong;
+  }
   if (schema.contains("enum")) {
     const json& all = schema.at("enum");
     return std::ranges::find(all, value) == all.end() ? at + ": " + value.dump() + " is none of " + all.dump() : "";

@@ -67,6 +67,7 @@ TEST_F(Served, EveryAnswerIsAsItIsDescribed) {
                                        {"{id}", "v-1"},
                                        {"{name}", "rich"},
                                        {"{digest}", "00"},
+                                       {"{zone}", "UTC"},
                                        {"{user}", "nobody"},
                                        {"{token}", "nothing"}})
       if (const auto at = path.find(place); at != std::string::npos)
@@ -277,6 +278,33 @@ TEST_F(Served, NightsArePausedAndResumedByWhoMay) {
   for (int waited = 0; waited < 400 && resumed["next_night"].is_null(); ++waited) resumed = get(acme);
   EXPECT_FALSE(resumed["paused"]);
   EXPECT_THAT(resumed["next_night"]["date"].get<std::string>(), StartsWith("20"));
+}
+
+TEST_F(Served, BothSidesAreReadAsADraftWantsThem) {
+  const Described described{client("").Get("/api/v1/openapi.json")->body};
+  const std::string readings = std::string{acme} + "/readings";
+  const json configuration = get(std::string{acme} + "/configuration")["configuration"];
+  for (const char* direction : {"pull", "push"}) {
+    const json body = {{"configuration", configuration.dump()}, {"connection", "visitor"}, {"direction", direction}};
+    EXPECT_EQ(post(readings, "viewer", body.dump()), 403);
+    ASSERT_EQ(post(readings, "operator", body.dump()), 202);
+    json made = {{"making", true}};
+    for (int waited = 0; waited < 400 && made["making"]; ++waited) {
+      made = get(readings);
+      std::this_thread::sleep_for(std::chrono::milliseconds{25});
+    }
+    ASSERT_TRUE(made["reading"].is_object()) << made;
+    EXPECT_EQ(described.complaint("get", "/api/v1/subscriptions/{subscription}/readings", 200, "application/json",
+                                  made.dump()),
+              "");
+    const std::string digest = made["reading"]["targets"][0]["digest"];
+    const auto page = client("viewer").Get(std::string{acme} + "/pages/" + digest);
+    EXPECT_EQ(page->status, 200);
+    EXPECT_EQ(page->body.size(), made["reading"]["targets"][0]["bytes"].get<std::size_t>());
+    EXPECT_EQ(described.complaint("get", "/api/v1/subscriptions/{subscription}/pages/{digest}", 200,
+                                  page->get_header_value("Content-Type"), page->body),
+              "");
+  }
 }
 
 /// Whatever comes, the answer is a problem that says what is wrong with it, and the next one is answered.

@@ -52,6 +52,7 @@ class Api {
   [[nodiscard]] static const std::vector<Route>& routes();
   [[nodiscard]] static std::vector<Route> routes_of_configuration();
   [[nodiscard]] static std::vector<Route> routes_of_plans();
+  [[nodiscard]] static std::vector<Route> routes_of_readings();
   [[nodiscard]] static std::vector<Route> routes_of_entities();
   [[nodiscard]] static std::vector<Route> routes_of_questions();
   [[nodiscard]] static std::vector<Route> routes_of_segments();
@@ -59,6 +60,7 @@ class Api {
   [[nodiscard]] static std::vector<Route> routes_of_access();
   [[nodiscard]] static std::string_view schemas_of_configuration();
   [[nodiscard]] static std::string_view schemas_of_plans();
+  [[nodiscard]] static std::string_view schemas_of_readings();
   [[nodiscard]] static std::string_view schemas_of_questions();
   [[nodiscard]] static std::string schemas_of_access();
   /// What is said of the request, but for its answer, into `noted`.
@@ -93,6 +95,11 @@ class Api {
   web::Response cancel_plans(const Asked& asked);
   web::Response plan(const Asked& asked);
   web::Response apply_plan(const Asked& asked);
+  web::Response make_reading(const Asked& asked);
+  web::Response readings(const Asked& asked);
+  web::Response cancel_reading(const Asked& asked);
+  web::Response page(const Asked& asked);
+  web::Response zone(const Asked& asked);
   web::Response approve_run(const Asked& asked);
   web::Response entity(const Asked& asked);
   web::Response history(const Asked& asked);

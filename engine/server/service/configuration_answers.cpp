@@ -37,24 +37,11 @@ web::Response with_tag(web::Response answer, Position version) {
   return answer;
 }
 
-/// The configuration that a request sends for a subscription, checked as far as it can be without schemas.
+/// The configuration that a request sends for a subscription.
 tl::expected<Configuration, web::Response> configuration_in(const web::Request& request,
                                                             std::string_view subscription) {
   if (!is_json(request)) return tl::unexpected(problem(415, "the body is to be application/json"));
-  auto configuration = read_configuration(request.body, zone_exists);
-  if (!configuration) {
-    const std::size_t errors = configuration.error().size();
-    return tl::unexpected(
-        problem(422, errors == 1 ? "there is an error in it" : "there are " + std::to_string(errors) + " errors in it",
-                {}, "GET /api/v1/configuration.schema.json", configuration.error()));
-  }
-  if (auto ours = check_names(subscription, *configuration); !ours) return tl::unexpected(problem(ours.error()));
-  if (const std::size_t lines = lines_in(*configuration); lines > most_lines)
-    return tl::unexpected(problem(
-        422,
-        "it has " + std::to_string(lines) + " lines: more than " + std::to_string(most_lines) + " are not taken here",
-        "connections", "on the host there is no such limit: tidemark config apply"));
-  return std::move(*configuration);
+  return configuration_sent(request.body, subscription);
 }
 
 web::Response lines_refused(const ConfigurationChange& change) {
@@ -92,6 +79,23 @@ web::Response moved_on(Position version) {
 }
 
 }  // namespace
+
+tl::expected<Configuration, web::Response> configuration_sent(std::string_view json, std::string_view subscription) {
+  auto configuration = read_configuration(json, zone_exists);
+  if (!configuration) {
+    const std::size_t errors = configuration.error().size();
+    return tl::unexpected(
+        problem(422, errors == 1 ? "there is an error in it" : "there are " + std::to_string(errors) + " errors in it",
+                {}, "GET /api/v1/configuration.schema.json", configuration.error()));
+  }
+  if (auto ours = check_names(subscription, *configuration); !ours) return tl::unexpected(problem(ours.error()));
+  if (const std::size_t lines = lines_in(*configuration); lines > most_lines)
+    return tl::unexpected(problem(
+        422,
+        "it has " + std::to_string(lines) + " lines: more than " + std::to_string(most_lines) + " are not taken here",
+        "connections", "on the host there is no such limit: tidemark config apply"));
+  return std::move(*configuration);
+}
 
 web::Response Api::configuration(const Asked& asked) {
   const auto version = asked.number("version", 0, 1, UINT64_MAX);

@@ -3,12 +3,15 @@
 #include <string_view>
 #include <vector>
 
+#include <tl/expected.hpp>
+
 #include "archive/archive.h"
 #include "core/config/configuration.h"
 #include "core/config/difference.h"
 #include "core/error.h"
 #include "core/planning/plan.h"
 #include "views/views.h"
+#include "web/message.h"
 
 namespace tidemark::service {
 
@@ -35,6 +38,10 @@ struct ConfigurationChange {
 /// A subscription's runs go by configurations that name it: `invalid_input` where this one names another.
 [[nodiscard]] Result<void> check_names(std::string_view subscription, const Configuration& configuration,
                                        std::string_view file = {});
+
+/// A configuration that was sent for a subscription, checked as far as it can be without schemas; else the problem to answer.
+[[nodiscard]] tl::expected<Configuration, web::Response> configuration_sent(std::string_view json,
+                                                                            std::string_view subscription);
 
 /// The lines of a configuration that the schemas seen last say can't be planned, whatever the data. A field that is in no schema
 /// (`connection_problem`) may have come since. Nothing where no schemas were seen yet.

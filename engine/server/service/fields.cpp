@@ -14,9 +14,38 @@ bool take_number(json::Value value, std::uint64_t& number) {
   return problem == std::errc{} && stop == text.data() + text.size();
 }
 
+void write(json::Value value, json::Writer& into) {
+  switch (value.kind()) {
+    case json::Kind::null: return into.null();
+    case json::Kind::boolean: return into.boolean(value.boolean());
+    case json::Kind::number: return into.literal(value.number());
+    case json::Kind::text: return into.text(value.text());
+    case json::Kind::array:
+      into.begin_array();
+      for (const json::Value element : value.children()) write(element, into);
+      return into.end_array();
+    case json::Kind::object:
+      into.begin_object();
+      for (const json::Value member : value.children()) {
+        into.key(member.key());
+        write(member, into);
+      }
+      return into.end_object();
+  }
+}
+
 bool take(json::Value value, json::Kind kind, Fields& fields) {
-  if (!value.is(kind)) return false;
   const std::string name{value.key()};
+  if (kind == json::Kind::object && value.is(json::Kind::text)) {
+    fields.texts[name] = value.text();
+    return true;
+  }
+  if (!value.is(kind)) return false;
+  if (kind == json::Kind::object) {
+    json::Writer writer{fields.texts[name]};
+    write(value, writer);
+    return true;
+  }
   if (kind == json::Kind::text) {
     fields.texts[name] = value.text();
     return true;
@@ -37,15 +66,17 @@ bool take(json::Value value, json::Kind kind, Fields& fields) {
 std::string_view expected(json::Kind kind) {
   if (kind == json::Kind::text) return "a text is expected";
   if (kind == json::Kind::boolean) return "true or false is expected";
+  if (kind == json::Kind::object) return "an object is expected, or a text that holds one";
   return kind == json::Kind::number ? "a whole number is expected" : "a list of texts is expected";
 }
 
 }  // namespace
 
-tl::expected<Fields, web::Response> fields_in(const web::Request& request, const std::vector<Member>& members) {
+tl::expected<Fields, web::Response> fields_in(const web::Request& request, const std::vector<Member>& members,
+                                              std::size_t longest) {
   if (request.body.empty() && std::ranges::find(members, true, &Member::required) == members.end()) return Fields{};
   if (!is_json(request)) return tl::unexpected(problem(415, "the body is to be application/json"));
-  const auto document = json::Document::read(request.body, {.depth = 20, .max_bytes = std::size_t{64} << 10});
+  const auto document = json::Document::read(request.body, {.depth = 20, .max_bytes = longest});
   if (!document) return tl::unexpected(problem(document.error()));
   if (!document->root().is(json::Kind::object))
     return tl::unexpected(problem(422, "an object is expected", {}, "GET /api/v1/openapi.json"));

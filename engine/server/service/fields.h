@@ -36,8 +36,10 @@ struct Member {
   bool required = true;
 };
 
+/// A member of kind `object` may be a text too, which holds it; in `texts` it is as JSON either way. `longest`: the bytes of all of it.
 [[nodiscard]] tl::expected<Fields, web::Response> fields_in(const web::Request& request,
-                                                            const std::vector<Member>& members);
+                                                            const std::vector<Member>& members,
+                                                            std::size_t longest = web::usual_body);
 
 /// What a person says to what he does: {"comment":"the org moves"}, or nothing.
 [[nodiscard]] tl::expected<std::string, web::Response> comment_in(const web::Request& request);

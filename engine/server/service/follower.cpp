@@ -89,8 +89,10 @@ bool Api::Follower::send_news(Listening& listening, bool heartbeat) {
         });
     if (!read) stream.close();  // it asks again, and is told why
   }
-  if (const RunId run = listening.subscription->running(); run != 0) {
-    std::string progress = as_event(run, listening.subscription->progress());
+  const RunId run = listening.subscription->running();
+  const sync::Progress now = listening.subscription->progress();
+  if (run != 0 || !now.part.empty()) {  // plans and readings have no number
+    std::string progress = as_event(run, now);
     if (progress != listening.progress) stream.put(progress);
     listening.progress = std::move(progress);
   }

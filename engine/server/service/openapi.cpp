@@ -64,7 +64,8 @@ using AllSent = std::vector<Sent>;
 AllSent sent_with(std::string_view schema, bool changes) {
   if (schema == "Configuration" || schema == "Differences" || schema == "Applied")
     return {{"ETag", "The version in force, for If-Match; there is none where nothing is configured"}};
-  if (schema == "Started" || schema == "Planning") return {{"Location", "Where to look at it"}};
+  if (schema == "Started" || schema == "Planning" || schema == "ReadingBegun")
+    return {{"Location", "Where to look at it"}};
   if (schema == "Invited" || schema == "NewToken") return {{"Location", "Of what was made"}};
   if (changes && (schema == "Session" || schema == "SignedOut")) return {{"Set-Cookie", "The session's cookie"}};
   return {};
@@ -250,8 +251,9 @@ std::string laid_out(std::string_view description) {
 }  // namespace
 
 const std::string& Api::description() {
-  static const std::string text = laid_out(Describer{}.describe(
-      routes(), {schemas_of_configuration(), schemas_of_plans(), schemas_of_questions(), schemas_of_access()}));
+  static const std::string text =
+      laid_out(Describer{}.describe(routes(), {schemas_of_configuration(), schemas_of_plans(), schemas_of_readings(),
+                                               schemas_of_questions(), schemas_of_access()}));
   return text;
 }
 

@@ -1,5 +1,6 @@
 #include "service/subscription.h"
 
+#include <algorithm>
 #include <chrono>
 #include <system_error>
 #include <utility>
@@ -46,7 +47,7 @@ Result<void> Subscription::check_joins(const sync::Request& request) const {
   const auto refused = [&](std::string what) -> Result<void> {
     return failure(ErrorCode::refused, std::move(what), where, "ask again when it has ended");
   };
-  if (planning_) return refused("a plan is being made");
+  if (doing_ != Doing::run) return tl::unexpected(busy());
   if (asked_.expect != request.expect || asked_.approves != request.approves || asked_.exact != request.exact)
     return refused(asked_.expect ? "the run that goes on carries out a plan" : "another run goes on");
   const std::string only = sync::only_of(asked_);
@@ -59,7 +60,7 @@ Result<Subscription::Started> Subscription::start(sync::Request request) {
   if (request.approves) deciding.lock();  // who rejects it meanwhile is told
   std::unique_lock lock{mutex_};
   const bool joined = at_work_;
-  auto begun = joined ? check_joins(request) : begin_alone(std::move(request), false);
+  auto begun = joined ? check_joins(request) : begin_run(request);
   if (!begun) return tl::unexpected(std::move(begun.error()));
   if (deciding.owns_lock()) deciding.unlock();
   const std::uint64_t ours = begun_;
@@ -76,7 +77,7 @@ Result<Subscription::Started> Subscription::start(sync::Request request) {
 Result<bool> Subscription::begin(sync::Request request) {
   const std::lock_guard lock{mutex_};
   if (at_work_) return false;
-  return begin_alone(std::move(request), false).map([] { return true; });
+  return begin_run(request).map([] { return true; });
 }
 
 Result<bool> Subscription::plan(sync::Request request) {
@@ -85,17 +86,53 @@ Result<bool> Subscription::plan(sync::Request request) {
   if (auto checked = sync::check_asked(request, *configuration); !checked)
     return tl::unexpected(std::move(checked.error()));
   const std::lock_guard lock{mutex_};
-  if (at_work_ && planning_ && sync::only_of(asked_) == sync::only_of(request)) return true;
-  if (at_work_)
-    return failure(ErrorCode::refused, planning_ ? "a plan of other parts is being made" : "a run goes on",
-                   running_ == 0 ? name_ : "run " + std::to_string(running_), "ask again when it has ended");
+  if (at_work_ && doing_ == Doing::plan && sync::only_of(asked_) == sync::only_of(request)) return true;
+  if (at_work_) return tl::unexpected(busy());
   no_plan_.reset();
-  return begin_alone(std::move(request), true).map([] { return false; });
+  return begin_alone(request, Doing::plan, [this, request] { return make_plans(request); }).map([] { return false; });
 }
 
 MadePlans Subscription::plans() const {
   const std::lock_guard lock{mutex_};
-  return {at_work_ && planning_, plans_, no_plan_};
+  return {at_work_ && doing_ == Doing::plan, plans_, no_plan_};
+}
+
+Result<bool> Subscription::read(sync::ReadingAsked asked, const std::string& actor) {
+  const std::lock_guard lock{mutex_};
+  if (at_work_ && doing_ == Doing::reading && asked_reading_ == asked) return true;
+  if (at_work_) return tl::unexpected(busy());
+  no_reading_.reset();
+  asked_reading_ = asked;
+  sync::Request request;
+  request.actor = actor;
+  return begin_alone(std::move(request), Doing::reading,
+                     [this, asked = std::move(asked), actor] { return make_reading(asked, actor); })
+      .map([] { return false; });
+}
+
+MadeReadings Subscription::readings() const {
+  const std::lock_guard lock{mutex_};
+  const bool making = at_work_ && doing_ == Doing::reading;
+  return {making, making ? nullptr : reading_, no_reading_};
+}
+
+Result<bool> Subscription::has_page(std::string_view digest) const {
+  constexpr std::size_t newest_plans = 100;
+  if (const auto readings = this->readings(); readings.newest && readings.newest->digests.contains(digest)) return true;
+  const auto schemas = views_->schemas();
+  if (!schemas) return tl::unexpected(schemas.error());
+  if (std::ranges::find(*schemas, digest, &views::SchemaRow::archive_name) != schemas->end()) return true;
+  for (const EntityKind kind : {EntityKind::visitor, EntityKind::account}) {
+    for (const Direction direction : {Direction::pull, Direction::push}) {
+      const auto plans = views_->plans({kind, direction}, newest_plans);
+      if (!plans) return tl::unexpected(plans.error());
+      for (const views::PlanRow& plan : *plans)
+        for (const auto* names :
+             {&plan.planned.sources, &plan.planned.targets, &plan.planned.entities, &plan.planned.schemas})
+          if (std::ranges::find(*names, digest) != names->end()) return true;
+    }
+  }
+  return false;
 }
 
 Result<Configuration> Subscription::configuration() const {
@@ -109,20 +146,31 @@ Result<Configuration> Subscription::configuration() const {
   return std::move(*configuration);
 }
 
+/// `mutex_` is held, and something goes on that nothing else joins.
+Error Subscription::busy() const {
+  const std::string_view what = doing_ == Doing::run    ? "a run goes on"
+                                : doing_ == Doing::plan ? "a plan is being made"
+                                                        : "both sides are being read";
+  return {ErrorCode::refused, std::string{what}, running_ == 0 ? name_ : "run " + std::to_string(running_),
+          "ask again when it has ended"};
+}
+
+Result<void> Subscription::begin_run(const sync::Request& request) {
+  return begin_alone(request, Doing::run, [this, request] { return run(request); });
+}
+
 /// `mutex_` is held, and nothing goes on.
-Result<void> Subscription::begin_alone(sync::Request request, bool planning) {
+Result<void> Subscription::begin_alone(sync::Request request, Doing doing, Work work) {
   if (thread_.joinable()) thread_.join();  // it has ended
   at_work_ = true;
   ++begun_;
-  planning_ = planning;
+  doing_ = doing;
   running_ = 0;
   stop_ = false;
-  if (!planning) ended_by_.reset();
-  asked_ = request;
+  if (doing == Doing::run) ended_by_.reset();
+  asked_ = std::move(request);
   try {
-    thread_ = std::thread{[this, planning, request = std::move(request)] {
-      carry_out([&] { return planning ? make_plans(request) : run(request); });
-    }};
+    thread_ = std::thread{[this, work = std::move(work)] { carry_out(work); }};
   } catch (const std::system_error&) {
     at_work_ = false;
     return failure(ErrorCode::unavailable, "this machine gives no thread for a run", name_, "try again later");
@@ -137,7 +185,8 @@ void Subscription::carry_out(const Work& work) {
   const std::lock_guard lock{mutex_};
   if (done && running_ == 0) running_ = *done;
   last_ended_ = {begun_, running_, done ? std::nullopt : std::optional{done.error()}};
-  if (!done) (planning_ ? no_plan_ : ended_by_) = std::move(done.error());
+  std::optional<Error>& why_not = doing_ == Doing::run ? ended_by_ : doing_ == Doing::plan ? no_plan_ : no_reading_;
+  if (!done) why_not = std::move(done.error());
   at_work_ = false;
   progress_ = {};
   changed_.notify_all();
@@ -204,18 +253,33 @@ Result<RunId> Subscription::make_plans(const sync::Request& request) {
   return 0;
 }
 
-bool Subscription::cancel_plan() {
+Result<RunId> Subscription::make_reading(const sync::ReadingAsked& asked, const std::string& actor) {
+  auto world = this->world();
+  if (!world) return tl::unexpected(std::move(world.error()));
+  const auto reading = sync::Runner{world->surroundings}.read(asked);
+  if (!reading) return tl::unexpected(reading.error());
+  auto made =
+      std::make_shared<const MadeReading>(MadeReading::of(*reading, asked.configuration, machine_.clock(), actor));
   const std::lock_guard lock{mutex_};
-  if (!at_work_ || !planning_) return false;
+  reading_ = std::move(made);
+  return 0;
+}
+
+bool Subscription::cancel_what_is(Doing doing) {
+  const std::lock_guard lock{mutex_};
+  if (!at_work_ || doing_ != doing) return false;
   stop_ = true;
   return true;
 }
+
+bool Subscription::cancel_plan() { return cancel_what_is(Doing::plan); }
+bool Subscription::cancel_reading() { return cancel_what_is(Doing::reading); }
 
 Result<void> Subscription::reject(RunId run, const std::string& actor, const std::string& comment) {
   const auto rejected = decide([&]() -> Result<std::vector<Event>> {
     {
       const std::lock_guard lock{mutex_};
-      if (at_work_ && !planning_ && asked_.approves == run)
+      if (at_work_ && doing_ == Doing::run && asked_.approves == run)
         return failure(ErrorCode::refused, "it was approved, and is being carried out", "run " + std::to_string(run),
                        "POST …/cancel ends the run that does it");
     }

@@ -19,6 +19,7 @@
 #include "log/rocksdb_log.h"
 #include "service/happening.h"
 #include "service/made_plan.h"
+#include "service/made_reading.h"
 #include "service/night_plan.h"
 #include "sync/runner.h"
 #include "views/store.h"
@@ -79,6 +80,14 @@ class Subscription {
   [[nodiscard]] MadePlans plans() const;
   /// False where no plan is made.
   bool cancel_plan();
+  /// Reads both sides for a configuration that need not be the one in force, in the place of a run; the reading is in `readings` when it is
+  /// made. Whether the same is being read already; `refused` where anything else goes on.
+  [[nodiscard]] Result<bool> read(sync::ReadingAsked asked, const std::string& actor);
+  [[nodiscard]] MadeReadings readings() const;
+  /// False where nothing is being read.
+  bool cancel_reading();
+  /// Whether that is a page of the archive that the newest reading, a schema or one of the newest plans was made from.
+  [[nodiscard]] Result<bool> has_page(std::string_view digest) const;
   /// Does not let a held run's plans pass: rejection.h. `refused` too where a run carries one out.
   [[nodiscard]] Result<void> reject(RunId run, const std::string& actor, const std::string& comment);
   /// The run ends at the next place from which it can be gone on with, and the log has who wants it; false where it does not go on.
@@ -110,12 +119,17 @@ class Subscription {
   Subscription(std::string name, log::EventLog& log, const Machine& machine)
       : name_{std::move(name)}, log_{&log}, machine_{machine} {}
   using Work = std::function<Result<RunId>()>;
+  enum class Doing : std::uint8_t { run, plan, reading };
   void carry_out(const Work& work);
   void note_end() const;
   [[nodiscard]] Result<Machine::World> world();
   [[nodiscard]] Result<RunId> run(const sync::Request& request);
   [[nodiscard]] Result<RunId> make_plans(const sync::Request& request);
-  [[nodiscard]] Result<void> begin_alone(sync::Request request, bool planning);
+  [[nodiscard]] Result<RunId> make_reading(const sync::ReadingAsked& asked, const std::string& actor);
+  [[nodiscard]] Result<void> begin_alone(sync::Request request, Doing doing, Work work);
+  [[nodiscard]] Result<void> begin_run(const sync::Request& request);
+  [[nodiscard]] Error busy() const;
+  bool cancel_what_is(Doing doing);
   [[nodiscard]] Result<void> check_joins(const sync::Request& request) const;
   [[nodiscard]] Result<void> follow_log();
 
@@ -140,10 +154,13 @@ class Subscription {
   std::uint64_t begun_ = 0;  ///< how often something was begun
   Ended last_ended_;
   RunId running_ = 0;
-  bool planning_ = false;  ///< what goes on is no run
-  sync::Request asked_;    ///< what goes on, or went on last
+  Doing doing_ = Doing::run;  ///< what goes on, or went on last
+  sync::Request asked_;       ///< the same
+  std::optional<sync::ReadingAsked> asked_reading_;
   std::vector<std::shared_ptr<const MadePlan>> plans_;
   std::optional<Error> no_plan_;
+  std::shared_ptr<const MadeReading> reading_;
+  std::optional<Error> no_reading_;
   std::optional<Error> ended_by_;  ///< the last one, where it could not begin or go on
   sync::Progress progress_;
   std::function<void()> told_;
