@@ -13,6 +13,7 @@
 #include "core/events/configuration_events.h"
 #include "log/chained_log.h"
 #include "log/entry_reader.h"
+#include "log/frames.h"
 #include "log/rocksdb_opening.h"
 #include "log/rocksdb_place.h"
 
@@ -106,6 +107,18 @@ class LogStore::Inside {
     auto log = find(number);
     if (log && number != engine_log && (*log)->head().position == 0) return not_found(number);
     return log;
+  }
+
+  [[nodiscard]] Result<void> read_stored(std::uint32_t number, Position first, Position last, Depth depth,
+                                         const std::function<Result<bool>(const StoredPart&)>& sink) const {
+    if (place_.poisoned())
+      return failure(ErrorCode::poisoned, "an earlier append failed", directory_, "open the log again");
+    std::string unpacked;
+    return place_.scan(number, first, last, depth, [&](const Place::Part& part) -> Result<bool> {
+      if (part.number == 0) return sink({part.position, 0, part.bytes});
+      if (auto done = decompress_frame(part.bytes, unpacked); !done) return tl::unexpected(std::move(done.error()));
+      return sink({part.position, part.number, unpacked});
+    });
   }
 
   [[nodiscard]] Result<void> remove(std::uint32_t number) {
@@ -229,6 +242,10 @@ LogStore::~LogStore() = default;
 Result<std::vector<Subscription>> LogStore::subscriptions() const { return inside_->subscriptions(); }
 Result<EventLog*> LogStore::create(std::string_view name) { return inside_->create(name); }
 Result<EventLog*> LogStore::log(std::uint32_t number) { return inside_->log(number); }
+Result<void> LogStore::read_stored(std::uint32_t number, Position first, Position last, Depth depth,
+                                   const std::function<Result<bool>(const StoredPart&)>& sink) const {
+  return inside_->read_stored(number, first, last, depth, sink);
+}
 Result<void> LogStore::remove(std::uint32_t number) { return inside_->remove(number); }
 
 }  // namespace tidemark::log

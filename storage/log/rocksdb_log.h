@@ -31,6 +31,13 @@ struct Subscription {
   friend bool operator==(const Subscription&, const Subscription&) = default;
 };
 
+/// What is stored of an entry: part 0 is its bytes, the further ones are its frames, unpacked (docs/log-format.md).
+struct StoredPart {
+  Position position = 0;
+  std::uint32_t number = 0;
+  std::string_view bytes;
+};
+
 /// The logs of all subscriptions in one RocksDB database, which one process at a time writes.
 ///
 ///     auto store = LogStore::open(directory / "log", {.clock = now, .entropy = random_bytes});
@@ -66,6 +73,10 @@ class LogStore {
 
   /// The log of a subscription that was created, or the engine's own; else `not_found`.
   [[nodiscard]] Result<EventLog*> log(std::uint32_t number);
+
+  /// What is stored of these entries, for whoever proves them himself; until `sink` answers false. Nothing of it is held against anything.
+  [[nodiscard]] Result<void> read_stored(std::uint32_t number, Position first, Position last, Depth depth,
+                                         const std::function<Result<bool>(const StoredPart&)>& sink) const;
 
   /// Takes a subscription's log away, for good, a damaged one too: durable when it answers. Its EventLog must not be used any more.
   [[nodiscard]] Result<void> remove(std::uint32_t number);

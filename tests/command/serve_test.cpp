@@ -68,6 +68,8 @@ TEST_F(Served, EveryAnswerIsAsItIsDescribed) {
                                        {"{name}", "rich"},
                                        {"{digest}", "00"},
                                        {"{zone}", "UTC"},
+                                       {"{position}", "1"},
+                                       {"{credential}", "acme-salesforce"},
                                        {"{user}", "nobody"},
                                        {"{token}", "nothing"}})
       if (const auto at = path.find(place); at != std::string::npos)

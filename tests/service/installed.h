@@ -4,6 +4,7 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <random>
 #include <stdexcept>
@@ -101,7 +102,8 @@ class Installed : public testing::Test {
     }
   }
   void open() {
-    Machine machine{clock, entropy,
+    Machine machine{clock,
+                    entropy,
                     [this](const std::atomic<bool>& stop) -> Result<Machine::World> {
                       ++worlds;
                       if (world_fails) return failure(ErrorCode::storage, "the vault can't be read");
@@ -112,13 +114,23 @@ class Installed : public testing::Test {
                       world.surroundings.network = &network;
                       world.surroundings.zone = load_zone;
                       world.surroundings.zone_exists = zone_exists;
-                      world.surroundings.credential = [](std::string_view) -> Result<sync::Credential> {
+                      world.surroundings.keep_credential = [this](std::string_view name, const sync::Credential& one) {
+                        sealed[std::string{name}] = one.salesforce.refresh_token;
+                        return Result<void>{};
+                      };
+                      world.surroundings.credential = [this](std::string_view name) -> Result<sync::Credential> {
+                        if (name == lacks) return failure(ErrorCode::not_found, "there is no such credential");
                         return sync::Credential{{.client_id = "simulated-client", .client_secret = "simulated-secret"},
                                                 "simulated-key"};
                       };
                       return world;
                     },
-                    [this](std::string_view, const Error&) { ++troubles; }};
+                    [this](std::string_view, const Error&) { ++troubles; },
+                    [](const Happening&) {},
+                    [this](std::string_view name, std::string_view json) -> Result<void> {
+                      sealed[std::string{name}] = json;
+                      return {};
+                    }};
     service = must(Service::open(directory, std::move(machine)));
     token = must(access::Tokens{*file}.make(
         {"a test", clock()},
@@ -146,7 +158,9 @@ class Installed : public testing::Test {
   std::atomic<int> requests = 0;
   std::atomic<int> worlds = 0;  ///< how often a run was begun
   std::atomic<bool> world_fails = false;
-  std::atomic<int> troubles = 0;  ///< that the machine's operator was told
+  std::map<std::string, std::string, std::less<>> sealed;  ///< credentials that were set through the API
+  std::string lacks;                                       ///< a credential that is not there
+  std::atomic<int> troubles = 0;                           ///< that the machine's operator was told
   std::unique_ptr<access::Register> file;
   std::unique_ptr<Service> service;
   std::unique_ptr<Api> api;

@@ -287,5 +287,43 @@ TEST(AListener, SaysWhyItCantListen) {
   EXPECT_EQ(Listener::open({.certificate = "no", .private_key = "no"}, nothing).error().code, ErrorCode::invalid_input);
 }
 
+TEST(Stream, WhoHasMoreThanIsTakenWaits) {
+  EventStream stream;
+  std::atomic<std::size_t> put = 0;
+  const std::string piece(std::size_t{64} << 10, 'x');
+  std::thread maker{[&] {
+    while (put < 100 && stream.put_in_turn(piece, std::chrono::seconds{20})) ++put;
+    stream.close();
+  }};
+  std::this_thread::sleep_for(std::chrono::milliseconds{50});
+  EXPECT_LT(put, 10u) << "nothing is taken";
+  std::size_t bytes = 0;
+  for (bool more = true; more;) {
+    const auto taken = stream.take(
+        std::size_t{16} << 10, [] {}, [] {});
+    more = !taken || !taken->empty();
+    if (taken) bytes += taken->size();
+  }
+  maker.join();
+  EXPECT_EQ(bytes, 100 * piece.size());
+  EXPECT_FALSE(stream.is_cut());
+}
+
+TEST(Stream, WhoTakesNothingIsLetGo) {
+  EventStream stream;
+  const std::string piece(std::size_t{300} << 10, 'x');
+  EXPECT_TRUE(stream.put_in_turn(piece, std::chrono::milliseconds{1}));
+  EXPECT_FALSE(stream.put_in_turn(piece, std::chrono::milliseconds{1}));
+  EXPECT_TRUE(stream.is_cut());
+}
+
+TEST_F(Web, AnAnswerThatIsCutIsNotTakenForAWholeOne) {
+  auto stream = std::make_shared<EventStream>();
+  stream->put("the first half");
+  stream->cut();
+  answer = [&](const Request&) { return Response{200, {{"Content-Type", "text/csv"}}, {}, stream}; };
+  EXPECT_FALSE(client().Get("/")) << "the connection breaks off";
+}
+
 }  // namespace
 }  // namespace tidemark::web

@@ -193,6 +193,15 @@ Result<std::uint64_t> Client::page_through(Paging& paging, const PageSink& sink)
   return paging.rows;
 }
 
+Result<std::string> Client::first(EntityKind kind, std::uint32_t rows) {
+  Paging paging{kind,
+                {},
+                UINT64_MAX,
+                rows,
+                "POST " + settings_.host + "/api/v1/aggregation (first " + words_of_kind(kind).path + "s)"};
+  return next_page(paging).map([](Page page) { return std::move(page.bytes); });
+}
+
 Result<Fetched> Client::fetch(EntityKind kind, const PageSink& sink) {
   Fetched fetched;
   const auto before = count(kind);

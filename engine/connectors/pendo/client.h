@@ -121,6 +121,9 @@ class Client {
   /// ascend by bytes: a page that comes again, or an order that pages can't be cut in.
   [[nodiscard]] Result<Fetched> fetch(EntityKind kind, const PageSink& sink);
 
+  /// The first rows by id, at most so many, in one page like those of `fetch`: for whoever wants to see what is in them.
+  [[nodiscard]] Result<std::string> first(EntityKind kind, std::uint32_t rows);
+
   /// The entities of these ids, as far as they exist, in pages like those of `fetch`; gives how many there are. Several
   /// ids a call. For closing intents by reading.
   [[nodiscard]] Result<std::uint64_t> read(EntityKind kind, std::span<const std::string> ids, const PageSink& sink);

@@ -239,4 +239,27 @@ Result<Fetched> Client::fetch(std::string_view object, const std::vector<std::st
   return fetched;
 }
 
+Result<void> Client::first(std::string_view object, std::span<const std::string> fields, std::uint32_t rows,
+                           const FirstSink& take) {
+  while (!fields.empty()) {
+    std::size_t count = 0;
+    for (std::size_t bytes = std::string_view{"SELECT Id FROM  ORDER BY Id LIMIT "}.size() + object.size();
+         count < fields.size() && (count == 0 || bytes + fields[count].size() + 3 < longest_path * 3 / 4); ++count)
+      bytes += fields[count].size() + 5;  // ", " as it is encoded
+    const auto some = fields.first(count);
+    fields = fields.subspan(count);
+    const auto soql = select_all(object, {some.begin(), some.end()});
+    if (!soql) return tl::unexpected(soql.error());
+    const std::string path = query_path(by_id(*soql, {}) + " LIMIT " + std::to_string(rows));
+    auto answer = session_.get(path);
+    if (!answer) return tl::unexpected(answer.error());
+    const auto page = outline(answer->body, "records");
+    if (!page || !page->has_array)
+      return tl::unexpected(
+          bad_answer(page ? "no records in it" : page.error().what, answer->body, session_.call_to("GET", path)));
+    if (auto taken = take(answer->body, some); !taken) return taken;
+  }
+  return {};
+}
+
 }  // namespace tidemark::salesforce

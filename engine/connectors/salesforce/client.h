@@ -91,6 +91,12 @@ class Client {
   [[nodiscard]] Result<Fetched> fetch(std::string_view object, const std::vector<std::string>& fields,
                                       const PageSink& sink);
 
+  /// The first records of an object by id, at most `rows` of them, with these fields: for whoever wants to see what is in them. A call for as
+  /// many fields as one address takes; `take` has each answer (salesforce_json) and the fields that are in it.
+  using FirstSink = std::function<Result<void>(const std::string& bytes, std::span<const std::string> fields)>;
+  [[nodiscard]] Result<void> first(std::string_view object, std::span<const std::string> fields, std::uint32_t rows,
+                                   const FirstSink& take);
+
   /// The records of these ids, as far as they are there, with `Id` and these fields; gives how many there are. 2,000 a call, whatever the
   /// addresses' length (salesforce-api.md, 5): POST composite/sobjects/{object}. In pages like those of a query. For closing intents by reading.
   ///

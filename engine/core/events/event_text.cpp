@@ -1,4 +1,4 @@
-#include "command/event_text.h"
+#include "core/events/event_text.h"
 
 #include "core/events/access_events.h"
 #include "core/events/codec.h"
@@ -13,7 +13,7 @@
 #include "core/events/segment_events.h"
 #include "core/json/write.h"
 
-namespace tidemark::command {
+namespace tidemark {
 namespace {
 
 /// Stands in cereal's place: a body hands its members to it, with their names, as it would to an archive.
@@ -123,6 +123,13 @@ std::string actor_in(const Event& event) {
   return body ? body->actor : std::string{};
 }
 
+/// "4,312".
+std::string grouped(std::uint64_t number) {
+  std::string text = std::to_string(number);
+  for (std::size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, ",");
+  return text;
+}
+
 }  // namespace
 
 std::string items_as_json(const Event& event) {
@@ -154,22 +161,22 @@ bool is_asked_for(EventType type) {
          type == EventType::schedule_resumed;
 }
 
-Asked asked_in(const Event& event) {
+AskedFor asked_in(const Event& event) {
   if (event.type == Configured::type) {
     const auto body = body_of<Configured>(event);
-    return body ? Asked{body->author, body->comment} : Asked{};
+    return body ? AskedFor{body->author, body->comment} : AskedFor{};
   }
   if (event.type == SchedulePaused::type) {
     const auto body = body_of<SchedulePaused>(event);
-    return body ? Asked{body->actor, body->comment} : Asked{};
+    return body ? AskedFor{body->actor, body->comment} : AskedFor{};
   }
   if (event.type == ScheduleResumed::type) {
     const auto body = body_of<ScheduleResumed>(event);
-    return body ? Asked{body->actor, body->comment} : Asked{};
+    return body ? AskedFor{body->actor, body->comment} : AskedFor{};
   }
   if (event.type == RunRejected::type) {
     const auto body = body_of<RunRejected>(event);
-    return body ? Asked{body->actor, body->comment} : Asked{};
+    return body ? AskedFor{body->actor, body->comment} : AskedFor{};
   }
   if (event.type == RunStarted::type) return {actor_in<RunStarted>(event), ""};
   if (event.type == RunApproved::type) return {actor_in<RunApproved>(event), ""};
@@ -180,4 +187,20 @@ Asked asked_in(const Event& event) {
   return {};
 }
 
-}  // namespace tidemark::command
+std::string type_name(const Event& event) {
+  const std::string_view name = name_of(event.type);
+  return name.empty() ? "type " + std::to_string(static_cast<int>(event.type)) : std::string{name};
+}
+
+std::string event_line(const Event& event, const AskedFor& asked, std::uint64_t items) {
+  std::string text = type_name(event);
+  if (event.run != 0) text += "  run " + std::to_string(event.run);
+  if (!asked.author.empty()) text += "  by " + asked.author;
+  if (!asked.comment.empty()) text += ": " + asked.comment;
+  if (items > 1) text += "  " + grouped(items) + " items";
+  for (const auto& [name, number] : event.counts)
+    if (number > 0) text += "  " + name + " " + grouped(number);
+  return text;
+}
+
+}  // namespace tidemark

@@ -12,8 +12,11 @@
 #include "access/register.h"
 #include "access/role.h"
 #include "access/trail.h"
+#include "service/connecting.h"
 #include "service/door.h"
+#include "service/downloads.h"
 #include "service/each_second.h"
+#include "service/kept_answers.h"
 #include "service/service.h"
 #include "web/message.h"
 
@@ -43,6 +46,9 @@ class Api {
   /// The most bytes that the body of a request may have, when its headers are there: more than usual only from who is known.
   [[nodiscard]] std::size_t largest_body(const web::Request& request);
 
+  /// Whatever other systems are being asked for an answer is given up: the service is about to stop.
+  void stop() { leaving_ = true; }
+
   /// What /api/v1/openapi.json is.
   [[nodiscard]] static const std::string& description();
 
@@ -53,6 +59,8 @@ class Api {
   [[nodiscard]] static std::vector<Route> routes_of_configuration();
   [[nodiscard]] static std::vector<Route> routes_of_plans();
   [[nodiscard]] static std::vector<Route> routes_of_readings();
+  [[nodiscard]] static std::vector<Route> routes_of_log();
+  [[nodiscard]] static std::vector<Route> routes_of_credentials();
   [[nodiscard]] static std::vector<Route> routes_of_entities();
   [[nodiscard]] static std::vector<Route> routes_of_questions();
   [[nodiscard]] static std::vector<Route> routes_of_segments();
@@ -61,6 +69,8 @@ class Api {
   [[nodiscard]] static std::string_view schemas_of_configuration();
   [[nodiscard]] static std::string_view schemas_of_plans();
   [[nodiscard]] static std::string_view schemas_of_readings();
+  [[nodiscard]] static std::string_view schemas_of_log();
+  [[nodiscard]] static std::string_view schemas_of_credentials();
   [[nodiscard]] static std::string_view schemas_of_questions();
   [[nodiscard]] static std::string schemas_of_access();
   /// What is said of the request, but for its answer, into `noted`.
@@ -100,12 +110,22 @@ class Api {
   web::Response cancel_reading(const Asked& asked);
   web::Response page(const Asked& asked);
   web::Response zone(const Asked& asked);
+  web::Response fields(const Asked& asked);
+  web::Response log_head(const Asked& asked);
+  web::Response log_entries(const Asked& asked);
+  web::Response log_items(const Asked& asked);
+  web::Response credentials(const Asked& asked);
+  web::Response test_credentials(const Asked& asked);
+  web::Response set_credential(const Asked& asked);
+  web::Response begin_connect(const Asked& asked);
+  web::Response end_connect(const Asked& asked);
   web::Response approve_run(const Asked& asked);
   web::Response entity(const Asked& asked);
   web::Response history(const Asked& asked);
   web::Response why(const Asked& asked);
   web::Response why_not(const Asked& asked);
   web::Response changes(const Asked& asked);
+  web::Response changes_as_csv(const Asked& asked, const RunRow& run);
   web::Response segments(const Asked& asked);
   web::Response segment(const Asked& asked);
   web::Response save_segment(const Asked& asked);
@@ -138,8 +158,16 @@ class Api {
   /// Sends what is new in the logs to whoever listens.
   class Follower;
 
+  /// Whoever has it may ask other systems: few threads answer what takes long, and this may take very long. Not owned: somebody has it.
+  [[nodiscard]] std::unique_lock<std::mutex> turn_to_ask();
+
   Service& service_;
   Door door_;
+  std::atomic<bool> leaving_ = false;
+  std::mutex asking_systems_;
+  KeptAnswers fields_read_;
+  Connecting connecting_;
+  Downloads downloads_;
   access::Trail trail_;
   std::unique_ptr<Follower> follower_;
   EachSecond keeping_trail_;  ///< the last: it uses the trail

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "service/problem.h"
+#include "service/read_json.h"
 
 namespace tidemark::service {
 namespace {
@@ -14,26 +15,6 @@ bool take_number(json::Value value, std::uint64_t& number) {
   return problem == std::errc{} && stop == text.data() + text.size();
 }
 
-void write(json::Value value, json::Writer& into) {
-  switch (value.kind()) {
-    case json::Kind::null: return into.null();
-    case json::Kind::boolean: return into.boolean(value.boolean());
-    case json::Kind::number: return into.literal(value.number());
-    case json::Kind::text: return into.text(value.text());
-    case json::Kind::array:
-      into.begin_array();
-      for (const json::Value element : value.children()) write(element, into);
-      return into.end_array();
-    case json::Kind::object:
-      into.begin_object();
-      for (const json::Value member : value.children()) {
-        into.key(member.key());
-        write(member, into);
-      }
-      return into.end_object();
-  }
-}
-
 bool take(json::Value value, json::Kind kind, Fields& fields) {
   const std::string name{value.key()};
   if (kind == json::Kind::object && value.is(json::Kind::text)) {
@@ -42,8 +23,7 @@ bool take(json::Value value, json::Kind kind, Fields& fields) {
   }
   if (!value.is(kind)) return false;
   if (kind == json::Kind::object) {
-    json::Writer writer{fields.texts[name]};
-    write(value, writer);
+    fields.texts[name] = json_text(value);
     return true;
   }
   if (kind == json::Kind::text) {

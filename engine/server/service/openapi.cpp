@@ -50,7 +50,8 @@ constexpr std::string_view schemas = R"json(
 )json";
 
 bool may_be_empty(std::string_view body) {
-  return body == "StartRun" || body == "Comment" || body == "MakePlans" || body == "ApplyPlan";
+  return body == "StartRun" || body == "Comment" || body == "MakePlans" || body == "ApplyPlan" ||
+         body == "TestCredentials";
 }
 
 /// Headers of an answer that say something: what a client goes by.
@@ -77,7 +78,8 @@ AllSent sent_with(int refusal, const AllSent& good) {
     case 401: return {{"WWW-Authenticate", "How one is known"}};
     case 405: return {{"Allow", "The methods that are answered"}};
     case 412: return good;
-    case 429: return {{"Retry-After", "Seconds"}};
+    case 429:
+    case 503: return {{"Retry-After", "Seconds"}};
     default: return {};
   }
 }
@@ -195,15 +197,19 @@ class Describer {
     refusals.insert({405, 413});  // of another method of this path; of a body that is too large
     if (route.role) refusals.insert({401, 403, 500, 503});
     if (route.path.find('{') != route.path.npos) refusals.insert(404);
-    const AllSent sent = sent_with(route.schema, route.changes());
+    const AllSent sent =
+        route.status == 303 ? AllSent{{"Location", "Where to go on"}} : sent_with(route.schema, route.changes());
     json_.key("responses");
     json_.begin_object();
     json_.key(std::to_string(route.status));
     const std::string schema = route.schema.empty()
                                    ? R"({"type":"string"})"
                                    : R"({"$ref":"#/components/schemas/)" + std::string{route.schema} + "\"}";
+    const std::string other = route.other_media.empty()
+                                  ? std::string{}
+                                  : ",\"" + std::string{route.other_media} + R"(":{"schema":{"type":"string"}})";
     json_.literal(R"({"description":"Good",)" + headers_of(sent) + R"("content":{")" + std::string{route.media} +
-                  R"(":{"schema":)" + schema + "}}}");
+                  R"(":{"schema":)" + schema + "}" + other + "}}");
     if (route.schema == "Configuration") {
       json_.key("304");
       json_.literal(R"({)" + headers_of(sent) + R"("description":"As If-None-Match says"})");
@@ -251,9 +257,9 @@ std::string laid_out(std::string_view description) {
 }  // namespace
 
 const std::string& Api::description() {
-  static const std::string text =
-      laid_out(Describer{}.describe(routes(), {schemas_of_configuration(), schemas_of_plans(), schemas_of_readings(),
-                                               schemas_of_questions(), schemas_of_access()}));
+  static const std::string text = laid_out(Describer{}.describe(
+      routes(), {schemas_of_configuration(), schemas_of_plans(), schemas_of_readings(), schemas_of_log(),
+                 schemas_of_credentials(), schemas_of_questions(), schemas_of_access()}));
   return text;
 }
 

@@ -50,6 +50,12 @@ int status_of(ErrorCode code) {
 
 }  // namespace
 
+web::Response somebody_else_asks() {
+  web::Response busy = problem(503, "somebody else has the systems asked just now", {}, "come again in some seconds");
+  busy.headers.emplace("Retry-After", "5");
+  return busy;
+}
+
 web::Response json_answer(std::string body, int status) {
   return {status, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, std::move(body)};
 }

@@ -18,6 +18,9 @@ namespace tidemark::service {
 [[nodiscard]] web::Response problem(int status, std::string_view detail, std::string_view where = {},
                                     std::string_view hint = {}, std::span<const Error> errors = {});
 
+/// Other systems are asked by one call of the API at a time.
+[[nodiscard]] web::Response somebody_else_asks();
+
 /// The same of an error, with the status that goes with its code.
 [[nodiscard]] web::Response problem(const Error& error);
 

@@ -1,6 +1,7 @@
 // What the API answers of visitors, accounts and records: what is known, since when and why.
 #include "core/json/line.h"
 #include "core/time/date_text.h"
+#include "service/changes_csv.h"
 #include "service/letter_list.h"
 #include "service/problem.h"
 #include "service/questions/moments.h"
@@ -116,6 +117,21 @@ web::Response Api::why_not(const Asked& asked) {
   });
 }
 
+/// Of a million changes it would be too long to be made in memory.
+web::Response Api::changes_as_csv(const Asked& asked, const RunRow& run) {
+  auto stream = downloads_.begin([subscription = asked.subscription, run](web::EventStream& into) {
+    put_changes_as_csv(*subscription, run, into);
+  });
+  if (!stream) return problem(503, "so many files are being downloaded already", {}, "come again in a while");
+  const std::string name = asked.subscription->name() + "-run-" + std::to_string(run.number) + ".csv";
+  return {200,
+          {{"Content-Type", "text/csv"},
+           {"Cache-Control", "no-store"},
+           {"Content-Disposition", "attachment; filename=\"" + name + "\""}},
+          {},
+          std::move(stream)};
+}
+
 /// First what it held, as it is kept; then what it sent.
 web::Response Api::changes(const Asked& asked) {
   const views::Views& views = asked.subscription->views();
@@ -123,6 +139,11 @@ web::Response Api::changes(const Asked& asked) {
   if (!number) return problem(404, "there is no such run");
   const auto run = views.run(*number);
   if (!run) return problem(run.error());
+  const auto format = asked.text("format", 8);
+  if (!format || (!format->empty() && *format != "csv" && *format != "ndjson"))
+    return problem(400, "the format is csv, or nothing for lines of JSON", "format");
+  const bool takes_csv = format->empty() && asked.request.header("accept").starts_with("text/csv");
+  if (*format == "csv" || takes_csv) return changes_as_csv(asked, *run);
   std::string lines;
   for (const RunPart& part : run->parts) {
     if (part.kept_plan.empty()) continue;

@@ -70,6 +70,20 @@ std::vector<Api::Route> Api::routes_of_questions() {
   const auto of = [](std::string_view name) {
     return Route::Parameter{.name = name, .says = "The id; one of the three is given", .most = 600, .is_text = true};
   };
+  Route changes{
+      "listChanges",
+      "GET",
+      "/api/v1/subscriptions/{subscription}/runs/{run}/changes",
+      Role::viewer,
+      "What the run held, and every try of what it sent with what became of it: a line each; as CSV a field a row",
+      200,
+      "Change",
+      ndjson,
+      &Api::changes,
+      {{.name = "format", .says = "csv, as `Accept: text/csv` asks for too", .most = 8, .is_text = true}},
+      {},
+      {400}};
+  changes.other_media = "text/csv";
   std::vector<Route> routes = {
       {"whyNot",
        "GET",
@@ -83,9 +97,7 @@ std::vector<Api::Route> Api::routes_of_questions() {
        {of("visitor"), of("account"), of("record")},
        {},
        {400}},
-      {"listChanges", "GET", "/api/v1/subscriptions/{subscription}/runs/{run}/changes", Role::viewer,
-       "What the run held, and every try of what it sent with what became of it: a line each", 200, "Change", ndjson,
-       &Api::changes},
+      std::move(changes),
       {"listLetters",
        "GET",
        "/api/v1/subscriptions/{subscription}/letters",

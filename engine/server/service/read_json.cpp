@@ -2,9 +2,33 @@
 
 #include <charconv>
 
+#include "core/json/write.h"
 #include "core/time/date_text.h"
 
 namespace tidemark::service {
+namespace {
+
+void write(json::Value value, json::Writer& into) {
+  switch (value.kind()) {
+    case json::Kind::null: return into.null();
+    case json::Kind::boolean: return into.boolean(value.boolean());
+    case json::Kind::number: return into.literal(value.number());
+    case json::Kind::text: return into.text(value.text());
+    case json::Kind::array:
+      into.begin_array();
+      for (const json::Value element : value.children()) write(element, into);
+      return into.end_array();
+    case json::Kind::object:
+      into.begin_object();
+      for (const json::Value member : value.children()) {
+        into.key(member.key());
+        write(member, into);
+      }
+      return into.end_object();
+  }
+}
+
+}  // namespace
 
 std::string Members::text(std::string_view name) const {
   const auto value = object_.member(name);
@@ -39,6 +63,13 @@ std::vector<std::string> Members::texts(std::string_view name) const {
 Instant instant_of(std::string_view text) {
   const auto date = parse_date_text(text);
   return date && date->has_time ? date->instant() : Instant{};
+}
+
+std::string json_text(json::Value value) {
+  std::string text;
+  json::Writer writer{text};
+  write(value, writer);
+  return text;
 }
 
 }  // namespace tidemark::service

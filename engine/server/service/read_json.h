@@ -27,6 +27,9 @@ class Members {
   json::Value object_;
 };
 
+/// A value as JSON again, without blanks; numbers as they were written.
+[[nodiscard]] std::string json_text(json::Value value);
+
 /// The reverse of `iso`; the time 0 where that is none.
 [[nodiscard]] Instant instant_of(std::string_view text);
 

@@ -31,7 +31,22 @@ std::vector<Api::Route> Api::routes_of_readings() {
              {},
              bytes,
              &Api::page};
-  page.is_long = true;
+  Route fields{"listFields",
+               "GET",
+               "/api/v1/subscriptions/{subscription}/fields",
+               Role::viewer,
+               "The fields of both sides, what each can be used for, and some values; what was read in the last hour "
+               "is good still",
+               200,
+               "Fields",
+               json,
+               &Api::fields,
+               {{.name = "connection", .says = "visitor or account", .most = 16, .is_text = true},
+                {.name = "object", .says = "Another object than the connection's", .most = 80, .is_text = true},
+                {"fresh", "1: read again, which takes an operator", 0, 1}},
+               {},
+               {400, 404, 409, 422}};
+  page.is_long = fields.is_long = true;
   return {
       std::move(make),
       {"showReading", "GET", path, Role::viewer,
@@ -50,6 +65,7 @@ std::vector<Api::Route> Api::routes_of_readings() {
        {},
        {409}},
       std::move(page),
+      std::move(fields),
       {"showZone",
        "GET",
        "/api/v1/zones/{zone}",
@@ -75,6 +91,17 @@ std::string_view Api::schemas_of_readings() {
  "error":{"type":["object","null"],"additionalProperties":false,"required":["code","what","where","hint"],"description":"of what was asked for last, where it could not be made","properties":{
   "code":{"type":"string"},"what":{"type":"string"},"where":{"type":"string"},"hint":{"type":"string"}}},
  "reading":{"oneOf":[{"$ref":"#/components/schemas/Reading"},{"type":"null"}],"description":"null while one is being made"}}},
+"Fields":{"type":"object","additionalProperties":false,"required":["connection","object","read_at","salesforce","pendo"],"properties":{
+ "connection":{"enum":["visitor","account"]},"object":{"type":"string"},"read_at":{"type":"string"},
+ "salesforce":{"type":"array","items":{"$ref":"#/components/schemas/SalesforceField"}},"pendo":{"type":"array","items":{"$ref":"#/components/schemas/PendoField"}}}},
+"SalesforceField":{"type":"object","additionalProperties":false,"required":["name","label","type","length","updateable","calculated","restricted","picklist","reference_to","relationship","identifier","source","target","why_not","samples"],"properties":{
+ "name":{"type":"string"},"label":{"type":"string"},"type":{"type":"string","description":"as Salesforce calls it"},"length":{"type":"integer","description":"of a text; 0 of others"},
+ "updateable":{"type":"boolean"},"calculated":{"type":"boolean"},"restricted":{"type":"boolean","description":"takes values of the picklist alone"},
+ "picklist":{"type":"array","items":{"type":"string"},"description":"at most 200"},"reference_to":{"type":"array","items":{"type":"string"}},"relationship":{"type":"string","description":"Owner, of OwnerId: its fields are Owner.Email"},
+ "identifier":{"type":"boolean","description":"it can be that"},"source":{"type":"boolean","description":"it can be read from"},"target":{"type":"boolean","description":"it can be written to"},"why_not":{"type":"object","additionalProperties":false,"properties":{"identifier":{"type":"string"},"source":{"type":"string"},"target":{"type":"string"}}},"samples":{"type":"array","items":{"type":"string"},"description":"at most five distinct values of the first records"}}},
+"PendoField":{"type":"object","additionalProperties":false,"required":["name","label","type","identifier","source","target","why_not","samples"],"properties":{
+ "name":{"type":"string","description":"custom.region"},"label":{"type":"string"},"type":{"enum":["text","integer","float","boolean","date","list","unknown"]},
+ "identifier":{"type":"boolean","description":"it can be that"},"source":{"type":"boolean","description":"it can be read from"},"target":{"type":"boolean","description":"it can be written to"},"why_not":{"type":"object","additionalProperties":false,"properties":{"identifier":{"type":"string"},"source":{"type":"string"},"target":{"type":"string"}}},"samples":{"type":"array","items":{"type":"string"},"description":"at most five distinct values of the first records"}}},
 "ReadSchema":{"type":"object","additionalProperties":false,"required":["name","digest","bytes"],"properties":{
  "name":{"type":"string","description":"Contact.json"},"digest":{"type":"string"},"bytes":{"type":"integer"}}},
 "ReadPage":{"type":"object","additionalProperties":false,"required":["name","format","digest","bytes","rows"],"properties":{

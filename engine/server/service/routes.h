@@ -55,7 +55,7 @@ struct Api::Route {
   std::string_view summary;
   int status;               ///< of a good answer
   std::string_view schema;  ///< of its body, by name in the description; empty: `media` is no JSON
-  std::string_view media;
+  std::string_view media;   ///< of that body; another one that may be asked for is in `other_media`
   web::Response (Api::*answer)(const Asked& asked);
   std::vector<Parameter> query = {};
   std::string_view body = {};      ///< the schema of what is sent; empty: nothing is
@@ -64,7 +64,8 @@ struct Api::Route {
   std::vector<Header> headers = {};
   std::size_t largest_body = web::usual_body;
   std::string_view of = {};  ///< what the path's {id} is of: "visitor", "account", "record"
-  bool is_long = false;      ///< may take longer than a moment: it is answered later, in a thread of its own
+  std::string_view other_media = {};
+  bool is_long = false;  ///< may take longer than a moment: it is answered later, in a thread of its own
 
   [[nodiscard]] bool changes() const { return method != "GET"; }
 };

@@ -27,7 +27,7 @@ Result<std::unique_ptr<Subscription>> Subscription::open(const log::Subscription
   if (named.damage) return tl::unexpected(*named.damage);
   auto log = logs.log(named.number);
   if (!log) return tl::unexpected(std::move(log.error()));
-  std::unique_ptr<Subscription> made{new Subscription{named.name, **log, machine}};
+  std::unique_ptr<Subscription> made{new Subscription{named, logs, **log, machine}};
   made->views_ = std::make_unique<views::Views>(views, named.number, **log);
   if (auto caught_up = made->views_->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
   auto archive = archive::FileArchive::open(archive_directory, {machine.clock, machine.entropy});

@@ -41,6 +41,11 @@ struct Machine {
   std::function<void(std::string_view subscription, const Error& error)> tell = [](std::string_view, const Error&) {};
   /// Told what the service's records are to have; by any thread.
   std::function<void(const Happening& happening)> note = [](const Happening&) {};
+  /// Seals a credential, JSON as vault/credential.h has it, under a name.
+  std::function<Result<void>(std::string_view name, std::string_view json)> set_credential =
+      [](std::string_view, std::string_view) -> Result<void> {
+    return failure(ErrorCode::unavailable, "this service keeps no credentials");
+  };
 };
 
 /// One subscription at work: questions are answered from its views by any thread, and one run at a time is carried out in a thread of
@@ -61,6 +66,11 @@ class Subscription {
 
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] const log::EventLog& log() const { return *log_; }
+  /// What is stored of an entry: LogStore::read_stored.
+  [[nodiscard]] Result<void> read_stored(Position position, log::Depth depth,
+                                         const std::function<Result<bool>(const log::StoredPart&)>& sink) const {
+    return logs_.read_stored(number_, position, position, depth, sink);
+  }
   /// At the log's head, but for what a run appends meanwhile.
   [[nodiscard]] const views::Views& views() const { return *views_; }
   [[nodiscard]] const archive::Archive& archive() const { return *archive_; }
@@ -116,8 +126,8 @@ class Subscription {
   void when_changed(std::function<void()> told);
 
  private:
-  Subscription(std::string name, log::EventLog& log, const Machine& machine)
-      : name_{std::move(name)}, log_{&log}, machine_{machine} {}
+  Subscription(const log::Subscription& named, log::LogStore& logs, log::EventLog& log, const Machine& machine)
+      : name_{named.name}, number_{named.number}, logs_{logs}, log_{&log}, machine_{machine} {}
   using Work = std::function<Result<RunId>()>;
   enum class Doing : std::uint8_t { run, plan, reading };
   void carry_out(const Work& work);
@@ -134,6 +144,8 @@ class Subscription {
   [[nodiscard]] Result<void> follow_log();
 
   std::string name_;
+  std::uint32_t number_;
+  const log::LogStore& logs_;
   log::EventLog* log_;
   const Machine& machine_;
   std::unique_ptr<views::Views> views_;

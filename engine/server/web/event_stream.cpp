@@ -14,10 +14,35 @@ bool EventStream::put(std::string_view text) {
   return !closed_;
 }
 
+bool EventStream::put_in_turn(std::string_view text, std::chrono::milliseconds longest) {
+  constexpr std::size_t enough = most_bytes / 4;
+  std::unique_lock lock{mutex_};
+  const bool has_room = taken_.wait_for(lock, longest, [&] { return closed_ || waiting_.size() < enough; });
+  if (closed_) return false;
+  if (has_room) waiting_ += text;
+  else closed_ = cut_ = true;
+  wake_up();
+  return has_room;
+}
+
 void EventStream::close() {
   const std::lock_guard lock{mutex_};
   closed_ = true;
+  taken_.notify_all();
   wake_up();
+}
+
+void EventStream::cut() {
+  {
+    const std::lock_guard lock{mutex_};
+    if (!closed_) cut_ = true;
+  }
+  close();
+}
+
+bool EventStream::is_cut() const {
+  const std::lock_guard lock{mutex_};
+  return cut_;
 }
 
 bool EventStream::is_closed() const {
@@ -35,6 +60,7 @@ std::optional<std::string> EventStream::take(std::size_t most, const std::functi
   }
   std::string taken = waiting_.substr(0, most);
   waiting_.erase(0, taken.size());
+  taken_.notify_all();
   return taken;
 }
 
@@ -42,6 +68,7 @@ void EventStream::abandon() {
   const std::lock_guard lock{mutex_};
   closed_ = true;
   waiting_.clear();
+  taken_.notify_all();
   wake_ = nullptr;
 }
 

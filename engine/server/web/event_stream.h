@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <condition_variable>
 #include <cstddef>
 #include <functional>
 #include <mutex>
@@ -22,7 +24,14 @@ class EventStream {
   static constexpr std::size_t most_bytes = std::size_t{1} << 20;
 
   bool put(std::string_view text);
+  /// The same of who has more than a client takes at once: waits until there is room, and lets a client go that takes nothing for so long.
+  ///
+  ///     while (stream->put_in_turn(next_piece(), std::chrono::minutes{1})) …
+  bool put_in_turn(std::string_view text, std::chrono::milliseconds longest);
   void close();
+  /// What was put is not all, and the rest can't be had: the connection breaks off, so that the client knows.
+  void cut();
+  [[nodiscard]] bool is_cut() const;
   [[nodiscard]] bool is_closed() const;
 
   /// For who sends: up to `most` bytes; an empty text at the end; nothing where there is none yet, and then `wake` is called once, by
@@ -38,6 +47,8 @@ class EventStream {
   mutable std::mutex mutex_;
   std::string waiting_;
   bool closed_ = false;
+  bool cut_ = false;
+  std::condition_variable taken_;
   std::function<void()> wake_;
 };
 

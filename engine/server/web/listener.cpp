@@ -191,7 +191,8 @@ struct Listener::Inside {
     const auto piece = sending.stream->take(
         most, [&] { MHD_suspend_connection(connection); }, [connection] { MHD_resume_connection(connection); });
     if (!piece) return 0;
-    if (piece->empty()) return MHD_CONTENT_READER_END_OF_STREAM;
+    if (piece->empty())
+      return sending.stream->is_cut() ? MHD_CONTENT_READER_END_WITH_ERROR : MHD_CONTENT_READER_END_OF_STREAM;
     std::memcpy(into, piece->data(), piece->size());
     return static_cast<ssize_t>(piece->size());
   }
@@ -279,7 +280,10 @@ struct Listener::Inside {
       *size = 0;
       return MHD_YES;
     }
-    if (arriving->answer) return inside.send(std::move(*arriving->answer), connection);
+    if (arriving->answer) {
+      if (arriving->answer->stream) inside.let_go(*arriving);
+      return inside.send(std::move(*arriving->answer), connection);
+    }
     inside.wait_for(*arriving);  // before the handler is asked: whoever hears of it there may let this go
     Response answer = inside.answer(*arriving);
     if (answer.stream) inside.let_go(*arriving);

@@ -63,7 +63,8 @@ void put_line(const std::string& line) {
 }
 
 service::Machine this_machine(const Call& call, const std::filesystem::path& directory) {
-  return {machine_time, random_bytes,
+  return {machine_time,
+          random_bytes,
           [directory](const std::atomic<bool>& stop) -> Result<service::Machine::World> {
             auto vault = Workspace::vault_in(directory);
             if (!vault) return tl::unexpected(std::move(vault.error()));
@@ -78,6 +79,9 @@ service::Machine this_machine(const Call& call, const std::filesystem::path& dir
           },
           [&call](const service::Happening& happening) {
             if (call.has("--log")) put_line(service::to_json_line(happening, machine_time()));
+          },
+          [directory](std::string_view name, std::string_view json) {
+            return Workspace::vault_in(directory).and_then([&](vault::Vault vault) { return vault.set(name, json); });
           }};
 }
 
@@ -188,6 +192,7 @@ int serve(const Call& call) {
   call.say("Next, for a program that uses it: " + call.line("tokens create", {"NAME"}) + "\n");
   wait_for(signals);
   stopping = true;
+  api.stop();
   call.say("stopping: what goes on ends where the next start goes on with it\n");
   return done;
 }

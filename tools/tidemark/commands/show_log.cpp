@@ -3,35 +3,17 @@
 #include <algorithm>
 
 #include "command/commands/show_runs.h"
-#include "command/event_text.h"
 #include "command/exit_status.h"
 #include "command/json_line.h"
 #include "command/subscription_time.h"
+#include "service/log_entries.h"
 
 namespace tidemark::command {
 namespace {
 
 constexpr Position shown_before_the_last = 19;
 
-std::string type_of(const Event& event) {
-  const std::string_view name = name_of(event.type);
-  return name.empty() ? "type " + std::to_string(static_cast<int>(event.type)) : std::string{name};
-}
-
-/// Of each event of the entry that somebody asked for, who it was: what a person looks for first, and small, so it is read where
-/// the rest of the items is not.
-Result<std::vector<Asked>> asked_in_entry(const log::EventLog& log, const log::Entry& entry) {
-  std::vector<Asked> asked(entry.events.size());
-  const auto somebody = [](const log::RecordedEvent& recorded) { return is_asked_for(recorded.event.type); };
-  if (std::none_of(entry.events.begin(), entry.events.end(), somebody)) return asked;
-  auto read = log.read(entry.position, entry.position, log::Depth::items, [&](const log::Entry& whole) -> Result<bool> {
-    for (std::size_t i = 0; i < asked.size(); ++i) asked[i] = asked_in(whole.events[i].event);
-    return false;
-  });
-  return read.map([&] { return asked; });
-}
-
-void put_entry(const log::Entry& entry, const std::vector<Asked>& asked, bool items, std::string& text) {
+void put_entry(const log::Entry& entry, const std::vector<AskedFor>& asked, bool items, std::string& text) {
   JsonLine line{text};
   line.number("position", entry.position)
       .text("time", iso(entry.time))
@@ -40,8 +22,8 @@ void put_entry(const log::Entry& entry, const std::vector<Asked>& asked, bool it
   auto by = asked.begin();
   line.objects("events", entry.events, [&](JsonLine& members, const log::RecordedEvent& recorded) {
     const Event& event = recorded.event;
-    const Asked& who = *by++;
-    members.text("type", type_of(event))
+    const AskedFor& who = *by++;
+    members.text("type", type_name(event))
         .number("version", event.version)
         .number("run", event.run)
         .number("cause", event.cause);
@@ -55,21 +37,14 @@ void put_entry(const log::Entry& entry, const std::vector<Asked>& asked, bool it
   });
 }
 
-std::string entry_for_people(const log::Entry& entry, const std::vector<Asked>& asked, bool items,
+std::string entry_for_people(const log::Entry& entry, const std::vector<AskedFor>& asked, bool items,
                              const LocalTime& local) {
   std::string text;
   auto by = asked.begin();
   for (const log::RecordedEvent& recorded : entry.events) {
     const Event& event = recorded.event;
-    text += std::to_string(entry.position) + "  " + local.second(entry.time) + "  " + type_of(event);
-    if (event.run != 0) text += "  run " + std::to_string(event.run);
-    if (!by->author.empty()) text += "  by " + visible(by->author);
-    if (!by->comment.empty()) text += ": " + visible(by->comment);
-    ++by;
-    if (recorded.item_count > 1) text += "  " + count(recorded.item_count, "item", "items");
-    for (const auto& [name, number] : event.counts)
-      if (number > 0) text += "  " + name + " " + grouped(number);
-    text += "\n";
+    text += std::to_string(entry.position) + "  " + local.second(entry.time) + "  " +
+            visible(event_line(event, *by++, recorded.item_count)) + "\n";
     if (items) text += "    " + visible(items_as_json(event)) + "\n";
   }
   return text;
@@ -100,7 +75,7 @@ int show_log(const Call& call) {
   }
   const auto read = log.read(std::max<Position>(first, 1), last, items ? log::Depth::items : log::Depth::entries,
                              [&](const log::Entry& entry) -> Result<bool> {
-                               const auto asked = asked_in_entry(log, entry);
+                               const auto asked = service::asked_in_entry(log, entry);
                                if (!asked) return tl::unexpected(asked.error());
                                std::string text;
                                if (call.json()) put_entry(entry, *asked, items, text);
