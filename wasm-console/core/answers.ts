@@ -220,5 +220,5 @@ export interface PageOptions {
   /** Of a push with several reports: whose rows these are. */
   report?: string;
   /** How many bytes will come, where that is known: room is made at once. */
-  size?: number;
+  size?: number | undefined;
 }

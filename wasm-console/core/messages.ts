@@ -19,8 +19,8 @@ export interface Calls {
   removePages: { takes: { preview: number; side: Side }; gives: null };
   remember: { takes: { preview: number; remembered: Remembered }; gives: null | Problems };
   plan: { takes: { preview: number; configuration: NamedText }; gives: PlanAnswer | NeedsZone };
-  changes: { takes: { preview: number; from: number; count: number; filter?: ChangeFilter }; gives: Window<Change> };
-  left: { takes: { preview: number; reason: LeftReason; from: number; count: number; text?: string }; gives: Window<Left> };
+  changes: { takes: { preview: number; from: number; count: number; filter?: ChangeFilter | undefined }; gives: Window<Change> };
+  left: { takes: { preview: number; reason: LeftReason; from: number; count: number; text?: string | undefined }; gives: Window<Left> };
   lines: { takes: { preview: number; begin: boolean; unmatchedTargets: boolean }; gives: { bytes: Uint8Array; done: boolean } };
   evidence: { takes: { preview: number } & EvidenceOptions; gives: Evidence | Problems };
   segment: { takes: { preview: number; text: string } & SegmentOptions; gives: SegmentAnswer | NeedsZone };

@@ -40,7 +40,8 @@ export default defineConfig(({ mode }) => ({
   root: here,
   base: './',
   plugins: [react(), compressed()],
-  resolve: { alias: { '@core': resolve(here, '../core'), '@': resolve(here, 'src') } },
+  // The module is where tools/build leaves it; what is built has it under a name made of its content.
+  resolve: { alias: { '@core': resolve(here, '../core'), '@module': join(build, 'wasm/wasm-console/bindings'), '@': resolve(here, 'src') } },
   worker: { format: 'es' },
   build: {
     outDir: join(build, mode === 'static' ? 'static' : 'console'),

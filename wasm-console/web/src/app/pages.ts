@@ -23,6 +23,7 @@ export interface PageEntry {
 /** Every page, in the navigation's order. A new one is a line here, its words, and a folder in src/pages. */
 export const pages: readonly PageEntry[] = [
   { name: 'overview', paths: ['/', '/s/:subscription'], load: () => import('@/pages/overview/overview'), icon: 'overview' },
+  { name: 'mapping', paths: ['/s/:subscription/mapping'], load: () => import('@/pages/mapping/mapping'), icon: 'mapping' },
   { name: 'runs', paths: ['/s/:subscription/runs'], load: () => import('@/pages/runs/runs'), icon: 'runs' },
   { name: 'run', paths: ['/s/:subscription/runs/:run'], load: () => import('@/pages/runs/run'), within: 'runs' },
   { name: 'compare', paths: ['/s/:subscription/runs/:run/compare/:other'], load: () => import('@/pages/runs/compare'), within: 'runs' },

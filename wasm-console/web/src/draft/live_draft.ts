@@ -1,0 +1,78 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { api, ask, type Schemas } from '@/api/client';
+import { ProblemError } from '@/api/problem';
+import { configurationQuery, queries } from '@/api/queries';
+import type { DataState } from '@/ui/data_state';
+import type { Configuration } from './configuration';
+import { DraftStore } from './draft';
+
+const drafts = new Map<string, DraftStore>();
+
+export const etag = (version: number): string => `"${version}"`;
+
+/** Nothing is configured yet: what a person begins with. */
+export const firstConfiguration = (subscription: string): Configuration => ({
+  subscription,
+  time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  salesforce: { login_url: '', api_version: '66.0', credential: `${subscription}-salesforce` },
+  pendo: { host: 'https://app.pendo.io', credential: `${subscription}-pendo` },
+  connections: {},
+});
+
+function draftOf(subscription: string, base: string | null, saved: Configuration): DraftStore {
+  const known = drafts.get(subscription);
+  if (known !== undefined) return known;
+  const made = new DraftStore(base, saved, `tidemark.draft.${subscription}`);
+  drafts.set(subscription, made);
+  return made;
+}
+
+const isNotConfigured = (error: unknown): boolean => error instanceof ProblemError && error.problem.status === 404;
+
+/** The subscription's one draft, for whichever page edits it. */
+export function useDraft(subscription: string): DataState<DraftStore> {
+  const query = useQuery(configurationQuery(subscription));
+  const { data, error } = query;
+  useEffect(() => {
+    if (data !== undefined) drafts.get(subscription)?.follow(etag(data.version), data.configuration as unknown as Configuration);
+  }, [subscription, data]);
+  if (data !== undefined) return { state: 'data', data: draftOf(subscription, etag(data.version), data.configuration as unknown as Configuration) };
+  if (isNotConfigured(error)) return { state: 'data', data: draftOf(subscription, null, firstConfiguration(subscription)) };
+  if (error !== null) return { state: 'problem', error, retry: () => void query.refetch() };
+  return { state: 'loading' };
+}
+
+const of = (subscription: string) => ({ params: { path: { subscription } } });
+
+export type Saved =
+  | { readonly kind: 'saved'; readonly version: number; readonly warnings: readonly Schemas['Error'][] }
+  /** Another version is in force than the draft began from. */
+  | { readonly kind: 'conflict'; readonly theirs: Schemas['Configuration']; readonly differences: readonly Schemas['Difference'][] };
+
+/** Makes the draft the configuration in force, where nobody else has saved since it began; `over`: what else is in force, and may go. */
+export async function save(subscription: string, draft: DraftStore, over?: string): Promise<Saved> {
+  const configuration = draft.now();
+  const base = over ?? draft.get().base;
+  const call = api.PUT('/api/v1/subscriptions/{subscription}/configuration', {
+    params: { path: { subscription }, header: base === null ? { 'If-None-Match': '*' } : { 'If-Match': base } },
+    body: configuration as never,
+  });
+  try {
+    const { version, warnings } = await ask(call);
+    draft.wasSaved(etag(version), configuration);
+    await queries.invalidateQueries({ queryKey: configurationQuery(subscription).queryKey });
+    return { kind: 'saved', version, warnings };
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.status === 412) return conflict(subscription, draft);
+    throw error;
+  }
+}
+
+/** What somebody else changed: from what the draft began with to what is in force now. */
+async function conflict(subscription: string, draft: DraftStore): Promise<Saved> {
+  const theirs = await ask(api.GET('/api/v1/subscriptions/{subscription}/configuration', of(subscription)));
+  const { differences } = await ask(api.POST('/api/v1/subscriptions/{subscription}/configuration/diff', { ...of(subscription), body: draft.get().saved as never }));
+  // The call says what applying ours would change: seen from us it is the other way round.
+  return { kind: 'conflict', theirs, differences: differences.map(({ place, before, after }) => ({ place, before: after, after: before })) };
+}

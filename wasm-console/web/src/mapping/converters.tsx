@@ -1,0 +1,105 @@
+import { ActionIcon, Button, Group, Menu, NativeSelect, NumberInput, Stack, Text, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useWords } from '@/app/language';
+import type { Converter, Otherwise } from '@/draft/configuration';
+import { Icon } from '@/ui/icons';
+import { type ConverterName, converterName, newConverter, renamedKey } from './converter';
+import { words } from './words';
+
+interface Props {
+  readonly converters: readonly Converter[];
+  readonly change: (converters: readonly Converter[]) => void;
+}
+
+/** What a value goes through, from the first to the last. */
+export function Converters({ converters, change }: Props): ReactNode {
+  const w = useWords(words).convert;
+  const replace = (at: number, by: Converter): void => change(converters.map((one, index) => (index === at ? by : one)));
+  const up = (at: number): void => change(converters.map((one, index) => (index === at - 1 ? (converters[at] ?? one) : index === at ? (converters[at - 1] ?? one) : one)));
+  return (
+    <Stack gap={6}>
+      <Text size="xs" fw={600}>
+        {w.title}
+      </Text>
+      {converters.map((converter, at) => {
+        const name = w.names[converterName(converter)];
+        return (
+          <div key={at}>
+            <Group gap={4} wrap="nowrap">
+              <Text size="sm" flex={1}>
+                {at + 1}. {name}
+              </Text>
+              {'scale' in converter && <NumberInput size="xs" w={110} aria-label={w.factor} value={converter.scale} onChange={(scale) => typeof scale === 'number' && replace(at, { scale })} />}
+              <ActionIcon variant="subtle" color="gray" disabled={at === 0} aria-label={w.up(name)} onClick={() => up(at)}>
+                ↑
+              </ActionIcon>
+              <ActionIcon variant="subtle" color="gray" aria-label={w.remove(name)} onClick={() => change(converters.filter((_, index) => index !== at))}>
+                <Icon name="bad" size={14} />
+              </ActionIcon>
+            </Group>
+            {'values' in converter && <Values converter={converter} change={(by) => replace(at, by)} />}
+          </div>
+        );
+      })}
+      <AddConverter add={(name) => change([...converters, newConverter(name)])} />
+    </Stack>
+  );
+}
+
+function AddConverter({ add }: { readonly add: (name: ConverterName) => void }): ReactNode {
+  const w = useWords(words).convert;
+  return (
+    <div>
+      <Menu position="bottom-start">
+        <Menu.Target>
+          <Button size="compact-xs" variant="default" leftSection={<Icon name="plus" size={12} />}>
+            {w.add}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {(Object.keys(w.names) as ConverterName[]).map((name) => (
+            <Menu.Item key={name} onClick={() => add(name)}>
+              {w.names[name]}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
+}
+
+type ValuesConverter = Extract<Converter, { values: unknown }>;
+
+function Values({ converter, change }: { readonly converter: ValuesConverter; readonly change: (by: ValuesConverter) => void }): ReactNode {
+  const w = useWords(words).convert;
+  const pairs = Object.entries(converter.values);
+  const set = (values: readonly (readonly [string, string])[]): void => change({ ...converter, values: Object.fromEntries(values) });
+  return (
+    <Stack gap={4} pl="md" mt={4}>
+      {pairs.map(([from, to], at) => (
+        <Group key={at} gap={4} wrap="nowrap">
+          <TextInput size="xs" flex={1} miw={0} aria-label={w.from} placeholder={w.from} value={from} onChange={(event) => change({ ...converter, values: renamedKey(converter.values, from, event.currentTarget.value) })} />
+          <Text span aria-hidden="true">
+            →
+          </Text>
+          <TextInput size="xs" flex={1} miw={0} aria-label={`${from} ${w.to}`} placeholder={w.to} value={to} onChange={(event) => set(pairs.map((pair, index) => (index === at ? [from, event.currentTarget.value] : pair)))} />
+          <ActionIcon variant="subtle" color="gray" aria-label={w.removeValue(from)} onClick={() => set(pairs.filter((_, index) => index !== at))}>
+            <Icon name="bad" size={14} />
+          </ActionIcon>
+        </Group>
+      ))}
+      <Group gap="xs">
+        <Button size="compact-xs" variant="default" leftSection={<Icon name="plus" size={12} />} disabled={'' in converter.values} onClick={() => set([...pairs, ['', '']])}>
+          {w.addValue}
+        </Button>
+        <NativeSelect
+          size="xs"
+          aria-label={w.otherwise}
+          value={converter.otherwise ?? 'invalid'}
+          data={(Object.keys(w.otherwiseOf) as Otherwise[]).map((value) => ({ value, label: `${w.otherwise} ${w.otherwiseOf[value]}` }))}
+          onChange={(event) => change({ ...converter, otherwise: event.currentTarget.value as Otherwise })}
+        />
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,104 @@
+import { ActionIcon, Button, Group, Text } from '@mantine/core';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useWords } from '@/app/language';
+import { type DraftStore, isChanged } from '@/draft/draft';
+import { type Saved, save } from '@/draft/live_draft';
+import { notice } from '@/ui/notice';
+import { Needs } from '@/ui/parts';
+import { ProblemNotice } from '@/ui/problem_notice';
+import { ConflictDialog } from './conflict_dialog';
+import classes from './mapping.module.css';
+import { words } from './words';
+
+interface Props {
+  readonly subscription: string;
+  readonly draft: DraftStore;
+  /** What else one can do with it: sync. */
+  readonly children?: ReactNode;
+}
+
+type SaveState = { readonly state: 'idle' } | { readonly state: 'saving' } | { readonly state: 'failed'; readonly error: unknown } | { readonly state: 'conflict'; readonly conflict: Extract<Saved, { kind: 'conflict' }> };
+
+/** Whether the draft is saved, the way back and forth, and how it comes into force. Ctrl+Z and Ctrl+Y work too, outside of text. */
+export function DraftBar({ subscription, draft, children }: Props): ReactNode {
+  const w = useWords(words).draft;
+  const [state, setState] = useState<SaveState>({ state: 'idle' });
+  const changed = isChanged(draft.use());
+  useUndoKeys(draft);
+  const saveIt = async (over?: string): Promise<void> => {
+    setState({ state: 'saving' });
+    try {
+      const saved = await save(subscription, draft, over);
+      if (saved.kind === 'conflict') return setState({ state: 'conflict', conflict: saved });
+      setState({ state: 'idle' });
+      notice({ text: w.savedNow(String(saved.version)) });
+    } catch (error) {
+      setState({ state: 'failed', error });
+    }
+  };
+  return (
+    <div className={classes['bar']}>
+      <Group gap="xs" justify="space-between">
+        <DraftSteps draft={draft} />
+        <Group gap="xs">
+          <Needs role="administrator">
+            {(allowed) => (
+              <Button variant={children === undefined ? 'filled' : 'default'} disabled={!changed || !allowed} loading={state.state === 'saving'} onClick={() => void saveIt()}>
+                {w.save}
+              </Button>
+            )}
+          </Needs>
+          {children}
+        </Group>
+      </Group>
+      {state.state === 'failed' && <ProblemNotice error={state.error} />}
+      {state.state === 'conflict' && <ConflictDialog draft={draft} conflict={state.conflict} over={(version) => void saveIt(version)} close={() => setState({ state: 'idle' })} />}
+    </div>
+  );
+}
+
+export function DraftSteps({ draft }: { readonly draft: DraftStore }): ReactNode {
+  const w = useWords(words).draft;
+  const now = draft.use();
+  const changed = isChanged(now);
+  const discard = (): void => {
+    const before = draft.get();
+    draft.discard();
+    notice({ text: w.discarded, undo: async () => draft.set(before) });
+  };
+  return (
+    <Group gap={6}>
+      <ActionIcon variant="default" aria-label={w.undo} title={w.undo} disabled={now.history.past.length === 0} onClick={draft.undo}>
+        ↶
+      </ActionIcon>
+      <ActionIcon variant="default" aria-label={w.redo} title={w.redo} disabled={now.history.future.length === 0} onClick={draft.redo}>
+        ↷
+      </ActionIcon>
+      <Text size="sm" c={changed ? 'var(--warn)' : 'var(--quiet)'} role="status">
+        {changed ? w.unsaved : w.saved}
+      </Text>
+      {changed && (
+        <Button size="compact-sm" variant="subtle" color="gray" c="inherit" onClick={discard}>
+          {w.discard}
+        </Button>
+      )}
+    </Group>
+  );
+}
+
+const isText = (element: Element | null): boolean => element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
+
+function useUndoKeys(draft: DraftStore): void {
+  useEffect(() => {
+    const take = (event: KeyboardEvent): void => {
+      if (!(event.ctrlKey || event.metaKey) || isText(document.activeElement)) return;
+      const key = event.key.toLowerCase();
+      if (key !== 'z' && key !== 'y') return;
+      event.preventDefault();
+      if (key === 'y' || event.shiftKey) draft.redo();
+      else draft.undo();
+    };
+    addEventListener('keydown', take);
+    return () => removeEventListener('keydown', take);
+  }, [draft]);
+}

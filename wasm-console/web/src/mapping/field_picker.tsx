@@ -1,0 +1,130 @@
+import { Button, Group, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { type DragEvent, type ReactNode, useState } from 'react';
+import { useWords } from '@/app/language';
+import type { KnownField } from '@/catalog/catalog';
+import { matchingLines } from '@/catalog/matching_names';
+import { connectionOf, type Line, linesOf } from '@/draft/configuration';
+import { addLines } from '@/draft/edits';
+import { Icon } from '@/ui/icons';
+import { notice } from '@/ui/notice';
+import { type Editing, sourcesOf, targetsOf } from './editing';
+import classes from './mapping.module.css';
+import { words } from './words';
+
+const dragged = 'text/plain';
+
+/** Both sides' fields: one is dragged onto another, or one is chosen on each side; by mouse, finger or keyboard. */
+export function FieldPicker({ editing }: { readonly editing: Editing }): ReactNode {
+  const w = useWords(words).picker;
+  const [search, setSearch] = useState('');
+  const [chosen, setChosen] = useState<string>();
+  const { draft, lines, configuration } = editing;
+  const present = linesOf(configuration, lines);
+  const [from, to] = [sourcesOf(editing), targetsOf(editing)];
+  const add = (more: readonly Line[]): void => {
+    setChosen(undefined);
+    if (more.length === 0) return;
+    draft.change(addLines(draft.now(), lines, more));
+    notice({ text: w.added(more.length), undo: async () => draft.undo() });
+  };
+  if (from.length === 0 && to.length === 0)
+    return (
+      <Text size="sm" c="var(--quiet)">
+        {w.none}
+      </Text>
+    );
+  const fits = ({ name, label }: KnownField): boolean => `${name} ${label}`.toLowerCase().includes(search.toLowerCase().trim());
+  const identifier = connectionOf(configuration, lines.kind)?.identifier;
+  const matching = matchingLines({ from, to, present, without: [identifier?.salesforce ?? '', identifier?.pendo ?? ''] });
+  const pull = lines.direction === 'pull';
+  return (
+    <>
+      <Text size="xs" c="var(--quiet)" mb="xs">
+        {pull ? w.pull : w.push}
+      </Text>
+      <Group gap="xs" mb="xs">
+        <TextInput size="xs" flex={1} miw={140} leftSection={<Icon name="search" size={14} />} aria-label={w.search} placeholder={w.search} value={search} onChange={(event) => setSearch(event.currentTarget.value)} />
+        <Button size="xs" variant="light" disabled={matching.length === 0} onClick={() => add(matching)}>
+          {w.matching(matching.length)}
+        </Button>
+      </Group>
+      <div className={classes['columns']}>
+        <FieldList title={pull ? w.from : w.columns} fields={from.filter(fits)} used={new Set(present.map((line) => line.from))} pressed={chosen} choose={(name) => setChosen(name === chosen ? undefined : name)} />
+        <FieldList title={pull ? w.to : w.fields} fields={to.filter(fits)} used={new Set(present.map((line) => line.to))} choose={(name) => (chosen === undefined ? add([{ from: '', to: name }]) : add([{ from: chosen, to: name }]))} drop={(source, name) => from.some((field) => field.name === source) && add([{ from: source, to: name }])} />
+      </div>
+      <Text size="xs" c="var(--quiet)" mt={4} mih={18} role="status">
+        {chosen === undefined ? '' : w.chosen(chosen)}
+      </Text>
+    </>
+  );
+}
+
+interface ListProps {
+  readonly title: string;
+  readonly fields: readonly KnownField[];
+  readonly used: ReadonlySet<string | undefined>;
+  readonly choose: (name: string) => void;
+  readonly pressed?: string | undefined;
+  /** Where fields are dropped; the other list is where they are dragged from. */
+  readonly drop?: ((source: string, name: string) => void) | undefined;
+}
+
+const most = 400;
+
+function FieldList({ title, fields, used, choose, pressed, drop }: ListProps): ReactNode {
+  const w = useWords(words).picker;
+  return (
+    <div role="group" aria-label={title} style={{ minWidth: 0 }}>
+      <Text size="xs" fw={600} mb={4}>
+        {title}
+      </Text>
+      <div className={classes['fields']} tabIndex={fields.length === 0 ? undefined : -1}>
+        {fields.slice(0, most).map((field) => (
+          <FieldButton key={field.name} field={field} isUsed={used.has(field.name)} choose={choose} pressed={drop === undefined ? pressed === field.name : undefined} drop={drop} />
+        ))}
+        {fields.length === 0 && (
+          <Text size="sm" c="var(--quiet)" p="xs">
+            {w.noMatch}
+          </Text>
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface FieldProps extends Pick<ListProps, 'choose' | 'drop'> {
+  readonly field: KnownField;
+  readonly isUsed: boolean;
+  readonly pressed: boolean | undefined;
+}
+
+function FieldButton({ field, isUsed, choose, pressed, drop }: FieldProps): ReactNode {
+  const w = useWords(words).picker;
+  const [over, setOver] = useState(false);
+  const take = (event: DragEvent): void => {
+    event.preventDefault();
+    setOver(false);
+    drop?.(event.dataTransfer.getData(dragged), field.name);
+  };
+  const dropping = drop === undefined ? {} : { onDragOver: (event: DragEvent) => event.preventDefault(), onDragEnter: () => setOver(true), onDragLeave: () => setOver(false), onDrop: take };
+  return (
+    <UnstyledButton
+      className={over ? `${classes['field']} ${classes['over']}` : (classes['field'] ?? '')}
+      draggable={drop === undefined}
+      onDragStart={(event: DragEvent) => event.dataTransfer.setData(dragged, field.name)}
+      onClick={() => choose(field.name)}
+      aria-pressed={pressed}
+      {...dropping}
+    >
+      <Group gap={6} justify="space-between" wrap="nowrap">
+        <span className="value">{field.name}</span>
+        <Text span size="xs" c="var(--quiet)" style={{ whiteSpace: 'nowrap' }}>
+          {isUsed ? `✓ ${w.used}` : field.type}
+        </Text>
+      </Group>
+      <Text size="xs" c="var(--quiet)" truncate>
+        {[field.label, field.samples.join(', ')].filter((text) => text !== '').join(' · ') || '–'}
+      </Text>
+    </UnstyledButton>
+  );
+}

@@ -1,0 +1,117 @@
+import { ActionIcon, Badge, Box, Collapse, Group, Text, TextInput } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { type ReactNode, useId } from 'react';
+import { useWords } from '@/app/language';
+import { type Line, placeOf } from '@/draft/configuration';
+import { type Changes, changeLine, removeLine } from '@/draft/edits';
+import { useFormat } from '@/ui/format';
+import { Icon } from '@/ui/icons';
+import { notice } from '@/ui/notice';
+import { constantText, withConstantText } from './constant';
+import { type Editing, plannedName, sourcesOf, targetsOf } from './editing';
+import { FieldInput } from './field_input';
+import { LineOptions } from './line_options';
+import classes from './mapping.module.css';
+import { words } from './words';
+
+interface Props {
+  readonly editing: Editing;
+  readonly line: Line;
+  readonly index: number;
+}
+
+const nameOf = (line: Line, unnamed: string): string => (line.from ?? '') || line.to || unnamed;
+
+/** One line of a mapping: where a value comes from, where it goes, and what the plan says of it. */
+export function LineRow({ editing, line, index }: Props): ReactNode {
+  const w = useWords(words);
+  const [opened, { toggle }] = useDisclosure();
+  const said = useId();
+  const { draft, lines } = editing;
+  const name = nameOf(line, w.lines.unnamed);
+  const change = (part: string, changes: Changes<Line>): void => draft.change(changeLine(draft.now(), lines, index, changes), `${placeOf(lines, index)} ${part}`);
+  const remove = (): void => {
+    draft.change(removeLine(draft.now(), lines, index));
+    notice({ text: w.lines.removed(name), undo: async () => draft.undo() });
+  };
+  const why = editing.plan?.refused.find((refused) => refused.line === placeOf(lines, index))?.why;
+  return (
+    <Box className={classes['line']} component="li" data-line={index}>
+      <Group gap={6} wrap="nowrap">
+        {line.from === undefined ? (
+          <TextInput size="xs" flex={1} miw={0} aria-label={w.lines.constant} placeholder={w.lines.constant} value={constantText(line.value)} onChange={(event) => change('value', { value: withConstantText(line.value, event.currentTarget.value) })} leftSection="=" />
+        ) : (
+          <FieldInput label={lines.direction === 'pull' ? w.lines.from : w.lines.column} value={line.from} fields={sourcesOf(editing)} change={(from) => change('from', { from })} error={why !== undefined} describedBy={said} />
+        )}
+        <Text span c="var(--quiet)" aria-hidden="true">
+          →
+        </Text>
+        <FieldInput label={lines.direction === 'pull' ? w.lines.to : w.lines.pendoField} value={line.to} fields={targetsOf(editing)} change={(to) => change('to', { to })} error={why !== undefined} describedBy={said} />
+        <ActionIcon variant="subtle" color="gray" aria-label={w.lines.options(name)} aria-expanded={opened} onClick={toggle} className={opened ? classes['turned'] : undefined}>
+          <Icon name="settings" size={16} />
+        </ActionIcon>
+        <ActionIcon variant="subtle" color="gray" aria-label={w.lines.remove(name)} onClick={remove}>
+          <Icon name="bad" size={16} />
+        </ActionIcon>
+      </Group>
+      <LineSays editing={editing} line={line} why={why} id={said} open={toggle} />
+      <Collapse expanded={opened}>{opened && <LineOptions line={line} direction={lines.direction} change={change} />}</Collapse>
+    </Box>
+  );
+}
+
+/** What the line is set to beyond the default, and what becomes of it in the plan. */
+function LineSays({ editing, line, why, id }: { readonly editing: Editing; readonly line: Line; readonly why: string | undefined; readonly id: string; readonly open: () => void }): ReactNode {
+  const w = useWords(words);
+  if (why !== undefined)
+    return (
+      <Text id={id} size="xs" c="var(--bad)" mt={2}>
+        {w.lines.refused}: {why}
+      </Text>
+    );
+  return (
+    <Group id={id} gap={6} mt={2} mih={18}>
+      {editing.unread.includes(line.from ?? line.to) ? (
+        <Text size="xs" c="var(--warn)">
+          {w.lines.unread}
+        </Text>
+      ) : (
+        <LineCounts editing={editing} line={line} />
+      )}
+      {badgesOf(line, w).map((badge) => (
+        <Badge key={badge} size="sm" color="gray">
+          {badge}
+        </Badge>
+      ))}
+    </Group>
+  );
+}
+
+function LineCounts({ editing, line }: { readonly editing: Editing; readonly line: Line }): ReactNode {
+  const w = useWords(words).lines;
+  const format = useFormat();
+  const counts = editing.plan?.fields.find(({ field }) => field === plannedName(editing, line.to));
+  if (counts === undefined) return null;
+  const { changes, cleared, invalid, cut } = counts;
+  return (
+    <>
+      <Text size="xs" c="var(--quiet)">
+        {changes === 0 ? w.noChanges : w.changes(format.number(changes))}
+      </Text>
+      {cleared > 0 && <Text size="xs" c="var(--warn)">{w.cleared(format.number(cleared))}</Text>}
+      {cut > 0 && <Text size="xs" c="var(--warn)">{w.cut(format.number(cut))}</Text>}
+      {invalid > 0 && <Text size="xs" c="var(--bad)">{w.invalid(format.number(invalid))}</Text>}
+    </>
+  );
+}
+
+function badgesOf(line: Line, w: (typeof words)['en']): readonly string[] {
+  const { badges } = w.options;
+  return [
+    ...(line.convert ?? []).map((converter) => w.convert.names[Object.keys(converter)[0] as keyof typeof w.convert.names]),
+    ...(line.when_empty === 'keep' ? [badges.keep] : []),
+    ...(line.write === 'only_if_empty' ? [badges.only_if_empty] : []),
+    ...(line.volatile === true ? [badges.volatile] : []),
+    ...(line.truncate === true ? [badges.truncate] : []),
+  ];
+}

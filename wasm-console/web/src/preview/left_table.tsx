@@ -1,0 +1,77 @@
+import type { Left, LeftReason } from '@core/core';
+import { Text, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { Fragment, type ReactNode, useMemo, useState } from 'react';
+import { type Bilingual, useWords } from '@/app/language';
+import { useFormat } from '@/ui/format';
+import { Icon } from '@/ui/icons';
+import { Value } from '@/ui/parts';
+import { type WindowColumn, WindowTable } from '@/ui/window_table';
+import type { Recorder } from './plan_tabs';
+import type { Planned, PreviewSession } from './preview_session';
+import { useLines } from './window';
+import { words } from './words';
+
+interface Props {
+  readonly session: PreviewSession;
+  readonly planned: Planned;
+  readonly recorder: Recorder;
+  readonly reason: LeftReason;
+}
+
+/** Whoever is left alone for one reason. */
+export function LeftTable({ session, planned, recorder, reason }: Props): ReactNode {
+  const w = useWords(words);
+  const format = useFormat();
+  const [typed, setTyped] = useState('');
+  const [text] = useDebouncedValue(typed, 150);
+  const all = planned.plan.left[reason];
+  const lines = useLines<Left>(`${planned.number} ${reason} ${text}`, text === '' ? all : 0, (from, count, signal) => session.left(reason, from, count, text, signal));
+  const columns = useMemo(() => columnsOf(reason, w, recorder), [reason, w, recorder]);
+  return (
+    <>
+      <TextInput size="xs" mb="xs" leftSection={<Icon name="search" size={14} />} aria-label={w.filter.text} placeholder={w.filter.text} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
+      <WindowTable label={w.tabs[reason]} lines={lines} columns={columns} height={420} least="28rem" empty={<Text size="sm">{w.empty}</Text>} />
+      <Text size="xs" c="var(--quiet)" mt={4} role="status">
+        {w.shown(format.number(lines.total), format.number(all))}
+      </Text>
+    </>
+  );
+}
+
+type Words = typeof words extends Bilingual<infer W> ? W : never;
+
+const several = (ids: readonly string[], show: (id: string) => ReactNode): ReactNode =>
+  ids.map((id, at) => (
+    <Fragment key={id}>
+      {at > 0 && ', '}
+      {show(id)}
+    </Fragment>
+  ));
+
+const value = (text: string | undefined): ReactNode => <span className="value">{text ?? ''}</span>;
+
+function columnsOf(reason: LeftReason, { columns: w, sides }: Words, { source, target }: Recorder): readonly WindowColumn<Left>[] {
+  const show = (line: Left): ReactNode => ('source' in line && line.source !== undefined ? source(line.source) : 'target' in line && line.target !== undefined ? target(line.target) : null);
+  switch (reason) {
+    case 'ambiguous':
+      return [
+        { id: 'identifier', title: w.identifier, width: 'minmax(8rem, 1fr)', cell: (line) => value('identifier' in line ? line.identifier : '') },
+        { id: 'sources', title: w.sources, width: 'minmax(8rem, 1fr)', cell: (line) => ('sources' in line ? several(line.sources, source) : null), text: (line) => ('sources' in line ? line.sources.join(', ') : '') },
+        { id: 'targets', title: w.targets, width: 'minmax(8rem, 1fr)', cell: (line) => ('targets' in line ? several(line.targets, target) : null), text: (line) => ('targets' in line ? line.targets.join(', ') : '') },
+      ];
+    case 'invalid':
+      return [
+        { id: 'target', title: w.target, width: 'minmax(6rem, 1fr)', cell: (line) => ('target' in line && line.target !== undefined ? target(line.target) : null) },
+        { id: 'field', title: w.field, width: 'minmax(6rem, 1fr)', cell: (line) => value('field' in line ? line.field : '') },
+        { id: 'value', title: w.value, width: 'minmax(5rem, 1fr)', cell: (line) => ('value' in line ? <Value value={line.value} /> : null) },
+        { id: 'why', title: w.why, width: 'minmax(7rem, 1.5fr)', cell: (line) => ('why' in line ? line.why : ''), text: (line) => ('why' in line ? line.why : '') },
+      ];
+    default:
+      return [
+        { id: 'record', title: w.record, width: 'minmax(8rem, 1fr)', cell: show },
+        { id: 'side', title: w.side, width: '6rem', cell: (line) => ('source' in line && line.source !== undefined ? sides.source : sides.target) },
+        { id: 'identifier', title: w.identifier, width: 'minmax(8rem, 1fr)', cell: (line) => value('identifier' in line ? line.identifier : '') },
+      ];
+  }
+}

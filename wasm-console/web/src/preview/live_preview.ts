@@ -1,0 +1,120 @@
+import { useEffect, useMemo } from 'react';
+import { Store } from '@/app/store';
+import { emptyCatalog } from '@/catalog/catalog';
+import { type Configuration, connectionOf, type Direction, type Kind } from '@/draft/configuration';
+import { unreadFields, unreadReports } from '@/draft/used_fields';
+import { takeZonesFrom } from './core';
+import { PreviewSession } from './preview_session';
+import { inputsOf, makeReading, newestReading, type Reading, zoneBytes } from './reading';
+
+export type ReadingState = { readonly state: 'idle' } | { readonly state: 'reading' } | { readonly state: 'failed'; readonly error: unknown };
+
+/** Types whose values no plan takes: nobody has to read them. */
+const unplannable = new Set(['base64', 'address', 'location', 'anyType', 'complexvalue', 'json']);
+const mostFields = 150;
+
+/** The preview of one connection in one direction on what the engine reads. It outlives the page that shows it. */
+export class LivePreview {
+  readonly session = new PreviewSession();
+  readonly reading = new Store<ReadingState>({ state: 'idle' });
+  #reader: AbortController | null = null;
+  #looked = false;
+
+  constructor(private readonly subscription: string, readonly kind: Kind, readonly direction: Direction) {}
+
+  /** What was read before is taken at once, where there is something. */
+  look(object: string): void {
+    if (this.#looked) return;
+    this.#looked = true;
+    void this.#take((signal) => newestReading(this.subscription, this.kind, this.direction, signal), object, false);
+  }
+
+  /** Reads both sides for this draft: what it names, and what else the object has, so that it can be mapped without reading again. */
+  read(configuration: Configuration): void {
+    const object = connectionOf(configuration, this.kind)?.object ?? '';
+    const fields = this.#fields(object);
+    void this.#take((signal) => makeReading(this.subscription, { configuration, kind: this.kind, direction: this.direction, fields }, signal), object, true);
+  }
+
+  stop(): void {
+    this.#reader?.abort();
+    this.reading.set({ state: 'idle' });
+  }
+
+  #fields(object: string): readonly string[] {
+    const inputs = this.session.inputs.get();
+    if (inputs === null || inputs.object !== object) return [];
+    const isTarget = (name: string): boolean => /^Pendo_/i.test(name);
+    return inputs.catalog.salesforce
+      .filter(({ name, type }) => !name.includes('.') && !unplannable.has(type) && (this.direction === 'push') === isTarget(name))
+      .map(({ name }) => name)
+      .slice(0, mostFields);
+  }
+
+  async #take(get: (signal: AbortSignal) => Promise<Reading | null>, object: string, tell: boolean): Promise<void> {
+    this.#reader?.abort();
+    const reader = new AbortController();
+    this.#reader = reader;
+    if (tell) this.reading.set({ state: 'reading' });
+    try {
+      const reading = await get(reader.signal);
+      const inputs = reading === null ? null : await inputsOf(this.subscription, reading, object, reader.signal);
+      if (reader.signal.aborted) return;
+      this.reading.set({ state: 'idle' });
+      if (inputs !== null) this.session.take(inputs);
+    } catch (error) {
+      if (reader.signal.aborted) return;
+      this.reading.set(tell ? { state: 'failed', error } : { state: 'idle' });
+    }
+  }
+}
+
+/** The last few, so that whoever comes back finds his preview; pages of more would fill the memory. */
+const kept = new Map<string, LivePreview>();
+const most = 3;
+
+function livePreview(subscription: string, kind: Kind, direction: Direction): LivePreview {
+  takeZonesFrom(zoneBytes);
+  const key = JSON.stringify([subscription, kind, direction]);
+  const live = kept.get(key) ?? new LivePreview(subscription, kind, direction);
+  kept.delete(key);
+  kept.set(key, live);
+  for (const [old, one] of kept) {
+    if (kept.size <= most) break;
+    one.session.close();
+    kept.delete(old);
+  }
+  return live;
+}
+
+/** What the newest reading lacks for a draft. */
+export interface Unread {
+  readonly fields: readonly string[];
+  readonly reports: readonly string[];
+  /** It was of another object. */
+  readonly object: boolean;
+}
+
+export const isUnread = ({ fields, reports, object }: Unread): boolean => object || fields.length > 0 || reports.length > 0;
+
+/** In a page: the preview of this draft, planned again at each change. */
+export function useLivePreview(subscription: string, kind: Kind, direction: Direction, configuration: Configuration): { readonly live: LivePreview; readonly unread: Unread } {
+  const live = useMemo(() => livePreview(subscription, kind, direction), [subscription, kind, direction]);
+  const inputs = live.session.inputs.use();
+  const connection = connectionOf(configuration, kind);
+  const text = useMemo(() => JSON.stringify(configuration), [configuration]);
+  const unread = useMemo<Unread>(() => {
+    const read = inputs?.read;
+    if (read == null || connection === undefined) return { fields: [], reports: [], object: false };
+    const known = (inputs?.catalog ?? emptyCatalog).salesforce.map(({ name }) => name);
+    return { fields: unreadFields(connection, direction, read.fields, known), reports: unreadReports(connection, direction, read.reports), object: inputs?.object !== connection.object };
+  }, [inputs, connection, direction]);
+  const missing = isUnread(unread);
+  useEffect(() => {
+    if (connection !== undefined) live.look(connection.object);
+  }, [live, connection]);
+  useEffect(() => {
+    if (connection !== undefined && !missing) live.session.plan(text);
+  }, [live, text, missing, connection]);
+  return { live, unread };
+}

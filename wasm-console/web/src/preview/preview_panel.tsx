@@ -1,0 +1,120 @@
+import { Alert, Badge, Group, List, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useWords } from '@/app/language';
+import type { Guard } from '@/draft/configuration';
+import { useFormat } from '@/ui/format';
+import { Icon } from '@/ui/icons';
+import { Count } from '@/ui/parts';
+import { type Recorder, PlanTabs } from './plan_tabs';
+import { PlanDetails } from './plan_details';
+import { lastPlan, type Planned, type PreviewSession } from './preview_session';
+import { PreviewStatus } from './preview_status';
+import { words } from './words';
+
+interface Props {
+  readonly session: PreviewSession;
+  readonly guard: Guard | 'off' | undefined;
+  readonly recorder: Recorder;
+  readonly timeZone: string;
+  /** What to do where nothing was read yet, and above the plan. */
+  readonly begin: ReactNode;
+  readonly segments?: readonly { readonly name: string; readonly segment: string }[];
+}
+
+/** What a sync would change: counts, every change, what is left alone and why, and what can't be known. */
+export function PreviewPanel({ session, guard, recorder, timeZone, begin, segments = [] }: Props): ReactNode {
+  const state = session.use();
+  const planned = lastPlan(state);
+  return (
+    <Stack gap="sm">
+      <PreviewStatus session={session} begin={begin} />
+      {planned !== null && (
+        <>
+          <Counts planned={planned} />
+          <Holding planned={planned} guard={guard} />
+          <Warnings planned={planned} />
+          <PlanTabs session={session} planned={planned} recorder={recorder} />
+          <PlanDetails session={session} planned={planned} timeZone={timeZone} segments={segments} />
+        </>
+      )}
+    </Stack>
+  );
+}
+
+function Counts({ planned }: { readonly planned: Planned }): ReactNode {
+  const w = useWords(words);
+  const { summary, left } = planned.plan;
+  const alone = Object.entries(left).reduce((sum, [reason, count]) => (reason === 'invalid' ? sum : sum + count), 0);
+  return (
+    <Group gap="lg" aria-live="polite" data-plan={planned.number}>
+      <Count label={w.summary.changed} value={summary.changed_targets} />
+      <Count label={w.summary.unchanged} value={summary.unchanged_targets} />
+      <Count label={w.summary.cleared} value={summary.cleared} tone="warn" />
+      <Count label={w.tabs.invalid} value={summary.invalid} tone="bad" />
+      <Count label={w.summary.left} value={alone} />
+    </Group>
+  );
+}
+
+function Holding({ planned, guard }: { readonly planned: Planned; readonly guard: Guard | 'off' | undefined }): ReactNode {
+  const w = useWords(words);
+  const { held, summary } = planned.plan;
+  if (held.length > 0)
+    return (
+      <Alert color="orange" icon={<Icon name="held" />} title={w.held} py="xs">
+        <List size="sm">
+          {held.map((why) => (
+            <List.Item key={why}>{why}</List.Item>
+          ))}
+        </List>
+        <Text size="sm" mt={4}>
+          {w.heldText}
+        </Text>
+      </Alert>
+    );
+  if (guard === 'off')
+    return (
+      <Alert color="orange" icon={<Icon name="alert" />} py="xs">
+        {w.guardOff}
+      </Alert>
+    );
+  return (
+    <Group gap={6} c="var(--quiet)">
+      <Icon name="good" size={14} />
+      <Text size="xs">{summary.changes === 0 ? w.nothing : w.passes}</Text>
+    </Group>
+  );
+}
+
+function Warnings({ planned }: { readonly planned: Planned }): ReactNode {
+  const w = useWords(words);
+  const { refused, warnings } = planned.plan;
+  if (refused.length === 0 && warnings.length === 0) return null;
+  return (
+    <Alert color="orange" icon={<Icon name="alert" />} title={refused.length > 0 ? w.refusedLines(refused.length) : w.warnings} py="xs">
+      <List size="sm">
+        {refused.map(({ line, why }) => (
+          <List.Item key={line}>
+            <span className="value">{line.replace(/^connections\./, '')}</span>: {why}
+          </List.Item>
+        ))}
+        {warnings.map(({ what, where, hint }) => (
+          <List.Item key={where + what}>
+            {what} {hint}
+          </List.Item>
+        ))}
+      </List>
+    </Alert>
+  );
+}
+
+/** How long it took, for whoever wonders whether what he sees is of now. */
+export function PlanAge({ planned }: { readonly planned: Planned }): ReactNode {
+  const w = useWords(words);
+  const format = useFormat();
+  return (
+    <Badge color="gray" variant="transparent" fw={400} px={0}>
+      {w.plannedIn(`${format.number(Math.round(planned.milliseconds))} ms`)}
+    </Badge>
+  );
+}

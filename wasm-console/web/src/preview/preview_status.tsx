@@ -1,0 +1,74 @@
+import { Alert, Button, List, Progress, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useWords } from '@/app/language';
+import { Icon } from '@/ui/icons';
+import { ProblemNotice } from '@/ui/problem_notice';
+import type { PreviewSession } from './preview_session';
+import { words } from './words';
+
+/** Whatever is not a plan: that there is nothing yet, that it comes, or why it does not. */
+export function PreviewStatus({ session, begin }: { readonly session: PreviewSession; readonly begin: ReactNode }): ReactNode {
+  const w = useWords(words);
+  const state = session.use();
+  switch (state.state) {
+    case 'no_inputs':
+      return begin;
+    case 'reading':
+      return <Taking taken={state.taken} bytes={state.bytes} />;
+    case 'planning':
+      return state.last === null ? (
+        <Text size="sm" role="status">
+          {w.planning}
+        </Text>
+      ) : null;
+    case 'refused':
+      return (
+        <Alert color="red" role="alert" icon={<Icon name="alert" />} title={w.refusedTitle}>
+          <List size="sm">
+            {state.problems.map(({ what, where, hint }, at) => (
+              <List.Item key={at}>
+                {what}
+                {where !== '' && (
+                  <Text span size="xs" c="var(--quiet)" className="value">
+                    {' '}
+                    {where}
+                  </Text>
+                )}
+                {hint !== '' && <Text size="sm">{hint}</Text>}
+              </List.Item>
+            ))}
+          </List>
+          {state.last !== null && (
+            <Text size="sm" mt="xs">
+              {w.earlier}
+            </Text>
+          )}
+        </Alert>
+      );
+    case 'failed':
+      return (
+        <Stack gap="xs">
+          <ProblemNotice error={state.error} />
+          <div>
+            <Button variant="default" size="xs" onClick={() => session.take(session.inputs.get())}>
+              {w.again}
+            </Button>
+          </div>
+        </Stack>
+      );
+    case 'planned':
+      return null;
+  }
+}
+
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+
+function Taking({ taken, bytes }: { readonly taken: number; readonly bytes: number }): ReactNode {
+  const w = useWords(words);
+  return (
+    <Stack gap={4} role="status" aria-busy="true">
+      <Text size="sm">{w.taking(`${megabytes(taken)} / ${megabytes(bytes)} MB`)}</Text>
+      <Progress value={bytes === 0 ? 100 : (100 * taken) / bytes} aria-label={w.taking('')} transitionDuration={0} />
+    </Stack>
+  );
+}
