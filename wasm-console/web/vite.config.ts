@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -22,11 +22,42 @@ function compressed(): Plugin {
     async closeBundle() {
       const files = await readdir(folder, { recursive: true, withFileTypes: true });
       for (const file of files) {
-        if (!file.isFile() || !/\.(js|css|html|svg|wasm|json)$/.test(file.name)) continue;
+        if (!file.isFile() || !/\.(js|css|html|svg|wasm|json|bin)$/.test(file.name)) continue;
         const path = join(file.parentPath ?? file.path, file.name);
         const bytes = await readFile(path);
         if (bytes.length > 1024) await writeFile(`${path}.gz`, await promisify(gzip)(bytes, { level: 9 }));
       }
+    },
+  };
+}
+
+/** The machine's time zones in one file, for a page that has no engine to ask (src/preview/zones.ts): names, and each table once. */
+function zones(): Plugin {
+  return {
+    name: 'tidemark-zones',
+    async buildStart() {
+      const root = process.env['TZDIR'] ?? '/usr/share/zoneinfo';
+      const parts: Buffer[] = [];
+      const places = new Map<string, [number, number]>();
+      const names: Record<string, [number, number]> = {};
+      let size = 0;
+      for (const name of Intl.supportedValuesOf('timeZone').concat('UTC', 'Etc/UTC').sort()) {
+        const bytes = await readFile(join(root, name)).catch(() => null);
+        if (bytes === null) continue;
+        const key = bytes.toString('latin1');
+        const place = places.get(key) ?? [size, bytes.length];
+        if (!places.has(key)) {
+          places.set(key, place);
+          parts.push(bytes);
+          size += bytes.length;
+        }
+        names[name] = place;
+      }
+      const index = Buffer.from(JSON.stringify({ ...names }));
+      const head = Buffer.alloc(4);
+      head.writeUInt32BE(index.length);
+      await mkdir(join(build, 'zones'), { recursive: true });
+      await writeFile(join(build, 'zones/zones.bin'), Buffer.concat([head, index, ...parts]));
     },
   };
 }
@@ -39,9 +70,9 @@ function compressed(): Plugin {
 export default defineConfig(({ mode }) => ({
   root: here,
   base: './',
-  plugins: [react(), compressed()],
+  plugins: [react(), zones(), compressed()],
   // The module is where tools/build leaves it; what is built has it under a name made of its content.
-  resolve: { alias: { '@core': resolve(here, '../core'), '@module': join(build, 'wasm/wasm-console/bindings'), '@': resolve(here, 'src') } },
+  resolve: { alias: { '@core': resolve(here, '../core'), '@module': join(build, 'wasm/wasm-console/bindings'), '@zones': join(build, 'zones'), '@': resolve(here, 'src') } },
   worker: { format: 'es' },
   build: {
     outDir: join(build, mode === 'static' ? 'static' : 'console'),

@@ -23,7 +23,9 @@ export interface PageEntry {
 /** Every page, in the navigation's order. A new one is a line here, its words, and a folder in src/pages. */
 export const pages: readonly PageEntry[] = [
   { name: 'overview', paths: ['/', '/s/:subscription'], load: () => import('@/pages/overview/overview'), icon: 'overview' },
+  { name: 'connections', paths: ['/s/:subscription/connections'], load: () => import('@/pages/connections/connections'), icon: 'connections' },
   { name: 'mapping', paths: ['/s/:subscription/mapping'], load: () => import('@/pages/mapping/mapping'), icon: 'mapping' },
+  { name: 'reports', paths: ['/s/:subscription/reports'], load: () => import('@/pages/reports/reports'), icon: 'reports' },
   { name: 'runs', paths: ['/s/:subscription/runs'], load: () => import('@/pages/runs/runs'), icon: 'runs' },
   { name: 'run', paths: ['/s/:subscription/runs/:run'], load: () => import('@/pages/runs/run'), within: 'runs' },
   { name: 'compare', paths: ['/s/:subscription/runs/:run/compare/:other'], load: () => import('@/pages/runs/compare'), within: 'runs' },
@@ -32,6 +34,7 @@ export const pages: readonly PageEntry[] = [
   { name: 'segments', paths: ['/s/:subscription/segments', '/s/:subscription/segments/:name'], load: () => import('@/pages/segments/segments'), icon: 'segments' },
   { name: 'recovery', paths: ['/s/:subscription/recovery', '/s/:subscription/recovery/:tab'], load: () => import('@/pages/recovery/recovery'), icon: 'recovery' },
   { name: 'settings', paths: ['/settings', '/settings/:tab'], load: () => import('@/pages/settings/settings'), icon: 'settings' },
+  { name: 'files', paths: ['/files'], load: () => import('@/pages/files/files'), icon: 'files', withoutEngine: true },
   { name: 'styleguide', paths: ['/styleguide'], load: () => import('@/pages/styleguide/styleguide') },
 ];
 

@@ -3,7 +3,7 @@ import type { Row } from './catalog';
 
 /** So much of a file is looked at for names and samples: the core reads all of it. */
 export const glance = 256 * 1024;
-const most = 50;
+const most = 200;
 
 /** The first rows in the first bytes of a page, flat: "Owner.Email", "agent.email". What is cut off at the end is left out. */
 export function firstRows(text: string, format: PageFormat): readonly Row[] {

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Table, Text } from '@mantine/core';
+import { Button, Group, Stack, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { nameOfActor } from '@/app/session';
 import { useWords } from '@/app/language';
@@ -6,6 +6,7 @@ import type { Configuration } from '@/draft/configuration';
 import type { DraftStore } from '@/draft/draft';
 import { begin } from '@/draft/history';
 import { etag, type Saved } from '@/draft/live_draft';
+import { Dialog } from '@/ui/dialog';
 import { words } from './words';
 
 interface Props {
@@ -25,7 +26,7 @@ export function ConflictDialog({ draft, conflict, over, close }: Props): ReactNo
     close();
   };
   return (
-    <Modal opened onClose={close} title={w.conflict} size="lg">
+    <Dialog opened onClose={close} title={w.conflict} size="lg">
       <Stack gap="sm">
         <Text size="sm">{w.conflictText(nameOfActor(conflict.theirs.author))}</Text>
         <Differences of={conflict.differences} />
@@ -43,7 +44,7 @@ export function ConflictDialog({ draft, conflict, over, close }: Props): ReactNo
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -57,7 +57,8 @@ export function DraftBar({ subscription, draft, children }: Props): ReactNode {
   );
 }
 
-export function DraftSteps({ draft }: { readonly draft: DraftStore }): ReactNode {
+/** `saves`: whether there is anywhere to save it. */
+export function DraftSteps({ draft, saves = true }: { readonly draft: DraftStore; readonly saves?: boolean }): ReactNode {
   const w = useWords(words).draft;
   const now = draft.use();
   const changed = isChanged(now);
@@ -75,7 +76,7 @@ export function DraftSteps({ draft }: { readonly draft: DraftStore }): ReactNode
         ↷
       </ActionIcon>
       <Text size="sm" c={changed ? 'var(--warn)' : 'var(--quiet)'} role="status">
-        {changed ? w.unsaved : w.saved}
+        {!saves ? '' : changed ? w.unsaved : w.saved}
       </Text>
       {changed && (
         <Button size="compact-sm" variant="subtle" color="gray" c="inherit" onClick={discard}>

@@ -1,23 +1,13 @@
-import { Alert, Button, Group, Loader, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useMemo } from 'react';
-import { Link } from 'wouter';
-import { api, ask } from '@/api/client';
-import { useWords } from '@/app/language';
-import { path } from '@/app/location';
+import { Stack } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { emptyCatalog } from '@/catalog/catalog';
-import { type Configuration, connectionOf, type Direction, type Kind } from '@/draft/configuration';
+import type { Direction, Kind } from '@/draft/configuration';
 import type { DraftStore } from '@/draft/draft';
-import { isUnread, type LivePreview, type Unread, useLivePreview } from '@/preview/live_preview';
-import type { Recorder } from '@/preview/plan_tabs';
-import { PlanAge, PreviewPanel } from '@/preview/preview_panel';
+import { useLivePreview } from '@/preview/live_preview';
 import { lastPlan } from '@/preview/preview_session';
-import { words as previewWords } from '@/preview/words';
-import { useFormat } from '@/ui/format';
-import { Empty, Needs, RecordLink, Section } from '@/ui/parts';
-import { ProblemNotice } from '@/ui/problem_notice';
 import { DraftBar } from './draft_bar';
 import type { Editing } from './editing';
+import { LivePanel } from './live_panel';
 import classes from './mapping.module.css';
 import { SyncNow } from './sync_now';
 
@@ -48,121 +38,5 @@ export function MappingView({ subscription, draft, kind, direction, children }: 
         <LivePanel subscription={subscription} configuration={configuration} kind={kind} live={live} unread={unread} />
       </div>
     </>
-  );
-}
-
-const segmentsQuery = (subscription: string) => ({
-  queryKey: [subscription, 'segments'],
-  queryFn: ({ signal }: { signal: AbortSignal }) => ask(api.GET('/api/v1/subscriptions/{subscription}/segments', { params: { path: { subscription } }, signal })),
-});
-
-interface PanelProps {
-  readonly subscription: string;
-  readonly configuration: Configuration;
-  readonly kind: Kind;
-  readonly live: LivePreview;
-  readonly unread: Unread;
-}
-
-function LivePanel({ subscription, configuration, kind, live, unread }: PanelProps): ReactNode {
-  const w = useWords(previewWords);
-  const segments = useQuery(segmentsQuery(subscription)).data?.segments ?? [];
-  const recorder = useRecorder(subscription, kind, live.direction);
-  return (
-    <Section title={w.title} actions={<ReadAgain live={live} configuration={configuration} />}>
-      <ReadingNotice live={live} configuration={configuration} unread={unread} />
-      <PreviewPanel
-        session={live.session}
-        guard={connectionOf(configuration, kind)?.guard}
-        recorder={recorder}
-        timeZone={configuration.time_zone}
-        segments={segments.filter((one) => one.of === `${kind}s`)}
-        begin={<Begin live={live} configuration={configuration} />}
-      />
-    </Section>
-  );
-}
-
-function useRecorder(subscription: string, kind: Kind, direction: Direction): Recorder {
-  return useMemo(() => {
-    const record = (id: string): ReactNode => <RecordLink id={id} subscription={subscription} />;
-    const entity = (id: string): ReactNode => (
-      <Link href={path('s', subscription, `${kind}s`, id)} className="value">
-        {id}
-      </Link>
-    );
-    return direction === 'pull' ? { source: record, target: entity } : { source: entity, target: record };
-  }, [subscription, kind, direction]);
-}
-
-interface LiveProps {
-  readonly live: LivePreview;
-  readonly configuration: Configuration;
-}
-
-function ReadButton({ live, configuration, label, quiet = false }: LiveProps & { readonly label: string; readonly quiet?: boolean }): ReactNode {
-  return (
-    <Needs role="operator">
-      {(allowed) => (
-        <Button size={quiet ? 'compact-sm' : 'sm'} variant={quiet ? 'default' : 'filled'} disabled={!allowed} onClick={() => live.read(configuration)}>
-          {label}
-        </Button>
-      )}
-    </Needs>
-  );
-}
-
-function Begin(props: LiveProps): ReactNode {
-  const w = useWords(previewWords);
-  if (props.live.reading.use().state !== 'idle') return null;
-  return <Empty icon="mapping" title={w.noInputs} text={w.noInputsText} action={<ReadButton {...props} label={w.read} />} />;
-}
-
-/** How old what is planned from is, and how long planning took. */
-function ReadAgain(props: LiveProps): ReactNode {
-  const w = useWords(previewWords);
-  const format = useFormat();
-  const inputs = props.live.session.inputs.use();
-  const planned = lastPlan(props.live.session.use());
-  if (inputs?.read == null) return null;
-  return (
-    <Group gap="xs">
-      {planned !== null && <PlanAge planned={planned} />}
-      <Text size="xs" c="var(--quiet)">
-        {w.readAt(format.time(inputs.read.at, props.configuration.time_zone, 'clock'))}
-      </Text>
-      <ReadButton {...props} label={w.readAgain} quiet />
-    </Group>
-  );
-}
-
-function ReadingNotice({ live, configuration, unread }: LiveProps & { readonly unread: Unread }): ReactNode {
-  const w = useWords(previewWords);
-  const state = live.reading.use();
-  const missing = [...unread.fields, ...unread.reports, ...(unread.object ? [connectionOf(configuration, live.kind)?.object ?? ''] : [])];
-  if (state.state === 'reading')
-    return (
-      <Group gap="sm" mb="sm" role="status" aria-busy="true">
-        <Loader size="xs" />
-        <Text size="sm">{w.reading}</Text>
-        <Button size="compact-xs" variant="default" onClick={() => live.stop()}>
-          {w.stopReading}
-        </Button>
-      </Group>
-    );
-  if (state.state === 'failed')
-    return (
-      <Stack gap="xs" mb="sm">
-        <ProblemNotice error={state.error} retry={() => live.read(configuration)} />
-      </Stack>
-    );
-  if (!isUnread(unread)) return null;
-  return (
-    <Alert color="orange" mb="sm" py="xs">
-      <Text size="sm" mb="xs">
-        {w.unread(missing.join(', '))}
-      </Text>
-      <ReadButton live={live} configuration={configuration} label={w.readThese(missing.length)} quiet />
-    </Alert>
   );
 }

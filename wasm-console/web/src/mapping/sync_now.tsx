@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, Loader, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, List, Loader, Stack, Text } from '@mantine/core';
 import { type ReactNode, useRef, useState } from 'react';
 import { useWords } from '@/app/language';
 import { go, path } from '@/app/location';
@@ -7,10 +7,12 @@ import type { DraftStore } from '@/draft/draft';
 import { save } from '@/draft/live_draft';
 import { lastPlan, type PreviewSession } from '@/preview/preview_session';
 import { useFormat } from '@/ui/format';
+import { Dialog } from '@/ui/dialog';
 import { Icon } from '@/ui/icons';
 import { Change, Needs } from '@/ui/parts';
 import { ProblemNotice } from '@/ui/problem_notice';
-import { applyPlan, type Moved, type MovedChange, planNow, whatMoved } from './sync_steps';
+import type { Moved, MovedChange } from './moved';
+import { applyPlan, planNow, whatMoved } from './sync_steps';
 import { words } from './words';
 
 interface Props {
@@ -61,9 +63,9 @@ export function SyncNow(props: Props): ReactNode {
           </Button>
         )}
       </Needs>
-      <Modal opened={state.state !== 'closed'} onClose={close} title={w.sync.title} closeButtonProps={{ 'aria-label': w.sync.close }}>
+      <Dialog opened={state.state !== 'closed'} onClose={close} title={w.sync.title}>
         <Step {...props} state={state} close={close} start={start} apply={apply} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -3,6 +3,7 @@ import { ProblemError } from '@/api/problem';
 import { queries } from '@/api/queries';
 import type { Direction, Kind } from '@/draft/configuration';
 import type { PreviewSession } from '@/preview/preview_session';
+import { difference, type Moved, type PlanLine } from './moved';
 
 const of = (subscription: string) => ({ params: { path: { subscription } } });
 const betweenLooks = 400;
@@ -34,25 +35,6 @@ export async function applyPlan(subscription: string, digest: string): Promise<n
   return run;
 }
 
-export interface MovedChange {
-  readonly target: string;
-  readonly field: string;
-  readonly old: unknown;
-  readonly new: unknown;
-}
-
-/** What two plans differ in: changes that only one of them has. */
-export interface Moved {
-  readonly gone: readonly MovedChange[];
-  readonly added: readonly MovedChange[];
-}
-
-interface PlanLine {
-  readonly change?: MovedChange;
-}
-
-const keyOf = ({ target, field, old, new: now }: MovedChange): string => JSON.stringify([target, field, old, now]);
-
 async function* previewLines(session: PreviewSession, signal: AbortSignal): AsyncGenerator<PlanLine> {
   const utf8 = new TextDecoder();
   for await (const block of await session.lines(signal)) for (const line of utf8.decode(block).split('\n')) if (line !== '') yield JSON.parse(line) as PlanLine;
@@ -61,12 +43,4 @@ async function* previewLines(session: PreviewSession, signal: AbortSignal): Asyn
 /** Changes that were seen, and those of the plan that came out instead. */
 export async function whatMoved(subscription: string, session: PreviewSession, digest: string, signal: AbortSignal): Promise<Moved> {
   return difference(previewLines(session, signal), askLines<PlanLine>(`api/v1/subscriptions/${encodeURIComponent(subscription)}/plans/${digest}`, signal));
-}
-
-export async function difference(seen: AsyncIterable<PlanLine>, made: AsyncIterable<PlanLine>): Promise<Moved> {
-  const open = new Map<string, MovedChange>();
-  for await (const { change } of seen) if (change !== undefined) open.set(keyOf(change), change);
-  const added: MovedChange[] = [];
-  for await (const { change } of made) if (change !== undefined && !open.delete(keyOf(change))) added.push(change);
-  return { gone: [...open.values()], added };
 }

@@ -9,6 +9,7 @@ import { Change as ChangeText } from '@/ui/parts';
 import { type WindowColumn, WindowTable } from '@/ui/window_table';
 import type { Recorder } from './plan_tabs';
 import type { Planned, PreviewSession } from './preview_session';
+import { sharedGroup } from './shared_group';
 import { useLines } from './window';
 import { words } from './words';
 
@@ -42,16 +43,17 @@ export function ChangesTable({ session, planned, recorder }: Props): ReactNode {
   const [text] = useDebouncedValue(chosen.text, 150);
   const filter = { ...chosen, text };
   const all = planned.plan.summary.changes;
+  const group = useMemo(() => sharedGroup(planned.plan.fields.map(({ field }) => field)), [planned]);
   const isAll = filter.text === '' && filter.field === '' && filter.kind === 'all';
   const lines = useLines<Change>(`${planned.number} ${JSON.stringify(filter)}`, isAll ? all : 0, (from, count, signal) => session.changes(from, count, filterOf(filter), signal));
   const columns = useMemo<readonly WindowColumn<Change>[]>(
     () => [
       { id: 'target', title: w.columns.target, width: 'minmax(6rem, 3fr)', cell: (line) => recorder.target(line.target), text: (line) => line.target },
-      { id: 'field', title: w.columns.field, width: 'minmax(6rem, 3fr)', cell: (line) => <span className="value">{line.field}</span>, text: (line) => line.field },
+      { id: 'field', title: w.columns.field, width: 'minmax(6rem, 3fr)', cell: (line) => <span className="value">{line.field.slice(group.length)}</span>, text: (line) => line.field },
       { id: 'change', title: w.columns.change, width: 'minmax(9rem, 6fr)', cell: (line) => <ChangeText before={line.old} after={line.new} />, text: (line) => `${written(line.old)} → ${written(line.new)}` },
       { id: 'source', title: w.columns.source, width: 'minmax(5rem, 3fr)', cell: (line) => recorder.source(line.source), text: (line) => line.source },
     ],
-    [w, recorder],
+    [w, recorder, group],
   );
   return (
     <>

@@ -21,7 +21,7 @@ export function PlanDetails({ session, planned, timeZone, segments }: Props): Re
   const inputs = session.inputs.use();
   const direction = inputs?.direction ?? 'pull';
   return (
-    <Accordion multiple variant="separated" defaultValue={['cannot_know']} order={3} chevronPosition="left">
+    <Accordion multiple variant="separated" defaultValue={['cannot_know']} order={3} chevronPosition="left" styles={{ label: { fontSize: 'var(--mantine-font-size-sm)', padding: '8px 0' } }}>
       <Accordion.Item value="cannot_know">
         <Accordion.Control>{w.cannotKnow}</Accordion.Control>
         <Accordion.Panel>

@@ -33,12 +33,15 @@ export function PlanTabs({ session, planned, recorder }: Props): ReactNode {
   useEffect(() => {
     if (open !== tab) setTab(open);
   }, [open, tab]);
+  const direction = session.inputs.use()?.direction ?? 'pull';
+  const [source, target] = direction === 'pull' ? ['Salesforce', 'Pendo'] : ['Pendo', 'Salesforce'];
+  const label = (one: Tab): string => (one === 'unmatched_source' ? w.onlyIn(source ?? '') : one === 'unmatched_target' ? w.onlyIn(target ?? '') : w.tabs[one]);
   const count = (one: Tab): number => (one === 'changes' ? summary.changes : left[one]);
   return (
     <Tabs value={open} onChange={(value) => setTab((value ?? 'changes') as Tab)} keepMounted={false}>
       <Tabs.List mb="xs" style={{ flexWrap: 'wrap' }}>
         {shown.map((one) => (
-          <TabOf key={one} name={one} count={count(one)} />
+          <TabOf key={one} name={one} label={label(one)} count={count(one)} />
         ))}
       </Tabs.List>
       {shown.map((one) => (
@@ -53,14 +56,13 @@ export function PlanTabs({ session, planned, recorder }: Props): ReactNode {
   );
 }
 
-function TabOf({ name, count }: { readonly name: Tab; readonly count: number }): ReactNode {
-  const w = useWords(words);
+function TabOf({ name, label, count }: { readonly name: Tab; readonly label: string; readonly count: number }): ReactNode {
   const format = useFormat();
   return (
     <Tabs.Tab value={name} px="xs" py={6}>
       <Group gap={6} wrap="nowrap">
         <Text span size="sm">
-          {w.tabs[name]}
+          {label}
         </Text>
         <Badge size="sm" color={name === 'invalid' ? 'red' : name === 'changes' ? 'tide' : 'gray'}>
           {format.number(count)}

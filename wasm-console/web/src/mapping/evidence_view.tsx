@@ -1,0 +1,195 @@
+import type { Candidate, CandidatePair, Evidence, Problems } from '@core/core';
+import { Accordion, Badge, Button, Group, Loader, SimpleGrid, Table, Text } from '@mantine/core';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useWords } from '@/app/language';
+import type { Connection, Kind } from '@/draft/configuration';
+import type { DraftStore } from '@/draft/draft';
+import { withConnection } from '@/draft/edits';
+import type { PreviewSession } from '@/preview/preview_session';
+import { useFormat } from '@/ui/format';
+import { notice } from '@/ui/notice';
+import { ProblemNotice } from '@/ui/problem_notice';
+import { connectionWords } from './connection_words';
+
+type EvidenceState = { readonly state: 'measuring' } | { readonly state: 'unavailable' } | { readonly state: 'measured'; readonly evidence: Evidence } | { readonly state: 'failed'; readonly error: unknown };
+
+interface Props {
+  readonly session: PreviewSession;
+  readonly draft: DraftStore;
+  readonly kind: Kind;
+  readonly connection: Connection;
+}
+
+const asError = ({ errors: [first] }: Problems): Error => new Error([first?.what, first?.hint].filter((text) => text !== undefined && text !== '').join('. '));
+
+function stateOf(answer: Evidence | Problems): EvidenceState {
+  if (answer.kind === 'evidence') return { state: 'measured', evidence: answer };
+  return answer.errors.some(({ where }) => where === 'evidence') ? { state: 'unavailable' } : { state: 'failed', error: asError(answer) };
+}
+
+function useEvidence(session: PreviewSession, object: string, ignoreCase: boolean): EvidenceState {
+  const inputs = session.inputs.use();
+  const isReading = session.use().state === 'reading';
+  const [state, setState] = useState<EvidenceState>({ state: 'measuring' });
+  useEffect(() => {
+    if (inputs === null || isReading) return undefined;
+    const asking = new AbortController();
+    session.evidence({ object, ignoreCase }, asking.signal).then(
+      (answer) => setState(stateOf(answer)),
+      (error: unknown) => asking.signal.aborted || setState({ state: 'failed', error }),
+    );
+    return () => asking.abort();
+  }, [session, inputs, isReading, object, ignoreCase]);
+  return state;
+}
+
+/** How well each pair of fields would identify, measured on the pages that are here (X15). */
+export function EvidenceView({ session, draft, kind, connection }: Props): ReactNode {
+  const w = useWords(connectionWords).evidence;
+  const state = useEvidence(session, connection.object, connection.ignore_case === true);
+  switch (state.state) {
+    case 'measuring':
+      return (
+        <Group gap="sm" role="status" aria-busy="true">
+          <Loader size="xs" />
+          <Text size="sm">{w.measuring}</Text>
+        </Group>
+      );
+    case 'unavailable':
+      return <Text size="sm">{w.unavailable}</Text>;
+    case 'failed':
+      return <ProblemNotice error={state.error} />;
+    case 'measured':
+      return <Measured evidence={state.evidence} draft={draft} kind={kind} connection={connection} />;
+  }
+}
+
+const most = 8;
+
+function Measured({ evidence, draft, kind, connection }: Omit<Props, 'session'> & { readonly evidence: Evidence }): ReactNode {
+  const w = useWords(connectionWords).evidence;
+  const format = useFormat();
+  const [pendo, salesforce] = [evidence.pendo, evidence.salesforce].map((side) => new Map(side.map((one) => [one.field, one])));
+  const rows = (side: readonly Candidate[]): string => format.number(side[0]?.rows ?? 0);
+  const use = (pair: CandidatePair): void => {
+    const before = connection.identifier;
+    draft.change(withConnection(draft.now(), kind, { identifier: { pendo: pair.pendo, salesforce: pair.salesforce } }));
+    if (before.pendo !== pair.pendo || before.salesforce !== pair.salesforce) notice({ text: w.used(pair.pendo, pair.salesforce), undo: async () => draft.undo() });
+  };
+  return (
+    <>
+      <Text size="xs" c="var(--quiet)" mb="xs">
+        {w.rows(rows(evidence.pendo), rows(evidence.salesforce))}
+      </Text>
+      {evidence.pairs.length === 0 ? <Text size="sm">{w.none}</Text> : (
+        <Table.ScrollContainer minWidth={480}>
+          <Table>
+            <Table.Thead>
+              <Table.Tr>
+                {[w.pair, w.matching, w.unique, w.filled, ''].map((title) => (
+                  <Table.Th key={title}>{title}</Table.Th>
+                ))}
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {evidence.pairs.slice(0, most).map((pair) => (
+                <PairRow key={`${pair.pendo} ${pair.salesforce}`} pair={pair} pendo={pendo?.get(pair.pendo)} salesforce={salesforce?.get(pair.salesforce)} isBest={same(pair, evidence.suggested)} isChosen={same(pair, connection.identifier)} use={() => use(pair)} />
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+      <Candidates evidence={evidence} />
+    </>
+  );
+}
+
+const same = (pair: CandidatePair, other: { readonly pendo: string; readonly salesforce: string } | null): boolean => pair.pendo === other?.pendo && pair.salesforce === other.salesforce;
+
+const percent = (part: number, whole: number): string => (whole === 0 ? '–' : `${Math.floor((1000 * part) / whole) / 10} %`);
+const uniqueOf = (one: Candidate | undefined): string => (one === undefined ? '–' : percent(one.distinct, one.filled));
+const filledOf = (one: Candidate | undefined): string => (one === undefined ? '–' : percent(one.filled, one.rows));
+
+interface PairProps {
+  readonly pair: CandidatePair;
+  readonly pendo: Candidate | undefined;
+  readonly salesforce: Candidate | undefined;
+  readonly isBest: boolean;
+  readonly isChosen: boolean;
+  readonly use: () => void;
+}
+
+function PairRow({ pair, pendo, salesforce, isBest, isChosen, use }: PairProps): ReactNode {
+  const w = useWords(connectionWords).evidence;
+  const format = useFormat();
+  const fewer = Math.min(pendo?.rows ?? Infinity, salesforce?.rows ?? Infinity);
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <span className="value">
+          {pair.pendo} = {pair.salesforce}
+        </span>{' '}
+        {isBest && <Badge color="green">{w.suggested}</Badge>}
+      </Table.Td>
+      <Table.Td style={{ whiteSpace: 'nowrap' }}>
+        {format.number(pair.matching)}{' '}
+        <Text span size="xs" c="var(--quiet)">
+          {Number.isFinite(fewer) ? percent(pair.matching, fewer) : ''}
+        </Text>
+      </Table.Td>
+      <Table.Td style={{ whiteSpace: 'nowrap' }}>{w.both(uniqueOf(pendo), uniqueOf(salesforce))}</Table.Td>
+      <Table.Td style={{ whiteSpace: 'nowrap' }}>{w.both(filledOf(pendo), filledOf(salesforce))}</Table.Td>
+      <Table.Td>
+        {isChosen ? (
+          <Badge color="tide">{w.chosen}</Badge>
+        ) : (
+          <Button size="compact-xs" variant={isBest ? 'filled' : 'default'} aria-label={w.useOf(pair.pendo, pair.salesforce)} onClick={use}>
+            {w.use}
+          </Button>
+        )}
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function Candidates({ evidence }: { readonly evidence: Evidence }): ReactNode {
+  const w = useWords(connectionWords);
+  return (
+    <Accordion mt="sm" chevronPosition="left" variant="separated" order={3}>
+      <Accordion.Item value="all">
+        <Accordion.Control>{w.evidence.candidates}</Accordion.Control>
+        <Accordion.Panel>
+          <SimpleGrid cols={{ base: 1, sm: 2 }}>
+            <CandidateTable title={w.identifiers.pendo} candidates={evidence.pendo} />
+            <CandidateTable title={w.identifiers.salesforce} candidates={evidence.salesforce} />
+          </SimpleGrid>
+        </Accordion.Panel>
+      </Accordion.Item>
+    </Accordion>
+  );
+}
+
+function CandidateTable({ title, candidates }: { readonly title: string; readonly candidates: readonly Candidate[] }): ReactNode {
+  const w = useWords(connectionWords).evidence;
+  return (
+    <Table>
+      <Table.Caption style={{ captionSide: 'top', textAlign: 'start' }}>{title}</Table.Caption>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{w.candidate}</Table.Th>
+          <Table.Th>{w.unique}</Table.Th>
+          <Table.Th>{w.filled}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {candidates.map((one) => (
+          <Table.Tr key={one.field}>
+            <Table.Td className="value">{one.field}</Table.Td>
+            <Table.Td>{uniqueOf(one)}</Table.Td>
+            <Table.Td>{filledOf(one)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,60 @@
+import { Alert, List, Stack, Text } from '@mantine/core';
+import { type ReactNode, useEffect } from 'react';
+import { useWords } from '@/app/language';
+import { takeZonesFrom, theCore } from '@/preview/core';
+import { bundledZones, loadZones } from '@/preview/zones';
+import { Page } from '@/ui/parts';
+import { DropZone } from './drop_zone';
+import { exampleFiles } from './example';
+import { FileList } from './file_list';
+import { missingRoles } from './files_inputs';
+import { FilesMapping } from './files_mapping';
+import { type FilesState, useFiles } from './files_state';
+import { words } from './words';
+
+/** What the preview needs is fetched when the page opens; from then on nothing is asked for. */
+function useEverythingAtHand(): void {
+  useEffect(() => {
+    takeZonesFrom(bundledZones);
+    loadZones();
+    theCore().catch(() => undefined); // told when it is needed
+  }, []);
+}
+
+/** A preview on dropped files, in this browser alone: with an engine or without. */
+export default function FilesPage(): ReactNode {
+  const w = useWords(words);
+  const [state, actions] = useFiles();
+  useEverythingAtHand();
+  const { files, draft } = state;
+  return (
+    <Page title={w.title} lead={w.lead}>
+      <DropZone add={actions.add} example={() => actions.add(exampleFiles())} small={files.length > 0} />
+      {files.length > 0 && <FileList state={state} actions={actions} />}
+      {state.problem !== null && (
+        <Alert color="red" role="alert" title={w.unreadable(state.problem.file)}>
+          <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
+            {state.problem.text}
+          </Text>
+        </Alert>
+      )}
+      {files.length > 0 && draft === null && <Missing state={state} />}
+      {draft !== null && <FilesMapping key={`${state.kind} ${state.direction}`} state={state} draft={draft} />}
+    </Page>
+  );
+}
+
+function Missing({ state }: { readonly state: FilesState }): ReactNode {
+  const w = useWords(words).needs;
+  return (
+    <Alert color="gray" title={w.title}>
+      <Stack gap={4}>
+        <List size="sm">
+          {missingRoles(state.files, state.direction).map((role) => (
+            <List.Item key={role}>{w[role]}</List.Item>
+          ))}
+        </List>
+      </Stack>
+    </Alert>
+  );
+}
