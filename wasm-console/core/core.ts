@@ -106,6 +106,19 @@ class Exchange {
   }
 }
 
+/** Asks, and again when the zone that is needed for the answer is there. */
+async function withZone<Answer extends { kind: string }>(
+  exchange: Exchange, zone: ZoneSource, ask: () => Promise<Answer | NeedsZone>, signal?: AbortSignal,
+): Promise<Answer | Problems> {
+  for (;;) {
+    const answer = await ask();
+    if (answer.kind !== 'needs_zone') return answer as Answer;
+    const { name } = answer as NeedsZone;
+    const taken = await exchange.ask('zone', { name, bytes: await zone(name) }, signal);
+    if (taken) return taken;
+  }
+}
+
 export class Core {
   private constructor(private readonly exchange: Exchange, private readonly zone: ZoneSource) {}
 
@@ -122,11 +135,11 @@ export class Core {
   }
 
   checkConfiguration(configuration: NamedText, signal?: AbortSignal): Promise<ConfigurationAnswer> {
-    return this.exchange.ask('checkConfiguration', { configuration }, signal);
+    return this.withZone(() => this.exchange.ask('checkConfiguration', { configuration }, signal), signal);
   }
 
   diff(before: NamedText, after: NamedText, signal?: AbortSignal): Promise<{ kind: 'differences'; differences: Difference[] } | Problems> {
-    return this.exchange.ask('diff', { before, after }, signal);
+    return this.withZone(() => this.exchange.ask('diff', { before, after }, signal), signal);
   }
 
   /** Follows the chain of digests from the first entry on; `entries` come in their order, some at a time. */
@@ -137,6 +150,10 @@ export class Core {
       if (answer.kind === 'problems') return answer;
     }
     return answer;
+  }
+
+  private withZone<Answer extends { kind: string }>(ask: () => Promise<Answer | NeedsZone>, signal?: AbortSignal): Promise<Answer | Problems> {
+    return withZone(this.exchange, this.zone, ask, signal);
   }
 
   /** Ends the worker. */
@@ -230,17 +247,8 @@ export class Preview {
     return this.withZone(() => this.exchange.ask('segment', { preview: this.preview, text, ...options }, signal), signal);
   }
 
-  /** Asks, and again when the zone that is needed for the answer is there. */
-  private async withZone<Answer extends { kind: string }>(
-    ask: () => Promise<Answer | NeedsZone>, signal?: AbortSignal,
-  ): Promise<Answer | Problems> {
-    for (;;) {
-      const answer = await ask();
-      if (answer.kind !== 'needs_zone') return answer as Answer;
-      const { name } = answer as NeedsZone;
-      const taken = await this.exchange.ask('zone', { name, bytes: await this.zone(name) }, signal);
-      if (taken) return taken;
-    }
+  private withZone<Answer extends { kind: string }>(ask: () => Promise<Answer | NeedsZone>, signal?: AbortSignal): Promise<Answer | Problems> {
+    return withZone(this.exchange, this.zone, ask, signal);
   }
 
   /** Gives its memory back. */

@@ -24,8 +24,8 @@ export interface Calls {
   lines: { takes: { preview: number; begin: boolean; unmatchedTargets: boolean }; gives: { bytes: Uint8Array; done: boolean } };
   evidence: { takes: { preview: number } & EvidenceOptions; gives: Evidence | Problems };
   segment: { takes: { preview: number; text: string } & SegmentOptions; gives: SegmentAnswer | NeedsZone };
-  checkConfiguration: { takes: { configuration: NamedText }; gives: ConfigurationAnswer };
-  diff: { takes: { before: NamedText; after: NamedText }; gives: { kind: 'differences'; differences: Difference[] } | Problems };
+  checkConfiguration: { takes: { configuration: NamedText }; gives: ConfigurationAnswer | NeedsZone };
+  diff: { takes: { before: NamedText; after: NamedText }; gives: { kind: 'differences'; differences: Difference[] } | Problems | NeedsZone };
   verifyLog: { takes: { begin: boolean; entries: LogEntry[] }; gives: LogAnswer };
 }
 

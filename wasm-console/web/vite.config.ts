@@ -62,6 +62,15 @@ function zones(): Plugin {
   };
 }
 
+/** No engine says so of the page that stands alone: it takes nothing from elsewhere, and sends nothing. */
+function policy(mode: string): Plugin {
+  const content = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; form-action 'none'; base-uri 'none'";
+  return {
+    name: 'tidemark-policy',
+    transformIndexHtml: () => (mode === 'static' ? [{ tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content }, injectTo: 'head-prepend' }] : []),
+  };
+}
+
 /**
  * `vite build` makes the console that the engine serves (build/console); `vite build --mode static` the page that previews files
  * without any engine (build/static). Both have a relative base: they work under any path.
@@ -70,7 +79,7 @@ function zones(): Plugin {
 export default defineConfig(({ mode }) => ({
   root: here,
   base: './',
-  plugins: [react(), zones(), compressed()],
+  plugins: [react(), zones(), policy(mode), compressed()],
   // The module is where tools/build leaves it; what is built has it under a name made of its content.
   resolve: { alias: { '@core': resolve(here, '../core'), '@module': join(build, 'wasm/wasm-console/bindings'), '@zones': join(build, 'zones'), '@': resolve(here, 'src') } },
   worker: { format: 'es' },

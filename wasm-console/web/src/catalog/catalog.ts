@@ -6,6 +6,8 @@ export interface KnownField {
   readonly label: string;
   readonly type: string;
   readonly samples: readonly string[];
+  /** What the engine says that it can be used for; nothing where nobody said. */
+  readonly uses?: { readonly identifier: boolean; readonly source: boolean; readonly target: boolean };
 }
 
 /** What there is to be mapped on both sides of one connection. */
@@ -17,6 +19,17 @@ export interface Catalog {
 }
 
 export const emptyCatalog: Catalog = { salesforce: [], pendo: [], columns: new Map() };
+
+/** Both say of the same fields: of each the uses, the more telling label, and whichever samples there are. */
+export function merged(one: readonly KnownField[], other: readonly KnownField[]): readonly KnownField[] {
+  const byName = new Map(other.map((field) => [field.name, field]));
+  const both = one.map((field) => {
+    const more = byName.get(field.name);
+    byName.delete(field.name);
+    return more === undefined ? field : { ...more, ...field, samples: field.samples.length > 0 ? field.samples : more.samples };
+  });
+  return [...both, ...byName.values()];
+}
 
 interface Describe {
   readonly name: string;

@@ -20,7 +20,7 @@ interface Props {
 
 const useChange = (draft: DraftStore, kind: Kind) => (part: string, change: Changes<Connection>): void => draft.change(withConnection(draft.now(), kind, change), `${kind} ${part}`);
 
-const canIdentify = ({ name }: KnownField): boolean => !/^Pendo_/i.test(name) && !name.includes('.');
+const canIdentify = ({ name, uses }: KnownField): boolean => uses?.identifier ?? (!/^Pendo_/i.test(name) && (!name.includes('.') || /^[a-z]+\./.test(name)));
 
 /** Object and identifiers of one connection. */
 export function ConnectionForm({ draft, kind, connection, catalog }: Props): ReactNode {
@@ -35,7 +35,7 @@ export function ConnectionForm({ draft, kind, connection, catalog }: Props): Rea
           {w.identifiers.text}
         </Text>
         <Group gap="xs" wrap="nowrap" align="center">
-          <FieldInput label={w.identifiers.pendo} value={identifier.pendo} fields={catalog.pendo} change={(pendo) => change('pendo', { identifier: { ...identifier, pendo } })} />
+          <FieldInput label={w.identifiers.pendo} value={identifier.pendo} fields={catalog.pendo.filter(canIdentify)} change={(pendo) => change('pendo', { identifier: { ...identifier, pendo } })} />
           <Text span aria-hidden="true">
             =
           </Text>

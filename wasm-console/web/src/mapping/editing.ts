@@ -23,7 +23,7 @@ const connectionIn = ({ configuration, lines }: Editing): Connection | undefined
 export function sourcesOf(editing: Editing): readonly KnownField[] {
   const { lines, catalog } = editing;
   const connection = connectionIn(editing);
-  if (lines.direction === 'pull') return catalog.salesforce.filter(({ name }) => name !== connection?.identifier.salesforce && !/(^|\.)Pendo_/i.test(name));
+  if (lines.direction === 'pull') return catalog.salesforce.filter(({ name, uses }) => name !== connection?.identifier.salesforce && (uses?.source ?? !/(^|\.)Pendo_/i.test(name)));
   const columns = catalog.columns.get(connection?.push?.[lines.report]?.report ?? '') ?? [];
   return columns.filter(({ name }) => name !== idOf(lines.kind));
 }
@@ -31,10 +31,10 @@ export function sourcesOf(editing: Editing): readonly KnownField[] {
 /** What a line may write: as it stands in the file, without the group. */
 export function targetsOf(editing: Editing): readonly KnownField[] {
   const { lines, catalog, configuration } = editing;
-  if (lines.direction === 'push') return catalog.salesforce.filter(({ name }) => /^Pendo_/i.test(name));
+  if (lines.direction === 'push') return catalog.salesforce.filter(({ name, uses }) => uses?.target ?? /^Pendo_/i.test(name));
   const prefix = `${pullGroup(configuration)}.`;
   const identifier = connectionIn(editing)?.identifier.pendo;
-  return catalog.pendo.filter(({ name }) => name.startsWith(prefix) && name !== identifier).map((field) => ({ ...field, name: field.name.slice(prefix.length) }));
+  return catalog.pendo.filter(({ name, uses }) => name.startsWith(prefix) && name !== identifier && uses?.target !== false).map((field) => ({ ...field, name: field.name.slice(prefix.length) }));
 }
 
 /** The field as a plan names it: "custom.region". */

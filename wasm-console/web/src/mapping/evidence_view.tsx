@@ -5,6 +5,7 @@ import { useWords } from '@/app/language';
 import type { Connection, Kind } from '@/draft/configuration';
 import type { DraftStore } from '@/draft/draft';
 import { withConnection } from '@/draft/edits';
+import { takeBack } from '@/draft/take_back';
 import type { PreviewSession } from '@/preview/preview_session';
 import { useFormat } from '@/ui/format';
 import { notice } from '@/ui/notice';
@@ -74,7 +75,7 @@ function Measured({ evidence, draft, kind, connection }: Omit<Props, 'session'> 
   const use = (pair: CandidatePair): void => {
     const before = connection.identifier;
     draft.change(withConnection(draft.now(), kind, { identifier: { pendo: pair.pendo, salesforce: pair.salesforce } }));
-    if (before.pendo !== pair.pendo || before.salesforce !== pair.salesforce) notice({ text: w.used(pair.pendo, pair.salesforce), undo: async () => draft.undo() });
+    if (before.pendo !== pair.pendo || before.salesforce !== pair.salesforce) notice({ text: w.used(pair.pendo, pair.salesforce), undo: takeBack(draft) });
   };
   return (
     <>

@@ -5,6 +5,7 @@ import type { KnownField } from '@/catalog/catalog';
 import { matchingLines } from '@/catalog/matching_names';
 import { connectionOf, type Line, linesOf } from '@/draft/configuration';
 import { addLines } from '@/draft/edits';
+import { takeBack } from '@/draft/take_back';
 import { Icon } from '@/ui/icons';
 import { notice } from '@/ui/notice';
 import { type Editing, sourcesOf, targetsOf } from './editing';
@@ -25,7 +26,7 @@ export function FieldPicker({ editing }: { readonly editing: Editing }): ReactNo
     setChosen(undefined);
     if (more.length === 0) return;
     draft.change(addLines(draft.now(), lines, more));
-    notice({ text: w.added(more.length), undo: async () => draft.undo() });
+    notice({ text: w.added(more.length), undo: takeBack(draft) });
   };
   if (from.length === 0 && to.length === 0)
     return (
@@ -123,7 +124,7 @@ function FieldButton({ field, isUsed, choose, pressed, drop }: FieldProps): Reac
         </Text>
       </Group>
       <Text size="xs" c="var(--quiet)" truncate>
-        {[field.label, field.samples.join(', ')].filter((text) => text !== '').join(' · ') || '–'}
+        {[field.label === field.name ? '' : field.label, field.samples.join(', ')].filter((text) => text !== '').join(' · ') || '–'}
       </Text>
     </UnstyledButton>
   );

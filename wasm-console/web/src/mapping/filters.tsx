@@ -1,4 +1,4 @@
-import { Stack, Text, Textarea } from '@mantine/core';
+import { Stack, Text, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useWords } from '@/app/language';
 import { connectionOf, type Kind } from '@/draft/configuration';
@@ -12,10 +12,8 @@ export function Filters({ draft, kind }: { readonly draft: DraftStore; readonly 
   const w = useWords(words).filters;
   const connection = connectionOf(draft.use().history.now, kind);
   const field = (key: 'salesforce_filter' | 'pendo_filter', label: string, example: string): ReactNode => (
-    <Textarea
+    <TextInput
       size="xs"
-      autosize
-      minRows={1}
       label={label}
       placeholder={example}
       value={connection?.[key] ?? ''}

@@ -5,16 +5,19 @@ import { Link } from 'wouter';
 import { api, ask } from '@/api/client';
 import { useWords } from '@/app/language';
 import { path } from '@/app/location';
+import type { Catalog } from '@/catalog/catalog';
 import { type Configuration, connectionOf, type Direction, type Kind } from '@/draft/configuration';
 import { isUnread, type LivePreview, type Unread } from '@/preview/live_preview';
 import type { Recorder } from '@/preview/plan_tabs';
 import { PlanAge, PreviewPanel } from '@/preview/preview_panel';
 import { lastPlan } from '@/preview/preview_session';
 import { words as previewWords } from '@/preview/words';
+import { Loading } from '@/ui/data_state';
 import { useFormat } from '@/ui/format';
 import { Empty, Needs, RecordLink, Section } from '@/ui/parts';
 import { ProblemNotice } from '@/ui/problem_notice';
 import classes from './mapping.module.css';
+import { words as mappingWords } from './words';
 
 const segmentsQuery = (subscription: string) => ({
   queryKey: [subscription, 'segments'],
@@ -27,24 +30,25 @@ interface PanelProps {
   readonly kind: Kind;
   readonly live: LivePreview;
   readonly unread: Unread;
+  readonly catalog: Catalog;
 }
 
 /** The preview on what the engine reads: when it was read, what it lacks, and the plan. */
-export function LivePanel({ subscription, configuration, kind, live, unread }: PanelProps): ReactNode {
+export function LivePanel({ subscription, configuration, kind, live, unread, catalog }: PanelProps): ReactNode {
   const w = useWords(previewWords);
   const segments = useQuery(segmentsQuery(subscription)).data?.segments ?? [];
   const recorder = useRecorder(subscription, kind, live.direction);
   return (
-    <div className={classes['beside']}>
-      <Section title={w.title} actions={<ReadAgain live={live} configuration={configuration} />}>
-        <ReadingNotice live={live} configuration={configuration} unread={unread} />
+    <div className={classes['beside']} id="preview">
+      <Section title={w.title} actions={<ReadAgain live={live} configuration={configuration} catalog={catalog} />}>
+        <ReadingNotice live={live} configuration={configuration} catalog={catalog} unread={unread} />
         <PreviewPanel
           session={live.session}
           guard={connectionOf(configuration, kind)?.guard}
           recorder={recorder}
           timeZone={configuration.time_zone}
           segments={segments.filter((one) => one.of === `${kind}s`)}
-          begin={<Begin live={live} configuration={configuration} />}
+          begin={<Begin live={live} configuration={configuration} catalog={catalog} />}
         />
       </Section>
     </div>
@@ -66,13 +70,14 @@ function useRecorder(subscription: string, kind: Kind, direction: Direction): Re
 interface LiveProps {
   readonly live: LivePreview;
   readonly configuration: Configuration;
+  readonly catalog: Catalog;
 }
 
-export function ReadButton({ live, configuration, label, quiet = false }: LiveProps & { readonly label: string; readonly quiet?: boolean }): ReactNode {
+export function ReadButton({ live, configuration, catalog, label, quiet = false }: LiveProps & { readonly label: string; readonly quiet?: boolean }): ReactNode {
   return (
     <Needs role="operator">
       {(allowed) => (
-        <Button size={quiet ? 'compact-sm' : 'sm'} variant={quiet ? 'default' : 'filled'} disabled={!allowed} onClick={() => live.read(configuration)}>
+        <Button size={quiet ? 'compact-sm' : 'sm'} variant={quiet ? 'default' : 'filled'} disabled={!allowed} onClick={() => live.read(configuration, catalog)}>
           {label}
         </Button>
       )}
@@ -104,10 +109,19 @@ function ReadAgain(props: LiveProps): ReactNode {
   );
 }
 
-export function ReadingNotice({ live, configuration, unread }: LiveProps & { readonly unread: Unread }): ReactNode {
+export function ReadingNotice({ live, configuration, catalog, unread }: LiveProps & { readonly unread: Unread }): ReactNode {
   const w = useWords(previewWords);
+  const m = useWords(mappingWords).sync;
   const state = live.reading.use();
   const missing = [...unread.fields, ...unread.reports, ...(unread.object ? [connectionOf(configuration, live.kind)?.object ?? ''] : [])];
+  if (state.state === 'looking') return <Loading lines={4} />;
+  if (state.state === 'waiting')
+    return (
+      <Group gap="sm" mb="sm" role="status">
+        <Loader size="xs" />
+        <Text size="sm">{m.going}</Text>
+      </Group>
+    );
   if (state.state === 'reading')
     return (
       <Group gap="sm" mb="sm" role="status" aria-busy="true">
@@ -121,7 +135,7 @@ export function ReadingNotice({ live, configuration, unread }: LiveProps & { rea
   if (state.state === 'failed')
     return (
       <Stack gap="xs" mb="sm">
-        <ProblemNotice error={state.error} retry={() => live.read(configuration)} />
+        <ProblemNotice error={state.error} retry={() => live.read(configuration, catalog)} />
       </Stack>
     );
   if (!isUnread(unread)) return null;
@@ -130,7 +144,7 @@ export function ReadingNotice({ live, configuration, unread }: LiveProps & { rea
       <Text size="sm" mb="xs">
         {w.unread(missing.join(', '))}
       </Text>
-      <ReadButton live={live} configuration={configuration} label={w.readThese(missing.length)} quiet />
+      <ReadButton live={live} configuration={configuration} catalog={catalog} label={w.readThese(missing.length)} quiet />
     </Alert>
   );
 }

@@ -4,7 +4,7 @@ import { useWords } from '@/app/language';
 import { go, path } from '@/app/location';
 import type { Direction, Kind } from '@/draft/configuration';
 import type { DraftStore } from '@/draft/draft';
-import { save } from '@/draft/live_draft';
+import { type Saved, save } from '@/draft/live_draft';
 import { lastPlan, type PreviewSession } from '@/preview/preview_session';
 import { useFormat } from '@/ui/format';
 import { Dialog } from '@/ui/dialog';
@@ -12,6 +12,7 @@ import { Icon } from '@/ui/icons';
 import { Change, Needs } from '@/ui/parts';
 import { ProblemNotice } from '@/ui/problem_notice';
 import type { Moved, MovedChange } from './moved';
+import { ConflictDialog } from './conflict_dialog';
 import { applyPlan, planNow, whatMoved } from './sync_steps';
 import { words } from './words';
 
@@ -21,11 +22,16 @@ interface Props {
   readonly session: PreviewSession;
   readonly kind: Kind;
   readonly direction: Direction;
+  /** A run has begun: what was read is of before. */
+  readonly started: () => void;
 }
+
+type Conflict = Extract<Saved, { kind: 'conflict' }>;
 
 type SyncState =
   | { readonly state: 'closed' }
   | { readonly state: 'asking' }
+  | { readonly state: 'conflict'; readonly conflict: Conflict }
   | { readonly state: 'working'; readonly step: 'saving' | 'planning' | 'applying' }
   | { readonly state: 'moved'; readonly moved: Moved; readonly digest: string }
   | { readonly state: 'failed'; readonly error: unknown }
@@ -42,15 +48,19 @@ export function SyncNow(props: Props): ReactNode {
     working.current?.abort();
     setState({ state: 'closed' });
   };
-  const start = (): void => {
+  const set = (next: SyncState): void => {
+    setState(next);
+    if (next.state === 'started') props.started();
+  };
+  const start = (over?: string): void => {
     working.current = new AbortController();
     const { signal } = working.current;
-    run(props, setState, signal).catch((error: unknown) => signal.aborted || setState({ state: 'failed', error }));
+    run(props, set, signal, over).catch((error: unknown) => signal.aborted || setState({ state: 'failed', error }));
   };
   const apply = (digest: string): void => {
     setState({ state: 'working', step: 'applying' });
     applyPlan(props.subscription, digest).then(
-      (number) => setState({ state: 'started', run: number }),
+      (number) => set({ state: 'started', run: number }),
       (error: unknown) => setState({ state: 'failed', error }),
     );
   };
@@ -63,20 +73,21 @@ export function SyncNow(props: Props): ReactNode {
           </Button>
         )}
       </Needs>
-      <Dialog opened={state.state !== 'closed'} onClose={close} title={w.sync.title}>
+      {state.state === 'conflict' && <ConflictDialog draft={props.draft} conflict={state.conflict} over={start} close={close} />}
+      <Dialog opened={state.state !== 'closed' && state.state !== 'conflict'} onClose={close} title={w.sync.title}>
         <Step {...props} state={state} close={close} start={start} apply={apply} />
       </Dialog>
     </>
   );
 }
 
-async function run({ subscription, draft, session, kind, direction }: Props, set: (state: SyncState) => void, signal: AbortSignal): Promise<void> {
+async function run({ subscription, draft, session, kind, direction }: Props, set: (state: SyncState) => void, signal: AbortSignal, over?: string): Promise<void> {
   const seen = lastPlan(session.get());
   if (seen === null) return;
-  if (draft.isChanged()) {
+  if (draft.isChanged() || over !== undefined) {
     set({ state: 'working', step: 'saving' });
-    const saved = await save(subscription, draft);
-    if (saved.kind === 'conflict') return set({ state: 'closed' }); // the bar's Save shows what somebody else changed
+    const saved = await save(subscription, draft, over);
+    if (saved.kind === 'conflict') return set({ state: 'conflict', conflict: saved });
   }
   set({ state: 'working', step: 'planning' });
   const made = await planNow(subscription, kind, direction, signal);
@@ -97,6 +108,7 @@ function Step(props: StepProps): ReactNode {
   const { state, close, apply, subscription } = props;
   switch (state.state) {
     case 'closed':
+    case 'conflict':
       return null;
     case 'asking':
       return <Asking {...props} />;
@@ -153,7 +165,7 @@ function Asking({ session, draft, direction, close, start }: StepProps): ReactNo
         <Button variant="default" onClick={close}>
           {w.back}
         </Button>
-        <Button onClick={start} data-autofocus>
+        <Button onClick={() => start()} data-autofocus>
           {changed ? w.go : w.goSaved}
         </Button>
       </Group>

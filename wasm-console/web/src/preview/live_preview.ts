@@ -1,22 +1,33 @@
 import { useEffect, useMemo } from 'react';
 import { Store } from '@/app/store';
-import { emptyCatalog } from '@/catalog/catalog';
+import { type Catalog, emptyCatalog } from '@/catalog/catalog';
+import { useLiveCatalog } from '@/catalog/live_fields';
 import { type Configuration, connectionOf, type Direction, type Kind } from '@/draft/configuration';
 import { unreadFields, unreadReports } from '@/draft/used_fields';
 import { takeZonesFrom } from './core';
 import { PreviewSession } from './preview_session';
-import { inputsOf, makeReading, newestReading, type Reading, zoneBytes } from './reading';
+import { inputsOf, makeReading, newestReading, type Reading, runEnded, zoneBytes } from './reading';
 
-export type ReadingState = { readonly state: 'idle' } | { readonly state: 'reading' } | { readonly state: 'failed'; readonly error: unknown };
+/** `looking`: whether something was read before. `waiting`: for a run to end. */
+export type ReadingState = { readonly state: 'looking' } | { readonly state: 'idle' } | { readonly state: 'waiting' } | { readonly state: 'reading' } | { readonly state: 'failed'; readonly error: unknown };
 
 /** Types whose values no plan takes: nobody has to read them. */
 const unplannable = new Set(['base64', 'address', 'location', 'anyType', 'complexvalue', 'json']);
 const mostFields = 150;
 
+/** What else the object has that a line could name. */
+function fieldsToRead(catalog: Catalog, direction: Direction): readonly string[] {
+  const isTarget = (name: string): boolean => /^Pendo_/i.test(name);
+  return catalog.salesforce
+    .filter(({ name, type }) => !name.includes('.') && !unplannable.has(type) && (direction === 'push') === isTarget(name))
+    .map(({ name }) => name)
+    .slice(0, mostFields);
+}
+
 /** The preview of one connection in one direction on what the engine reads. It outlives the page that shows it. */
 export class LivePreview {
   readonly session = new PreviewSession();
-  readonly reading = new Store<ReadingState>({ state: 'idle' });
+  readonly reading = new Store<ReadingState>({ state: 'looking' });
   #reader: AbortController | null = null;
   #looked = false;
 
@@ -30,25 +41,25 @@ export class LivePreview {
   }
 
   /** Reads both sides for this draft: what it names, and what else the object has, so that it can be mapped without reading again. */
-  read(configuration: Configuration): void {
+  read(configuration: Configuration, catalog: Catalog): void {
     const object = connectionOf(configuration, this.kind)?.object ?? '';
-    const fields = this.#fields(object);
+    const fields = fieldsToRead(catalog, this.direction);
     void this.#take((signal) => makeReading(this.subscription, { configuration, kind: this.kind, direction: this.direction, fields }, signal), object, true);
+  }
+
+  /** A run has begun: when it has ended, what both sides hold is read again. */
+  async follow(configuration: Configuration, catalog: Catalog): Promise<void> {
+    this.#reader?.abort();
+    const reader = new AbortController();
+    this.#reader = reader;
+    this.reading.set({ state: 'waiting' });
+    await runEnded(this.subscription, reader.signal).catch(() => undefined);
+    if (!reader.signal.aborted) this.read(configuration, catalog);
   }
 
   stop(): void {
     this.#reader?.abort();
     this.reading.set({ state: 'idle' });
-  }
-
-  #fields(object: string): readonly string[] {
-    const inputs = this.session.inputs.get();
-    if (inputs === null || inputs.object !== object) return [];
-    const isTarget = (name: string): boolean => /^Pendo_/i.test(name);
-    return inputs.catalog.salesforce
-      .filter(({ name, type }) => !name.includes('.') && !unplannable.has(type) && (this.direction === 'push') === isTarget(name))
-      .map(({ name }) => name)
-      .slice(0, mostFields);
   }
 
   async #take(get: (signal: AbortSignal) => Promise<Reading | null>, object: string, tell: boolean): Promise<void> {
@@ -60,8 +71,8 @@ export class LivePreview {
       const reading = await get(reader.signal);
       const inputs = reading === null ? null : await inputsOf(this.subscription, reading, object, reader.signal);
       if (reader.signal.aborted) return;
-      this.reading.set({ state: 'idle' });
       if (inputs !== null) this.session.take(inputs);
+      this.reading.set({ state: 'idle' });
     } catch (error) {
       if (reader.signal.aborted) return;
       this.reading.set(tell ? { state: 'failed', error } : { state: 'idle' });
@@ -97,8 +108,15 @@ export interface Unread {
 
 export const isUnread = ({ fields, reports, object }: Unread): boolean => object || fields.length > 0 || reports.length > 0;
 
+export interface Live {
+  readonly live: LivePreview;
+  readonly unread: Unread;
+  /** Of what was read, and of what the engine knows of both systems before anything is. */
+  readonly catalog: Catalog;
+}
+
 /** In a page: the preview of this draft, planned again at each change. */
-export function useLivePreview(subscription: string, kind: Kind, direction: Direction, configuration: Configuration): { readonly live: LivePreview; readonly unread: Unread } {
+export function useLivePreview(subscription: string, kind: Kind, direction: Direction, configuration: Configuration): Live {
   const live = useMemo(() => livePreview(subscription, kind, direction), [subscription, kind, direction]);
   const inputs = live.session.inputs.use();
   const connection = connectionOf(configuration, kind);
@@ -116,5 +134,6 @@ export function useLivePreview(subscription: string, kind: Kind, direction: Dire
   useEffect(() => {
     if (connection !== undefined && !missing) live.session.plan(text);
   }, [live, text, missing, connection]);
-  return { live, unread };
+  const catalog = useLiveCatalog(subscription, kind, connection?.object ?? '', inputs !== null && inputs.object === connection?.object ? inputs.catalog : emptyCatalog);
+  return { live, unread, catalog };
 }

@@ -17,7 +17,7 @@ export function PreviewStatus({ session, begin }: { readonly session: PreviewSes
       return <Taking taken={state.taken} bytes={state.bytes} />;
     case 'planning':
       return state.last === null ? (
-        <Text size="sm" role="status">
+        <Text size="sm" role="status" aria-busy="true">
           {w.planning}
         </Text>
       ) : null;

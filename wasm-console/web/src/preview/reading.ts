@@ -42,6 +42,16 @@ export async function makeReading(subscription: string, { configuration, kind, d
   }
 }
 
+const betweenRuns = 1_000;
+
+export async function runEnded(subscription: string, signal: AbortSignal): Promise<void> {
+  for (let running = 1; running !== 0; ) {
+    await new Promise((fulfil) => setTimeout(fulfil, betweenRuns));
+    signal.throwIfAborted();
+    ({ running } = await ask(api.GET('/api/v1/subscriptions/{subscription}', { ...of(subscription), signal })));
+  }
+}
+
 /** The bytes of a page or schema as they came from Salesforce or Pendo. They never change: the browser keeps them. */
 export async function pageBytes(subscription: string, digest: string, signal: AbortSignal): Promise<Uint8Array> {
   let answer: Response;

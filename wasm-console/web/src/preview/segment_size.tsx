@@ -1,5 +1,5 @@
 import type { SegmentAnswer } from '@core/core';
-import { NativeSelect, Stack, Text, Textarea } from '@mantine/core';
+import { NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useWords } from '@/app/language';
@@ -34,7 +34,7 @@ export function SegmentSize({ session, planned, timeZone, saved }: Props): React
   return (
     <Stack gap="xs">
       {saved.length > 0 && <NativeSelect size="xs" label={w.saved} value={saved.find(({ segment }) => segment === typed)?.segment ?? ''} data={[{ value: '', label: '–' }, ...saved.map(({ name, segment }) => ({ value: segment, label: name }))]} onChange={(event) => setTyped(event.currentTarget.value)} />}
-      <Textarea size="xs" autosize minRows={1} label={w.label} placeholder={w.placeholder} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} error={errorOf(answer)} classNames={{ input: 'value' }} />
+      <TextInput size="xs" label={w.label} placeholder={w.placeholder} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} error={errorOf(answer)} classNames={{ input: 'value' }} />
       {answer?.kind === 'segment' ? <Size answer={answer} /> : <Text size="sm" c="var(--quiet)">{w.none}</Text>}
     </Stack>
   );

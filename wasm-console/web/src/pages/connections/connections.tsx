@@ -4,11 +4,11 @@ import { Link } from 'wouter';
 import { useWords } from '@/app/language';
 import { path, withQuery } from '@/app/location';
 import { useSubscription } from '@/app/parts_of_path';
-import { emptyCatalog } from '@/catalog/catalog';
 import { connectionOf, type Connection, idOf, type Kind } from '@/draft/configuration';
 import type { DraftStore } from '@/draft/draft';
 import { addConnection, removeConnection } from '@/draft/edits';
 import { useDraft } from '@/draft/live_draft';
+import { takeBack } from '@/draft/take_back';
 import { ConnectionForm, GuardForm } from '@/mapping/connection_form';
 import { connectionWords } from '@/mapping/connection_words';
 import { DraftBar } from '@/mapping/draft_bar';
@@ -23,6 +23,7 @@ import { useLivePreview } from '@/preview/live_preview';
 import { Show } from '@/ui/data_state';
 import { notice } from '@/ui/notice';
 import { Empty, Page, Section } from '@/ui/parts';
+import { Credentials } from './credentials';
 
 /** Object and identifiers of both connections, chosen by evidence. */
 export default function ConnectionsPage(): ReactNode {
@@ -48,6 +49,7 @@ function Connections({ subscription, draft }: { readonly subscription: string; r
         }}
       </KindTabs>
       <SystemsForm draft={draft} />
+      <Credentials subscription={subscription} draft={draft} />
     </>
   );
 }
@@ -72,16 +74,16 @@ function One({ subscription, draft, kind, connection }: OneProps): ReactNode {
   const w = useWords(connectionWords);
   const what = useWords(words).tabs[kind];
   const configuration = draft.use().history.now;
-  const { live, unread } = useLivePreview(subscription, kind, 'pull', configuration);
+  const { live, unread, catalog } = useLivePreview(subscription, kind, 'pull', configuration);
   const inputs = live.session.inputs.use();
   const remove = (): void => {
     draft.change(removeConnection(draft.now(), kind));
-    notice({ text: w.removed(what), undo: async () => draft.undo() });
+    notice({ text: w.removed(what), undo: takeBack(draft) });
   };
   return (
     <div className={classes['page']}>
       <Stack gap="md">
-        <ConnectionForm draft={draft} kind={kind} connection={connection} catalog={inputs?.catalog ?? emptyCatalog} />
+        <ConnectionForm draft={draft} kind={kind} connection={connection} catalog={catalog} />
         <Filters draft={draft} kind={kind} />
         <GuardForm draft={draft} kind={kind} connection={connection} />
         <Group justify="space-between">
@@ -93,22 +95,22 @@ function One({ subscription, draft, kind, connection }: OneProps): ReactNode {
           </Button>
         </Group>
       </Stack>
-      <Section title={w.evidence.title} actions={inputs === null ? undefined : <ReadButton live={live} configuration={configuration} label={w.evidence.measure} quiet />}>
+      <Section title={w.evidence.title} actions={inputs === null ? undefined : <ReadButton live={live} configuration={configuration} catalog={catalog} label={w.evidence.measure} quiet />}>
         <Text size="sm" c="var(--quiet)" mb="sm">
           {w.evidence.text}
         </Text>
-        <ReadingNotice live={live} configuration={configuration} unread={unread} />
-        {inputs === null ? <Begin live={live} configuration={configuration} label={w.evidence.measure} /> : <EvidenceView session={live.session} draft={draft} kind={kind} connection={connection} />}
+        <ReadingNotice live={live} configuration={configuration} catalog={catalog} unread={unread} />
+        {inputs === null ? <Begin live={live} configuration={configuration} catalog={catalog} label={w.evidence.measure} /> : <EvidenceView session={live.session} draft={draft} kind={kind} connection={connection} />}
       </Section>
     </div>
   );
 }
 
-function Begin({ live, configuration, label }: Parameters<typeof ReadButton>[0]): ReactNode {
+function Begin({ live, configuration, catalog, label }: Parameters<typeof ReadButton>[0]): ReactNode {
   if (live.reading.use().state !== 'idle') return null;
   return (
     <Group justify="center" py="lg">
-      <ReadButton live={live} configuration={configuration} label={label} />
+      <ReadButton live={live} configuration={configuration} catalog={catalog} label={label} />
     </Group>
   );
 }

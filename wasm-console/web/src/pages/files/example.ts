@@ -26,7 +26,7 @@ export function exampleFiles(): readonly File[] {
     contacts.push([`003${String(at).padStart(12, '0')}AAA`, email.toUpperCase(), quoted(`Team ${at % 9}, lead`), region, stage, at % 53 === 7 ? 'n/a' : seats, owner].join(','));
     if (at % 11 === 5) continue;
     const old = at % 8 === 1;
-    const custom = { region: old ? pick(regions) : region, stage: old ? 'Open' : stage, seats, owner_email: at % 13 === 0 ? null : owner };
+    const custom = { region: old ? pick(regions) : region, stage: at % 9 === 2 ? pick(stages) : stage, seats, owner_email: at % 13 === 0 ? null : owner };
     visitors.push(JSON.stringify({ visitorId: `v-${at}`, metadata: { agent: { email }, custom } }));
   }
   return [new File([`${contacts.join('\n')}\n`], 'contacts.csv'), new File([`${visitors.join('\n')}\n`], 'visitors.ndjson')];

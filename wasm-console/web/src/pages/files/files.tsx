@@ -10,6 +10,7 @@ import { FileList } from './file_list';
 import { missingRoles } from './files_inputs';
 import { FilesMapping } from './files_mapping';
 import { type FilesState, useFiles } from './files_state';
+import { StaticFrame } from './static_frame';
 import { words } from './words';
 
 /** What the preview needs is fetched when the page opens; from then on nothing is asked for. */
@@ -23,6 +24,16 @@ function useEverythingAtHand(): void {
 
 /** A preview on dropped files, in this browser alone: with an engine or without. */
 export default function FilesPage(): ReactNode {
+  return import.meta.env.MODE === 'static' ? (
+    <StaticFrame>
+      <Files />
+    </StaticFrame>
+  ) : (
+    <Files />
+  );
+}
+
+function Files(): ReactNode {
   const w = useWords(words);
   const [state, actions] = useFiles();
   useEverythingAtHand();
@@ -32,7 +43,7 @@ export default function FilesPage(): ReactNode {
       <DropZone add={actions.add} example={() => actions.add(exampleFiles())} small={files.length > 0} />
       {files.length > 0 && <FileList state={state} actions={actions} />}
       {state.problem !== null && (
-        <Alert color="red" role="alert" title={w.unreadable(state.problem.file)}>
+        <Alert color="red" role="alert" title={state.problem.file === '' ? undefined : w.unreadable(state.problem.file)}>
           <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
             {state.problem.text}
           </Text>

@@ -59,7 +59,13 @@ export function useFiles(): [FilesState, FilesActions] {
   const actions = useMemo(() => {
     let latest = nothing;
     const set = (next: FilesState): void => setState((latest = next));
-    const become = async (files: Promise<readonly Dropped[]>): Promise<void> => set(await withFiles(latest, await files));
+    const become = async (files: Promise<readonly Dropped[]>): Promise<void> => {
+      try {
+        set(await withFiles(latest, await files));
+      } catch (error) {
+        set({ ...latest, problem: { file: '', text: error instanceof Error ? error.message : String(error) } });
+      }
+    };
     return {
       add: (files: readonly File[]) => void become(Promise.all(files.map(glanceAt)).then((more) => [...latest.files, ...more])),
       remove: (key: string) => void become(Promise.resolve(latest.files.filter((file) => file.key !== key))),

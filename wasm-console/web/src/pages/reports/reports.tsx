@@ -6,6 +6,7 @@ import { connectionOf, type Connection, type Kind } from '@/draft/configuration'
 import type { DraftStore } from '@/draft/draft';
 import { addReport, removeReport } from '@/draft/edits';
 import { useDraft } from '@/draft/live_draft';
+import { takeBack } from '@/draft/take_back';
 import { DraftBar } from '@/mapping/draft_bar';
 import type { Editing } from '@/mapping/editing';
 import { FieldPicker } from '@/mapping/field_picker';
@@ -114,7 +115,7 @@ function OneReport({ id, index, editing }: ReportProps): ReactNode {
   const { draft, lines } = editing;
   const remove = (): void => {
     draft.change(removeReport(draft.now(), lines.kind, index));
-    notice({ text: w.removed(id), undo: async () => draft.undo() });
+    notice({ text: w.removed(id), undo: takeBack(draft) });
   };
   return (
     <Section

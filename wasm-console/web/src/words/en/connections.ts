@@ -64,6 +64,15 @@ export const connections = {
     timeZone: 'Time zone',
     timeZoneHint: 'Nights, and dates without a time, are this zone’s.',
   },
+  credentials: {
+    title: 'Credentials',
+    text: 'Where a secret is missing, an administrator seals it in Settings, or on the host by “tidemark credential set NAME”.',
+    used: { salesforce: 'Salesforce', pendo: 'Pendo', messages: 'Messages' },
+    states: { there: 'is there', missing: 'is missing', unreadable: 'can’t be opened' },
+    test: 'Test both systems',
+    good: 'All that runs need is there.',
+    saveFirst: 'The saved configuration is tested: save the draft first.',
+  },
   next: 'Next: choose what is mapped',
   hint: 'Only after Save is this in force.',
 };

@@ -65,6 +65,15 @@ export const connections: typeof english = {
     timeZone: 'タイムゾーン',
     timeZoneHint: '夜間実行と、時刻のない日付はこのタイムゾーンで扱います。',
   },
+  credentials: {
+    title: '資格情報',
+    text: '秘密の値がない場合は、管理者が「設定」で、またはホスト上で「tidemark credential set 名前」で登録します。',
+    used: { salesforce: 'Salesforce', pendo: 'Pendo', messages: '通知' },
+    states: { there: '登録済み', missing: '未登録', unreadable: '開けません' },
+    test: '両システムをテスト',
+    good: '実行に必要なものはすべてそろっています。',
+    saveFirst: '保存済みの設定をテストします。先に下書きを保存してください。',
+  },
   next: '次へ: マッピングを決める',
   hint: '保存するまでは適用されません。',
 };

@@ -1,0 +1,171 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accessible, fits, holds, launch, narrow, noComplaints, openAt } from '../browser';
+import { World } from '../world';
+
+let world: World;
+let browser: Browser;
+
+beforeAll(async () => {
+  [world, browser] = await Promise.all([World.start(), launch()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await world.stop();
+});
+
+const line = (page: Page, at: number): Locator => page.locator(`[data-line="${at}"]`);
+const source = (page: Page, at: number): Locator => line(page, at).getByLabel('Salesforce field');
+const target = (page: Page, at: number): Locator => line(page, at).getByLabel('Metadata field');
+const changing = async (page: Page): Promise<string> => (await page.locator('[data-plan]').innerText()).split('\n')[0] ?? '';
+
+async function read(page: Page): Promise<void> {
+  const button = page.getByRole('button', { name: 'Read both sides' });
+  await button.or(page.locator('[data-plan]')).first().waitFor();
+  if (await button.isVisible()) await button.click();
+  await page.locator('[data-plan]').waitFor();
+}
+
+describe('data mapping', () => {
+  test('both sides are read, and what would change is there, each with its old and new value', async () => {
+    const page = await openAt(browser, world, '/s/demo/mapping');
+    await accessible(page);
+    await read(page);
+    expect(await changing(page)).toBe('287');
+    await page.getByText('479 in all').waitFor();
+    await page.getByRole('cell', { name: /^EMEA \(old\) .*APAC$/ }).first().waitFor();
+    await page.getByLabel('Find an id or a value').fill('left.long.ago');
+    await page.getByText(/^\d+ of 479$/).waitFor();
+    await page.getByRole('tab', { name: /Invalid values/ }).click();
+    await page.getByRole('cell', { name: 'not an integer' }).first().waitFor();
+    await page.getByRole('tab', { name: /Ambiguous/ }).click();
+    await page.getByRole('columnheader', { name: 'Identifier' }).waitFor();
+    await accessible(page);
+    noComplaints(page);
+  });
+
+  test('the plan follows each letter, a refused line says why, and each step goes back', async () => {
+    const page = await openAt(browser, world, '/s/demo/mapping');
+    await read(page);
+    await target(page, 4).fill('regio');
+    await line(page, 4).getByText(/^Refused: /).waitFor();
+    await expect.poll(() => changing(page)).not.toBe('287');
+    await page.getByText('Not saved yet').waitFor();
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await expect.poll(() => changing(page)).toBe('287');
+    await page.getByRole('button', { name: 'Redo', exact: true }).click();
+    await line(page, 4).getByText(/^Refused: /).waitFor();
+    await page.reload();
+    await line(page, 4).waitFor();
+    expect(await target(page, 4).inputValue()).toBe('regio');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await expect.poll(() => target(page, 4).inputValue()).toBe('region');
+    noComplaints(page);
+  });
+
+  test('a line that is removed says that its values stay, and comes back', async () => {
+    const page = await openAt(browser, world, '/s/demo/mapping');
+    await read(page);
+    await page.getByRole('button', { name: 'Remove Region__c' }).click();
+    await page.getByText('its values stay standing').waitFor();
+    await expect.poll(() => changing(page)).not.toBe('287');
+    await page.getByRole('alert').getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => changing(page)).toBe('287');
+  });
+
+  test('converters and what an empty value does stand on the line', async () => {
+    const page = await openAt(browser, world, '/s/demo/mapping');
+    await read(page);
+    await page.getByRole('button', { name: 'Options of Title' }).click();
+    await line(page, 3).getByRole('button', { name: 'Add a converter' }).click();
+    await page.getByRole('menuitem', { name: 'upper case' }).click();
+    await line(page, 3).getByText(/\d changes/).waitFor();
+    await line(page, 3).getByLabel('When the source is empty').selectOption('keep');
+    await line(page, 3).getByText('keeps when empty').waitFor();
+    await accessible(page);
+    await page.getByRole('button', { name: 'Discard' }).click();
+  });
+
+  test('by keyboard alone a field is chosen on each side and becomes a line', async () => {
+    const page = await openAt(browser, world, '/s/demo/mapping');
+    await read(page);
+    await page.getByRole('group', { name: 'Salesforce' }).getByRole('button', { name: /^Department/ }).press('Enter');
+    await page.getByText('Department is chosen').waitFor();
+    await page.getByRole('group', { name: 'Pendo metadata' }).getByRole('button', { name: /^department/ }).press('Enter');
+    await line(page, 8).waitFor();
+    expect([await source(page, 8).inputValue(), await target(page, 8).inputValue()]).toEqual(['Department', 'department']);
+    await page.getByText('Not read yet: Department').waitFor();
+    await page.getByRole('button', { name: 'Read this field too' }).click();
+    await line(page, 8).getByText(/\d changes|no change/).waitFor();
+    await page.getByRole('button', { name: 'Discard' }).click();
+  });
+
+  test('whoever saves over another version sees what the other changed, and loses nothing', async () => {
+    const page = await openAt(browser, world, '/s/demo/mapping');
+    await target(page, 3).fill('department');
+    const configuration = JSON.parse(await world.tidemark(['config', 'export', '--subscription', 'demo'])) as { connections: { visitor: { pull: object[] } } };
+    const { cookie, csrf } = await world.administrator();
+    configuration.connections.visitor.pull = configuration.connections.visitor.pull.slice(0, -1);
+    const other = await fetch(`${world.url}/api/v1/subscriptions/demo/configuration`, { method: 'PUT', headers: { Cookie: cookie, 'X-CSRF-Token': csrf, 'Content-Type': 'application/json', 'If-Match': '*' }, body: JSON.stringify(configuration) });
+    expect(other.status).toBe(200);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Somebody else has saved meanwhile').waitFor();
+    await dialog.getByText(/opted_out/).first().waitFor();
+    await accessible(page);
+    await dialog.getByRole('button', { name: 'Take theirs, drop my draft' }).click();
+    await page.getByText('Saved', { exact: true }).waitFor();
+    expect(await target(page, 3).inputValue()).toBe('title');
+    noComplaints(page);
+  });
+
+  test('“Sync now” saves the draft and runs exactly the plan that was seen', async () => {
+    const page = await openAt(browser, world, '/s/demo/mapping');
+    await read(page);
+    await page.getByRole('button', { name: 'Remove Region__c' }).click();
+    await expect.poll(() => changing(page)).not.toBe('287');
+    await page.getByText('Not saved yet').waitFor();
+    await page.getByRole('button', { name: /The plan’s digest/ }).click();
+    const digest = await page.locator('.value', { hasText: /^[0-9a-f]{64}$/ }).innerText();
+    await page.getByRole('button', { name: 'Sync now' }).click();
+    await accessible(page);
+    await page.getByRole('button', { name: 'Save and sync' }).click();
+    await page.getByText(/^Run .*has started$/).waitFor({ timeout: 30_000 });
+    await expect.poll(async () => (await world.tidemark(['runs', '--json', '--subscription', 'demo'])).includes('"state":"completed"'), { timeout: 30_000 }).toBe(true);
+    expect(await world.tidemark(['runs', 'show', '1', '--json', '--subscription', 'demo'])).toContain(digest);
+    noComplaints(page);
+  });
+
+  test('holds in both languages, wide and narrow, light and dark', async () => {
+    await holds(browser, world, '/s/demo/mapping');
+    const page = await openAt(browser, world, '/s/demo/mapping', { size: narrow, scheme: 'dark' });
+    await read(page);
+    await fits(page);
+    await accessible(page);
+  });
+});
+
+describe('connections', () => {
+  test('holds in both languages, wide and narrow, light and dark', () => holds(browser, world, '/s/demo/connections'));
+});
+
+describe('reports', () => {
+  test('a report is pushed: columns go into Pendo_ fields, and the change is there', async () => {
+    const page = await openAt(browser, world, '/s/demo/reports');
+    await page.getByLabel('The report’s id in Pendo').fill('usage-30d');
+    await page.getByRole('button', { name: 'Push this report' }).click();
+    await read(page);
+    await page.getByRole('group', { name: 'Report' }).getByRole('button', { name: /^numDaysActive/ }).click();
+    await page.getByRole('group', { name: 'Salesforce Pendo_ fields' }).getByRole('button', { name: /^Pendo_Days_Active__c/ }).click();
+    await page.getByRole('button', { name: 'Read this field too' }).or(page.getByText(/\d changes/)).first().waitFor();
+    const more = page.getByRole('button', { name: 'Read this field too' });
+    if (await more.isVisible()) await more.click();
+    await line(page, 0).getByText(/\d changes/).waitFor();
+    await accessible(page);
+    await page.getByText('Salesforce’s validation rules').waitFor();
+    await page.getByRole('button', { name: 'Discard' }).click();
+    noComplaints(page);
+  });
+
+  test('holds in both languages, wide and narrow, light and dark', () => holds(browser, world, '/s/demo/reports'));
+});
