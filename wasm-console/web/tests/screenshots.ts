@@ -14,6 +14,11 @@ const folder = resolve(fileURLToPath(new URL('.', import.meta.url)), '../../../b
 
 const places: Readonly<Record<string, string>> = {
   overview: '/',
+  connections: '/s/demo/connections',
+  mapping: '/s/demo/mapping',
+  'mapping-account': '/s/demo/mapping?of=account',
+  reports: '/s/demo/reports',
+  files: '/files',
   runs: '/s/demo/runs',
   'run-completed': '/s/demo/runs/2',
   'run-held': '/s/demo/runs/3',

@@ -61,7 +61,7 @@ export async function save(subscription: string, draft: DraftStore, over?: strin
   try {
     const { version, warnings } = await ask(call);
     draft.wasSaved(etag(version), configuration);
-    await queries.invalidateQueries({ queryKey: configurationQuery(subscription).queryKey });
+    await queries.invalidateQueries({ queryKey: [subscription] });
     return { kind: 'saved', version, warnings };
   } catch (error) {
     if (error instanceof ProblemError && error.problem.status === 412) return conflict(subscription, draft);

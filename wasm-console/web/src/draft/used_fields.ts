@@ -12,7 +12,7 @@ export function salesforceFieldsOf(connection: Connection, direction: Direction)
  */
 export function unreadFields(connection: Connection, direction: Direction, read: readonly string[], known: readonly string[]): readonly string[] {
   const isKnown = new Set(known);
-  const isRead = new Set(read);
+  const isRead = new Set(['Id', ...read]); // an id comes with every record
   return salesforceFieldsOf(connection, direction).filter((name) => !isRead.has(name) && (isKnown.has(name) || name.includes('.')));
 }
 

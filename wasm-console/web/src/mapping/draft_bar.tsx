@@ -76,7 +76,7 @@ export function DraftSteps({ draft, saves = true }: { readonly draft: DraftStore
         ↷
       </ActionIcon>
       <Text size="sm" c={changed ? 'var(--warn)' : 'var(--quiet)'} role="status">
-        {!saves ? '' : changed ? w.unsaved : w.saved}
+        {!saves || (!changed && now.base === null) ? '' : changed ? w.unsaved : w.saved}
       </Text>
       {changed && (
         <Button size="compact-sm" variant="subtle" color="gray" c="inherit" onClick={discard}>

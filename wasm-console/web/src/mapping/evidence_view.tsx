@@ -11,6 +11,7 @@ import { useFormat } from '@/ui/format';
 import { notice } from '@/ui/notice';
 import { ProblemNotice } from '@/ui/problem_notice';
 import { connectionWords } from './connection_words';
+import classes from './mapping.module.css';
 
 type EvidenceState = { readonly state: 'measuring' } | { readonly state: 'unavailable' } | { readonly state: 'measured'; readonly evidence: Evidence } | { readonly state: 'failed'; readonly error: unknown };
 
@@ -82,24 +83,12 @@ function Measured({ evidence, draft, kind, connection }: Omit<Props, 'session'> 
       <Text size="xs" c="var(--quiet)" mb="xs">
         {w.rows(rows(evidence.pendo), rows(evidence.salesforce))}
       </Text>
-      {evidence.pairs.length === 0 ? <Text size="sm">{w.none}</Text> : (
-        <Table.ScrollContainer minWidth={480}>
-          <Table>
-            <Table.Thead>
-              <Table.Tr>
-                {[w.pair, w.matching, w.unique, w.filled, ''].map((title) => (
-                  <Table.Th key={title}>{title}</Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {evidence.pairs.slice(0, most).map((pair) => (
-                <PairRow key={`${pair.pendo} ${pair.salesforce}`} pair={pair} pendo={pendo?.get(pair.pendo)} salesforce={salesforce?.get(pair.salesforce)} isBest={same(pair, evidence.suggested)} isChosen={same(pair, connection.identifier)} use={() => use(pair)} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      )}
+      {evidence.pairs.length === 0 && <Text size="sm">{w.none}</Text>}
+      <ul className={classes['list']}>
+        {evidence.pairs.slice(0, most).map((pair) => (
+          <PairRow key={`${pair.pendo} ${pair.salesforce}`} pair={pair} pendo={pendo?.get(pair.pendo)} salesforce={salesforce?.get(pair.salesforce)} isBest={same(pair, evidence.suggested)} isChosen={same(pair, connection.identifier)} use={() => use(pair)} />
+        ))}
+      </ul>
       <Candidates evidence={evidence} />
     </>
   );
@@ -125,38 +114,45 @@ function PairRow({ pair, pendo, salesforce, isBest, isChosen, use }: PairProps):
   const format = useFormat();
   const fewer = Math.min(pendo?.rows ?? Infinity, salesforce?.rows ?? Infinity);
   return (
-    <Table.Tr>
-      <Table.Td>
-        <span className="value">
-          {pair.pendo} = {pair.salesforce}
-        </span>{' '}
-        {isBest && <Badge color="green">{w.suggested}</Badge>}
-      </Table.Td>
-      <Table.Td style={{ whiteSpace: 'nowrap' }}>
-        {format.number(pair.matching)}{' '}
-        <Text span size="xs" c="var(--quiet)">
-          {Number.isFinite(fewer) ? percent(pair.matching, fewer) : ''}
-        </Text>
-      </Table.Td>
-      <Table.Td style={{ whiteSpace: 'nowrap' }}>{w.both(uniqueOf(pendo), uniqueOf(salesforce))}</Table.Td>
-      <Table.Td style={{ whiteSpace: 'nowrap' }}>{w.both(filledOf(pendo), filledOf(salesforce))}</Table.Td>
-      <Table.Td>
-        {isChosen ? (
-          <Badge color="tide">{w.chosen}</Badge>
-        ) : (
+    <li className={classes['line']}>
+      <Group justify="space-between" wrap="nowrap" gap="xs">
+        <Group gap="xs" miw={0}>
+          <span className="value">
+            {pair.pendo} = {pair.salesforce}
+          </span>
+          {isBest && <Badge color="green">{w.suggested}</Badge>}
+          {isChosen && <Badge color="tide">{w.chosen}</Badge>}
+        </Group>
+        {!isChosen && (
           <Button size="compact-xs" variant={isBest ? 'filled' : 'default'} aria-label={w.useOf(pair.pendo, pair.salesforce)} onClick={use}>
             {w.use}
           </Button>
         )}
-      </Table.Td>
-    </Table.Tr>
+      </Group>
+      <Group gap="md" mt={2}>
+        <Measure label={w.matching} value={`${format.number(pair.matching)}${Number.isFinite(fewer) ? ` (${percent(pair.matching, fewer)})` : ''}`} />
+        <Measure label={w.unique} value={w.both(uniqueOf(pendo), uniqueOf(salesforce))} />
+        <Measure label={w.filled} value={w.both(filledOf(pendo), filledOf(salesforce))} />
+      </Group>
+    </li>
+  );
+}
+
+function Measure({ label, value }: { readonly label: string; readonly value: string }): ReactNode {
+  return (
+    <Text size="xs">
+      <Text span inherit c="var(--quiet)">
+        {label}
+      </Text>{' '}
+      {value}
+    </Text>
   );
 }
 
 function Candidates({ evidence }: { readonly evidence: Evidence }): ReactNode {
   const w = useWords(connectionWords);
   return (
-    <Accordion mt="sm" chevronPosition="left" variant="separated" order={3}>
+    <Accordion mt="sm" chevronPosition="left" variant="separated" order={3} styles={{ label: { fontSize: 'var(--mantine-font-size-sm)', padding: '8px 0' } }}>
       <Accordion.Item value="all">
         <Accordion.Control>{w.evidence.candidates}</Accordion.Control>
         <Accordion.Panel>

@@ -43,7 +43,9 @@ export function SyncNow(props: Props): ReactNode {
   const [state, setState] = useState<SyncState>({ state: 'closed' });
   const preview = props.session.use();
   const working = useRef<AbortController>(null);
-  const ready = preview.state === 'planned' && preview.planned.plan.summary.changes > 0;
+  // While one types it stays as it is: what is confirmed below is the plan that is made by then.
+  const plan = preview.state === 'refused' ? undefined : lastPlan(preview)?.plan;
+  const ready = plan !== undefined && plan.summary.changes > 0;
   const close = (): void => {
     working.current?.abort();
     setState({ state: 'closed' });
@@ -68,7 +70,7 @@ export function SyncNow(props: Props): ReactNode {
     <>
       <Needs role="administrator">
         {(allowed) => (
-          <Button leftSection={<Icon name="play" size={14} />} disabled={!ready || !allowed} onClick={() => setState({ state: 'asking' })} title={preview.state === 'planned' && !ready ? w.draft.nobody : undefined}>
+          <Button leftSection={<Icon name="play" size={14} />} disabled={!ready || !allowed} onClick={() => setState({ state: 'asking' })} title={plan !== undefined && !ready ? w.draft.nobody : undefined}>
             {w.draft.sync}
           </Button>
         )}
@@ -145,7 +147,8 @@ function Step(props: StepProps): ReactNode {
 function Asking({ session, draft, direction, close, start }: StepProps): ReactNode {
   const w = useWords(words).sync;
   const format = useFormat();
-  const plan = lastPlan(session.use())?.plan;
+  const preview = session.use();
+  const plan = lastPlan(preview)?.plan;
   const changed = draft.isChanged();
   if (plan === undefined) return null;
   const { summary, held } = plan;
@@ -165,7 +168,7 @@ function Asking({ session, draft, direction, close, start }: StepProps): ReactNo
         <Button variant="default" onClick={close}>
           {w.back}
         </Button>
-        <Button onClick={() => start()} data-autofocus>
+        <Button onClick={() => start()} loading={preview.state === 'planning'} data-autofocus>
           {changed ? w.go : w.goSaved}
         </Button>
       </Group>

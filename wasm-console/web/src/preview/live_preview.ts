@@ -43,8 +43,15 @@ export class LivePreview {
   /** Reads both sides for this draft: what it names, and what else the object has, so that it can be mapped without reading again. */
   read(configuration: Configuration, catalog: Catalog): void {
     const object = connectionOf(configuration, this.kind)?.object ?? '';
-    const fields = fieldsToRead(catalog, this.direction);
-    void this.#take((signal) => makeReading(this.subscription, { configuration, kind: this.kind, direction: this.direction, fields }, signal), object, true);
+    void this.#readAll(configuration, object, fieldsToRead(catalog, this.direction));
+  }
+
+  /** Where nobody knew the object's fields before, the first reading told them, and the second has them. */
+  async #readAll(configuration: Configuration, object: string, fields: readonly string[]): Promise<void> {
+    const { kind, direction } = this;
+    await this.#take((signal) => makeReading(this.subscription, { configuration, kind, direction, fields }, signal), object, true);
+    const found = fieldsToRead(this.session.inputs.get()?.catalog ?? emptyCatalog, direction);
+    if (fields.length === 0 && found.length > 0 && this.reading.get().state === 'idle') await this.#readAll(configuration, object, found);
   }
 
   /** A run has begun: when it has ended, what both sides hold is read again. */

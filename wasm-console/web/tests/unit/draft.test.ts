@@ -97,6 +97,7 @@ describe('what was not read', () => {
   test('are fields that lines name and the schema has, or that lie behind a relationship', () => {
     expect(unreadFields(connection, 'pull', ['Email'], ['Email', 'Region__c'])).toEqual(['Region__c', 'Owner.Email']);
     expect(unreadFields(connection, 'pull', ['Email', 'Owner.Email'], ['Email'])).toEqual([]);
+    expect(unreadFields({ ...connection, identifier: { pendo: 'visitorId', salesforce: 'Id' } }, 'push', ['Pendo_Days__c'], ['Id', 'Pendo_Days__c'])).toEqual([]);
     expect(unreadFields(connection, 'push', [], ['Pendo_Days__c'])).toEqual(['Pendo_Days__c']);
   });
   test('are reports of a push', () => {

@@ -37,10 +37,13 @@ export default function ConnectionsPage(): ReactNode {
 }
 
 function Connections({ subscription, draft }: { readonly subscription: string; readonly draft: DraftStore }): ReactNode {
-  const configuration = draft.use().history.now;
+  const { history, base } = draft.use();
+  const configuration = history.now;
+  const isFirst = base === null; // where both systems are is asked first
   return (
     <>
       <DraftBar subscription={subscription} draft={draft} />
+      {isFirst && <SystemsForm draft={draft} />}
       <KindTabs configuration={configuration}>
         {(kind) => {
           const connection = connectionOf(configuration, kind);
@@ -48,7 +51,7 @@ function Connections({ subscription, draft }: { readonly subscription: string; r
           return <One key={kind} subscription={subscription} draft={draft} kind={kind} connection={connection} />;
         }}
       </KindTabs>
-      <SystemsForm draft={draft} />
+      {!isFirst && <SystemsForm draft={draft} />}
       <Credentials subscription={subscription} draft={draft} />
     </>
   );
