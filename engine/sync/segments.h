@@ -14,6 +14,7 @@
 #include "archive/archive.h"
 #include "core/planning/plan.h"
 #include "core/segments/segment.h"
+#include "core/segments/size_in_plan.h"
 #include "views/views.h"
 
 namespace tidemark::sync {
@@ -69,24 +70,7 @@ class KnownEntities {
   std::optional<Side> accounts_;  ///< of visitors
 };
 
-/// A segment whose size in a plan's future is asked for.
-struct SegmentAsked {
-  std::string name;
-  std::string text;
-};
-
-/// How many of the targets that a pull has read are in a segment, and how many will be when the plan is carried out.
-struct SizeInPlan {
-  std::string name;
-  std::uint64_t now = 0;
-  std::uint64_t after = 0;
-  std::uint64_t joining = 0;  ///< after = now + joining - leaving
-  std::uint64_t leaving = 0;
-};
-
-/// `plan` is a pull's, made of `inputs`. `invalid_input` where the text is no segment, or asks about another field than the entities'
-/// own: `where` names segment and place.
-[[nodiscard]] Result<SizeInPlan> size_in_plan(const SegmentAsked& asked, const PlanInputs& inputs, const Plan& plan,
-                                              Instant now);
+using segments::SegmentAsked;
+using segments::SizeInPlan;
 
 }  // namespace tidemark::sync

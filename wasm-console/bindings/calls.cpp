@@ -1,24 +1,17 @@
 #include "calls.h"
 
-#include <new>
-
 #include "answers.h"
 #include "core/config/difference.h"
 #include "core/config/write_configuration.h"
 #include "core/hash/blake2b.h"
-#include "memory.h"
 
 namespace tidemark::bindings {
 
 std::string Calls::answer(std::string_view request, std::string_view bytes) {
-  try {
-    const auto document = json::Document::read(request);
-    if (!document) return problems({document.error()});
-    const Takes asked{document->root(), bytes};
-    return call(asked.text("call"), asked.inside("takes"));
-  } catch (const std::bad_alloc&) {
-    return problems({no_memory(0, "planning")});
-  }
+  const auto document = json::Document::read(request);
+  if (!document) return problems({document.error()});
+  const Takes asked{document->root(), bytes};
+  return call(asked.text("call"), asked.inside("takes"));
 }
 
 std::string Calls::call(std::string_view name, const Takes& takes) {
@@ -29,6 +22,7 @@ std::string Calls::call(std::string_view name, const Takes& takes) {
   }
   if (name == "checkConfiguration") return check_configuration(takes);
   if (name == "diff") return diff(takes);
+  if (name == "verifyLog") return verify_log(takes);
   if (name == "blake2b") return Answer{"digest"}.text("hex", to_hex(blake2b(takes.bytes("bytes")))).done();
   if (name == "close") {
     previews_.erase(takes.number("preview"));
@@ -45,6 +39,8 @@ std::string Calls::call(Preview& preview, std::string_view name, const Takes& ta
   if (name == "changes") return preview.changes(takes);
   if (name == "left") return preview.left(takes);
   if (name == "lines") return preview.lines(takes);
+  if (name == "evidence") return preview.evidence(takes);
+  if (name == "segment") return preview.segment(takes, zones_);
   if (name == "page") return preview.begin_page(takes);
   if (name == "room") return preview.room(takes);
   if (name == "took") return preview.took(takes);
@@ -97,6 +93,20 @@ std::string Calls::diff(const Takes& takes) {
   }
   json.end_array();
   return answer.done();
+}
+
+std::string Calls::verify_log(const Takes& takes) {
+  if (takes.flag("begin")) chain_ = {};
+  for (const Takes& entry : takes.list("entries")) {
+    std::optional<std::vector<std::string_view>> frames;
+    if (entry.has("frames")) frames = entry.parts("frames");
+    if (auto taken = chain_.take(entry.bytes("bytes"), frames); !taken) return problems({taken.error()});
+  }
+  return Answer{"chain"}
+      .number("entries", chain_.position())
+      .number("items", chain_.items())
+      .text("head", to_hex(chain_.head()))
+      .done();
 }
 
 }  // namespace tidemark::bindings

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/hash/chain.h"
 #include "preview.h"
 
 namespace tidemark::bindings {
@@ -24,10 +25,12 @@ class Calls {
   [[nodiscard]] std::string open(const Takes& takes);
   [[nodiscard]] std::string check_configuration(const Takes& takes);
   [[nodiscard]] std::string diff(const Takes& takes);
+  [[nodiscard]] std::string verify_log(const Takes& takes);
 
   std::map<std::size_t, std::unique_ptr<Preview>> previews_;
   std::size_t next_ = 1;
   Zones zones_;
+  Chain chain_;
 };
 
 }  // namespace tidemark::bindings

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdlib>
 #include <string>
 
 #include "core/error.h"
@@ -9,6 +10,13 @@ namespace tidemark::bindings {
 
 /// What the module holds of the browser's memory, in bytes. It grows and never shrinks, 4 GiB at most.
 [[nodiscard]] inline std::size_t memory_in_use() { return __builtin_wasm_memory_size(0) * 65'536; }
+
+/// Whether so many bytes more can be had; they are there then, when they are taken.
+[[nodiscard]] inline bool can_have(std::size_t bytes) {
+  void* const tried = std::malloc(bytes == 0 ? 1 : bytes);
+  std::free(tried);
+  return tried != nullptr;
+}
 
 [[nodiscard]] inline Error no_memory(std::size_t wanted, std::string where) {
   return {ErrorCode::storage,

@@ -140,6 +140,12 @@ void Preview::remove_pages(std::string_view side) {
   if (removed == Side::entities) has_entities_ = false;
 }
 
+std::size_t Preview::bytes_of_pages() const {
+  std::size_t bytes = 0;
+  for (const PageBytes& page : pages_) bytes += page.there ? page.size : 0;
+  return bytes;
+}
+
 void Preview::forget_plan() {
   plan_.reset();
   selected_by_.clear();
@@ -168,6 +174,8 @@ std::string Preview::plan(const Takes& configuration, Zones& zones) {
   auto read = read_with_zones(configuration.text("name"), configuration.bytes("text"), zones);
   if (auto* answer = std::get_if<std::string>(&read)) return std::move(*answer);
   configuration_ = std::move(std::get<Configuration>(read));
+  // An index takes about as much again as the pages, and the plan some of it: asked for at once, so that a want of it is an answer.
+  if (cache_.memory() == 0 && !can_have(bytes_of_pages())) return problems({no_memory(bytes_of_pages(), "planning")});
   auto inputs = FileInputs::read(files_of(*configuration_, *zones.find(configuration_->time_zone)), schemas_);
   if (!inputs) return problems({inputs.error()});
   inputs_ = std::move(*inputs);

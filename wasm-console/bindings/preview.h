@@ -38,6 +38,9 @@ class Preview {
   /// The next block of the plan's lines; nothing where all were given. Here and in windows the answer is lines, no object.
   [[nodiscard]] std::string lines(const Takes& takes);
 
+  [[nodiscard]] std::string evidence(const Takes& takes) const;
+  [[nodiscard]] std::string segment(const Takes& takes, const Zones& zones) const;
+
  private:
   enum class Side : std::uint8_t { source, target, entities };
   struct PageBytes {
@@ -57,6 +60,9 @@ class Preview {
   };
 
   [[nodiscard]] PageBytes& page(const Takes& takes);
+  [[nodiscard]] Result<std::vector<Page>> pages_of(Side side, bool salesforce) const;
+  [[nodiscard]] Result<std::vector<Page>> entity_pages() const;
+  [[nodiscard]] std::size_t bytes_of_pages() const;
   [[nodiscard]] PlanFiles files_of(const Configuration& configuration, const Zone& zone) const;
   [[nodiscard]] static Result<void> grow(PageBytes& page, std::size_t to);
   [[nodiscard]] std::string plan_answer() const;

@@ -33,6 +33,12 @@ class Takes {
     if (!member || !member->is(json::Kind::number)) return otherwise;
     return static_cast<std::size_t>(parse_float(member->number()).value_or(0));
   }
+  /// Milliseconds since 1970, which may be before.
+  [[nodiscard]] std::int64_t instant(std::string_view key) const {
+    const auto member = object_.member(key);
+    if (!member || !member->is(json::Kind::number)) return 0;
+    return static_cast<std::int64_t>(parse_float(member->number()).value_or(0));
+  }
   [[nodiscard]] bool flag(std::string_view key) const {
     const auto member = object_.member(key);
     return member && member->is(json::Kind::boolean) && member->boolean();
@@ -49,6 +55,13 @@ class Takes {
       for (const json::Value& value : member->children()) list.emplace_back(value, bytes_);
     return list;
   }
+  /// A list of bytes that lie beside the request.
+  [[nodiscard]] std::vector<std::string_view> parts(std::string_view key) const {
+    std::vector<std::string_view> parts;
+    if (const auto member = object_.member(key))
+      for (const json::Value& place : member->children()) parts.push_back(part(place));
+    return parts;
+  }
   [[nodiscard]] std::vector<std::string> texts(std::string_view key) const {
     std::vector<std::string> texts;
     if (const auto member = object_.member(key))
@@ -57,6 +70,13 @@ class Takes {
   }
 
  private:
+  [[nodiscard]] std::string_view part(json::Value place) const {
+    const auto number = [&](std::size_t i) {
+      return static_cast<std::size_t>(parse_float(place.at(i).number()).value_or(0));
+    };
+    return bytes_.substr(number(0), number(1));
+  }
+
   json::Value object_;
   std::string_view bytes_;
 };

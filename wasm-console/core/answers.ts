@@ -168,10 +168,13 @@ export interface SegmentProblem {
   length: number;
   what: string;
   hint: string;
+  /** "line 1, column 8". */
+  where: string;
 }
 
 export type SegmentAnswer =
-  | { kind: 'segment'; text: string; fields: string[]; now: number; after: number | null; of: number }
+  /** `of` so many entities `now` are in it; the rest is there after a pull was planned. `text`: in its canonical form. */
+  | { kind: 'segment'; text: string; fields: string[]; of: number; now: number; after?: number; joining?: number; leaving?: number }
   | { kind: 'segment_problems'; problems: SegmentProblem[] }
   | Problems;
 
@@ -185,12 +188,12 @@ export interface SegmentOptions {
 export type ConfigurationAnswer = { kind: 'configuration'; text: string; subscription: string; time_zone: string } | Problems;
 
 export interface LogEntry {
-  /** The entry as it is stored, and its items. */
+  /** The entry as it is stored, and its frames, unpacked (docs/log-format.md). Without frames its items are not looked at. */
   bytes: Uint8Array;
-  items?: Uint8Array[];
+  frames?: Uint8Array[];
 }
 
-export type LogAnswer = { kind: 'chain'; entries: number; items: number; last: string } | Problems;
+export type LogAnswer = { kind: 'chain'; entries: number; items: number; head: string } | Problems;
 
 /** What the engine's reading says besides its pages (GET …/readings): without it, nothing is remembered. */
 export interface Remembered {

@@ -18,6 +18,20 @@ interface RawPlan extends Omit<Plan, 'summary' | 'refused' | 'held' | 'digest' |
   refused_lines: string;
 }
 
+/** The core counts bytes of UTF-8, a text field UTF-16 units. */
+function inUnits(text: string, answer: Calls['segment']['gives']): Calls['segment']['gives'] {
+  if (answer.kind !== 'segment_problems') return answer;
+  const bytes = new TextEncoder().encode(text);
+  const units = (end: number): number => new TextDecoder().decode(bytes.subarray(0, end)).length;
+  return {
+    ...answer,
+    problems: answer.problems.map((problem) => {
+      const begin = units(problem.begin);
+      return { ...problem, begin, length: units(problem.begin + problem.length) - begin };
+    }),
+  };
+}
+
 export class Session {
   private core: CoreModule | null = null;
 
@@ -52,10 +66,10 @@ export class Session {
       return { bytes, done: bytes.byteLength === 0 };
     },
     evidence: (takes) => this.module.json('evidence', takes),
-    segment: (takes) => this.module.json('segment', takes),
+    segment: (takes) => inUnits(takes.text, this.module.json('segment', takes)),
     checkConfiguration: (takes) => this.module.json('checkConfiguration', takes),
     diff: (takes) => this.module.json('diff', takes),
-    verifyLog: () => { throw new Error('not yet'); },
+    verifyLog: (takes) => this.module.json('verifyLog', takes),
   };
 
   private take(page: { preview: number; page: number }, bytes: Uint8Array): PageTaken | Problems {

@@ -101,11 +101,6 @@ class RecordWalk {
   bool salesforce_;
 };
 
-/// How many columns there may be, by what a record takes on the average.
-bool worth_it(std::size_t columns, std::size_t bytes, std::size_t records) {
-  return columns <= most_columns && columns * sizeof(Cell) * records <= 2 * bytes;
-}
-
 Path split_at_dots(std::string_view name) {
   Path path;
   for (std::size_t dot = name.find('.'); dot != std::string_view::npos; dot = name.find('.')) {
@@ -116,35 +111,52 @@ Path split_at_dots(std::string_view name) {
   return path;
 }
 
-std::vector<Column> of_csv(std::string_view bytes) {
-  const std::vector<std::string> names = csv_header_names(bytes);
+/// The columns of some records, and what these take.
+struct Found {
   std::vector<Column> columns;
+  std::size_t bytes = 0;
+  std::size_t records = 0;
+};
+
+Found of_csv(std::string_view bytes) {
+  Found found;
+  const std::vector<std::string> names = csv_header_names(bytes);
   for (const std::string& name : names)
-    if (!name.empty() && ranges::count(names, name) == 1) columns.push_back({split_at_dots(name)});
-  const std::size_t records = static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '\n'));
-  return worth_it(columns.size(), bytes.size(), records) ? columns : std::vector<Column>{};
+    if (!name.empty() && ranges::count(names, name) == 1) found.columns.push_back({split_at_dots(name)});
+  found.bytes = bytes.size();
+  found.records = static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '\n'));
+  return found;
 }
 
-std::vector<Column> of_json(std::string_view bytes, PageFormat format) {
+Found of_json(std::string_view bytes, PageFormat format) {
   RecordWalk walk{bytes, format == PageFormat::salesforce_json};
   const bool entered = format == PageFormat::salesforce_json ? walk.enter("records")
                        : format == PageFormat::pendo_json    ? walk.enter("results")
                        : format == PageFormat::report_json   ? walk.enter()
                                                              : true;
+  Found found;
   Paths paths;
-  std::size_t records = 0;
   const char* const begin = walk.at();
-  while (entered && records < most_records && walk.record(paths)) ++records;
-  const auto taken = static_cast<std::size_t>(walk.at() - begin);
-  std::vector<Column> columns = paths.columns();
-  return worth_it(columns.size(), taken, records) ? columns : std::vector<Column>{};
+  while (entered && found.records < most_records && walk.record(paths)) ++found.records;
+  found.bytes = static_cast<std::size_t>(walk.at() - begin);
+  found.columns = paths.columns();
+  return found;
+}
+
+Found found_in(const Page& page) {
+  const std::string_view bytes = without_mark(page.bytes).substr(0, most_bytes);
+  return page.format == PageFormat::csv ? of_csv(bytes) : of_json(bytes, page.format);
 }
 
 }  // namespace
 
-std::vector<Column> first_columns(const Page& page) {
-  const std::string_view bytes = without_mark(page.bytes).substr(0, most_bytes);
-  return page.format == PageFormat::csv ? of_csv(bytes) : of_json(bytes, page.format);
+std::vector<Column> first_columns(const Page& page) { return found_in(page).columns; }
+
+std::vector<Column> first_columns_worth_an_index(const Page& page) {
+  Found found = found_in(page);
+  const bool worth_it =
+      found.columns.size() <= most_columns && found.columns.size() * sizeof(Cell) * found.records <= 2 * found.bytes;
+  return worth_it ? std::move(found.columns) : std::vector<Column>{};
 }
 
 }  // namespace tidemark

@@ -12,7 +12,9 @@ namespace tidemark {
 ///     Id,Email,Owner.Email                                                      {"Id"}, {"Email"}, {"Owner", "Email"}
 ///     {"visitorId":"v-1","metadata":{"agent":{"email":"a@x.io"}}}               {"visitorId"}, {"metadata", "agent", "email"}
 ///
-/// Nothing where an index of them all would take more than twice the memory of the page, or where there are more than 400.
 [[nodiscard]] std::vector<Column> first_columns(const Page& page);
+
+/// The same; but none where an index of them all would take more than twice the memory of the page, or where there are more than 400.
+[[nodiscard]] std::vector<Column> first_columns_worth_an_index(const Page& page);
 
 }  // namespace tidemark

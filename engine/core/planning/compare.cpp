@@ -1,7 +1,9 @@
 #include "core/planning/compare.h"
 
+#include <algorithm>
 #include <array>
 
+#include "core/fetch.h"
 #include "core/time/date_text.h"
 
 namespace tidemark {
@@ -20,7 +22,7 @@ class PairComparer {
 
   void compare(std::uint32_t source_row, std::uint32_t target_row) {
     const Records& targets = *workings_.targets;
-    if (sources_.key(source_row, source_key_) != targets.key(target_row, target_key_)) {
+    if (!sources_.same_key(source_row, targets, target_row, source_key_, target_key_)) {
       result_.collision = true;
       return;
     }
@@ -136,8 +138,8 @@ class PairGroup {
 
   void add(std::uint32_t source, std::uint32_t target) {
     const Cell* const cells = targets_.row(target).cells;
-    __builtin_prefetch(cells);
-    __builtin_prefetch(cells + targets_.columns() - 1);
+    tidemark::fetch(cells);
+    tidemark::fetch(cells + targets_.columns() - 1);
     pairs_[count_++] = {source, target};
   }
 
@@ -146,7 +148,8 @@ class PairGroup {
     for (const Pair& pair : pairs()) {
       const Table::Row target = targets_.row(pair.target);
       for (std::size_t column = 0; column < targets_.columns(); ++column)
-        __builtin_prefetch(target.bytes.data() + target.cells[column].offset());
+        tidemark::fetch(target.bytes.data() +
+                        std::min<std::size_t>(target.cells[column].offset(), target.bytes.size() - 1));
     }
   }
 

@@ -1,6 +1,10 @@
 #include "core/planning/guard.h"
 
-#include <fmt/format.h>
+#include <cmath>
+#include <string_view>
+#include <type_traits>
+
+#include "core/number/number_text.h"
 
 namespace tidemark {
 namespace {
@@ -9,7 +13,27 @@ bool beyond(std::uint64_t count, std::uint64_t of, std::uint64_t limit, double s
   return count > limit && static_cast<double>(count) > share * static_cast<double>(of);
 }
 
-std::string percent(double share) { return fmt::format("{:g} %", share * 100); }
+/// Of at most six digits: 0.07 is "7 %", a third "33.3333 %".
+std::string percent(double share) {
+  const double percents = share * 100;
+  double scale = 1;
+  while (percents > 0 && percents * scale < 100'000 && scale < 1e12) scale *= 10;
+  std::string text;
+  append_json_number(std::round(percents * scale) / scale, text);
+  return text + " %";
+}
+
+/// A sentence of texts and numbers.
+template <class... Parts>
+std::string sentence(const Parts&... parts) {
+  std::string text;
+  const auto add = [&](const auto& part) {
+    if constexpr (std::is_convertible_v<decltype(part), std::string_view>) text += part;
+    else text += std::to_string(part);
+  };
+  (add(parts), ...);
+  return text;
+}
 
 }  // namespace
 
@@ -27,10 +51,10 @@ std::vector<std::string> held_by_guard(const std::optional<Guard>& guard, const 
   const std::uint64_t changed = plan.changed_targets + earlier_targets;
   // A plan without a change is none that anybody could look at, whatever earlier runs did.
   if (plan.changed_targets > 0 && beyond(changed, plan.matched_targets, guard->changed, guard->changed_share)) {
-    reasons.push_back(fmt::format(
-        "{} of {} matched targets would change{} (held above {} and {})", plan.changed_targets, plan.matched_targets,
-        earlier_targets == 0 ? "" : fmt::format(", {} others were in the last 24 hours", earlier_targets),
-        guard->changed, percent(guard->changed_share)));
+    reasons.push_back(sentence(
+        plan.changed_targets, " of ", plan.matched_targets, " matched targets would change",
+        earlier_targets == 0 ? std::string{} : sentence(", ", earlier_targets, " others were in the last 24 hours"),
+        " (held above ", guard->changed, " and ", percent(guard->changed_share), ")"));
   }
   std::uint64_t held = 0;
   std::uint64_t cleared = memory.cleared_values();
@@ -44,20 +68,21 @@ std::vector<std::string> held_by_guard(const std::optional<Guard>& guard, const 
       if (earlier.field == field.field) in_field += earlier.targets.size();
     }
     if (field.cleared > 0 && beyond(in_field, field.held, guard->cleared, guard->cleared_share)) {
-      reasons.push_back(fmt::format("{} of {} values of {} would be cleared (held above {} and {})", in_field,
-                                    field.held, field.field, guard->cleared, percent(guard->cleared_share)));
+      reasons.push_back(sentence(in_field, " of ", field.held, " values of ", field.field,
+                                 " would be cleared (held above ", guard->cleared, " and ",
+                                 percent(guard->cleared_share), ")"));
     }
   }
   if (clears > 0 && beyond(cleared, held, guard->cleared, guard->cleared_share)) {
-    reasons.push_back(fmt::format("{} of {} values would be cleared (held above {} and {})", cleared, held,
-                                  guard->cleared, percent(guard->cleared_share)));
+    reasons.push_back(sentence(cleared, " of ", held, " values would be cleared (held above ", guard->cleared, " and ",
+                               percent(guard->cleared_share), ")"));
   }
   if (plan.sources == 0) {
     reasons.emplace_back("the source side is empty");
   } else if (static_cast<double>(plan.sources) < (1 - guard->shrunk_share) * static_cast<double>(memory.most_sources)) {
-    reasons.push_back(fmt::format(
-        "the source side has {} records, it had {} within the last seven nights (held when smaller by more than {})",
-        plan.sources, memory.most_sources, percent(guard->shrunk_share)));
+    reasons.push_back(sentence("the source side has ", plan.sources, " records, it had ", memory.most_sources,
+                               " within the last seven nights (held when smaller by more than ",
+                               percent(guard->shrunk_share), ")"));
   }
   return reasons;
 }

@@ -149,43 +149,34 @@ class LineResolver {
   Result<void> resolve_identifiers() {
     const FoundField salesforce = inputs_.salesforce->find(connection_.object, connection_.salesforce_identifier);
     if (!salesforce) return problem("identifier.salesforce", salesforce.why, salesforce.hint);
-    const Family family = family_of(salesforce.field->type);
-    const bool numeric = family == Family::integer || salesforce.field->type == SalesforceType::floating;
-    const bool text = family == Family::text && salesforce.field->type != SalesforceType::encryptedstring &&
-                      salesforce.field->type != SalesforceType::time;
-    if (!numeric && !text)
+    const auto of_salesforce = identifier_rule(salesforce.field->type, connection_.ignore_case);
+    if (!of_salesforce)
       return problem("identifier.salesforce",
                      "a field of type " + salesforce.field->type_name + " can't identify a record",
                      "choose a string, float or integer field");
-    const bool complete =
-        salesforce.field->type == SalesforceType::id || salesforce.field->type == SalesforceType::reference;
-    const IdentifierRule of_salesforce{numeric, complete, connection_.ignore_case};
-    IdentifierRule of_pendo{false, complete, connection_.ignore_case};
+    IdentifierRule of_pendo{false, of_salesforce->complete_ids, connection_.ignore_case};
     const bool by_id = connection_.pendo_identifier == id_name_of(connection_.kind);
     if (!by_id) {
       const FoundMetadata metadata = inputs_.pendo->find(connection_.pendo_identifier);
       if (!metadata) return problem("identifier.pendo", metadata.why, metadata.hint);
-      switch (metadata.field->type) {
-        case MetadataType::integer:
-        case MetadataType::floating: of_pendo.numeric = true; break;
-        case MetadataType::text: break;
-        default:
-          return problem("identifier.pendo",
-                         "metadata of type " + metadata.field->type_name + " can't identify an entity",
-                         "choose a text or a number");
-      }
+      const auto rule = identifier_rule(metadata.field->type, connection_.ignore_case);
+      if (!rule)
+        return problem("identifier.pendo",
+                       "metadata of type " + metadata.field->type_name + " can't identify an entity",
+                       "choose a text or a number");
+      of_pendo.numeric = rule->numeric;
     }
     const std::string id_name{id_name_of(connection_.kind)};
     const std::vector<std::string> pendo_key =
         by_id ? std::vector{id_name} : metadata_path(connection_.pendo_identifier);
     if (inputs_.direction == Direction::pull) {
-      lines_.source_rule = of_salesforce;
+      lines_.source_rule = *of_salesforce;
       lines_.target_rule = of_pendo;
       lines_.target_id_column = column_of(lines_.target_columns, {id_name});
       lines_.target_key_column = column_of(lines_.target_columns, pendo_key);
     } else {
       lines_.source_rule = of_pendo;
-      lines_.target_rule = of_salesforce;
+      lines_.target_rule = *of_salesforce;
       lines_.target_id_column = column_of(lines_.target_columns, {"Id"});
       lines_.target_key_column = column_of(lines_.target_columns, split_path(connection_.salesforce_identifier));
       lines_.keys_from_entities = !by_id;
@@ -313,6 +304,20 @@ class LineResolver {
 };
 
 }  // namespace
+
+std::optional<IdentifierRule> identifier_rule(SalesforceType type, bool ignore_case) {
+  const Family family = family_of(type);
+  const bool numeric = family == Family::integer || type == SalesforceType::floating;
+  const bool text = family == Family::text && type != SalesforceType::encryptedstring && type != SalesforceType::time;
+  if (!numeric && !text) return std::nullopt;
+  return IdentifierRule{numeric, type == SalesforceType::id || type == SalesforceType::reference, ignore_case};
+}
+
+std::optional<IdentifierRule> identifier_rule(MetadataType type, bool ignore_case) {
+  if (type == MetadataType::text) return IdentifierRule{false, false, ignore_case};
+  const bool numeric = type == MetadataType::integer || type == MetadataType::floating;
+  return numeric ? std::optional{IdentifierRule{true, false, ignore_case}} : std::nullopt;
+}
 
 std::optional<ColumnType> column_type(MetadataType type) {
   switch (type) {

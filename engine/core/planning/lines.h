@@ -66,6 +66,10 @@ struct PlanLines {
 /// The place of a column among those that are decoded; it is added where it is not there yet.
 [[nodiscard]] std::size_t column_of(std::vector<Column>& columns, std::vector<std::string> path);
 
+/// How a field of this type identifies records (M4); nothing where it can't.
+[[nodiscard]] std::optional<IdentifierRule> identifier_rule(SalesforceType type, bool ignore_case);
+[[nodiscard]] std::optional<IdentifierRule> identifier_rule(MetadataType type, bool ignore_case);
+
 /// What a metadata column of a report holds, as its schema says; nothing for a type that nobody knows.
 [[nodiscard]] std::optional<ColumnType> column_type(MetadataType type);
 

@@ -16,7 +16,7 @@ bool same_page(const Page& a, const Page& b) {
 /// Those that the first page with records in it has.
 std::vector<Column> first_columns_of(std::span<const Page> pages) {
   for (const Page& page : pages)
-    if (auto columns = first_columns(page); !columns.empty()) return columns;
+    if (auto columns = first_columns_worth_an_index(page); !columns.empty()) return columns;
   return {};
 }
 

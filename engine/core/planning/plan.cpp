@@ -60,6 +60,44 @@ class Lister {
   std::string scratch_;
 };
 
+/// The eight bytes of `text` behind its first `skipped` ones, as a number that is ordered as they are.
+std::uint64_t head_of(std::string_view text, std::size_t skipped) {
+  std::uint64_t head = 0;
+  for (std::size_t i = skipped; i < skipped + 8; ++i)
+    head = head << 8 | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0);
+  return head;
+}
+
+std::size_t common_beginning(std::string_view one, std::string_view other, std::size_t most) {
+  std::size_t same = 0;
+  while (same < std::min({most, one.size(), other.size()}) && one[same] == other[same]) ++same;
+  return same;
+}
+
+/// Ids lie wherever their pages lie, and often begin alike (003…): each is looked at once, for the bytes in which they differ, and again
+/// only where these are the same.
+void sort_by_id(std::vector<LeftAlone>& records) {
+  const auto before = [](const LeftAlone& a, const LeftAlone& b) {
+    return std::tie(a.id, a.report) < std::tie(b.id, b.report);
+  };
+  if (std::is_sorted(records.begin(), records.end(), before)) return;
+  std::size_t alike = records.front().id.size();
+  for (const LeftAlone& record : records) alike = common_beginning(records.front().id, record.id, alike);
+  struct Place {
+    std::uint64_t head;
+    std::uint32_t at;
+  };
+  std::vector<Place> places(records.size());
+  for (std::uint32_t i = 0; i < records.size(); ++i) places[i] = {head_of(records[i].id, alike), i};
+  std::sort(places.begin(), places.end(), [&](const Place& a, const Place& b) {
+    return a.head != b.head ? a.head < b.head : before(records[a.at], records[b.at]);
+  });
+  std::vector<LeftAlone> sorted;
+  sorted.reserve(records.size());
+  for (const Place& place : places) sorted.push_back(records[place.at]);
+  records = std::move(sorted);
+}
+
 /// Makes one plan; each step leaves its result in `plan_` or `workings_`.
 class Planner {
  public:
@@ -316,17 +354,11 @@ class Planner {
   }
 
   void sort_lists() {
-    const auto by_id = [](std::vector<LeftAlone>& records) {
-      const auto before = [](const LeftAlone& a, const LeftAlone& b) {
-        return std::tie(a.id, a.report) < std::tie(b.id, b.report);
-      };
-      if (!std::is_sorted(records.begin(), records.end(), before)) std::sort(records.begin(), records.end(), before);
-    };
     std::vector<LeftAlone>* lists[] = {
         &plan_.unmatched_sources,     &plan_.unmatched_targets, &plan_.no_identifier_sources,
         &plan_.no_identifier_targets, &plan_.anonymous_sources, &plan_.anonymous_targets,
         &plan_.filtered_sources,      &plan_.filtered_targets,  &plan_.left_out};
-    spread_(std::size(lists), [&](std::size_t i) { by_id(*lists[i]); });
+    spread_(std::size(lists), [&](std::size_t i) { sort_by_id(*lists[i]); });
     std::sort(plan_.ambiguous.begin(), plan_.ambiguous.end(), [](const Ambiguous& a, const Ambiguous& b) {
       return std::tie(a.identifier, a.report) < std::tie(b.identifier, b.report);
     });

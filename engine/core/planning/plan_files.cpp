@@ -5,39 +5,26 @@
 namespace tidemark {
 namespace {
 
-/// Whose records a file holds.
-enum class Role : std::uint8_t { salesforce, pendo, report };
-
-Result<Page> page_of(const PlanFiles::File& file, Role role) {
+Result<Page> page_of(const PlanFiles::File& file, PageRole role) {
   Page page{file.bytes, file.format.value_or(PageFormat::csv), file.name};
   if (file.format) return page;
   const std::string_view name = file.name;
-  if (name.ends_with(".csv") && role == Role::salesforce) return page;
-  if (name.ends_with(".ndjson") && role == Role::pendo) {
+  if (name.ends_with(".csv") && role == PageRole::salesforce) return page;
+  if (name.ends_with(".ndjson") && role == PageRole::pendo) {
     page.format = PageFormat::ndjson;
     return page;
   }
   if (name.ends_with(".json")) {
-    page.format = role == Role::salesforce ? PageFormat::salesforce_json
-                  : role == Role::pendo    ? PageFormat::pendo_json
-                                           : PageFormat::report_json;
+    page.format = role == PageRole::salesforce ? PageFormat::salesforce_json
+                  : role == PageRole::pendo    ? PageFormat::pendo_json
+                                               : PageFormat::report_json;
     return page;
   }
-  const char* allowed = role == Role::salesforce ? ".csv (Bulk 2.0) or .json (a query answer)"
-                        : role == Role::pendo    ? ".json (an aggregation answer) or .ndjson (one entity a line)"
-                                                 : ".json (a report's results)";
+  const char* allowed = role == PageRole::salesforce ? ".csv (Bulk 2.0) or .json (a query answer)"
+                        : role == PageRole::pendo    ? ".json (an aggregation answer) or .ndjson (one entity a line)"
+                                                     : ".json (a report's results)";
   return failure(ErrorCode::invalid_input, "the file's ending does not say what it holds", file.name,
                  std::string{"name it "} + allowed);
-}
-
-Result<std::vector<Page>> pages_of(const std::vector<PlanFiles::File>& files, Role role) {
-  std::vector<Page> pages;
-  for (const PlanFiles::File& file : files) {
-    auto page = page_of(file, role);
-    if (!page) return tl::unexpected(std::move(page.error()));
-    pages.push_back(std::move(*page));
-  }
-  return pages;
 }
 
 Error in_file(Error error, const std::string& name) {
@@ -58,7 +45,7 @@ Result<std::vector<PlanInputs::Report>> reports_of(const PlanFiles& files, const
     if (std::none_of(connection.push.begin(), connection.push.end(),
                      [&](const ReportPush& push) { return push.report == report; }))
       return failure(ErrorCode::invalid_input, "the connection pushes no report " + report, file.name);
-    auto page = page_of(file, Role::report);
+    auto page = page_of(file, PageRole::report);
     if (!page) return tl::unexpected(std::move(page.error()));
     auto known =
         std::find_if(reports.begin(), reports.end(), [&](const auto& given) { return given.report == report; });
@@ -69,6 +56,16 @@ Result<std::vector<PlanInputs::Report>> reports_of(const PlanFiles& files, const
 }
 
 }  // namespace
+
+Result<std::vector<Page>> pages_of_files(const std::vector<PlanFiles::File>& files, PageRole role) {
+  std::vector<Page> pages;
+  for (const PlanFiles::File& file : files) {
+    auto page = page_of(file, role);
+    if (!page) return tl::unexpected(std::move(page.error()));
+    pages.push_back(std::move(*page));
+  }
+  return pages;
+}
 
 Result<PlanSchemas> PlanSchemas::read(const PlanFiles& files) {
   PlanSchemas schemas;
@@ -101,11 +98,11 @@ Result<FileInputs> FileInputs::read(const PlanFiles& files, std::shared_ptr<cons
   result.schemas_ = std::move(schemas);
 
   const bool pull = files.direction == Direction::pull;
-  auto targets = pages_of(files.targets, pull ? Role::pendo : Role::salesforce);
+  auto targets = pages_of_files(files.targets, pull ? PageRole::pendo : PageRole::salesforce);
   if (!targets) return tl::unexpected(std::move(targets.error()));
   inputs.targets = std::move(*targets);
   if (pull) {
-    auto sources = pages_of(files.sources, Role::salesforce);
+    auto sources = pages_of_files(files.sources, PageRole::salesforce);
     if (!sources) return tl::unexpected(std::move(sources.error()));
     inputs.sources = std::move(*sources);
   } else {
@@ -114,7 +111,7 @@ Result<FileInputs> FileInputs::read(const PlanFiles& files, std::shared_ptr<cons
     inputs.reports = std::move(*reports);
   }
   if (files.has_entities) {
-    auto entities = pages_of(files.entities, Role::pendo);
+    auto entities = pages_of_files(files.entities, PageRole::pendo);
     if (!entities) return tl::unexpected(std::move(entities.error()));
     inputs.entities = std::move(*entities);
   }

@@ -32,6 +32,11 @@ struct PlanFiles {
   const Zone* zone = nullptr;
 };
 
+/// Whose records a file holds, and the pages that files are: by their endings, where they don't say their format. `invalid_input` with the
+/// file's name.
+enum class PageRole : std::uint8_t { salesforce, pendo, report };
+[[nodiscard]] Result<std::vector<Page>> pages_of_files(const std::vector<PlanFiles::File>& files, PageRole role);
+
 /// Both sides' schemas, as their files say them.
 struct PlanSchemas {
   SalesforceSchema salesforce;

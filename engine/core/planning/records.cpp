@@ -164,6 +164,20 @@ std::optional<std::string_view> Records::key(std::uint32_t row, std::string& scr
   return canonical(cells.bytes, cells.cells[roles_.key_column], roles_.rule, scratch);
 }
 
+bool Records::same_key(std::uint32_t row, const Records& other, std::uint32_t other_row, std::string& scratch,
+                       std::string& other_scratch) const {
+  if (entities_ == nullptr && other.entities_ == nullptr && roles_.rule == other.roles_.rule) {
+    const Table::Row one = table_->row(row);
+    const Table::Row two = other.table_->row(other_row);
+    const Cell cell = one.cells[roles_.key_column];
+    const Cell other_cell = two.cells[other.roles_.key_column];
+    if (cell.kind() == CellKind::text && other_cell.kind() == CellKind::text &&
+        cell.in(one.bytes) == other_cell.in(two.bytes))
+      return true;
+  }
+  return key(row, scratch) == other.key(other_row, other_scratch);
+}
+
 std::optional<std::uint32_t> Records::find(std::string_view wanted) const {
   const std::uint64_t hash = hash_of(wanted);
   std::string scratch;

@@ -72,6 +72,10 @@ class Records {
   /// The canonical identifier; nothing where the row has none.
   [[nodiscard]] std::optional<std::string_view> key(std::uint32_t row, std::string& scratch) const;
 
+  /// Whether two rows have one identifier. Mostly the bytes are the same, and no canonical form is made.
+  [[nodiscard]] bool same_key(std::uint32_t row, const Records& other, std::uint32_t other_row, std::string& scratch,
+                              std::string& other_scratch) const;
+
   /// The row with this id that counts; nothing before index_by_id.
   [[nodiscard]] std::optional<std::uint32_t> find(std::string_view id) const;
 

@@ -1,0 +1,154 @@
+#include "core/hash/chain.h"
+
+#include <cstring>
+
+#include "core/hash/blake2b.h"
+
+namespace tidemark {
+namespace {
+
+/// Takes numbers and texts off the front; once something is missing, nothing is whole any more.
+class Bytes {
+ public:
+  explicit Bytes(std::string_view bytes) : rest_{bytes} {}
+
+  template <class Number>
+  Number number() {
+    Number value = 0;
+    const std::string_view bytes = text(sizeof value);
+    if (whole_) std::memcpy(&value, bytes.data(), sizeof value);
+    return value;
+  }
+  Digest digest() {
+    Digest digest;
+    const std::string_view bytes = text(digest.bytes.size());
+    if (whole_) std::memcpy(digest.bytes.data(), bytes.data(), bytes.size());
+    return digest;
+  }
+  std::string_view text(std::uint64_t size) {
+    whole_ = whole_ && size <= rest_.size();
+    if (!whole_) return {};
+    const std::string_view taken = rest_.substr(0, static_cast<std::size_t>(size));
+    rest_.remove_prefix(taken.size());
+    return taken;
+  }
+  [[nodiscard]] bool whole() const { return whole_; }
+  [[nodiscard]] bool at_end() const { return whole_ && rest_.empty(); }
+
+ private:
+  std::string_view rest_;
+  bool whole_ = true;
+};
+
+struct EventRoot {
+  std::uint64_t items = 0;
+  Digest root;
+};
+
+struct Entry {
+  std::uint32_t subscription = 0;
+  std::uint64_t position = 0;
+  Digest previous;
+  std::int64_t time = 0;
+  std::vector<EventRoot> events;
+};
+
+std::optional<Entry> entry_of(std::string_view stored) {
+  constexpr std::size_t largest = 4'096;
+  if (stored.size() > largest) return std::nullopt;
+  Bytes bytes{stored};
+  if (bytes.number<std::uint8_t>() != 1 || bytes.number<std::uint8_t>() != 1) return std::nullopt;
+  Entry entry;
+  entry.subscription = bytes.number<std::uint32_t>();
+  entry.position = bytes.number<std::uint64_t>();
+  entry.previous = bytes.digest();
+  bytes.text(16);  // who wrote it
+  entry.time = bytes.number<std::int64_t>();
+  for (auto events = bytes.number<std::uint64_t>(); events > 0 && bytes.whole(); --events) {
+    bytes.text(2 + 2 + 8 + 8);  // type, version, run, cause
+    for (auto counts = bytes.number<std::uint64_t>(); counts > 0 && bytes.whole(); --counts) {
+      bytes.text(bytes.number<std::uint64_t>());
+      bytes.text(8);
+    }
+    EventRoot& event = entry.events.emplace_back();
+    event.items = bytes.number<std::uint64_t>();
+    event.root = bytes.digest();
+  }
+  return bytes.at_end() ? std::optional{std::move(entry)} : std::nullopt;
+}
+
+std::string_view as_bytes(const Digest& digest) {
+  return {reinterpret_cast<const char*>(digest.bytes.data()), digest.bytes.size()};
+}
+
+/// The leaves of an append's items; nothing where a frame is none.
+std::optional<std::vector<Digest>> leaves_of(std::span<const std::string_view> frames) {
+  std::vector<Digest> leaves;
+  for (const std::string_view frame : frames) {
+    Bytes bytes{frame};
+    if (bytes.number<std::uint8_t>() != 1 || bytes.number<std::uint64_t>() != leaves.size()) return std::nullopt;
+    for (auto count = bytes.number<std::uint32_t>(); count > 0 && bytes.whole(); --count) {
+      const auto length = bytes.number<std::uint32_t>();
+      const std::string_view leaf = bytes.text(std::uint64_t{1} + 16 + length);  // a zero, the salt, the item
+      if (bytes.whole() && leaf.front() == 0) leaves.push_back(blake2b(leaf));
+    }
+    if (!bytes.at_end()) return std::nullopt;
+  }
+  return leaves;
+}
+
+Digest root_of(std::span<const Digest> leaves) {
+  Blake2b hash;
+  hash.update("\x01");
+  const std::uint64_t count = leaves.size();
+  char number[sizeof count];
+  std::memcpy(number, &count, sizeof count);
+  hash.update({number, sizeof number});
+  for (const Digest& leaf : leaves) hash.update(as_bytes(leaf));
+  return hash.finish();
+}
+
+/// What is wrong with an append's items; empty where nothing is.
+std::string problem_of_items(const Entry& entry, std::span<const std::string_view> frames) {
+  const auto leaves = leaves_of(frames);
+  if (!leaves) return "a frame of its items is none";
+  std::size_t next = 0;
+  for (const EventRoot& event : entry.events) {
+    if (event.items > leaves->size() - next) return "items are missing";
+    const auto count = static_cast<std::size_t>(event.items);
+    if (root_of(std::span{*leaves}.subspan(next, count)) != event.root)
+      return "its items are not those that its root is of";
+    next += count;
+  }
+  return next == leaves->size() ? "" : "there are more items than its events count";
+}
+
+}  // namespace
+
+Result<void> Chain::take(std::string_view stored, const std::optional<std::vector<std::string_view>>& frames) {
+  const auto broken = [&](std::string what) {
+    return failure(ErrorCode::corrupt, std::move(what), "position " + std::to_string(position_ + 1),
+                   "the log is not as it was written: compare it with a backup");
+  };
+  const auto entry = entry_of(stored);
+  if (!entry) return broken("the entry is none");
+  if (entry->position != position_ + 1)
+    return broken("the entry says that it is at position " + std::to_string(entry->position));
+  if (position_ > 0 && entry->subscription != subscription_) return broken("the entry is another subscription's");
+  if (entry->previous != head_) return broken("the entry does not name the digest of the one before");
+  if (entry->time < time_) return broken("the entry is older than the one before");
+  if (frames) {
+    if (std::string problem = problem_of_items(*entry, *frames); !problem.empty()) return broken(std::move(problem));
+    for (const EventRoot& event : entry->events) items_ += event.items;
+  }
+  subscription_ = entry->subscription;
+  position_ = entry->position;
+  time_ = entry->time;
+  Blake2b hash;
+  hash.update("\x02");
+  hash.update(stored);
+  head_ = hash.finish();
+  return {};
+}
+
+}  // namespace tidemark

@@ -1,0 +1,63 @@
+// What the C library does byte by byte, in blocks of 16: texts are compared and looked through all the time.
+#include <cstddef>
+#include <cstring>
+
+#include <wasm_simd128.h>
+
+extern "C" {
+
+/// Most texts are short: both ends of what is copied overlap in the middle, and no byte is copied alone.
+void* memcpy(void* to, const void* from, std::size_t size) {
+  auto* out = static_cast<unsigned char*>(to);
+  const auto* in = static_cast<const unsigned char*>(from);
+  if (size >= 16) {
+    const v128_t last = wasm_v128_load(in + size - 16);
+    unsigned char* const end = out + size - 16;
+    for (; out < end; out += 16, in += 16) wasm_v128_store(out, wasm_v128_load(in));
+    wasm_v128_store(end, last);
+    return to;
+  }
+  if (size >= 8) {
+    const v128_t first = wasm_v128_load64_zero(in), last = wasm_v128_load64_zero(in + size - 8);
+    wasm_v128_store64_lane(out, first, 0);
+    wasm_v128_store64_lane(out + size - 8, last, 0);
+  } else if (size >= 4) {
+    const v128_t first = wasm_v128_load32_zero(in), last = wasm_v128_load32_zero(in + size - 4);
+    wasm_v128_store32_lane(out, first, 0);
+    wasm_v128_store32_lane(out + size - 4, last, 0);
+  } else if (size > 0) {
+    const unsigned char first = in[0], middle = in[size / 2], last = in[size - 1];
+    out[0] = first;
+    out[size / 2] = middle;
+    out[size - 1] = last;
+  }
+  return to;
+}
+
+int memcmp(const void* one, const void* other, std::size_t size) {
+  const auto* a = static_cast<const unsigned char*>(one);
+  const auto* b = static_cast<const unsigned char*>(other);
+  for (; size >= 16; a += 16, b += 16, size -= 16) {
+    const auto differ = static_cast<unsigned>(wasm_i8x16_bitmask(wasm_i8x16_ne(wasm_v128_load(a), wasm_v128_load(b))));
+    if (differ == 0) continue;
+    const int at = __builtin_ctz(differ);
+    return a[at] - b[at];
+  }
+  for (; size > 0; ++a, ++b, --size)
+    if (*a != *b) return *a - *b;
+  return 0;
+}
+
+void* memchr(const void* bytes, int wanted, std::size_t size) {
+  const auto* at = static_cast<const unsigned char*>(bytes);
+  const v128_t all = wasm_i8x16_splat(static_cast<signed char>(wanted));
+  for (; size >= 16; at += 16, size -= 16) {
+    const auto found = static_cast<unsigned>(wasm_i8x16_bitmask(wasm_i8x16_eq(wasm_v128_load(at), all)));
+    if (found != 0) return const_cast<unsigned char*>(at + __builtin_ctz(found));
+  }
+  for (; size > 0; ++at, --size)
+    if (*at == static_cast<unsigned char>(wanted)) return const_cast<unsigned char*>(at);
+  return nullptr;
+}
+
+}  // extern "C"
