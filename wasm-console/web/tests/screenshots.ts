@@ -28,6 +28,7 @@ const places: Readonly<Record<string, string>> = {
   visitor: '/s/demo/visitors/u-100020',
   account: '/s/demo/accounts/10002',
   segments: '/s/demo/segments',
+  log: '/s/demo/log',
   recovery: '/s/demo/recovery',
   letters: '/s/demo/recovery/letters',
   'settings-you': '/settings/you',

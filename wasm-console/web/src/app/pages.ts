@@ -32,6 +32,7 @@ export const pages: readonly PageEntry[] = [
   { name: 'entities', paths: ['/s/:subscription/entities'], load: () => import('@/pages/entities/entities'), icon: 'entities' },
   { name: 'entity', paths: ['/s/:subscription/visitors/:id', '/s/:subscription/accounts/:id', '/s/:subscription/records/:id'], load: () => import('@/pages/entities/entity'), within: 'entities' },
   { name: 'segments', paths: ['/s/:subscription/segments', '/s/:subscription/segments/:name'], load: () => import('@/pages/segments/segments'), icon: 'segments' },
+  { name: 'log', paths: ['/s/:subscription/log'], load: () => import('@/pages/log/log'), icon: 'log' },
   { name: 'recovery', paths: ['/s/:subscription/recovery', '/s/:subscription/recovery/:tab'], load: () => import('@/pages/recovery/recovery'), icon: 'recovery' },
   { name: 'settings', paths: ['/settings', '/settings/:tab'], load: () => import('@/pages/settings/settings'), icon: 'settings' },
   { name: 'files', paths: ['/files'], load: () => import('@/pages/files/files'), icon: 'files', withoutEngine: true },

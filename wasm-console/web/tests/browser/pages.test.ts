@@ -33,6 +33,7 @@ describe('every page holds for everybody: no finding of axe, wide and narrow, li
     '/s/demo/visitors/u-100020',
     '/s/demo/records/0030000000000vAAA',
     '/s/demo/segments',
+    '/s/demo/log',
     '/s/demo/recovery',
     '/s/demo/recovery/letters',
     '/settings/you',
