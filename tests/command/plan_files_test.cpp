@@ -133,5 +133,37 @@ TEST(PlanFromFiles, AFileThatIsNotThereIsNamed) {
   EXPECT_EQ(run_tidemark({"plan", "--config", "no-such.json"}).status, 2) << "the other files are missing";
 }
 
+TEST(Identifiers, AreMeasuredOnFilesAndTheBestPairIsSuggested) {
+  const Folder folder;
+  std::vector<std::string> words = {
+      "identifiers",
+      "--connection",
+      "visitor",
+      "--object",
+      "Contact",
+      "--salesforce-schema",
+      folder.write("contact.json", sim::describe_of({"Contact", "003", {{"Email", "email"}, {"Code__c", "string"}}})),
+      "--pendo-schema",
+      folder.write("visitor.json", R"({"agent":{"email":{"Type":"string"}}})"),
+      "--salesforce",
+      folder.write("contacts.csv",
+                   "\"Id\",\"Email\",\"Code__c\"\n\"003RM000006EtKkYAK\",\"a@x.io\",\"1\"\n"
+                   "\"003RM000006EtKlYAK\",\"b@x.io\",\"\"\n"),
+      "--pendo",
+      folder.write("visitors.ndjson", R"({"visitorId":"v-1","metadata":{"agent":{"email":"a@x.io"}}})"
+                                      "\n"
+                                      R"({"visitorId":"v-2","metadata":{"agent":{"email":"B@x.io"}}})"
+                                      "\n")};
+  const Outcome read = run_tidemark(words);
+  EXPECT_EQ(read.status, 0) << read.err;
+  EXPECT_THAT(read.out, HasSubstr("1  agent.email = Email   suggested"));
+  EXPECT_THAT(read.out, HasSubstr("1 of 2 filled (50.0 %), 1 different (100.0 %)"));
+  words.insert(words.end(), {"--ignore-case", "--json"});
+  const Outcome json = run_tidemark(words);
+  EXPECT_THAT(json.out, HasSubstr(R"("suggested":{"pendo":"agent.email","salesforce":"Email","matching":2})"));
+  words.erase(words.begin() + 3, words.begin() + 5);
+  EXPECT_THAT(run_tidemark(words).err, HasSubstr("evidence needs --object"));
+}
+
 }  // namespace
 }  // namespace tidemark::command

@@ -14,6 +14,7 @@ namespace tidemark::command {
 [[nodiscard]] std::vector<Command> commands_of_runs();        ///< plan, apply, sync, runs, approve
 [[nodiscard]] std::vector<Command> commands_of_nights();      ///< nights, pause, resume
 [[nodiscard]] std::vector<Command> commands_of_reports();     ///< reports …, fields create
+[[nodiscard]] std::vector<Command> commands_of_identifiers(); ///< identifiers
 [[nodiscard]] std::vector<Command> commands_of_letters();     ///< letters …
 [[nodiscard]] std::vector<Command> commands_of_messages();    ///< messages …
 [[nodiscard]] std::vector<Command> commands_of_questions();   ///< why, why-not, history, show
