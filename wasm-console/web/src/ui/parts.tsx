@@ -1,5 +1,5 @@
 import { Anchor, Badge, type BadgeProps, Box, Button, Card, CopyButton, Group, Stack, Text, Title, Tooltip } from '@mantine/core';
-import { type ReactNode, useEffect } from 'react';
+import { Fragment, type ReactNode, useEffect } from 'react';
 import { Link } from 'wouter';
 import { useSalesforceUrl, useZone } from '@/api/queries';
 import { type Role, useMay } from '@/app/session';
@@ -123,6 +123,16 @@ export function Value({ value }: { readonly value: unknown }): ReactNode {
       </Text>
     );
   return <span className="value">{typeof value === 'string' ? value : JSON.stringify(value)}</span>;
+}
+
+/** A field's name, which breaks behind its dots and underscores where it has to. */
+export function FieldName({ name }: { readonly name: string }): ReactNode {
+  return name.split(/(?<=[._])/).map((part, at) => (
+    <Fragment key={at}>
+      {at > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
 }
 
 /** "old → new". */

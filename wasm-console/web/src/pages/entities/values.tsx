@@ -8,7 +8,7 @@ import type { EntityKind } from '@/sync/entity_link';
 import { EntityLink } from '@/sync/entity_link';
 import { words as syncWords } from '@/sync/words';
 import { Show, stateOf } from '@/ui/data_state';
-import { Change, RecordLink, Time, Value } from '@/ui/parts';
+import { Change, FieldName, RecordLink, Time, Value } from '@/ui/parts';
 import { type Entity, type Why, whyQuery } from './queries';
 import { words } from './words';
 
@@ -110,8 +110,8 @@ export function Values({ shown, now, subscription, kind }: Props): ReactNode {
           return (
             <Fragment key={field}>
               <Table.Tr bg={differs ? 'light-dark(var(--mantine-color-orange-0), rgba(240, 179, 94, 0.12))' : 'transparent'}>
-                <Table.Th scope="row" fw={500} style={{ overflowWrap: 'anywhere' }}>
-                  {field}
+                <Table.Th scope="row" fw={500} style={{ overflowWrap: 'break-word' }}>
+                  <FieldName name={field} />
                 </Table.Th>
                 <Table.Td>
                   <Value value={value} />

@@ -12,7 +12,7 @@ import { cellOf, csv, save } from '@/ui/csv';
 import { Show, stateOf } from '@/ui/data_state';
 import { useFormat } from '@/ui/format';
 import { Icon } from '@/ui/icons';
-import { Change, Empty, Section, Status, type Tone } from '@/ui/parts';
+import { Change, Empty, FieldName, Section, Status, type Tone } from '@/ui/parts';
 import { type Column, VirtualTable } from '@/ui/virtual_table';
 import { words } from './words';
 
@@ -40,7 +40,7 @@ export function Fields({ change }: { readonly change: RunChange }): ReactNode {
   return change.fields.map((field) => (
     <div key={field.field}>
       <Text span size="sm" fw={550}>
-        {field.field}
+        <FieldName name={field.field} />
       </Text>{' '}
       <Change before={field.before} after={field.after} />
     </div>
