@@ -20,9 +20,8 @@ struct Measured {
   IdentifierRule rule;
   std::vector<std::string> path;
   std::size_t column = 0;
-  std::vector<std::uint64_t> single;  ///< hashes of the identifiers that one record has, in order
-  std::vector<std::uint64_t>
-      completed;  ///< likewise, where a record id on the other side completes those of 15 characters
+  std::vector<std::uint64_t> single = {};     ///< hashes of the identifiers that one record has, in order
+  std::vector<std::uint64_t> completed = {};  ///< likewise, where a record id completes those of 15 characters
 };
 
 std::vector<Column> columns_of(std::span<const Page> pages) {
