@@ -122,13 +122,12 @@ int identifiers(const Call& call) {
   if (!salesforce) return call.tell(salesforce.error());
   const auto pendo = pages_of_files(*pendo_files, PageRole::pendo);
   if (!pendo) return call.tell(pendo.error());
-  const auto evidence = identifier_evidence({&read->salesforce, &read->pendo, files.kind, call["--object"],
-                                             call.has("--ignore-case"), *salesforce, *pendo},
-                                            over_all_cores());
+  const auto evidence = identifier_evidence(
+      {&read->salesforce, &read->pendo, files.kind, call["--object"], call.has("--ignore-case"), *salesforce, *pendo},
+      over_all_cores());
   if (!evidence) return call.tell(evidence.error());
   call.put(call.json() ? as_json(*evidence) : for_people(*evidence));
-  if (!evidence->pairs.empty())
-    call.say("Next: a pair is the connection's \"identifier\", docs/configuration.md\n");
+  if (!evidence->pairs.empty()) call.say("Next: a pair is the connection's \"identifier\", docs/configuration.md\n");
   return done;
 }
 
@@ -140,7 +139,8 @@ std::vector<Command> commands_of_identifiers() {
        "How well each field would pair the records of both sides, and which pair does best",
        "tidemark identifiers --connection visitor --object Contact --salesforce-schema contact.json \\\n"
        "    --pendo-schema visitor.json --salesforce contacts.csv --pendo visitors.ndjson",
-       "Of each field: how complete it is, and how unique. Of each pair: identifiers that exactly one record of each side has.",
+       "Of each field: how complete it is, and how unique. Of each pair: identifiers that exactly one record of each "
+       "side has.",
        {},
        {{"--connection", "KIND", "whose entities", {"visitor", "account"}},
         {"--object", "NAME", "of Salesforce, Contact"},
