@@ -29,10 +29,12 @@ Result<void> take_values(const Page& page, const std::vector<Column>& columns, c
   const auto table = decode({&page, 1}, columns);
   if (!table) return tl::unexpected(table.error());
   std::string scratch;
-  for (std::uint32_t row = 0; row < table->size(); ++row) {
+  for (std::uint32_t number = 0; number < table->size(); ++number) {
+    const Table::Row row = table->row(number);
     for (std::size_t column = 0; column < columns.size(); ++column) {
+      if (row.cells[column].kind() == CellKind::null) continue;
       std::vector<std::string>& seen = values[places[column]];
-      const std::string value{beginning(table->row(row).text(column, scratch), sampling.bytes)};
+      const std::string value{beginning(row.text(column, scratch), sampling.bytes)};
       if (!value.empty() && seen.size() < sampling.values && std::ranges::find(seen, value) == seen.end())
         seen.push_back(value);
     }

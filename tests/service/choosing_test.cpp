@@ -51,6 +51,8 @@ TEST_F(Choosing, FieldsSayWhatTheyAreForAndHaveValues) {
   EXPECT_FALSE(title["target"]);
   EXPECT_EQ(title["why_not"]["target"], "push writes to Pendo_ fields only");
   EXPECT_THAT(title["samples"].size(), AllOf(testing::Ge(1u), testing::Le(5u)));
+  for (const char* side : {"salesforce", "pendo"})
+    for (const json& one : fields[side]) EXPECT_THAT(one["samples"], Not(Contains("null"))) << one["name"];
   const json owner = field(fields["salesforce"], "OwnerId");
   EXPECT_EQ(owner["relationship"], "Owner");
   EXPECT_THAT(owner["reference_to"], Contains("User"));

@@ -13,6 +13,8 @@ namespace tidemark::service {
 namespace {
 
 constexpr std::string_view callback = "/api/v1/connect/callback";
+constexpr std::string_view name_of_credential =
+    "a credential's name has 1 to 100 letters, digits, `.`, `_` and `-`, a letter or digit first";
 
 struct Needed {
   std::string name;
@@ -129,7 +131,7 @@ web::Response Api::test_credentials(const Asked& asked) {
 /// Taken, and never given out again.
 web::Response Api::set_credential(const Asked& asked) {
   const std::string& name = asked.places.at("credential");
-  if (!is_credential_name(name)) return problem(404, "a credential's name has 1 to 40 characters of a-z, 0-9 and -");
+  if (!is_credential_name(name)) return problem(404, name_of_credential);
   if (!is_json(asked.request)) return problem(415, "the body is to be application/json");
   if (auto set = service_.machine().set_credential(name, asked.request.body); !set) return problem(set.error());
   std::string text;
@@ -156,8 +158,7 @@ web::Response Api::begin_connect(const Asked& asked) {
     return problem(422, "that is no address to sign in at", "login_url", "https://NAME.my.salesforce.com");
   if (check_base_url(origin) != UrlProblem::none)
     return problem(422, "that is no address of this service", "origin", "what the browser's address begins with");
-  if (!is_credential_name(credential))
-    return problem(422, "a credential's name has 1 to 40 characters of a-z, 0-9 and -", "credential");
+  if (!is_credential_name(credential)) return problem(422, name_of_credential, "credential");
   if (configuration && credential == configuration->pendo_credential &&
       credential != configuration->salesforce_credential)
     return problem(422, "the configuration has that name for Pendo's credential", "credential");
@@ -192,4 +193,5 @@ web::Response Api::end_connect(const Asked& asked) {
   auto kept = world->surroundings.keep_credential(back->begun.credential, {granted->credentials, {}});
   return kept ? go_on_to(page + "?connect=done") : failed(kept.error());
 }
+
 }  // namespace tidemark::service
