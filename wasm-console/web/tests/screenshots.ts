@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, test } from 'vitest';
 import { launch, narrow, open, openAt, settled, wide } from './browser';
 import { World } from './world';
@@ -60,6 +60,17 @@ afterAll(async () => {
 
 const wanted = process.env['SHOTS'] ?? '';
 
+/** What is looked at only after something was done there. */
+const first: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  mapping: async (page) => {
+    const plan = page.locator('[data-plan]');
+    const read = page.getByRole('button', { name: /^(Read both sides|両方を読み取る)$/ });
+    await read.or(plan).first().waitFor();
+    if (await read.isVisible()) await read.click(); // what was read is there for the next look
+    await plan.waitFor();
+  },
+};
+
 for (const look of looks) {
   test.skipIf(wanted !== '' && !'sign-in'.includes(wanted))(`sign-in ${look.name}`, async () => {
     const page = await open(browser, look);
@@ -71,6 +82,7 @@ for (const look of looks) {
   for (const [name, place] of Object.entries(places).filter(([one]) => one.includes(wanted))) {
     test(`${name} ${look.name}`, async () => {
       const page = await openAt(browser, world, place, look);
+      await first[name]?.(page);
       await page.waitForTimeout(300);
       await page.screenshot({ path: join(folder, `${name}-${look.name}.png`), fullPage: true });
       await page.context().close();

@@ -152,6 +152,26 @@ test('letters are given up, taken back and tried again', async () => {
   await closed(page);
 });
 
+test('the log’s chain is verified in this page, with what its entries hold, and a head that was kept is found or missed', async () => {
+  const head = /^head (\S+)$/m.exec(await world.tidemark(['log', 'verify', '--subscription', 'demo']))?.[1] ?? '';
+  const page = await openAt(browser, world, '/s/demo/log');
+  const kept = page.getByRole('textbox', { name: 'A head that was kept' });
+  const go = page.getByRole('button', { name: 'Verify the chain here' });
+  await page.getByRole('checkbox', { name: /Also what the entries hold/ }).check();
+  await kept.fill(head);
+  await go.click();
+  await page.getByText(/^Whole: .* items are as they were written/).waitFor({ timeout: 45_000 });
+  await page.getByText('It goes on from the head that was kept.').waitFor();
+  await kept.fill(head.replace(/.{64}$/, '0'.repeat(64)));
+  await go.click();
+  await page.getByText(/it is not the one that the head was kept of/).waitFor({ timeout: 45_000 });
+  await kept.fill('nothing');
+  expect(await go.isDisabled()).toBe(true);
+  await page.getByRole('button', { name: '2', exact: true }).click();
+  await page.getByRole('dialog').getByText('configured', { exact: true }).waitFor();
+  await closed(page);
+});
+
 test('users are added with a link, get another role with a way back, and are removed', async () => {
   const page = await openAt(browser, world, '/settings/users');
   await page.getByRole('textbox', { name: 'Name' }).fill('joe');

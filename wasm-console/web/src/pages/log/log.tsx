@@ -29,10 +29,13 @@ function Row({ entry, open, subscription }: { readonly entry: LogEntry; readonly
           {entry.position}
         </UnstyledButton>
       </Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="sm">
         <Time iso={entry.time} subscription={subscription} />
       </Table.Td>
       <Table.Td>
+        <Text size="xs" c="var(--quiet)" hiddenFrom="sm">
+          <Time iso={entry.time} subscription={subscription} />
+        </Text>
         {entry.events.map((event, number) => (
           <Text key={number} size="sm" style={{ overflowWrap: 'anywhere' }}>
             {event.text}
@@ -105,6 +108,7 @@ export default function Log(): ReactNode {
   const log = useInfiniteQuery(logQuery(subscription, { ...(run > 0 && { run }), ...(type !== '' && { type }) }));
   return (
     <Page title={title} lead={w.lead}>
+      <Verify subscription={subscription} />
       <Section title={title}>
         <Group gap="sm" mb="sm" align="flex-end">
           <NumberInput label={w.run} value={run > 0 ? run : ''} min={1} allowDecimal={false} allowNegative={false} w="7rem" onChange={(value) => setQuery({ run: value === '' ? undefined : String(value) })} />
@@ -121,7 +125,7 @@ export default function Log(): ReactNode {
                 <Table.Thead>
                   <Table.Tr>
                     <Table.Th scope="col">{w.position}</Table.Th>
-                    <Table.Th scope="col">{w.time}</Table.Th>
+                    <Table.Th scope="col" visibleFrom="sm">{w.time}</Table.Th>
                     <Table.Th scope="col">{w.what}</Table.Th>
                     <Table.Th scope="col" visibleFrom="sm">{w.by}</Table.Th>
                   </Table.Tr>
@@ -141,7 +145,6 @@ export default function Log(): ReactNode {
           )}
         </Show>
       </Section>
-      <Verify subscription={subscription} />
       <Drawer opened={opened !== undefined} onClose={() => setOpened(undefined)} position="right" size="lg" title={opened === undefined ? '' : w.entry(opened)} closeButtonProps={{ 'aria-label': w.close }}>
         {opened !== undefined && <Entry position={opened} subscription={subscription} />}
       </Drawer>
