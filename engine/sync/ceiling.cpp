@@ -28,12 +28,46 @@ Result<Ceiling> Ceiling::open(const archive::Archive& archive, const Digest& dig
   if (!part)
     return failure(ErrorCode::corrupt, "the kept plan does not say which part it is of", "plan " + to_hex(digest));
   ceiling.part_ = *part;
+  if (const auto what = document->root().member("correction")) {
+    const auto object = document->root().member("object");
+    auto correction = correction_of(*part, what->text(), object ? object->text() : std::string_view{}, rest);
+    if (!correction) return tl::unexpected(std::move(correction.error()));
+    ceiling.correction_ = std::move(*correction);
+  }
   while (!rest.empty()) {
     const std::string_view line = rest.substr(0, rest.find('\n'));
     ceiling.lines_.emplace(line);
     rest.remove_prefix(std::min(line.size() + 1, rest.size()));
   }
   return ceiling;
+}
+
+/// A line is {"field":…,"new":…,"old":…,"target":…} in the canonical form: each value ends where the next member begins.
+Result<Correction> Ceiling::correction_of(Part part, std::string_view what, std::string_view object,
+                                          std::string_view lines) {
+  constexpr std::string_view before_old = ",\"old\":";
+  constexpr std::string_view before_target = ",\"target\":";
+  Correction correction{std::string{what}, part.kind, part.direction, std::string{object}, {}};
+  while (!lines.empty()) {
+    const std::string_view line = lines.substr(0, lines.find('\n'));
+    lines.remove_prefix(std::min(line.size() + 1, lines.size()));
+    const auto document = json::Document::read(line);
+    if (!document) return tl::unexpected(document.error());
+    const json::Value root = document->root();
+    const auto field = root.member("field");
+    const auto next = root.member("new");
+    const auto now = root.member("old");
+    const auto target = root.member("target");
+    if (!field || !next || !now || !target)
+      return failure(ErrorCode::corrupt, "a kept plan has a line that is no change", "plan " + std::string{what});
+    correction.wanted.push_back(
+        {std::string{target->text()},
+         std::string{field->text()},
+         {},
+         std::string{line.substr(now->offset(), target->offset() - before_target.size() - now->offset())},
+         std::string{line.substr(next->offset(), now->offset() - before_old.size() - next->offset())}});
+  }
+  return correction;
 }
 
 std::vector<bool> Ceiling::allowed(const Plan& plan) const {

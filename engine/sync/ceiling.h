@@ -1,10 +1,13 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <vector>
 
 #include "core/folds/part.h"
+#include "core/planning/correction.h"
 #include "core/planning/plan.h"
 #include "sync/surroundings.h"
 
@@ -18,6 +21,8 @@ class Ceiling {
   [[nodiscard]] static Result<Ceiling> open(const archive::Archive& archive, const Digest& digest);
 
   [[nodiscard]] Part part() const { return part_; }
+  /// What the plan puts back, where it is one of those that no mapping calls for: its lines are all that is wanted.
+  [[nodiscard]] const std::optional<Correction>& correction() const { return correction_; }
   [[nodiscard]] std::size_t size() const { return lines_.size(); }
 
   /// Of each of the plan's changes, whether the kept plan has it too.
@@ -27,7 +32,11 @@ class Ceiling {
   [[nodiscard]] std::vector<std::string> targets_beyond(const Plan& plan) const;
 
  private:
+  [[nodiscard]] static Result<Correction> correction_of(Part part, std::string_view what, std::string_view object,
+                                                        std::string_view lines);
+
   Part part_;
+  std::optional<Correction> correction_;
   std::unordered_set<std::string> lines_;
 };
 

@@ -225,14 +225,22 @@ Result<void> close_pulls(const Surroundings& world, const Patience& patience, pe
   return {};
 }
 
+/// The org that a push was planned for; nothing where its plan is not known any more.
+std::optional<std::string> org_planned_for(const views::Views& views, const views::OpenIntent& intent) {
+  const Part part = part_of_intent(intent);
+  if (const auto plan = views.plan_at(part, intent.intent.planned)) return plan->planned.org;
+  if (const auto correction = views.correction_at(part, intent.intent.planned)) return correction->planned.org;
+  return std::nullopt;
+}
+
 Result<void> close_pushes(const Surroundings& world, salesforce::Client& salesforce, const Zone& zone, Closed& closed) {
   const auto open = open_intents(world, Direction::push);
   if (!open) return tl::unexpected(open.error());
   std::map<std::string, Intents> by_object;
   for (const views::OpenIntent& intent : *open) {
-    const auto planned = world.views->plan_at(part_of_intent(intent), intent.intent.planned);
+    const auto org = org_planned_for(*world.views, intent);
     // Of another org's records this one knows nothing, and would say that they are gone.
-    if (planned && planned->planned.org != salesforce.org_id()) closed.leave_open(intent);
+    if (org && *org != salesforce.org_id()) closed.leave_open(intent);
     else by_object[intent.intent.intended.object].push_back(&intent);
   }
   for (const auto& [object, intents] : by_object) {

@@ -10,6 +10,7 @@
 #include "sync/letters.h"
 #include "sync/observe.h"
 #include "sync/pendo_writer.h"
+#include "sync/retire.h"
 #include "sync/salesforce_writer.h"
 #include "sync/tidying.h"
 
@@ -161,10 +162,7 @@ Result<void> Execution::begin() {
   auto newest = world_.views->runs(1);
   if (!newest) return tl::unexpected(std::move(newest.error()));
   const std::string expect = request_.expect ? to_hex(*request_.expect) : std::string{};
-  const std::string kind = request_.pilot      ? "pilot"
-                           : !request_.expect  ? "sync"
-                           : request_.approves ? "approve"
-                                               : "apply";
+  const std::string kind = this->kind();
   std::vector<Event> events;
   report_.run = 1;
   if (!newest->empty()) {
@@ -293,6 +291,8 @@ Result<PlannedPart> Execution::plan_part(Part part, bool record) {
   inputs.zone = &zone_;
   planned.fetched->put_into(inputs);
   if (auto remembered = remember(part, inputs); !remembered) return tl::unexpected(std::move(remembered.error()));
+  if (record)
+    if (auto kept = keep_own_writes(part, inputs.own_writes); !kept) return tl::unexpected(std::move(kept.error()));
   auto result = tidemark::plan(inputs, world_.spread);
   if (!result) return tl::unexpected(std::move(result.error()));
   planned.plan = std::move(*result);
@@ -300,11 +300,15 @@ Result<PlannedPart> Execution::plan_part(Part part, bool record) {
 }
 
 Result<void> Execution::run_part(Part part, PartReport& report) {
-  if (const Connection* connection = configuration_.connection(part.kind); connection != nullptr) {
-    const Error* obstacle = closed_.obstacle_to(connection->object, part.direction);
+  if (const std::string& object = object_of(part); !object.empty()) {
+    const Error* obstacle = closed_.obstacle_to(object, part.direction);
     if (obstacle != nullptr) return tl::unexpected(*obstacle);
   }
-  auto planned = plan_part(part, true);
+  auto planned = correction() == nullptr
+                     ? plan_part(part, true)
+                     : plan_correction(*correction(), Keeping::pages_and_events).map([](CorrectedPart&& corrected) {
+                         return std::move(corrected.planned);
+                       });
   if (!planned) return tl::unexpected(std::move(planned.error()));
   const Plan& plan = planned->plan;
   report.planned = true;
@@ -317,7 +321,8 @@ Result<void> Execution::run_part(Part part, PartReport& report) {
   const auto choice = choose(*planned, report);
   if (!choice) return tl::unexpected(choice.error());
   if (auto observed = observe_targets(*planned, part); !observed) return observed;
-  auto position = record_plan(*planned, *choice, report);
+  auto position =
+      correction() == nullptr ? record_plan(*planned, *choice, report) : record_correction(*planned, report);
   if (!position) return tl::unexpected(std::move(position.error()));
   if (choice->not_exact)
     return failure(ErrorCode::refused,
@@ -325,7 +330,8 @@ Result<void> Execution::run_part(Part part, PartReport& report) {
                    "written",
                    "plan " + to_hex(*request_.expect), "look at a new one: tidemark plan");
   if (report.state != PartReport::State::held) {
-    if (auto closed = close_letters(world_, plan, *position, report_.run, report); !closed) return closed;
+    if (correction() == nullptr)
+      if (auto closed = close_letters(world_, plan, *position, report_.run, report); !closed) return closed;
     return carry_out(*planned, *choice, *position, report);
   }
   const RunHeld body{std::string{name_of(part.kind)}, std::string{name_of(part.direction)}, to_hex(plan.digest),
@@ -354,15 +360,7 @@ Result<std::set<std::string>> Execution::mapped_before(Part part) const {
   auto row = world_.views->configuration(plans->front().planned.configuration);
   if (!row) return tl::unexpected(std::move(row.error()));
   const auto configuration = read_configuration(row->configuration, world_.zone_exists);
-  const Connection* connection = configuration ? configuration->connection(part.kind) : nullptr;
-  if (connection == nullptr) return fields;
-  if (part.direction == Direction::pull) {
-    for (const MappingLine& line : connection->pull) fields.insert(configuration->pull_group + "." + line.to);
-  } else {
-    for (const ReportPush& push : connection->push)
-      for (const MappingLine& line : push.columns) fields.insert(line.to);
-  }
-  return fields;
+  return configuration ? mapped_fields(*configuration, part) : fields;
 }
 
 Result<Choice> Execution::choose(const PlannedPart& planned, PartReport& report) const {
@@ -426,7 +424,7 @@ Result<void> Execution::carry_out(const PlannedPart& planned, const Choice& choi
     if (reached.changes[i] == Unsent::none && !effects.intended()[i]) reached.changes[i] = Unsent::not_reached;
   report.not_reached = reached.count(Unsent::not_reached);
   report.superseded += reached.count(Unsent::superseded);
-  if (reached.changes == choice.changes) return written;
+  if (reached.changes == choice.changes || correction() != nullptr) return written;
   // Of what was not reached the plan's event said nothing, as it was to be sent.
   if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
   if (auto told = record_plan(planned, reached, report); !told) return tl::unexpected(std::move(told.error()));
@@ -440,7 +438,7 @@ Result<void> Execution::write(const PlannedPart& planned, std::vector<Item> item
     PendoWriter writer{world_, patience_, *systems_.pendo, plan, part, configuration_.pull_group, effects};
     return writer.write(items);
   }
-  const std::string& object = configuration_.connection(part.kind)->object;
+  const std::string& object = object_of(part);
   const auto parents = parents_of(*planned.fetched, object, items);
   if (!parents) return tl::unexpected(parents.error());
   const auto parent = [&](std::string_view target) -> std::string_view {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 
+#include "core/planning/correction.h"
 #include "core/planning/plan.h"
 #include "sync/ceiling.h"
 #include "sync/closing.h"
@@ -24,6 +25,12 @@ struct PlannedPart {
   Plan plan;
 };
 
+/// The same of a correction, and what can't be put there.
+struct CorrectedPart {
+  PlannedPart planned;
+  std::vector<NotCorrected> left;
+};
+
 /// One execution of a run, from the log's head to the run's end.
 class Execution {
  public:
@@ -37,6 +44,7 @@ class Execution {
   [[nodiscard]] Result<RunReport> run();
   [[nodiscard]] Result<PlannedPart> plan_without_effect(Part part);
   [[nodiscard]] Result<Reading> read(const ReadingAsked& asked);
+  [[nodiscard]] Result<CorrectedPart> correct_without_effect(const Correction& correction);
   /// Of a run that carries out what was planned here.
   [[nodiscard]] Forecast forecast(const Plan& plan, Part part) const;
 
@@ -62,6 +70,8 @@ class Execution {
   [[nodiscard]] Result<void> sign_in();
   [[nodiscard]] Result<void> check_org();
   [[nodiscard]] Result<void> remember(Part part, PlanInputs& inputs) const;
+  [[nodiscard]] Result<void> keep_own_writes(Part part, const std::vector<OwnWrite>& writes);
+  [[nodiscard]] Result<views::GuardMemory> remember_writes(Part part, bool reads_pendo, PlanInputs& inputs) const;
   [[nodiscard]] Result<void> observe_targets(const PlannedPart& planned, Part part);
   [[nodiscard]] Result<std::set<std::string>> mapped_before(Part part) const;
   [[nodiscard]] Result<Position> record_plan(const PlannedPart& planned, const Choice& choice, PartReport& report);
@@ -70,6 +80,12 @@ class Execution {
                                        PartReport& report);
   [[nodiscard]] Result<void> write(const PlannedPart& planned, std::vector<Item> items, Part part, Effects& effects,
                                    Choice& choice);
+  // correcting.cpp: what no mapping calls for
+  [[nodiscard]] const Correction* correction() const;
+  [[nodiscard]] const std::string& object_of(Part part) const;
+  [[nodiscard]] std::string kind() const;
+  [[nodiscard]] Result<CorrectedPart> plan_correction(const Correction& correction, Keeping keeping);
+  [[nodiscard]] Result<Position> record_correction(const PlannedPart& planned, const PartReport& report);
   [[nodiscard]] Result<void> fail_part(Part part, const Error& error, PartReport& report);
   [[nodiscard]] Result<void> end();
   [[nodiscard]] std::string guard_scope(const Connection& connection) const;

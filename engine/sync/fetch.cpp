@@ -162,14 +162,44 @@ Result<Fetched> Fetcher::run() {
   return std::move(fetched_);
 }
 
+Result<Fetched> Fetcher::run_targets(const std::string& object) {
+  fetched_.targets_read_at = world_.clock();
+  world_.progress({to_text(part_), "reading schemas", 0, 0});
+  Result<void> done;
+  if (part_.direction == Direction::pull) {
+    done = pendo_schema().and_then([&] {
+      return read_pendo({fetched_.targets, "target", std::string{name_of(part_.kind)} + "s"});
+    });
+  } else {
+    const Reading reading{fetched_.targets, "target", object};
+    takes_as_before_ = false;
+    done = describe_all(
+               object, more_fields_, [this](const std::string& name) { return describe(name); }, fetched_.salesforce)
+               .and_then([&] {
+                 fetched_.fields = wanted_of_targets(object);
+                 tell_progress(reading);
+                 return read_records(reading);
+               })
+               .and_then([&] { return tell_of_page(true); });
+  }
+  if (!done) return tl::unexpected(std::move(done.error()));
+  return std::move(fetched_);
+}
+
+Result<void> Fetcher::read_records(const Reading& reading) {
+  return systems_.salesforce
+      ->fetch(reading.what, fetched_.fields,
+              [&](std::string page, std::uint64_t rows, PageFormat format) {
+                return take_page(reading, std::move(page), rows, format);
+              })
+      .map([](const auto&) {});
+}
+
 Result<void> Fetcher::read_salesforce(Reading reading) {
   tell_progress(reading);
   const auto read = [&] {
     fetched_.fields = wanted_fields();
-    return systems_.salesforce->fetch(reading.what, fetched_.fields,
-                                      [&](std::string page, std::uint64_t rows, PageFormat format) {
-                                        return take_page(reading, std::move(page), rows, format);
-                                      });
+    return read_records(reading);
   };
   auto fetched = read();
   const bool refused = !fetched && fetched.error().code == ErrorCode::refused && reading.side.pages.empty();
@@ -224,6 +254,19 @@ Result<PlanLines> Fetcher::lines() const {
   return resolve_lines(inputs);
 }
 
+/// Those that are there, and the field by which writing one record locks others.
+std::vector<std::string> Fetcher::wanted_of_targets(const std::string& object) const {
+  std::vector<std::string> fields;
+  for (const std::string& field : more_fields_)
+    if (fetched_.salesforce.find(object, field)) fields.push_back(field);
+  const SalesforceObject* described = fetched_.salesforce.object(object);
+  const std::string parent = described == nullptr ? std::string{} : parent_field(*described);
+  if (!parent.empty()) fields.push_back(parent);
+  std::sort(fields.begin(), fields.end());
+  fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
+  return fields;
+}
+
 std::vector<std::string> Fetcher::wanted_fields() const {
   const Connection& connection = *configuration_.connection(part_.kind);
   std::vector<std::string> fields{connection.salesforce_identifier};
@@ -253,17 +296,20 @@ std::vector<std::string> Fetcher::wanted_fields() const {
 Result<void> Fetcher::schemas() {
   world_.progress({to_text(part_), "reading schemas", 0, 0});
   if (auto described = salesforce_schemas(); !described) return described;
+  if (auto read = pendo_schema(); !read) return read;
+  const auto found = lines();
+  const bool lacks = !found || std::ranges::any_of(found->refused, &Refused::connection_problem);
+  if (lacks && has_as_before_) return read_anew();
+  return found.map([](const PlanLines&) {});
+}
+
+Result<void> Fetcher::pendo_schema() {
   auto bytes = systems_.pendo->schema(part_.kind);
   if (!bytes) return tl::unexpected(std::move(bytes.error()));
   auto schema = PendoSchema::read(*bytes);
   if (!schema) return tl::unexpected(std::move(schema.error()));
   fetched_.pendo = std::move(*schema);
-  SchemaSeen seen{"pendo", std::string{name_of(part_.kind)}, {}, {}, {}};
-  if (auto kept = keep_schema(seen, *bytes); !kept) return kept;
-  const auto found = lines();
-  const bool lacks = !found || std::ranges::any_of(found->refused, &Refused::connection_problem);
-  if (lacks && has_as_before_) return read_anew();
-  return found.map([](const PlanLines&) {});
+  return keep_schema({"pendo", std::string{name_of(part_.kind)}, {}, {}, {}}, *bytes);
 }
 
 /// All schemas as they are now, whatever was seen before. What this run has told of already counts as seen.

@@ -116,6 +116,10 @@ class Fetcher {
 
   [[nodiscard]] Result<Fetched> run();
 
+  /// The targets alone, with their schema, whatever lines the configuration has: of a pull Pendo's entities, of a push `more_fields` of the
+  /// records of `object`.
+  [[nodiscard]] Result<Fetched> run_targets(const std::string& object);
+
  private:
   /// A side as events, errors and people call it.
   struct Reading {
@@ -134,6 +138,9 @@ class Fetcher {
   [[nodiscard]] Result<std::optional<Seen>> last_seen(const std::string& system, const std::string& object) const;
   [[nodiscard]] Result<void> schemas();
   [[nodiscard]] Result<void> salesforce_schemas();
+  [[nodiscard]] Result<void> pendo_schema();
+  [[nodiscard]] std::vector<std::string> wanted_of_targets(const std::string& object) const;
+  [[nodiscard]] Result<void> read_records(const Reading& reading);
   [[nodiscard]] Result<std::string> describe(const std::string& object);
   [[nodiscard]] Result<void> read_anew();
   [[nodiscard]] Result<PlanLines> lines() const;

@@ -5,6 +5,7 @@
 
 #include "core/hash/blake2b.h"
 #include "sync/execution.h"
+#include "sync/replay.h"
 
 namespace tidemark::sync {
 namespace {
@@ -25,11 +26,42 @@ std::vector<ReadPage> pages_of(const FetchedSide& side) {
 
 /// What earlier runs left: open intents, values that reads don't show yet, what the guard counts.
 Result<void> Execution::remember(Part part, PlanInputs& inputs) const {
+  const bool reads_pendo = part.direction == Direction::pull || !inputs.connection->pendo_filter.empty();
+  const auto memory = remember_writes(part, reads_pendo, inputs);
+  if (!memory) return tl::unexpected(memory.error());
+  const std::string scope = guard_scope(*inputs.connection);
+  for (const auto& run : memory->sources) {
+    if (!run.pilot && run.guard_scope == scope)
+      inputs.memory.most_sources = std::max(inputs.memory.most_sources, run.count);
+  }
+  return {};
+}
+
+/// Beside the pages, so that the plan can be made again from what is kept. Mostly there are none.
+Result<void> Execution::keep_own_writes(Part part, const std::vector<OwnWrite>& writes) {
+  if (writes.empty()) return {};
+  const std::string page = page_of_own_writes(writes);
+  auto name = world_.archive->put_page(page);
+  if (!name) return tl::unexpected(std::move(name.error()));
+  const PageFetched body{std::string{name_of(part.kind)},
+                         std::string{name_of(part.direction)},
+                         "own_writes",
+                         0,
+                         "ndjson",
+                         std::move(*name),
+                         writes.size(),
+                         page.size(),
+                         true};
+  return journal_.append(event_of(body, report_.run)).map([](Position) {});
+}
+
+/// Salesforce's reads don't lag: only of what is read of Pendo is it asked what was written lately.
+Result<views::GuardMemory> Execution::remember_writes(Part part, bool reads_pendo, PlanInputs& inputs) const {
   for (const OpenTarget& target : closed_.open_targets) {
     if (target.part == part) inputs.left_out.push_back(target.id);
   }
   const Instant now = world_.clock();
-  if (part.direction == Direction::pull || !inputs.connection->pendo_filter.empty()) {  // Salesforce's reads don't lag
+  if (reads_pendo) {
     auto writes = world_.views->own_writes({part.kind, Direction::pull}, {now.milliseconds - patience_.awaiting_read});
     if (!writes) return tl::unexpected(std::move(writes.error()));
     for (views::OwnWrite& write : *writes)
@@ -39,12 +71,7 @@ Result<void> Execution::remember(Part part, PlanInputs& inputs) const {
   if (!memory) return tl::unexpected(std::move(memory.error()));
   inputs.memory.changed = std::move(memory->changed);
   for (auto& [field, targets] : memory->cleared) inputs.memory.cleared.push_back({field, std::move(targets)});
-  const std::string scope = guard_scope(*inputs.connection);
-  for (const auto& run : memory->sources) {
-    if (!run.pilot && run.guard_scope == scope)
-      inputs.memory.most_sources = std::max(inputs.memory.most_sources, run.count);
-  }
-  return {};
+  return memory;
 }
 
 /// Where nothing is to be closed, what is open stays as it is.

@@ -1,12 +1,15 @@
 #include "sync/runner.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "core/events/fact_events.h"
 #include "core/events/run_events.h"
 #include "core/planning/print.h"
 #include "core/reports/doubtful_times.h"
 #include "sync/execution.h"
+#include "sync/retire.h"
+#include "sync/undo.h"
 
 namespace tidemark::sync {
 
@@ -85,6 +88,53 @@ Result<KeptPlan> Runner::plan(Part part, bool unmatched_targets, std::span<const
     kept.segments.push_back(std::move(*size));
   }
   return kept;
+}
+
+Result<KeptPlan> Runner::correct(const Correction& correction, std::vector<NotCorrected> left) {
+  Execution execution{world_, patience_, {}};
+  auto corrected = execution.correct_without_effect(correction);
+  if (!corrected) return tl::unexpected(std::move(corrected.error()));
+  const Plan& plan = corrected->planned.plan;
+  const Part part{correction.kind, correction.direction};
+  if (!plan.changes.empty())
+    if (auto name = keep_plan(*world_.archive, plan, part); !name) return tl::unexpected(std::move(name.error()));
+  KeptPlan kept{part, plan.digest, !plan.held.empty(), true, execution.forecast(plan, part), {}, plan.fields.size(),
+                {}};
+  kept.correction = correction.what;
+  left.insert(left.end(), corrected->left.begin(), corrected->left.end());
+  std::ranges::sort(left, [](const NotCorrected& a, const NotCorrected& b) {
+    return std::tie(a.target, a.field) < std::tie(b.target, b.field);
+  });
+  kept.not_put_back = left.size();
+  print_plan(plan, false, [&](std::string_view lines) { kept.lines += lines; });
+  print_not_corrected(left, kept.lines);
+  return kept;
+}
+
+Result<std::vector<KeptPlan>> Runner::correct(std::vector<PutBack> all) {
+  std::vector<KeptPlan> plans;
+  for (PutBack& part : all) {
+    auto kept = correct(part.correction, std::move(part.left));
+    if (!kept) return tl::unexpected(std::move(kept.error()));
+    plans.push_back(std::move(*kept));
+  }
+  return plans;
+}
+
+Result<std::vector<KeptPlan>> Runner::undo(const UndoAsked& asked) {
+  if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
+  return undo_of(*world_.views, asked).and_then([&](std::vector<PutBack>&& all) { return correct(std::move(all)); });
+}
+
+Result<std::vector<KeptPlan>> Runner::retire(const RetireAsked& asked) {
+  if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
+  const auto row = world_.views->configuration();
+  if (!row) return tl::unexpected(row.error());
+  const auto configuration = read_configuration(row->configuration, world_.zone_exists);
+  if (!configuration) return tl::unexpected(configuration.error().front());
+  return retire_of(*world_.views, *configuration, asked).and_then([&](std::vector<PutBack>&& all) {
+    return correct(std::move(all));
+  });
 }
 
 Result<Reading> Runner::read(const ReadingAsked& asked) { return Execution{world_, patience_, {}}.read(asked); }

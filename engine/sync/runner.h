@@ -8,6 +8,7 @@
 
 #include "core/events/schedule_events.h"
 #include "core/folds/part.h"
+#include "core/planning/correction.h"
 #include "core/planning/plan.h"
 #include "salesforce/answer.h"
 #include "sync/segments.h"
@@ -108,6 +109,9 @@ struct WritingCost {
 
 struct Reading;
 struct ReadingAsked;
+struct UndoAsked;
+struct RetireAsked;
+struct PutBack;
 
 /// A plan of live data, kept under its digest so that `apply` can be told to carry out exactly that.
 struct KeptPlan {
@@ -120,6 +124,9 @@ struct KeptPlan {
   std::size_t mapped_lines = 0;           ///< of the connection's lines those that were not refused
   std::vector<Error> warnings;            ///< what a person should look at before it is carried out (doubtful_times)
   std::vector<SizeInPlan> segments = {};  ///< of a pull, those that were asked for
+  std::string correction =
+      {};  ///< of one that no mapping calls for: "undo of run 12"; nothing is kept where it has no change
+  std::size_t not_put_back = 0;  ///< then, the values that can't be put back: lines of their own, behind the others
 };
 
 /// Runs of one subscription (design, "One run"): fetch → observe → plan → guard → intend → effect → settle.
@@ -146,11 +153,22 @@ class Runner {
   [[nodiscard]] Result<KeptPlan> plan(Part part, bool unmatched_targets = false,
                                       std::span<const SegmentAsked> segments = {});
 
+  /// Plans to put back what a run replaced, wherever nothing newer is there (X4): a plan for each part that it changed, kept like any other,
+  /// and carried out like any other by a run with its digest as `expect`. Errors as of undo_of (undo.h).
+  [[nodiscard]] Result<std::vector<KeptPlan>> undo(const UndoAsked& asked);
+
+  /// Plans to clear what Tidemark wrote into fields that no line of the configuration writes to any more, where nobody has changed it since;
+  /// otherwise as `undo`. Errors as of retire_of (retire.h).
+  [[nodiscard]] Result<std::vector<KeptPlan>> retire(const RetireAsked& asked);
+
   /// What a plan would be made from, for a configuration that need not be the one in force: reading.h. The pages are in the archive, no
   /// event names them, and they go when what nothing needs goes.
   [[nodiscard]] Result<Reading> read(const ReadingAsked& asked);
 
  private:
+  [[nodiscard]] Result<KeptPlan> correct(const Correction& correction, std::vector<NotCorrected> left);
+  [[nodiscard]] Result<std::vector<KeptPlan>> correct(std::vector<PutBack> all);
+
   Surroundings world_;
   Patience patience_;
 };

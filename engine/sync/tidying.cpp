@@ -5,6 +5,7 @@
 #include "core/hash/blake2b.h"
 #include "core/json/write.h"
 #include "core/number/number_text.h"
+#include "sync/replay.h"
 
 namespace tidemark::sync {
 
@@ -74,18 +75,6 @@ std::string guard_text(const Connection& connection, const Plan& plan, const Gua
   return text;
 }
 
-Digest digest_of_own_writes(const std::vector<OwnWrite>& writes) {
-  Blake2b hash;
-  std::string line;
-  for (const OwnWrite& write : writes) {
-    line.clear();
-    json::Writer json{line};
-    json.begin_array();
-    for (const std::string* text : {&write.target, &write.field, &write.before, &write.written}) json.text(*text);
-    json.end_array();
-    hash.update(line + "\n");
-  }
-  return hash.finish();
-}
+Digest digest_of_own_writes(const std::vector<OwnWrite>& writes) { return blake2b(page_of_own_writes(writes)); }
 
 }  // namespace tidemark::sync

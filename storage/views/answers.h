@@ -92,6 +92,7 @@ struct Moment {
   std::string source;    ///< the source record; may be empty for what was read
   Position planned = 0;  ///< of `written`: the plan that it carried out
   std::uint32_t attempt = 0;
+  std::string object;        ///< of `written` by a push: the Salesforce object of the target
   bool by_reading = false;   ///< of `written`: a read found out what became of it, no answer told
   RunId found_by = 0;        ///< then the run that read: it may be a later one than `run`, which sent
   bool open = false;         ///< of `written`: no outcome yet; `position` and `time` are none
@@ -114,7 +115,8 @@ struct Why {
   Moment moment;  ///< the observation or change that it stems from
   std::string before;
   Position configuration =
-      0;  ///< of `written`: the version of the mapping; the line is the one whose target is the field
+      0;                   ///< of `written`: the version of the mapping; the line is the one whose target is the field
+  std::string correction;  ///< of `written` by no mapping: what put it back, "undo of run 12"
   std::vector<Moment>
       earlier;               ///< everything before that touched this field, newest first; the change's other tries too
   std::vector<Moment> open;  ///< what was sent for this field since, and nobody knows yet what became of it

@@ -142,6 +142,29 @@ Result<std::vector<OpenIntent>> Views::open_intents() const {
   return intents;
 }
 
+Result<std::vector<std::string>> Views::open_at(Part part, Position position) const {
+  auto reading = Reading::begin(*this);
+  if (!reading) return tl::unexpected{reading.error()};
+  std::vector<IntentRow> intents;
+  auto scanned = reading->each_row_back<EffectRow>(key_of(View::effects), [&](const EffectRow& effect) {
+    if (effect.position <= position) return false;
+    if (effect.intent.position < position && belongs_to(effect.intent, part)) intents.push_back(effect.intent);
+    return true;
+  });
+  if (!scanned) return tl::unexpected{scanned.error()};
+  auto open = reading->open_intents();
+  if (!open) return tl::unexpected{open.error()};
+  for (IntentRow& intent : *open)
+    if (intent.position < position && belongs_to(intent, part)) intents.push_back(std::move(intent));
+  std::set<std::string> targets;
+  for (const IntentRow& intent : intents) {
+    const auto sent = reading->with_targets(intent);
+    if (!sent) return tl::unexpected{sent.error()};
+    for (const OpenIntent::Target& target : sent->targets) targets.insert(target.id);
+  }
+  return std::vector<std::string>(targets.begin(), targets.end());
+}
+
 Result<void> Views::each_sent(RunId run, const std::function<bool(Part, const TargetMoment&)>& visit) const {
   auto reading = Reading::begin(*this);
   if (!reading) return tl::unexpected{reading.error()};

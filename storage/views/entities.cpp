@@ -141,8 +141,11 @@ Result<Why> Views::why(Part part, std::string_view id, std::string_view field) c
     if (touches(change.moment, field)) why.open.push_back(std::move(change.moment));
   if (why.moment.planned == 0) return why;
   auto plan = reading->row<PlanRow>(plan_key(part, why.moment.planned), "plan at that position");
-  if (plan) why.configuration = plan->planned.configuration;
-  if (!plan && plan.error().code != ErrorCode::not_found) return tl::unexpected{plan.error()};
+  if (plan) return why.configuration = plan->planned.configuration, why;
+  if (plan.error().code != ErrorCode::not_found) return tl::unexpected{plan.error()};
+  auto correction = reading->row<CorrectionRow>(correction_key(part, why.moment.planned), "correction");
+  if (correction) why.correction = correction->planned.what;
+  if (!correction && correction.error().code != ErrorCode::not_found) return tl::unexpected{correction.error()};
   return why;
 }
 

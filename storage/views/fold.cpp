@@ -92,6 +92,7 @@ Result<void> Fold::take(const log::Entry& entry, std::uint32_t index) {
     case EventType::schema_seen: return take_schema(event, entry);
     case EventType::observed: return take_observed(event, place);
     case EventType::planned: return take_planned(event, entry);
+    case EventType::correction_planned: return take_correction(event, entry);
     case EventType::effect_intended: return take_intended(event, entry, place);
     case EventType::effect_settled: return take_settled(event, entry, place);
     case EventType::letters_decided: return take_letters_decided(event);
@@ -113,7 +114,11 @@ Result<void> Fold::take(const log::Entry& entry, std::uint32_t index) {
     case EventType::password_set:
     case EventType::signed_out_everywhere:
     case EventType::token_made:
-    case EventType::token_revoked: return {};  // are in the engine's own log, which has no views
+    case EventType::token_revoked:
+    case EventType::credential_set:
+    case EventType::credential_removed:
+    case EventType::key_changed:
+    case EventType::subscription_removed: return {};  // are in the engine's own log, which has no views
     case EventType::run_started:
     case EventType::run_held:
     case EventType::run_approved:
@@ -214,6 +219,18 @@ Result<void> Fold::take_planned(const Event& event, const log::Entry& entry) {
     value += event.items[item];
     put(class_key(*part, transition.side, transition.id, event.run), std::move(value));
   }
+  return {};
+}
+
+/// Of no record's class it says anything, and what looks at a part's plans does not see it.
+Result<void> Fold::take_correction(const Event& event, const log::Entry& entry) {
+  if (auto taken = take_run(event, entry); !taken) return taken;
+  auto body = body_of<CorrectionPlanned>(event);
+  if (!body) return tl::unexpected{body.error()};
+  const auto part = known_part(body->connection, body->direction);
+  if (!part) return tl::unexpected{part.error()};
+  put(correction_key(*part, entry.position),
+      pack(CorrectionRow{entry.position, event.run, entry.time, event.counts, std::move(*body)}));
   return {};
 }
 

@@ -60,6 +60,7 @@ class Fold {
   [[nodiscard]] Result<void> take_message(const Event& event, const log::Entry& entry);
   [[nodiscard]] Result<void> take_nights(const Event& event, const log::Entry& entry, const RunRow* run);
   [[nodiscard]] Result<void> take_planned(const Event& event, const log::Entry& entry);
+  [[nodiscard]] Result<void> take_correction(const Event& event, const log::Entry& entry);
   [[nodiscard]] Result<void> take_observed(const Event& event, Place place);
   [[nodiscard]] Result<void> take_intended(const Event& event, const log::Entry& entry, Place place);
   [[nodiscard]] Result<void> take_settled(const Event& event, const log::Entry& entry, Place place);

@@ -29,6 +29,7 @@ enum class View : char {
   saved_segments = 0x19,  ///< name
   nights = 0x1a,          ///< one row
   messages = 0x1b,        ///< one row
+  corrections = 0x1c,     ///< part, position
   entities = 0x20,        ///< part, id
   partners = 0x21,        ///< part, id of the source record, id of the target
 };
@@ -112,6 +113,12 @@ inline void add_id(std::string& key, std::string_view id) {
 
 [[nodiscard]] inline std::string plan_key(Part part, Position position) {
   std::string key = key_of(View::plans, part);
+  add_big_endian(key, position, 8);
+  return key;
+}
+
+[[nodiscard]] inline std::string correction_key(Part part, Position position) {
+  std::string key = key_of(View::corrections, part);
   add_big_endian(key, position, 8);
   return key;
 }

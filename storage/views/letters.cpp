@@ -43,6 +43,11 @@ Result<void> Fold::know_letters() {
 }
 
 Result<void> Fold::keep_letters(const Effect& effect) {
+  // What was to be put back is nothing that a later run tries again.
+  std::string stored;
+  const auto correction = get(correction_key(effect.part, effect.intent.planned), stored);
+  if (!correction) return tl::unexpected{correction.error()};
+  if (*correction) return {};
   if (auto known = know_letters(); !known) return known;
   std::map<std::uint32_t, std::string_view> words;
   for (const EffectSettled::Exception& exception : effect.settled.exceptions) words[exception.item] = exception.words;

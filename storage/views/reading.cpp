@@ -16,6 +16,7 @@ Moment moment_of(const OpenIntent& open, const OpenIntent::Target& target) {
   moment.source = target.source;
   moment.planned = open.intent.planned;
   moment.attempt = open.intent.intended.attempt;
+  moment.object = open.intent.intended.object;
   moment.open = true;
   moment.quiet_until = open.intent.intended.quiet_until;
   moment.fields = target.fields;
@@ -179,7 +180,10 @@ Result<Moment> Views::Reading::moment(const Reference& reference) {
   if (reference.is_change()) {
     moment.intended = found->time;
     moment.planned = found->event->cause;
-    if (const auto body = body_of<EffectIntended>(*found->event)) moment.attempt = body->attempt;
+    if (auto body = body_of<EffectIntended>(*found->event)) {
+      moment.attempt = body->attempt;
+      moment.object = std::move(body->object);
+    }
   } else {
     moment.time = found->time;
   }

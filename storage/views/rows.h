@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/events/correction_events.h"
 #include "core/events/effect_events.h"
 #include "core/events/event.h"
 #include "core/events/fact_events.h"
@@ -20,7 +21,7 @@ namespace tidemark::views {
 /// answered. One that changes raises `fold_version`: views are rebuilt, never converted.
 
 /// Raised whenever the same log would give other rows: the views are rebuilt then.
-inline constexpr std::uint32_t fold_version = 10;
+inline constexpr std::uint32_t fold_version = 11;
 
 /// How far the views have followed: everything up to `position`, whose entry has `digest`.
 struct Checkpoint {
@@ -93,12 +94,26 @@ struct PlanRow {
   }
 };
 
+/// The plan of a run that puts values back.
+struct CorrectionRow {
+  Position position = 0;
+  RunId run = 0;
+  Instant time = {};
+  Counts counts;
+  CorrectionPlanned planned;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(position, run, time.milliseconds, counts, planned);
+  }
+};
+
 /// An intent, without its items: they stay in the log.
 struct IntentRow {
   Position position = 0;
   std::uint32_t index = 0;
   RunId run = 0;
-  Position planned = 0;  ///< of the Planned event that it carries out
+  Position planned = 0;  ///< of the Planned or CorrectionPlanned event that it carries out
   Instant time = {};
   std::uint32_t items = 0;
   EffectIntended intended;

@@ -118,6 +118,13 @@ Result<PlanRow> Views::plan_at(Part part, Position position) const {
   });
 }
 
+Result<CorrectionRow> Views::correction_at(Part part, Position position) const {
+  return Reading::begin(*this).and_then([&](const Reading& reading) {
+    return reading.row<CorrectionRow>(correction_key(part, position),
+                                      "correction of " + to_text(part) + " at position " + std::to_string(position));
+  });
+}
+
 Result<ConfigurationRow> Views::configuration(Position at) const {
   const auto reading = Reading::begin(*this);
   if (!reading) return tl::unexpected{reading.error()};

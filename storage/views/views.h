@@ -119,11 +119,16 @@ class Views {
   /// A part's plans, newest first: what the archive has to keep stands in them.
   [[nodiscard]] Result<std::vector<PlanRow>> plans(Part part, std::size_t limit = SIZE_MAX) const;
   [[nodiscard]] Result<PlanRow> plan_at(Part part, Position position) const;  ///< `not_found`
+  /// The plan of a run that puts values back, which is none of the part's plans; `not_found`.
+  [[nodiscard]] Result<CorrectionRow> correction_at(Part part, Position position) const;
 
   // Effects -----------------------------------------------------------------------------------------------------------------
 
   /// Intents without an outcome, oldest first, with all that is needed to close them by reading.
   [[nodiscard]] Result<std::vector<OpenIntent>> open_intents() const;
+
+  /// The targets (by bytes, each once) of writes that had been sent when the log stood at `position`, and had no outcome yet.
+  [[nodiscard]] Result<std::vector<std::string>> open_at(Part part, Position position) const;
 
   /// What a run sent, in that order, every try, with what became of it; until `visit` answers false. `not_found` where there is no
   /// such run.

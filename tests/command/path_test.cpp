@@ -419,6 +419,15 @@ TEST(MainPath, SubscriptionsAreToldApartAndRemoved) {
   EXPECT_EQ(synced({"runs"}).status, 0);
   EXPECT_EQ(synced({"credential", "remove", "acme-pendo"}).status, 0);
   EXPECT_EQ(synced({"credential", "list"}).out, "acme-salesforce\n");
+  const std::string trail = synced({"audit", "--json"}).out;
+  EXPECT_THAT(trail,
+              AllOf(HasSubstr(R"("act":"credential_set","of":"credential acme-pendo")"),
+                    HasSubstr(R"("act":"subscription_removed","of":"subscription other","before":"its log ended with)"),
+                    HasSubstr(R"("act":"credential_removed","of":"credential acme-pendo")")));
+  EXPECT_EQ(synced({"credential", "rotate"}).status, 0);
+  EXPECT_THAT(synced({"audit"}).out, HasSubstr("key_changed  the key of all credentials"));
+  EXPECT_EQ(synced({"credential", "set", "x"}, "no credential").status, 2);
+  EXPECT_THAT(synced({"audit"}).out, Not(HasSubstr("credential x"))) << "it was not done";
 }
 
 }  // namespace

@@ -239,8 +239,9 @@ TEST(Demo, GoesFromInitToLogVerify) {
   const Outcome demo = run_tidemark({"demo", "--no-console", "--directory", folder / "demo"});
   EXPECT_EQ(demo.status, 0) << demo.err << demo.out;
   for (const char* line :
-       {"$ tidemark init demo", "$ tidemark plan", "$ tidemark sync", "$ tidemark why visitor ",
-        "$ tidemark why-not visitor ", "$ tidemark log verify", "\"Head of Tides\"", "What to try next"})
+       {"$ tidemark init demo", "$ tidemark plan", "$ tidemark sync", "$ tidemark undo ", "undo of run ",
+        "the same plan as recorded", "$ tidemark why visitor ", "$ tidemark why-not visitor ", "$ tidemark log verify",
+        "\"Head of Tides\"", "What to try next"})
     EXPECT_THAT(demo.out, HasSubstr(line));
   EXPECT_EQ(run_tidemark({"runs", "--directory", folder / "demo"}).status, 0) << "the log is kept";
   EXPECT_EQ(run_tidemark({"demo", "--directory", folder / "demo"}).status, 2) << "never into data that is there";

@@ -7,6 +7,7 @@
 #include "core/events/access_events.h"
 #include "core/events/codec.h"
 #include "core/events/configuration_events.h"
+#include "core/events/correction_events.h"
 #include "core/events/effect_events.h"
 #include "core/events/fact_events.h"
 #include "core/events/letter_events.h"
@@ -112,6 +113,25 @@ inline std::vector<Event> samples_of_version_1() {
       12);
   add(TroubleEnded{"held", "visitor pull", {"ops", "duty"}}, 13);
   add(MessageSettled{"ops", true, 3}, 0);
+  add(CredentialSet{"0011223344556608", {1'760'000'000'008}, "user ann", "credential acme-pendo", "", "key"}, 0);
+  add(CredentialRemoved{"0011223344556609", {1'760'000'000'009}, "host root", "credential acme-pendo", "", ""}, 0);
+  add(KeyChanged{"001122334455660a", {1'760'000'000'010}, "host root", "the key of 2 credentials", "", ""}, 0);
+  add(
+      SubscriptionRemoved{
+          "001122334455660b", {1'760'000'000'011}, "host root", "subscription acme", "head 41 5f0c", ""},
+      0);
+  add(CorrectionPlanned{"undo of run 12",
+                        12,
+                        "account",
+                        "push",
+                        "Account",
+                        2,
+                        {"target"},
+                        "own",
+                        std::string(64, 'e'),
+                        std::string(64, 'f'),
+                        "00DRM000000CJHN2A4"},
+      41, 0, {{"changes", 3}});
   return events;
 }
 

@@ -137,6 +137,9 @@ TEST_F(Choosing, OnlyAnAdministratorSealsACredential) {
   EXPECT_EQ(set.status, 200);
   EXPECT_EQ(set.body, R"({"credential":"acme-pendo"})");
   EXPECT_EQ(sealed["acme-pendo"], key);
+  const std::string trail = ask("GET", "/api/v1/audit").body;
+  EXPECT_THAT(trail, HasSubstr(R"("act":"credential_set","of":"credential acme-pendo","before":"","after":"")"));
+  EXPECT_THAT(trail, Not(HasSubstr("k-1")));
   EXPECT_EQ(as(Role::administrator, "PUT", "/api/v1/credentials/..%2Fvault", {}, key).status, 404);
   EXPECT_EQ(as(Role::administrator, "GET", path).status, 405) << "it can't be had again";
 }

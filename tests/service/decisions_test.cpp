@@ -101,6 +101,62 @@ TEST_F(Deciding, APlanIsMadeLookedAtAndCarriedOut) {
   EXPECT_EQ(status("POST", path + "/apply"), 409) << "it was carried out";
 }
 
+TEST_F(Deciding, ARunIsTakenBackByAPlanThatIsLookedAtAndApplied) {
+  const int number = run();
+  const std::string undo = "/runs/" + std::to_string(number) + "/undo";
+  EXPECT_EQ(status("POST", undo, R"({"visitor":"v-1","account":"a-1"})"), 422);
+  EXPECT_EQ(status("POST", undo, R"({"run":1})"), 422);
+  ASSERT_EQ(status("POST", "/runs/77/undo"), 202);
+  EXPECT_EQ(plans()["error"]["code"], "not_found");
+  const web::Response asked = send("POST", undo);
+  ASSERT_EQ(asked.status, 202) << asked.body;
+  const json all = plans();
+  ASSERT_TRUE(all["error"].is_null()) << all;
+  ASSERT_FALSE(all["plans"].empty());
+  const json plan = all["plans"][0];
+  EXPECT_EQ(plan["correction"], "undo of run " + std::to_string(number));
+  EXPECT_EQ(plan["not_put_back"], 0);
+  EXPECT_GT(plan["summary"]["changes"], 0);
+  const std::string path = "/plans/" + plan["digest"].get<std::string>();
+  EXPECT_THAT(send("GET", path).body, HasSubstr("{\"change\":{\"target\":"));
+  ASSERT_EQ(status("POST", path + "/apply"), 202);
+  wait_for(*service->find("acme"));
+  const json undone = get("/runs/" + std::to_string(number + 1));
+  EXPECT_EQ(undone["kind"], "undo");
+  EXPECT_EQ(undone["undoes"], number);
+  EXPECT_EQ(undone["state"], "completed");
+}
+
+TEST_F(Deciding, ARunIsPlannedAgainAsItWasAndUnderADraft) {
+  const std::string path = "/runs/" + std::to_string(run()) + "/replay";
+  const web::Response same = send("POST", path);
+  ASSERT_EQ(same.status, 200) << same.body;
+  EXPECT_THAT(same.body, HasSubstr("\"same\":true"));
+  EXPECT_THAT(same.body, testing::Not(HasSubstr("\"same\":false")));
+  json draft = json::parse(configuration_of("acme", sample::demo_configuration(salesforce_url, pendo_url)));
+  draft["connections"]["visitor"]["pull"] = json::array({json{{"from", "Score__c"}, {"to", "score"}}});
+  const web::Response under = send("POST", path, json{{"configuration", draft}}.dump());
+  ASSERT_EQ(under.status, 200) << under.body;
+  EXPECT_THAT(under.body, HasSubstr("{\"difference\":{\"target\":"));
+  EXPECT_EQ(status("POST", "/runs/77/replay"), 404);
+  EXPECT_EQ(status("POST", path, R"({"configuration":{"no":1}})"), 422);
+}
+
+TEST_F(Deciding, ACheckUpSaysHowEverythingIs) {
+  run();
+  const json findings = get("/checkup")["findings"];
+  ASSERT_THAT(findings, SizeIs(7));
+  for (const json& finding : findings) EXPECT_NE(finding["state"], "broken") << finding;
+}
+
+TEST_F(Deciding, APlanOfTheMappingStandsBesideOneThatPutsBack) {
+  const int number = run();
+  ASSERT_EQ(status("POST", "/runs/" + std::to_string(number) + "/undo"), 202);
+  const std::size_t corrections = plans()["plans"].size();
+  ASSERT_EQ(status("POST", "/plans", R"({"connection":"visitor","direction":"pull"})"), 202);
+  EXPECT_EQ(plans()["plans"].size(), corrections + 1);
+}
+
 TEST_F(Deciding, AKeptPlanIsThereAfterARestartAndAPageIsNoPlan) {
   ASSERT_EQ(status("POST", "/plans", R"({"connection":"visitor","direction":"pull"})"), 202);
   const std::string digest = plans()["plans"][0]["digest"];

@@ -64,6 +64,12 @@ Beginning little(std::size_t people, const std::string& guard) {
   return beginning;
 }
 
+Request applying(const Digest& digest) {
+  Request request;
+  request.expect = digest;
+  return request;
+}
+
 void relocate(World& world, std::size_t first, std::size_t last, const std::string& region) {
   for (std::size_t i = first; i <= last; ++i) {
     if (!world.org().change("Contact", contact(i), "Region__c", region)) throw std::runtime_error("no such contact");

@@ -32,6 +32,9 @@ void relocate(World& world, std::size_t first, std::size_t last, const std::stri
 void answer_writes(World& world,
                    std::function<std::optional<http::Response>(std::uint64_t n, const http::Request&)> answer);
 
+/// What carries out a kept plan.
+[[nodiscard]] Request applying(const Digest& digest);
+
 /// The run's only part.
 [[nodiscard]] const PartReport& only_part(const Result<RunReport>& report);
 

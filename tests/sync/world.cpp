@@ -164,6 +164,22 @@ Result<KeptPlan> World::plan(Part part, const std::vector<SegmentAsked>& segment
   return Runner{surroundings(), patience_}.plan(part, false, segments);
 }
 
+Result<std::vector<KeptPlan>> World::undo(const UndoAsked& asked) {
+  start();
+  return Runner{surroundings(), patience_}.undo(asked);
+}
+
+Result<std::vector<KeptPlan>> World::retire(const RetireAsked& asked) {
+  start();
+  return Runner{surroundings(), patience_}.retire(asked);
+}
+
+ReplayWorld World::replaying() {
+  start();
+  if (auto caught_up = views_->catch_up(); !caught_up) throw std::runtime_error(to_line(caught_up.error()));
+  return {log_.get(), views_.get(), archive_.get(), load_zone, zone_exists, "test", one_by_one};
+}
+
 std::uint64_t World::run_until_through(const Request& request) {
   for (std::uint64_t stops = 0;; ++stops) {
     const auto report = run(request);

@@ -15,7 +15,10 @@
 #include "simulators/pendo_simulator.h"
 #include "simulators/salesforce_org.h"
 #include "simulators/salesforce_simulator.h"
+#include "sync/replay.h"
+#include "sync/retire.h"
 #include "sync/runner.h"
+#include "sync/undo.h"
 #include "views/memory_store.h"
 #include "views/views.h"
 
@@ -57,6 +60,14 @@ class World {
   /// Starts the engine (again) and runs. What a stopped engine had in memory is gone, and of its views a part.
   Result<RunReport> run(Request request = {});
   Result<KeptPlan> plan(Part part, const std::vector<SegmentAsked>& segments = {});
+
+  /// What puts a run back, as plans.
+  Result<std::vector<KeptPlan>> undo(const UndoAsked& asked);
+
+  Result<std::vector<KeptPlan>> retire(const RetireAsked& asked = {});
+
+  /// What a replay is given of this world.
+  [[nodiscard]] ReplayWorld replaying();
 
   /// run, and again two hours later each time it was stopped, until it gets through. How often it was stopped.
   std::uint64_t run_until_through(const Request& request = {});

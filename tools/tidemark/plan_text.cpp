@@ -87,6 +87,14 @@ std::string_view unchanged_words(bool any_refused, std::size_t mapped_lines) {
                      : "matched targets hold what they should";
 }
 
+std::string held_text(const Line& line) {
+  const auto reasons = line.object.member("held_by");
+  if (!reasons) return {};
+  std::string text = "  HELD by the guard:\n";
+  for (const json::Value reason : reasons->children()) text += "    " + visible(reason.text()) + "\n";
+  return text;
+}
+
 std::string summary_text(const Line& line, const Sides& sides, std::string_view unchanged) {
   std::string text;
   const auto row = [&](std::string_view key, const std::string& words) {
@@ -101,10 +109,7 @@ std::string summary_text(const Line& line, const Sides& sides, std::string_view 
   row("anonymous", words_of("anonymous", sides));
   row("unknown", words_of("unknown", sides));
   row("invalid", words_of("invalid", sides));
-  if (const auto reasons = line.object.member("held_by")) {
-    text += "  HELD by the guard:\n";
-    for (const json::Value reason : reasons->children()) text += "    " + visible(reason.text()) + "\n";
-  }
+  text += held_text(line);
   if (sides.target == sides_of(Direction::push).target && line.number("changes") > 0)
     text +=
         "  not known before it is sent: what the org's validation rules, flows, triggers and duplicate rules say to "
@@ -147,6 +152,31 @@ std::string plan_for_people(std::string_view title, std::string_view json_lines,
                ": an earlier sending may still arrive there, a run before that leaves them\n";
   if (apart > most) without += "  … and " + grouped(apart - most) + " more: --json lists them all\n";
   return std::string{title} + ": " + head + "\n" + refused + changes + without + summary;
+}
+
+std::string correction_for_people(std::string_view title, std::string_view json_lines, std::size_t most,
+                                  const Waits& waits) {
+  std::string changes;
+  std::string left;
+  std::string summary;
+  std::string head;
+  std::size_t told = 0;
+  std::size_t apart = 0;
+  each_line(json_lines, [&](std::string_view text, json::Value root) {
+    if (root.size() != 1) return;
+    const Line line{root.at(0).key(), root.at(0)};
+    if (line.kind == "change" && told++ < most) changes += change_text(text, line.object, waits);
+    else if (line.kind == "left" && line.text("reason") == "not_put_back" && apart++ < most)
+      left += "  not put back  " + line.text("target") + "  " + line.text("field") + ": " + line.text("why") + "\n";
+    else if (line.kind == "summary") {
+      head = count(line.number("changes"), "change", "changes") + " of " +
+             count(line.number("changed_targets"), "target", "targets") + " of " + grouped(line.number("targets"));
+      summary = held_text(line) + "  digest " + line.text("digest") + "\n";
+    }
+  });
+  if (told > most) changes += "  … and " + grouped(told - most) + " more: --json lists them all\n";
+  if (apart > most) left += "  … and " + grouped(apart - most) + " more: --json lists them all\n";
+  return std::string{title} + ": " + head + "\n" + changes + left + summary;
 }
 
 std::string kept_plan_for_people(std::string_view json_lines, std::size_t most) {

@@ -14,6 +14,10 @@ using Waits = std::map<std::string, std::string, std::less<>>;
 [[nodiscard]] std::string plan_for_people(std::string_view title, std::string_view json_lines, std::size_t most,
                                           std::size_t mapped_lines, const Waits& waits = {});
 
+/// The same of a plan that puts back: what can't be is told behind the changes, each with the reason.
+[[nodiscard]] std::string correction_for_people(std::string_view title, std::string_view json_lines, std::size_t most,
+                                                const Waits& waits = {});
+
 inline constexpr std::string_view guard_off_text =
     "  GUARD OFF: no plan of this connection is held, whatever it changes\n";
 

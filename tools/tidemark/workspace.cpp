@@ -94,6 +94,16 @@ Result<std::unique_ptr<Workspace>> Workspace::open_subscription(const Call& call
   return workspace;
 }
 
+Result<std::unique_ptr<Workspace>> Workspace::open_one(const Call& call, const log::Subscription& one) {
+  auto workspace = open(call, Access::read);
+  if (!workspace) return workspace;
+  auto log = (*workspace)->store_->log(one.number);
+  if (!log) return tl::unexpected(std::move(log.error()));
+  (*workspace)->subscription_ = one;
+  (*workspace)->log_ = *log;
+  return workspace;
+}
+
 Result<std::unique_ptr<Workspace>> Workspace::open_to_remove(const Call& call, std::string_view name) {
   auto workspace = open(call, Access::write);
   if (!workspace) return workspace;

@@ -34,6 +34,9 @@ class Workspace {
   /// The same, and the subscription is chosen: --subscription, or the only one.
   [[nodiscard]] static Result<std::unique_ptr<Workspace>> open_subscription(const Call& call, Access access);
 
+  /// To read, and that subscription is chosen.
+  [[nodiscard]] static Result<std::unique_ptr<Workspace>> open_one(const Call& call, const log::Subscription& one);
+
   /// To write, and the subscription of that name is chosen though its log may be damaged: all that can be done is to remove it. One whose
   /// name is damaged has its number as name.
   [[nodiscard]] static Result<std::unique_ptr<Workspace>> open_to_remove(const Call& call, std::string_view name);

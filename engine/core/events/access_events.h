@@ -9,12 +9,12 @@
 
 namespace tidemark {
 
-/// Somebody has changed who may do what. These lie in the engine's own log, not in a subscription's (docs/service.md, *The audit trail*).
+/// Somebody has changed who may do what, here or, with a credential, elsewhere. These lie in the engine's own log, not in a subscription's (docs/service.md, *The audit trail*).
 ///
 ///     UserMade{id, at, "user ann", "user joe", "", "operator"}          ann has made joe, an operator
 ///     RoleChanged{id, at, "host root", "user joe", "operator", "viewer"}
 ///
-/// No password, link, token or digest of one is ever in `before` or `after`.
+/// No password, link, token, credential or digest of one is ever in `before` or `after`.
 template <EventType which>
 struct AccessAct {
   static constexpr EventType type = which;
@@ -22,7 +22,7 @@ struct AccessAct {
   std::string id;      ///< 16 hex digits of chance: an act that was cut off between its file and the log is told once
   Instant at = {};     ///< when it was done; the entry's time is when the log had it
   std::string actor;   ///< "user ann", "token nightly", "host root" (on the command line there), "service"
-  std::string of;      ///< "user joe", "token nightly"
+  std::string of;      ///< "user joe", "token nightly", "credential acme-pendo", "subscription acme"
   std::string before;  ///< in words; "" where there was nothing, or it is nobody's business
   std::string after;
 
@@ -42,6 +42,10 @@ using PasswordSet = AccessAct<EventType::password_set>;
 using SignedOutEverywhere = AccessAct<EventType::signed_out_everywhere>;
 using TokenMade = AccessAct<EventType::token_made>;
 using TokenRevoked = AccessAct<EventType::token_revoked>;
+using CredentialSet = AccessAct<EventType::credential_set>;
+using CredentialRemoved = AccessAct<EventType::credential_removed>;
+using KeyChanged = AccessAct<EventType::key_changed>;
+using SubscriptionRemoved = AccessAct<EventType::subscription_removed>;
 
 /// The one list of them; whoever reads, writes or describes acts asks here.
 ///
@@ -55,8 +59,10 @@ struct AccessActs {
     return (with.template operator()<AccessAct<all>>() || ...);
   }
 };
-using AllAccessActs = AccessActs<EventType::user_made, EventType::user_removed, EventType::role_changed,
-                                 EventType::link_made, EventType::password_set, EventType::signed_out_everywhere,
-                                 EventType::token_made, EventType::token_revoked>;
+using AllAccessActs =
+    AccessActs<EventType::user_made, EventType::user_removed, EventType::role_changed, EventType::link_made,
+               EventType::password_set, EventType::signed_out_everywhere, EventType::token_made,
+               EventType::token_revoked, EventType::credential_set, EventType::credential_removed,
+               EventType::key_changed, EventType::subscription_removed>;
 
 }  // namespace tidemark

@@ -19,6 +19,7 @@ std::string_view name_of(EventType type) {
     case EventType::observed: return "observed";
     case EventType::planned: return "planned";
     case EventType::calls_failed: return "calls_failed";
+    case EventType::correction_planned: return "correction_planned";
     case EventType::effect_intended: return "effect_intended";
     case EventType::effect_settled: return "effect_settled";
     case EventType::letters_decided: return "letters_decided";
@@ -38,6 +39,10 @@ std::string_view name_of(EventType type) {
     case EventType::signed_out_everywhere: return "signed_out_everywhere";
     case EventType::token_made: return "token_made";
     case EventType::token_revoked: return "token_revoked";
+    case EventType::credential_set: return "credential_set";
+    case EventType::credential_removed: return "credential_removed";
+    case EventType::key_changed: return "key_changed";
+    case EventType::subscription_removed: return "subscription_removed";
     case EventType::trouble_began: return "trouble_began";
     case EventType::trouble_ended: return "trouble_ended";
     case EventType::message_settled: return "message_settled";

@@ -3,6 +3,7 @@
 #include "core/events/access_events.h"
 #include "core/events/codec.h"
 #include "core/events/configuration_events.h"
+#include "core/events/correction_events.h"
 #include "core/events/effect_events.h"
 #include "core/events/fact_events.h"
 #include "core/events/letter_events.h"
@@ -140,9 +141,10 @@ std::string items_as_json(const Event& event) {
   tell_body_of_any<SubscriptionOpened, Configured, RunStarted, RunHeld, RunApproved, RunCompleted, RunFailed,
                    RunContinued, RunRejected, SchemaSeen, PageFetched, Observed, Planned, CallsFailed, EffectIntended,
                    EffectSettled, LettersDecided, LettersClosed, SegmentSaved, SegmentDropped, UserMade, UserRemoved,
-                   RoleChanged, LinkMade, PasswordSet, SignedOutEverywhere, TokenMade, TokenRevoked, NightBegun,
-                   NightsMissed, SchedulePaused, ScheduleResumed, ScheduleBegan, RunCancelled, TroubleBegan,
-                   TroubleEnded, MessageSettled>(event, json);
+                   RoleChanged, LinkMade, PasswordSet, SignedOutEverywhere, TokenMade, TokenRevoked, CredentialSet,
+                   CredentialRemoved, KeyChanged, SubscriptionRemoved, CorrectionPlanned, NightBegun, NightsMissed,
+                   SchedulePaused, ScheduleResumed, ScheduleBegan, RunCancelled, TroubleBegan, TroubleEnded,
+                   MessageSettled>(event, json);
   json.key("records");
   json.begin_array();
   for (std::size_t i = 1; i < event.items.size(); ++i) {

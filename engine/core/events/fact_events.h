@@ -37,7 +37,8 @@ struct PageFetched {
   static constexpr std::uint16_t version = 1;
   std::string connection;
   std::string direction;
-  std::string side;  ///< "source", "target" or "entities"
+  std::string
+      side;  ///< "source", "target" or "entities"; "own_writes": what Tidemark had written lately, as the plan was given it
   std::uint32_t number =
       0;               ///< its place in the order of pages, from 0; of a push's source the report's in its connection
   std::string format;  ///< "csv", "json" or "ndjson"

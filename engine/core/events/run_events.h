@@ -15,13 +15,15 @@ namespace tidemark {
 struct RunStarted {
   static constexpr EventType type = EventType::run_started;
   static constexpr std::uint16_t version = 1;
-  std::string kind;   ///< "sync", "pilot" (some records alone), "apply" (a kept plan) or "approve" (a held run's plan)
-  std::string actor;  ///< who asked: the host's user name, later a Tidemark user
+  std::string
+      kind;  ///< "sync", "pilot" (some records alone), "apply" (a kept plan), "approve" (a held run's plan), or of a kept plan
+             ///< that puts values back "undo", "retire", "restore"
+  std::string actor;           ///< who asked: the host's user name, later a Tidemark user
   Position configuration = 0;  ///< the position of the Configured event that the run goes by
-  std::string expect;          ///< "apply" and "approve": the hex digest of the plan that is the ceiling; else empty
-  bool exact = false;          ///< all of that plan or nothing
-  RunId approves = 0;          ///< "approve": the held run
-  std::string only;  ///< "visitor", "push", "visitor push": that connection or direction alone; empty: everything
+  std::string expect;  ///< all but "sync" and "pilot": the hex digest of the plan that is the ceiling; else empty
+  bool exact = false;  ///< all of that plan or nothing
+  RunId approves = 0;  ///< "approve": the held run
+  std::string only;    ///< "visitor", "push", "visitor push": that connection or direction alone; empty: everything
 
   static Result<RunStarted> from_version(std::uint16_t v, std::string_view) { return no_older_version<RunStarted>(v); }
   template <class Archive>

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/events/codec.h"
+#include "core/events/correction_events.h"
 #include "core/events/fact_events.h"
 #include "core/events/run_events.h"
 
@@ -70,6 +71,16 @@ void planned(RunRow& run, const Planned& body, const Counts& counts, Position po
   part.held = body.held;
 }
 
+void correction_planned(RunRow& run, const CorrectionPlanned& body, const Counts& counts, Position position) {
+  RunPart& part = part_of(run, body.connection, body.direction);
+  part.planned = position;
+  part.counts = counts;
+  part.digest = body.digest;
+  part.kept_plan = body.kept_plan;
+  run.correction = body.what;
+  run.undoes = body.of;
+}
+
 /// The run goes on with its other parts.
 void held(RunRow& run, const RunHeld& body) {
   RunPart& part = part_of(run, body.connection, body.direction);
@@ -133,6 +144,9 @@ Result<void> evolve(RunRow& run, const Event& event, Position position, Instant 
       return body_of<RunContinued>(event).map([&](const auto& body) { continued(run, body, position, time); });
     case EventType::planned:
       return body_of<Planned>(event).map([&](const auto& body) { planned(run, body, event.counts, position); });
+    case EventType::correction_planned:
+      return body_of<CorrectionPlanned>(event).map(
+          [&](const auto& body) { correction_planned(run, body, event.counts, position); });
     case EventType::run_held: return body_of<RunHeld>(event).map([&](const auto& body) { held(run, body); });
     case EventType::run_failed:
       return body_of<RunFailed>(event).map([&](const auto& body) { failed(run, body, position, time); });

@@ -74,7 +74,7 @@ struct RunCalls {
 struct RunRow {
   RunId number = 0;
   RunState state = RunState::running;
-  std::string kind;  ///< "sync", "apply", "approve"
+  std::string kind;  ///< as RunStarted says
   std::string actor;
   Position started_position = 0;
   Instant started = {};
@@ -84,7 +84,9 @@ struct RunRow {
   std::string expect;
   bool exact = false;
   RunId approves = 0;
-  std::string only;  ///< "visitor" or "account"; empty: every connection
+  std::string correction;  ///< what it puts back, as its kept plan says: "undo of run 12"; empty for all other runs
+  RunId undoes = 0;        ///< the run that it takes back; 0: none
+  std::string only;        ///< "visitor" or "account"; empty: every connection
   std::vector<RunTaken> continuations;
   /// In the order in which they were first heard of; a failure of the run itself has an empty name.
   std::vector<RunPart> parts;
@@ -107,9 +109,9 @@ struct RunRow {
     archive(state_number);
     state = static_cast<RunState>(state_number);
     archive(number, kind, actor, started_position, started.milliseconds, ended_position, ended.milliseconds,
-            configuration, expect, exact, approves, only, continuations, parts, failed_calls, outcome, counts,
-            approved_by, approved_digest, approved_position, approved.milliseconds, cancelled_by, rejected_by,
-            rejection, rejected_position, rejected.milliseconds);
+            configuration, expect, exact, approves, correction, undoes, only, continuations, parts, failed_calls,
+            outcome, counts, approved_by, approved_digest, approved_position, approved.milliseconds, cancelled_by,
+            rejected_by, rejection, rejected_position, rejected.milliseconds);
   }
 };
 

@@ -227,19 +227,16 @@ class LineResolver {
       read_source = read_as(source.field->type);
     }
     if (field == connection_.pendo_identifier) return refuse(line, "an identifier is neither pulled nor pushed");
-    const FoundMetadata target = inputs_.pendo->find(field);
-    if (!target) return refuse(line, no_such_field(target.why, target.hint), true);
-    if (target.field->type == MetadataType::unknown)
-      return refuse(line, "metadata of type " + target.field->type_name + " can't be written");
-    const TargetType type{.kind = target_kind(target.field->type)};
-    PlanLine& planned = add(line, part, field, std::nullopt, type);
+    const auto target = pendo_target(*inputs_.pendo, field);
+    if (!target) return refuse(line, target.error().what, target.error().code == ErrorCode::not_found);
+    PlanLine& planned = add(line, part, field, std::nullopt, target->type);
     if (!line.constant) planned.source_column = column_of(part.source_columns, split_path(line.from));
     // A CSV page spells everything as text, a JSON page doesn't: both are to give the same lines.
     planned.read_source = planned.read_raw = read_source;
-    planned.target_column = column_of(lines_.target_columns, metadata_path(field));
-    planned.read_target = type.kind == TargetKind::metadata_time ? ReadAs::metadata_time : ReadAs::as_it_is;
-    planned.plain_text =
-        !line.constant && line.convert.empty() && read_source == ReadAs::text && type.kind == TargetKind::metadata_text;
+    planned.target_column = column_of(lines_.target_columns, target->path);
+    planned.read_target = target->read;
+    planned.plain_text = !line.constant && line.convert.empty() && read_source == ReadAs::text &&
+                         target->type.kind == TargetKind::metadata_text;
   }
 
   void resolve_push(const MappingLine& line, PlanPart& part) {
@@ -260,18 +257,14 @@ class LineResolver {
       }
     }
     if (line.to == connection_.salesforce_identifier) return refuse(line, "an identifier is neither pulled nor pushed");
-    const FoundField target = inputs_.salesforce->find(connection_.object, line.to);
-    if (!target) return refuse(line, no_such_field(target.why, target.hint), true);
-    if (!line.to.starts_with(reserved_prefix)) return refuse(line, "push writes to Pendo_ fields only");
-    if (family_of(target.field->type) == Family::refused)
-      return refuse(line, "a field of type " + target.field->type_name + " can't be pushed");
-    if (!target.field->updateable) return refuse(line, "the field is not updateable by the API user");
-    PlanLine& planned = add(line, part, line.to, type, target_type(*target.field, line.truncate));
+    const auto target = salesforce_target(*inputs_.salesforce, connection_.object, line.to, line.truncate);
+    if (!target) return refuse(line, target.error().what, target.error().code == ErrorCode::not_found);
+    PlanLine& planned = add(line, part, line.to, type, target->type);
     if (!line.constant) planned.source_column = column_of(part.source_columns, {line.from});
     planned.read_source = read_column_as(type, planned.conversion.target().kind);
     planned.read_raw = ReadAs::as_it_is;
-    planned.target_column = column_of(lines_.target_columns, split_path(line.to));
-    planned.read_target = read_as(target.field->type);
+    planned.target_column = column_of(lines_.target_columns, target->path);
+    planned.read_target = target->read;
   }
 
   PlanLine& add(const MappingLine& line, PlanPart& part, std::string field, std::optional<ColumnType> type,
@@ -359,6 +352,28 @@ std::size_t column_of(std::vector<Column>& columns, std::vector<std::string> pat
 std::vector<std::string> metadata_path(std::string_view group_and_field) {
   const std::size_t dot = group_and_field.find('.');
   return {"metadata", std::string{group_and_field.substr(0, dot)}, std::string{group_and_field.substr(dot + 1)}};
+}
+
+Result<TargetField> pendo_target(const PendoSchema& schema, const std::string& field) {
+  const FoundMetadata found = schema.find(field);
+  if (!found) return failure(ErrorCode::not_found, no_such_field(found.why, found.hint), field);
+  if (found.field->type == MetadataType::unknown)
+    return failure(ErrorCode::refused, "metadata of type " + found.field->type_name + " can't be written", field);
+  const TargetType type{.kind = target_kind(found.field->type)};
+  const ReadAs read = type.kind == TargetKind::metadata_time ? ReadAs::metadata_time : ReadAs::as_it_is;
+  return TargetField{type, read, metadata_path(field)};
+}
+
+Result<TargetField> salesforce_target(const SalesforceSchema& schema, const std::string& object,
+                                      const std::string& field, bool truncate) {
+  const FoundField found = schema.find(object, field);
+  const auto refused = [&](std::string why) { return failure(ErrorCode::refused, std::move(why), field); };
+  if (!found) return failure(ErrorCode::not_found, no_such_field(found.why, found.hint), field);
+  if (!field.starts_with(reserved_prefix)) return refused("push writes to Pendo_ fields only");
+  if (family_of(found.field->type) == Family::refused)
+    return refused("a field of type " + found.field->type_name + " can't be pushed");
+  if (!found.field->updateable) return refused("the field is not updateable by the API user");
+  return TargetField{target_type(*found.field, truncate), read_as(found.field->type), split_path(field)};
 }
 
 Result<PlanLines> resolve_lines(const PlanInputs& inputs) { return LineResolver{inputs}.run(); }

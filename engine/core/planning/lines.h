@@ -73,6 +73,17 @@ struct PlanLines {
 /// What a metadata column of a report holds, as its schema says; nothing for a type that nobody knows.
 [[nodiscard]] std::optional<ColumnType> column_type(MetadataType type);
 
+/// A field that values can be written to, as its schema says.
+struct TargetField {
+  TargetType type;
+  ReadAs read = ReadAs::text;     ///< what it holds
+  std::vector<std::string> path;  ///< of its column in pages
+};
+/// `not_found`: it is in no schema (a connection problem); `refused`: it can't be written. The error's `what` is the reason.
+[[nodiscard]] Result<TargetField> pendo_target(const PendoSchema& schema, const std::string& field);
+[[nodiscard]] Result<TargetField> salesforce_target(const SalesforceSchema& schema, const std::string& object,
+                                                    const std::string& field, bool truncate = false);
+
 /// Holds the configuration's lines against the schemas ("What is refused"). An error is a connection problem.
 [[nodiscard]] Result<PlanLines> resolve_lines(const PlanInputs& inputs);
 

@@ -376,28 +376,9 @@ class Planner {
                      [&](const Refused& a, const Refused& b) { return place(a) < place(b); });
   }
 
-  /// What the plan does to targets that the guard remembers already: these count once.
-  void measure_again() {
-    const GuardMemory& memory = inputs_.memory;
-    const auto holds = [](const std::vector<std::string>& targets, std::string_view id) {
-      return std::binary_search(targets.begin(), targets.end(), id);
-    };
-    std::string_view counted;
-    for (const Change& change : plan_.changes) {
-      if (plan_.is_volatile[change.field] == 0 && change.target != counted && holds(memory.changed, change.target)) {
-        counted = change.target;
-        ++plan_.measures.changed_again;
-      }
-      if (!change.new_value.is_empty()) continue;
-      for (const GuardMemory::Field& field : memory.cleared)
-        if (field.field == plan_.fields[change.field] && holds(field.targets, change.target))
-          ++plan_.measures.fields[change.field].cleared_again;
-    }
-  }
-
   void finish() {
     plan_.measures.sources = plan_.counts.sources - plan_.filtered_sources.size();
-    if (!inputs_.memory.changed.empty() || !inputs_.memory.cleared.empty()) measure_again();
+    if (!inputs_.memory.changed.empty() || !inputs_.memory.cleared.empty()) measure_again(plan_, inputs_.memory);
     plan_.held = held_by_guard(inputs_.connection->guard, plan_.measures, inputs_.memory);
     plan_.digest = digest_of(plan_, inputs_.connection->kind, inputs_.direction);
     plan_.workings = std::move(workings_);
@@ -411,6 +392,23 @@ class Planner {
 };
 
 }  // namespace
+
+void measure_again(Plan& plan, const GuardMemory& memory) {
+  const auto holds = [](const std::vector<std::string>& targets, std::string_view id) {
+    return std::binary_search(targets.begin(), targets.end(), id);
+  };
+  std::string_view counted;
+  for (const Change& change : plan.changes) {
+    if (plan.is_volatile[change.field] == 0 && change.target != counted && holds(memory.changed, change.target)) {
+      counted = change.target;
+      ++plan.measures.changed_again;
+    }
+    if (!change.new_value.is_empty()) continue;
+    for (const GuardMemory::Field& field : memory.cleared)
+      if (field.field == plan.fields[change.field] && holds(field.targets, change.target))
+        ++plan.measures.fields[change.field].cleared_again;
+  }
+}
 
 Result<Plan> plan(const PlanInputs& inputs, const Spread& spread) {
   auto planned = Planner{inputs, spread}.run();

@@ -127,6 +127,8 @@ struct Plan {
   GuardMeasures measures;
   std::vector<std::string> held;  ///< why the guard holds it; empty where it passes
   Digest digest;                  ///< over what would be done (append_digest_lines)
+  std::string correction;         ///< of one that no mapping calls for (correction.h): "undo of run 12"; else empty
+  std::string correction_object;  ///< then, of a push: the Salesforce object of the targets
 
   class Targets;
 

@@ -282,9 +282,17 @@ void append_digest_line(const Plan& plan, const Change& change, std::string& out
 }
 
 void print_digest_lines(const Plan& plan, EntityKind kind, Direction direction, const TextSink& sink) {
-  std::string line = "{\"connection\":\"" + std::string{name_of(kind)} + "\",\"direction\":\"" +
-                     std::string{name_of(direction)} + "\"}\n";
-  sink(line);
+  std::string line = "{\"connection\":\"" + std::string{name_of(kind)} + "\"";
+  if (!plan.correction.empty()) {
+    line += ",\"correction\":";
+    json::append_json_string(plan.correction, line);
+  }
+  line += ",\"direction\":\"" + std::string{name_of(direction)} + "\"";
+  if (!plan.correction_object.empty()) {
+    line += ",\"object\":";
+    json::append_json_string(plan.correction_object, line);
+  }
+  sink(line += "}\n");
   for (const Change& change : plan.changes) {
     line.clear();
     append_digest_line(plan, change, line);

@@ -32,4 +32,7 @@ struct Plan::Workings {
   [[nodiscard]] Value old_value(const PlanLine& line, std::uint32_t target_row, Arena& arena) const;
 };
 
+/// What a plan does to targets that the guard remembers already: these count once.
+void measure_again(Plan& plan, const GuardMemory& memory);
+
 }  // namespace tidemark

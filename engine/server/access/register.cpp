@@ -69,6 +69,14 @@ void Register::note(Contents& contents, const By& by, EventType type, std::strin
   contents.acts.push_back({type, stamp(), by.now, by.actor, std::move(of), std::move(before), std::move(after)});
 }
 
+Result<void> Register::witness(const By& by, const Deed& deed, const std::function<Result<void>()>& act) const {
+  return change([&](Contents& contents) -> Result<void> {
+    if (auto done = act(); !done) return done;
+    note(contents, by, deed.type, deed.of, deed.before, deed.after);
+    return {};
+  });
+}
+
 std::string Register::secret() const {
   Digest chance;
   entropy_(chance.bytes);

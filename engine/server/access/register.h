@@ -82,6 +82,18 @@ class Register {
   void note(Contents& contents, const By& by, EventType type, std::string of, std::string before = {},
             std::string after = {}) const;
 
+  /// Does something whose result lies elsewhere (a credential, a subscription), and keeps that it was done: no other act comes in between.
+  /// What `act` refuses was not done, and nothing is kept.
+  ///
+  ///     file.witness({"host root", now}, {EventType::credential_set, "credential acme-pendo"}, [&] { return vault.set(…); });
+  struct Deed {
+    EventType type{};
+    std::string of;
+    std::string before = {};
+    std::string after = {};
+  };
+  [[nodiscard]] Result<void> witness(const By& by, const Deed& deed, const std::function<Result<void>()>& act) const;
+
   /// 32 random bytes as hex: a link, a session, a token.
   [[nodiscard]] std::string secret() const;
   /// 8 of them: what is not secret, but must not be there twice.

@@ -71,6 +71,7 @@ std::optional<std::string> Api::Asked::text(std::string_view name, std::size_t l
 
 Api::Api(Service& service, const access::Register& file, Options options)
     : service_{service},
+      file_{file},
       door_{file, options},
       trail_{service.own_log(), file},
       follower_{std::make_unique<Follower>()},

@@ -60,6 +60,7 @@ class Api {
   [[nodiscard]] static std::vector<Route> routes_of_plans();
   [[nodiscard]] static std::vector<Route> routes_of_readings();
   [[nodiscard]] static std::vector<Route> routes_of_log();
+  [[nodiscard]] static std::vector<Route> routes_of_recovery();
   [[nodiscard]] static std::vector<Route> routes_of_credentials();
   [[nodiscard]] static std::vector<Route> routes_of_entities();
   [[nodiscard]] static std::vector<Route> routes_of_questions();
@@ -70,6 +71,7 @@ class Api {
   [[nodiscard]] static std::string_view schemas_of_plans();
   [[nodiscard]] static std::string_view schemas_of_readings();
   [[nodiscard]] static std::string_view schemas_of_log();
+  [[nodiscard]] static std::string_view schemas_of_recovery();
   [[nodiscard]] static std::string_view schemas_of_credentials();
   [[nodiscard]] static std::string_view schemas_of_questions();
   [[nodiscard]] static std::string schemas_of_access();
@@ -105,6 +107,9 @@ class Api {
   web::Response cancel_plans(const Asked& asked);
   web::Response plan(const Asked& asked);
   web::Response apply_plan(const Asked& asked);
+  web::Response undo_run(const Asked& asked);
+  web::Response replay_run(const Asked& asked);
+  web::Response check_up(const Asked& asked);
   web::Response make_reading(const Asked& asked);
   web::Response readings(const Asked& asked);
   web::Response cancel_reading(const Asked& asked);
@@ -162,6 +167,7 @@ class Api {
   [[nodiscard]] std::unique_lock<std::mutex> turn_to_ask();
 
   Service& service_;
+  const access::Register& file_;
   Door door_;
   std::atomic<bool> leaving_ = false;
   std::mutex asking_systems_;

@@ -13,7 +13,7 @@ namespace tidemark::service {
 
 /// People who are on their way through Salesforce's sign-in, begun from the console: what each is to come back with. Thread-safe.
 ///
-///     connecting.begin({authorization, "acme-salesforce", "acme"}, now);
+///     connecting.begin({authorization, "https://acme.my.salesforce.com", "acme-salesforce", "acme", "user ann"}, now);
 ///     auto back = connecting.take({{"code", "…"}, {"state", "…"}}, now);     // once; nothing where nobody of ours was sent there
 class Connecting {
  public:
@@ -22,6 +22,7 @@ class Connecting {
 
   struct Begun {
     salesforce::Authorization authorization;
+    std::string login_url;
     std::string credential;
     std::string subscription;
     std::string actor;

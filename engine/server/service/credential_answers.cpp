@@ -133,7 +133,10 @@ web::Response Api::set_credential(const Asked& asked) {
   const std::string& name = asked.places.at("credential");
   if (!is_credential_name(name)) return problem(404, name_of_credential);
   if (!is_json(asked.request)) return problem(415, "the body is to be application/json");
-  if (auto set = service_.machine().set_credential(name, asked.request.body); !set) return problem(set.error());
+  const auto set = file_.witness({asked.caller->actor, service_.machine().clock()},
+                                 {EventType::credential_set, "credential " + name},
+                                 [&] { return service_.machine().set_credential(name, asked.request.body); });
+  if (!set) return problem(set.error());
   std::string text;
   json::Line{text}.text("credential", name);
   return json_answer(line_of(std::move(text)));
@@ -171,7 +174,7 @@ web::Response Api::begin_connect(const Asked& asked) {
                                                         service_.machine().entropy);
   std::string text;
   json::Line{text}.text("url", authorization.url()).text("redirect_uri", redirect_uri);
-  connecting_.begin({std::move(authorization), credential, asked.subscription->name(), asked.caller->actor},
+  connecting_.begin({std::move(authorization), login_url, credential, asked.subscription->name(), asked.caller->actor},
                     service_.machine().clock());
   return json_answer(line_of(std::move(text)), 202);
 }
@@ -190,7 +193,12 @@ web::Response Api::end_connect(const Asked& asked) {
   if (!world) return failed(world.error());
   const auto granted = back->begun.authorization.exchange(*back->code, *world->surroundings.network);
   if (!granted) return failed(granted.error());
-  auto kept = world->surroundings.keep_credential(back->begun.credential, {granted->credentials, {}});
+  const auto kept = file_.witness(
+      {back->begun.actor, service_.machine().clock()},
+      {EventType::credential_set, "credential " + back->begun.credential, {}, "signed in at " + back->begun.login_url},
+      [&] {
+        return world->surroundings.keep_credential(back->begun.credential, {granted->credentials, {}});
+      });
   return kept ? go_on_to(page + "?connect=done") : failed(kept.error());
 }
 

@@ -7,12 +7,12 @@ namespace {
 
 constexpr std::string_view before_summary = "{\"summary\":";
 
-/// A plan's last line is `{"summary":{…}}`.
+/// A plan ends with the line `{"summary":{…}}`.
 std::string summary_in(std::string_view lines) {
   const std::size_t last = lines.rfind(before_summary);
   if (last == lines.npos) return {};
   std::string_view line = lines.substr(last + before_summary.size());
-  if (line.ends_with('\n')) line.remove_suffix(1);
+  line = line.substr(0, line.find('\n'));  // of an undo, what can't be put back stands behind it
   return std::string{line.substr(0, line.size() - 1)};
 }
 
@@ -29,7 +29,9 @@ MadePlan MadePlan::of(sync::KeptPlan kept, std::vector<views::NotQuiet> waiting,
                 summary_in(kept.lines),
                 {},
                 std::move(kept.warnings),
-                std::move(waiting)};
+                std::move(waiting),
+                std::move(kept.correction),
+                kept.not_put_back};
   if (kept.lines.size() <= most_kept) made.lines = std::move(kept.lines);
   return made;
 }

@@ -31,6 +31,8 @@ struct MadePlan {
   std::string lines;
   std::vector<Error> warnings;
   std::vector<views::NotQuiet> waiting;  ///< targets where an earlier sending may still arrive
+  std::string correction = {};           ///< of one that no mapping calls for: "undo of run 12"
+  std::size_t not_put_back = 0;          ///< then, the values that can't be put back
 
   [[nodiscard]] static MadePlan of(sync::KeptPlan kept, std::vector<views::NotQuiet> waiting, Instant now,
                                    std::string actor);

@@ -35,10 +35,10 @@ constexpr std::string_view schemas = R"json(
  "guard":{"type":["object","null"]},"counts":{"$ref":"#/components/schemas/Counts"},"error":{"$ref":"#/components/schemas/Error"}}},
 "Continuation":{"type":"object","additionalProperties":false,"required":["position","time","actor","configuration","failures"],"properties":{
  "position":{"type":"integer"},"time":{"type":"string"},"actor":{"type":"string"},"configuration":{"type":"integer"},"failures":{"type":"array","items":{"type":"string"}}}},
-"Run":{"type":"object","additionalProperties":false,"required":["run","state","cut_off","kind","actor","started","ended","started_position","ended_position","configuration","expect","exact","said_of_lines","only","approves","approved_by","approved","approved_digest","rejected_by","rejected","rejection","cancelled_by","continuations","failed_calls","found_by_reading","open","open_until","counts","parts"],"properties":{
+"Run":{"type":"object","additionalProperties":false,"required":["run","state","cut_off","kind","actor","started","ended","started_position","ended_position","configuration","expect","exact","said_of_lines","only","approves","correction","undoes","approved_by","approved","approved_digest","rejected_by","rejected","rejection","cancelled_by","continuations","failed_calls","found_by_reading","open","open_until","counts","parts"],"properties":{
  "run":{"type":"integer"},"state":{"enum":["running","continued","completed","held","failed"]},"cut_off":{"type":"boolean"},"kind":{"type":"string"},"actor":{"type":"string"},
  "started":{"type":"string"},"ended":{"type":"string"},"started_position":{"type":"integer"},"ended_position":{"type":"integer"},"configuration":{"type":"integer"},
- "expect":{"type":"string"},"exact":{"type":"boolean"},"said_of_lines":{"type":"array","items":{"type":"string"}},"only":{"type":"string"},"approves":{"type":"integer"},
+ "expect":{"type":"string"},"exact":{"type":"boolean"},"said_of_lines":{"type":"array","items":{"type":"string"}},"only":{"type":"string"},"approves":{"type":"integer"},"correction":{"type":"string","description":"what it puts back, undo of run 12; empty for all other runs"},"undoes":{"type":"integer","description":"the run that it takes back; 0: none"},
  "approved_by":{"type":"string"},"approved":{"type":"string"},"approved_digest":{"type":"string"},"rejected":{"type":"string"},"rejected_by":{"type":"string"},"rejection":{"type":"string","description":"why it was rejected"},"cancelled_by":{"type":"string","description":"while nobody goes on with it"},"continuations":{"type":"array","items":{"$ref":"#/components/schemas/Continuation"}},"failed_calls":{"type":"integer"},
  "found_by_reading":{"$ref":"#/components/schemas/Counts"},"open":{"type":"integer","description":"targets of which nobody knows yet what became of what was sent"},"open_until":{"type":"string"},"counts":{"$ref":"#/components/schemas/Counts"},"parts":{"type":"array","items":{"$ref":"#/components/schemas/RunPart"}}}},
 "Runs":{"type":"object","additionalProperties":false,"required":["runs","next"],"properties":{
@@ -50,8 +50,8 @@ constexpr std::string_view schemas = R"json(
 )json";
 
 bool may_be_empty(std::string_view body) {
-  return body == "StartRun" || body == "Comment" || body == "MakePlans" || body == "ApplyPlan" ||
-         body == "TestCredentials";
+  return body == "StartRun" || body == "Comment" || body == "MakePlans" || body == "UndoRun" || body == "ReplayRun" ||
+         body == "ApplyPlan" || body == "TestCredentials";
 }
 
 /// Headers of an answer that say something: what a client goes by.
@@ -259,7 +259,7 @@ std::string laid_out(std::string_view description) {
 const std::string& Api::description() {
   static const std::string text = laid_out(Describer{}.describe(
       routes(), {schemas_of_configuration(), schemas_of_plans(), schemas_of_readings(), schemas_of_log(),
-                 schemas_of_credentials(), schemas_of_questions(), schemas_of_access()}));
+                 schemas_of_recovery(), schemas_of_credentials(), schemas_of_questions(), schemas_of_access()}));
   return text;
 }
 

@@ -41,7 +41,7 @@ std::string plan_json(const MadePlan& plan) {
         .flag("guarded", plan.guarded)
         .flag("whole", !plan.lines.empty());
     put_forecast(line, "forecast", plan.forecast);
-    line.value("summary", plan.summary);
+    line.value("summary", plan.summary).text("correction", plan.correction).number("not_put_back", plan.not_put_back);
     line.objects("warnings", plan.warnings, put_error);
     line.objects("waits", plan.waiting, [](json::Line& members, const views::NotQuiet& one) {
       members.text("target", one.target).text("until", iso(one.until));
@@ -85,6 +85,31 @@ web::Response Api::make_plans(const Asked& asked) {
   if (!request) return request.error();
   request->actor = asked.caller->actor;
   const auto joined = asked.subscription->plan(std::move(*request));
+  if (!joined) return problem(joined.error());
+  web::Response answer = json_answer(*joined ? R"({"joined":true})" : R"({"joined":false})", 202);
+  answer.headers.emplace("Location", "/api/v1/subscriptions/" + asked.subscription->name() + "/plans");
+  return answer;
+}
+
+web::Response Api::undo_run(const Asked& asked) {
+  const auto run = asked.run();
+  if (!run) return problem(404, "there is no such run");
+  const auto fields = fields_in(asked.request, {{"visitor", json::Kind::text, false},
+                                                {"account", json::Kind::text, false},
+                                                {"record", json::Kind::text, false},
+                                                {"field", json::Kind::text, false}});
+  if (!fields) return fields.error();
+  sync::UndoAsked undo{.run = *run};
+  for (const auto& [name, value] : fields->texts) {
+    if (name == "field") {
+      undo.field = value;
+      continue;
+    }
+    if (!undo.target.empty()) return problem(422, "of one visitor, account or record, or of all", name);
+    undo.target = value;
+    if (name != "record") undo.kind = name == "account" ? EntityKind::account : EntityKind::visitor;
+  }
+  const auto joined = asked.subscription->undo(undo, asked.caller->actor);
   if (!joined) return problem(joined.error());
   web::Response answer = json_answer(*joined ? R"({"joined":true})" : R"({"joined":false})", 202);
   answer.headers.emplace("Location", "/api/v1/subscriptions/" + asked.subscription->name() + "/plans");

@@ -67,6 +67,20 @@ std::vector<Api::Route> Api::routes_of_plans() {
        {},
        "Approve",
        {409, 415, 422}},
+      {"undoRun",
+       "POST",
+       "/api/v1/subscriptions/{subscription}/runs/{run}/undo",
+       Role::runner,
+       "Plans to put back what a run replaced, without any effect: all, or of one visitor, account, Salesforce record "
+       "or field; `listPlans` "
+       "has the plans when they are made, and `applyPlan` carries one out",
+       202,
+       "Planning",
+       json,
+       &Api::undo_run,
+       {},
+       "UndoRun",
+       {409, 415, 422}},
       {"rejectRun",
        "POST",
        "/api/v1/subscriptions/{subscription}/runs/{run}/reject",
@@ -85,18 +99,19 @@ std::vector<Api::Route> Api::routes_of_plans() {
 std::string_view Api::schemas_of_plans() {
   return R"json(
 "MakePlans":{"type":"object","additionalProperties":false,"properties":{"connection":{"enum":["visitor","account"]},"direction":{"enum":["pull","push"]}}},
+"UndoRun":{"type":"object","additionalProperties":false,"properties":{"visitor":{"type":"string"},"account":{"type":"string"},"record":{"type":"string"},"field":{"type":"string"}}},
 "Planning":{"type":"object","additionalProperties":false,"required":["joined"],"properties":{"joined":{"type":"boolean","description":"the same was being planned already"}}},
 "PlansCancelled":{"type":"object","additionalProperties":false,"required":["cancelled"],"properties":{"cancelled":{"type":"boolean"}}},
 "Plans":{"type":"object","additionalProperties":false,"required":["making","plans","error"],"properties":{
  "making":{"type":"boolean"},"plans":{"type":"array","items":{"$ref":"#/components/schemas/Plan"}},
  "error":{"type":["object","null"],"additionalProperties":false,"required":["code","what","where","hint"],"description":"of what was asked for last, where it could not be made","properties":{
   "code":{"type":"string"},"what":{"type":"string"},"where":{"type":"string"},"hint":{"type":"string"}}}}},
-"Plan":{"type":"object","additionalProperties":false,"required":["connection","direction","digest","made","actor","held","guarded","whole","forecast","summary","warnings","waits"],"properties":{
+"Plan":{"type":"object","additionalProperties":false,"required":["connection","direction","digest","made","actor","held","guarded","whole","forecast","summary","correction","not_put_back","warnings","waits"],"properties":{
  "connection":{"type":"string"},"direction":{"type":"string"},"digest":{"type":"string"},"made":{"type":"string"},"actor":{"type":"string"},
  "held":{"type":"boolean","description":"the guard would hold it"},"guarded":{"type":"boolean"},"whole":{"type":"boolean","description":"showPlan has all of its lines, not its changes alone"},
  "forecast":{"type":"object","additionalProperties":false,"required":["salesforce_calls","pendo_calls","quota","reserve","enough"],"properties":{
   "salesforce_calls":{"type":"integer"},"pendo_calls":{"type":"integer"},"quota":{"type":["object","null"]},"reserve":{"type":"integer"},"enough":{"type":"boolean"}}},
- "summary":{"type":["object","null"]},"warnings":{"type":"array","items":{"$ref":"#/components/schemas/Error"}},
+ "summary":{"type":["object","null"]},"correction":{"type":"string","description":"what it puts back, where no mapping calls for it: undo of run 12"},"not_put_back":{"type":"integer","description":"values that can not be put back: lines of the plan say why"},"warnings":{"type":"array","items":{"$ref":"#/components/schemas/Error"}},
  "waits":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["target","until"],"properties":{"target":{"type":"string"},"until":{"type":"string"}}}}}},
 "PlanLine":{"type":"object","description":"of each line: docs/plan-format.md"},
 "ApplyPlan":{"type":"object","additionalProperties":false,"properties":{"exact":{"type":"boolean","description":"all of that plan or nothing"}}},

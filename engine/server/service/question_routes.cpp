@@ -206,7 +206,7 @@ std::string_view Api::schemas_of_questions() {
   "field":{"type":"string"},"value":{},"known":{"type":"string"},"position":{"type":"integer"}}}},"open":{"$ref":"#/components/schemas/Moments"}}},
 "Why":{"type":"object","description":"of a field that is empty and always was: `known` is empty, and there is no more than what was sent for it","additionalProperties":false,"required":["kind","id","field","value","known","earlier"],"properties":{
  "kind":{"type":"string"},"id":{"type":"string"},"field":{"type":"string"},"value":{},"known":{"type":"string"},"gone":{"type":"boolean"},"since":{"type":"string"},
- "position":{"type":"integer"},"run":{"type":"integer"},"mapping":{"type":"integer"},"object":{"type":"string"},"source":{"type":"string"},"from":{"type":"string"},"report":{"type":"string"},
+ "position":{"type":"integer"},"run":{"type":"integer"},"correction":{"type":"string","description":"what put it back, where no mapping did: undo of run 12"},"mapping":{"type":"integer"},"object":{"type":"string"},"source":{"type":"string"},"from":{"type":"string"},"report":{"type":"string"},
  "before":{},"earlier":{"$ref":"#/components/schemas/Moments"},"open":{"$ref":"#/components/schemas/Moments"}}},
 "WhyNot":{"type":"object","additionalProperties":false,"required":["answers"],"properties":{"answers":{"type":"array","items":{
  "type":"object","additionalProperties":false,"required":["kind","id","run","connection","direction","planned","class","verdict","why","unsent","cut_off","identifier","shared_with","invalid","sent","since_run","since_position"],"properties":{

@@ -115,9 +115,9 @@ const std::vector<Api::Route>& Api::routes() {
        {400}},
   };
   static const std::vector<Route> all = [&] {
-    for (auto others :
-         {routes_of_configuration, routes_of_plans, routes_of_readings, routes_of_log, routes_of_credentials,
-          routes_of_questions, routes_of_entities, routes_of_segments, routes_of_sessions, routes_of_access})
+    for (auto others : {routes_of_configuration, routes_of_plans, routes_of_readings, routes_of_log, routes_of_recovery,
+                        routes_of_credentials, routes_of_questions, routes_of_entities, routes_of_segments,
+                        routes_of_sessions, routes_of_access})
       for (Route& route : others()) own.push_back(std::move(route));
     return std::move(own);
   }();

@@ -73,6 +73,8 @@ void put_run(const RunRow& run, const BesideRuns& beside, std::string& text) {
   line.texts("said_of_lines", said_of_lines(run))
       .text("only", run.only)
       .number("approves", run.approves)
+      .text("correction", run.correction)
+      .number("undoes", run.undoes)
       .text("approved_by", run.approved_by)
       .text("approved", iso(run.approved))
       .text("approved_digest", run.approved_digest)

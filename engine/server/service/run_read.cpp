@@ -36,6 +36,8 @@ RunPart part_in(json::Value value) {
 
 void read_decisions(const Members& members, RunRow& run) {
   run.approves = members.number("approves");
+  run.correction = members.text("correction");
+  run.undoes = members.number("undoes");
   run.approved_by = members.text("approved_by");
   run.approved = instant_of(members.text("approved"));
   run.approved_digest = members.text("approved_digest");

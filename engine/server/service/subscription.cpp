@@ -86,10 +86,25 @@ Result<bool> Subscription::plan(sync::Request request) {
   if (auto checked = sync::check_asked(request, *configuration); !checked)
     return tl::unexpected(std::move(checked.error()));
   const std::lock_guard lock{mutex_};
-  if (at_work_ && doing_ == Doing::plan && sync::only_of(asked_) == sync::only_of(request)) return true;
+  if (at_work_ && doing_ == Doing::plan && !asked_undo_ && sync::only_of(asked_) == sync::only_of(request)) return true;
   if (at_work_) return tl::unexpected(busy());
   no_plan_.reset();
+  asked_undo_.reset();
   return begin_alone(request, Doing::plan, [this, request] { return make_plans(request); }).map([] { return false; });
+}
+
+Result<bool> Subscription::undo(const sync::UndoAsked& asked, const std::string& actor) {
+  const std::lock_guard lock{mutex_};
+  if (at_work_ && doing_ == Doing::plan && asked_undo_ == asked) return true;
+  if (at_work_) return tl::unexpected(busy());
+  no_plan_.reset();
+  asked_undo_ = asked;
+  std::erase_if(plans_, [](const auto& earlier) { return !earlier->correction.empty(); });
+  sync::Request request;
+  request.actor = actor;
+  return begin_alone(std::move(request), Doing::plan, [this, asked, actor] { return make_undo(asked, actor); }).map([] {
+    return false;
+  });
 }
 
 MadePlans Subscription::plans() const {
@@ -241,16 +256,33 @@ Result<RunId> Subscription::make_plans(const sync::Request& request) {
   for (const Part part : sync::parts_of(request, *configuration)) {
     auto kept = runner.plan(part);
     if (!kept) return tl::unexpected(std::move(kept.error()));
-    const Instant now = machine_.clock();
-    auto waiting = views_->quiet_times(part, now);
-    if (!waiting) return tl::unexpected(std::move(waiting.error()));
-    auto made =
-        std::make_shared<const MadePlan>(MadePlan::of(std::move(*kept), std::move(*waiting), now, request.actor));
-    const std::lock_guard lock{mutex_};
-    std::erase_if(plans_, [&](const auto& earlier) { return earlier->part == part; });
-    plans_.push_back(std::move(made));
+    if (auto at_hand = keep_at_hand(std::move(*kept), request.actor); !at_hand) return tl::unexpected(at_hand.error());
   }
   return 0;
+}
+
+Result<RunId> Subscription::make_undo(const sync::UndoAsked& asked, const std::string& actor) {
+  auto world = this->world();
+  if (!world) return tl::unexpected(std::move(world.error()));
+  auto plans = sync::Runner{world->surroundings}.undo(asked);
+  if (!plans) return tl::unexpected(std::move(plans.error()));
+  for (sync::KeptPlan& kept : *plans)
+    if (auto at_hand = keep_at_hand(std::move(kept), actor); !at_hand) return tl::unexpected(at_hand.error());
+  return 0;
+}
+
+/// In the place of the one before of its part, which was of the mapping too, or was none either.
+Result<void> Subscription::keep_at_hand(sync::KeptPlan kept, const std::string& actor) {
+  const Instant now = machine_.clock();
+  auto waiting = views_->quiet_times(kept.part, now);
+  if (!waiting) return tl::unexpected(std::move(waiting.error()));
+  auto made = std::make_shared<const MadePlan>(MadePlan::of(std::move(kept), std::move(*waiting), now, actor));
+  const std::lock_guard lock{mutex_};
+  std::erase_if(plans_, [&](const auto& earlier) {
+    return earlier->part == made->part && earlier->correction.empty() == made->correction.empty();
+  });
+  plans_.push_back(std::move(made));
+  return {};
 }
 
 Result<RunId> Subscription::make_reading(const sync::ReadingAsked& asked, const std::string& actor) {

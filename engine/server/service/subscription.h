@@ -22,6 +22,7 @@
 #include "service/made_reading.h"
 #include "service/night_plan.h"
 #include "sync/runner.h"
+#include "sync/undo.h"
 #include "views/store.h"
 #include "views/views.h"
 
@@ -87,6 +88,8 @@ class Subscription {
   /// Plans what is asked for from live data, without any effect, in the place of a run; the plans are kept, and in `plans` when they are
   /// made. Whether the same is planned already; `refused` where anything else goes on, `invalid_input` where there is nothing to plan.
   [[nodiscard]] Result<bool> plan(sync::Request request);
+  /// The same of what puts a run back, in the place of earlier such plans.
+  [[nodiscard]] Result<bool> undo(const sync::UndoAsked& asked, const std::string& actor);
   [[nodiscard]] MadePlans plans() const;
   /// False where no plan is made.
   bool cancel_plan();
@@ -135,6 +138,8 @@ class Subscription {
   [[nodiscard]] Result<Machine::World> world();
   [[nodiscard]] Result<RunId> run(const sync::Request& request);
   [[nodiscard]] Result<RunId> make_plans(const sync::Request& request);
+  [[nodiscard]] Result<RunId> make_undo(const sync::UndoAsked& asked, const std::string& actor);
+  [[nodiscard]] Result<void> keep_at_hand(sync::KeptPlan kept, const std::string& actor);
   [[nodiscard]] Result<RunId> make_reading(const sync::ReadingAsked& asked, const std::string& actor);
   [[nodiscard]] Result<void> begin_alone(sync::Request request, Doing doing, Work work);
   [[nodiscard]] Result<void> begin_run(const sync::Request& request);
@@ -171,6 +176,8 @@ class Subscription {
   std::optional<sync::ReadingAsked> asked_reading_;
   std::vector<std::shared_ptr<const MadePlan>> plans_;
   std::optional<Error> no_plan_;
+  std::optional<sync::UndoAsked>
+      asked_undo_;  ///< what the plans that are made are to put back; else they are of the mapping
   std::shared_ptr<const MadeReading> reading_;
   std::optional<Error> no_reading_;
   std::optional<Error> ended_by_;  ///< the last one, where it could not begin or go on

@@ -1,4 +1,4 @@
-// Users, tokens and the trail of what was changed about them. All of it works beside a service.
+// Users, tokens and the trail of what was changed about them, and about credentials. All of it works beside a service.
 #include <chrono>
 #include <thread>
 
@@ -7,12 +7,12 @@
 #include "access/users.h"
 #include "command/commands/commands.h"
 #include "command/commands/show_runs.h"
+#include "command/desk.h"
 #include "command/exit_status.h"
 #include "command/json_line.h"
 #include "command/machine.h"
 #include "command/words.h"
 #include "command/workspace.h"
-#include "disk/directories.h"
 
 namespace tidemark::command {
 namespace {
@@ -23,36 +23,6 @@ constexpr std::uint64_t most_days = 3'650;
 constexpr std::size_t acts_at_once = 500;
 constexpr std::chrono::seconds between_looks{1};
 constexpr std::string_view usual_url = "http://127.0.0.1:7411";
-
-access::By by_host() { return {"host " + actor(), machine_time()}; }
-
-/// Opens the file of users and tokens and does something with it. What that changed goes into the log at once, where no other process
-/// has it open; a service that has takes it in within a second.
-class Desk {
- public:
-  explicit Desk(const Call& call, const std::filesystem::path& directory)
-      : call_{call}, directory_{directory}, file_{directory / "users", random_bytes} {}
-
-  [[nodiscard]] const Register& file() const { return file_; }
-
-  void take_in() const {
-    const auto contents = file_.read();
-    std::error_code problem;
-    if (!contents || (*contents)->acts.empty() || !std::filesystem::exists(directory_ / "log" / "CURRENT", problem) ||
-        disk::is_locked(directory_ / "log" / "LOCK"))
-      return;
-    auto workspace = Workspace::open(call_, Workspace::Access::write);
-    if (!workspace) return;  // somebody has opened it since
-    const auto log = (*workspace)->store().log(log::engine_log);
-    if (!log) return call_.warn(log.error());
-    if (auto taken = access::Trail{**log, file_}.take_in(); !taken) call_.warn(taken.error());
-  }
-
- private:
-  const Call& call_;
-  std::filesystem::path directory_;
-  Register file_;
-};
 
 template <class Do>
 int at_desk(const Call& call, Do act) {
@@ -308,7 +278,7 @@ std::vector<Command> commands_of_access() {
        "",
        revoke_token},
       {"audit",
-       "Who changed what about users and tokens, oldest first",
+       "Who changed what about users, tokens and credentials, oldest first",
        "tidemark audit\ntidemark audit --follow --json",
        "docs/service.md says what an act has.",
        {},

@@ -195,23 +195,23 @@ int put_plan(const Call& call, Remote& remote, json::Value one, std::string_view
     std::string head;
     JsonLine{head}.object("plan", [&](JsonLine& line) {
       line.text("connection", plan.text("connection")).text("direction", plan.text("direction"));
+      if (!plan.text("correction").empty()) line.text("correction", plan.text("correction"));
     });
     if (const auto forecast = one.member("forecast")) JsonLine{head}.value("forecast", raw(body, *forecast));
     call.put(head + lines->body);
     return plan.flag("held") ? held : done;
   }
-  call.put(plan_for_people(plan.text("connection") + " " + plan.text("direction"), lines->body, 20, SIZE_MAX));
+  const std::string part = plan.text("connection") + " " + plan.text("direction");
+  const std::string correction = plan.text("correction");
+  call.put(correction.empty() ? plan_for_people(part, lines->body, 20, SIZE_MAX)
+                              : correction_for_people(part + ", " + correction, lines->body, 20));
   if (!plan.flag("guarded")) call.put(guard_off_text);
   call.say("Next: " + call.line("apply", {}, "--expect " + plan.text("digest")) + "\n");
   return plan.flag("held") ? held : done;
 }
 
-int plan(const Call& call) {
-  for (const char* option : {"--config", "--salesforce-schema", "--pendo-schema", "--source", "--target", "--entities",
-                             "--segment", "--unmatched-targets"})
-    if (call.has(option))
-      return call.tell({ErrorCode::invalid_input, "a server plans what both systems hold now, and nothing else", option,
-                        "without --server it works with files, and on the host"});
+/// Asks for plans at `path`, waits until they are made, and prints those that are new.
+int make_plans(const Call& call, const std::string& path, const std::string& asked) {
   auto remote = Remote::open(call);
   if (!remote) return call.tell(remote.error());
   std::set<std::string> before;
@@ -221,13 +221,7 @@ int plan(const Call& call) {
     return static_cast<int>(done);
   });
   if (looked != done) return looked;
-  std::string asked;
-  {
-    JsonLine line{asked};
-    if (call.has("--connection")) line.text("connection", call["--connection"]);
-    if (call.has("--direction")) line.text("direction", call["--direction"]);
-  }
-  if (const auto begun = (*remote)->send("POST", "/plans", asked); !begun) return tell(call, begun.error());
+  if (const auto begun = (*remote)->send("POST", path, asked); !begun) return tell(call, begun.error());
   while (true) {
     const auto now = (*remote)->send("GET", "/plans");
     bool making = false;
@@ -250,6 +244,31 @@ int plan(const Call& call) {
     if (!making) return status;
     std::this_thread::sleep_for(between_looks);
   }
+}
+
+int plan(const Call& call) {
+  for (const char* option : {"--config", "--salesforce-schema", "--pendo-schema", "--source", "--target", "--entities",
+                             "--segment", "--unmatched-targets"})
+    if (call.has(option))
+      return call.tell({ErrorCode::invalid_input, "a server plans what both systems hold now, and nothing else", option,
+                        "without --server it works with files, and on the host"});
+  std::string asked;
+  {
+    JsonLine line{asked};
+    if (call.has("--connection")) line.text("connection", call["--connection"]);
+    if (call.has("--direction")) line.text("direction", call["--direction"]);
+  }
+  return make_plans(call, "/plans", asked);
+}
+
+int undo(const Call& call) {
+  std::string asked;
+  {
+    JsonLine line{asked};
+    for (const char* option : {"--visitor", "--account", "--record", "--field"})
+      if (call.has(option)) line.text(std::string_view{option}.substr(2), call[option]);
+  }
+  return make_plans(call, "/runs/" + encoded(call["RUN"]) + "/undo", asked);
 }
 
 /// Who may do what is of the service, not of a subscription.
@@ -322,13 +341,14 @@ Error bad_answer() {
 
 int (*asking_server(std::string_view command))(const Call& call) {
   using Form = std::pair<std::string_view, int (*)(const Call&)>;
-  static constexpr std::array<Form, 19> all{{
+  static constexpr std::array<Form, 20> all{{
       {"show", show_entity},
       {"history", history},
       {"why", why},
       {"why-not", why_not},
       {"messages", messages},
       {"plan", plan},
+      {"undo", undo},
       {"segment", segment},
       {"segments list", list_segments},
       {"segments show", show_segment},

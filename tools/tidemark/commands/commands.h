@@ -12,6 +12,8 @@ namespace tidemark::command {
 [[nodiscard]] std::vector<Command> commands_of_config();       ///< config …
 [[nodiscard]] std::vector<Command> commands_of_tests();        ///< test
 [[nodiscard]] std::vector<Command> commands_of_runs();         ///< plan, apply, sync, runs, approve
+[[nodiscard]] std::vector<Command> commands_of_undo();         ///< undo, retire
+[[nodiscard]] std::vector<Command> commands_of_replay();       ///< replay
 [[nodiscard]] std::vector<Command> commands_of_nights();       ///< nights, pause, resume
 [[nodiscard]] std::vector<Command> commands_of_reports();      ///< reports …, fields create
 [[nodiscard]] std::vector<Command> commands_of_identifiers();  ///< identifiers
@@ -20,6 +22,7 @@ namespace tidemark::command {
 [[nodiscard]] std::vector<Command> commands_of_questions();    ///< why, why-not, history, show
 [[nodiscard]] std::vector<Command> commands_of_segments();     ///< segment, segments …
 [[nodiscard]] std::vector<Command> commands_of_storage();      ///< log …, views …
+[[nodiscard]] std::vector<Command> commands_of_doctor();       ///< doctor
 [[nodiscard]] std::vector<Command> commands_of_service();      ///< serve
 [[nodiscard]] std::vector<Command> commands_of_access();       ///< users …, tokens …, audit
 [[nodiscard]] std::vector<Command> commands_of_simulation();   ///< sim …, demo

@@ -142,6 +142,7 @@ class Demo {
         .and_then([this] { return first_run(); })
         .and_then([this] { return second_run(); })
         .and_then([this] { return push(); })
+        .and_then([this] { return take_back(); })
         .and_then([this] { return ask(); });
   }
 
@@ -283,6 +284,59 @@ class Demo {
       if (change) return type({"history", "record", std::string{change->member("target")->text()}});
     }
     return {};
+  }
+
+  /// A mapping that does harm is tried on a few visitors, seen, and taken back.
+  Result<void> take_back() {
+    const fs::path right = directory_ / "demo-with-push.json";
+    const fs::path wrong = directory_ / "demo-wrong.json";
+    std::string text =
+        sample::demo_configuration_with_push(systems_.salesforce_server->url(), systems_.pendo_server->url());
+    constexpr std::string_view line = R"({"from": "Title", "to": "title"})";
+    const std::size_t at = text.find(line);
+    if (at == text.npos) return failure(ErrorCode::incomplete, "the sample maps no title", wrong.string());
+    std::ofstream{wrong} << text.replace(at, line.size(), R"({"from": "Name", "to": "title"})");
+    std::string run;
+    return type({"config", "apply", wrong.string(), "--comment", "a name where the title should be"})
+        .and_then([&] {
+          return type({"sync", "--connection", "visitor", "--only", "pull", "--first", "5"});
+        })
+        .and_then([&] {
+          return answer({"runs", "--limit", "1", "--json"}, "run");
+        })
+        .and_then([&](std::string&& number) {
+          run = std::move(number);
+          return type({"runs", "show", run, "--changes"});
+        })
+        .and_then([&] {
+          return type({"undo", run});
+        })
+        .and_then([&] {
+          return answer({"undo", run, "--json"}, "digest");
+        })
+        .and_then([&](std::string&& digest) {
+          return type({"apply", "--expect", digest});
+        })
+        .and_then([&] {
+          return type({"config", "apply", right.string(), "--comment", "the title again"});
+        })
+        .and_then([&] {
+          return type({"replay", "1"});
+        });
+  }
+
+  /// A member of what a command answers in JSON, wherever it stands first.
+  [[nodiscard]] static Result<std::string> answer(const std::vector<std::string>& words, std::string_view member) {
+    const auto lines = run_self(words, {{}, true});
+    if (!lines) return tl::unexpected(lines.error());
+    const std::string key = "\"" + std::string{member} + "\":";
+    std::string_view rest = lines->output;
+    const std::size_t found = rest.find(key);
+    if (found == rest.npos)
+      return failure(ErrorCode::incomplete, "there is no " + std::string{member} + " in the answer", words.front());
+    rest.remove_prefix(found + key.size());
+    if (rest.starts_with('"')) rest.remove_prefix(1);
+    return std::string{rest.substr(0, rest.find_first_of("\",}"))};
   }
 
   Result<void> ask() {

@@ -1,11 +1,14 @@
+#include <functional>
 #include <optional>
 
 #include "command/commands/commands.h"
+#include "command/desk.h"
 #include "command/exit_status.h"
 #include "command/json_line.h"
 #include "command/machine.h"
 #include "command/words.h"
 #include "command/workspace.h"
+#include "core/hash/digest.h"
 #include "salesforce/grant.h"
 
 namespace tidemark::command {
@@ -67,9 +70,21 @@ int remove_subscription(const Call& call) {
     return call.tell({ErrorCode::invalid_input, "this removes the subscription's log, views and archive for good",
                       "subscriptions remove " + name,
                       "if that is meant: " + call.line("subscriptions remove", {name}, "--yes")});
+  const auto directory = Workspace::directory_of(call);
+  if (!directory) return call.tell(directory.error());
   auto workspace = Workspace::open_to_remove(call, name);
   if (!workspace) return call.tell(workspace.error());
-  if (auto gone = (*workspace)->remove_subscription(); !gone) return call.tell(gone.error());
+  const auto log = (*workspace)->store().log((*workspace)->subscription().number);
+  const std::string head = log ? "its log ended with position " + std::to_string((*log)->head().position) +
+                                     ", digest " + to_hex((*log)->head().digest)
+                               : std::string{};
+  const Desk desk{call, *directory};
+  const auto gone = desk.witness({EventType::subscription_removed, "subscription " + name, head}, [&] {
+    auto removed = (*workspace)->remove_subscription();
+    workspace->reset();
+    return removed;
+  });
+  if (!gone) return call.tell(gone.error());
   std::string text;
   if (call.json()) JsonLine{text}.text("removed", name);
   else text = "subscription " + name + " is gone\n";
@@ -140,13 +155,20 @@ Result<void> check_system_of(const Call& call, std::string_view text) {
       "credential " + name, "was it meant for " + own + "? " + call.line("credential set", {meant->other}));
 }
 
+/// Does what is to be in the trail of the directory.
+Result<void> witnessed(const Call& call, const access::Register::Deed& deed, const std::function<Result<void>()>& act) {
+  const auto directory = Workspace::directory_of(call);
+  return directory ? Desk{call, *directory}.witness(deed, act) : tl::unexpected(directory.error());
+}
+
 int set_credential(const Call& call) {
   auto vault = Workspace::vault_of(call);
   if (!vault) return call.tell(vault.error());
   auto text = read_credential_text();
   if (!text) return call.tell(text.error());
   const auto set = check_system_of(call, *text).and_then([&] { return check_key_of(*text); }).and_then([&] {
-    return vault->set(call["NAME"], *text);
+    return witnessed(call, {EventType::credential_set, "credential " + call["NAME"]},
+                     [&] { return vault->set(call["NAME"], *text); });
   });
   vault::wipe(*text);
   if (!set) return call.tell(set.error());
@@ -175,7 +197,9 @@ int list_credentials(const Call& call) {
 int remove_credential(const Call& call) {
   auto vault = Workspace::vault_of(call);
   if (!vault) return call.tell(vault.error());
-  if (auto removed = vault->remove(call["NAME"]); !removed) return call.tell(removed.error());
+  const auto removed = witnessed(call, {EventType::credential_removed, "credential " + call["NAME"]},
+                                 [&] { return vault->remove(call["NAME"]); });
+  if (!removed) return call.tell(removed.error());
   std::string text;
   if (call.json()) JsonLine{text}.text("removed", call["NAME"]);
   else text = "credential " + call["NAME"] + " is gone\n";
@@ -190,8 +214,12 @@ int rotate_key(const Call& call) {
   vault::Rotation rotation;
   std::error_code problem;
   if (!wanted.empty()) rotation.key_file = std::filesystem::absolute(wanted, problem);
-  const auto rotated = vault->rotate(rotation);
-  if (!rotated) return call.tell(rotated.error());
+  Result<vault::Rotated> rotated = vault::Rotated{};
+  const auto told = witnessed(call, {EventType::key_changed, "the key of all credentials"}, [&]() -> Result<void> {
+    rotated = vault->rotate(rotation);
+    return rotated ? Result<void>{} : tl::unexpected(rotated.error());
+  });
+  if (!told) return call.tell(told.error());
   std::string text;
   if (call.json())
     JsonLine{text}

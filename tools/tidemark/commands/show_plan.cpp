@@ -53,6 +53,7 @@ Result<void> PlanPrinter::put(const sync::KeptPlan& kept) {
   const auto waiting = views_.quiet_times(kept.part, machine_time());
   if (!waiting) return tl::unexpected{waiting.error()};
   held_ = held_ || kept.held;
+  corrects_ = corrects_ || !kept.correction.empty();
   next_ += after(kept);
   forecast_ = forecast_ ? forecast_->with(kept.forecast) : kept.forecast;
   if (call_.json()) put_json(kept, *waiting);
@@ -64,9 +65,10 @@ Result<void> PlanPrinter::put(const sync::KeptPlan& kept) {
 /// Of several a line says whose the lines behind it are.
 void PlanPrinter::put_json(const sync::KeptPlan& kept, const std::vector<views::NotQuiet>& waiting) const {
   std::string text;
-  if (plans_ > 1)
+  if (plans_ > 1 || !kept.correction.empty())
     JsonLine{text}.object("plan", [&](JsonLine& members) {
       members.text("connection", name_of(kept.part.kind)).text("direction", name_of(kept.part.direction));
+      if (!kept.correction.empty()) members.text("correction", kept.correction);
     });
   text += forecast_as_json("forecast", kept.forecast);
   for (const sync::SizeInPlan& size : kept.segments)
@@ -87,7 +89,9 @@ void PlanPrinter::put_json(const sync::KeptPlan& kept, const std::vector<views::
 void PlanPrinter::put_text(const sync::KeptPlan& kept, const std::vector<views::NotQuiet>& waiting) const {
   Waits waits;
   for (const views::NotQuiet& one : waiting) waits.emplace(one.target, local_.second(one.until));
-  call_.put(plan_for_people(to_text(kept.part), kept.lines, changes_shown, kept.mapped_lines, waits));
+  call_.put(kept.correction.empty()
+                ? plan_for_people(to_text(kept.part), kept.lines, changes_shown, kept.mapped_lines, waits)
+                : correction_for_people(to_text(kept.part) + ", " + kept.correction, kept.lines, changes_shown, waits));
   for (const sync::SizeInPlan& size : kept.segments)
     call_.put("  segment " + size.name + ": " + grouped(size.now) + " → " + grouped(size.after) + " " +
               std::string{name_of(kept.part.kind)} + "s after this (" + grouped(size.joining) + " join, " +
@@ -99,6 +103,11 @@ void PlanPrinter::put_text(const sync::KeptPlan& kept, const std::vector<views::
 std::string PlanPrinter::after(const sync::KeptPlan& kept) const {
   if (!kept.forecast.is_enough()) return {};
   const std::string apply = call_.line("apply", {}, "--expect " + to_hex(kept.digest));
+  if (!kept.correction.empty())
+    return kept.lines.find("{\"change\":") == std::string::npos
+               ? "There is nothing to be put back here.\n"
+               : "Next: " + apply + " puts back what of this still holds" +
+                     (kept.held ? ", as you looked at it\n" : "\n");
   if (kept.held)
     return "Next: `" + call_.line("sync") + "` would be held; " + apply + " lets this plan pass, as you looked at it\n";
   return "Next: " + apply + " carries out what of this still holds" +
@@ -109,7 +118,7 @@ int PlanPrinter::end() const {
   const int status = held_ ? held : done;
   if (!forecast_) return status;
   if (call_.json()) {
-    if (plans_ > 1) call_.put(forecast_as_json("run_forecast", *forecast_));
+    if (plans_ > 1 && !corrects_) call_.put(forecast_as_json("run_forecast", *forecast_));
     return status;
   }
   call_.put(forecast_for_people(*forecast_));
@@ -118,7 +127,7 @@ int PlanPrinter::end() const {
         "Next: wait, as what is left of Salesforce's calls is NOT ENOUGH for a run: they come back within 24 hours; "
         "or keep fewer for others, salesforce.call_reserve\n");
   call_.say(next_);
-  if (forecast_->is_enough() && !held_ && plans_ > 1)
+  if (forecast_->is_enough() && !held_ && plans_ > 1 && !corrects_)
     call_.say("Next: " + call_.line("sync") + " carries out all of it\n");
   return status;
 }

@@ -42,7 +42,8 @@ class PlanPrinter {
   std::size_t plans_;
   std::optional<sync::Forecast> forecast_;  ///< of all so far
   bool held_ = false;
-  std::string next_;  ///< what to do after each
+  bool corrects_ = false;  ///< they put back: each is carried out by a run of its own
+  std::string next_;       ///< what to do after each
 };
 
 }  // namespace tidemark::command

@@ -85,6 +85,13 @@ RunId carried_out_by(const RunRow& run, const RunPart& part, const std::vector<R
   return 0;
 }
 
+/// The last run that took this one back, or part of it; 0: none has.
+RunId undone_by(const RunRow& run, const std::vector<RunRow>& newest_first) {
+  for (const RunRow& later : newest_first)
+    if (later.undoes == run.number) return later.number;
+  return 0;
+}
+
 std::string part_for_people(const Call& call, const RunRow& run, const RunPart& part, const std::vector<RunRow>& all) {
   std::string text = "  " + (part.connection.empty() ? "the run" : part.connection + " " + part.direction) + "\n";
   for (const auto& [name, number] : part.counts) {
@@ -160,6 +167,8 @@ std::string run_for_people(const Call& call, const RunRow& run, const std::vecto
   std::string text = "run " + std::to_string(run.number) + "  " + std::string{name_of(run.state)} + "  (" + run.kind +
                      " by " + visible(run.actor) + ")\n";
   if (!run.only.empty()) text += "  of " + run.only + " alone\n";
+  if (!run.correction.empty()) text += "  " + visible(run.correction) + "\n";
+  if (const RunId by = undone_by(run, all); by != 0) text += "  put back by run " + std::to_string(by) + "\n";
   if (run.exact) text += "  all of the plan that was looked at, or nothing\n";
   text += "  began " + local.second(run.started) + ", mapping version " + std::to_string(run.configuration) + "\n";
   for (const RunTaken& taken : run.continuations) {
@@ -221,8 +230,7 @@ int show_run(const Call& call) {
     return call.tell(
         {ErrorCode::not_found, "there is no such run", "run " + std::to_string(number), "tidemark runs lists them"});
   if (!run) return call.tell(run.error());
-  const bool held = std::ranges::any_of(run->parts, &RunPart::held);
-  const auto all = held ? (*views)->runs() : Result<std::vector<RunRow>>{};
+  const auto all = (*views)->runs();
   if (!all) return call.tell(all.error());
   const auto beside = BesideRuns::look(**views, (*workspace)->is_at_work(), run->started_position);
   if (!beside) return call.tell(beside.error());

@@ -12,6 +12,7 @@
 
 #include "command/browser_answer.h"
 #include "command/commands/show_runs.h"
+#include "command/desk.h"
 #include "command/exit_status.h"
 #include "command/json_line.h"
 #include "command/live_world.h"
@@ -210,7 +211,12 @@ int sign_in(const Call& call) {
   const LiveWorld live{std::move(*vault), never};
   const auto granted = authorization.exchange(*code, live.network());
   if (!granted) return call.tell(granted.error());
-  const auto kept = live.surroundings().keep_credential(wanted->credential, {granted->credentials, {}});
+  const auto directory = Workspace::directory_of(call);
+  if (!directory) return call.tell(directory.error());
+  const auto kept = Desk{call, *directory}.witness(
+      {EventType::credential_set, "credential " + wanted->credential, {}, "signed in at " + wanted->login_url}, [&] {
+        return live.surroundings().keep_credential(wanted->credential, {granted->credentials, {}});
+      });
   return kept ? tell_of(call, *wanted, *granted) : call.tell(kept.error());
 }
 

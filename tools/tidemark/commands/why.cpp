@@ -67,9 +67,11 @@ std::string before_text(const views::Why& why) {
 }
 
 std::string written_text(const Question& question, const views::Why& why, const Origin& origin) {
-  std::string text = "  from    " + source_text(why, origin) + "      run " + std::to_string(why.moment.run) +
-                     ", mapping version " + std::to_string(why.configuration) + ", log position " +
-                     std::to_string(why.moment.position) + "\n";
+  const std::string in_run = "      run " + std::to_string(why.moment.run);
+  const std::string at = ", log position " + std::to_string(why.moment.position) + "\n";
+  std::string text = why.correction.empty() ? "  from    " + source_text(why, origin) + in_run + ", mapping version " +
+                                                  std::to_string(why.configuration) + at
+                                            : "  put back by the " + visible(why.correction) + in_run + at;
   if (const auto tries = own_tries(why); tries.size() > 1)
     text += "  sent    " + times_for_people({tries}, question.local).substr(5) + "\n";
   if (why.moment.by_reading) text += "  found   " + reading_for_people(why.moment, question.local) + "\n";

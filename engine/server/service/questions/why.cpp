@@ -129,6 +129,7 @@ void put_why(json::Line& line, const WhyAnswer& answer) {
   line.text("field", why.field.name).value("value", why.field.value);
   line.text("known", name_of(why.field.known)).flag("gone", why.gone).text("since", iso(since(why)));
   line.number("position", why.moment.position).number("run", why.moment.run).number("mapping", why.configuration);
+  line.text("correction", why.correction);
   line.text("object", answer.origin.object)
       .text("source", why.moment.source)
       .text("from", answer.origin.from)

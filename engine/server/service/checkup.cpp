@@ -1,0 +1,166 @@
+#include "service/checkup.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/time/date_text.h"
+#include "service/open_writes.h"
+
+namespace tidemark::service {
+namespace {
+
+using State = Finding::State;
+
+constexpr std::array all_parts = {
+    Part{EntityKind::visitor, Direction::pull}, Part{EntityKind::account, Direction::pull},
+    Part{EntityKind::visitor, Direction::push}, Part{EntityKind::account, Direction::push}};
+constexpr Position newest_entries = 1'000;
+constexpr std::int64_t tolerated_ahead = 5 * one_minute;
+
+std::string times(std::uint64_t count, std::string_view one, std::string_view many) {
+  return std::to_string(count) + " " + std::string{count == 1 ? one : many};
+}
+
+std::string date_of(std::int64_t days) {
+  std::string text;
+  append_date(days, text);
+  return text;
+}
+
+/// What can't be asked is broken itself.
+Finding broken(std::string of, const Error& error) {
+  return {State::broken, std::move(of), error.what + (error.where.empty() ? "" : " (" + error.where + ")"), error.hint};
+}
+
+/// The whole chain is `log verify`'s: here the end of it, which is what a crash or a bad disk touches first.
+Finding check_log(const log::EventLog& log) {
+  const log::Head head = log.head();
+  const Position first = head.position > newest_entries ? head.position - newest_entries + 1 : 1;
+  const auto read =
+      log.read(first, head.position, log::Depth::items, [](const log::Entry&) -> Result<bool> { return true; });
+  if (!read) {
+    Finding finding = broken("log", read.error());
+    if (finding.hint.empty()) finding.hint = "docs/runbooks/damaged-log.md";
+    return finding;
+  }
+  return {State::well, "log",
+          "its last " + times(head.position - first + 1, "entry is", "entries are") + " as written; head " +
+              std::to_string(head.position) + ":" + to_hex(head.digest),
+          "tidemark log verify proves all of it"};
+}
+
+Finding check_clock(const log::EventLog& log, Instant now) {
+  Instant last = now;
+  const Position head = log.head().position;
+  const auto read = log.read(head, head, log::Depth::entries, [&](const log::Entry& entry) -> Result<bool> {
+    last = entry.time;
+    return true;
+  });
+  if (read && last.milliseconds > now.milliseconds + tolerated_ahead)
+    return {State::broken, "clock", "the newest entry is of " + iso(last) + ", and it is " + iso(now) + " here",
+            "set the machine's clock: nights, approvals and quiet times go by it"};
+  return {State::well, "clock", "not behind the log: " + iso(now)};
+}
+
+Finding check_views(const views::Views& views) {
+  const auto standing = views.standing();
+  if (!standing) return broken("views", standing.error());
+  if (standing->current) return {State::well, "views", "at the log's head"};
+  return {State::look, "views", times(standing->head - standing->position, "entry", "entries") + " behind the log",
+          "the next command or run follows it; if it stays so: tidemark views rebuild"};
+}
+
+Finding check_open(const views::Views& views, Instant now) {
+  const auto open = OpenWrites::look(views);
+  if (!open) return broken("open intents", open.error());
+  const OpenWrites::Of all = open->all();
+  if (all.targets == 0)
+    return {State::well, "open intents", "none: of everything that was sent is known what became of it"};
+  const std::string what = "of " + times(all.targets, "target", "targets") + " nobody knows yet what became of a write";
+  if (now < all.quiet_until)
+    return {State::look, "open intents", what,
+            "after " + iso(all.quiet_until) + " the next run reads it: tidemark sync"};
+  return {State::look, "open intents", what, "the next run finds it out by reading: tidemark sync"};
+}
+
+Finding check_letters(const views::Views& views) {
+  std::uint64_t waiting = 0;
+  for (const Part part : all_parts) {
+    const auto letters = views.letters(part);
+    if (!letters) return broken("letters", letters.error());
+    waiting += static_cast<std::uint64_t>(
+        std::ranges::count_if(*letters, [](const views::Letter& letter) { return !letter.dropped; }));
+  }
+  if (waiting == 0) return {State::well, "letters", "none: nothing that failed waits"};
+  return {State::look, "letters", times(waiting, "target's last write", "targets' last writes") + " failed",
+          "tidemark letters says why; retry or drop them"};
+}
+
+bool waits_for_decision(const RunRow& run) {
+  return run.state == RunState::held && run.approved_by.empty() && run.rejected_position == 0;
+}
+
+Finding check_last_run(const views::Views& views) {
+  const auto runs = views.runs(1);
+  if (!runs) return broken("last run", runs.error());
+  if (runs->empty()) return {State::look, "last run", "there was none yet", "tidemark plan, then tidemark sync"};
+  const RunRow& run = runs->front();
+  const std::string number = "run " + std::to_string(run.number);
+  const std::string show = "tidemark runs show " + std::to_string(run.number);
+  if (run.state == RunState::failed) return {State::broken, "last run", number + " failed", show + " says why"};
+  if (waits_for_decision(run))
+    return {State::look, "last run", number + " is held by the guard", show + " --changes, then approve or reject it"};
+  if (run.state == RunState::running || run.state == RunState::continued)
+    return {State::look, "last run", number + " has not come to its end",
+            "where no process has it, the next tidemark sync goes on with it"};
+  return {State::well, "last run", number + " " + std::string{name_of(run.state)} + " " + iso(run.ended)};
+}
+
+Finding check_nights(const views::Views& views, const std::optional<Zone>& zone, Instant now) {
+  const auto nights = views.nights();
+  if (!nights) return broken("nights", nights.error());
+  if (nights->paused)
+    return {State::look, "nights", "paused since " + iso(nights->paused_at) + " by " + nights->paused_by,
+            "tidemark resume"};
+  if (!nights->began) return {State::look, "nights", "no clock has taken it up", "tidemark serve runs its nights"};
+  if (nights->good_night_run == 0)
+    return {State::look, "nights", "no night's run has completed yet", "tidemark nights"};
+  const std::int64_t today = zone ? zone->local_day(now) : nights->good_night;
+  Finding finding{State::well, "nights", "the last good one was that of " + date_of(nights->good_night)};
+  if (today - nights->good_night > 1) {
+    finding.state = State::look;
+    finding.hint = "tidemark runs says what became of those since: docs/runbooks/failed-night.md";
+  }
+  return finding;
+}
+
+}  // namespace
+
+std::string_view name_of(Finding::State state) {
+  switch (state) {
+    case State::well: return "well";
+    case State::look: return "look";
+    case State::broken: return "broken";
+  }
+  return {};
+}
+
+void put_finding(json::Line& line, const Finding& finding) {
+  line.text("state", name_of(finding.state))
+      .text("of", finding.of)
+      .text("what", finding.what)
+      .text("hint", finding.hint);
+}
+
+std::vector<Finding> check_subscription(const views::Views& views, const log::EventLog& log,
+                                        const std::optional<Zone>& zone, Instant now) {
+  return {check_log(log),
+          check_clock(log, now),
+          check_views(views),
+          check_last_run(views),
+          check_open(views, now),
+          check_letters(views),
+          check_nights(views, zone, now)};
+}
+
+}  // namespace tidemark::service

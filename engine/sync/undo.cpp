@@ -1,0 +1,168 @@
+#include "sync/undo.h"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <tuple>
+
+namespace tidemark::sync {
+namespace {
+
+constexpr std::string_view undo_of_run = "undo of run ";
+
+/// What a run did to one field of one target, over all its tries.
+struct Written {
+  std::string source;
+  std::string object;  ///< of a push
+  std::string before;  ///< its first try
+  std::string after;   ///< its last one that arrived
+  std::vector<views::Place> places;
+  bool arrived = false;
+  bool open = false;
+  bool unknown = false;
+};
+
+struct Key {
+  std::uint8_t part;
+  std::string target;
+  std::string field;
+
+  friend auto operator<=>(const Key&, const Key&) = default;
+};
+
+bool is_asked_for(const UndoAsked& asked, Part part, const views::TargetMoment& sent, std::string_view field) {
+  if (asked.kind && *asked.kind != part.kind) return false;
+  if (!asked.target.empty() && asked.target != sent.target && asked.target != sent.moment.source) return false;
+  return asked.field.empty() || asked.field == field;
+}
+
+std::uint8_t order_of(Part part) {
+  return static_cast<std::uint8_t>((part.direction == Direction::push ? 2 : 0) +
+                                   (part.kind == EntityKind::account ? 1 : 0));
+}
+
+Part part_in_order(std::uint8_t order) {
+  return {order % 2 == 1 ? EntityKind::account : EntityKind::visitor, order >= 2 ? Direction::push : Direction::pull};
+}
+
+class Collector {
+ public:
+  Collector(const views::Views& views, const UndoAsked& asked) : views_{views}, asked_{asked} {}
+
+  Result<void> collect() {
+    return views_.each_sent(asked_.run, [this](Part part, const views::TargetMoment& sent) {
+      for (const views::FieldMoment& field : sent.moment.fields)
+        if (is_asked_for(asked_, part, sent, field.name)) take(part, sent, field);
+      return true;
+    });
+  }
+
+  Result<std::vector<PutBack>> undo() {
+    std::vector<PutBack> undo;
+    for (const auto& [key, written] : written_) {
+      const Part part = part_in_order(key.part);
+      if (!written.arrived && !written.open && !written.unknown) continue;  // it changed nothing
+      if (undo.empty() || undo.back().correction.kind != part.kind ||
+          undo.back().correction.direction != part.direction)
+        undo.push_back(
+            {{std::string{undo_of_run} + std::to_string(asked_.run), part.kind, part.direction, written.object, {}},
+             {}});
+      if (auto added = add(key, written, part, undo.back()); !added) return tl::unexpected(added.error());
+    }
+    return undo;
+  }
+
+ private:
+  void take(Part part, const views::TargetMoment& sent, const views::FieldMoment& field) {
+    auto [found, is_new] = written_.try_emplace({order_of(part), sent.target, field.name});
+    Written& written = found->second;
+    if (is_new) written.before = field.before;
+    written.source = sent.moment.source;
+    written.object = sent.moment.object;
+    written.places.push_back(sent.moment.from);
+    if (sent.moment.open) {
+      written.open = true;
+    } else if (holds_value(field.outcome)) {
+      written.arrived = true;
+      written.after = field.after;
+    } else if (field.outcome == ItemOutcome::unknown) {
+      written.unknown = true;
+    }
+  }
+
+  Result<void> add(const Key& key, const Written& written, Part part, PutBack& into) {
+    const auto leave = [&](std::string why) {
+      into.left.push_back({key.target, key.field, std::move(why)});
+      return Result<void>{};
+    };
+    if (written.open) return leave("what became of it is not known yet: the next run finds it out");
+    if (!written.arrived) return leave("nobody knows whether it arrived");
+    auto entity = entity_of(part, key.target);
+    if (!entity) return tl::unexpected(entity.error());
+    if (entity->gone) return leave("it is gone");
+    const views::FieldState* state = entity->field(key.field);
+    const bool is_ours = state != nullptr && std::ranges::find(written.places, state->from) != written.places.end();
+    if (is_ours) {
+      into.correction.wanted.push_back({key.target, key.field, written.source, written.after, written.before});
+      return {};
+    }
+    auto why = newer(part, key, state);
+    if (!why) return tl::unexpected(why.error());
+    return leave(std::move(*why));
+  }
+
+  /// Fields of one target follow each other.
+  Result<views::Entity> entity_of(Part part, const std::string& target) {
+    if (last_ && last_->id == target && last_part_ == part) return *last_;
+    auto entity = views_.entity(part, target);
+    if (!entity) return entity;
+    last_ = std::move(*entity);
+    last_part_ = part;
+    return *last_;
+  }
+
+  Result<std::string> newer(Part part, const Key& key, const views::FieldState* state) const {
+    if (state == nullptr) return std::string{"it was changed since"};
+    const auto why = views_.why(part, key.target, key.field);
+    if (!why) return tl::unexpected(why.error());
+    const std::string run = "run " + std::to_string(why->moment.run);
+    if (why->moment.kind == views::Moment::Kind::observed)
+      return "others have changed it since, as " + run + " has seen";
+    return run_undone_by(why->correction) == asked_.run ? run + " has put it back already"
+                                                        : run + " has written there since";
+  }
+
+  const views::Views& views_;
+  const UndoAsked& asked_;
+  std::map<Key, Written> written_;
+  std::optional<views::Entity> last_;
+  Part last_part_;
+};
+
+}  // namespace
+
+Result<std::vector<PutBack>> undo_of(const views::Views& views, const UndoAsked& asked) {
+  const std::string where = "run " + std::to_string(asked.run);
+  const auto run = views.run(asked.run);
+  if (!run) return tl::unexpected(run.error());
+  if (run->state == RunState::running || run->state == RunState::continued)
+    return failure(ErrorCode::refused, "the run is not over", where,
+                   "let it end, or cancel it: what it has changed until then can be put back afterwards");
+  Collector collector{views, asked};
+  if (auto collected = collector.collect(); !collected) return tl::unexpected(collected.error());
+  auto undo = collector.undo();
+  if (undo && undo->empty())
+    return failure(ErrorCode::not_found, "the run has changed nothing of what is asked for", where,
+                   "tidemark runs show " + std::to_string(asked.run) + " --changes has what it changed");
+  return undo;
+}
+
+RunId run_undone_by(std::string_view correction) {
+  if (!correction.starts_with(undo_of_run)) return 0;
+  correction.remove_prefix(undo_of_run.size());
+  RunId run = 0;
+  const auto [end, problem] = std::from_chars(correction.data(), correction.data() + correction.size(), run);
+  return problem == std::errc{} && end == correction.data() + correction.size() ? run : 0;
+}
+
+}  // namespace tidemark::sync

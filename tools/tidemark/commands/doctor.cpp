@@ -1,0 +1,222 @@
+// Looks at everything that runs need, and says what to do.
+#include <atomic>
+#include <csignal>
+
+#include <sys/stat.h>
+
+#include "command/commands/commands.h"
+#include "command/exit_status.h"
+#include "command/json_line.h"
+#include "command/live_world.h"
+#include "command/machine.h"
+#include "command/subscription_time.h"
+#include "command/words.h"
+#include "command/workspace.h"
+#include "disk/directories.h"
+#include "service/checkup.h"
+#include "sync/fetch.h"
+#include "sync/rights.h"
+#include "zones/zone_table.h"
+
+namespace tidemark::command {
+namespace {
+
+using service::Finding;
+using State = Finding::State;
+
+constexpr std::uintmax_t little_room = std::uintmax_t{1} << 30;
+constexpr std::uint64_t share_of_calls = 10;  ///< of the org's daily calls: less than a tenth left is little
+
+std::atomic<bool> stop = false;
+extern "C" void stop_looking(int) { stop = true; }
+
+std::string megabytes(std::uintmax_t bytes) { return grouped(bytes >> 20) + " MiB"; }
+
+Finding broken(std::string of, const Error& error) {
+  return {State::broken, std::move(of), error.what + (error.where.empty() ? "" : " (" + error.where + ")"), error.hint};
+}
+
+/// Prints each finding as it is made, and remembers the worst.
+class Doctor {
+ public:
+  explicit Doctor(const Call& call) : call_{call} {}
+
+  void tell(const Finding& finding, std::string_view subscription = {}) {
+    worst_ = std::max(worst_, finding.state);
+    std::string text;
+    if (call_.json()) {
+      JsonLine line{text};
+      if (!subscription.empty()) line.text("subscription", subscription);
+      service::put_finding(line, finding);
+    } else {
+      const std::string_view mark = finding.state == State::well   ? "ok      "
+                                    : finding.state == State::look ? "LOOK    "
+                                                                   : "BROKEN  ";
+      text = std::string{mark} + (subscription.empty() ? "" : std::string{subscription} + "  ") + visible(finding.of) +
+             "  " + visible(finding.what) + "\n";
+      if (finding.state != State::well && !finding.hint.empty()) text += "        → " + visible(finding.hint) + "\n";
+    }
+    call_.put(text);
+    (void)Call::flush();
+  }
+  [[nodiscard]] int status() const {
+    return worst_ == State::broken ? failed : worst_ == State::look ? with_exceptions : done;
+  }
+
+ private:
+  const Call& call_;
+  State worst_ = State::well;
+};
+
+Finding check_room(const std::filesystem::path& directory) {
+  std::error_code problem;
+  const auto space = std::filesystem::space(directory, problem);
+  if (problem)
+    return {State::broken, "disk",
+            "the free room of " + directory.string() + " can't be asked for: " + problem.message()};
+  const std::string free = megabytes(space.available) + " are free";
+  if (auto room = disk::check_room(directory); !room) return broken("disk", room.error());
+  if (space.available < little_room)
+    return {State::look, "disk", free, "a run needs room for its pages; old pages go after 30 days: make room"};
+  return {State::well, "disk", free};
+}
+
+/// Whoever reads the directory reads people's data.
+Finding check_rights(const std::filesystem::path& directory) {
+  struct stat status = {};
+  if (::stat(directory.c_str(), &status) != 0)
+    return {State::broken, "directory", directory.string() + " can't be looked at", "is it there, and yours?"};
+  if ((status.st_mode & 077U) != 0)
+    return {State::look, "directory", directory.string() + " can be read by others on this machine",
+            "chmod 700 " + directory.string()};
+  return {State::well, "directory", directory.string() + " is its owner's alone"};
+}
+
+Finding check_credential(vault::Vault& vault, const std::string& name, Instant now) {
+  const auto credential = vault.get(name);
+  if (!credential) {
+    Finding finding = broken("credential " + name, credential.error());
+    if (finding.hint.empty()) finding.hint = "tidemark credential set " + name;
+    return finding;
+  }
+  if (credential->expires_on.empty()) return {State::well, "credential " + name, "there, and opens"};
+  const std::string day{credential->expires_on.reveal()};
+  if (day < iso(now).substr(0, 10))
+    return {State::broken, "credential " + name, "it was good until " + day,
+            "get a new one: tidemark credential set " + name};
+  if (day < iso({now.milliseconds + 14 * one_day}).substr(0, 10))
+    return {State::look, "credential " + name, "it is good until " + day,
+            "get a new one: tidemark credential set " + name};
+  return {State::well, "credential " + name, "there, and opens; good until " + day};
+}
+
+template <class Client>
+void tell_needs(Doctor& doctor, const std::string& subscription, std::string_view system,
+                const Configuration& configuration, const Result<std::unique_ptr<Client>>& client) {
+  if (!client) return doctor.tell(broken(std::string{system}, client.error()), subscription);
+  for (const sync::Need& need : sync::look_at(**client, configuration)) {
+    if (need.missing) doctor.tell(broken(std::string{system}, *need.missing), subscription);
+    else doctor.tell({State::well, std::string{system}, "the credential " + need.what}, subscription);
+  }
+}
+
+Finding quota_of(const salesforce::Usage& usage, std::uint64_t reserve) {
+  const std::uint64_t left = usage.limit - std::min(usage.used, usage.limit);
+  const std::string what = grouped(left) + " of " + grouped(usage.limit) + " calls of 24 hours are left";
+  if (left <= reserve)
+    return {State::broken, "salesforce", what + ", and " + grouped(reserve) + " are kept for others",
+            "wait, or keep fewer: salesforce.call_reserve"};
+  if (left < usage.limit / share_of_calls) return {State::look, "salesforce", what, "who else uses the API?"};
+  return {State::well, "salesforce", what};
+}
+
+/// What both systems say. Nothing is changed there.
+void look_at_systems(Doctor& doctor, const std::string& subscription, const Configuration& configuration,
+                     vault::Vault vault) {
+  for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, stop_looking);
+  const LiveWorld live{std::move(vault), stop};
+  const sync::Surroundings world = live.surroundings();
+  const auto salesforce = sync::Systems::open_salesforce(world, live.network(), configuration);
+  tell_needs(doctor, subscription, "salesforce", configuration, salesforce);
+  if (salesforce && (*salesforce)->look_at_limits())
+    if (const auto usage = (*salesforce)->usage(); usage)
+      doctor.tell(quota_of(*usage, (*salesforce)->reserve()), subscription);
+  if (!stop)
+    tell_needs(doctor, subscription, "pendo", configuration,
+               sync::Systems::open_pendo(world, live.network(), configuration));
+}
+
+void look_at_subscription(Doctor& doctor, const Call& call, Workspace& workspace) {
+  const std::string name = workspace.subscription().name;
+  auto views = workspace.views();
+  if (!views) return doctor.tell(broken("views", views.error()), name);
+  const auto configuration = workspace.configuration();
+  std::optional<Zone> zone;
+  if (configuration)
+    if (auto loaded = load_zone(configuration->time_zone)) zone = std::move(*loaded);
+  for (const Finding& finding : service::check_subscription(**views, workspace.log(), zone, machine_time()))
+    doctor.tell(finding, name);
+  if (!configuration)
+    return doctor.tell({State::look, "configuration", "none was applied yet", "tidemark config apply FILE"}, name);
+  doctor.tell({State::well, "configuration", "there, time zone " + configuration->time_zone}, name);
+  auto vault = Workspace::vault_of(call);
+  if (!vault) return doctor.tell(broken("vault", vault.error()), name);
+  for (const std::string& credential : {configuration->salesforce_credential, configuration->pendo_credential})
+    doctor.tell(check_credential(*vault, credential, machine_time()), name);
+  if (!call.has("--offline")) look_at_systems(doctor, name, *configuration, std::move(*vault));
+}
+
+int doctor(const Call& call) {
+  const auto directory = Workspace::directory_of(call);
+  if (!directory) return call.tell(directory.error());
+  Doctor doctor{call};
+  doctor.tell({State::well, "time zones", "table " + zone_table_version()});
+  doctor.tell(check_rights(*directory));
+  auto workspace = Workspace::open(call, Workspace::Access::read);
+  if (!workspace) {
+    doctor.tell(broken("log", workspace.error()));
+    return doctor.status();
+  }
+  doctor.tell(check_room(*directory));
+  doctor.tell({State::well, "log",
+               (*workspace)->is_at_work() ? "a process has it open to write, as tidemark serve does"
+                                          : "no process has it open to write"});
+  const auto all = (*workspace)->store().subscriptions();
+  if (!all) {
+    doctor.tell(broken("log", all.error()));
+    return doctor.status();
+  }
+  if (all->empty()) doctor.tell({State::look, "subscriptions", "there is none yet", "tidemark init NAME"});
+  const std::string& wanted = call["--subscription"];
+  for (const log::Subscription& one : *all) {
+    if (!wanted.empty() && one.name != wanted) continue;
+    if (one.damage) {
+      Finding finding = broken("log", *one.damage);
+      finding.hint = "docs/runbooks/damaged-log.md";
+      doctor.tell(finding, one.name.empty() ? std::to_string(one.number) : one.name);
+      continue;
+    }
+    auto opened = Workspace::open_one(call, one);
+    if (!opened) doctor.tell(broken("log", opened.error()), one.name);
+    else look_at_subscription(doctor, call, **opened);
+    if (stop) return stopped_by_user;
+  }
+  return doctor.status();
+}
+
+}  // namespace
+
+std::vector<Command> commands_of_doctor() {
+  return {
+      {"doctor",
+       "Look at everything that runs need, and say what to do: disk, clock, log, views, credentials, rights, quota",
+       "tidemark doctor\ntidemark doctor --offline --json",
+       "It changes nothing, here or there, and works beside a service. docs/runbooks has a page for what it finds.",
+       {},
+       {{"--offline", "", "asks neither Salesforce nor Pendo"}},
+       "1 something is broken;\n4 something wants a look",
+       doctor},
+  };
+}
+
+}  // namespace tidemark::command
