@@ -263,8 +263,9 @@ class PlainJson {
     }
     const Bytes start = in_;
     if (!below.empty() && !wanted && in_.is('{')) return read_object(path);
+    const int depth = static_cast<int>(path.size()) - 1;
     if (!below.empty() || wanted) {
-      const Cell value = read_value(0);
+      const Cell value = read_value(depth);
       if (wanted) rows_.cell(*wanted) = value;
       // A null parent makes everything below it null.
       for (const std::size_t column : below) {
@@ -277,7 +278,7 @@ class PlainJson {
       in_ = behind;
       return;
     }
-    skip(0);
+    skip(depth);
   }
 
   void skip(int depth) { (void)read_value(depth); }

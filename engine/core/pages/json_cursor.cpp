@@ -76,7 +76,7 @@ bool JsonCursor::take_word(std::string_view word) {
   return true;
 }
 
-bool JsonCursor::take_value(const char* origin, Cell& cell) {
+bool JsonCursor::take_value(const char* origin, Cell& cell, std::size_t around) {
   skip_blanks();
   if (at_ == end_) return fail("a value is missing at the end");
   const char* begin = at_;
@@ -91,11 +91,11 @@ bool JsonCursor::take_value(const char* origin, Cell& cell) {
       return true;
     }
     case '{':
-      if (!skip_value()) return false;
+      if (!skip_value(around)) return false;
       kind = CellKind::object;
       break;
     case '[':
-      if (!skip_value()) return false;
+      if (!skip_value(around)) return false;
       kind = CellKind::list;
       break;
     case 't':
@@ -121,7 +121,7 @@ bool JsonCursor::take_value(const char* origin, Cell& cell) {
   return true;
 }
 
-bool JsonCursor::skip_value() {
+bool JsonCursor::skip_value(std::size_t around) {
   std::bitset<deepest> in_object;  // of each open bracket, whether it is a brace
   std::size_t depth = 0;
   while (true) {
@@ -129,7 +129,7 @@ bool JsonCursor::skip_value() {
     if (at_ == end_) return fail("a value is missing at the end");
     bool ended = true;  // a whole value stands behind us
     if (*at_ == '{' || *at_ == '[') {
-      if (depth == deepest) return fail("values are nested deeper than 512");
+      if (around + depth == deepest) return fail("values are nested deeper than 512");
       in_object[depth++] = *at_ == '{';
       ++at_;
       ended = take_if(in_object[depth - 1] ? '}' : ']');

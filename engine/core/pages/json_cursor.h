@@ -66,11 +66,11 @@ class JsonCursor {
     return true;
   }
 
-  /// Any value; its place, relative to `origin`, becomes `cell`.
-  bool take_value(const char* origin, Cell& cell);
+  /// Any value; its place, relative to `origin`, becomes `cell`. `around`: how many brackets that count stand around it.
+  bool take_value(const char* origin, Cell& cell, std::size_t around = 0);
 
   /// Any value, of which only the end is wanted. Not recursive; nesting deeper than `deepest` is a problem.
-  bool skip_value();
+  bool skip_value(std::size_t around = 0);
 
   bool fail(const char* problem) {
     if (problem_ == nullptr) problem_ = problem;

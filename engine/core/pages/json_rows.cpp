@@ -13,8 +13,9 @@ class RowReader {
   RowReader(JsonCursor& cursor, const ColumnTree& tree, const char* origin)
       : cursor_{cursor}, tree_{tree}, origin_{origin} {}
 
-  /// One object, its brace included. `cells` are those of its row and hold `absent` beforehand.
-  bool read_object(const ColumnTree::Node& node, Cell* cells) {
+  /// One object, its brace included. `cells` are those of its row and hold `absent` beforehand. Nesting counts from the record (`around`),
+  /// whatever is wanted of it: by one mapping a page is as readable as by another.
+  bool read_object(const ColumnTree::Node& node, Cell* cells, std::size_t around = 0) {
     if (!cursor_.take('{', "a record is no JSON object")) return false;
     if (cursor_.take_if('}')) return true;
     std::size_t expected = 0;
@@ -22,7 +23,7 @@ class RowReader {
       JsonCursor::String key;
       cursor_.skip_blanks();
       if (!cursor_.take_string(key) || !cursor_.take(':', "a colon is missing here")) return false;
-      if (!read_member(tree_.find(node, text_of(key), expected), cells)) return false;
+      if (!read_member(tree_.find(node, text_of(key), expected), cells, around)) return false;
     } while (cursor_.take_if(','));
     return cursor_.take('}', "a comma or a closing brace is missing here");
   }
@@ -35,24 +36,24 @@ class RowReader {
     return key_;
   }
 
-  bool read_member(const ColumnTree::Edge* edge, Cell* cells) {
-    if (edge == nullptr) return cursor_.skip_value();
-    if (edge->child < 0) return cursor_.take_value(origin_, cells[edge->column]);
+  bool read_member(const ColumnTree::Edge* edge, Cell* cells, std::size_t around) {
+    if (edge == nullptr) return cursor_.skip_value(around);
+    if (edge->child < 0) return cursor_.take_value(origin_, cells[edge->column], around);
     const auto child = static_cast<std::size_t>(edge->child);
     cursor_.skip_blanks();
     const char* begin = cursor_.at();
     if (edge->column >= 0 || cursor_.at_end() || *begin != '{') {
       Cell whole;
-      if (!cursor_.take_value(origin_, whole)) return false;
+      if (!cursor_.take_value(origin_, whole, around)) return false;
       if (edge->column >= 0) cells[edge->column] = whole;
       // A null parent makes everything below it null: there is no owner whose e-mail address could be missing.
       if (whole.kind() == CellKind::null)
         tree_.for_each_below(child, [&](std::size_t column) { cells[column] = whole; });
       if (whole.kind() != CellKind::object) return true;
       JsonCursor inside{begin, cursor_.at()};
-      return RowReader{inside, tree_, origin_}.read_object(tree_.node(child), cells);
+      return RowReader{inside, tree_, origin_}.read_object(tree_.node(child), cells, around + 1);
     }
-    return read_object(tree_.node(child), cells);
+    return read_object(tree_.node(child), cells, around + 1);
   }
 
   JsonCursor& cursor_;

@@ -178,6 +178,17 @@ TEST(DeepNesting, EndsInAnErrorNotInACrash) {
     EXPECT_EQ(read(deep, PageFormat::report_json).error, "unreadable at page:1");
   }
 }
+TEST(DeepNesting, CountsFromTheRecordWhateverIsWantedOfIt) {
+  for (const std::size_t deep : {509u, 510u, 511u}) {
+    // Two braces of the record's stand around the list.
+    const std::string bytes = R"([{"Id":"1","a":{"b":{"c":)" + std::string(deep, '[') + std::string(deep, ']') + "}}}]";
+    for (const std::vector<Column>& columns :
+         {std::vector<Column>{{{"Id"}}}, {{{"Id"}}, {{"a", "b", "c"}}}, {{{"a", "b"}}}, {{{"a"}}, {{"a", "b", "d"}}}}) {
+      const auto table = decode(std::vector{page(bytes, PageFormat::report_json)}, columns);
+      EXPECT_EQ(table.has_value(), deep <= 510) << deep << " brackets, " << columns.size() << " columns";
+    }
+  }
+}
 TEST(AHugeCell, IsReadWithoutCopies) {
   constexpr std::size_t size = 100'000'000;
   std::string bytes = "Id\nfirst\n\"";
