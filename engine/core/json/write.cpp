@@ -1,5 +1,9 @@
 #include "core/json/write.h"
 
+#include <bit>
+
+#include <emmintrin.h>
+
 namespace tidemark::json {
 namespace {
 
@@ -22,18 +26,34 @@ void append_escaped(char c, std::string& out) {
   out += hex[static_cast<unsigned char>(c) & 15];
 }
 
+/// Where the next character stands that can't stay as it is; `text.size()` where none does. Most texts have none.
+std::size_t next_escape(std::string_view text, std::size_t at) {
+  const __m128i quote = _mm_set1_epi8('"');
+  const __m128i backslash = _mm_set1_epi8('\\');
+  const __m128i last_control = _mm_set1_epi8(0x1f);
+  for (; text.size() - at >= 16; at += 16) {
+    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
+    const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(block, last_control), block);
+    const __m128i found =
+        _mm_or_si128(control, _mm_or_si128(_mm_cmpeq_epi8(block, quote), _mm_cmpeq_epi8(block, backslash)));
+    const auto mask = static_cast<unsigned>(_mm_movemask_epi8(found));
+    if (mask != 0) return at + static_cast<std::size_t>(std::countr_zero(mask));
+  }
+  while (at < text.size() && !needs_escape(text[at])) ++at;
+  return at;
+}
+
 }  // namespace
 
 void append_json_string(std::string_view text, std::string& out) {
   out += '"';
-  std::size_t copied = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (!needs_escape(text[at])) continue;
+  for (std::size_t copied = 0;;) {
+    const std::size_t at = next_escape(text, copied);
     out.append(text, copied, at - copied);
+    if (at == text.size()) break;
     append_escaped(text[at], out);
     copied = at + 1;
   }
-  out.append(text, copied, text.size() - copied);
   out += '"';
 }
 

@@ -24,6 +24,24 @@ TEST(JsonString, EscapesAsRfc8785Does) {
   EXPECT_EQ(json_string("é\u2028€😀/"), "\"é\u2028€😀/\"");
 }
 
+TEST(JsonString, EscapesWhereverInABlockTheCharacterStands) {
+  for (std::size_t size = 1; size < 50; ++size) {
+    for (std::size_t at = 0; at < size; ++at) {
+      for (const auto& [c, escaped] : std::vector<std::pair<char, std::string>>{{'"', "\\\""},
+                                                                                {'\\', "\\\\"},
+                                                                                {'\0', "\\u0000"},
+                                                                                {'\x1f', "\\u001f"},
+                                                                                {' ', " "},
+                                                                                {'\x7f', "\x7f"},
+                                                                                {'\xff', "\xff"}}) {
+        std::string text(size, 'x');
+        text[at] = c;
+        ASSERT_EQ(json_string(text), "\"" + std::string(at, 'x') + escaped + std::string(size - at - 1, 'x') + "\"");
+      }
+    }
+  }
+}
+
 TEST(JsonString, IsAppended) {
   std::string out = "[";
   append_json_string("a\nb", out);
