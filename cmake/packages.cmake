@@ -8,7 +8,7 @@ target_compile_definitions(header_libraries INTERFACE FMT_HEADER_ONLY=1 XXH_INLI
 if(EMSCRIPTEN)
   set(linked_headers ${CMAKE_BINARY_DIR}/header_libraries)
   file(MAKE_DIRECTORY ${linked_headers})
-  foreach(header cereal nlohmann fast_float tl fmt xxhash.h xxh3.h)
+  foreach(header cereal nlohmann tl fmt xxhash.h xxh3.h)
     file(CREATE_LINK /usr/include/${header} ${linked_headers}/${header} SYMBOLIC)
   endforeach()
   target_include_directories(header_libraries SYSTEM INTERFACE ${linked_headers})

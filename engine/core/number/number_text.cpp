@@ -5,8 +5,7 @@
 #include <cmath>
 #include <cstddef>
 
-#include <fast_float/fast_float.h>
-
+#include "core/number/exact_float.h"
 #include "core/number/shortest_digits.h"
 #include "core/text/ascii.h"
 
@@ -41,12 +40,6 @@ constexpr std::array<double, 23> exact_powers = {1e0,  1e1,  1e2,  1e3,  1e4,  1
 /// Takes digits into `mantissa`, which may wrap around: whoever counts more than 19 digits doesn't use it.
 void take_digits(const char*& at, const char* end, std::uint64_t& mantissa) {
   for (; at != end && is_digit(*at); ++at) mantissa = 10 * mantissa + static_cast<std::uint64_t>(*at - '0');
-}
-
-double by_fast_float(const char* begin, const char* end) {
-  double value = 0;
-  fast_float::from_chars(begin, end, value);
-  return value;
 }
 
 template <class Integer>
@@ -133,7 +126,7 @@ std::optional<double> parse_float(std::string_view text) {
     value = exponent < 0 ? value / exact_powers[static_cast<std::size_t>(-exponent)]
                          : value * exact_powers[static_cast<std::size_t>(exponent)];
   } else {
-    value = by_fast_float(unsigned_begin, end);
+    value = exact_float({unsigned_begin, static_cast<std::size_t>(end - unsigned_begin)});
   }
   return negative ? -value : value;
 }
