@@ -1,26 +1,15 @@
 #include "core/planning/guard.h"
 
-#include <cmath>
 #include <string_view>
 #include <type_traits>
 
-#include "core/number/number_text.h"
+#include "core/number/percent_text.h"
 
 namespace tidemark {
 namespace {
 
 bool beyond(std::uint64_t count, std::uint64_t of, std::uint64_t limit, double share) {
   return count > limit && static_cast<double>(count) > share * static_cast<double>(of);
-}
-
-/// Of at most six digits: 0.07 is "7 %", a third "33.3333 %".
-std::string percent(double share) {
-  const double percents = share * 100;
-  double scale = 1;
-  while (percents > 0 && percents * scale < 100'000 && scale < 1e12) scale *= 10;
-  std::string text;
-  append_json_number(std::round(percents * scale) / scale, text);
-  return text + " %";
 }
 
 /// A sentence of texts and numbers.
@@ -54,7 +43,7 @@ std::vector<std::string> held_by_guard(const std::optional<Guard>& guard, const 
     reasons.push_back(sentence(
         plan.changed_targets, " of ", plan.matched_targets, " matched targets would change",
         earlier_targets == 0 ? std::string{} : sentence(", ", earlier_targets, " others were in the last 24 hours"),
-        " (held above ", guard->changed, " and ", percent(guard->changed_share), ")"));
+        " (held above ", guard->changed, " and ", percent_text(guard->changed_share), ")"));
   }
   std::uint64_t held = 0;
   std::uint64_t cleared = memory.cleared_values();
@@ -70,19 +59,19 @@ std::vector<std::string> held_by_guard(const std::optional<Guard>& guard, const 
     if (field.cleared > 0 && beyond(in_field, field.held, guard->cleared, guard->cleared_share)) {
       reasons.push_back(sentence(in_field, " of ", field.held, " values of ", field.field,
                                  " would be cleared (held above ", guard->cleared, " and ",
-                                 percent(guard->cleared_share), ")"));
+                                 percent_text(guard->cleared_share), ")"));
     }
   }
   if (clears > 0 && beyond(cleared, held, guard->cleared, guard->cleared_share)) {
     reasons.push_back(sentence(cleared, " of ", held, " values would be cleared (held above ", guard->cleared, " and ",
-                               percent(guard->cleared_share), ")"));
+                               percent_text(guard->cleared_share), ")"));
   }
   if (plan.sources == 0) {
     reasons.emplace_back("the source side is empty");
   } else if (static_cast<double>(plan.sources) < (1 - guard->shrunk_share) * static_cast<double>(memory.most_sources)) {
     reasons.push_back(sentence("the source side has ", plan.sources, " records, it had ", memory.most_sources,
                                " within the last seven nights (held when smaller by more than ",
-                               percent(guard->shrunk_share), ")"));
+                               percent_text(guard->shrunk_share), ")"));
   }
   return reasons;
 }
