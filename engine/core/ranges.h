@@ -1,9 +1,12 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <iterator>
 #include <utility>
+#include <vector>
 
 /// `tidemark::ranges`: the algorithms over whole ranges, with their projections, as in `std::ranges`.
 ///
@@ -78,20 +81,48 @@ constexpr auto by(Less& less, Projection& projection) {
   };
 }
 
+/// Where the elements 0 … `count` − 1 belong by `before`; what is alike stays in order. All sorting goes through this one function: libc++
+/// makes its algorithms anew for each type, and they were a seventh of the module.
+[[nodiscard]] std::vector<std::uint32_t> sorted_places(
+    std::size_t count, bool (*before)(const void* context, std::size_t a, std::size_t b), const void* context);
+
+template <class Iterator, class Less>
+void sort_by(Iterator first, Iterator last, const Less& less) {
+  struct Context {
+    Iterator first;
+    const Less* less;
+  };
+  const Context context{first, &less};
+  const auto before = [](const void* given, std::size_t a, std::size_t b) {
+    const auto& in = *static_cast<const Context*>(given);
+    return (*in.less)(in.first[static_cast<std::ptrdiff_t>(a)], in.first[static_cast<std::ptrdiff_t>(b)]);
+  };
+  const auto places = sorted_places(static_cast<std::size_t>(last - first), before, &context);
+  std::vector<typename std::iterator_traits<Iterator>::value_type> moved;
+  moved.reserve(places.size());
+  for (const std::uint32_t place : places) moved.push_back(std::move(first[static_cast<std::ptrdiff_t>(place)]));
+  std::move(moved.begin(), moved.end(), first);
+}
+
 template <class Iterator, class Less = std::less<>, class Projection = std::identity>
-constexpr auto sort(Iterator first, Iterator last, Less less = {}, Projection projection = {})
+auto sort(Iterator first, Iterator last, Less less = {}, Projection projection = {}) -> decltype(*first, void()) {
+  sort_by(first, last, by(less, projection));
+}
+
+template <class Range, class Less = std::less<>, class Projection = std::identity>
+auto sort(Range&& range, Less less = {}, Projection projection = {}) -> decltype(std::begin(range), void()) {
+  sort_by(std::begin(range), std::end(range), by(less, projection));
+}
+
+template <class Iterator, class Less = std::less<>, class Projection = std::identity>
+auto stable_sort(Iterator first, Iterator last, Less less = {}, Projection projection = {})
     -> decltype(*first, void()) {
-  std::sort(first, last, by(less, projection));
+  sort_by(first, last, by(less, projection));
 }
 
 template <class Range, class Less = std::less<>, class Projection = std::identity>
-constexpr auto sort(Range&& range, Less less = {}, Projection projection = {}) -> decltype(std::begin(range), void()) {
-  std::sort(std::begin(range), std::end(range), by(less, projection));
-}
-
-template <class Range, class Less = std::less<>, class Projection = std::identity>
-constexpr void stable_sort(Range&& range, Less less = {}, Projection projection = {}) {
-  std::stable_sort(std::begin(range), std::end(range), by(less, projection));
+auto stable_sort(Range&& range, Less less = {}, Projection projection = {}) -> decltype(std::begin(range), void()) {
+  sort_by(std::begin(range), std::end(range), by(less, projection));
 }
 
 template <class Range, class Less = std::less<>, class Projection = std::identity>

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/json/write.h"
+#include "core/ranges.h"
 #include "core/text/beginning.h"
 
 namespace tidemark {
@@ -55,7 +56,7 @@ void Problems::add(json::Value at, std::string what, std::string hint) {
 }
 
 std::vector<Error> Problems::in_order() && {
-  std::stable_sort(found_.begin(), found_.end(), [](const Found& a, const Found& b) { return a.offset < b.offset; });
+  ranges::stable_sort(found_, [](const Found& a, const Found& b) { return a.offset < b.offset; });
   std::vector<Error> errors;
   std::size_t line = 1;
   std::size_t counted = 0;

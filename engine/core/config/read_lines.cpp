@@ -5,6 +5,7 @@
 #include "core/config/checks.h"
 #include "core/config/configuration_reader.h"
 #include "core/number/number_text.h"
+#include "core/ranges.h"
 
 namespace tidemark {
 namespace {
@@ -162,7 +163,7 @@ Values ConfigurationReader::read_values(json::Value table, const Members& member
     if (entry.is(json::Kind::text)) result.table.emplace_back(entry.key(), entry.text());
     else problems_.not_allowed(entry, "a text");
   }
-  std::sort(result.table.begin(), result.table.end());
+  ranges::sort(result.table);
   result.otherwise = static_cast<Values::Otherwise>(read_choice(members, "otherwise", otherwise, 2));
   return result;
 }

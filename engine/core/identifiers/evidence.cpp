@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <tuple>
 
-#include <xxhash.h>
-
 #include "core/pages/first_columns.h"
 #include "core/planning/identifier.h"
 #include "core/planning/lines.h"

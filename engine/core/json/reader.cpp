@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/json/write.h"
+#include "core/ranges.h"
 #include "core/text/ascii.h"
 #include "core/text/utf8.h"
 
@@ -248,7 +249,7 @@ bool Reader::check_duplicates(std::uint32_t object) {
   std::vector<std::uint32_t> members;
   members.reserve(nodes[object].count);
   for (std::uint32_t node = object + 1; node < nodes[object].end; node = nodes[node].end) members.push_back(node);
-  std::sort(members.begin(), members.end(), [&](std::uint32_t a, std::uint32_t b) {
+  ranges::sort(members, [&](std::uint32_t a, std::uint32_t b) {
     return nodes[a].key != nodes[b].key ? nodes[a].key < nodes[b].key : a < b;
   });
   for (std::size_t n = 1; n < members.size(); ++n) {

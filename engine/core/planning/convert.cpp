@@ -5,6 +5,7 @@
 
 #include "core/number/number_text.h"
 #include "core/planning/read_value.h"
+#include "core/ranges.h"
 #include "core/text/blanks.h"
 #include "core/text/letter_case.h"
 #include "core/text/utf8.h"
@@ -266,7 +267,7 @@ std::string multi_select_form(const Value& value, std::span<const std::string> p
   const auto place = [&](std::string_view part) {
     return std::find(picklist.begin(), picklist.end(), part) - picklist.begin();
   };
-  std::sort(parts.begin(), parts.end(), [&](std::string_view a, std::string_view b) {
+  ranges::sort(parts, [&](std::string_view a, std::string_view b) {
     const auto place_a = place(a);
     const auto place_b = place(b);
     return place_a != place_b ? place_a < place_b : a < b;

@@ -381,11 +381,10 @@ Result<PlanLines> resolve_lines(const PlanInputs& inputs) { return LineResolver{
 void number_fields(PlanLines& lines) {
   std::vector<PlanLine*> all;
   for (PlanPart& part : lines.parts) {
-    std::sort(part.lines.begin(), part.lines.end(),
-              [](const PlanLine& a, const PlanLine& b) { return a.field < b.field; });
+    ranges::sort(part.lines, [](const PlanLine& a, const PlanLine& b) { return a.field < b.field; });
     for (PlanLine& line : part.lines) all.push_back(&line);
   }
-  std::sort(all.begin(), all.end(), [](const PlanLine* a, const PlanLine* b) { return a->field < b->field; });
+  ranges::sort(all, [](const PlanLine* a, const PlanLine* b) { return a->field < b->field; });
   for (PlanLine* line : all) {
     line->field_index = static_cast<std::uint32_t>(lines.fields.size());
     lines.fields.push_back(line->field);

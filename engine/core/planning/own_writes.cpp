@@ -4,6 +4,8 @@
 #include <bit>
 #include <string>
 
+#include "core/ranges.h"
+
 namespace tidemark {
 namespace {
 
@@ -40,8 +42,7 @@ OwnWrites::OwnWrites(std::span<const OwnWrite> writes, const Records& targets) {
   if (writes.empty()) return;
   writes_.reserve(writes.size());
   for (const OwnWrite& write : writes) writes_.push_back(&write);
-  std::stable_sort(writes_.begin(), writes_.end(),
-                   [](const OwnWrite* a, const OwnWrite* b) { return a->target < b->target; });
+  ranges::stable_sort(writes_, [](const OwnWrite* a, const OwnWrite* b) { return a->target < b->target; });
   begins_ = {0};
   Groups groups{writes_.size()};
   for (std::uint32_t at = 0; at < writes_.size(); ++at) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/planning/workings.h"
+#include "core/ranges.h"
 
 namespace tidemark {
 namespace {
@@ -31,7 +32,7 @@ Plan::Targets::Targets(const Plan& plan) : workings_{plan.workings}, lines_(work
   }
   // Pendo is read by id, so mostly they are in order already.
   const auto by_id = [](const Row& a, const Row& b) { return a.id < b.id; };
-  if (!std::is_sorted(rows_.begin(), rows_.end(), by_id)) std::sort(rows_.begin(), rows_.end(), by_id);
+  if (!std::is_sorted(rows_.begin(), rows_.end(), by_id)) ranges::sort(rows_, by_id);
 }
 
 bool Plan::Targets::next() {

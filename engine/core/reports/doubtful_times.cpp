@@ -6,6 +6,7 @@
 
 #include "core/number/number_text.h"
 #include "core/planning/workings.h"
+#include "core/ranges.h"
 #include "core/time/date_text.h"
 
 namespace tidemark {
@@ -22,7 +23,7 @@ bool reads_numbers_as_times(const PlanLine& line) {
 void sort_by_file(const PlanPart& part, std::vector<const PlanLine*>& lines) {
   for (const PlanLine& line : part.lines)
     if (reads_numbers_as_times(line)) lines.push_back(&line);
-  std::sort(lines.begin(), lines.end(), [](const PlanLine* a, const PlanLine* b) { return a->line < b->line; });
+  ranges::sort(lines, [](const PlanLine* a, const PlanLine* b) { return a->line < b->line; });
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "core/ranges.h"
 #include "core/schema/shape.h"
 
 namespace tidemark {
@@ -170,7 +171,7 @@ std::vector<const SalesforceField*> fields_for(const SalesforceObject& object, C
   std::vector<const SalesforceField*> fitting;
   for (const SalesforceField& field : object.fields)
     if (field.updateable && field.name.starts_with(prefix) && takes(field, type)) fitting.push_back(&field);
-  std::stable_sort(fitting.begin(), fitting.end(), [&](const SalesforceField* a, const SalesforceField* b) {
+  ranges::stable_sort(fitting, [&](const SalesforceField* a, const SalesforceField* b) {
     return name_fit(a->name, name) < name_fit(b->name, name);
   });
   return fitting;

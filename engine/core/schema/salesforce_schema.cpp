@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/json/document.h"
+#include "core/ranges.h"
 #include "core/schema/shape.h"
 
 namespace tidemark {
@@ -62,7 +63,7 @@ SalesforceField read_field(json::Value value, Shape& shape) {
 std::string_view doubled_name(const std::vector<SalesforceField>& fields) {
   std::vector<std::string_view> names;
   for (const SalesforceField& field : fields) names.push_back(field.name);
-  std::sort(names.begin(), names.end());
+  ranges::sort(names);
   const auto twice = std::adjacent_find(names.begin(), names.end());
   return twice == names.end() ? std::string_view{} : *twice;
 }

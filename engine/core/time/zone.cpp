@@ -6,6 +6,7 @@
 #include <limits>
 #include <optional>
 
+#include "core/ranges.h"
 #include "core/time/zone_rules.h"
 
 namespace tidemark {
@@ -94,7 +95,7 @@ void append_by_rules(const ZoneRules& rules, std::int64_t last, std::vector<Tran
   // Daylight saving time all the year ends at the very instant at which the next one begins: that one counts, so the
   // sort is stable.
   const auto first = transitions.begin() + begin;
-  std::stable_sort(first, transitions.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
+  ranges::stable_sort(first, transitions.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
   transitions.erase(std::remove_if(first, transitions.end(), [&](const auto& one) { return one.at <= last; }),
                     transitions.end());
 }
