@@ -9,76 +9,88 @@
 namespace tidemark {
 namespace {
 
-enum class Verdict : std::uint8_t { same, changed, invalid };
-
 class PairComparer {
  public:
-  PairComparer(const Plan::Workings& workings, std::size_t part)
+  PairComparer(const Plan::Workings& workings, std::size_t part, const ComparedBefore& before)
       : workings_{workings}, part_{workings.lines.parts[part]}, sources_{workings.parts[part]->sources} {
     if (workings.lines.parts.size() > 1) report_ = part_.report;
-    result_.held.resize(workings.lines.fields.size());
-    result_.cleared.resize(workings.lines.fields.size());
+    pairs_are_known_ = before.pairs != nullptr;
+    if (pairs_are_known_) result_.targets = before.pairs->targets;
+    result_.lines.resize(part_.lines.size());
+    for (std::size_t i = 0; i < part_.lines.size(); ++i) {
+      const bool known = pairs_are_known_ && before.lines[i] != ComparedBefore::none;
+      if (known) result_.lines[i] = before.pairs->lines[before.lines[i]];
+      else comparisons_.push_back({&part_.lines[i], i, std::make_shared<ComparedLine>()});
+    }
   }
+
+  /// Whether there is anything to compare.
+  [[nodiscard]] bool needed() const { return !pairs_are_known_ || !comparisons_.empty(); }
 
   void compare(std::uint32_t source_row, std::uint32_t target_row) {
     const Records& targets = *workings_.targets;
-    if (!sources_.same_key(source_row, targets, target_row, source_key_, target_key_)) {
+    if (!pairs_are_known_ && !sources_.same_key(source_row, targets, target_row, source_key_, target_key_)) {
       result_.collision = true;
       return;
     }
     if (!targets.live(target_row)) return;  // left out: what it holds is not known
-    ++result_.pairs;
-    result_.matched_targets.push_back(target_row);
+    if (!pairs_are_known_) result_.targets.push_back(target_row);
     const Table::Row source = sources_.table().row(source_row);
     const Table::Row target = targets.table().row(target_row);
     scratch_.clear();
-    target_id_ = targets.id(target_row, target_id_text_);
+    source_row_ = source_row;
     target_row_ = target_row;
     has_own_writes_ = !workings_.own_writes.of(target_row).empty();
-    source_id_ = sources_.id(source_row, source_id_text_);
-    const auto begin = static_cast<std::uint32_t>(result_.changes.size());
-    bool steady = false;  // a line changed that does not say `volatile`
-    for (const PlanLine& line : part_.lines) {
-      if (compare_line(line, source, target) == Verdict::changed && !line.line->is_volatile) steady = true;
-    }
-    const auto count = static_cast<std::uint32_t>(result_.changes.size()) - begin;
-    if (steady) result_.changed_targets.push_back(target_row);
-    if (count > 0) result_.groups.push_back({result_.changes[begin].target, target_row, begin, count});
+    ids_are_read_ = false;
+    for (Comparison& comparison : comparisons_) compare_line(comparison, source, target);
+    ++pair_;
   }
 
-  ComparedPiece take() { return std::move(result_); }
+  ComparedPairs take() {
+    const auto arena = std::make_shared<const Arena>(std::move(arena_));
+    for (Comparison& comparison : comparisons_) {
+      comparison.result->arena = arena;
+      result_.lines[comparison.number] = std::move(comparison.result);
+    }
+    return std::move(result_);
+  }
 
  private:
-  Verdict compare_line(const PlanLine& line, Table::Row source, Table::Row target) {
-    if (line.plain_text && !has_own_writes_ && equal_bytes(line, source, target)) return Verdict::same;
+  struct Comparison {
+    const PlanLine* line = nullptr;
+    std::size_t number = 0;
+    std::shared_ptr<ComparedLine> result;
+  };
+
+  void compare_line(Comparison& comparison, Table::Row source, Table::Row target) {
+    const PlanLine& line = *comparison.line;
+    ComparedLine& result = *comparison.result;
+    if (line.plain_text && !has_own_writes_ && equal_bytes(line, source, target)) {
+      ++result.held;
+      return;
+    }
     const Value old = workings_.old_value(line, target_row_, scratch_);
     const bool holds = !old.is_empty();
-    if (holds) ++result_.held[line.field_index];
-    if (holds && line.line->only_if_empty) return Verdict::same;
+    if (holds) ++result.held;
+    if (holds && line.line->only_if_empty) return;
     const Value raw = line.source_column
                           ? read_value(source.bytes, source.cells[*line.source_column], line.read_source, scratch_)
                           : line.constant;
     Converted converted = line.conversion(raw, scratch_);
-    if (converted.invalid()) {
-      add_invalid(line, source, raw, std::move(converted.why));
-      return Verdict::invalid;
-    }
-    if (converted.value.is_empty() && line.line->keep_when_empty) return Verdict::same;
-    if (equal(line, old, converted.value)) return Verdict::same;
-    if (converted.value.is_empty()) ++result_.cleared[line.field_index];
-    add_change(line, old, converted);
-    return Verdict::changed;
+    if (converted.invalid()) return add_invalid(line, result, source, raw, std::move(converted.why));
+    if (converted.value.is_empty() && line.line->keep_when_empty) return;
+    if (equal(line, old, converted.value)) return;
+    if (converted.value.is_empty()) ++result.cleared;
+    add_change(result, old, converted);
   }
 
   /// Text to text, no escapes on either side: the commonest line by far.
-  bool equal_bytes(const PlanLine& line, Table::Row source, Table::Row target) {
+  static bool equal_bytes(const PlanLine& line, Table::Row source, Table::Row target) {
     const Cell left = source.cells[*line.source_column];
     const Cell right = target.cells[line.target_column];
     if (left.kind() != CellKind::text || right.kind() != CellKind::text || left.length() != right.length())
       return false;
-    if (left.length() == 0 || left.in(source.bytes) != right.in(target.bytes)) return false;
-    ++result_.held[line.field_index];
-    return true;
+    return left.length() != 0 && left.in(source.bytes) == right.in(target.bytes);
   }
 
   static bool equal(const PlanLine& line, const Value& old, const Value& now) {
@@ -87,38 +99,50 @@ class PairComparer {
     return multi_select_form(old, type.picklist) == now.text;
   }
 
-  void add_change(const PlanLine& line, const Value& old, const Converted& converted) {
-    Change& change = result_.changes.emplace_back();
-    if (kept_target_ != target_id_ || kept_source_ != source_id_) {
-      kept_target_ = result_.arena.keep(target_id_);
-      kept_source_ = result_.arena.keep(source_id_);
-    }
-    change.target = kept_target_;
-    change.source = kept_source_;
-    change.field = line.field_index;
-    change.cut = converted.cut;
-    change.old_value = keep(old, result_.arena);
-    change.new_value = keep(converted.value, result_.arena);
+  /// Most pairs have no change: their ids are read when the first one is found.
+  void read_ids() {
+    if (ids_are_read_) return;
+    ids_are_read_ = true;
+    target_id_ = arena_.keep(workings_.targets->id(target_row_, id_text_));
+    source_id_ = arena_.keep(sources_.id(source_row_, id_text_));
   }
 
-  void add_invalid(const PlanLine& line, Table::Row source, const Value& read, std::string why) {
+  void add_change(ComparedLine& result, const Value& old, const Converted& converted) {
+    read_ids();
+    ComparedLine::Found& found = result.changes.emplace_back();
+    found.pair = pair_;
+    found.change.target = target_id_;
+    found.change.source = source_id_;
+    found.change.cut = converted.cut;
+    found.change.old_value = keep(old, arena_);
+    found.change.new_value = keep(converted.value, arena_);
+  }
+
+  void add_invalid(const PlanLine& line, ComparedLine& result, Table::Row source, const Value& read, std::string why) {
+    read_ids();
     const Value raw = line.source_column && line.read_raw != line.read_source
                           ? read_value(source.bytes, source.cells[*line.source_column], line.read_raw, scratch_)
                           : read;
-    result_.invalid.push_back({result_.arena.keep(target_id_), result_.arena.keep(source_id_), report_,
-                               line.field_index, keep(raw, result_.arena), std::move(why)});
+    result.invalid.push_back(
+        {target_id_, source_id_, arena_.keep(report_), line.field_index, keep(raw, arena_), std::move(why)});
   }
 
   const Plan::Workings& workings_;
   const PlanPart& part_;
   std::string_view report_;  ///< named where there are several
   const Records& sources_;
-  ComparedPiece result_;
+  std::vector<Comparison> comparisons_;
+  ComparedPairs result_;
+  bool pairs_are_known_ = false;
   Arena scratch_;
-  std::string source_key_, target_key_, source_id_text_, target_id_text_;
+  Arena arena_;  ///< of what stays
+  std::string source_key_, target_key_, id_text_;
+  std::uint32_t source_row_ = 0;
   std::uint32_t target_row_ = 0;
+  std::uint32_t pair_ = 0;
   bool has_own_writes_ = false;  ///< the target
-  std::string_view target_id_, source_id_, kept_target_, kept_source_;
+  bool ids_are_read_ = false;
+  std::string_view target_id_, source_id_;
 };
 
 /// Pairs that are looked at together. Targets lie wherever they lie, and each first touch is a wait for the memory: so the
@@ -183,10 +207,12 @@ Value Plan::Workings::old_value(const PlanLine& line, std::uint32_t target_row, 
   return old;
 }
 
-ComparedPiece compare_piece(const Plan::Workings& workings, std::size_t part, std::size_t piece) {
+ComparedPairs compare_piece(const Plan::Workings& workings, std::size_t part, std::size_t piece,
+                            const ComparedBefore& before) {
   const Plan::Workings::Part& work = *workings.parts[part];
   const Table& table = work.sources.table();
-  PairComparer comparer{workings, part};
+  PairComparer comparer{workings, part, before};
+  if (!comparer.needed()) return comparer.take();
   PairGroup group{workings.targets->table()};
   const auto compare_group = [&] {
     group.fetch();
@@ -204,6 +230,32 @@ ComparedPiece compare_piece(const Plan::Workings& workings, std::size_t part, st
   }
   compare_group();
   return comparer.take();
+}
+
+ComparedPiece put_together(const ComparedPairs& pairs, const PlanPart& part) {
+  // How many changes each pair has, then where its next one goes: the lines are in the order of their fields.
+  std::vector<std::uint32_t> places(pairs.targets.size() + 1);
+  for (const auto& line : pairs.lines)
+    for (const ComparedLine::Found& found : line->changes) ++places[found.pair + 1];
+  for (std::size_t i = 1; i < places.size(); ++i) places[i] += places[i - 1];
+  ComparedPiece piece;
+  piece.changes.resize(places.back());
+  std::vector<std::uint8_t> steady(pairs.targets.size());
+  std::vector<std::uint32_t> next = places;
+  for (std::size_t i = 0; i < pairs.lines.size(); ++i) {
+    for (const ComparedLine::Found& found : pairs.lines[i]->changes) {
+      Change& change = piece.changes[next[found.pair]++];
+      change = found.change;
+      change.field = part.lines[i].field_index;
+      if (!part.lines[i].line->is_volatile) steady[found.pair] = 1;
+    }
+  }
+  for (std::uint32_t pair = 0; pair < pairs.targets.size(); ++pair) {
+    const std::uint32_t count = places[pair + 1] - places[pair];
+    if (count > 0) piece.groups.push_back({piece.changes[places[pair]].target, places[pair], count});
+    if (steady[pair] != 0) piece.changed_targets.push_back(pairs.targets[pair]);
+  }
+  return piece;
 }
 
 }  // namespace tidemark

@@ -52,12 +52,14 @@ Result<Records> PageCache::records(std::span<const Page> pages, std::span<const 
     if (!records) return records;
     side.records = std::move(*records);
     side.roles = roles;
+    ++generation_;
   }
   return *side.records;
 }
 
 Result<void> PageCache::decode_anew(Side& side, std::span<const Column> columns, Records::Roles roles,
                                     const Records* entities, const Spread& spread) {
+  ++generation_;
   side.table.reset();
   side.records.reset();
   auto records = Records::of(side.pages, columns, roles, entities, spread);
@@ -76,6 +78,7 @@ void PageCache::keep_to_what_is_wanted() {
 
 void PageCache::forget() {
   sides_.clear();
+  pairs_.reset();
   gave_columns_ = false;
 }
 

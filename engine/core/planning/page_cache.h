@@ -11,6 +11,8 @@
 
 namespace tidemark {
 
+struct KeptPairs;
+
 /// What plans decoded of pages, kept: the next plan of the same pages, by another mapping, decodes nothing again. The plan is the same,
 /// byte for byte.
 ///
@@ -39,6 +41,12 @@ class PageCache {
 
   void forget();
 
+  /// Rises when records are decoded or identified anew.
+  [[nodiscard]] std::uint64_t generation() const { return generation_; }
+  /// What the last plan left for the next one.
+  [[nodiscard]] const std::shared_ptr<const KeptPairs>& pairs() const { return pairs_; }
+  void keep(std::shared_ptr<const KeptPairs> pairs) { pairs_ = std::move(pairs); }
+
   /// About how many bytes the index has.
   [[nodiscard]] std::size_t memory() const;
 
@@ -51,10 +59,12 @@ class PageCache {
     std::optional<Records> records;  ///< as nobody has filtered them, by these roles
   };
   [[nodiscard]] Side& side_of(std::span<const Page> pages);
-  [[nodiscard]] static Result<void> decode_anew(Side& side, std::span<const Column> columns, Records::Roles roles,
-                                                const Records* entities, const Spread& spread);
+  [[nodiscard]] Result<void> decode_anew(Side& side, std::span<const Column> columns, Records::Roles roles,
+                                         const Records* entities, const Spread& spread);
 
   std::list<Side> sides_;
+  std::uint64_t generation_ = 0;
+  std::shared_ptr<const KeptPairs> pairs_;
   bool beyond_wanted_ = true;
   bool gave_columns_ = false;
 };

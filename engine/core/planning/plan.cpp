@@ -6,10 +6,12 @@
 #include <utility>
 
 #include "core/planning/compare.h"
+#include "core/planning/kept_pairs.h"
 #include "core/planning/lines.h"
 #include "core/planning/page_cache.h"
 #include "core/planning/print.h"
 #include "core/planning/workings.h"
+#include "core/ranges.h"
 
 namespace tidemark {
 namespace {
@@ -41,8 +43,8 @@ class Lister {
     listed.report = report;
     for (const std::uint32_t row : group.sources) listed.sources.push_back(stable(sources.id(row, scratch_)));
     for (const std::uint32_t row : group.targets) listed.targets.push_back(stable(targets.id(row, scratch_)));
-    std::sort(listed.sources.begin(), listed.sources.end());
-    std::sort(listed.targets.begin(), listed.targets.end());
+    ranges::sort(listed.sources);
+    ranges::sort(listed.targets);
     return listed;
   }
 
@@ -74,28 +76,48 @@ std::size_t common_beginning(std::string_view one, std::string_view other, std::
   return same;
 }
 
-/// Ids lie wherever their pages lie, and often begin alike (003…): each is looked at once, for the bytes in which they differ, and again
-/// only where these are the same.
-void sort_by_id(std::vector<LeftAlone>& records) {
-  const auto before = [](const LeftAlone& a, const LeftAlone& b) {
-    return std::tie(a.id, a.report) < std::tie(b.id, b.report);
+/// Sorts by a text of each element, then by `before`, stably. Ids lie wherever their pages lie, and often begin alike (003…): each is looked
+/// at once, for the bytes in which they differ, and again only where these are the same.
+template <class T, class TextOf, class Before>
+void sort_by_text(std::vector<T>& elements, const TextOf& text_of, const Before& before) {
+  const auto in_order = [&](const T& a, const T& b) {
+    const int compared = text_of(a).compare(text_of(b));
+    return compared != 0 ? compared < 0 : before(a, b);
   };
-  if (std::is_sorted(records.begin(), records.end(), before)) return;
-  std::size_t alike = records.front().id.size();
-  for (const LeftAlone& record : records) alike = common_beginning(records.front().id, record.id, alike);
+  if (std::is_sorted(elements.begin(), elements.end(), in_order)) return;
+  std::size_t alike = text_of(elements.front()).size();
+  for (const T& element : elements) alike = common_beginning(text_of(elements.front()), text_of(element), alike);
   struct Place {
     std::uint64_t head;
     std::uint32_t at;
   };
-  std::vector<Place> places(records.size());
-  for (std::uint32_t i = 0; i < records.size(); ++i) places[i] = {head_of(records[i].id, alike), i};
-  std::sort(places.begin(), places.end(), [&](const Place& a, const Place& b) {
-    return a.head != b.head ? a.head < b.head : before(records[a.at], records[b.at]);
+  std::vector<Place> places(elements.size());
+  for (std::uint32_t i = 0; i < elements.size(); ++i) places[i] = {head_of(text_of(elements[i]), alike), i};
+  ranges::sort(places, [&](const Place& a, const Place& b) {
+    if (a.head != b.head) return a.head < b.head;
+    if (in_order(elements[a.at], elements[b.at])) return true;
+    return !in_order(elements[b.at], elements[a.at]) && a.at < b.at;
   });
-  std::vector<LeftAlone> sorted;
-  sorted.reserve(records.size());
-  for (const Place& place : places) sorted.push_back(records[place.at]);
-  records = std::move(sorted);
+  std::vector<T> sorted;
+  sorted.reserve(elements.size());
+  for (const Place& place : places) sorted.push_back(elements[place.at]);
+  elements = std::move(sorted);
+}
+
+std::string_view id_of(const LeftAlone& record) { return record.id; }
+
+void copy_lists(const Plan& from, Plan& to) {
+  to.ambiguous = from.ambiguous;
+  to.anonymous_sources = from.anonymous_sources;
+  to.anonymous_targets = from.anonymous_targets;
+  to.filtered_sources = from.filtered_sources;
+  to.filtered_targets = from.filtered_targets;
+  to.no_identifier_sources = from.no_identifier_sources;
+  to.no_identifier_targets = from.no_identifier_targets;
+  to.unmatched_sources = from.unmatched_sources;
+  to.unmatched_targets = from.unmatched_targets;
+  to.left_out = from.left_out;
+  to.counts = from.counts;
 }
 
 /// Makes one plan; each step leaves its result in `plan_` or `workings_`.
@@ -111,9 +133,12 @@ class Planner {
     if (auto read = read_targets(); !read) return tl::unexpected(std::move(read.error()));
     if (auto read = read_sources(); !read) return tl::unexpected(std::move(read.error()));
     number_fields(workings_->lines);
+    find_kept();
     for (std::size_t part = 0; part < workings_->parts.size(); ++part) match_and_compare(part);
     collect_changes();
-    collect_records();
+    if (kept_ == nullptr) collect_records();
+    else take_over_records();
+    keep_pairs();
     sort_refused();
     finish();
     return std::move(plan_);
@@ -223,37 +248,73 @@ class Planner {
     });
   }
 
+  /// Whether the plan before this one differs in the lines of its mapping alone.
+  void find_kept() {
+    if (inputs_.cache == nullptr || workings_->lines.keys_from_entities) return;
+    basis_ = basis_of(inputs_, inputs_.cache->generation());
+    if (const auto& kept = inputs_.cache->pairs(); kept != nullptr && kept->basis == *basis_) kept_ = kept;
+  }
+
   void match_and_compare(std::size_t part) {
     Plan::Workings::Part& work = *workings_->parts[part];
+    std::vector<ComparedPairs>& compared = compared_.emplace_back(work.sources.table().pieces().size());
+    if (kept_ != nullptr) {
+      const KeptPairs::Part& kept = kept_->parts[part];
+      const std::vector<std::size_t> lines = lines_before(workings_->lines.parts[part], kept);
+      work.matches = kept.matches;
+      spread_(compared.size(), [&](std::size_t piece) {
+        compared[piece] = compare_piece(*workings_, part, piece, {&kept.pieces[piece], lines});
+      });
+      return;
+    }
     for (const bool compare_texts : {false, true}) {
       work.matches =
           match(work.sources, *workings_->targets, inputs_.connection->duplicates_all, compare_texts, spread_);
       if (work.matches.collision) continue;
-      std::vector<ComparedPiece> compared(work.sources.table().pieces().size());
       spread_(compared.size(), [&](std::size_t piece) { compared[piece] = compare_piece(*workings_, part, piece); });
-      if (!compare_texts &&
-          std::any_of(compared.begin(), compared.end(), [](const ComparedPiece& piece) { return piece.collision; }))
-        continue;
-      std::move(compared.begin(), compared.end(), std::back_inserter(compared_));
-      return;
+      if (compare_texts || ranges::none_of(compared, [](const ComparedPairs& piece) { return piece.collision; }))
+        return;
     }
+  }
+
+  /// The changes of all pieces, each piece's by pair and field.
+  [[nodiscard]] std::vector<ComparedPiece> pieces_put_together() const {
+    struct Place {
+      const ComparedPairs* pairs;
+      const PlanPart* part;
+    };
+    std::vector<Place> places;
+    for (std::size_t part = 0; part < compared_.size(); ++part)
+      for (const ComparedPairs& pairs : compared_[part]) places.push_back({&pairs, &workings_->lines.parts[part]});
+    std::vector<ComparedPiece> pieces(places.size());
+    spread_(pieces.size(), [&](std::size_t i) { pieces[i] = put_together(*places[i].pairs, *places[i].part); });
+    return pieces;
+  }
+
+  /// Calls `take(line, compared)` for each line of each piece.
+  template <class Take>
+  void for_each_compared(const Take& take) const {
+    for (std::size_t part = 0; part < compared_.size(); ++part)
+      for (const ComparedPairs& pairs : compared_[part])
+        for (std::size_t line = 0; line < pairs.lines.size(); ++line)
+          take(workings_->lines.parts[part].lines[line], *pairs.lines[line]);
   }
 
   void collect_changes() {
     struct Place {
-      ComparedPiece* piece;
+      const ComparedPiece* piece;
       const ChangeGroup* group;
     };
+    const std::vector<ComparedPiece> pieces = pieces_put_together();
     std::vector<Place> places;
     std::size_t changes = 0;
-    for (ComparedPiece& piece : compared_) {
+    for (const ComparedPiece& piece : pieces) {
       changes += piece.changes.size();
       for (const ChangeGroup& group : piece.groups) places.push_back({&piece, &group});
-      std::move(piece.invalid.begin(), piece.invalid.end(), std::back_inserter(plan_.invalid));
-      plan_.counts.matched += piece.pairs;
     }
-    std::stable_sort(places.begin(), places.end(),
-                     [](const Place& a, const Place& b) { return a.group->target < b.group->target; });
+    sort_by_text(
+        places, [](const Place& place) { return place.group->target; },
+        [](const Place&, const Place&) { return false; });
     plan_.changes.reserve(changes);
     for (std::size_t i = 0; i < places.size(); ++i) {
       const auto first = places[i].piece->changes.begin() + places[i].group->begin;
@@ -262,19 +323,26 @@ class Planner {
       if (i > 0 && places[i - 1].group->target == places[i].group->target) {
         auto begin = plan_.changes.end() - places[i].group->count;
         while (begin != plan_.changes.begin() && std::prev(begin)->target == places[i].group->target) --begin;
-        std::sort(begin, plan_.changes.end(), [](const Change& a, const Change& b) { return a.field < b.field; });
+        ranges::sort(begin, plan_.changes.end(), [](const Change& a, const Change& b) { return a.field < b.field; });
       } else {
         ++plan_.counts.changed_targets;
       }
     }
-    std::sort(plan_.invalid.begin(), plan_.invalid.end(), [](const Invalid& a, const Invalid& b) {
-      return std::tie(a.target, a.field, a.report) < std::tie(b.target, b.field, b.report);
-    });
-    measure();
-    for (ComparedPiece& piece : compared_) workings_->arenas.push_back(std::move(piece.arena));
+    collect_invalid();
+    measure(pieces);
   }
 
-  void measure() {
+  void collect_invalid() {
+    for_each_compared([&](const PlanLine& line, const ComparedLine& compared) {
+      for (const Invalid& invalid : compared.invalid) plan_.invalid.emplace_back(invalid).field = line.field_index;
+      workings_->kept.push_back(compared.arena);
+    });
+    ranges::sort(plan_.invalid, [](const Invalid& a, const Invalid& b) {
+      return std::tie(a.target, a.field, a.report) < std::tie(b.target, b.field, b.report);
+    });
+  }
+
+  void measure(const std::vector<ComparedPiece>& pieces) {
     const std::size_t fields = workings_->lines.fields.size();
     plan_.fields = workings_->lines.fields;
     plan_.is_volatile = workings_->lines.is_volatile;
@@ -282,15 +350,19 @@ class Planner {
     for (std::size_t i = 0; i < fields; ++i) plan_.measures.fields[i].field = workings_->lines.fields[i];
     std::vector<std::uint8_t> matched(workings_->targets->size());
     std::vector<std::uint8_t> changed(workings_->targets->size());
-    for (const ComparedPiece& piece : compared_) {
-      for (std::size_t i = 0; i < fields; ++i) {
-        plan_.measures.fields[i].held += piece.held[i];
-        plan_.measures.fields[i].cleared += piece.cleared[i];
-        plan_.counts.cleared += piece.cleared[i];
+    for_each_compared([&](const PlanLine& line, const ComparedLine& compared) {
+      plan_.measures.fields[line.field_index].held += compared.held;
+      plan_.measures.fields[line.field_index].cleared += compared.cleared;
+      plan_.counts.cleared += compared.cleared;
+    });
+    for (const std::vector<ComparedPairs>& part : compared_) {
+      for (const ComparedPairs& pairs : part) {
+        plan_.counts.matched += pairs.targets.size();
+        for (const std::uint32_t row : pairs.targets) matched[row] = 1;
       }
-      for (const std::uint32_t row : piece.matched_targets) matched[row] = 1;
-      for (const std::uint32_t row : piece.changed_targets) changed[row] = 1;
     }
+    for (const ComparedPiece& piece : pieces)
+      for (const std::uint32_t row : piece.changed_targets) changed[row] = 1;
     plan_.measures.matched_targets = static_cast<std::uint64_t>(std::count(matched.begin(), matched.end(), 1));
     plan_.measures.changed_targets = static_cast<std::uint64_t>(std::count(changed.begin(), changed.end(), 1));
     plan_.counts.unchanged_targets = plan_.measures.matched_targets - plan_.counts.changed_targets;
@@ -305,6 +377,10 @@ class Planner {
     workings_->arenas.push_back(of_sources.take());
     workings_->arenas.push_back(of_targets.take());
     sort_lists();
+    count_records();
+  }
+
+  void count_records() {
     plan_.counts.targets = workings_->targets->distinct();
     plan_.counts.ambiguous = plan_.ambiguous.size();
     plan_.counts.anonymous = plan_.anonymous_sources.size() + plan_.anonymous_targets.size();
@@ -313,6 +389,28 @@ class Planner {
     plan_.counts.unmatched_sources = plan_.unmatched_sources.size();
     plan_.counts.unmatched_targets = plan_.unmatched_targets.size();
     plan_.counts.left_out = plan_.left_out.size();
+  }
+
+  void take_over_records() {
+    const PlanCounts counts = plan_.counts;
+    copy_lists(kept_->lists, plan_);
+    plan_.counts = counts;
+    plan_.counts.sources = kept_->lists.counts.sources;
+    count_records();
+    workings_->kept.push_back(kept_->owner);
+  }
+
+  /// Leaves to the next plan what it may have in common with this one.
+  void keep_pairs() {
+    if (!basis_) return;
+    auto kept = std::make_shared<KeptPairs>();
+    kept->basis = std::move(*basis_);
+    for (std::size_t part = 0; part < compared_.size(); ++part)
+      kept->parts.push_back(
+          {lines_of(workings_->lines.parts[part]), workings_->parts[part]->matches, std::move(compared_[part])});
+    copy_lists(plan_, kept->lists);
+    kept->owner = kept_ == nullptr ? std::shared_ptr<const void>{workings_} : kept_->owner;
+    inputs_.cache->keep(std::move(kept));
   }
 
   void collect_sources(Lister& lister) {
@@ -354,12 +452,13 @@ class Planner {
   }
 
   void sort_lists() {
+    const auto by_report = [](const LeftAlone& a, const LeftAlone& b) { return a.report < b.report; };
     std::vector<LeftAlone>* lists[] = {
         &plan_.unmatched_sources,     &plan_.unmatched_targets, &plan_.no_identifier_sources,
         &plan_.no_identifier_targets, &plan_.anonymous_sources, &plan_.anonymous_targets,
         &plan_.filtered_sources,      &plan_.filtered_targets,  &plan_.left_out};
-    spread_(std::size(lists), [&](std::size_t i) { sort_by_id(*lists[i]); });
-    std::sort(plan_.ambiguous.begin(), plan_.ambiguous.end(), [](const Ambiguous& a, const Ambiguous& b) {
+    spread_(std::size(lists), [&](std::size_t i) { sort_by_text(*lists[i], &id_of, by_report); });
+    ranges::sort(plan_.ambiguous, [](const Ambiguous& a, const Ambiguous& b) {
       return std::tie(a.identifier, a.report) < std::tie(b.identifier, b.report);
     });
   }
@@ -372,8 +471,7 @@ class Planner {
       for (const MappingLine& line : push.columns) places.push_back(line.place);
     plan_.refused = std::move(workings_->lines.refused);
     const auto place = [&](const Refused& refused) { return std::find(places.begin(), places.end(), refused.line); };
-    std::stable_sort(plan_.refused.begin(), plan_.refused.end(),
-                     [&](const Refused& a, const Refused& b) { return place(a) < place(b); });
+    ranges::stable_sort(plan_.refused, [&](const Refused& a, const Refused& b) { return place(a) < place(b); });
   }
 
   void finish() {
@@ -387,7 +485,9 @@ class Planner {
   const PlanInputs& inputs_;
   const Spread& spread_;
   std::shared_ptr<Plan::Workings> workings_ = std::make_shared<Plan::Workings>();
-  std::vector<ComparedPiece> compared_;
+  std::vector<std::vector<ComparedPairs>> compared_;  ///< of each part, by its pieces
+  std::optional<KeptPairs::Basis> basis_;
+  std::shared_ptr<const KeptPairs> kept_;  ///< of a plan that differs in lines of the mapping alone
   Plan plan_;
 };
 

@@ -34,6 +34,8 @@ struct OwnWrite {
   std::string field;
   std::string before;
   std::string written;
+
+  friend bool operator==(const OwnWrite&, const OwnWrite&) = default;
 };
 
 class PageCache;

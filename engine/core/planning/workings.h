@@ -24,6 +24,7 @@ struct Plan::Workings {
   std::unique_ptr<Records> targets;
   std::vector<std::unique_ptr<Part>> parts;  ///< as lines.parts
   std::vector<Arena> arenas;
+  std::vector<std::shared_ptr<const void>> kept;  ///< what changes and lists of an earlier plan point into
   const Zone* zone = nullptr;
 
   OwnWrites own_writes;

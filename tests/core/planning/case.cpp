@@ -219,7 +219,7 @@ Case read_case(const std::string& folder) {
   return result;
 }
 
-Outcome outcome_of(const Case& given, PageCache* cache) {
+Outcome outcome_of(const Case& given, Kept* kept) {
   auto configuration = read_configuration(given.config, zone_exists);
   if (!configuration) return {.lines = {}, .digest = {}, .held = false, .error = configuration.error().front()};
   const auto zone = load_zone(configuration->time_zone);
@@ -236,7 +236,10 @@ Outcome outcome_of(const Case& given, PageCache* cache) {
   files.has_entities = given.has_entities;
   files.zone = &*zone;
   Outcome outcome;
-  const auto inputs = FileInputs::read(files);
+  auto schemas = kept == nullptr ? nullptr : kept->schemas;
+  if (schemas == nullptr) schemas = std::make_shared<const Result<PlanSchemas>>(PlanSchemas::read(files));
+  if (kept != nullptr) kept->schemas = schemas;
+  const auto inputs = FileInputs::read(files, schemas);
   if (!inputs) {
     outcome.error = inputs.error();
     return outcome;
@@ -245,7 +248,7 @@ Outcome outcome_of(const Case& given, PageCache* cache) {
   complete.own_writes = given.own_writes;
   complete.left_out = given.left_out;
   complete.memory = given.memory;
-  complete.cache = cache;
+  complete.cache = kept == nullptr ? nullptr : &kept->cache;
   const auto planned = plan(complete);
   if (!planned) {
     outcome.error = planned.error();

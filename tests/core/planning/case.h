@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 #include "core/error.h"
 #include "core/planning/page_cache.h"
 #include "core/planning/plan.h"
+#include "core/planning/plan_files.h"
 
 namespace tidemark {
 
@@ -42,8 +44,12 @@ struct Outcome {
   bool held = false;
   std::optional<Error> error;
 };
-/// `cache`: of earlier plans of the same case's pages.
-[[nodiscard]] Outcome outcome_of(const Case& given, PageCache* cache = nullptr);
+/// What earlier plans of the same case's pages and schemas left.
+struct Kept {
+  PageCache cache;
+  std::shared_ptr<const Result<PlanSchemas>> schemas;
+};
+[[nodiscard]] Outcome outcome_of(const Case& given, Kept* kept = nullptr);
 
 /// How a case is spelled otherwise, which must change nothing.
 struct Spelling {
