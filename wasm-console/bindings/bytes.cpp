@@ -1,4 +1,5 @@
 // What the C library does byte by byte, in blocks of 16: texts are compared and looked through all the time.
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
 
@@ -58,6 +59,28 @@ void* memchr(const void* bytes, int wanted, std::size_t size) {
   for (; size > 0; ++at, --size)
     if (*at == static_cast<unsigned char>(wanted)) return const_cast<unsigned char*>(at);
   return nullptr;
+}
+
+void* memset(void* to, int value, std::size_t size) {
+  auto* out = static_cast<unsigned char*>(to);
+  const v128_t all = wasm_i8x16_splat(static_cast<signed char>(value));
+  if (size >= 16) {
+    unsigned char* const end = out + size - 16;
+    for (; out < end; out += 16) wasm_v128_store(out, all);
+    wasm_v128_store(end, all);
+    return to;
+  }
+  for (; size > 0; ++out, --size) *out = static_cast<unsigned char>(value);
+  return to;
+}
+
+int __real_emscripten_resize_heap(std::size_t size);
+
+/// Each time that memory grows the browser looks through all its garbage, which took as long as a plan: so it grows by half as much again.
+int __wrap_emscripten_resize_heap(std::size_t size) {
+  constexpr std::size_t page = 65'536;
+  const std::size_t ample = std::min<std::size_t>(__builtin_wasm_memory_size(0) * page, 2u << 30) / 2 * 3;
+  return (ample > size && __real_emscripten_resize_heap(ample) != 0) || __real_emscripten_resize_heap(size) != 0;
 }
 
 }  // extern "C"
