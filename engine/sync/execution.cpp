@@ -396,6 +396,8 @@ Result<Choice> Execution::choose(const PlannedPart& planned, PartReport& report)
         whole ? plan.held
               : held_by_guard(configuration_.connection(report.part.kind)->guard,
                               measures_of_sent(plan, choice, planned.inputs->memory), planned.inputs->memory);
+    if (world_.holds_first_run() && !plan.changes.empty())
+      report.held_reasons.emplace_back("the directory was restored from a backup: a person is to look at its first run");
     if (!report.held_reasons.empty()) report.state = PartReport::State::held;
   }
   choice.not_exact = request_.exact && (report.superseded > 0 || choice.count(Unsent::not_quiet) > 0);
@@ -554,6 +556,8 @@ Result<void> Execution::end() {
   if (auto appended = journal_.append(event_of(body, report_.run, 0, counts)); !appended)
     return tl::unexpected(std::move(appended.error()));
   if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
+  const bool all = !ceiling_ && !request_.pilot && only_of(request_).empty();
+  if (all && !report_.failed()) world_.first_run_was();
   // All is done and said: an archive that can't be tidied now is tidied by the next run.
   if (auto tidied = tidy_archive(world_, patience_, configuration_); !tidied)
     report_.warnings.push_back(std::move(tidied.error()));

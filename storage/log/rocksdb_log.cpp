@@ -11,6 +11,7 @@
 
 #include "core/events/codec.h"
 #include "core/events/configuration_events.h"
+#include "disk/directories.h"
 #include "log/chained_log.h"
 #include "log/entry_reader.h"
 #include "log/frames.h"
@@ -119,6 +120,14 @@ class LogStore::Inside {
       if (auto done = decompress_frame(part.bytes, unpacked); !done) return tl::unexpected(std::move(done.error()));
       return sink({part.position, part.number, unpacked});
     });
+  }
+
+  [[nodiscard]] Result<std::uint32_t> back_up(const std::filesystem::path& folder) {
+    if (place_.read_only()) return only_read();
+    if (place_.poisoned())
+      return failure(ErrorCode::poisoned, "an earlier append failed", directory_, "open the log again");
+    if (auto made = disk::make_directories(folder); !made) return tl::unexpected(std::move(made.error()));
+    return place_.back_up(folder.string());
   }
 
   [[nodiscard]] Result<void> remove(std::uint32_t number) {
@@ -246,6 +255,7 @@ Result<void> LogStore::read_stored(std::uint32_t number, Position first, Positio
                                    const std::function<Result<bool>(const StoredPart&)>& sink) const {
   return inside_->read_stored(number, first, last, depth, sink);
 }
+Result<std::uint32_t> LogStore::back_up(const std::filesystem::path& folder) { return inside_->back_up(folder); }
 Result<void> LogStore::remove(std::uint32_t number) { return inside_->remove(number); }
 
 }  // namespace tidemark::log

@@ -78,6 +78,10 @@ class LogStore {
   [[nodiscard]] Result<void> read_stored(std::uint32_t number, Position first, Position last, Depth depth,
                                          const std::function<Result<bool>(const StoredPart&)>& sink) const;
 
+  /// Copies all logs as they are now into a folder of backups (rocksdb_backup.h), while they are written to; durable when it answers. Its
+  /// number there. `storage`: either disk says no.
+  [[nodiscard]] Result<std::uint32_t> back_up(const std::filesystem::path& folder);
+
   /// Takes a subscription's log away, for good, a damaged one too: durable when it answers. Its EventLog must not be used any more.
   [[nodiscard]] Result<void> remove(std::uint32_t number);
 

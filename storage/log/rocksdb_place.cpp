@@ -3,6 +3,7 @@
 #include <array>
 #include <limits>
 
+#include <rocksdb/utilities/backup_engine.h>
 #include <rocksdb/write_batch.h>
 
 #include "log/rocksdb_options.h"
@@ -52,6 +53,21 @@ tl::unexpected<Error> refused(const rocksdb::Status& status, std::uint32_t subsc
 }
 
 }  // namespace
+
+Result<std::uint32_t> RocksdbPlace::back_up(const std::string& folder) {
+  rocksdb::BackupEngine* opened = nullptr;
+  rocksdb::BackupEngineOptions options{folder};
+  options.sync = true;
+  rocksdb::Status status = rocksdb::BackupEngine::Open(options, database_->GetEnv(), &opened);
+  if (!status.ok()) return tl::unexpected(error_of(status, folder));
+  const std::unique_ptr<rocksdb::BackupEngine> engine{opened};
+  rocksdb::CreateBackupOptions how;
+  how.flush_before_backup = true;
+  rocksdb::BackupID number = 0;
+  status = engine->CreateNewBackup(how, database_.get(), &number);
+  if (!status.ok()) return tl::unexpected(error_of(status, folder));
+  return number;
+}
 
 Result<void> RocksdbPlace::write(std::uint32_t subscription, Position position, std::string_view entry,
                                  std::span<const std::string> frames) {

@@ -30,6 +30,9 @@ class RocksdbPlace final : public Place {
   /// Takes all keys of a subscription away, durably, and then out of the files.
   [[nodiscard]] Result<void> remove(std::uint32_t subscription);
 
+  /// Copies the database into a folder of backups; the number that it has there.
+  [[nodiscard]] Result<std::uint32_t> back_up(const std::string& folder);
+
   /// The store's own records, by number.
   [[nodiscard]] Result<std::optional<std::string>> record(std::uint32_t number) const;
   [[nodiscard]] Result<void> put_record(std::uint32_t number, std::string_view value);

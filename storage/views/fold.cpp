@@ -118,7 +118,9 @@ Result<void> Fold::take(const log::Entry& entry, std::uint32_t index) {
     case EventType::credential_set:
     case EventType::credential_removed:
     case EventType::key_changed:
-    case EventType::subscription_removed: return {};  // are in the engine's own log, which has no views
+    case EventType::subscription_removed:
+    case EventType::backed_up:
+    case EventType::taken_over: return {};  // are in the engine's own log, which has no views
     case EventType::run_started:
     case EventType::run_held:
     case EventType::run_approved:

@@ -66,7 +66,7 @@ TEST_P(StoredSamples, AreReadAsTheyWereMeant) {
                   RunContinued, RunRejected, SchemaSeen, PageFetched, Observed, Planned, EffectIntended, EffectSettled,
                   CallsFailed, LettersDecided, LettersClosed, SegmentSaved, SegmentDropped, UserMade, UserRemoved,
                   RoleChanged, LinkMade, PasswordSet, SignedOutEverywhere, TokenMade, TokenRevoked, CredentialSet,
-                  CredentialRemoved, KeyChanged, SubscriptionRemoved, CorrectionPlanned, NightBegun, NightsMissed,
+                  CredentialRemoved, KeyChanged, SubscriptionRemoved, BackedUp, TakenOver, CorrectionPlanned, NightBegun, NightsMissed,
                   SchedulePaused, ScheduleResumed, ScheduleBegan, RunCancelled, TroubleBegan, TroubleEnded,
                   MessageSettled>((*entries)[i].events.at(0).event, samples[i]);
     EXPECT_TRUE(known) << i;

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <csignal>
 
+#include "backup/restored.h"
 #include "command/words.h"
 
 namespace tidemark::command {
@@ -36,6 +37,9 @@ Result<std::unique_ptr<Running>> Running::open(const Call& call, Workspace& work
   world.log = &workspace.log();
   world.views = *views;
   world.archive = *archive;
+  const std::string name = workspace.subscription().name;
+  world.holds_first_run = [at = workspace.directory(), name] { return backup::first_run_is_held(at, name); };
+  world.first_run_was = [at = workspace.directory(), name] { backup::first_run_was(at, name); };
   world.progress = [line = &running->progress_](const sync::Progress& progress) { line->show(text_of(progress)); };
   running->runner_ = std::make_unique<sync::Runner>(world);
   stop = false;

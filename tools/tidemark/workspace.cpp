@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "archive/file_archive.h"
+#include "backup/restored.h"
 #include "command/machine.h"
 #include "command/progress_line.h"
 #include "disk/directories.h"
@@ -65,6 +66,8 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const Call& call, Access acce
     return failure(
         ErrorCode::refused, "the log is missing, though views of one lie here", directory->string(),
         "put the log back from a backup; or begin in another --directory, or remove views/, archive/ and all");
+  if (access != Access::read)
+    if (auto awake = backup::check_awake(*directory); !awake) return tl::unexpected(std::move(awake.error()));
   std::unique_ptr<Workspace> workspace{new Workspace{call, access, *directory}};
   // Before the log is read: a run that ends meanwhile is then seen at its end.
   if (access == Access::read) workspace->is_at_work_ = disk::is_locked(*directory / "log" / "LOCK");

@@ -46,6 +46,8 @@ using CredentialSet = AccessAct<EventType::credential_set>;
 using CredentialRemoved = AccessAct<EventType::credential_removed>;
 using KeyChanged = AccessAct<EventType::key_changed>;
 using SubscriptionRemoved = AccessAct<EventType::subscription_removed>;
+using BackedUp = AccessAct<EventType::backed_up>;
+using TakenOver = AccessAct<EventType::taken_over>;
 
 /// The one list of them; whoever reads, writes or describes acts asks here.
 ///
@@ -63,6 +65,6 @@ using AllAccessActs =
     AccessActs<EventType::user_made, EventType::user_removed, EventType::role_changed, EventType::link_made,
                EventType::password_set, EventType::signed_out_everywhere, EventType::token_made,
                EventType::token_revoked, EventType::credential_set, EventType::credential_removed,
-               EventType::key_changed, EventType::subscription_removed>;
+               EventType::key_changed, EventType::subscription_removed, EventType::backed_up, EventType::taken_over>;
 
 }  // namespace tidemark

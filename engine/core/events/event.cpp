@@ -43,6 +43,8 @@ std::string_view name_of(EventType type) {
     case EventType::credential_removed: return "credential_removed";
     case EventType::key_changed: return "key_changed";
     case EventType::subscription_removed: return "subscription_removed";
+    case EventType::backed_up: return "backed_up";
+    case EventType::taken_over: return "taken_over";
     case EventType::trouble_began: return "trouble_began";
     case EventType::trouble_ended: return "trouble_ended";
     case EventType::message_settled: return "message_settled";

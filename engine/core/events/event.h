@@ -58,6 +58,8 @@ enum class EventType : std::uint16_t {
   credential_removed = 121,
   key_changed = 122,
   subscription_removed = 123,
+  backed_up = 124,
+  taken_over = 125,
   trouble_began = 128,
   trouble_ended = 129,
   message_settled = 130,

@@ -142,7 +142,7 @@ std::string items_as_json(const Event& event) {
                    RunContinued, RunRejected, SchemaSeen, PageFetched, Observed, Planned, CallsFailed, EffectIntended,
                    EffectSettled, LettersDecided, LettersClosed, SegmentSaved, SegmentDropped, UserMade, UserRemoved,
                    RoleChanged, LinkMade, PasswordSet, SignedOutEverywhere, TokenMade, TokenRevoked, CredentialSet,
-                   CredentialRemoved, KeyChanged, SubscriptionRemoved, CorrectionPlanned, NightBegun, NightsMissed,
+                   CredentialRemoved, KeyChanged, SubscriptionRemoved, BackedUp, TakenOver, CorrectionPlanned, NightBegun, NightsMissed,
                    SchedulePaused, ScheduleResumed, ScheduleBegan, RunCancelled, TroubleBegan, TroubleEnded,
                    MessageSettled>(event, json);
   json.key("records");

@@ -110,6 +110,8 @@ class Api {
   web::Response undo_run(const Asked& asked);
   web::Response replay_run(const Asked& asked);
   web::Response check_up(const Asked& asked);
+  web::Response make_backup(const Asked& asked);
+  web::Response backups(const Asked& asked);
   web::Response make_reading(const Asked& asked);
   web::Response readings(const Asked& asked);
   web::Response cancel_reading(const Asked& asked);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "backup/restored.h"
 #include "disk/directories.h"
 #include "views/rocksdb_store.h"
 
@@ -13,7 +14,9 @@ Result<std::unique_ptr<Service>> Service::open(const std::filesystem::path& dire
     return failure(ErrorCode::not_found, "there is no Tidemark data here", directory.string(),
                    "begin with `tidemark init NAME`, or name another --directory");
   if (auto room = disk::check_room(directory); !room) return tl::unexpected(std::move(room.error()));
+  if (auto awake = backup::check_awake(directory); !awake) return tl::unexpected(std::move(awake.error()));
   std::unique_ptr<Service> service{new Service{std::move(machine)}};
+  service->directory_ = directory;
   log::LogStore::Options options;
   options.clock = service->machine_.clock;
   options.entropy = service->machine_.entropy;
@@ -31,7 +34,7 @@ Result<std::unique_ptr<Service>> Service::open(const std::filesystem::path& dire
   for (const log::Subscription& one : *all) {
     const std::string name = one.name.empty() ? std::to_string(one.number) : one.name;
     auto opened =
-        Subscription::open(one, *service->logs_, *service->views_, directory / "archive" / name, service->machine_);
+        Subscription::open(one, *service->logs_, *service->views_, directory, service->machine_);
     if (opened) service->subscriptions_.emplace(name, std::move(*opened));
     else service->damaged_.emplace(name, std::move(opened.error()));
   }
@@ -41,6 +44,17 @@ Result<std::unique_ptr<Service>> Service::open(const std::filesystem::path& dire
 /// All of them are told to stop before the first one is waited for.
 Service::~Service() {
   for (const auto& [name, subscription] : subscriptions_) subscription->stop();
+}
+
+Result<backup::Manifest> Service::back_up() {
+  if (!backups_)
+    return failure(ErrorCode::refused, "the service was not told where backups lie", {},
+                   "start it with --backups FOLDER, on another disk");
+  const std::unique_lock turn{backing_up_, std::try_to_lock};
+  if (!turn.owns_lock()) return failure(ErrorCode::refused, "a backup is being made", {}, "ask again when it is done");
+  return backups_->make({*logs_, directory_, machine_.clock()}).and_then([&](const backup::Manifest& made) {
+    return backups_->verify(made.number);
+  });
 }
 
 Subscription* Service::find(std::string_view name) const {

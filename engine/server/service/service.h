@@ -3,11 +3,14 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "backup/backups.h"
 #include "service/subscription.h"
 
 namespace tidemark::service {
@@ -35,10 +38,19 @@ class Service {
   [[nodiscard]] log::EventLog& own_log() { return *own_log_; }
   [[nodiscard]] const Machine& machine() const { return machine_; }
 
+  /// Where `back_up` copies to.
+  void keep_backups_in(const std::filesystem::path& folder) { backups_.emplace(folder); }
+  [[nodiscard]] const std::optional<backup::Backups>& backups() const { return backups_; }
+  /// A backup of all, while everything goes on; verified. `refused` where nobody said where to, or one is being made.
+  [[nodiscard]] Result<backup::Manifest> back_up();
+
  private:
   explicit Service(Machine machine) : machine_{std::move(machine)} {}
 
   Machine machine_;
+  std::filesystem::path directory_;
+  std::optional<backup::Backups> backups_;
+  std::mutex backing_up_;
   std::unique_ptr<log::LogStore> logs_;
   log::EventLog* own_log_ = nullptr;
   std::unique_ptr<views::Store> views_;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "archive/file_archive.h"
+#include "backup/restored.h"
 #include "core/events/codec.h"
 #include "core/events/run_events.h"
 #include "service/rejection.h"
@@ -22,7 +23,7 @@ constexpr std::chrono::seconds patience{1};
 
 Result<std::unique_ptr<Subscription>> Subscription::open(const log::Subscription& named, log::LogStore& logs,
                                                          views::Store& views,
-                                                         const std::filesystem::path& archive_directory,
+                                                         const std::filesystem::path& directory,
                                                          const Machine& machine) {
   if (named.damage) return tl::unexpected(*named.damage);
   auto log = logs.log(named.number);
@@ -30,7 +31,9 @@ Result<std::unique_ptr<Subscription>> Subscription::open(const log::Subscription
   std::unique_ptr<Subscription> made{new Subscription{named, logs, **log, machine}};
   made->views_ = std::make_unique<views::Views>(views, named.number, **log);
   if (auto caught_up = made->views_->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
-  auto archive = archive::FileArchive::open(archive_directory, {machine.clock, machine.entropy});
+  const std::string name = named.name.empty() ? std::to_string(named.number) : named.name;
+  made->directory_ = directory;
+  auto archive = archive::FileArchive::open(directory / "archive" / name, {machine.clock, machine.entropy});
   if (!archive) return tl::unexpected(std::move(archive.error()));
   made->archive_ = std::move(*archive);
   return made;
@@ -222,6 +225,8 @@ Result<Machine::World> Subscription::world() {
   surroundings.log = log_;
   surroundings.views = views_.get();
   surroundings.archive = archive_.get();
+  surroundings.holds_first_run = [this] { return backup::first_run_is_held(directory_, name_); };
+  surroundings.first_run_was = [this] { backup::first_run_was(directory_, name_); };
   surroundings.began = [this](RunId run) {
     static_cast<void>(follow_log());  // who is told the number may ask for it; trouble is met by the run itself
     std::string actor;

@@ -58,7 +58,7 @@ class Subscription {
  public:
   [[nodiscard]] static Result<std::unique_ptr<Subscription>> open(const log::Subscription& named, log::LogStore& logs,
                                                                   views::Store& views,
-                                                                  const std::filesystem::path& archive_directory,
+                                                                  const std::filesystem::path& directory,
                                                                   const Machine& machine);
   Subscription(const Subscription&) = delete;
   Subscription& operator=(const Subscription&) = delete;
@@ -149,6 +149,7 @@ class Subscription {
   [[nodiscard]] Result<void> follow_log();
 
   std::string name_;
+  std::filesystem::path directory_;  ///< of the service
   std::uint32_t number_;
   const log::LogStore& logs_;
   log::EventLog* log_;

@@ -286,6 +286,12 @@ int link_user(const Call& call) {
   return of_service(call, "POST", "/users/" + encoded(call["NAME"]) + "/link");
 }
 int remove_user(const Call& call) { return of_service(call, "DELETE", "/users/" + encoded(call["NAME"])); }
+int make_backup(const Call& call) {
+  if (!call["FOLDER"].empty() || call.has("--keep"))
+    return call.tell({ErrorCode::invalid_input, "a service knows where its backups lie: FOLDER and --keep are of the host",
+                      "tidemark backup", "tidemark serve --backups FOLDER"});
+  return of_service(call, "POST", "/backups");
+}
 int list_tokens(const Call& call) { return of_service(call, "GET", "/tokens", "tokens"); }
 int revoke_token(const Call& call) { return of_service(call, "DELETE", "/tokens/" + encoded(call["NAME"])); }
 
@@ -341,7 +347,7 @@ Error bad_answer() {
 
 int (*asking_server(std::string_view command))(const Call& call) {
   using Form = std::pair<std::string_view, int (*)(const Call&)>;
-  static constexpr std::array<Form, 20> all{{
+  static constexpr std::array<Form, 21> all{{
       {"show", show_entity},
       {"history", history},
       {"why", why},
@@ -349,6 +355,7 @@ int (*asking_server(std::string_view command))(const Call& call) {
       {"messages", messages},
       {"plan", plan},
       {"undo", undo},
+      {"backup", make_backup},
       {"segment", segment},
       {"segments list", list_segments},
       {"segments show", show_segment},

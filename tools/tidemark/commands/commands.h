@@ -22,6 +22,7 @@ namespace tidemark::command {
 [[nodiscard]] std::vector<Command> commands_of_questions();    ///< why, why-not, history, show
 [[nodiscard]] std::vector<Command> commands_of_segments();     ///< segment, segments …
 [[nodiscard]] std::vector<Command> commands_of_storage();      ///< log …, views …
+[[nodiscard]] std::vector<Command> commands_of_backups();      ///< backup, backups …, restore, take-over
 [[nodiscard]] std::vector<Command> commands_of_doctor();       ///< doctor
 [[nodiscard]] std::vector<Command> commands_of_service();      ///< serve
 [[nodiscard]] std::vector<Command> commands_of_access();       ///< users …, tokens …, audit

@@ -169,6 +169,7 @@ int serve(const Call& call) {
   auto service = service::Service::open(*directory, this_machine(call, *directory));
   if (!service) return call.tell(service.error());
   for (const auto& [name, error] : (*service)->damaged()) call.warn(error);
+  if (call.has("--backups")) (*service)->keep_backups_in(std::filesystem::absolute(call["--backups"]));
   const auto console = console_files(call);
   if (!console) return call.tell(console.error());
   service::Api api{**service, file, {.encrypted = encrypted, .behind_proxy = behind_proxy}};
@@ -219,6 +220,7 @@ std::vector<Command> commands_of_service() {
         {"--behind-proxy", "",
          "another server encrypts: an address beyond this machine may go without TLS, and X-Forwarded-For counts"},
         {"--console", "FOLDER", "the console's files; those that were built or installed where none is given"},
+        {"--backups", "FOLDER", "where `tidemark backup --server URL` copies the directory to; another disk"},
         {"--log", "json", "runs, requests and troubles on standard error, a line of JSON each"},
         {"--url", "URL", "where people reach it, for the first administrator's link"}},
        "",

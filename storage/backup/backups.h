@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "backup/manifest.h"
+#include "log/rocksdb_log.h"
+
+namespace tidemark::backup {
+
+/// Backups of one directory in a folder elsewhere, made while a service is at work in it: all logs, then the archive, the file of users and
+/// tokens, and the sealed credentials. Not the key that seals them (keep it apart: whoever has both has the credentials), and no views,
+/// which follow from the logs.
+///
+///     FOLDER/log/                        the logs, as RocksDB's backup engine keeps them
+///     FOLDER/archive/SUBSCRIPTION/       pages and kept plans of all backups, each once
+///     FOLDER/sets/3/                     the other files of backup 3, and its manifest
+///
+///     auto backups = Backups::open(folder);
+///     auto made = backups->make({*store, directory, now});
+///     backups->verify(made->number);
+///     backups->restore(made->number, new_directory);
+///
+/// Only what is new since the backup before is copied. One process at a time makes them (whoever has the logs open to write).
+class Backups {
+ public:
+  explicit Backups(std::filesystem::path folder) : folder_{std::move(folder)} {}
+
+  struct Source {
+    log::LogStore& logs;
+    std::filesystem::path directory;
+    Instant now;
+  };
+  /// Told how many of the files are copied; answers whether to go on (false: `interrupted`, and there is no backup).
+  using Progress = std::function<bool(std::uint64_t done, std::uint64_t of)>;
+
+  /// `storage` where either disk says no; what was made before stays whole.
+  [[nodiscard]] Result<Manifest> make(const Source& source, const Progress& progress = {});
+
+  /// The oldest first, without those that were cut off. Empty where the folder is none of backups.
+  [[nodiscard]] Result<std::vector<Manifest>> list() const;
+  /// `not_found`.
+  [[nodiscard]] Result<Manifest> find(std::uint32_t number) const;
+
+  /// Whether everything of it is there with the bytes that were written. `not_found`, `corrupt`, `storage`.
+  [[nodiscard]] Result<Manifest> verify(std::uint32_t number) const;
+
+  /// Takes all away but the newest `keep`, with what only they needed; and what cut-off ones left. How many are gone.
+  [[nodiscard]] Result<std::size_t> keep_newest(std::size_t keep);
+
+  /// Into a directory that is not there yet, or empty: verifies, copies, proves that each log contains the head that it had, and leaves the
+  /// directory asleep (restored.h). `refused`: something is there; `corrupt`: then nothing stays of what was copied.
+  [[nodiscard]] Result<Manifest> restore(std::uint32_t number, const std::filesystem::path& into, Instant now) const;
+
+ private:
+  [[nodiscard]] std::filesystem::path set(std::uint32_t number) const;
+  /// Where a file of a backup lies: those of the archive are shared.
+  [[nodiscard]] std::filesystem::path place_of(std::uint32_t number, const std::string& file) const;
+
+  std::filesystem::path folder_;
+};
+
+}  // namespace tidemark::backup

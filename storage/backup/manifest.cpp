@@ -1,0 +1,90 @@
+#include "backup/manifest.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/json/document.h"
+#include "core/json/line.h"
+
+namespace tidemark::backup {
+namespace {
+
+tl::unexpected<Error> none() { return failure(ErrorCode::corrupt, "the manifest of a backup can't be read"); }
+
+bool number_in(json::Value object, std::string_view name, auto& number) {
+  const auto member = object.member(name);
+  if (!member || !member->is(json::Kind::number)) return false;
+  const std::string_view digits = member->number();
+  const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  return problem == std::errc{} && end == digits.data() + digits.size();
+}
+
+bool text_in(json::Value object, std::string_view name, std::string& text) {
+  const auto member = object.member(name);
+  if (!member || !member->is(json::Kind::text)) return false;
+  text = member->text();
+  return true;
+}
+
+bool digest_in(json::Value object, Digest& digest) {
+  std::string hex;
+  return text_in(object, "digest", hex) && from_hex(hex, digest);
+}
+
+/// A path that stays below the backup.
+bool is_good(std::string_view name) {
+  return !name.empty() && name.front() != '/' && name.find("..") == name.npos && name.find('\0') == name.npos;
+}
+
+}  // namespace
+
+const Manifest::File* Manifest::file(std::string_view name) const {
+  const auto found = std::lower_bound(files.begin(), files.end(), name,
+                                      [](const File& file, std::string_view wanted) { return file.name < wanted; });
+  return found != files.end() && found->name == name ? &*found : nullptr;
+}
+
+std::string to_text(const Manifest& manifest) {
+  std::string text;
+  json::Line{text}
+      .number("backup", manifest.number)
+      .number("made", manifest.made.milliseconds)
+      .objects("logs", manifest.logs,
+               [](json::Line& line, const Manifest::Log& log) {
+                 line.number("subscription", log.subscription)
+                     .text("name", log.name)
+                     .number("position", log.position)
+                     .text("digest", to_hex(log.digest));
+               })
+      .objects("files", manifest.files, [](json::Line& line, const Manifest::File& file) {
+        line.text("name", file.name).number("bytes", file.bytes).text("digest", to_hex(file.digest));
+      });
+  return text;
+}
+
+Result<Manifest> read_manifest(std::string_view text) {
+  const auto document = json::Document::read(text, {.max_bytes = std::size_t{1} << 30});
+  if (!document) return none();
+  const json::Value root = document->root();
+  Manifest manifest;
+  const auto logs = root.member("logs");
+  const auto files = root.member("files");
+  if (!number_in(root, "backup", manifest.number) || !number_in(root, "made", manifest.made.milliseconds) || !logs ||
+      !files || !logs->is(json::Kind::array) || !files->is(json::Kind::array))
+    return none();
+  for (const json::Value one : logs->children()) {
+    Manifest::Log& log = manifest.logs.emplace_back();
+    if (!number_in(one, "subscription", log.subscription) || !text_in(one, "name", log.name) ||
+        !number_in(one, "position", log.position) || !digest_in(one, log.digest))
+      return none();
+  }
+  for (const json::Value one : files->children()) {
+    Manifest::File& file = manifest.files.emplace_back();
+    if (!text_in(one, "name", file.name) || !is_good(file.name) || !number_in(one, "bytes", file.bytes) ||
+        !digest_in(one, file.digest))
+      return none();
+  }
+  return manifest;
+}
+
+}  // namespace tidemark::backup

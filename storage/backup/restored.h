@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/error.h"
+#include "core/time/instant.h"
+
+namespace tidemark::backup {
+
+/// A directory that was restored sleeps: another one may be at work with the same subscriptions, and what was written since the backup is
+/// in no log here. Nobody opens it to write until a person takes it over; then the first run of each subscription is held by the guard,
+/// whatever it would change.
+///
+///     is_asleep(directory)                  // after a restore
+///     take_over(directory);
+///     first_run_is_held(directory, "acme")  // until first_run_was(directory, "acme")
+[[nodiscard]] bool is_asleep(const std::filesystem::path& directory);
+
+/// `refused`, with what to do, where the directory is asleep.
+[[nodiscard]] Result<void> check_awake(const std::filesystem::path& directory);
+
+[[nodiscard]] Result<void> put_to_sleep(const std::filesystem::path& directory, std::uint32_t backup,
+                                        const std::vector<std::string>& subscriptions, Instant now);
+/// `invalid_input` where it does not sleep.
+[[nodiscard]] Result<void> take_over(const std::filesystem::path& directory);
+
+[[nodiscard]] bool first_run_is_held(const std::filesystem::path& directory, const std::string& subscription);
+void first_run_was(const std::filesystem::path& directory, const std::string& subscription);
+
+}  // namespace tidemark::backup

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include "core/error.h"
+
+namespace tidemark::log {
+
+/// Backups of a log's database in a folder of their own, as RocksDB's backup engine keeps them: numbered, those of one folder share what
+/// they have in common. One is made by LogStore::back_up, while the log is written to.
+///
+///     auto number = store.back_up(folder);                 // 1, 2, 3 …
+///     restore_log(folder, *number, new_directory);         // opens as it was
+
+/// Whether every file of it is there with the bytes that were written. `not_found`, `corrupt`.
+[[nodiscard]] Result<void> verify_log_backup(const std::filesystem::path& folder, std::uint32_t number);
+
+/// Into a directory that is not there yet. `not_found`, `corrupt`, `storage`.
+[[nodiscard]] Result<void> restore_log(const std::filesystem::path& folder, std::uint32_t number,
+                                       const std::filesystem::path& into);
+
+/// Takes that one away, with what no other needs.
+[[nodiscard]] Result<void> remove_log_backup(const std::filesystem::path& folder, std::uint32_t number);
+
+}  // namespace tidemark::log

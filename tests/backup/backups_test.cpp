@@ -1,0 +1,204 @@
+#include "backup/backups.h"
+
+#include <filesystem>
+#include <fstream>
+#include <random>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "backup/restored.h"
+#include "core/events/codec.h"
+#include "core/events/run_events.h"
+#include "log/verify.h"
+
+namespace tidemark::backup {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+template <class T>
+T must(Result<T> result) {
+  if (!result) throw std::runtime_error(to_line(result.error()));
+  if constexpr (!std::is_void_v<T>) return std::move(*result);
+}
+
+/// A directory with two subscriptions, some files beside the logs, and a folder for backups.
+class ABackup : public testing::Test {
+ protected:
+  ABackup() {
+    std::string name = (fs::temp_directory_path() / "tidemark-backup-XXXXXX").string();
+    root = mkdtemp(name.data());
+    open();
+    for (const char* one : {"acme", "globex"}) static_cast<void>(must(store->create(one)));
+    write("archive/acme/aaaa", "page a");
+    write("users/users.json", "{}");
+    write("vault/acme-pendo.sealed", "sealed");
+    write("vault/vault.key", "the key");
+  }
+  ~ABackup() override {
+    store.reset();
+    fs::remove_all(root);
+  }
+
+  void open() {
+    log::LogStore::Options options;
+    options.clock = [] { return Instant{1'760'000'000'000}; };
+    options.entropy = [](std::span<std::uint8_t> bytes) {
+      static std::mt19937 dice{7};
+      for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(dice());
+    };
+    store = must(log::LogStore::open(directory() / "log", std::move(options)));
+  }
+  void append(std::uint32_t number, int count) {
+    log::EventLog* const log = must(store->log(number));
+    for (int i = 0; i < count; ++i) {
+      const Event event = event_of(RunCompleted{{"visitor pull: completed"}}, 1);
+      static_cast<void>(must(log->append(log->head().position, {&event, 1})));
+    }
+  }
+  void write(const std::string& file, const std::string& bytes) const {
+    fs::create_directories((directory() / file).parent_path());
+    std::ofstream{directory() / file} << bytes;
+  }
+  [[nodiscard]] Manifest make() { return must(backups().make({*store, directory(), {1'760'000'100'000}})); }
+  [[nodiscard]] Backups backups() const { return Backups{root / "backups"}; }
+  [[nodiscard]] fs::path directory() const { return root / "data"; }
+  [[nodiscard]] fs::path elsewhere() const { return root / "restored"; }
+  [[nodiscard]] static std::string read(const fs::path& file) {
+    std::ifstream stream{file};
+    return {std::istreambuf_iterator<char>{stream}, {}};
+  }
+  /// One byte of a file is another one.
+  static void flip(const fs::path& file, std::size_t at) {
+    std::string bytes = read(file);
+    bytes.at(at) = static_cast<char>(bytes.at(at) ^ 1);
+    std::ofstream{file, std::ios::binary} << bytes;
+  }
+
+  fs::path root;
+  std::unique_ptr<log::LogStore> store;
+};
+
+TEST_F(ABackup, IsMadeWhileTheLogIsOpenAndRestoredElsewhere) {
+  append(1, 20);
+  const Manifest made = make();
+  append(1, 5);  // after it
+  EXPECT_EQ(made.number, 1u);
+  ASSERT_THAT(made.logs, SizeIs(3));
+  EXPECT_EQ(made.logs[1].name, "acme");
+  EXPECT_EQ(made.logs[1].position, 21u);
+  const Manifest restored = must(backups().restore(1, elsewhere(), {}));
+  EXPECT_EQ(read(elsewhere() / "archive/acme/aaaa"), "page a");
+  EXPECT_EQ(read(elsewhere() / "vault/acme-pendo.sealed"), "sealed");
+  EXPECT_FALSE(fs::exists(elsewhere() / "vault/vault.key")) << "what opens the credentials is kept apart";
+  store.reset();
+  log::LogStore::Options options;
+  options.read_only = true;
+  options.clock = [] { return Instant{}; };
+  options.entropy = [](std::span<std::uint8_t>) {};
+  const auto there = must(log::LogStore::open(elsewhere() / "log", std::move(options)));
+  EXPECT_EQ(must(there->log(1))->head().position, 21u);
+  EXPECT_TRUE(log::verify(*must(there->log(1))));
+  EXPECT_THAT(must(there->subscriptions()), SizeIs(2));
+}
+
+TEST_F(ABackup, CopiesOnlyWhatIsNew) {
+  static_cast<void>(make());
+  const auto time = fs::last_write_time(root / "backups/archive/acme/aaaa");
+  write("archive/acme/bbbb", "page b");
+  append(2, 3);
+  const Manifest second = make();
+  EXPECT_EQ(second.number, 2u);
+  EXPECT_EQ(fs::last_write_time(root / "backups/archive/acme/aaaa"), time);
+  EXPECT_NE(second.file("archive/acme/bbbb"), nullptr);
+  EXPECT_EQ(must(backups().find(1)).file("archive/acme/bbbb"), nullptr);
+  EXPECT_TRUE(backups().verify(1));
+  EXPECT_TRUE(backups().verify(2));
+  EXPECT_THAT(must(backups().list()), SizeIs(2));
+}
+
+TEST_F(ABackup, ThatIsOldGoesWithWhatOnlyItNeeded) {
+  static_cast<void>(make());
+  fs::remove(directory() / "archive/acme/aaaa");
+  write("archive/acme/bbbb", "page b");
+  static_cast<void>(make());
+  EXPECT_EQ(must(backups().keep_newest(1)), 1u);
+  EXPECT_EQ(backups().verify(1).error().code, ErrorCode::not_found);
+  EXPECT_TRUE(backups().verify(2));
+  EXPECT_FALSE(fs::exists(root / "backups/archive/acme/aaaa"));
+  EXPECT_EQ(make().number, 3u);
+}
+
+TEST_F(ABackup, ThatWasCutOffIsNone) {
+  const auto cut = backups().make({*store, directory(), {}}, [](std::uint64_t, std::uint64_t) { return false; });
+  ASSERT_FALSE(cut);
+  EXPECT_EQ(cut.error().code, ErrorCode::interrupted);
+  EXPECT_THAT(must(backups().list()), IsEmpty());
+  EXPECT_EQ(make().number, 2u) << "the numbers of cut-off ones are used up";
+}
+
+TEST_F(ABackup, OfWhichAnythingIsAlteredCutOrMissingIsNotRestored) {
+  append(1, 20);
+  static_cast<void>(make());
+  std::vector<fs::path> files;
+  for (const auto& one : fs::recursive_directory_iterator{root / "backups"})
+    if (one.is_regular_file() && one.file_size() > 0 && one.path().string().find("LOCK") == std::string::npos)
+      files.push_back(one.path());
+  ASSERT_GT(files.size(), 4u);
+  for (const fs::path& file : files) {
+    const std::string good = read(file);
+    for (const char* how : {"altered", "cut", "missing"}) {
+      if (std::string_view{how} == "altered") flip(file, good.size() / 2);
+      else if (std::string_view{how} == "cut") fs::resize_file(file, good.size() / 2);
+      else fs::remove(file);
+      const auto restored = backups().restore(1, elsewhere(), {});
+      EXPECT_FALSE(restored) << how << " " << file;
+      EXPECT_FALSE(fs::exists(elsewhere())) << how << " " << file;
+      fs::remove_all(elsewhere());
+      std::ofstream{file, std::ios::binary} << good;
+    }
+  }
+  EXPECT_TRUE(backups().restore(1, elsewhere(), {}));
+}
+
+TEST_F(ABackup, IsNeverRestoredOverAnything) {
+  static_cast<void>(make());
+  const auto over = backups().restore(1, directory(), {});
+  ASSERT_FALSE(over);
+  EXPECT_EQ(over.error().code, ErrorCode::refused);
+  EXPECT_EQ(read(directory() / "vault/vault.key"), "the key");
+  EXPECT_EQ(backups().restore(7, elsewhere(), {}).error().code, ErrorCode::not_found);
+}
+
+TEST_F(ABackup, ThatWasRestoredSleepsAndItsFirstRunsAreHeld) {
+  static_cast<void>(make());
+  static_cast<void>(must(backups().restore(1, elsewhere(), {})));
+  EXPECT_TRUE(is_asleep(elsewhere()));
+  EXPECT_EQ(check_awake(elsewhere()).error().code, ErrorCode::refused);
+  EXPECT_TRUE(check_awake(directory()));
+  must(take_over(elsewhere()));
+  EXPECT_TRUE(check_awake(elsewhere()));
+  EXPECT_FALSE(take_over(elsewhere())) << "it is awake";
+  EXPECT_TRUE(first_run_is_held(elsewhere(), "acme"));
+  EXPECT_FALSE(first_run_is_held(directory(), "acme"));
+  first_run_was(elsewhere(), "acme");
+  EXPECT_FALSE(first_run_is_held(elsewhere(), "acme"));
+  EXPECT_TRUE(first_run_is_held(elsewhere(), "globex"));
+}
+
+TEST(AManifest, ThatNamesAPathBeyondTheBackupIsNone) {
+  Manifest manifest{1, {5}, {{0, "", 0, {}}}, {{"archive/a", 3, {}}}};
+  EXPECT_TRUE(read_manifest(to_text(manifest)));
+  manifest.files[0].name = "../../etc/passwd";
+  EXPECT_FALSE(read_manifest(to_text(manifest)));
+  manifest.files[0].name = "/etc/passwd";
+  EXPECT_FALSE(read_manifest(to_text(manifest)));
+  EXPECT_FALSE(read_manifest("{}"));
+}
+
+}  // namespace
+}  // namespace tidemark::backup

@@ -1,0 +1,76 @@
+// A directory copied while it works, made again elsewhere, and taken over.
+#include <filesystem>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "synced.h"
+
+namespace tidemark::command {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+class BackedUp : public testing::Test {
+ protected:
+  void SetUp() override {
+    synced.set_up();
+    ASSERT_EQ(synced({"sync"}).status, 4);
+  }
+  [[nodiscard]] Outcome there(std::vector<std::string> words) const {
+    words.insert(words.begin(), {"--directory", synced.folder / "restored"});
+    return run_tidemark(words, "");
+  }
+  [[nodiscard]] std::string backups() const { return synced.folder / "backups"; }
+  Synced synced;
+};
+
+TEST_F(BackedUp, IsRestoredTakenOverAndItsFirstRunIsLookedAt) {
+  const Outcome made = synced({"backup", backups(), "--keep", "3"});
+  ASSERT_EQ(made.status, 0) << made.err;
+  EXPECT_THAT(made.out, AllOf(HasSubstr("backup 1  "), HasSubstr("  acme  head ")));
+  EXPECT_EQ(synced({"backups", "verify", backups()}).status, 0);
+  EXPECT_TRUE(is_json_lines(synced({"backups", "list", backups(), "--json"}).out));
+  EXPECT_THAT(synced({"audit"}).out, HasSubstr("backed_up  backup 1"));
+
+  const Outcome restored = synced({"restore", backups(), "--to", synced.folder / "restored"});
+  ASSERT_EQ(restored.status, 0) << restored.err;
+  EXPECT_THAT(restored.err, HasSubstr("sleeps"));
+  EXPECT_EQ(there({"log", "verify"}).status, 0) << "it can be read";
+  EXPECT_EQ(there({"why", "visitor", "v-1", "custom.region"}).status, 0);
+  const Outcome asleep = there({"sync"});
+  EXPECT_EQ(asleep.status, 1);
+  EXPECT_THAT(asleep.err, HasSubstr("tidemark take-over"));
+  EXPECT_EQ(there({"serve", "--port", "0"}).status, 1);
+
+  std::filesystem::copy_file(synced.folder.path() / "data/vault/vault.key",
+                             synced.folder.path() / "restored/vault/vault.key");
+  EXPECT_EQ(there({"take-over"}).status, 0);
+  EXPECT_EQ(there({"take-over"}).status, 2) << "it is awake";
+  EXPECT_THAT(there({"audit"}).out, HasSubstr("taken_over"));
+  synced.pendo->set_value(EntityKind::visitor, "v-1", "custom.region", R"("changed since")");
+  const Outcome first = there({"sync"});
+  EXPECT_EQ(first.status, 3) << first.out;
+  EXPECT_THAT(first.out, HasSubstr("the directory was restored from a backup"));
+  EXPECT_EQ(synced.pendo->value(EntityKind::visitor, "v-1", "custom.region"), R"("changed since")");
+  EXPECT_EQ(there({"sync"}).status, 4) << "from then on it is the guard's again";
+  EXPECT_EQ(synced.pendo->value(EntityKind::visitor, "v-1", "custom.region"), R"("EMEA")");
+}
+
+TEST_F(BackedUp, IsNeverRestoredOverAnythingAndBadInputIsOneLine) {
+  EXPECT_EQ(synced({"restore", backups(), "--to", synced.folder / "restored"}).status, 1) << "there is no backup";
+  ASSERT_EQ(synced({"backup", backups()}).status, 0);
+  EXPECT_EQ(synced({"restore", backups(), "--to", synced.folder / "data"}).status, 1);
+  EXPECT_EQ(synced({"restore", backups()}).status, 2);
+  EXPECT_EQ(synced({"restore", backups(), "--to", synced.folder / "restored", "--backup", "9"}).status, 1);
+  EXPECT_EQ(synced({"restore", backups(), "--to", synced.folder / "restored", "--backup", "x"}).status, 2);
+  EXPECT_EQ(synced({"backup"}).status, 2);
+  EXPECT_EQ(synced({"backup", backups(), "--keep", "0"}).status, 2);
+  EXPECT_EQ(synced({"backups", "verify", backups(), "9"}).status, 1);
+  EXPECT_EQ(synced({"sync"}).status, 4) << "nothing is lost";
+}
+
+}  // namespace
+}  // namespace tidemark::command

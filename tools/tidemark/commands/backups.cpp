@@ -1,0 +1,211 @@
+// Backups of the whole directory, and the way back.
+#include "backup/backups.h"
+
+#include "backup/restored.h"
+#include "command/commands/commands.h"
+#include "command/commands/show_runs.h"
+#include "command/desk.h"
+#include "command/exit_status.h"
+#include "command/json_line.h"
+#include "command/machine.h"
+#include "command/progress_line.h"
+#include "command/words.h"
+#include "command/workspace.h"
+#include "core/time/date_text.h"
+
+namespace tidemark::command {
+namespace {
+
+namespace fs = std::filesystem;
+using backup::Backups;
+using backup::Manifest;
+
+std::uint64_t bytes_of(const Manifest& manifest) {
+  std::uint64_t bytes = 0;
+  for (const Manifest::File& file : manifest.files) bytes += file.bytes;
+  return bytes;
+}
+
+std::string text_of(const Call& call, const Manifest& manifest) {
+  std::string text;
+  if (call.json()) {
+    JsonLine{text}
+        .number("backup", manifest.number)
+        .text("made", iso(manifest.made))
+        .number("files", manifest.files.size())
+        .number("bytes", bytes_of(manifest))
+        .objects("logs", manifest.logs, [](JsonLine& line, const Manifest::Log& log) {
+          line.number("subscription", log.subscription)
+              .text("name", log.name)
+              .text("head", std::to_string(log.position) + ":" + to_hex(log.digest));
+        });
+    return text;
+  }
+  text = "backup " + std::to_string(manifest.number) + "  " + iso(manifest.made) + "  " +
+         count(manifest.logs.size() - std::min<std::size_t>(manifest.logs.size(), 1), "subscription", "subscriptions") + ", " +
+         count(manifest.files.size(), "file", "files") + " beside the logs\n";
+  for (const Manifest::Log& log : manifest.logs)
+    if (log.subscription != log::engine_log)
+      text += "  " + visible(log.name) + "  head " + std::to_string(log.position) + ":" + to_hex(log.digest) + "\n";
+  return text;
+}
+
+Result<std::uint32_t> number_in(const Call& call, const std::string& word, const Backups& backups) {
+  std::uint64_t number = 0;
+  if (!word.empty()) {
+    if (number_of(word, number) && number > 0 && number <= UINT32_MAX) return static_cast<std::uint32_t>(number);
+    return failure(ErrorCode::invalid_input, "a backup is named by its number", word, call.line("backups list", {"FOLDER"}));
+  }
+  const auto all = backups.list();
+  if (!all) return tl::unexpected(all.error());
+  if (all->empty())
+    return failure(ErrorCode::not_found, "there is no backup in this folder", {}, "tidemark backup FOLDER makes one");
+  return all->back().number;
+}
+
+int make_backup(const Call& call) {
+  std::uint64_t keep = 0;
+  if (call.has("--keep") && (!number_of(call["--keep"], keep) || keep == 0))
+    return call.tell({ErrorCode::invalid_input, "--keep is a number, at least 1", "tidemark backup"});
+  if (call["FOLDER"].empty())
+    return call.tell({ErrorCode::invalid_input, "FOLDER names where backups lie", "tidemark backup", "another disk"});
+  const auto directory = Workspace::directory_of(call);
+  if (!directory) return call.tell(directory.error());
+  std::error_code none;
+  const fs::path folder = fs::absolute(call["FOLDER"], none);
+  Backups backups{folder};
+  Result<Manifest> made;
+  {
+    auto workspace = Workspace::open(call, Workspace::Access::write);
+    if (!workspace) {
+      Error error = workspace.error();
+      if (error.code == ErrorCode::in_use) error.hint = "a service that has it backs it up itself: tidemark serve --backups FOLDER, and tidemark backup --server URL";
+      return call.tell(error);
+    }
+    ProgressLine progress{call};
+    made = backups.make({(*workspace)->store(), *directory, machine_time()}, [&](std::uint64_t done, std::uint64_t of) {
+      progress.show("copied " + grouped(done) + " of " + grouped(of) + " files");
+      return true;
+    });
+    progress.clear();
+  }
+  if (!made) return call.tell(made.error());
+  if (auto good = backups.verify(made->number); !good) return call.tell(good.error());
+  const auto told = Desk{call, *directory}.witness(
+      {EventType::backed_up, "backup " + std::to_string(made->number), {}, folder.string()}, [] { return Result<void>{}; });
+  if (!told) call.warn(told.error());
+  call.put(text_of(call, *made));
+  if (keep > 0) {
+    const auto gone = backups.keep_newest(keep);
+    if (!gone) return call.tell(gone.error());
+    if (*gone > 0) call.say(count(*gone, "older backup is", "older backups are") + " gone\n");
+  }
+  call.say("It is verified. The key that seals the credentials is not in it: keep that apart (docs/service.md).\n");
+  return done;
+}
+
+int list_backups(const Call& call) {
+  const auto all = Backups{call["FOLDER"]}.list();
+  if (!all) return call.tell(all.error());
+  for (const Manifest& one : *all) call.put(text_of(call, one));
+  if (all->empty()) call.say("There is none: " + call.line("backup", {call["FOLDER"]}) + " makes one\n");
+  return done;
+}
+
+int verify_backup(const Call& call) {
+  const Backups backups{call["FOLDER"]};
+  const auto number = number_in(call, call["NUMBER"], backups);
+  if (!number) return call.tell(number.error());
+  const auto manifest = backups.verify(*number);
+  if (!manifest) return call.tell(manifest.error());
+  call.put(text_of(call, *manifest));
+  call.say("Every file is there with the bytes that were written.\n");
+  return done;
+}
+
+int restore(const Call& call) {
+  const Backups backups{call["FOLDER"]};
+  if (!call.has("--to"))
+    return call.tell({ErrorCode::invalid_input, "--to names the directory that is made", "tidemark restore",
+                      "one that is not there yet: nothing is ever restored over anything"});
+  const auto number = number_in(call, call["--backup"], backups);
+  if (!number) return call.tell(number.error());
+  std::error_code none;
+  const fs::path into = fs::absolute(call["--to"], none);
+  const auto manifest = backups.restore(*number, into, machine_time());
+  if (!manifest) return call.tell(manifest.error());
+  call.put(text_of(call, *manifest));
+  call.say("It lies in " + into.string() +
+           ", proven, and sleeps. Put the key that seals the credentials in its place. When no other one is at work with these "
+           "subscriptions: tidemark take-over --directory " +
+           shell_word(into.string()) + "\n");
+  return done;
+}
+
+int take_over(const Call& call) {
+  const auto directory = Workspace::directory_of(call);
+  if (!directory) return call.tell(directory.error());
+  const auto taken = Desk{call, *directory}.witness(
+      {EventType::taken_over, "the directory", "restored from a backup", {}}, [&] { return backup::take_over(*directory); });
+  if (!taken) return call.tell(taken.error());
+  std::string text;
+  if (call.json()) JsonLine{text}.text("taken_over", directory->string());
+  else text = "taken over: " + directory->string() + "\n";
+  call.put(text);
+  call.say("Next: " + call.line("sync") +
+           " finds out by reading what became of what had been sent, and its changes are held until a person has looked at them\n");
+  return done;
+}
+
+}  // namespace
+
+std::vector<Command> commands_of_backups() {
+  return {
+      {"backup",
+       "Copy the directory into a folder of backups, while it is at work: logs, archive, users, sealed credentials",
+       "tidemark backup /backups/tidemark --keep 14",
+       "Only what is new is copied, and all of it verified. Views are not copied: they follow from the logs.\n"
+       "Beside a service: tidemark backup --server URL, where that was started with --backups FOLDER.\n"
+       "Next: tidemark backups verify FOLDER",
+       {{"FOLDER", "where backups lie, on another disk; with --server none is given", {}, false}},
+       {{"--keep", "N", "afterwards the newest N stay"}},
+       "",
+       make_backup},
+      {"backups list",
+       "The backups in a folder, oldest first",
+       "tidemark backups list /backups/tidemark",
+       "",
+       {{"FOLDER", "where backups lie"}},
+       {},
+       "",
+       list_backups},
+      {"backups verify",
+       "Prove that a backup is there as it was written",
+       "tidemark backups verify /backups/tidemark 3",
+       "",
+       {{"FOLDER", "where backups lie"}, {"NUMBER", "which one; the newest where none is given", {}, false}},
+       {},
+       "",
+       verify_backup},
+      {"restore",
+       "Make a directory of a backup; it sleeps until it is taken over",
+       "tidemark restore /backups/tidemark --to /var/lib/tidemark-restored",
+       "Each log is proven, and contains the head that it had. Nothing is restored over anything.\n"
+       "Next: tidemark take-over --directory DIRECTORY",
+       {{"FOLDER", "where backups lie"}},
+       {{"--to", "DIRECTORY", "that is not there yet"}, {"--backup", "N", "which one; the newest where none is given"}},
+       "",
+       restore},
+      {"take-over",
+       "Wake a directory that was restored: it is the one that works from now on",
+       "tidemark take-over --directory /var/lib/tidemark-restored",
+       "What was sent and has no outcome is then closed by reading, and the first run of each subscription is held.\n"
+       "Next: tidemark sync, then tidemark runs show RUN --changes and tidemark approve RUN DIGEST",
+       {},
+       {},
+       "",
+       take_over},
+  };
+}
+
+}  // namespace tidemark::command
