@@ -21,6 +21,8 @@ constexpr std::size_t largest_key_file = 4096;
 constexpr std::chrono::seconds longest_wait{10};
 /// Names of what `vault.rotation` holds; no credential is called so.
 constexpr std::string_view new_by_old = "/new", old_by_new = "/old";
+/// Of what is sealed beside the credentials: behind the slash is its file's name.
+constexpr std::string_view signing = "/log.signing";
 
 Result<void> check_name(std::string_view name) {
   if (is_credential_name(name)) return {};
@@ -29,12 +31,17 @@ Result<void> check_name(std::string_view name) {
                  "credential", "the name that the configuration calls it by");
 }
 
-std::string where(std::string_view name) { return "credential " + std::string{name}; }
+bool is_beside_credentials(std::string_view name) { return name.starts_with('/'); }
+
+std::string where(std::string_view name) {
+  return is_beside_credentials(name) ? std::string{name.substr(1)} : "credential " + std::string{name};
+}
 
 std::string where(const std::vector<std::string>& names) {
   std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return where(text);
+  for (const std::string& name : names)
+    text += text.empty() ? where(name) : ", " + name.substr(is_beside_credentials(name) ? 1 : 0);
+  return text;
 }
 
 tl::unexpected<Error> no_such(std::string_view name, std::string hint = {}) {
@@ -92,13 +99,14 @@ Result<Vault> Vault::open(std::filesystem::path directory, KeySource source) {
 }
 
 std::filesystem::path Vault::path_of(std::string_view name) const {
+  if (is_beside_credentials(name)) return directory_ / name.substr(1);
   return directory_ / (std::string{name} + std::string{suffix});
 }
 
 std::filesystem::path Vault::key_file() const { return is_beside() ? directory_ / "vault.key" : source_.file; }
 
 tl::unexpected<Error> Vault::lost_key() const {
-  const auto sealed = list();
+  const auto sealed = all_sealed();
   if (!sealed) return tl::unexpected(sealed.error());
   return failure(ErrorCode::corrupt, "vault.key is missing, and nothing else opens what it sealed", where(*sealed),
                  "does the key lie elsewhere? $TIDEMARK_KEY_FILE says where. Else put vault.key back from a backup; "
@@ -141,14 +149,14 @@ Result<Vault::Keys> Vault::keys() const {
     keys.own_is_new = own_is_new;
     return keys;
   }
-  const auto sealed = list();
+  const auto sealed = all_sealed();
   return sealed ? wrong_key(*sealed) : tl::unexpected(sealed.error());
 }
 
 Result<Vault::Keys> Vault::keys_or_new_one() {
   auto found = keys();
   if (found || found.error().code != ErrorCode::not_found) return found;
-  const auto sealed = list();
+  const auto sealed = all_sealed();
   if (!sealed) return tl::unexpected(sealed.error());
   if (!sealed->empty()) return lost_key();
   Keys fresh{new_key()};
@@ -165,8 +173,8 @@ Result<Secret> Vault::opened(std::string_view name, const Keys& keys) const {
   return std::move(json).map_error([&](Error error) {
     error.where = where(name);
     if (error.code == ErrorCode::corrupt)
-      error.hint = "set the credential again, or put back the sealed file, and the key of " + key_name() +
-                   ", of one and the same backup";
+      error.hint = std::string{is_beside_credentials(name) ? "put back" : "set the credential again, or put back"} +
+                   " the sealed file, and the key of " + key_name() + ", of one and the same backup";
     return error;
   });
 }
@@ -175,7 +183,7 @@ Result<Secret> Vault::opened(std::string_view name, const Keys& keys) const {
 Result<Vault::Keys> Vault::keys_to_set(std::string_view name) {
   auto keys = keys_or_new_one();
   if (!keys) return keys;
-  auto sealed = list();
+  auto sealed = all_sealed();
   if (!sealed) return tl::unexpected(std::move(sealed.error()));
   std::erase(*sealed, name);
   const auto opens = [&](const std::string& other) { return opened(other, *keys).has_value(); };
@@ -201,20 +209,25 @@ Result<void> Vault::set(std::string_view name, std::string_view json) {
   return write_durably(path_of(name), seal(to_json(*credential).reveal(), name, keys->own), Existing::replace);
 }
 
+Result<Secret> Vault::get_sealed(std::string_view name) const {
+  Result<Secret> text = no_such(name);
+  // Once more, as a rotation may have come to its end between the two reads.
+  for (int tries = 0; tries < 2 && !text; ++tries) {
+    const auto found = keys();
+    if (!found && found.error().code == ErrorCode::not_found) return lost_key();
+    if (!found) return tl::unexpected(found.error());
+    text = opened(name, *found);
+  }
+  return text;
+}
+
 Result<Credential> Vault::get(std::string_view name) const {
   if (auto checked = check_name(name); !checked) return tl::unexpected(checked.error());
   std::error_code problem;
   if (!std::filesystem::exists(path_of(name), problem) && !problem)
     return no_such(name, "`tidemark credential set " + std::string{name} + "` reads one from standard input");
-  Result<Secret> json = no_such(name);
-  // Once more, as a rotation may have come to its end between the two reads.
-  for (int tries = 0; tries < 2 && !json; ++tries) {
-    const auto found = keys();
-    if (!found && found.error().code == ErrorCode::not_found) return lost_key();
-    if (!found) return tl::unexpected(found.error());
-    json = opened(name, *found);
-  }
-  if (!json) return tl::unexpected(std::move(json.error()));
+  const auto json = get_sealed(name);
+  if (!json) return tl::unexpected(json.error());
   auto credential = read_credential(json->reveal());
   if (!credential) return failure(ErrorCode::corrupt, "the sealed file holds no credential", where(name));
   return credential;
@@ -231,6 +244,38 @@ Result<std::vector<std::string>> Vault::list() const {
   }
   std::ranges::sort(names);
   return names;
+}
+
+/// Their names, and that of what lies beside them.
+Result<std::vector<std::string>> Vault::all_sealed() const {
+  auto names = list();
+  std::error_code problem;
+  if (names && std::filesystem::exists(path_of(signing), problem)) names->emplace_back(signing);
+  return names;
+}
+
+Result<Secret> Vault::signing_seed() const {
+  std::error_code problem;
+  if (!std::filesystem::exists(path_of(signing), problem) && !problem)
+    return failure(ErrorCode::not_found, "this directory has no key that signs yet", where(signing),
+                   "`tidemark log key` makes one and shows its public half");
+  return get_sealed(signing);
+}
+
+Result<Secret> Vault::make_signing_seed() {
+  {
+    const auto lock = locked(directory_);
+    if (!lock) return tl::unexpected(lock.error());
+    std::error_code problem;
+    if (!std::filesystem::exists(path_of(signing), problem)) {
+      const auto keys = keys_to_set(signing);
+      if (!keys) return tl::unexpected(keys.error());
+      const std::string sealed = seal(new_key().reveal(), signing, keys->own);
+      if (auto written = write_durably(path_of(signing), sealed, Existing::keep); !written)
+        return tl::unexpected(std::move(written.error()));
+    }
+  }
+  return signing_seed();
 }
 
 Result<void> Vault::remove(std::string_view name) {
@@ -269,7 +314,7 @@ Result<void> Vault::check_new_key(const Rotation& rotation, const Keys& keys) co
 
 /// Both keys are on the disk, each sealed by the other, before anything is sealed by the new one.
 Result<Vault::Keys> Vault::begin_rotation(const Rotation& rotation, Keys keys) {
-  const auto sealed = list();
+  const auto sealed = all_sealed();
   if (!sealed) return tl::unexpected(sealed.error());
   for (const std::string& name : *sealed)
     if (const auto json = opened(name, keys); !json) return tl::unexpected(json.error());
@@ -312,7 +357,8 @@ Result<void> Vault::remove_leftovers() const {
     const std::size_t dot = file.rfind('.');
     if (dot == file.npos || file.size() - dot != 7) continue;  // ".XXXXXX" of mkostemp
     const std::string_view before = std::string_view{file}.substr(0, dot);
-    if (before != "vault.key" && before != "vault.rotation" && !before.ends_with(suffix)) continue;
+    if (before != "vault.key" && before != "vault.rotation" && before != signing.substr(1) && !before.ends_with(suffix))
+      continue;
     if (auto removed = remove_file(directory_ / file); !removed) return removed;
   }
   return {};
@@ -322,7 +368,7 @@ Result<Rotated> Vault::rotate(const Rotation& rotation) {
   const auto lock = locked(directory_);
   if (!lock) return tl::unexpected(lock.error());
   auto keys = this->keys();
-  const auto sealed = list();
+  const auto sealed = all_sealed();
   if (!sealed) return tl::unexpected(sealed.error());
   if (!keys && keys.error().code == ErrorCode::not_found) {
     if (!sealed->empty()) return lost_key();
@@ -331,7 +377,9 @@ Result<Rotated> Vault::rotate(const Rotation& rotation) {
   }
   if (!keys) return tl::unexpected(std::move(keys.error()));
   if (auto checked = check_new_key(rotation, *keys); !checked) return tl::unexpected(std::move(checked.error()));
-  Rotated rotated{sealed->size(), rotation.key_file.empty() ? key_file() : rotation.key_file, keys->other.has_value()};
+  const auto is_credential = [](const std::string& name) { return !is_beside_credentials(name); };
+  const auto credentials = static_cast<std::size_t>(std::ranges::count_if(*sealed, is_credential));
+  Rotated rotated{credentials, rotation.key_file.empty() ? key_file() : rotation.key_file, keys->other.has_value()};
   if (!rotated.went_on) keys = begin_rotation(rotation, std::move(*keys));
   if (!keys) return tl::unexpected(std::move(keys.error()));
   if (auto done = reseal(rotation, *sealed, *keys).and_then([&] { return install(rotation, *keys); }); !done)

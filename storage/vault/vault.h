@@ -70,6 +70,12 @@ class Vault {
   /// `not_found` where there is none.
   [[nodiscard]] Result<void> remove(std::string_view name);
 
+  /// The seed (32 bytes) of the key by which heads of logs are signed (log/signed_head.h): one for the directory, sealed as credentials are,
+  /// in `log.signing`, and no credential. Errors as of `get`; `not_found` where none was made yet.
+  [[nodiscard]] Result<Secret> signing_seed() const;
+  /// The same; makes one where there is none. Errors as of `set`.
+  [[nodiscard]] Result<Secret> make_signing_seed();
+
   /// Seals everything by another key. Cut off at any place, it leaves a vault that opens by the old key and by the new one, and that the
   /// next rotation goes on with; done, by the new one alone. Nothing is changed where a credential does not open (`corrupt`).
   ///
@@ -99,6 +105,8 @@ class Vault {
   [[nodiscard]] Result<Keys> keys() const;
   [[nodiscard]] Result<Keys> keys_or_new_one();
   [[nodiscard]] Result<Keys> keys_to_set(std::string_view name);
+  [[nodiscard]] Result<std::vector<std::string>> all_sealed() const;
+  [[nodiscard]] Result<Secret> get_sealed(std::string_view name) const;
   [[nodiscard]] Result<Secret> opened(std::string_view name, const Keys& keys) const;
   [[nodiscard]] tl::unexpected<Error> lost_key() const;
   [[nodiscard]] tl::unexpected<Error> wrong_key(const std::vector<std::string>& sealed) const;
