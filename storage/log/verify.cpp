@@ -1,75 +1,198 @@
 #include "log/verify.h"
 
-#include <optional>
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
 
 namespace tidemark::log {
 namespace {
 
-constexpr std::uint64_t entries_between_progress = 64;
+std::string place(Position position) { return "position " + std::to_string(position); }
+
+tl::unexpected<Error> differs(Position position) {
+  return failure(ErrorCode::corrupt, "the log does not continue the given head: its entry there has another digest",
+                 place(position), "it was changed, or it is another log");
+}
+
+/// Neighbouring entries of which each continues the one before it.
+struct Stretch {
+  Position first = 0;
+  Digest previous = {};
+  Instant first_time = {};
+  Head head;
+  Instant time = {};
+  std::uint64_t entries = 0;
+  std::uint64_t items = 0;
+};
 
 /// Holds each entry against the one before it. What is read here was hashed from stored bytes by the log's reading.
-class Proof {
+class StretchProof {
  public:
-  Proof(const Head& head, std::optional<Head> kept, const VerifyProgress& progress)
-      : head_{head}, kept_{kept}, progress_{progress} {}
+  explicit StretchProof(const Verification& wanted) : wanted_{wanted} {}
 
   [[nodiscard]] Result<bool> take(const Entry& entry) {
-    if (entry.position != proven_.head.position + 1)
+    if (proven_.entries == 0) {
+      proven_.first = entry.position;
+      proven_.previous = entry.previous;
+      proven_.first_time = entry.time;
+    } else if (entry.position != proven_.head.position + 1) {
       return failure(ErrorCode::corrupt, "the entry is missing", place(proven_.head.position + 1));
-    if (entry.previous != proven_.head.digest)
+    } else if (entry.previous != proven_.head.digest) {
       return failure(ErrorCode::corrupt, "the entry does not continue the one before it", place(entry.position));
-    if (entry.time < time_ && entry.position > 1)
+    } else if (entry.time < proven_.time) {
       return failure(ErrorCode::corrupt, "the entry is older than the one before it", place(entry.position));
-    if (kept_ && kept_->position == entry.position && kept_->digest != entry.digest) return differs();
-    time_ = entry.time;
+    }
+    if (wanted_.kept && wanted_.kept->position == entry.position) {
+      if (wanted_.kept->digest != entry.digest) return differs(entry.position);
+      if (wanted_.time && *wanted_.time != entry.time)
+        return failure(ErrorCode::corrupt, "the entry of the given head is of another time", place(entry.position));
+    }
     proven_.head = {entry.position, entry.digest};
+    proven_.time = entry.time;
     ++proven_.entries;
     for (const RecordedEvent& event : entry.events) proven_.items += event.item_count;
-    if (progress_ && proven_.entries % entries_between_progress == 0 && !progress_(proven_.entries, head_.position))
-      return failure(ErrorCode::interrupted, "stopped before the log was proven whole", place(entry.position));
     return true;
   }
 
-  [[nodiscard]] Result<Verified> end() const {
-    if (proven_.head != head_)
-      return failure(ErrorCode::corrupt, "the chain does not end at the head", place(head_.position));
-    if (progress_) progress_(proven_.entries, head_.position);
+  [[nodiscard]] const Stretch& proven() const { return proven_; }
+
+ private:
+  const Verification& wanted_;
+  Stretch proven_;
+};
+
+Result<Stretch> prove_stretch(const EventLog& log, const Verification& wanted, Position first, Position last,
+                              Depth depth) {
+  StretchProof proof{wanted};
+  auto read = log.read(first, last, depth, [&](const Entry& entry) { return proof.take(entry); });
+  if (!read) return tl::unexpected(std::move(read.error()));
+  return proof.proven();
+}
+
+/// Threads prove stretches, each from the stored bytes alone; here these are joined, in order, whichever comes first.
+class Joined {
+ public:
+  Joined(const EventLog& log, const Verification& wanted, const Verified& before, Instant time, Position last)
+      : log_{log}, wanted_{wanted}, proven_{before}, time_{time}, last_{last} {
+    const Position entries = last - wanted.first + 1;
+    // Few enough that each thread has some; not so small that looking them up is what takes the time.
+    length_ = std::clamp<Position>(entries / (8 * std::max(wanted.threads, 1U)), 16, 1024);
+    end_ = (entries + length_ - 1) / length_;
+  }
+
+  void work() {
+    for (Position number = next_++; number < end_; number = next_++) {
+      const Position first = wanted_.first + number * length_;
+      auto stretch = prove_stretch(log_, wanted_, first, std::min(last_, first + length_ - 1), Depth::items);
+      const std::lock_guard lock{joining_};
+      waiting_.emplace(number, std::move(stretch));
+      while (!failure_ && !waiting_.empty() && waiting_.begin()->first == joined_) {
+        join(waiting_.begin()->second);
+        waiting_.erase(waiting_.begin());
+        ++joined_;
+      }
+      if (failure_) end_ = 0;
+    }
+  }
+
+  [[nodiscard]] Result<Verified> end() {
+    if (failure_) return tl::unexpected(std::move(*failure_));
+    if (proven_.head.position != last_) return failure(ErrorCode::corrupt, "the entry is missing", place(last_));
     return proven_;
   }
 
-  [[nodiscard]] tl::unexpected<Error> differs() const {
-    return failure(ErrorCode::corrupt, "the log does not continue the given head: its entry there has another digest",
-                   place(kept_->position), "it was changed, or it is another log");
+ private:
+  void join(const Result<Stretch>& next) {
+    if (!next) return fail(next.error().code, next.error().what, next.error().where, next.error().hint);
+    const Position expected = proven_.head.position + 1;
+    if (next->first != expected) return fail(ErrorCode::corrupt, "the entry is missing", place(expected));
+    if (next->previous != proven_.head.digest)
+      return fail(ErrorCode::corrupt, "the entry does not continue the one before it", place(next->first));
+    if (next->first_time < time_ && next->first > 1)
+      return fail(ErrorCode::corrupt, "the entry is older than the one before it", place(next->first));
+    time_ = next->time;
+    proven_.head = next->head;
+    proven_.time = next->time;
+    proven_.entries += next->entries;
+    proven_.items += next->items;
+    if (wanted_.progress && !wanted_.progress(proven_.entries, last_ - wanted_.first + 1))
+      fail(ErrorCode::interrupted, "stopped before the log was proven whole", place(proven_.head.position));
   }
 
- private:
-  static std::string place(Position position) { return "position " + std::to_string(position); }
+  void fail(ErrorCode code, std::string what, std::string where, std::string hint = {}) {
+    failure_ = Error{code, std::move(what), std::move(where), std::move(hint)};
+  }
 
-  Head head_;
-  std::optional<Head> kept_;
-  const VerifyProgress& progress_;
+  const EventLog& log_;
+  const Verification& wanted_;
   Verified proven_;
-  Instant time_ = {};
+  Instant time_;
+  const Position last_;
+  Position length_ = 1;
+  std::atomic<Position> next_ = 0;
+  std::atomic<Position> end_ = 0;  ///< where to stop: behind the last one, or at once
+  std::mutex joining_;
+  Position joined_ = 0;
+  std::map<Position, Result<Stretch>> waiting_;
+  std::optional<Error> failure_;
 };
 
-Result<Verified> prove(const EventLog& log, std::optional<Head> kept, const VerifyProgress& progress) {
-  const Head head = log.head();
-  if (kept && kept->position > head.position)
-    return failure(ErrorCode::corrupt, "the log ends before the given head",
-                   "position " + std::to_string(head.position), "it was cut, or restored from an older copy");
-  Proof proof{head, kept, progress};
-  if (kept && kept->position == 0 && kept->digest != Digest{}) return proof.differs();
-  auto read = log.read(1, head.position, Depth::items, [&](const Entry& entry) { return proof.take(entry); });
-  if (!read) return tl::unexpected(std::move(read.error()));
-  return proof.end();
+Result<void> check(const Verification& wanted, Position last, const Head& head) {
+  const std::string ends = "position " + std::to_string(head.position);
+  if (wanted.first == 0 || (wanted.last != 0 && wanted.first > wanted.last))
+    return failure(ErrorCode::invalid_input, "a range begins at 1 or later, and does not end before it begins",
+                   place(wanted.first));
+  if (last > head.position || wanted.first > std::max<Position>(head.position, 1))
+    return failure(ErrorCode::not_found, "the log ends before the end of the range", ends);
+  if (!wanted.kept) return {};
+  if (wanted.kept->position > head.position)
+    return failure(ErrorCode::corrupt, "the log ends before the given head", ends,
+                   "it was cut, or restored from an older copy; or the head is of another log");
+  if (wanted.kept->position + 1 < wanted.first || wanted.kept->position > last)
+    return failure(ErrorCode::invalid_input, "the given head lies outside the range", place(wanted.kept->position));
+  return {};
 }
 
 }  // namespace
 
-Result<Verified> verify(const EventLog& log, const VerifyProgress& progress) { return prove(log, {}, progress); }
+Result<Verified> verify(const EventLog& log, const Verification& wanted) {
+  const Head head = log.head();
+  const Position last = wanted.last == 0 ? head.position : wanted.last;
+  if (auto checked = check(wanted, last, head); !checked) return tl::unexpected(std::move(checked.error()));
+  if (wanted.kept && wanted.kept->position == 0 && wanted.kept->digest != Digest{}) return differs(0);
+  Verified before;
+  before.first = wanted.first;
+  Instant time;
+  if (wanted.first > 1) {
+    const auto link = prove_stretch(log, wanted, wanted.first - 1, wanted.first - 1, Depth::entries);
+    if (!link) return tl::unexpected(link.error());
+    before.head = link->head;
+    time = link->time;
+  }
+  before.previous = before.head.digest;
+  if (wanted.first > last) return before;  // an empty log
+  Joined joined{log, wanted, before, time, last};
+  {
+    std::vector<std::jthread> others;
+    for (unsigned i = 1; i < wanted.threads; ++i) others.emplace_back([&] { joined.work(); });
+    joined.work();
+  }
+  auto proven = joined.end();
+  if (proven && last == head.position && proven->head != head)
+    return failure(ErrorCode::corrupt, "the chain does not end at the head", place(head.position));
+  return proven;
+}
+
+Result<Verified> verify(const EventLog& log, const VerifyProgress& progress) {
+  return verify(log, Verification{.progress = progress});
+}
 
 Result<Verified> verify_from(const EventLog& log, const Head& kept, const VerifyProgress& progress) {
-  return prove(log, kept, progress);
+  return verify(log, Verification{.kept = kept, .progress = progress});
 }
 
 }  // namespace tidemark::log

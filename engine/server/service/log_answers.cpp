@@ -1,10 +1,9 @@
 // What the API answers of the log itself: its entries, their bytes for whoever proves the chain, its head.
 #include <algorithm>
 
-#include <sodium.h>
-
 #include "core/json/line.h"
 #include "core/time/date_text.h"
+#include "log/base64.h"
 #include "log/frames.h"
 #include "service/log_entries.h"
 #include "service/problem.h"
@@ -13,15 +12,9 @@
 namespace tidemark::service {
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{4} << 20;  ///< of items in one answer
+using log::base64;
 
-std::string base64(std::string_view bytes) {
-  std::string text(sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
-  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-                    sodium_base64_VARIANT_ORIGINAL);
-  text.pop_back();  // the NUL
-  return text;
-}
+constexpr std::size_t most_bytes = std::size_t{4} << 20;  ///< of items in one answer
 
 /// What is stored of one entry.
 struct Stored {
