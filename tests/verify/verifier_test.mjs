@@ -130,3 +130,24 @@ test('an event `erased` names what was written before it', async () => {
   log.append([{ type: 144, items: ['body', named(7, 0, 0, 1)] }]);
   await refuses(log.bundle(pair), /named as erased before it was written/);
 });
+
+test('a line that could be written otherwise is refused', async () => {
+  const log = someLog();
+  log.erase(4, 0, 1);
+  log.append([{ type: 144, items: ['body', named(4, 0, 1, 1)] }]);
+  const lines = log.bundle(pair);
+  await check(lines);
+  const change = (from, to) => lines.map((line) => line.replace(from, to));
+  const upper = (_, leaf) => `{"erased":"${leaf.toUpperCase()}"}`;
+  await refuses(change(/\{"erased":"([0-9a-f]+)"\}/, upper), /the line is none of items/);
+  await refuses(change(/(\{"event".*)/, '$1 '), /the line is none of items/);
+  await refuses(change(/(\{"event".*)\}$/, '$1,"more":1}'), /the line is none of items/);
+  await refuses(change(/("items":\[\["[^"]*","[^"]*"),?/, '$1,"",'), /the line is none of items/);
+  const toSalt = (_, salt, bytes) => {
+    const both = Buffer.concat([salt, bytes].map((part) => Buffer.from(part, 'base64')));
+    return `["${both.subarray(0, 17).toString('base64')}","${both.subarray(17).toString('base64')}"]`;
+  };
+  await refuses(change(/\["([^"]*)","([^"]+)"\]/, toSalt), /a salt has 16 bytes/);
+  await refuses(change('==', '='), /that is no base64|none of an entry/);
+  await refuses(change(/"entry":(\d)/, '"entry":0$1'), /the line is none of an entry/);
+});

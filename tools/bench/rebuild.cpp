@@ -10,17 +10,13 @@
 #include <ctime>
 #include <filesystem>
 #include <memory>
-#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <rocksdb/db.h>
-#include <sys/random.h>
 
-#include "core/events/codec.h"
-#include "core/events/effect_events.h"
-#include "core/events/records.h"
+#include "intents.h"
 #include "log/frames.h"
 #include "log/rocksdb_log.h"
 #include "peak_memory.h"
@@ -33,9 +29,6 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t entities = 100'000;
-constexpr std::size_t changes_an_intent = 1'000;
-
 /// What this process has used of the processors: unlike the clock's, it stays much the same on a machine that others use too.
 double processor_seconds() {
   timespec used{};
@@ -44,58 +37,6 @@ double processor_seconds() {
 }
 
 double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
-
-[[noreturn]] void give_up(const Error& error) {
-  std::fprintf(stderr, "bench_rebuild: %s\n", to_line(error).c_str());
-  std::exit(1);
-}
-
-template <class T>
-T or_give_up(Result<T> result) {
-  if (!result) give_up(result.error());
-  return std::move(*result);
-}
-
-std::unique_ptr<log::LogStore> open_log(const fs::path& directory) {
-  log::LogStore::Options options;
-  options.clock = [] { return Instant{1'700'000'000'000}; };
-  options.entropy = [](std::span<std::uint8_t> bytes) {
-    if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) std::abort();
-  };
-  return or_give_up(log::LogStore::open(directory, std::move(options)));
-}
-
-/// Changes of one of four fields of a random entity, from its source record.
-Event intent(std::mt19937_64& random) {
-  static const char* const fields[] = {"custom.region", "custom.stage", "custom.arr", "custom.owner_email"};
-  EffectIntended body;
-  body.connection = "visitor";
-  body.direction = "pull";
-  Event event = event_of(body, 1);
-  std::string item;
-  for (std::size_t i = 0; i < changes_an_intent; ++i) {
-    const auto entity = random() % entities;
-    const std::string id = "v-" + std::to_string(100'000 + entity);
-    const std::string source = "0035g00000" + std::to_string(10'000'000 + entity);
-    const auto field = random() % 4;
-    const std::string before = "\"value-" + std::to_string(random() % 1'000) + "\"";
-    const std::string after = "\"value-" + std::to_string(random() % 1'000) + "\"";
-    item.clear();
-    write_record({id, source, {{0, fields[field], before, after}}}, item);
-    event.items.add(item);
-  }
-  return event;
-}
-
-void fill(log::EventLog& log, std::size_t changes) {
-  std::mt19937_64 random{42};
-  for (std::size_t done = 0; done < changes; done += changes_an_intent) {
-    const Event intended = intent(random);
-    const auto head = or_give_up(log.append(log.head().position, {&intended, 1}));
-    const Event settled = event_of(EffectSettled{head.position, 0, false, 0, {}}, 1);
-    or_give_up(log.append(head.position, {&settled, 1}));
-  }
-}
 
 struct Measured {
   std::string who;

@@ -6,76 +6,9 @@
 #include "command/progress_line.h"
 #include "command/words.h"
 #include "command/workspace.h"
-#include "log/verify.h"
 
 namespace tidemark::command {
 namespace {
-
-/// POSITION:HEX, or the digest alone: then the entry that has it.
-Result<log::Head> read_head(const log::EventLog& log, const std::string& text) {
-  log::Head head;
-  const std::size_t colon = text.find(':');
-  const bool whole = colon != std::string::npos;
-  const std::string hex = whole ? text.substr(colon + 1) : text;
-  if (!from_hex(hex, head.digest) || (whole && !number_of(std::string_view{text}.substr(0, colon), head.position)))
-    return failure(ErrorCode::invalid_input, "that is no head", "--from",
-                   "a head is POSITION:HEX, as `tidemark log verify` prints it");
-  if (whole) return head;
-  auto read = log.read(1, log.head().position, log::Depth::entries, [&](const log::Entry& entry) -> Result<bool> {
-    if (entry.digest == head.digest) head.position = entry.position;
-    return head.position == 0;
-  });
-  if (!read) return tl::unexpected(std::move(read.error()));
-  if (head.position == 0)
-    return failure(ErrorCode::corrupt, "no entry of this log has that digest", "--from",
-                   "it is the log of another subscription, or it was changed");
-  return head;
-}
-
-int verify_log(const Call& call) {
-  auto workspace = Workspace::open_subscription(call, Workspace::Access::read);
-  if (!workspace) return call.tell(workspace.error());
-  const log::EventLog& log = (*workspace)->log();
-  ProgressLine progress{call};
-  const auto tell = [&](std::uint64_t so_far, std::uint64_t of) {
-    progress.show("verified " + grouped(so_far) + " of " + grouped(of) + " entries");
-    return true;
-  };
-  Result<log::Verified> verified = failure(ErrorCode::invalid_input, "");
-  if (call.has("--from")) {
-    const auto kept = read_head(log, call["--from"]);
-    if (!kept) return call.tell(kept.error());
-    verified = log::verify_from(log, *kept, tell);
-  } else {
-    verified = log::verify(log, tell);
-  }
-  progress.clear();
-  if (!verified) {
-    Error error = verified.error();
-    if (error.code == ErrorCode::corrupt && error.hint.empty())
-      error.hint = "stop what writes here, keep a copy of the log directory, and put it back from a backup";
-    return call.tell(error);
-  }
-  if (const auto lost = (*workspace)->lost_entries()) return call.tell(*lost);
-  const std::string hex = to_hex(verified->head.digest);
-  std::string text;
-  if (call.json()) {
-    JsonLine{text}
-        .number("position", verified->head.position)
-        .text("head", hex)
-        .number("entries", verified->entries)
-        .number("items", verified->items);
-  } else {
-    text = "whole: " + count(verified->entries, "entry", "entries") + " and " +
-           count(verified->items, "item", "items") +
-           " are as they were written, each entry continues the one before it\n" + "head " +
-           std::to_string(verified->head.position) + ":" + hex + "\n";
-  }
-  call.put(text);
-  call.say(
-      "Keep the head elsewhere; later `tidemark log verify --from HEAD` proves that nothing before it was changed\n");
-  return done;
-}
 
 int print_digest(const Call& call, std::string_view verb, const Result<views::Digested>& digested) {
   if (!digested) return call.tell(digested.error());
@@ -131,15 +64,6 @@ std::vector<Command> commands_of_storage() {
         {"--items", "", "also what each event holds: values of people"}},
        "",
        show_log},
-      {"log verify",
-       "Prove that the log is what was written",
-       "tidemark log verify\ntidemark log verify --from 812:9f3c…",
-       "Every entry must continue the one before it, and every item must belong to its entry. Keep the printed head "
-       "elsewhere.",
-       {},
-       {{"--from", "HEAD", "also prove that the log contains a head that was kept: POSITION:HEX, or HEX"}},
-       "1 where anything is not as it was written, or entries are missing that the views have followed",
-       verify_log},
       {"views rebuild",
        "Fold the views anew from the log",
        "tidemark views rebuild",
