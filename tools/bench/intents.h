@@ -22,7 +22,8 @@ T or_give_up(Result<T> result) {
 
 [[nodiscard]] std::unique_ptr<log::LogStore> open_log(const std::filesystem::path& directory);
 
-/// So many changes as intents of 1,000, each settled, into 100,000 entities: the same in every run. Answers the bytes of their items.
-std::size_t fill(log::EventLog& log, std::size_t changes);
+/// So many changes, each of so many fields, as intents of 1,000, each settled, into 100,000 entities: the same in every run. Answers the
+/// bytes of their items.
+std::size_t fill(log::EventLog& log, std::size_t changes, std::size_t fields = 1);
 
 }  // namespace tidemark::bench
