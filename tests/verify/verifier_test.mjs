@@ -151,3 +151,28 @@ test('a line that could be written otherwise is refused', async () => {
   await refuses(change('==', '='), /that is no base64|none of an entry/);
   await refuses(change(/"entry":(\d)/, '"entry":0$1'), /the line is none of an entry/);
 });
+
+test('what only who holds the key could make is refused, too', async () => {
+  const log = someLog();
+  const lines = log.bundle(pair);
+  const first = (from, to) => [lines[0].replace(from, to), ...lines.slice(1)];
+  await refuses(first('"log"', '"bundle"'), /a bundle is of a run/);
+  await refuses(first('"to":6', '"to":0'), /the range is none/);
+  await refuses(first('"to":6', '"to":5'), /what stands behind the range names nothing erased/);
+  await refuses(first(/"to":6,"last":6/, '"to":5,"last":5'), /there are more entries/);
+  await refuses(first('"previous":"0', '"previous":"1'), /nothing stands before position 1/);
+  await refuses(log.bundle(pair, { run: 7, from: 3, to: 4, last: 5 }), /run 7 ends here, and not before/);
+  await refuses(lines.map((line) => line.replace('"event":2', '"event":9')), /there is no event 9/);
+  await refuses(lines.flatMap((line) => (line.startsWith('{"event":0') ? [line, line] : [line])), /more items than/);
+  const named = Object.assign(someLog(), { name: 'acmf', entries: log.entries });
+  await refuses([...lines.slice(0, -1), named.bundle(pair).at(-1)], /the head is of another log/);
+  const numbered = Object.assign(someLog(), { number: 2 });
+  await refuses(numbered.bundle(pair), /the entry is of subscription 1/);
+  const moved = someLog();
+  moved.entries.unshift(moved.entries[0]);
+  await refuses(moved.bundle(pair, { from: 2 }), /position 2: the entry is that of position 1/);
+  const large = someLog();
+  const counts = Object.fromEntries(Array.from({ length: 200 }, (_, at) => ['x'.repeat(1 + (at % 24)) + 'y'.repeat(at / 24), 1]));
+  large.append([{ type: 80, counts, items: [] }]);
+  await refuses(large.bundle(pair), /the entry is larger than one can be/);
+});
