@@ -1,8 +1,10 @@
 // Runs that no mapping calls for: they put back what a kept plan says, and read one side alone.
 #include <set>
+#include <tuple>
 
 #include "core/events/correction_events.h"
 #include "sync/execution.h"
+#include "sync/retire.h"
 #include "sync/tidying.h"
 #include "sync/undo.h"
 
@@ -37,17 +39,46 @@ std::string Execution::kind() const {
   return request_.approves ? "approve" : "apply";
 }
 
-Result<CorrectedPart> Execution::correct_without_effect(const Correction& correction) {
+Result<CorrectedPart> Execution::correct_without_effect(const PutBack& wanted) {
   if (auto ready = prepare(); !ready) return tl::unexpected(std::move(ready.error()));
   if (auto known = take_open_intents(); !known) return tl::unexpected(std::move(known.error()));
-  return plan_correction(correction, Keeping::nothing);
+  return plan_correction(wanted, Keeping::nothing);
 }
 
-Result<CorrectedPart> Execution::plan_correction(const Correction& correction, Keeping keeping) {
+/// What is looked up anew of a kept plan before it is carried out: what the log calls for by now, and where it was written to.
+Result<PutBack> Execution::still_wanted(const Correction& kept) const {
+  const Part part{kept.kind, kept.direction};
+  const RunId undone = run_undone_by(kept.what);
+  auto now = undone != 0 ? undo_of(*world_.views, {undone}) : retire_of(*world_.views, configuration_, {part, {}});
+  if (!now && now.error().code != ErrorCode::not_found) return tl::unexpected(std::move(now.error()));
+  PutBack wanted{kept, {}, {}};
+  wanted.correction.wanted.clear();
+  for (PutBack& one : now ? *now : std::vector<PutBack>{}) {
+    if (one.correction.kind != part.kind || one.correction.direction != part.direction) continue;
+    wanted.org = one.org;
+    std::set<std::tuple<std::string_view, std::string_view, std::string_view>> looked_at;
+    for (const Correction::Wanted& value : kept.wanted) looked_at.emplace(value.target, value.field, value.next);
+    for (Correction::Wanted& value : one.correction.wanted)
+      if (looked_at.contains({value.target, value.field, value.next})) wanted.correction.wanted.push_back(std::move(value));
+  }
+  return wanted;
+}
+
+/// Another org may have records of the same ids: a sandbox that was copied whole.
+Result<void> Execution::check_org_of(const PutBack& wanted) {
+  if (wanted.correction.direction == Direction::pull) return {};
+  if (auto checked = check_org(); !checked) return checked;
+  const std::string org = systems_.salesforce->org_id();
+  if (wanted.org.empty() || wanted.org == org) return {};
+  return failure(ErrorCode::refused, "it was written to the org " + wanted.org + ", and the token belongs to the org " + org,
+                 configuration_.salesforce_login_url, "apply the configuration of that org first");
+}
+
+Result<CorrectedPart> Execution::plan_correction(const PutBack& wanted, Keeping keeping) {
+  const Correction& correction = wanted.correction;
   const Part part{correction.kind, correction.direction};
   const bool pull = part.direction == Direction::pull;
-  if (!pull)
-    if (auto checked = check_org(); !checked) return tl::unexpected(std::move(checked.error()));
+  if (auto checked = check_org_of(wanted); !checked) return tl::unexpected(std::move(checked.error()));
   auto fetched =
       Fetcher{world_, systems_, configuration_, zone_, part, report_.run, keeping, fields_of(correction)}.run_targets(
           correction.object);
@@ -75,6 +106,13 @@ Result<CorrectedPart> Execution::plan_correction(const Correction& correction, K
   corrected.planned.plan = std::move(result->plan);
   corrected.left = std::move(result->left);
   return corrected;
+}
+
+Result<PlannedPart> Execution::plan_kept_correction() {
+  if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
+  return still_wanted(*correction())
+      .and_then([&](const PutBack& wanted) { return plan_correction(wanted, Keeping::pages_and_events); })
+      .map([](CorrectedPart&& corrected) { return std::move(corrected.planned); });
 }
 
 Result<Position> Execution::record_correction(const PlannedPart& planned, const PartReport& report) {

@@ -21,6 +21,8 @@ constexpr std::array all_parts = {
     Part{EntityKind::visitor, Direction::pull}, Part{EntityKind::account, Direction::pull},
     Part{EntityKind::visitor, Direction::push}, Part{EntityKind::account, Direction::push}};
 
+constexpr std::string_view first_run_is_held = "the directory was restored from a backup: a person is to look at its first run";
+
 bool unfinished(const RunRow& run) { return run.state == RunState::running || run.state == RunState::continued; }
 
 /// What was looked at is still to be carried out where nothing of it was sent.
@@ -296,6 +298,7 @@ Result<PlannedPart> Execution::plan_part(Part part, bool record) {
   auto result = tidemark::plan(inputs, world_.spread);
   if (!result) return tl::unexpected(std::move(result.error()));
   planned.plan = std::move(*result);
+  if (!planned.plan.changes.empty() && world_.holds_first_run(part)) planned.plan.held.emplace_back(first_run_is_held);
   return planned;
 }
 
@@ -304,11 +307,7 @@ Result<void> Execution::run_part(Part part, PartReport& report) {
     const Error* obstacle = closed_.obstacle_to(object, part.direction);
     if (obstacle != nullptr) return tl::unexpected(*obstacle);
   }
-  auto planned = correction() == nullptr
-                     ? plan_part(part, true)
-                     : plan_correction(*correction(), Keeping::pages_and_events).map([](CorrectedPart&& corrected) {
-                         return std::move(corrected.planned);
-                       });
+  auto planned = correction() == nullptr ? plan_part(part, true) : plan_kept_correction();
   if (!planned) return tl::unexpected(std::move(planned.error()));
   const Plan& plan = planned->plan;
   report.planned = true;
@@ -332,7 +331,9 @@ Result<void> Execution::run_part(Part part, PartReport& report) {
   if (report.state != PartReport::State::held) {
     if (correction() == nullptr)
       if (auto closed = close_letters(world_, plan, *position, report_.run, report); !closed) return closed;
-    return carry_out(*planned, *choice, *position, report);
+    auto done = carry_out(*planned, *choice, *position, report);
+    if (done && ceiling_ && correction() == nullptr) world_.first_run_was(part);
+    return done;
   }
   const RunHeld body{std::string{name_of(part.kind)}, std::string{name_of(part.direction)}, to_hex(plan.digest),
                      report.held_reasons};
@@ -343,7 +344,7 @@ Result<void> Execution::observe_targets(const PlannedPart& planned, Part part) {
   auto before = mapped_before(part);
   if (!before) return tl::unexpected(std::move(before.error()));
   const ObserveContext context{part, report_.run, planned.fetched->targets_read_at, std::move(*before),
-                               &closed_.open_targets};
+                               &closed_.open_targets, correction() != nullptr};
   return observe(*world_.views, planned.plan, context,
                  [&](const Event& fact) { return journal_.append(fact).map([](Position) {}); });
 }
@@ -396,8 +397,7 @@ Result<Choice> Execution::choose(const PlannedPart& planned, PartReport& report)
         whole ? plan.held
               : held_by_guard(configuration_.connection(report.part.kind)->guard,
                               measures_of_sent(plan, choice, planned.inputs->memory), planned.inputs->memory);
-    if (world_.holds_first_run() && !plan.changes.empty())
-      report.held_reasons.emplace_back("the directory was restored from a backup: a person is to look at its first run");
+    if (!whole && world_.holds_first_run(report.part)) report.held_reasons.emplace_back(first_run_is_held);
     if (!report.held_reasons.empty()) report.state = PartReport::State::held;
   }
   choice.not_exact = request_.exact && (report.superseded > 0 || choice.count(Unsent::not_quiet) > 0);
@@ -556,8 +556,6 @@ Result<void> Execution::end() {
   if (auto appended = journal_.append(event_of(body, report_.run, 0, counts)); !appended)
     return tl::unexpected(std::move(appended.error()));
   if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
-  const bool all = !ceiling_ && !request_.pilot && only_of(request_).empty();
-  if (all && !report_.failed()) world_.first_run_was();
   // All is done and said: an archive that can't be tidied now is tidied by the next run.
   if (auto tidied = tidy_archive(world_, patience_, configuration_); !tidied)
     report_.warnings.push_back(std::move(tidied.error()));

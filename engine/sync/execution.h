@@ -15,6 +15,7 @@
 #include "sync/observe.h"
 #include "sync/reading.h"
 #include "sync/runner.h"
+#include "sync/undo.h"
 
 namespace tidemark::sync {
 
@@ -44,7 +45,7 @@ class Execution {
   [[nodiscard]] Result<RunReport> run();
   [[nodiscard]] Result<PlannedPart> plan_without_effect(Part part);
   [[nodiscard]] Result<Reading> read(const ReadingAsked& asked);
-  [[nodiscard]] Result<CorrectedPart> correct_without_effect(const Correction& correction);
+  [[nodiscard]] Result<CorrectedPart> correct_without_effect(const PutBack& wanted);
   /// Of a run that carries out what was planned here.
   [[nodiscard]] Forecast forecast(const Plan& plan, Part part) const;
 
@@ -84,7 +85,10 @@ class Execution {
   [[nodiscard]] const Correction* correction() const;
   [[nodiscard]] const std::string& object_of(Part part) const;
   [[nodiscard]] std::string kind() const;
-  [[nodiscard]] Result<CorrectedPart> plan_correction(const Correction& correction, Keeping keeping);
+  [[nodiscard]] Result<PlannedPart> plan_kept_correction();
+  [[nodiscard]] Result<PutBack> still_wanted(const Correction& kept) const;
+  [[nodiscard]] Result<void> check_org_of(const PutBack& wanted);
+  [[nodiscard]] Result<CorrectedPart> plan_correction(const PutBack& wanted, Keeping keeping);
   [[nodiscard]] Result<Position> record_correction(const PlannedPart& planned, const PartReport& report);
   [[nodiscard]] Result<void> fail_part(Part part, const Error& error, PartReport& report);
   [[nodiscard]] Result<void> end();

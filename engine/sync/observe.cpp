@@ -106,6 +106,7 @@ class Comparer {
 
  private:
   void read_only() {
+    if (context_.known_alone) return;
     RecordView& record = begin(targets_.id());
     record.partner = targets_.source();
     for (std::size_t i = 0; i < texts_.size(); ++i) {

@@ -1,6 +1,8 @@
 #include "sync/retire.h"
 
 #include <array>
+#include <map>
+#include <utility>
 
 namespace tidemark::sync {
 namespace {
@@ -11,18 +13,43 @@ constexpr std::array all_parts = {
     Part{EntityKind::visitor, Direction::pull}, Part{EntityKind::account, Direction::pull},
     Part{EntityKind::visitor, Direction::push}, Part{EntityKind::account, Direction::push}};
 
-/// The object that a push wrote to last. Empty where there was none.
-Result<std::string> object_of(const views::Views& views, Part part) {
-  if (part.direction == Direction::pull) return std::string{};
+struct LastPush {
+  std::string object;
+  std::string org;
+};
+
+/// What a push wrote to last. Empty of a pull, and where there was none.
+Result<LastPush> last_push(const views::Views& views, Part part) {
+  if (part.direction == Direction::pull) return LastPush{};
   const auto plans = views.plans(part, 1);
   if (!plans) return tl::unexpected(plans.error());
-  if (plans->empty()) return std::string{};
+  if (plans->empty()) return LastPush{};
   const auto row = views.configuration(plans->front().planned.configuration);
   if (!row) return tl::unexpected(row.error());
   const auto then = read_configuration(row->configuration, [](std::string_view) { return true; });
   const Connection* connection = then ? then->connection(part.kind) : nullptr;
-  return connection == nullptr ? std::string{} : connection->object;
+  return LastPush{connection == nullptr ? std::string{} : connection->object, plans->front().planned.org};
 }
+
+/// Values that an undo put there were somebody's before Tidemark replaced them: who can say that they are ours. Many values are of one
+/// request, which is looked up once.
+class PutBacks {
+ public:
+  PutBacks(const views::Views& views, Part part) : views_{views}, part_{part} {}
+
+  Result<std::string> of(const StoredField& field) {
+    const auto [found, is_new] = known_.try_emplace({field.settled, field.settled_index});
+    if (!is_new) return found->second;
+    auto correction = views_.correction_of(part_, field);
+    if (correction) found->second = *correction;
+    return correction;
+  }
+
+ private:
+  const views::Views& views_;
+  Part part_;
+  std::map<std::pair<Position, std::uint32_t>, std::string> known_;
+};
 
 /// Ours, and still as we wrote it, as far as is known.
 bool is_ours(const StoredField& field) {
@@ -56,21 +83,29 @@ Result<std::vector<PutBack>> retire_of(const views::Views& views, const Configur
                      to_text(part) + ", " + asked.field, "remove the line first: tidemark config apply FILE");
     PutBack cleared{{"retire of what no line writes to any more", part.kind, part.direction, {}, {}}, {}};
     if (!asked.field.empty()) cleared.correction.what = "retire of " + asked.field;
+    PutBacks known{views, part};
+    Result<void> good;
     const auto read = views.each_entity(part, [&](std::string_view id, const StoredEntity& entity) {
       for (const StoredField& field : entity.fields) {
         const std::string name{field.name};
         if (entity.gone || !is_ours(field) || mapped.contains(name)) continue;
-        if (asked.field.empty() || asked.field == name)
+        if (!asked.field.empty() && asked.field != name) continue;
+        const auto put_back = known.of(field);
+        if (!put_back) return good = tl::unexpected(put_back.error()), false;
+        if (!put_back->empty()) cleared.left.push_back({std::string{id}, name, "the " + *put_back + " has put it there"});
+        else
           cleared.correction.wanted.push_back(
               {std::string{id}, name, {}, std::string{field.value}, std::string{nothing}});
       }
       return true;
     });
     if (!read) return tl::unexpected(read.error());
-    if (cleared.correction.wanted.empty()) continue;
-    auto object = object_of(views, part);
-    if (!object) return tl::unexpected(std::move(object.error()));
-    cleared.correction.object = std::move(*object);
+    if (!good) return tl::unexpected(good.error());
+    if (cleared.correction.wanted.empty() && cleared.left.empty()) continue;
+    auto last = last_push(views, part);
+    if (!last) return tl::unexpected(std::move(last.error()));
+    cleared.correction.object = std::move(last->object);
+    cleared.org = std::move(last->org);
     all.push_back(std::move(cleared));
   }
   if (all.empty())

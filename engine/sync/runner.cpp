@@ -90,17 +90,19 @@ Result<KeptPlan> Runner::plan(Part part, bool unmatched_targets, std::span<const
   return kept;
 }
 
-Result<KeptPlan> Runner::correct(const Correction& correction, std::vector<NotCorrected> left) {
+Result<KeptPlan> Runner::correct(const PutBack& wanted) {
   Execution execution{world_, patience_, {}};
-  auto corrected = execution.correct_without_effect(correction);
+  auto corrected = execution.correct_without_effect(wanted);
   if (!corrected) return tl::unexpected(std::move(corrected.error()));
   const Plan& plan = corrected->planned.plan;
+  const Correction& correction = wanted.correction;
   const Part part{correction.kind, correction.direction};
   if (!plan.changes.empty())
     if (auto name = keep_plan(*world_.archive, plan, part); !name) return tl::unexpected(std::move(name.error()));
   KeptPlan kept{part, plan.digest, !plan.held.empty(), true, execution.forecast(plan, part), {}, plan.fields.size(),
                 {}};
   kept.correction = correction.what;
+  std::vector<NotCorrected> left = wanted.left;
   left.insert(left.end(), corrected->left.begin(), corrected->left.end());
   std::ranges::sort(left, [](const NotCorrected& a, const NotCorrected& b) {
     return std::tie(a.target, a.field) < std::tie(b.target, b.field);
@@ -111,10 +113,10 @@ Result<KeptPlan> Runner::correct(const Correction& correction, std::vector<NotCo
   return kept;
 }
 
-Result<std::vector<KeptPlan>> Runner::correct(std::vector<PutBack> all) {
+Result<std::vector<KeptPlan>> Runner::correct(const std::vector<PutBack>& all) {
   std::vector<KeptPlan> plans;
-  for (PutBack& part : all) {
-    auto kept = correct(part.correction, std::move(part.left));
+  for (const PutBack& part : all) {
+    auto kept = correct(part);
     if (!kept) return tl::unexpected(std::move(kept.error()));
     plans.push_back(std::move(*kept));
   }
@@ -123,7 +125,7 @@ Result<std::vector<KeptPlan>> Runner::correct(std::vector<PutBack> all) {
 
 Result<std::vector<KeptPlan>> Runner::undo(const UndoAsked& asked) {
   if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
-  return undo_of(*world_.views, asked).and_then([&](std::vector<PutBack>&& all) { return correct(std::move(all)); });
+  return undo_of(*world_.views, asked).and_then([&](const std::vector<PutBack>& all) { return correct(all); });
 }
 
 Result<std::vector<KeptPlan>> Runner::retire(const RetireAsked& asked) {
@@ -132,9 +134,7 @@ Result<std::vector<KeptPlan>> Runner::retire(const RetireAsked& asked) {
   if (!row) return tl::unexpected(row.error());
   const auto configuration = read_configuration(row->configuration, world_.zone_exists);
   if (!configuration) return tl::unexpected(configuration.error().front());
-  return retire_of(*world_.views, *configuration, asked).and_then([&](std::vector<PutBack>&& all) {
-    return correct(std::move(all));
-  });
+  return retire_of(*world_.views, *configuration, asked).and_then([&](const std::vector<PutBack>& all) { return correct(all); });
 }
 
 Result<Reading> Runner::read(const ReadingAsked& asked) { return Execution{world_, patience_, {}}.read(asked); }

@@ -166,8 +166,8 @@ class Runner {
   [[nodiscard]] Result<Reading> read(const ReadingAsked& asked);
 
  private:
-  [[nodiscard]] Result<KeptPlan> correct(const Correction& correction, std::vector<NotCorrected> left);
-  [[nodiscard]] Result<std::vector<KeptPlan>> correct(std::vector<PutBack> all);
+  [[nodiscard]] Result<KeptPlan> correct(const PutBack& wanted);
+  [[nodiscard]] Result<std::vector<KeptPlan>> correct(const std::vector<PutBack>& all);
 
   Surroundings world_;
   Patience patience_;

@@ -7,6 +7,7 @@
 
 #include "archive/archive.h"
 #include "core/error.h"
+#include "core/folds/part.h"
 #include "core/pages/page.h"
 #include "core/time/instant.h"
 #include "core/time/zone.h"
@@ -51,9 +52,10 @@ struct Surroundings {
   std::function<Result<Credential>(std::string_view name)> credential;
   /// Puts a credential in the place of the one of that name: a refresh token that was used is good no longer.
   std::function<Result<void>(std::string_view name, const Credential& renewed)> keep_credential;
-  /// Whether the guard holds every part whatever it would change, as the directory was restored and taken over; told when a run has done all.
-  std::function<bool()> holds_first_run = [] { return false; };
-  std::function<void()> first_run_was = [] {};
+  /// Whether the guard holds a part whatever it would change, as the directory was restored and taken over; told when what a person has
+  /// looked at was carried out there.
+  std::function<bool(Part part)> holds_first_run = [](Part) { return false; };
+  std::function<void(Part part)> first_run_was = [](Part) {};
   Spread spread = one_by_one;
   bool reads_ahead = false;  ///< a page is asked for while the one before it is archived, in a thread of its own
   std::function<void(std::uint64_t run)> began = [](std::uint64_t) {};  ///< told when the run is in the log

@@ -13,11 +13,13 @@ constexpr std::string_view undo_of_run = "undo of run ";
 /// What a run did to one field of one target, over all its tries.
 struct Written {
   std::string source;
-  std::string object;  ///< of a push
-  std::string before;  ///< its first try
-  std::string after;   ///< its last one that arrived
+  std::string object;    ///< of a push
+  Position planned = 0;  ///< the plan of its last try
+  bool began = false;
+  std::string before;  ///< what was there before the tries that follow on each other, the last of which arrived
+  std::string after;   ///< its last one that may have arrived
   std::vector<views::Place> places;
-  bool arrived = false;
+  bool arrived = false;  ///< of the last that may be there
   bool open = false;
   bool unknown = false;
 };
@@ -66,28 +68,31 @@ class Collector {
           undo.back().correction.direction != part.direction)
         undo.push_back(
             {{std::string{undo_of_run} + std::to_string(asked_.run), part.kind, part.direction, written.object, {}},
-             {}});
+             {},
+             org_of(part, written.planned)});
       if (auto added = add(key, written, part, undo.back()); !added) return tl::unexpected(added.error());
     }
     return undo;
   }
 
  private:
+  /// A run that failed may be gone on with a day later, when somebody has changed the value in between: then the tries before count no
+  /// longer. What did not arrive replaced nothing.
   void take(Part part, const views::TargetMoment& sent, const views::FieldMoment& field) {
-    auto [found, is_new] = written_.try_emplace({order_of(part), sent.target, field.name});
-    Written& written = found->second;
-    if (is_new) written.before = field.before;
+    Written& written = written_.try_emplace({order_of(part), sent.target, field.name}).first->second;
     written.source = sent.moment.source;
     written.object = sent.moment.object;
+    written.planned = sent.moment.planned;
     written.places.push_back(sent.moment.from);
-    if (sent.moment.open) {
-      written.open = true;
-    } else if (holds_value(field.outcome)) {
-      written.arrived = true;
-      written.after = field.after;
-    } else if (field.outcome == ItemOutcome::unknown) {
-      written.unknown = true;
-    }
+    const bool may_be_there =
+        sent.moment.open || holds_value(field.outcome) || field.outcome == ItemOutcome::unknown;
+    if (!may_be_there) return;
+    if (!written.began || field.before != written.after) written.before = field.before;
+    written.began = true;
+    written.after = field.after;
+    written.open = sent.moment.open;
+    written.arrived = !sent.moment.open && holds_value(field.outcome);
+    written.unknown = !sent.moment.open && field.outcome == ItemOutcome::unknown;
   }
 
   Result<void> add(const Key& key, const Written& written, Part part, PutBack& into) {
@@ -130,6 +135,14 @@ class Collector {
       return "others have changed it since, as " + run + " has seen";
     return run_undone_by(why->correction) == asked_.run ? run + " has put it back already"
                                                         : run + " has written there since";
+  }
+
+  /// Empty of a pull, and where the plan is not known any more.
+  std::string org_of(Part part, Position planned) const {
+    if (part.direction == Direction::pull) return {};
+    if (const auto plan = views_.plan_at(part, planned)) return plan->planned.org;
+    const auto correction = views_.correction_at(part, planned);
+    return correction ? correction->planned.org : std::string{};
   }
 
   const views::Views& views_;

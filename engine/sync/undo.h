@@ -26,6 +26,7 @@ struct UndoAsked {
 struct PutBack {
   Correction correction;
   std::vector<NotCorrected> left;
+  std::string org = {};  ///< push: the Salesforce org that it was written to, 18 characters; empty where nobody knows
 };
 
 /// What a run replaced (X4), a part each, in the order in which runs do parts. Reads the log's views alone. What the targets hold in this moment is looked at when it is planned, and again when it is applied.

@@ -6,6 +6,10 @@
 #include <set>
 #include <utility>
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include "backup/restored.h"
 #include "core/hash/blake2b.h"
 #include "disk/directories.h"
@@ -32,19 +36,26 @@ std::optional<std::uint32_t> number_of(const std::string& name) {
   return problem == std::errc{} && end == name.data() + name.size() ? std::optional{number} : std::nullopt;
 }
 
-/// The files of a directory that a backup copies, by name. What seals the credentials stays where it is.
-std::vector<std::string> files_of(const fs::path& directory) {
+/// Whether a backup copies it: nothing that is half written, and of the vault what is sealed alone, never what opens it.
+bool is_wanted(const fs::path& name) {
+  const std::string file = name.filename().string();
+  if (name.begin()->string() == "vault") return file.ends_with(".sealed") || file == "log.signing";
+  return !file.starts_with("incoming-") && !file.ends_with(".lock") && file != "LOCK";
+}
+
+/// The files of a directory that a backup copies, by name.
+Result<std::vector<std::string>> files_of(const fs::path& directory) {
   std::vector<std::string> files;
-  std::error_code none;
   for (const char* part : {"archive", "users", "vault"}) {
-    for (fs::recursive_directory_iterator at{directory / part, none}, end; at != end; at.increment(none)) {
-      if (none) break;
-      if (!at->is_regular_file(none)) continue;
-      const std::string name = at->path().lexically_relative(directory).string();
-      const bool is_half = name.find("incoming-") != name.npos || name.ends_with(".lock") || name.ends_with("LOCK");
-      const bool is_key = name == "vault/vault.key" || name == "vault/vault.rotation";
-      if (!is_half && !is_key) files.push_back(name);
+    std::error_code problem;
+    if (!fs::exists(directory / part, problem) && !problem) continue;
+    fs::recursive_directory_iterator at{directory / part, fs::directory_options::follow_directory_symlink, problem};
+    for (; !problem && at != fs::recursive_directory_iterator{}; at.increment(problem)) {
+      if (!at->is_regular_file(problem)) continue;
+      const fs::path name = at->path().lexically_relative(directory);
+      if (is_wanted(name)) files.push_back(name.string());
     }
+    if (problem) return disk_says_no("it can't be read", directory / part, problem);
   }
   std::ranges::sort(files);
   return files;
@@ -60,7 +71,13 @@ Result<std::vector<Manifest::Log>> heads_of(log::LogStore& logs) {
     const auto log = logs.log(one.number);
     if (!log) return tl::unexpected(log.error());
     const log::Head head = (*log)->head();
-    heads.push_back({one.number, one.name, head.position, head.digest});
+    Digest first;
+    auto read = (*log)->read(1, std::min<Position>(1, head.position), log::Depth::entries, [&](const log::Entry& entry) -> Result<bool> {
+      first = entry.digest;
+      return true;
+    });
+    if (head.position > 0 && !read) return tl::unexpected(std::move(read.error()));
+    heads.push_back({one.number, one.name, head.position, head.digest, first});
   }
   return heads;
 }
@@ -76,12 +93,48 @@ Result<std::optional<Manifest::File>> copy(const fs::path& from, const fs::path&
   return Manifest::File{name, bytes->size(), blake2b(*bytes)};
 }
 
-/// Whether a backup before has the file already: what lies in the archive under a name never changes.
-const Manifest::File* known_in(const std::vector<Manifest>& before, const std::string& name, std::uint64_t bytes) {
-  if (before.empty() || !name.starts_with(of_archive)) return nullptr;
-  const Manifest::File* file = before.back().file(name);
-  return file != nullptr && file->bytes == bytes ? file : nullptr;
+/// What an earlier backup has of that file of the archive: it stays as it is, as they need it. A plan that was kept again under its name is
+/// the same plan.
+const Manifest::File* known_in(const std::vector<Manifest>& before, const std::string& name) {
+  if (!name.starts_with(of_archive)) return nullptr;
+  for (auto one = before.rbegin(); one != before.rend(); ++one)
+    if (const Manifest::File* file = one->file(name)) return file;
+  return nullptr;
 }
+
+/// A folder has the backups of one directory: those of two would be taken for each other's.
+Result<void> check_same(const std::vector<Manifest>& before, const std::vector<Manifest::Log>& logs, const fs::path& folder) {
+  for (const Manifest& one : before)
+    for (const Manifest::Log& earlier : one.logs)
+      for (const Manifest::Log& log : logs)
+        if (log.subscription == earlier.subscription && earlier.position > 0 && log.position > 0 && log.first != earlier.first)
+          return failure(ErrorCode::refused, "the folder has backups of another directory", folder.string(),
+                         "name a folder of its own for each directory");
+  return {};
+}
+
+/// Held while backups are made or taken away: the folder's files are shared.
+class Turn {
+ public:
+  static Result<Turn> take(const fs::path& folder) {
+    if (auto made = disk::make_directories(folder / "sets"); !made) return tl::unexpected(std::move(made.error()));
+    const int file = ::open((folder / "LOCK").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (file < 0) return disk_says_no("it can't be locked", folder, {errno, std::generic_category()});
+    Turn turn{file};
+    if (::flock(file, LOCK_EX | LOCK_NB) != 0)
+      return failure(ErrorCode::in_use, "another process works in the folder of backups", folder.string(), "wait until it has done");
+    return turn;
+  }
+  Turn(Turn&& other) noexcept : file_{std::exchange(other.file_, -1)} {}
+  Turn& operator=(Turn&&) = delete;
+  ~Turn() {
+    if (file_ >= 0) ::close(file_);
+  }
+
+ private:
+  explicit Turn(int file) : file_{file} {}
+  int file_;
+};
 
 Result<void> check_file(const fs::path& path, const Manifest::File& file) {
   const auto bytes = vault::read_whole(path, largest_file);
@@ -93,8 +146,9 @@ Result<void> check_file(const fs::path& path, const Manifest::File& file) {
   return {};
 }
 
-/// The restored logs are whole, and contain the heads that they had when the backup began.
-Result<void> prove(const fs::path& directory, const Manifest& manifest) {
+/// The restored logs are whole, and contain the heads that they had when the backup began. The names of their subscriptions: one that
+/// was made meanwhile is among them.
+Result<std::vector<std::string>> prove(const fs::path& directory, const Manifest& manifest) {
   log::LogStore::Options options;
   options.read_only = true;
   options.clock = [] { return Instant{}; };
@@ -106,7 +160,14 @@ Result<void> prove(const fs::path& directory, const Manifest& manifest) {
     if (!log) return tl::unexpected(log.error());
     if (auto proven = log::verify_from(**log, {one.position, one.digest}); !proven) return tl::unexpected(proven.error());
   }
-  return {};
+  const auto all = (*store)->subscriptions();
+  if (!all) return tl::unexpected(all.error());
+  std::vector<std::string> names;
+  for (const log::Subscription& one : *all) {
+    if (one.damage) return tl::unexpected(*one.damage);
+    names.push_back(one.name);
+  }
+  return names;
 }
 
 }  // namespace
@@ -119,34 +180,40 @@ fs::path Backups::place_of(std::uint32_t number, const std::string& file) const 
 
 /// The logs come first: what they name was in the archive before.
 Result<Manifest> Backups::make(const Source& source, const Progress& progress) {
-  if (auto made = disk::make_directories(folder_ / "sets"); !made) return tl::unexpected(std::move(made.error()));
+  const auto turn = Turn::take(folder_);
+  if (!turn) return tl::unexpected(turn.error());
   const auto before = list();
   if (!before) return tl::unexpected(before.error());
   auto heads = heads_of(source.logs);
   if (!heads) return tl::unexpected(std::move(heads.error()));
+  if (auto same = check_same(*before, *heads, folder_); !same) return tl::unexpected(std::move(same.error()));
   const auto number = source.logs.back_up(folder_ / "log");
   if (!number) return tl::unexpected(number.error());
+  // From here on whoever takes old ones away knows of it, though it be cut off.
+  if (auto made = disk::make_directories(set(*number)); !made) return tl::unexpected(std::move(made.error()));
   Manifest manifest{*number, source.now, std::move(*heads), {}};
-  const std::vector<std::string> files = files_of(source.directory);
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    if (progress && !progress(i, files.size()))
+  const auto files = files_of(source.directory);
+  if (!files) return tl::unexpected(files.error());
+  for (std::size_t i = 0; i < files->size(); ++i) {
+    const std::string& file = (*files)[i];
+    if (progress && !progress(i, files->size()))
       return failure(ErrorCode::interrupted, "stopped: there is no backup of this time", folder_.string());
     std::error_code problem;
-    const fs::path from = source.directory / files[i];
-    const fs::path to = place_of(*number, files[i]);
-    const std::uint64_t bytes = fs::file_size(from, problem);
-    const Manifest::File* known = problem ? nullptr : known_in(*before, files[i], bytes);
-    if (known != nullptr && fs::exists(to, problem)) {
+    const Manifest::File* known = known_in(*before, file);
+    if (known != nullptr && fs::file_size(place_of(*number, file), problem) == known->bytes && !problem) {
       manifest.files.push_back(*known);
       continue;
     }
-    auto copied = copy(from, to, files[i]);
+    auto copied = copy(source.directory / file, place_of(*number, file), file);
     if (!copied) return tl::unexpected(std::move(copied.error()));
     if (*copied) manifest.files.push_back(std::move(**copied));
   }
-  if (auto made = disk::make_directories(set(*number)); !made) return tl::unexpected(std::move(made.error()));
   auto written = vault::write_durably(set(*number) / manifest_name, to_text(manifest), vault::Existing::replace);
-  return written.map([&] { return manifest; });
+  if (!written) return tl::unexpected(std::move(written.error()));
+  auto verified = verify(*number);
+  std::error_code problem;
+  if (!verified) fs::remove(set(*number) / manifest_name, problem);  // it is none
+  return verified;
 }
 
 Result<std::vector<Manifest>> Backups::list() const {
@@ -187,6 +254,8 @@ Result<Manifest> Backups::verify(std::uint32_t number) const {
 }
 
 Result<std::size_t> Backups::keep_newest(std::size_t keep) {
+  const auto turn = Turn::take(folder_);
+  if (!turn) return tl::unexpected(turn.error());
   auto all = list();
   if (!all) return tl::unexpected(std::move(all.error()));
   std::size_t gone = 0;
@@ -196,9 +265,9 @@ Result<std::size_t> Backups::keep_newest(std::size_t keep) {
   for (fs::directory_iterator at{folder_ / "sets", problem}, end; at != end; at.increment(problem)) {
     const auto number = number_of(at->path().filename().string());
     if (!number || kept.contains(*number)) continue;
+    fs::remove(at->path() / manifest_name, problem);  // the first: what is half gone is none
     if (auto removed = log::remove_log_backup(folder_ / "log", *number); !removed)
       return tl::unexpected(std::move(removed.error()));
-    fs::remove(at->path() / manifest_name, problem);  // the first: what is half gone is none
     fs::remove_all(at->path(), problem);
     if (problem) return disk_says_no("an old backup can't be removed", at->path(), problem);
     ++gone;
@@ -222,11 +291,7 @@ Result<Manifest> Backups::restore(std::uint32_t number, const fs::path& into, In
   auto manifest = verify(number);
   if (!manifest) return manifest;
   const auto restored = [&]() -> Result<void> {
-    if (auto made = disk::make_directories(into); !made) return made;
-    std::vector<std::string> subscriptions;
-    for (const Manifest::Log& log : manifest->logs)
-      if (log.subscription != log::engine_log) subscriptions.push_back(log.name);
-    if (auto asleep = put_to_sleep(into, number, subscriptions, now); !asleep) return asleep;
+    if (auto begun = begin_restore(into); !begun) return begun;
     if (auto log = log::restore_log(folder_ / "log", number, into / "log"); !log) return log;
     for (const Manifest::File& file : manifest->files) {
       const auto copied = copy(place_of(number, file.name), into / file.name, file.name);
@@ -234,7 +299,9 @@ Result<Manifest> Backups::restore(std::uint32_t number, const fs::path& into, In
       if (!*copied || (*copied)->digest != file.digest)
         return failure(ErrorCode::corrupt, "a file of the backup is not what was written", file.name);
     }
-    return prove(into, *manifest);
+    return prove(into, *manifest).and_then([&](const std::vector<std::string>& names) {
+      return put_to_sleep(into, number, names, now);
+    });
   }();
   if (restored) return manifest;
   fs::remove_all(into, problem);  // of half a directory nobody could say what is missing

@@ -39,7 +39,8 @@ class Backups {
   /// Told how many of the files are copied; answers whether to go on (false: `interrupted`, and there is no backup).
   using Progress = std::function<bool(std::uint64_t done, std::uint64_t of)>;
 
-  /// `storage` where either disk says no; what was made before stays whole.
+  /// Verified when it answers. `storage` where either disk says no; `in_use`: another process makes one, or takes old ones away; `refused`: the
+  /// folder has those of another directory. What was made before stays whole.
   [[nodiscard]] Result<Manifest> make(const Source& source, const Progress& progress = {});
 
   /// The oldest first, without those that were cut off. Empty where the folder is none of backups.

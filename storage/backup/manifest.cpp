@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/hash/blake2b.h"
 #include "core/json/document.h"
 #include "core/json/line.h"
 
@@ -26,9 +27,9 @@ bool text_in(json::Value object, std::string_view name, std::string& text) {
   return true;
 }
 
-bool digest_in(json::Value object, Digest& digest) {
+bool digest_in(json::Value object, std::string_view name, Digest& digest) {
   std::string hex;
-  return text_in(object, "digest", hex) && from_hex(hex, digest);
+  return text_in(object, name, hex) && from_hex(hex, digest);
 }
 
 /// A path that stays below the backup.
@@ -54,15 +55,19 @@ std::string to_text(const Manifest& manifest) {
                  line.number("subscription", log.subscription)
                      .text("name", log.name)
                      .number("position", log.position)
-                     .text("digest", to_hex(log.digest));
+                     .text("digest", to_hex(log.digest))
+                     .text("first", to_hex(log.first));
                })
       .objects("files", manifest.files, [](json::Line& line, const Manifest::File& file) {
         line.text("name", file.name).number("bytes", file.bytes).text("digest", to_hex(file.digest));
       });
-  return text;
+  return text + to_hex(blake2b(text)) + "\n";
 }
 
 Result<Manifest> read_manifest(std::string_view text) {
+  const std::size_t end = text.find('\n') + 1;
+  if (end == 0 || text.substr(end) != to_hex(blake2b(text.substr(0, end))) + "\n") return none();
+  text = text.substr(0, end);
   const auto document = json::Document::read(text, {.max_bytes = std::size_t{1} << 30});
   if (!document) return none();
   const json::Value root = document->root();
@@ -75,13 +80,14 @@ Result<Manifest> read_manifest(std::string_view text) {
   for (const json::Value one : logs->children()) {
     Manifest::Log& log = manifest.logs.emplace_back();
     if (!number_in(one, "subscription", log.subscription) || !text_in(one, "name", log.name) ||
-        !number_in(one, "position", log.position) || !digest_in(one, log.digest))
+        !number_in(one, "position", log.position) || !digest_in(one, "digest", log.digest) ||
+        !digest_in(one, "first", log.first))
       return none();
   }
   for (const json::Value one : files->children()) {
     Manifest::File& file = manifest.files.emplace_back();
     if (!text_in(one, "name", file.name) || !is_good(file.name) || !number_in(one, "bytes", file.bytes) ||
-        !digest_in(one, file.digest))
+        !digest_in(one, "digest", file.digest))
       return none();
   }
   return manifest;

@@ -19,6 +19,7 @@ struct Manifest {
     std::string name;
     Position position = 0;  ///< its head when the backup began: what is restored contains it
     Digest digest = {};
+    Digest first = {};  ///< of the log's first entry: which log it is
   };
   struct File {
     std::string name;  ///< "archive/acme/5f0c…", "users/users.json", "vault/acme-pendo.sealed"
@@ -33,8 +34,9 @@ struct Manifest {
   [[nodiscard]] const File* file(std::string_view name) const;
 };
 
+/// A line of JSON, and one with its digest.
 [[nodiscard]] std::string to_text(const Manifest& manifest);
-/// `corrupt` where it is none.
+/// `corrupt` where it is not what was written.
 [[nodiscard]] Result<Manifest> read_manifest(std::string_view text);
 
 }  // namespace tidemark::backup

@@ -82,7 +82,9 @@ Result<std::string> read_whole(const std::filesystem::path& path, std::size_t li
   const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
   if (file.get() < 0 && errno == ENOENT) return failure(ErrorCode::not_found, "no such file", path.string());
   if (file.get() < 0) return said_no("can't open", errno, path);
-  std::string bytes(limit + 1, '\0');
+  struct stat status = {};
+  if (::fstat(file.get(), &status) != 0) return said_no("can't look at", errno, path);
+  std::string bytes(std::min<std::size_t>(static_cast<std::size_t>(status.st_size), limit) + 1, '\0');
   std::size_t size = 0;
   while (size < bytes.size()) {
     const ssize_t got = ::read(file.get(), bytes.data() + size, bytes.size() - size);
@@ -91,7 +93,8 @@ Result<std::string> read_whole(const std::filesystem::path& path, std::size_t li
     if (got == 0) break;
     size += static_cast<std::size_t>(got);
   }
-  if (size > limit) return failure(ErrorCode::corrupt, "the file is larger than it can be", path.string());
+  if (size > limit || size == bytes.size())
+    return failure(ErrorCode::corrupt, "the file is larger than it can be, or grew while it was read", path.string());
   bytes.resize(size);
   return bytes;
 }

@@ -165,6 +165,18 @@ Result<std::vector<std::string>> Views::open_at(Part part, Position position) co
   return std::vector<std::string>(targets.begin(), targets.end());
 }
 
+Result<std::string> Views::correction_of(Part part, const StoredField& field) const {
+  if (field.known != Known::written) return std::string{};
+  auto reading = Reading::begin(*this);
+  if (!reading) return tl::unexpected{reading.error()};
+  const auto effect =
+      reading->row<EffectRow>(place_key(View::effects, field.settled, field.settled_index), "effect");
+  if (!effect) return tl::unexpected{effect.error()};
+  const auto row = reading->row<CorrectionRow>(correction_key(part, effect->intent.planned), "correction");
+  if (!row && row.error().code == ErrorCode::not_found) return std::string{};
+  return row.map([](const CorrectionRow& correction) { return correction.planned.what; });
+}
+
 Result<void> Views::each_sent(RunId run, const std::function<bool(Part, const TargetMoment&)>& visit) const {
   auto reading = Reading::begin(*this);
   if (!reading) return tl::unexpected{reading.error()};

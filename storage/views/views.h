@@ -130,6 +130,9 @@ class Views {
   /// The targets (by bytes, each once) of writes that had been sent when the log stood at `position`, and had no outcome yet.
   [[nodiscard]] Result<std::vector<std::string>> open_at(Part part, Position position) const;
 
+  /// What a correction put there, as it says of itself ("undo of run 12"), where a field's value is of one; else empty.
+  [[nodiscard]] Result<std::string> correction_of(Part part, const StoredField& field) const;
+
   /// What a run sent, in that order, every try, with what became of it; until `visit` answers false. `not_found` where there is no
   /// such run.
   [[nodiscard]] Result<void> each_sent(RunId run,

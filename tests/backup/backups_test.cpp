@@ -114,6 +114,7 @@ TEST_F(ABackup, CopiesOnlyWhatIsNew) {
   const Manifest second = make();
   EXPECT_EQ(second.number, 2u);
   EXPECT_EQ(fs::last_write_time(root / "backups/archive/acme/aaaa"), time);
+  EXPECT_EQ(fs::status(root / "backups/archive/acme/aaaa").permissions() & fs::perms::mask, fs::perms{0600});
   EXPECT_NE(second.file("archive/acme/bbbb"), nullptr);
   EXPECT_EQ(must(backups().find(1)).file("archive/acme/bbbb"), nullptr);
   EXPECT_TRUE(backups().verify(1));
@@ -183,15 +184,57 @@ TEST_F(ABackup, ThatWasRestoredSleepsAndItsFirstRunsAreHeld) {
   must(take_over(elsewhere()));
   EXPECT_TRUE(check_awake(elsewhere()));
   EXPECT_FALSE(take_over(elsewhere())) << "it is awake";
-  EXPECT_TRUE(first_run_is_held(elsewhere(), "acme"));
-  EXPECT_FALSE(first_run_is_held(directory(), "acme"));
-  first_run_was(elsewhere(), "acme");
-  EXPECT_FALSE(first_run_is_held(elsewhere(), "acme"));
-  EXPECT_TRUE(first_run_is_held(elsewhere(), "globex"));
+  constexpr Part pull{EntityKind::visitor, Direction::pull};
+  constexpr Part push{EntityKind::visitor, Direction::push};
+  EXPECT_TRUE(first_run_is_held(elsewhere(), "acme", pull));
+  EXPECT_FALSE(first_run_is_held(directory(), "acme", pull));
+  first_run_was(elsewhere(), "acme", pull);
+  EXPECT_FALSE(first_run_is_held(elsewhere(), "acme", pull));
+  EXPECT_TRUE(first_run_is_held(elsewhere(), "acme", push));
+  EXPECT_TRUE(first_run_is_held(elsewhere(), "globex", pull));
+}
+
+TEST_F(ABackup, ThatIsHalfRestoredCanBeUsedByNobody) {
+  must(begin_restore(elsewhere()));
+  EXPECT_EQ(check_awake(elsewhere()).error().code, ErrorCode::refused);
+  EXPECT_EQ(take_over(elsewhere()).error().code, ErrorCode::refused);
+}
+
+TEST_F(ABackup, OfAnotherDirectoryIsNotMixedIn) {
+  static_cast<void>(make());
+  store.reset();
+  fs::remove_all(directory() / "log");
+  open();
+  static_cast<void>(must(store->create("acme")));
+  const auto mixed = backups().make({*store, directory(), {}});
+  ASSERT_FALSE(mixed);
+  EXPECT_EQ(mixed.error().code, ErrorCode::refused);
+  EXPECT_TRUE(backups().verify(1));
+}
+
+TEST_F(ABackup, KeepsWhatEarlierOnesHaveOfAPlanThatIsKeptAgain) {
+  static_cast<void>(make());
+  fs::remove(directory() / "archive/acme/aaaa");
+  static_cast<void>(make());
+  write("archive/acme/aaaa", "sealed anew");
+  static_cast<void>(make());
+  for (std::uint32_t number = 1; number <= 3; ++number) EXPECT_TRUE(backups().verify(number)) << number;
+}
+
+TEST_F(ABackup, TakesOfTheVaultWhatIsSealedAndNothingElse) {
+  write("vault/vault.key.Xx12ab", "the key, by a crash");
+  write("vault/other.key", "a key");
+  write("archive/incoming-leads/cccc", "a page of a subscription of that name");
+  write("archive/acme/incoming-1", "half");
+  const Manifest made = make();
+  std::vector<std::string> names;
+  for (const Manifest::File& file : made.files) names.push_back(file.name);
+  EXPECT_THAT(names, ElementsAre("archive/acme/aaaa", "archive/incoming-leads/cccc", "users/users.json",
+                                 "vault/acme-pendo.sealed"));
 }
 
 TEST(AManifest, ThatNamesAPathBeyondTheBackupIsNone) {
-  Manifest manifest{1, {5}, {{0, "", 0, {}}}, {{"archive/a", 3, {}}}};
+  Manifest manifest{1, {5}, {{0, "", 0, {}, {}}}, {{"archive/a", 3, {}}}};
   EXPECT_TRUE(read_manifest(to_text(manifest)));
   manifest.files[0].name = "../../etc/passwd";
   EXPECT_FALSE(read_manifest(to_text(manifest)));

@@ -1,5 +1,6 @@
 // A directory copied while it works, made again elsewhere, and taken over.
 #include <filesystem>
+#include <regex>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -55,8 +56,15 @@ TEST_F(BackedUp, IsRestoredTakenOverAndItsFirstRunIsLookedAt) {
   EXPECT_EQ(first.status, 3) << first.out;
   EXPECT_THAT(first.out, HasSubstr("the directory was restored from a backup"));
   EXPECT_EQ(synced.pendo->value(EntityKind::visitor, "v-1", "custom.region"), R"("changed since")");
-  EXPECT_EQ(there({"sync"}).status, 4) << "from then on it is the guard's again";
+  EXPECT_EQ(there({"sync"}).status, 3) << "until a person has looked at it";
+  static const std::regex line{"tidemark approve 3 ([0-9a-f]{64})"};
+  std::smatch found;
+  const std::string shown = there({"runs", "show", "3"}).out;
+  ASSERT_TRUE(std::regex_search(shown, found, line)) << shown;
+  EXPECT_EQ(there({"approve", "3", found[1]}).status, 4);
   EXPECT_EQ(synced.pendo->value(EntityKind::visitor, "v-1", "custom.region"), R"("EMEA")");
+  synced.pendo->set_value(EntityKind::visitor, "v-1", "custom.region", R"("again")");
+  EXPECT_EQ(there({"sync"}).status, 4) << "from then on it is the guard's again";
 }
 
 TEST_F(BackedUp, IsNeverRestoredOverAnythingAndBadInputIsOneLine) {

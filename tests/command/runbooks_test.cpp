@@ -1,4 +1,5 @@
 // The pages for whoever was woken: each command of each page is run, in its order, in a directory where that is wrong which the page is about.
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -10,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "synced.h"
+#include "variable.h"
 
 namespace tidemark::command {
 namespace {
@@ -70,7 +72,9 @@ class Runbook : public testing::Test {
       for (std::string& word : typed.words)
         if (const auto found = stands_for.find(word); found != stands_for.end()) word = found->second;
       const auto input = stands_for.find(typed.input);
-      const Outcome outcome = synced(typed.words, input == stands_for.end() ? "" : input->second);
+      const std::string given = input == stands_for.end() ? "" : input->second;
+      const bool elsewhere = std::ranges::find(typed.words, "--directory") != typed.words.end();
+      const Outcome outcome = elsewhere ? run_tidemark(typed.words, given) : synced(typed.words, given);
       static const std::regex digest{"[0-9a-f]{64}"};
       std::smatch found;
       const std::string printed = outcome.out + outcome.err;
@@ -177,12 +181,24 @@ TEST_F(Runbook, OfADamagedLogTellsALogFromItsViews) {
   expect_good(follow("damaged-log.md", {}));
 }
 
+TEST_F(Runbook, OfALostMachineMakesAnotherOneOfABackup) {
+  ASSERT_EQ(synced({"sync"}).status, 4);
+  ASSERT_EQ(synced({"backup", synced.folder / "backups"}).status, 0);
+  std::filesystem::copy_file(synced.folder.path() / "data/vault/vault.key", synced.folder.path() / "key");
+  std::filesystem::rename(synced.folder.path() / "data", synced.folder.path() / "gone");
+  const std::string key = synced.folder / "key";
+  const Variable named{"TIDEMARK_KEY_FILE", key};
+  const auto said = follow("lost-machine.md", {{"FOLDER", synced.folder / "backups"}, {"DIRECTORY", synced.folder / "new"}});
+  expect_good(said);
+  EXPECT_THAT(run_tidemark({"audit", "--directory", synced.folder / "new"}).out, HasSubstr("taken_over"));
+}
+
 TEST(Runbooks, AreAllListedAndEachHasATest) {
   std::ifstream list{pages / "README.md"};
   std::stringstream text;
   text << list.rdbuf();
   const std::set<std::string> tested{"README.md",  "failed-night.md", "held-run.md",   "wrong-values.md",
-                                     "letters.md", "credential.md",   "damaged-log.md"};
+                                     "letters.md", "credential.md",   "damaged-log.md", "lost-machine.md"};
   for (const auto& page : std::filesystem::directory_iterator{pages}) {
     const std::string name = page.path().filename().string();
     EXPECT_THAT(tested, Contains(name));

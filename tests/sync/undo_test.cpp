@@ -70,7 +70,7 @@ TEST_F(UndoOfAPull, IsInTheLogAsWhatItIs) {
   EXPECT_EQ(why->field.value, R"("EMEA")");
   EXPECT_EQ(why->moment.run, report->run);
   EXPECT_EQ(why->correction, "undo of run 2");
-  EXPECT_EQ(why->moment.source, "") << "no record called for it, a person did";
+  EXPECT_EQ(why->moment.source, contact(3)) << "of whom the value was that is gone";
 }
 
 TEST_F(UndoOfAPull, SaysNothingOfAnyRecordsClass) {
@@ -335,6 +335,60 @@ TEST_F(RetiredLine, CanBeUndone) {
   world.pass(2 * one_hour);
   EXPECT_EQ(only_part(apply(only_plan({.run = report->run}))).accepted, 3u);
   EXPECT_EQ(region(world, 3), R"("APAC")");
+}
+
+TEST_F(RetiredLine, LeavesWhatAnUndoHasPutThere) {
+  ASSERT_TRUE(apply(only_plan({.run = run})));
+  world.pass(2 * one_hour);
+  const auto plans = world.retire();
+  ASSERT_TRUE(plans) << to_line(plans.error());
+  EXPECT_EQ(plans->at(0).not_put_back, 3u);
+  EXPECT_THAT(plans->at(0).lines, AllOf(HasSubstr("the undo of run 2 has put it there"), HasSubstr(R"("changes":0)")));
+}
+
+TEST_F(RetiredLine, ClearsNothingOfALineThatIsThereAgain) {
+  const auto plans = world.retire();
+  ASSERT_TRUE(plans);
+  world.configure(little_configuration());
+  const auto report = world.run(applying(plans->at(0).digest));
+  EXPECT_EQ(only_part(report).superseded, 3u);
+  EXPECT_EQ(region(world, 3), R"("APAC")");
+}
+
+TEST_F(UndoOfAPull, LeavesAValueThatALaterRunHasWrittenAgain) {
+  const KeptPlan plan = only_plan({.run = run});
+  relocate(world, 3, 3, "LATAM");
+  ASSERT_TRUE(world.run());
+  world.pass(2 * one_hour);
+  relocate(world, 3, 3, "APAC");
+  ASSERT_TRUE(world.run());
+  world.pass(2 * one_hour);
+  EXPECT_EQ(only_part(apply(plan)).accepted, 2u) << "APAC is what run 4 wrote, not what was looked at";
+  EXPECT_EQ(region(world, 3), R"("APAC")");
+}
+
+TEST_F(UndoOfAPull, SaysNothingOfVisitorsThatNoRunHasSeen) {
+  world.subscription().set_value(EntityKind::visitor, "v-new", "custom.region", R"("new")");
+  const Position before = world.log().head().position;
+  ASSERT_TRUE(apply(only_plan({.run = run})));
+  EXPECT_THAT(world.events(EventType::observed, before), IsEmpty());
+}
+
+TEST(Undo, PutsBackWhatTheWriteThatArrivedHadReplaced) {
+  World world{little(9)};
+  ASSERT_TRUE(world.run());
+  relocate(world, 2, 2, "APAC");
+  world.subscription().refuse_writes_of(visitor(2), "locked");
+  ASSERT_TRUE(world.run());
+  world.subscription().set_value(EntityKind::visitor, visitor(2), "custom.region", R"("theirs")");
+  world.subscription().refuse_writes_of(visitor(2), "");
+  world.pass(one_day + 2 * one_hour);
+  const auto report = world.run();
+  ASSERT_EQ(only_part(report).accepted, 1u);
+  world.pass(2 * one_hour);
+  const auto plans = world.undo({.run = report->run});
+  ASSERT_TRUE(plans);
+  EXPECT_THAT(plans->at(0).lines, HasSubstr(R"("old":"APAC","new":"theirs")"));
 }
 
 TEST_F(RetiredLine, OfAFieldThatIsStillMappedIsRefused) {

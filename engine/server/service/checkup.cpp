@@ -15,6 +15,7 @@ constexpr std::array all_parts = {
     Part{EntityKind::visitor, Direction::pull}, Part{EntityKind::account, Direction::pull},
     Part{EntityKind::visitor, Direction::push}, Part{EntityKind::account, Direction::push}};
 constexpr Position newest_entries = 1'000;
+constexpr std::size_t looked_at = 100;
 constexpr std::int64_t tolerated_ahead = 5 * one_minute;
 
 std::string times(std::uint64_t count, std::string_view one, std::string_view many) {
@@ -56,7 +57,8 @@ Finding check_clock(const log::EventLog& log, Instant now) {
     last = entry.time;
     return true;
   });
-  if (read && last.milliseconds > now.milliseconds + tolerated_ahead)
+  if (!read) return broken("clock", read.error());
+  if (last.milliseconds > now.milliseconds + tolerated_ahead)
     return {State::broken, "clock", "the newest entry is of " + iso(last) + ", and it is " + iso(now) + " here",
             "set the machine's clock: nights, approvals and quiet times go by it"};
   return {State::well, "clock", "not behind the log: " + iso(now)};
@@ -100,16 +102,20 @@ bool waits_for_decision(const RunRow& run) {
   return run.state == RunState::held && run.approved_by.empty() && run.rejected_position == 0;
 }
 
-Finding check_last_run(const views::Views& views) {
-  const auto runs = views.runs(1);
+/// The newest whole run; and before it whatever was held since a day ago, of any run, and nobody has decided on.
+Finding check_last_run(const views::Views& views, Instant now) {
+  const auto runs = views.runs(looked_at);
   if (!runs) return broken("last run", runs.error());
-  if (runs->empty()) return {State::look, "last run", "there was none yet", "tidemark plan, then tidemark sync"};
-  const RunRow& run = runs->front();
+  for (const RunRow& run : *runs)
+    if (waits_for_decision(run) && now.milliseconds - run.ended.milliseconds < one_day)
+      return {State::look, "last run", "run " + std::to_string(run.number) + " is held by the guard",
+              "tidemark runs show " + std::to_string(run.number) + " --changes, then approve or reject it"};
+  const auto whole = std::ranges::find_if(*runs, [](const RunRow& run) { return run.kind == "sync" && run.only.empty(); });
+  if (whole == runs->end()) return {State::look, "last run", "there was no whole one yet", "tidemark plan, then tidemark sync"};
+  const RunRow& run = *whole;
   const std::string number = "run " + std::to_string(run.number);
-  const std::string show = "tidemark runs show " + std::to_string(run.number);
-  if (run.state == RunState::failed) return {State::broken, "last run", number + " failed", show + " says why"};
-  if (waits_for_decision(run))
-    return {State::look, "last run", number + " is held by the guard", show + " --changes, then approve or reject it"};
+  if (run.state == RunState::failed)
+    return {State::broken, "last run", number + " failed", "tidemark runs show " + std::to_string(run.number) + " says why"};
   if (run.state == RunState::running || run.state == RunState::continued)
     return {State::look, "last run", number + " has not come to its end",
             "where no process has it, the next tidemark sync goes on with it"};
@@ -157,7 +163,7 @@ std::vector<Finding> check_subscription(const views::Views& views, const log::Ev
   return {check_log(log),
           check_clock(log, now),
           check_views(views),
-          check_last_run(views),
+          check_last_run(views, now),
           check_open(views, now),
           check_letters(views),
           check_nights(views, zone, now)};

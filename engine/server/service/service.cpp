@@ -52,8 +52,10 @@ Result<backup::Manifest> Service::back_up() {
                    "start it with --backups FOLDER, on another disk");
   const std::unique_lock turn{backing_up_, std::try_to_lock};
   if (!turn.owns_lock()) return failure(ErrorCode::refused, "a backup is being made", {}, "ask again when it is done");
-  return backups_->make({*logs_, directory_, machine_.clock()}).and_then([&](const backup::Manifest& made) {
-    return backups_->verify(made.number);
+  return backups_->make({*logs_, directory_, machine_.clock()}).and_then([&](const backup::Manifest& made) -> Result<backup::Manifest> {
+    if (keeps_backups_ > 0)
+      if (auto gone = backups_->keep_newest(keeps_backups_); !gone) return tl::unexpected(std::move(gone.error()));
+    return made;
   });
 }
 

@@ -38,8 +38,11 @@ class Service {
   [[nodiscard]] log::EventLog& own_log() { return *own_log_; }
   [[nodiscard]] const Machine& machine() const { return machine_; }
 
-  /// Where `back_up` copies to.
-  void keep_backups_in(const std::filesystem::path& folder) { backups_.emplace(folder); }
+  /// Where `back_up` copies to, and how many stay; 0: all.
+  void keep_backups_in(const std::filesystem::path& folder, std::size_t keep) {
+    backups_.emplace(folder);
+    keeps_backups_ = keep;
+  }
   [[nodiscard]] const std::optional<backup::Backups>& backups() const { return backups_; }
   /// A backup of all, while everything goes on; verified. `refused` where nobody said where to, or one is being made.
   [[nodiscard]] Result<backup::Manifest> back_up();
@@ -50,6 +53,7 @@ class Service {
   Machine machine_;
   std::filesystem::path directory_;
   std::optional<backup::Backups> backups_;
+  std::size_t keeps_backups_ = 0;
   std::mutex backing_up_;
   std::unique_ptr<log::LogStore> logs_;
   log::EventLog* own_log_ = nullptr;

@@ -225,8 +225,8 @@ Result<Machine::World> Subscription::world() {
   surroundings.log = log_;
   surroundings.views = views_.get();
   surroundings.archive = archive_.get();
-  surroundings.holds_first_run = [this] { return backup::first_run_is_held(directory_, name_); };
-  surroundings.first_run_was = [this] { backup::first_run_was(directory_, name_); };
+  surroundings.holds_first_run = [this](Part part) { return backup::first_run_is_held(directory_, name_, part); };
+  surroundings.first_run_was = [this](Part part) { backup::first_run_was(directory_, name_, part); };
   surroundings.began = [this](RunId run) {
     static_cast<void>(follow_log());  // who is told the number may ask for it; trouble is met by the run itself
     std::string actor;

@@ -1,6 +1,7 @@
 #include <atomic>
 #include <csignal>
 
+#include "backup/restored.h"
 #include "command/commands/commands.h"
 #include "command/commands/sign_in.h"
 #include "command/exit_status.h"
@@ -60,6 +61,7 @@ int look_at_both(const Call& call) {
   if (!workspace) return call.tell(workspace.error());
   const auto configuration = (*workspace)->configuration();
   if (!configuration) return call.tell(configuration.error());
+  if (auto awake = backup::check_awake((*workspace)->directory()); !awake) return call.tell(awake.error());
   auto vault = Workspace::vault_of(call);
   if (!vault) return call.tell(vault.error());
   for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, on_stop);

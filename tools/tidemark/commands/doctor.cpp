@@ -4,6 +4,7 @@
 
 #include <sys/stat.h>
 
+#include "backup/restored.h"
 #include "command/commands/commands.h"
 #include "command/exit_status.h"
 #include "command/json_line.h"
@@ -163,7 +164,8 @@ void look_at_subscription(Doctor& doctor, const Call& call, Workspace& workspace
   if (!vault) return doctor.tell(broken("vault", vault.error()), name);
   for (const std::string& credential : {configuration->salesforce_credential, configuration->pendo_credential})
     doctor.tell(check_credential(*vault, credential, machine_time()), name);
-  if (!call.has("--offline")) look_at_systems(doctor, name, *configuration, std::move(*vault));
+  // A token that is renewed here would be good no longer where another directory is at work with it.
+  if (!call.has("--offline") && !backup::is_asleep(workspace.directory())) look_at_systems(doctor, name, *configuration, std::move(*vault));
 }
 
 int doctor(const Call& call) {
@@ -178,6 +180,8 @@ int doctor(const Call& call) {
     return doctor.status();
   }
   doctor.tell(check_room(*directory));
+  if (auto awake = backup::check_awake(*directory); !awake)
+    doctor.tell({State::look, "directory", awake.error().what, awake.error().hint});
   doctor.tell({State::well, "log",
                (*workspace)->is_at_work() ? "a process has it open to write, as tidemark serve does"
                                           : "no process has it open to write"});

@@ -169,7 +169,10 @@ int serve(const Call& call) {
   auto service = service::Service::open(*directory, this_machine(call, *directory));
   if (!service) return call.tell(service.error());
   for (const auto& [name, error] : (*service)->damaged()) call.warn(error);
-  if (call.has("--backups")) (*service)->keep_backups_in(std::filesystem::absolute(call["--backups"]));
+  std::uint64_t keep = 0;
+  if (call.has("--keep-backups") && (!number_of(call["--keep-backups"], keep) || keep == 0 || !call.has("--backups")))
+    return call.tell({ErrorCode::invalid_input, "--keep-backups is a number, at least 1, and goes with --backups", "tidemark serve"});
+  if (call.has("--backups")) (*service)->keep_backups_in(std::filesystem::absolute(call["--backups"]), keep);
   const auto console = console_files(call);
   if (!console) return call.tell(console.error());
   service::Api api{**service, file, {.encrypted = encrypted, .behind_proxy = behind_proxy}};
@@ -221,6 +224,7 @@ std::vector<Command> commands_of_service() {
          "another server encrypts: an address beyond this machine may go without TLS, and X-Forwarded-For counts"},
         {"--console", "FOLDER", "the console's files; those that were built or installed where none is given"},
         {"--backups", "FOLDER", "where `tidemark backup --server URL` copies the directory to; another disk"},
+        {"--keep-backups", "N", "so many of them stay; all where none is given"},
         {"--log", "json", "runs, requests and troubles on standard error, a line of JSON each"},
         {"--url", "URL", "where people reach it, for the first administrator's link"}},
        "",

@@ -62,9 +62,11 @@ export async function ask<T>(call: Promise<Answer<T>>): Promise<T> {
   return data as T;
 }
 
-/** An answer of a line each (application/x-ndjson), as it comes in. */
-export async function* askLines<Line>(path: string, signal: AbortSignal): AsyncGenerator<Line> {
-  const response = await send(new Request(engineUrl(path), { signal, headers: { Accept: 'application/x-ndjson' } }));
+/** An answer of a line each (application/x-ndjson), as it comes in; where there is something to be sent, it is posted. */
+export async function* askLines<Line>(path: string, signal: AbortSignal, body?: unknown): AsyncGenerator<Line> {
+  const accept = { Accept: 'application/x-ndjson' };
+  const post = { method: 'POST', headers: { ...accept, 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+  const response = await send(new Request(engineUrl(path), { signal, ...(body === undefined ? { headers: accept } : post) }));
   server.answered();
   if (response.status === 401) session.ended();
   if (!response.ok) throw new ProblemError(problemOf(response.status, await response.json().catch(() => null)));

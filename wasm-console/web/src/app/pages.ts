@@ -29,6 +29,7 @@ export const pages: readonly PageEntry[] = [
   { name: 'runs', paths: ['/s/:subscription/runs'], load: () => import('@/pages/runs/runs'), icon: 'runs' },
   { name: 'run', paths: ['/s/:subscription/runs/:run'], load: () => import('@/pages/runs/run'), within: 'runs' },
   { name: 'compare', paths: ['/s/:subscription/runs/:run/compare/:other'], load: () => import('@/pages/runs/compare'), within: 'runs' },
+  { name: 'undo', paths: ['/s/:subscription/runs/:run/undo'], load: () => import('@/pages/runs/undo'), within: 'runs' },
   { name: 'entities', paths: ['/s/:subscription/entities'], load: () => import('@/pages/entities/entities'), icon: 'entities' },
   { name: 'entity', paths: ['/s/:subscription/visitors/:id', '/s/:subscription/accounts/:id', '/s/:subscription/records/:id'], load: () => import('@/pages/entities/entity'), within: 'entities' },
   { name: 'segments', paths: ['/s/:subscription/segments', '/s/:subscription/segments/:name'], load: () => import('@/pages/segments/segments'), icon: 'segments' },

@@ -22,7 +22,7 @@ export async function planNow(subscription: string, kind: Kind, direction: Direc
     const { making, plans, error } = await ask(api.GET('/api/v1/subscriptions/{subscription}/plans', { ...of(subscription), signal }));
     if (making) continue;
     if (error !== null) throw new ProblemError({ status: 0, detail: error.what, where: error.where, hint: error.hint });
-    const made = plans.find((plan) => plan.connection === kind && plan.direction === direction);
+    const made = plans.find((plan) => plan.connection === kind && plan.direction === direction && plan.correction === '');
     if (made === undefined) throw new ProblemError({ status: 0, detail: 'the plan was cancelled' });
     return made;
   }

@@ -5,11 +5,12 @@ import { usePart, useSubscription } from '@/app/parts_of_path';
 import { words as appWords } from '@/app/words';
 import { Page } from '@/ui/parts';
 import { PageTabs } from '@/ui/page_tabs';
+import { CheckUp } from './checkup';
 import { HeldRuns } from './held';
 import { Letters } from './letters';
 import { words } from './words';
 
-/** What waits for a person: held runs, letters. */
+/** What waits for a person: held runs, letters; and how everything is. */
 export default function Recovery(): ReactNode {
   const w = useWords(words);
   const title = useWords(appWords).pages.recovery;
@@ -21,11 +22,12 @@ export default function Recovery(): ReactNode {
       <PageTabs
         label={title}
         tabs={[
-          { to: at('held'), name: w.held, here: tab !== 'letters' },
+          { to: at('held'), name: w.held, here: tab !== 'letters' && tab !== 'checkup' },
           { to: at('letters'), name: w.letters, here: tab === 'letters' },
+          { to: at('checkup'), name: w.checkup, here: tab === 'checkup' },
         ]}
       />
-      {tab === 'letters' ? <Letters subscription={subscription} /> : <HeldRuns subscription={subscription} />}
+      {tab === 'letters' ? <Letters subscription={subscription} /> : tab === 'checkup' ? <CheckUp subscription={subscription} /> : <HeldRuns subscription={subscription} />}
     </Page>
   );
 }

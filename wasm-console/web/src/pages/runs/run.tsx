@@ -20,6 +20,7 @@ import { Needs, Page, Time } from '@/ui/parts';
 import { Ask } from './ask';
 import { Part } from './part';
 import { Records } from './records';
+import { PlanAgain } from './replay';
 import { words } from './words';
 
 function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }): ReactNode {
@@ -60,6 +61,7 @@ function Notes({ run }: { readonly run: Run }): ReactNode {
   const format = useFormat();
   const notes = [
     run.cut_off && s.cutOffHint,
+    run.undoes > 0 && w.undoes(run.undoes),
     run.approved_by !== '' && `${w.approvedBy(nameOfActor(run.approved_by))}.`,
     run.rejected_by !== '' && `${w.rejectedBy(nameOfActor(run.rejected_by))}${run.rejection === '' ? '.' : `: ${run.rejection}`}`,
     run.cancelled_by !== '' && w.cancelledBy(nameOfActor(run.cancelled_by)),
@@ -118,6 +120,9 @@ function CompareWith({ run, subscription }: { readonly run: Run; readonly subscr
   );
 }
 
+/** Whether anything of it can have arrived anywhere. */
+const wrote = (run: Run): boolean => (run.counts['accepted'] ?? 0) > 0 || (run.found_by_reading['arrived'] ?? 0) > 0;
+
 function Whole({ run, subscription }: { readonly run: Run; readonly subscription: string }): ReactNode {
   const w = useWords(words);
   const isRunning = run.state === 'running' && !run.cut_off;
@@ -138,6 +143,11 @@ function Whole({ run, subscription }: { readonly run: Run; readonly subscription
       actions={
         <>
           <CompareWith run={run} subscription={subscription} />
+          {!isRunning && wrote(run) && (
+            <Button component={Link} variant="default" href={path('s', subscription, 'runs', run.run, 'undo')}>
+              {w.undo}
+            </Button>
+          )}
           {isRunning && <Cancel run={run} subscription={subscription} />}
         </>
       }
@@ -153,6 +163,7 @@ function Whole({ run, subscription }: { readonly run: Run; readonly subscription
       </Stack>
       <Records run={run} subscription={subscription} />
       <Ask run={run.run} subscription={subscription} />
+      {!isRunning && run.correction === '' && run.parts.some((part) => part.planned > 0) && <PlanAgain run={run.run} subscription={subscription} />}
     </Page>
   );
 }

@@ -7,7 +7,7 @@ export const sync = {
   cutOff: 'cut off',
   cutOffHint: 'It was stopped before its end. The next run of the same parts goes on with it.',
   withExceptions: 'with exceptions',
-  kinds: { sync: 'Sync', apply: 'A plan, applied', approve: 'A held plan, approved', pilot: 'Pilot', night: 'Night' } as Record<string, string>,
+  kinds: { sync: 'Sync', apply: 'A plan, applied', approve: 'A held plan, approved', pilot: 'Pilot', night: 'Night', undo: 'Undo', retire: 'Clearing' } as Record<string, string>,
   byClock: 'the clock',
   counts: {
     changed_targets: 'records to change',

@@ -8,7 +8,7 @@ export const sync: typeof english = {
   cutOff: '中断',
   cutOffHint: '最後まで進む前に止まりました。同じ処理の次の実行が続きを行います。',
   withExceptions: '例外あり',
-  kinds: { sync: '同期', apply: 'プランの適用', approve: '保留プランの承認', pilot: 'パイロット', night: '夜間' },
+  kinds: { sync: '同期', apply: 'プランの適用', approve: '保留プランの承認', pilot: 'パイロット', night: '夜間', undo: '取り消し', retire: '消去' },
   byClock: '定時実行',
   counts: {
     changed_targets: '変更対象のレコード',

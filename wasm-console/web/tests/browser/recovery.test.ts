@@ -1,0 +1,51 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { holds, launch, noComplaints, openAt, settled } from '../browser';
+import { World } from '../world';
+
+let world: World;
+let browser: Browser;
+
+beforeAll(async () => {
+  [world, browser] = await Promise.all([World.start({ ran: true }), launch()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await world?.stop();
+});
+
+test('a run is taken back: looked at, put back, and seen as what it is', async () => {
+  const page = await openAt(browser, world, '/s/demo/runs/1');
+  await page.getByRole('link', { name: 'Take this run back…' }).click();
+  await page.getByRole('button', { name: 'See what it would put back' }).click();
+  const put = page.getByRole('button', { name: /^Put [\d,]+ values back$/ }).first();
+  await put.waitFor({ timeout: 60_000 });
+  await expect.poll(() => page.getByRole('table', { name: 'What is put back' }).first().isVisible()).toBe(true);
+  await put.click();
+  await page.getByText('It took back run 1.').waitFor({ timeout: 60_000 });
+  await settled(page);
+  noComplaints(page);
+  await page.context().close();
+  const runs = (await world.tidemark(['runs', '--json', '--limit', '1'])).trim();
+  expect(JSON.parse(runs)).toMatchObject({ kind: 'undo', undoes: 1, state: 'completed' });
+});
+
+test('a run is planned again, as it was and under the mapping in force', async () => {
+  const page = await openAt(browser, world, '/s/demo/runs/1');
+  await page.getByRole('button', { name: 'As it was' }).click();
+  await page.getByText('the same plan').first().waitFor({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Under the mapping in force' }).click();
+  await page.getByRole('table', { name: 'Changes that differ' }).waitFor({ timeout: 60_000 });
+  noComplaints(page);
+  await page.context().close();
+});
+
+test('the check-up says how everything is, and of backups that nobody said where they go', async () => {
+  const page = await openAt(browser, world, '/s/demo/recovery/checkup');
+  await page.getByText('Writes without an outcome').waitFor();
+  await page.getByText('The service was not told where they go', { exact: false }).waitFor();
+  noComplaints(page);
+  await page.context().close();
+});
+
+test.each(['/s/demo/runs/2/undo', '/s/demo/recovery/checkup'])('%s holds in both languages, wide and narrow, light and dark', (place) => holds(browser, world, place));
