@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -38,6 +39,15 @@ async function started(words: readonly string[], processes: ChildProcess[]): Pro
   });
 }
 
+/** Salesforce's app knows the console's address before the engine has it. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((fulfil) => server.listen(0, '127.0.0.1', fulfil));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((fulfil) => server.close(fulfil));
+  return port;
+}
+
 async function stopped(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((fulfil) => child.once('exit', fulfil));
@@ -52,6 +62,8 @@ export interface Options {
   readonly subscriptions?: readonly string[];
   /** Whether something has run already when the engine starts: a pull; a push of which a validation rule refuses some records, which become letters; and a pull that the guard holds. */
   readonly ran?: boolean;
+  /** Without: the subscriptions are empty, nobody has handed over a credential, and the first administrator is still to come. */
+  readonly configured?: boolean;
   readonly configuration?: (configuration: Configuration) => object;
 }
 
@@ -68,7 +80,6 @@ export class World {
   url = '';
   link = '';
   #engine: ChildProcess | undefined;
-  #port = '0';
   #signed: Signed | undefined;
 
   private constructor(
@@ -76,6 +87,7 @@ export class World {
     readonly salesforce: Simulator,
     readonly pendo: Simulator,
     private readonly processes: ChildProcess[],
+    private readonly port: number,
   ) {}
 
   static async start(options: Options = {}): Promise<World> {
@@ -84,13 +96,15 @@ export class World {
     const directory = await mkdtemp(join(tmpdir(), 'tidemark-console-'));
     const processes: ChildProcess[] = [];
     const settings = join(directory, 'salesforce-settings.json');
-    await writeFile(settings, JSON.stringify({ validations: [{ object: 'Contact', error_when: 'Pendo_Days_Active__c > 29', message: 'Nobody works every day: ask the administrator', fields: ['Pendo_Days_Active__c'] }] }));
+    const port = await freePort();
+    const callback_urls = [`http://127.0.0.1:${port}/api/v1/connect/callback`];
+    await writeFile(settings, JSON.stringify({ callback_urls, validations: [{ object: 'Contact', error_when: 'Pendo_Days_Active__c > 29', message: 'Nobody works every day: ask the administrator', fields: ['Pendo_Days_Active__c'] }] }));
     const simulator = async (system: string, ...more: readonly string[]): Promise<Simulator> => {
       const credential = await started(['sim', system, '--port', '0', '--demo', ...more], processes);
       return { url: (JSON.parse(credential) as { url: string }).url, credential };
     };
     const [salesforce, pendo] = await Promise.all([simulator('salesforce', '--settings', settings), simulator('pendo')]);
-    const world = new World(directory, salesforce, pendo, processes);
+    const world = new World(directory, salesforce, pendo, processes, port);
     for (const name of options.subscriptions ?? ['demo']) await world.begin(name, options);
     await world.serve();
     return world;
@@ -109,8 +123,9 @@ export class World {
     }
   }
 
-  private async begin(name: string, { ran = false, configuration = (whole: Configuration): object => whole }: Options): Promise<void> {
+  private async begin(name: string, { ran = false, configured = true, configuration = (whole: Configuration): object => whole }: Options): Promise<void> {
     await this.tidemark(['init', name]);
+    if (!configured) return;
     await this.tidemark(['credential', 'set', 'demo-salesforce'], this.salesforce.credential);
     await this.tidemark(['credential', 'set', 'demo-pendo'], this.pendo.credential);
     const apply = async (whole: object, comment: string): Promise<void> => {
@@ -133,11 +148,10 @@ export class World {
   /** Starts the engine, the next time at the same address. */
   async serve(): Promise<void> {
     this.#signed = undefined;
-    const line = await started(['serve', '--port', this.#port, '--json', '--console', console_, '--directory', this.directory], this.processes);
+    const line = await started(['serve', '--port', String(this.port), '--json', '--console', console_, '--directory', this.directory], this.processes);
     this.#engine = this.processes.at(-1);
     const { url, link = '' } = JSON.parse(line) as { url: string; link?: string };
     this.url = url.replace(/\/api\/.*$/, '');
-    this.#port = new URL(this.url).port;
     if (link !== '') this.link = link;
   }
 

@@ -1,7 +1,7 @@
 import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { server } from '@/app/server_watch';
 import { api, ask } from './client';
-import { GoneError, ProblemError } from './problem';
+import { GoneError, isMissing, ProblemError } from './problem';
 
 /** A refusal is final; no answer is the banner's matter, which asks again for everybody when the engine is back. */
 export const queries = new QueryClient({
@@ -25,10 +25,15 @@ export const subscriptionQuery = (subscription: string) =>
     refetchInterval: 30_000,
   });
 
+/** The configuration in force; null where nothing is configured yet. That is an answer: as an error it would be asked for again by every part of a page. */
 export const configurationQuery = (subscription: string) =>
   queryOptions({
     queryKey: [subscription, 'configuration'],
-    queryFn: ({ signal }) => ask(api.GET('/api/v1/subscriptions/{subscription}/configuration', { params: { path: { subscription } }, signal })),
+    queryFn: ({ signal }) =>
+      ask(api.GET('/api/v1/subscriptions/{subscription}/configuration', { params: { path: { subscription } }, signal })).catch((error: unknown) => {
+        if (isMissing(error)) return null;
+        throw error;
+      }),
     staleTime: 60_000,
   });
 

@@ -28,17 +28,15 @@ function draftOf(subscription: string, base: string | null, saved: Configuration
   return made;
 }
 
-const isNotConfigured = (error: unknown): boolean => error instanceof ProblemError && error.problem.status === 404;
-
 /** The subscription's one draft, for whichever page edits it. */
 export function useDraft(subscription: string): DataState<DraftStore> {
   const query = useQuery(configurationQuery(subscription));
   const { data, error } = query;
   useEffect(() => {
-    if (data !== undefined) drafts.get(subscription)?.follow(etag(data.version), data.configuration as unknown as Configuration);
+    if (data != null) drafts.get(subscription)?.follow(etag(data.version), data.configuration as unknown as Configuration);
   }, [subscription, data]);
-  if (data !== undefined) return { state: 'data', data: draftOf(subscription, etag(data.version), data.configuration as unknown as Configuration) };
-  if (isNotConfigured(error)) return { state: 'data', data: draftOf(subscription, null, firstConfiguration(subscription)) };
+  if (data != null) return { state: 'data', data: draftOf(subscription, etag(data.version), data.configuration as unknown as Configuration) };
+  if (data === null) return { state: 'data', data: draftOf(subscription, null, firstConfiguration(subscription)) };
   if (error !== null) return { state: 'problem', error, retry: () => void query.refetch() };
   return { state: 'loading' };
 }

@@ -1,8 +1,8 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useWords } from '@/app/language';
-import { path, withQuery } from '@/app/location';
+import { path, useQueryParameters, withQuery } from '@/app/location';
 import { useSubscription } from '@/app/parts_of_path';
 import { connectionOf, type Connection, idOf, type Kind } from '@/draft/configuration';
 import type { DraftStore } from '@/draft/draft';
@@ -21,6 +21,7 @@ import { SystemsForm } from '@/mapping/systems_form';
 import { words } from '@/mapping/words';
 import { useLivePreview } from '@/preview/live_preview';
 import { Show } from '@/ui/data_state';
+import { Icon } from '@/ui/icons';
 import { notice } from '@/ui/notice';
 import { Empty, Page, Section } from '@/ui/parts';
 import { Credentials } from './credentials';
@@ -43,7 +44,13 @@ function Connections({ subscription, draft }: { readonly subscription: string; r
   return (
     <>
       <DraftBar subscription={subscription} draft={draft} />
-      {isFirst && <SystemsForm draft={draft} />}
+      <Back />
+      {isFirst && (
+        <>
+          <SystemsForm draft={draft} />
+          <Credentials subscription={subscription} draft={draft} />
+        </>
+      )}
       <KindTabs configuration={configuration}>
         {(kind) => {
           const connection = connectionOf(configuration, kind);
@@ -51,9 +58,26 @@ function Connections({ subscription, draft }: { readonly subscription: string; r
           return <One key={kind} subscription={subscription} draft={draft} kind={kind} connection={connection} />;
         }}
       </KindTabs>
-      {!isFirst && <SystemsForm draft={draft} />}
-      <Credentials subscription={subscription} draft={draft} />
+      {!isFirst && (
+        <>
+          <SystemsForm draft={draft} />
+          <Credentials subscription={subscription} draft={draft} />
+        </>
+      )}
     </>
+  );
+}
+
+/** Whoever comes back from Salesforce is told what came of it. */
+function Back(): ReactNode {
+  const w = useWords(connectionWords).credentials;
+  const [query] = useQueryParameters();
+  const came = query.get('connect');
+  if (came !== 'done' && came !== 'failed') return null;
+  return (
+    <Alert color={came === 'done' ? 'green' : 'red'} role={came === 'done' ? 'status' : 'alert'} icon={<Icon name={came === 'done' ? 'good' : 'alert'} />} py="xs">
+      {came === 'done' ? w.connected : w.notConnected(query.get('code') ?? '')}
+    </Alert>
   );
 }
 

@@ -11,10 +11,12 @@ import { heldIn, lastRunsQuery, lettersQuery, messagesQuery, type Run, type Trou
 import { Running } from '@/sync/running';
 import { StartRun } from '@/sync/start_run';
 import { words as syncWords } from '@/sync/words';
+import { configurationQuery } from '@/api/queries';
 import { Show, stateOf } from '@/ui/data_state';
 import { useFormat } from '@/ui/format';
 import { Icon } from '@/ui/icons';
 import { Empty, Section, Status, Time } from '@/ui/parts';
+import { FirstSteps } from './first_steps';
 import { LastRuns } from './last_runs';
 import { words } from './words';
 
@@ -150,6 +152,13 @@ function Whole({ of, named }: { readonly of: Subscription; readonly named: boole
   const name = of.subscription;
   const runs = useQuery(lastRunsQuery(name));
   const progress = useFollow(name, true);
+  if (useQuery(configurationQuery(name)).data === null)
+    return (
+      <Stack gap="sm" component="section" aria-label={name}>
+        {named && <Title order={2}>{name}</Title>}
+        <FirstSteps subscription={name} />
+      </Stack>
+    );
   return (
     <Stack gap="sm" component="section" aria-label={name}>
       <Group justify="space-between">

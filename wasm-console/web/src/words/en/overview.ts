@@ -31,4 +31,10 @@ export const overview = {
   open: 'Open',
   exceptions: 'exceptions',
   notPlanned: 'not planned yet',
+  first: {
+    title: 'Nothing is configured yet',
+    text: 'Nothing is written before you have seen what it would change.',
+    steps: ['Say where Salesforce and Pendo are, and hand over a credential for each.', 'Pair Pendo’s visitors or accounts with a Salesforce object; your own data shows which identifiers pair best.', 'Choose which fields become which, and see every change beside it.', 'Sync: exactly what you saw is written. From then on it runs by itself each night.'],
+    begin: 'Set it up',
+  },
 };
