@@ -115,7 +115,7 @@ export default defineConfig(({ mode }) => ({
           hookTimeout: 60_000,
         },
       },
-      { extends: true, test: { name: 'screenshots', include: [process.env['SHOTS_FILE'] ?? 'tests/screenshots.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
+      { extends: true, test: { name: 'screenshots', include: ['tests/screenshots.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
     ],
   },
 }));

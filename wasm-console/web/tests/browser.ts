@@ -70,6 +70,22 @@ export async function fits(page: Page): Promise<void> {
   expect(content).toBeLessThanOrEqual(window ?? 0);
 }
 
+/** What is drawn beyond the frame that it stands in, or cut off there: states and tables, which nobody can scroll to. */
+export async function whole(page: Page): Promise<void> {
+  const cut = await page.evaluate(() => {
+    const scrolls = (element: Element): boolean => /auto|scroll/.test(getComputedStyle(element).overflowX);
+    const frame = (element: Element): Element => {
+      let at = element.parentElement ?? document.body;
+      while (at !== document.body && !scrolls(at) && !at.matches('.mantine-Card-root, main')) at = at.parentElement ?? document.body;
+      return at;
+    };
+    const tables = [...document.querySelectorAll('main table')].filter((table) => !scrolls(frame(table)) && table.getBoundingClientRect().right > frame(table).getBoundingClientRect().right + 1);
+    const labels = [...document.querySelectorAll('main .mantine-Badge-label')].filter((label) => label.scrollWidth > label.clientWidth + 1);
+    return [...tables.map(() => 'a table'), ...labels.map((label) => label.textContent)];
+  });
+  expect(cut).toEqual([]);
+}
+
 /** A page as everybody meets it: wide and narrow, light and dark, English and Japanese; nothing found, nothing said. */
 export async function holds(browser: Browser, world: World, place: string): Promise<void> {
   for (const look of [
@@ -79,6 +95,7 @@ export async function holds(browser: Browser, world: World, place: string): Prom
     const page = await openAt(browser, world, place, look);
     await accessible(page);
     await fits(page);
+    await whole(page);
     noComplaints(page);
     await page.context().close();
   }

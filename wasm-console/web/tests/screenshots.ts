@@ -35,6 +35,7 @@ const places: Readonly<Record<string, string>> = {
   'settings-users': '/settings/users',
   'settings-tokens': '/settings/tokens',
   'settings-nights': '/settings/nights',
+  'settings-messages': '/settings/messages',
   'settings-audit': '/settings/audit',
   styleguide: '/styleguide',
 };

@@ -2,6 +2,7 @@ import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { server } from '@/app/server_watch';
 import { api, ask } from './client';
 import { GoneError, isMissing, ProblemError } from './problem';
+import { recordsAddress } from './records_address';
 
 /** A refusal is final; no answer is the banner's matter, which asks again for everybody when the engine is back. */
 export const queries = new QueryClient({
@@ -46,9 +47,8 @@ export function useZone(subscription: string): string {
   return typeof zone === 'string' ? zone : 'UTC';
 }
 
-/** Where a Salesforce record is looked at, or nothing where no address is configured. */
+/** Where a Salesforce record is looked at, or nothing where that can't be known. */
 export function useSalesforceUrl(subscription: string): string | undefined {
   const salesforce = membersOf(membersOf(useQuery(configurationQuery(subscription)).data?.configuration)['salesforce']);
-  const url = salesforce['login_url'];
-  return typeof url === 'string' ? url.replace(/\/$/, '') : undefined;
+  return recordsAddress(salesforce['login_url']);
 }

@@ -39,7 +39,7 @@ function Crashed({ error, again }: { readonly error: unknown; readonly again: ()
     <Stack maw="40rem" gap="sm" role="alert">
       <Title order={1}>{w.title}</Title>
       <Text size="sm">{w.text}</Text>
-      <Code block>{error instanceof Error ? error.message : String(error)}</Code>
+      <Code block tabIndex={0}>{error instanceof Error ? error.message : String(error)}</Code>
       <Group>
         <Button onClick={again}>{w.again}</Button>
         <Button variant="default" onClick={() => go('/')}>

@@ -81,7 +81,7 @@ export function GuardForm({ draft, kind, connection }: Omit<Props, 'catalog'>): 
             {w.off}
           </Text>
         ) : (
-          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" style={{ alignItems: 'end' }}>
             {(Object.keys(labels) as GuardKey[]).map((key) => {
               const value = guard?.[key] ?? guardDefaults[key];
               const isShare = shares.has(key);

@@ -50,8 +50,8 @@ export function FieldPicker({ editing }: { readonly editing: Editing }): ReactNo
         </Button>
       </Group>
       <div className={classes['columns']}>
-        <FieldList title={pull ? w.from : w.columns} fields={from.filter(fits)} used={new Set(present.map((line) => line.from))} pressed={chosen} choose={(name) => setChosen(name === chosen ? undefined : name)} />
-        <FieldList title={pull ? w.to : w.fields} fields={to.filter(fits)} used={new Set(present.map((line) => line.to))} choose={(name) => (chosen === undefined ? add([{ from: '', to: name }]) : add([{ from: chosen, to: name }]))} drop={(source, name) => from.some((field) => field.name === source) && add([{ from: source, to: name }])} />
+        <FieldList title={pull ? w.from : w.columns} fields={from.filter(fits)} isRead={from.length > 0} used={new Set(present.map((line) => line.from))} pressed={chosen} choose={(name) => setChosen(name === chosen ? undefined : name)} />
+        <FieldList title={pull ? w.to : w.fields} fields={to.filter(fits)} isRead={to.length > 0} used={new Set(present.map((line) => line.to))} choose={(name) => (chosen === undefined ? add([{ from: '', to: name }]) : add([{ from: chosen, to: name }]))} drop={(source, name) => from.some((field) => field.name === source) && add([{ from: source, to: name }])} />
       </div>
       <Text size="xs" c="var(--quiet)" mt={4} mih={18} role="status">
         {chosen === undefined ? '' : w.chosen(chosen)}
@@ -63,6 +63,7 @@ export function FieldPicker({ editing }: { readonly editing: Editing }): ReactNo
 interface ListProps {
   readonly title: string;
   readonly fields: readonly KnownField[];
+  readonly isRead: boolean;
   readonly used: ReadonlySet<string | undefined>;
   readonly choose: (name: string) => void;
   readonly pressed?: string | undefined;
@@ -72,7 +73,7 @@ interface ListProps {
 
 const most = 400;
 
-function FieldList({ title, fields, used, choose, pressed, drop }: ListProps): ReactNode {
+function FieldList({ title, fields, isRead, used, choose, pressed, drop }: ListProps): ReactNode {
   const w = useWords(words).picker;
   return (
     <div role="group" aria-label={title} style={{ minWidth: 0 }}>
@@ -85,7 +86,7 @@ function FieldList({ title, fields, used, choose, pressed, drop }: ListProps): R
         ))}
         {fields.length === 0 && (
           <Text size="sm" c="var(--quiet)" p="xs">
-            {w.noMatch}
+            {isRead ? w.noMatch : w.none}
           </Text>
         )}
       </div>

@@ -6,7 +6,7 @@ import { type Configuration, connectionOf, type Direction, type Kind } from '@/d
 import { unreadFields, unreadReports } from '@/draft/used_fields';
 import { takeZonesFrom } from './core';
 import { PreviewSession } from './preview_session';
-import { inputsOf, makeReading, newestReading, type Reading, runEnded, zoneBytes } from './reading';
+import { inputsOf, makeReading, newestReading, type Reading, runEnded, stopReading, zoneBytes } from './reading';
 
 /** `looking`: whether something was read before. `waiting`: for a run to end. */
 export type ReadingState = { readonly state: 'looking' } | { readonly state: 'idle' } | { readonly state: 'waiting' } | { readonly state: 'reading' } | { readonly state: 'failed'; readonly error: unknown };
@@ -64,8 +64,10 @@ export class LivePreview {
     if (!reader.signal.aborted) this.read(configuration, catalog);
   }
 
+  /** The engine is told, too: what it went on to read would cost calls, and the next reading would wait for it. */
   stop(): void {
     this.#reader?.abort();
+    if (this.reading.get().state === 'reading') void stopReading(this.subscription);
     this.reading.set({ state: 'idle' });
   }
 

@@ -42,6 +42,9 @@ export async function makeReading(subscription: string, { configuration, kind, d
   }
 }
 
+/** Whether there still was something to be stopped makes no difference. */
+export const stopReading = (subscription: string): Promise<unknown> => ask(api.DELETE('/api/v1/subscriptions/{subscription}/readings', of(subscription))).catch(() => undefined);
+
 const betweenRuns = 1_000;
 
 export async function runEnded(subscription: string, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,7 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import { api, ask, type Schemas } from '@/api/client';
+import { type DataState, stateOf } from '@/ui/data_state';
+import { type Held, heldElsewhere, heldIn } from './held';
 
 export type Run = Schemas['Run'];
 export type RunPart = Schemas['RunPart'];
@@ -49,28 +51,14 @@ export const lettersQuery = (subscription: string, reason = '') =>
     getNextPageParam: (page) => page.next,
   });
 
-/** A held part that nobody has decided on yet. */
-export interface Held {
-  readonly run: Run;
-  readonly part: RunPart;
-}
-
-const day = 24 * 60 * 60 * 1000;
-
-/** What waits for a decision: parts that the guard held in the last 24 hours, newest first; after that nobody may approve them any more. */
-export function heldIn(runs: readonly Run[], now: number): readonly Held[] {
-  const seen = new Set<string>();
-  const found: Held[] = [];
-  for (const run of runs) {
-    for (const part of run.parts) {
-      const name = `${part.connection} ${part.direction}`;
-      if (seen.has(name)) continue; // a later run of the part has its own answer
-      seen.add(name);
-      const decided = run.approved_by !== '' || run.rejected_by !== '';
-      if (part.state === 'held' && !decided && now - Date.parse(run.ended || run.started) < day) found.push({ run, part });
-    }
-  }
-  return found;
+/** What waits for a decision, of whichever runs. */
+export function useHeld(subscription: string): DataState<readonly Held[]> {
+  const last = stateOf(useQuery(lastRunsQuery(subscription)));
+  const troubles = useQuery(messagesQuery(subscription)).data?.troubles ?? [];
+  const runs = last.state === 'data' ? last.data : [];
+  const more = useQueries({ queries: last.state === 'data' ? heldElsewhere(troubles, runs).map((run) => runQuery(subscription, run)) : [] });
+  if (last.state !== 'data') return last;
+  return { state: 'data', data: heldIn([...runs, ...more.flatMap(({ data }) => (data === undefined ? [] : [data]))], Date.now()) };
 }
 
 /** Records that the run sent and that did not become what they should. */

@@ -21,12 +21,13 @@ function formatter(of: Language, zone: string, options: Intl.DateTimeFormatOptio
 /** `numberText(12345, 'en') === '12,345'` */
 export const numberText = (value: number, of: Language): string => value.toLocaleString(locales[of]);
 
-export type TimeParts = 'moment' | 'second' | 'day' | 'clock';
+export type TimeParts = 'moment' | 'second' | 'day' | 'date' | 'clock';
 
 const shapes: Record<TimeParts, Intl.DateTimeFormatOptions> = {
   moment: { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   second: { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
   day: { year: 'numeric', month: 'short', day: 'numeric', weekday: 'short' },
+  date: { month: 'short', day: 'numeric' },
   clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
 };
 

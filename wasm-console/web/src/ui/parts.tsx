@@ -95,7 +95,7 @@ export function Time({ iso, subscription, parts = 'moment' }: { readonly iso: st
   const format = useFormat();
   if (iso === '') return <Text span c="var(--quiet)">{w.never}</Text>;
   return (
-    <time dateTime={iso} title={`${iso} · ${w.zone(zone)}`} style={{ whiteSpace: 'nowrap' }}>
+    <time dateTime={iso} title={`${iso} · ${w.zone(zone)}`}>
       {format.time(iso, zone, parts)}
     </time>
   );
@@ -105,7 +105,7 @@ export function Time({ iso, subscription, parts = 'moment' }: { readonly iso: st
 export function RecordLink({ id, subscription }: { readonly id: string; readonly subscription: string }): ReactNode {
   const w = useWords(words);
   const url = useSalesforceUrl(subscription);
-  if (url === undefined || !/^https?:\/\//.test(url)) return <span className="value">{id}</span>;
+  if (url === undefined) return <span className="value">{id}</span>;
   return (
     <Anchor href={`${url}/${encodeURIComponent(id)}`} target="_blank" rel="noreferrer" className="value" aria-label={w.inSalesforce(id)}>
       {id} <Icon name="external" size={12} />
@@ -165,7 +165,7 @@ export type Tone = keyof typeof tones;
 
 export function Status({ tone, children, ...rest }: { readonly tone: Tone; readonly children: ReactNode } & Omit<BadgeProps, 'color' | 'children'>): ReactNode {
   return (
-    <Badge color={tones[tone]} style={{ flexShrink: 0, maxWidth: 'none' }} {...rest}>
+    <Badge color={tones[tone]} classNames={{ root: 'status', label: 'status-label' }} {...rest}>
       {children}
     </Badge>
   );

@@ -38,6 +38,7 @@ describe('every page holds for everybody: no finding of axe, wide and narrow, li
     '/s/demo/recovery/letters',
     '/settings/you',
     '/settings/nights',
+    '/settings/messages',
     '/settings/users',
     '/settings/tokens',
     '/settings/audit',
@@ -48,6 +49,9 @@ test('the overview says what needs a person, and leads there', async () => {
   const page = await openAt(browser, world, '/');
   await page.getByText('Visitor pull of run 3 is held.').waitFor();
   await page.getByText(/\d+ changes were refused by the other system/).waitFor();
+  await page.getByRole('img', { name: /^Records written by each run/ }).locator('canvas').waitFor();
+  await page.getByText('These 3 runs as a table').click();
+  await page.getByRole('row', { name: /^Run 3, .* 0 written, held 0$/ }).waitFor();
   await page.getByRole('link', { name: /^Run 2, .* written, completed$/ }).click();
   await heading(page, /^Run 2/).waitFor();
   await closed(page);
@@ -226,6 +230,31 @@ test('nights are paused with a reason, and taken back', async () => {
   await page.getByText('“the org moves”').waitFor();
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('button', { name: 'Pause the nights of demo' }).waitFor();
+  await closed(page);
+});
+
+test('who is told: a destination is added, its credential handed over, saved, and taken away', async () => {
+  const page = await openAt(browser, world, '/settings/messages');
+  await page.getByText('Nobody is told.').waitFor();
+  await page.getByText('run 3 is held', { exact: false }).waitFor();
+  await page.getByRole('textbox', { name: 'Name' }).fill('ops');
+  await page.getByRole('combobox', { name: 'How' }).selectOption('webhook');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByText('credential is missing').waitFor();
+  await page.getByRole('button', { name: 'Hand it over: ops' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Credential of ops' });
+  await dialog.getByLabel('Address').fill('https://hooks.example.com/tidemark');
+  await dialog.getByLabel('Signing secret').fill('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw');
+  await dialog.getByRole('button', { name: 'Seal it' }).click();
+  await page.getByText('credential is there').waitFor();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText(/^Saved as version/).waitFor();
+  expect(JSON.parse(await world.tidemark(['config', 'export', '--subscription', 'demo']))).toMatchObject({ messages: [{ name: 'ops', form: 'webhook', credential: 'demo-ops' }] });
+  await holds(browser, world, '/settings/messages');
+  await page.getByRole('button', { name: 'Remove ops' }).click();
+  await page.getByText('ops is removed from the draft').waitFor();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect.poll(async () => (await world.tidemark(['config', 'export', '--subscription', 'demo'])).includes('demo-ops')).toBe(false);
   await closed(page);
 });
 

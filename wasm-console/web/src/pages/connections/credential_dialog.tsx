@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { api, ask, engineUrl } from '@/api/client';
 import { useWords } from '@/app/language';
+import type { Form } from '@/draft/destinations';
 import { connectionWords } from '@/mapping/connection_words';
 import { Dialog } from '@/ui/dialog';
 import { notice } from '@/ui/notice';
@@ -12,7 +13,8 @@ import { credentialOf, isWhole, membersOfWay, remember, type System, type Typed,
 
 interface Props {
   readonly subscription: string;
-  readonly system: System;
+  readonly system: System | Form;
+  readonly title: string;
   readonly name: string;
   readonly loginUrl: string;
   readonly isThere: boolean;
@@ -21,12 +23,12 @@ interface Props {
 
 /** Hands a secret to the engine, which seals it: from then on nobody sees it again. */
 export function CredentialDialog(props: Props): ReactNode {
-  const { system, name, isThere, close } = props;
+  const { system, title, name, isThere, close } = props;
   const w = useWords(connectionWords).credentials;
   const ways = waysOf[system];
   const [way, setWay] = useState<Way>(ways[0] ?? 'key');
   return (
-    <Dialog opened title={w.dialog(w.used[system])} onClose={close}>
+    <Dialog opened title={title} onClose={close}>
       <Stack gap="sm">
         <Text size="sm" c="var(--quiet)">
           {w.sealText(name)} {isThere && w.replaces}

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, List, Stack, Text } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { api, ask, type Schemas } from '@/api/client';
 import { useWords } from '@/app/language';
@@ -15,13 +15,16 @@ type Listed = Schemas['Credentials']['credentials'][number];
 
 const of = (subscription: string) => ({ params: { path: { subscription } } });
 
+export const credentialsQuery = (subscription: string) =>
+  queryOptions({ queryKey: [subscription, 'credentials'], queryFn: ({ signal }) => ask(api.GET('/api/v1/subscriptions/{subscription}/credentials', { ...of(subscription), signal })) });
+
 /** Whether the credentials that are named are there, how one comes to be, and whether both systems let in whoever comes with them. */
 export function Credentials({ subscription, draft }: { readonly subscription: string; readonly draft: DraftStore }): ReactNode {
   const w = useWords(connectionWords).credentials;
   const now = draft.use();
   const { salesforce, pendo } = now.history.now;
   const isSaved = now.base !== null;
-  const list = useQuery({ queryKey: [subscription, 'credentials'], queryFn: ({ signal }) => ask(api.GET('/api/v1/subscriptions/{subscription}/credentials', { ...of(subscription), signal })), enabled: isSaved });
+  const list = useQuery({ ...credentialsQuery(subscription), enabled: isSaved });
   const tested = useMutation({ mutationFn: () => ask(api.POST('/api/v1/subscriptions/{subscription}/connect', { ...of(subscription), body: {} })) });
   const listed = list.data?.credentials ?? [];
   const systems: readonly { readonly system: System; readonly name: string }[] = [
@@ -96,7 +99,7 @@ function OfSystem({ subscription, system, name, loginUrl, known }: OfSystemProps
         )}
       </Needs>
       {known?.error != null && <ProblemText error={known.error} />}
-      {opened && <CredentialDialog subscription={subscription} system={system} name={name} loginUrl={loginUrl} isThere={isThere} close={() => setOpened(false)} />}
+      {opened && <CredentialDialog subscription={subscription} system={system} title={w.dialog(w.used[system])} name={name} loginUrl={loginUrl} isThere={isThere} close={() => setOpened(false)} />}
     </Group>
   );
 }

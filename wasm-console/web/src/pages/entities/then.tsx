@@ -52,7 +52,7 @@ export function Then({ steps, at, choose, subscription }: Props): ReactNode {
         my="xs"
         thumbLabel={w.slider}
         marks={steps.flatMap((step, value) => (step.is === 'moment' ? [{ value }] : []))}
-        thumbProps={{ 'aria-valuetext': label(steps[place]) }}
+        thumbValueText={() => label(steps[place])}
         onChange={setPlace}
         onChangeEnd={(value) => choose(steps[value]?.at ?? '')}
       />

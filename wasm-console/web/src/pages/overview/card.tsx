@@ -7,7 +7,7 @@ import { useWords } from '@/app/language';
 import { path } from '@/app/location';
 import { nameOfActor } from '@/app/session';
 import { useFollow } from '@/sync/follow';
-import { heldIn, lastRunsQuery, lettersQuery, messagesQuery, type Run, type Trouble } from '@/sync/queries';
+import { lastRunsQuery, lettersQuery, messagesQuery, type Trouble, useHeld } from '@/sync/queries';
 import { Running } from '@/sync/running';
 import { StartRun } from '@/sync/start_run';
 import { words as syncWords } from '@/sync/words';
@@ -95,14 +95,15 @@ function TroubleLine({ of, subscription }: { readonly of: Trouble; readonly subs
 }
 
 /** Troubles, what the guard holds, letters: what nobody but a person can settle. */
-function Needs({ of, runs }: { readonly of: Subscription; readonly runs: readonly Run[] }): ReactNode {
+function Needs({ of }: { readonly of: Subscription }): ReactNode {
   const w = useWords(words);
   const s = useWords(syncWords);
   const name = of.subscription;
   const messages = useQuery(messagesQuery(name));
   const letters = useInfiniteQuery(lettersQuery(name));
   const open = letters.data?.pages.flatMap((page) => page.letters).filter((letter) => !letter.dropped).length ?? 0;
-  const held = heldIn(runs, Date.now());
+  const state = useHeld(name);
+  const held = state.state === 'data' ? state.data : [];
   const troubles = (messages.data?.troubles ?? []).filter((trouble) => trouble.kind !== 'held');
   const count = `${open}${letters.hasNextPage ? '+' : ''}`;
   return (
@@ -169,7 +170,7 @@ function Whole({ of, named }: { readonly of: Subscription; readonly named: boole
       {of.running !== 0 && <Running subscription={name} run={of.running} progress={progress} />}
       <Grid gap="sm">
         <Grid.Col span={{ base: 12, md: 6 }}>
-          <Needs of={of} runs={runs.data ?? []} />
+          <Needs of={of} />
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 6 }}>
           <Section

@@ -8,6 +8,7 @@ import { useWords } from '@/app/language';
 import { path } from '@/app/location';
 import { useSubscription } from '@/app/parts_of_path';
 import { words as appWords } from '@/app/words';
+import { words as syncWords } from '@/sync/words';
 import { Show, stateOf } from '@/ui/data_state';
 import { Empty, Page, Section, Status, Time } from '@/ui/parts';
 import { Card } from './card';
@@ -20,6 +21,7 @@ type Subscription = Schemas['Subscription'];
 
 function Line({ of }: { readonly of: Subscription }): ReactNode {
   const w = useWords(words);
+  const states: Readonly<Record<string, string>> = useWords(syncWords).states;
   const name = of.subscription;
   return (
     <Table.Tr>
@@ -28,7 +30,7 @@ function Line({ of }: { readonly of: Subscription }): ReactNode {
           {name}
         </Anchor>
       </Table.Td>
-      <Table.Td>{of.damaged === undefined ? of.newest_run_state : <Status tone="bad">{w.damaged}</Status>}</Table.Td>
+      <Table.Td>{of.damaged === undefined ? (states[of.newest_run_state] ?? of.newest_run_state) : <Status tone="bad">{w.damaged}</Status>}</Table.Td>
       <Table.Td>{of.paused ? <Status tone="quiet">{w.paused}</Status> : of.next_night === null ? '–' : <Time iso={of.next_night.planned} subscription={name} />}</Table.Td>
     </Table.Tr>
   );

@@ -1,14 +1,15 @@
 import { Anchor, Button, Group, Stack, Text, Textarea } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { api, ask } from '@/api/client';
 import { useWords } from '@/app/language';
 import { go, path } from '@/app/location';
 import { HeldBy, PlanCounts } from '@/pages/runs/part';
-import { type Held, heldIn, lastRunsQuery } from '@/sync/queries';
+import type { Held } from '@/sync/held';
+import { useHeld } from '@/sync/queries';
 import { words as syncWords } from '@/sync/words';
-import { Show, stateOf } from '@/ui/data_state';
+import { Show } from '@/ui/data_state';
 import { Dialog } from '@/ui/dialog';
 import { useFormat } from '@/ui/format';
 import { notice } from '@/ui/notice';
@@ -142,10 +143,9 @@ function One({ of, subscription }: Props): ReactNode {
 /** What the guard held, and nobody has decided on yet. */
 export function HeldRuns({ subscription }: { readonly subscription: string }): ReactNode {
   const w = useWords(words);
-  const runs = useQuery({ ...lastRunsQuery(subscription), select: (list) => heldIn(list, Date.now()) });
   return (
-    <Show of={stateOf(runs, (list) => list.length === 0)} empty={<Empty icon="good" title={w.noHeld} text={w.noHeldText} />}>
-      {(list) => list.map((of) => <One key={`${of.run.run} ${of.part.digest}`} of={of} subscription={subscription} />)}
+    <Show of={useHeld(subscription)}>
+      {(list) => (list.length === 0 ? <Empty icon="good" title={w.noHeld} text={w.noHeldText} /> : list.map((of) => <One key={`${of.run.run} ${of.part.digest}`} of={of} subscription={subscription} />))}
     </Show>
   );
 }

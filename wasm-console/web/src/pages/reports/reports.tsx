@@ -1,4 +1,4 @@
-import { Box, Button, Group, TextInput } from '@mantine/core';
+import { Box, Button, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useWords } from '@/app/language';
 import { useSubscription } from '@/app/parts_of_path';
@@ -19,6 +19,7 @@ import { Show } from '@/ui/data_state';
 import { notice } from '@/ui/notice';
 import { Empty, Page, Section } from '@/ui/parts';
 import { MissingFields } from './missing_fields';
+import { reportIdOf } from './report_id';
 import { words } from './words';
 
 /** Push: columns of reports into Salesforce's Pendo_ fields, with what it would change beside it. */
@@ -64,21 +65,29 @@ function NoReport({ subscription, draft, kind }: Props & { readonly kind: Kind }
 function AddReport({ draft, kind, present }: { readonly draft: DraftStore; readonly kind: Kind; readonly present: readonly string[] }): ReactNode {
   const w = useWords(words);
   const [id, setId] = useState('');
-  const isThere = present.includes(id.trim());
+  const read = reportIdOf(id);
+  const isThere = present.includes(read);
   const add = (event: FormEvent): void => {
     event.preventDefault();
-    if (id.trim() === '' || isThere) return;
-    draft.change(addReport(draft.now(), kind, { report: id.trim(), columns: [] }));
+    if (read === '' || isThere) return;
+    draft.change(addReport(draft.now(), kind, { report: read, columns: [] }));
     setId('');
   };
   return (
     <form onSubmit={add}>
-      <Group gap="xs" align="flex-end">
-        <TextInput size="sm" label={w.id} placeholder="9Xk2pQ" value={id} error={isThere ? w.again : undefined} onChange={(event) => setId(event.currentTarget.value)} spellCheck={false} />
-        <Button type="submit" disabled={id.trim() === '' || isThere}>
-          {w.add}
-        </Button>
-      </Group>
+      <Stack gap="xs" align="stretch" ta="left">
+        <TextInput size="sm" label={w.id} description={w.idHint} placeholder="9Xk2pQ" value={id} error={isThere ? w.again : undefined} onChange={(event) => setId(event.currentTarget.value)} spellCheck={false} autoComplete="off" />
+        {read !== '' && read !== id.trim() && (
+          <Text size="xs" c="var(--quiet)" role="status">
+            {w.readAs(read)}
+          </Text>
+        )}
+        <div>
+          <Button type="submit" disabled={read === '' || isThere}>
+            {w.add}
+          </Button>
+        </div>
+      </Stack>
     </form>
   );
 }
@@ -102,7 +111,7 @@ function Push({ subscription, draft, kind, connection }: Props & { readonly kind
   );
 }
 
-const AddTitle = (): ReactNode => useWords(words).add;
+const AddTitle = (): ReactNode => useWords(words).another;
 
 interface ReportProps {
   readonly id: string;

@@ -6,6 +6,7 @@ import { words as appWords } from '@/app/words';
 import { PageTabs } from '@/ui/page_tabs';
 import { Page } from '@/ui/parts';
 import { Audit } from './audit';
+import { MessagesTab } from './messages';
 import { Nights } from './nights';
 import { Tokens } from './tokens';
 import { Users } from './users';
@@ -15,6 +16,7 @@ import { You } from './you';
 const tabs = [
   { name: 'you', role: 'viewer', content: You },
   { name: 'nights', role: 'viewer', content: Nights },
+  { name: 'messages', role: 'viewer', content: MessagesTab },
   { name: 'users', role: 'administrator', content: Users },
   { name: 'tokens', role: 'administrator', content: Tokens },
   { name: 'audit', role: 'administrator', content: Audit },

@@ -23,6 +23,8 @@ export const overview = {
   chart: 'Records written by each run, oldest first',
   bar: (run: number, when: string, n: string, state: string) => `Run ${run}, ${when}: ${n} written, ${state}`,
   written: 'written',
+  what: 'Run',
+  asTable: (n: number) => (n === 1 ? 'The run as a table' : `These ${n} runs as a table`),
   allRuns: 'All runs',
   running: (n: number) => `Run ${n} goes on`,
   subscriptions: 'Subscriptions',

@@ -24,6 +24,8 @@ export const overview: typeof english = {
   chart: '実行ごとの書き込みレコード数(古い順)',
   bar: (run, when, n, state) => `実行 ${run}、${when}: ${n}件書き込み、${state}`,
   written: '書き込み',
+  what: '実行',
+  asTable: (n) => `${n}件の実行を表で見る`,
   allRuns: 'すべての実行',
   running: (n) => `実行 ${n} が進行中`,
   subscriptions: 'サブスクリプション',

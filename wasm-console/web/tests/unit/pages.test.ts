@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { recordsAddress } from '@/api/records_address';
+import { credentialOf, isWhole } from '@/pages/connections/sealed';
+import { reportIdOf } from '@/pages/reports/report_id';
+import { heldElsewhere } from '@/sync/held';
+import type { Run, Trouble } from '@/sync/queries';
+
+test('a report’s id is typed, or pasted with its address', () => {
+  expect(reportIdOf(' usage-30d ')).toBe('usage-30d');
+  expect(reportIdOf('https://app.pendo.io/s/123/reports/9Xk2pQ?range=30d')).toBe('9Xk2pQ');
+  expect(reportIdOf('https://app.eu.pendo.io/#/reports/9Xk2pQ/')).toBe('9Xk2pQ');
+  expect(reportIdOf('https://app.pendo.io/')).toBe('');
+});
+
+test('a record is looked at in its own org, or nowhere', () => {
+  expect(recordsAddress('https://acme.my.salesforce.com/')).toBe('https://acme.my.salesforce.com');
+  expect(recordsAddress('http://127.0.0.1:8080')).toBe('http://127.0.0.1:8080');
+  expect(recordsAddress('https://login.salesforce.com')).toBeUndefined();
+  expect(recordsAddress('https://TEST.salesforce.com/')).toBeUndefined();
+  expect(recordsAddress('https://login.salesforce.com.acme.example')).toBe('https://login.salesforce.com.acme.example');
+  expect(recordsAddress('javascript:alert(1)')).toBeUndefined();
+  expect(recordsAddress(undefined)).toBeUndefined();
+});
+
+test('a credential has what was typed, and nothing that was left empty', () => {
+  expect(isWhole('client_credentials', { client_id: 'a' })).toBe(false);
+  expect(isWhole('jwt_bearer', { client_id: 'a', username: 'u', private_key: 'k' })).toBe(true);
+  expect(credentialOf('jwt_bearer', { client_id: ' a\n', username: 'u', private_key: 'k', audience: '' })).toEqual({ client_id: 'a', username: 'u', private_key: 'k' });
+});
+
+test('what is held is found in runs that are not among the last ones, too', () => {
+  const trouble = (kind: Trouble['kind'], run: number): Trouble => ({ kind, run, position: 1, time: '', part: 'visitor pull', what: '', hint: '' });
+  const runs = [{ run: 90 } as Run];
+  expect(heldElsewhere([trouble('held', 90), trouble('held', 12), trouble('held', 12), trouble('failed', 7), trouble('held', 0)], runs)).toEqual([12]);
+});
