@@ -27,6 +27,9 @@ interface Props<Row> {
   readonly empty?: ReactNode;
 }
 
+/** Each row that Tab comes to brings the next: longer lists have a way past them. */
+const shortEnough = 20;
+
 /**
  * A table of any length: only the rows in sight are drawn. It is one stop for the keyboard, scrolled by arrows and Page keys; what is in its cells
  * is reached by Tab. A million rows are one array; nothing is copied but the order.
@@ -34,6 +37,7 @@ interface Props<Row> {
 export function VirtualTable<Row>({ label, rows, columns, rowKey, height = '60vh', empty }: Props<Row>): ReactNode {
   const w = useWords(words);
   const scroll = useRef<HTMLDivElement>(null);
+  const end = useRef<HTMLSpanElement>(null);
   const [sorting, setSorting] = useState<SortingState>([]);
   const table = useReactTable<Row>({
     data: rows as Row[],
@@ -53,56 +57,64 @@ export function VirtualTable<Row>({ label, rows, columns, rowKey, height = '60vh
   const style = { '--wide': columns.map((column) => column.width).join(' ') } as React.CSSProperties;
   const cellClass = (id: string): string => (columns.find((column) => column.id === id)?.wideOnly === true ? `${classes['cell']} ${classes['wideOnly']}` : (classes['cell'] ?? ''));
   return (
-    <div ref={scroll} className={classes['scroll']} style={{ maxHeight: height }} tabIndex={0} role="region" aria-label={label}>
-      <div role="table" aria-label={label} aria-rowcount={ordered.length + 1} className={classes['table']} style={style}>
-        <div role="rowgroup" className={classes['head']}>
-          {table.getHeaderGroups().map((group) => (
-            <div key={group.id} role="row" aria-rowindex={1} className={classes['row']}>
-              {group.headers.map((header) => {
-                const sorted = header.column.getIsSorted();
-                return (
-                  <div key={header.id} role="columnheader" className={cellClass(header.id)} aria-sort={sorted === false ? 'none' : sorted === 'asc' ? 'ascending' : 'descending'}>
-                    {header.column.getCanSort() ? (
-                      <UnstyledButton fz="xs" fw={600} onClick={header.column.getToggleSortingHandler()} title={w.sortBy(String(header.column.columnDef.header))}>
-                        {flexRender(header.column.columnDef.header, header.getContext())}
-                        <span aria-hidden="true">{sorted === 'asc' ? ' ↑' : sorted === 'desc' ? ' ↓' : ''}</span>
-                      </UnstyledButton>
-                    ) : (
-                      <Text span fz="xs" fw={600}>
-                        {flexRender(header.column.columnDef.header, header.getContext())}
-                      </Text>
-                    )}
-                  </div>
-                );
-              })}
-            </div>
-          ))}
-        </div>
-        <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-          {virtual.getVirtualItems().map((item) => {
-            const row = ordered[item.index];
-            if (row === undefined) return null;
-            return (
-              <div
-                key={rowKey(row.original, row.index)}
-                role="row"
-                aria-rowindex={item.index + 2}
-                data-index={item.index}
-                ref={virtual.measureElement}
-                className={`${classes['row']} ${classes['body']}`}
-                style={{ transform: `translateY(${item.start}px)` }}
-              >
-                {row.getVisibleCells().map((cell) => (
-                  <div key={cell.id} role="cell" className={cellClass(cell.column.id)}>
-                    {flexRender(cell.column.columnDef.cell, cell.getContext())}
-                  </div>
-                ))}
+    <>
+      {ordered.length > shortEnough && (
+        <button type="button" className={classes['past']} data-past onClick={() => end.current?.focus()}>
+          {w.past}
+        </button>
+      )}
+      <div ref={scroll} className={classes['scroll']} style={{ maxHeight: height }} tabIndex={0} role="region" aria-label={label}>
+        <div role="table" aria-label={label} aria-rowcount={ordered.length + 1} className={classes['table']} style={style}>
+          <div role="rowgroup" className={classes['head']}>
+            {table.getHeaderGroups().map((group) => (
+              <div key={group.id} role="row" aria-rowindex={1} className={classes['row']}>
+                {group.headers.map((header) => {
+                  const sorted = header.column.getIsSorted();
+                  return (
+                    <div key={header.id} role="columnheader" className={cellClass(header.id)} aria-sort={sorted === false ? 'none' : sorted === 'asc' ? 'ascending' : 'descending'}>
+                      {header.column.getCanSort() ? (
+                        <UnstyledButton fz="xs" fw={600} onClick={header.column.getToggleSortingHandler()} title={w.sortBy(String(header.column.columnDef.header))}>
+                          {flexRender(header.column.columnDef.header, header.getContext())}
+                          <span aria-hidden="true">{sorted === 'asc' ? ' ↑' : sorted === 'desc' ? ' ↓' : ''}</span>
+                        </UnstyledButton>
+                      ) : (
+                        <Text span fz="xs" fw={600}>
+                          {flexRender(header.column.columnDef.header, header.getContext())}
+                        </Text>
+                      )}
+                    </div>
+                  );
+                })}
               </div>
-            );
-          })}
+            ))}
+          </div>
+          <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+            {virtual.getVirtualItems().map((item) => {
+              const row = ordered[item.index];
+              if (row === undefined) return null;
+              return (
+                <div
+                  key={rowKey(row.original, row.index)}
+                  role="row"
+                  aria-rowindex={item.index + 2}
+                  data-index={item.index}
+                  ref={virtual.measureElement}
+                  className={`${classes['row']} ${classes['body']}`}
+                  style={{ transform: `translateY(${item.start}px)` }}
+                >
+                  {row.getVisibleCells().map((cell) => (
+                    <div key={cell.id} role="cell" className={cellClass(cell.column.id)}>
+                      {flexRender(cell.column.columnDef.cell, cell.getContext())}
+                    </div>
+                  ))}
+                </div>
+              );
+            })}
+          </div>
         </div>
+        {ordered.length === 0 && <Box p="md">{empty ?? <Text size="sm" c="var(--quiet)">{w.nothingFits}</Text>}</Box>}
       </div>
-      {ordered.length === 0 && <Box p="md">{empty ?? <Text size="sm" c="var(--quiet)">{w.nothingFits}</Text>}</Box>}
-    </div>
+      <span ref={end} tabIndex={-1} style={{ outline: 'none' }} />
+    </>
   );
 }

@@ -21,6 +21,7 @@ export const ui = {
   no: 'no',
   inSalesforce: (id: string) => `${id} in Salesforce, in another tab`,
   rows: (shown: string, all: string) => `${shown} of ${all}`,
+  past: 'Past the table',
   nothingFits: 'Nothing fits these filters.',
   sortBy: (column: string) => `Sort by ${column}`,
   needs: (role: string) => `Needs the role ${role}.`,

@@ -22,6 +22,7 @@ export const ui: typeof english = {
   no: 'いいえ',
   inSalesforce: (id) => `Salesforce の ${id}(別のタブで開きます)`,
   rows: (shown, all) => `${all}件中 ${shown}件`,
+  past: '表の次へ',
   nothingFits: 'この絞り込みに合うものはありません。',
   sortBy: (column) => `${column}で並べ替え`,
   needs: (role) => `${role}の権限が必要です。`,
