@@ -59,7 +59,8 @@ Result<PutBack> Execution::still_wanted(const Correction& kept) const {
     std::set<std::tuple<std::string_view, std::string_view, std::string_view>> looked_at;
     for (const Correction::Wanted& value : kept.wanted) looked_at.emplace(value.target, value.field, value.next);
     for (Correction::Wanted& value : one.correction.wanted)
-      if (looked_at.contains({value.target, value.field, value.next})) wanted.correction.wanted.push_back(std::move(value));
+      if (looked_at.contains({value.target, value.field, value.next}))
+        wanted.correction.wanted.push_back(std::move(value));
   }
   return wanted;
 }
@@ -70,7 +71,8 @@ Result<void> Execution::check_org_of(const PutBack& wanted) {
   if (auto checked = check_org(); !checked) return checked;
   const std::string org = systems_.salesforce->org_id();
   if (wanted.org.empty() || wanted.org == org) return {};
-  return failure(ErrorCode::refused, "it was written to the org " + wanted.org + ", and the token belongs to the org " + org,
+  return failure(ErrorCode::refused,
+                 "it was written to the org " + wanted.org + ", and the token belongs to the org " + org,
                  configuration_.salesforce_login_url, "apply the configuration of that org first");
 }
 

@@ -21,7 +21,8 @@ constexpr std::array all_parts = {
     Part{EntityKind::visitor, Direction::pull}, Part{EntityKind::account, Direction::pull},
     Part{EntityKind::visitor, Direction::push}, Part{EntityKind::account, Direction::push}};
 
-constexpr std::string_view first_run_is_held = "the directory was restored from a backup: a person is to look at its first run";
+constexpr std::string_view first_run_is_held =
+    "the directory was restored from a backup: a person is to look at its first run";
 
 bool unfinished(const RunRow& run) { return run.state == RunState::running || run.state == RunState::continued; }
 
@@ -343,8 +344,12 @@ Result<void> Execution::run_part(Part part, PartReport& report) {
 Result<void> Execution::observe_targets(const PlannedPart& planned, Part part) {
   auto before = mapped_before(part);
   if (!before) return tl::unexpected(std::move(before.error()));
-  const ObserveContext context{part, report_.run, planned.fetched->targets_read_at, std::move(*before),
-                               &closed_.open_targets, correction() != nullptr};
+  const ObserveContext context{part,
+                               report_.run,
+                               planned.fetched->targets_read_at,
+                               std::move(*before),
+                               &closed_.open_targets,
+                               correction() != nullptr};
   return observe(*world_.views, planned.plan, context,
                  [&](const Event& fact) { return journal_.append(fact).map([](Position) {}); });
 }

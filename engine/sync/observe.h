@@ -24,7 +24,8 @@ struct ObserveContext {
   std::set<std::string>
       mapped_before;  ///< fields that the plan before this one read too: unknown means that they were empty
   const std::vector<OpenTarget>* open = nullptr;  ///< their fields may hold either value: nothing is said of them
-  bool known_alone = false;  ///< a plan of some fields that reads no sources leaves whom the log does not know to the next run
+  bool known_alone =
+      false;  ///< a plan of some fields that reads no sources leaves whom the log does not know to the next run
 };
 
 /// What the targets hold now, compared with what the log knows of them (design, "Observe"): only differences become facts –

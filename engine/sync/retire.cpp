@@ -92,7 +92,8 @@ Result<std::vector<PutBack>> retire_of(const views::Views& views, const Configur
         if (!asked.field.empty() && asked.field != name) continue;
         const auto put_back = known.of(field);
         if (!put_back) return good = tl::unexpected(put_back.error()), false;
-        if (!put_back->empty()) cleared.left.push_back({std::string{id}, name, "the " + *put_back + " has put it there"});
+        if (!put_back->empty())
+          cleared.left.push_back({std::string{id}, name, "the " + *put_back + " has put it there"});
         else
           cleared.correction.wanted.push_back(
               {std::string{id}, name, {}, std::string{field.value}, std::string{nothing}});

@@ -134,7 +134,9 @@ Result<std::vector<KeptPlan>> Runner::retire(const RetireAsked& asked) {
   if (!row) return tl::unexpected(row.error());
   const auto configuration = read_configuration(row->configuration, world_.zone_exists);
   if (!configuration) return tl::unexpected(configuration.error().front());
-  return retire_of(*world_.views, *configuration, asked).and_then([&](const std::vector<PutBack>& all) { return correct(all); });
+  return retire_of(*world_.views, *configuration, asked).and_then([&](const std::vector<PutBack>& all) {
+    return correct(all);
+  });
 }
 
 Result<Reading> Runner::read(const ReadingAsked& asked) { return Execution{world_, patience_, {}}.read(asked); }

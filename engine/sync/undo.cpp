@@ -84,8 +84,7 @@ class Collector {
     written.object = sent.moment.object;
     written.planned = sent.moment.planned;
     written.places.push_back(sent.moment.from);
-    const bool may_be_there =
-        sent.moment.open || holds_value(field.outcome) || field.outcome == ItemOutcome::unknown;
+    const bool may_be_there = sent.moment.open || holds_value(field.outcome) || field.outcome == ItemOutcome::unknown;
     if (!may_be_there) return;
     if (!written.began || field.before != written.after) written.before = field.before;
     written.began = true;

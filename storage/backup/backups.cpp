@@ -72,10 +72,11 @@ Result<std::vector<Manifest::Log>> heads_of(log::LogStore& logs) {
     if (!log) return tl::unexpected(log.error());
     const log::Head head = (*log)->head();
     Digest first;
-    auto read = (*log)->read(1, std::min<Position>(1, head.position), log::Depth::entries, [&](const log::Entry& entry) -> Result<bool> {
-      first = entry.digest;
-      return true;
-    });
+    auto read = (*log)->read(1, std::min<Position>(1, head.position), log::Depth::entries,
+                             [&](const log::Entry& entry) -> Result<bool> {
+                               first = entry.digest;
+                               return true;
+                             });
     if (head.position > 0 && !read) return tl::unexpected(std::move(read.error()));
     heads.push_back({one.number, one.name, head.position, head.digest, first});
   }
@@ -103,11 +104,13 @@ const Manifest::File* known_in(const std::vector<Manifest>& before, const std::s
 }
 
 /// A folder has the backups of one directory: those of two would be taken for each other's.
-Result<void> check_same(const std::vector<Manifest>& before, const std::vector<Manifest::Log>& logs, const fs::path& folder) {
+Result<void> check_same(const std::vector<Manifest>& before, const std::vector<Manifest::Log>& logs,
+                        const fs::path& folder) {
   for (const Manifest& one : before)
     for (const Manifest::Log& earlier : one.logs)
       for (const Manifest::Log& log : logs)
-        if (log.subscription == earlier.subscription && earlier.position > 0 && log.position > 0 && log.first != earlier.first)
+        if (log.subscription == earlier.subscription && earlier.position > 0 && log.position > 0 &&
+            log.first != earlier.first)
           return failure(ErrorCode::refused, "the folder has backups of another directory", folder.string(),
                          "name a folder of its own for each directory");
   return {};
@@ -122,7 +125,8 @@ class Turn {
     if (file < 0) return disk_says_no("it can't be locked", folder, {errno, std::generic_category()});
     Turn turn{file};
     if (::flock(file, LOCK_EX | LOCK_NB) != 0)
-      return failure(ErrorCode::in_use, "another process works in the folder of backups", folder.string(), "wait until it has done");
+      return failure(ErrorCode::in_use, "another process works in the folder of backups", folder.string(),
+                     "wait until it has done");
     return turn;
   }
   Turn(Turn&& other) noexcept : file_{std::exchange(other.file_, -1)} {}
@@ -158,7 +162,8 @@ Result<std::vector<std::string>> prove(const fs::path& directory, const Manifest
   for (const Manifest::Log& one : manifest.logs) {
     const auto log = (*store)->log(one.subscription);
     if (!log) return tl::unexpected(log.error());
-    if (auto proven = log::verify_from(**log, {one.position, one.digest}); !proven) return tl::unexpected(proven.error());
+    if (auto proven = log::verify_from(**log, {one.position, one.digest}); !proven)
+      return tl::unexpected(proven.error());
   }
   const auto all = (*store)->subscriptions();
   if (!all) return tl::unexpected(all.error());
@@ -234,8 +239,8 @@ Result<Manifest> Backups::find(std::uint32_t number) const {
   const fs::path path = set(number) / manifest_name;
   const auto text = vault::read_whole(path, largest_file);
   if (!text && text.error().code == ErrorCode::not_found)
-    return failure(ErrorCode::not_found, "there is no such backup", folder_.string() + ", backup " + std::to_string(number),
-                   "tidemark backups list");
+    return failure(ErrorCode::not_found, "there is no such backup",
+                   folder_.string() + ", backup " + std::to_string(number), "tidemark backups list");
   if (!text) return tl::unexpected(text.error());
   auto manifest = read_manifest(*text);
   if (!manifest || manifest->number != number)
@@ -249,7 +254,8 @@ Result<Manifest> Backups::verify(std::uint32_t number) const {
   if (!manifest) return manifest;
   if (auto log = log::verify_log_backup(folder_ / "log", number); !log) return tl::unexpected(std::move(log.error()));
   for (const Manifest::File& file : manifest->files)
-    if (auto good = check_file(place_of(number, file.name), file); !good) return tl::unexpected(std::move(good.error()));
+    if (auto good = check_file(place_of(number, file.name), file); !good)
+      return tl::unexpected(std::move(good.error()));
   return manifest;
 }
 

@@ -20,7 +20,8 @@ fs::path asleep(const fs::path& directory) { return directory / "restored" / "as
 fs::path restoring(const fs::path& directory) { return directory / "restored" / "restoring"; }
 fs::path held(const fs::path& directory, const std::string& subscription, Part part) {
   return directory / "restored" /
-         ("first-run-of-" + subscription + "." + std::string{name_of(part.kind)} + "-" + std::string{name_of(part.direction)});
+         ("first-run-of-" + subscription + "." + std::string{name_of(part.kind)} + "-" +
+          std::string{name_of(part.direction)});
 }
 
 bool is_there(const fs::path& path) {
@@ -56,12 +57,13 @@ Result<void> begin_restore(const fs::path& directory) {
   return vault::write_durably(restoring(directory), "", vault::Existing::replace);
 }
 
-Result<void> put_to_sleep(const fs::path& directory, std::uint32_t backup, const std::vector<std::string>& subscriptions,
-                          Instant now) {
+Result<void> put_to_sleep(const fs::path& directory, std::uint32_t backup,
+                          const std::vector<std::string>& subscriptions, Instant now) {
   if (auto made = disk::make_directories(directory / "restored"); !made) return made;
   for (const std::string& one : subscriptions)
     for (const Part part : all_parts)
-      if (auto kept = vault::write_durably(held(directory, one, part), "", vault::Existing::replace); !kept) return kept;
+      if (auto kept = vault::write_durably(held(directory, one, part), "", vault::Existing::replace); !kept)
+        return kept;
   std::string text;
   json::Line{text}.number("backup", backup).text("restored", iso(now));
   if (auto written = vault::write_durably(asleep(directory), text, vault::Existing::replace); !written) return written;

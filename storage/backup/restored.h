@@ -31,7 +31,8 @@ namespace tidemark::backup {
 [[nodiscard]] Result<void> take_over(const std::filesystem::path& directory);
 
 /// Where that can't be looked up it is held.
-[[nodiscard]] bool first_run_is_held(const std::filesystem::path& directory, const std::string& subscription, Part part);
+[[nodiscard]] bool first_run_is_held(const std::filesystem::path& directory, const std::string& subscription,
+                                     Part part);
 void first_run_was(const std::filesystem::path& directory, const std::string& subscription, Part part);
 
 }  // namespace tidemark::backup

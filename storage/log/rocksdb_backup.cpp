@@ -9,7 +9,8 @@ namespace {
 
 tl::unexpected<Error> told(const rocksdb::Status& status, const std::filesystem::path& folder, std::uint32_t number) {
   const std::string where = folder.string() + ", backup " + std::to_string(number);
-  if (status.IsNotFound()) return failure(ErrorCode::not_found, "there is no such backup", where, "tidemark backups list");
+  if (status.IsNotFound())
+    return failure(ErrorCode::not_found, "there is no such backup", where, "tidemark backups list");
   if (status.IsCorruption())
     return failure(ErrorCode::corrupt, "the backup is not what was written: " + status.ToString(), where,
                    "take another one: tidemark backups list");
@@ -22,8 +23,8 @@ Result<std::unique_ptr<rocksdb::BackupEngineReadOnly>> open_to_read(const std::f
   if (!std::filesystem::is_directory(folder, none))
     return failure(ErrorCode::not_found, "there is no such backup", folder.string(), "tidemark backups list");
   rocksdb::BackupEngineReadOnly* opened = nullptr;
-  const rocksdb::Status status = rocksdb::BackupEngineReadOnly::Open(
-      rocksdb::BackupEngineOptions{folder.string()}, rocksdb::Env::Default(), &opened);
+  const rocksdb::Status status = rocksdb::BackupEngineReadOnly::Open(rocksdb::BackupEngineOptions{folder.string()},
+                                                                     rocksdb::Env::Default(), &opened);
   if (!status.ok()) return told(status, folder, number);
   return std::unique_ptr<rocksdb::BackupEngineReadOnly>{opened};
 }
@@ -46,8 +47,8 @@ Result<void> restore_log(const std::filesystem::path& folder, std::uint32_t numb
 
 Result<void> remove_log_backup(const std::filesystem::path& folder, std::uint32_t number) {
   rocksdb::BackupEngine* opened = nullptr;
-  rocksdb::Status status = rocksdb::BackupEngine::Open(rocksdb::BackupEngineOptions{folder.string()},
-                                                       rocksdb::Env::Default(), &opened);
+  rocksdb::Status status =
+      rocksdb::BackupEngine::Open(rocksdb::BackupEngineOptions{folder.string()}, rocksdb::Env::Default(), &opened);
   if (!status.ok()) return told(status, folder, number);
   const std::unique_ptr<rocksdb::BackupEngine> engine{opened};
   status = engine->DeleteBackup(number);

@@ -169,8 +169,7 @@ Result<std::string> Views::correction_of(Part part, const StoredField& field) co
   if (field.known != Known::written) return std::string{};
   auto reading = Reading::begin(*this);
   if (!reading) return tl::unexpected{reading.error()};
-  const auto effect =
-      reading->row<EffectRow>(place_key(View::effects, field.settled, field.settled_index), "effect");
+  const auto effect = reading->row<EffectRow>(place_key(View::effects, field.settled, field.settled_index), "effect");
   if (!effect) return tl::unexpected{effect.error()};
   const auto row = reading->row<CorrectionRow>(correction_key(part, effect->intent.planned), "correction");
   if (!row && row.error().code == ErrorCode::not_found) return std::string{};

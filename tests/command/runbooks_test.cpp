@@ -188,7 +188,8 @@ TEST_F(Runbook, OfALostMachineMakesAnotherOneOfABackup) {
   std::filesystem::rename(synced.folder.path() / "data", synced.folder.path() / "gone");
   const std::string key = synced.folder / "key";
   const Variable named{"TIDEMARK_KEY_FILE", key};
-  const auto said = follow("lost-machine.md", {{"FOLDER", synced.folder / "backups"}, {"DIRECTORY", synced.folder / "new"}});
+  const auto said =
+      follow("lost-machine.md", {{"FOLDER", synced.folder / "backups"}, {"DIRECTORY", synced.folder / "new"}});
   expect_good(said);
   EXPECT_THAT(run_tidemark({"audit", "--directory", synced.folder / "new"}).out, HasSubstr("taken_over"));
 }
@@ -197,7 +198,7 @@ TEST(Runbooks, AreAllListedAndEachHasATest) {
   std::ifstream list{pages / "README.md"};
   std::stringstream text;
   text << list.rdbuf();
-  const std::set<std::string> tested{"README.md",  "failed-night.md", "held-run.md",   "wrong-values.md",
+  const std::set<std::string> tested{"README.md",  "failed-night.md", "held-run.md",    "wrong-values.md",
                                      "letters.md", "credential.md",   "damaged-log.md", "lost-machine.md"};
   for (const auto& page : std::filesystem::directory_iterator{pages}) {
     const std::string name = page.path().filename().string();

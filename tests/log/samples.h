@@ -133,7 +133,8 @@ inline std::vector<Event> samples_of_version_1() {
                         "00DRM000000CJHN2A4"},
       41, 0, {{"changes", 3}});
   add(BackedUp{"001122334455660c", {1'760'000'000'012}, "host root", "backup 3", "", "/backups/tidemark"}, 0);
-  add(TakenOver{"001122334455660d", {1'760'000'000'013}, "host root", "the directory", "restored from backup 3", ""}, 0);
+  add(TakenOver{"001122334455660d", {1'760'000'000'013}, "host root", "the directory", "restored from backup 3", ""},
+      0);
   return events;
 }
 

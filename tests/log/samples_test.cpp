@@ -33,8 +33,8 @@ class StoredSamples : public ::testing::TestWithParam<Version> {
 };
 
 INSTANTIATE_TEST_SUITE_P(OfEachVersion, StoredSamples,
-                         ::testing::Values(Version{"version-1.txt", samples_of_version_1, 47,
-                                                   "92d30dcc290d926d0e8b325b00d434bbc17b44e4cfaf3a488f9d8ba83480782d"},
+                         ::testing::Values(Version{"version-1.txt", samples_of_version_1, 49,
+                                                   "07a3e2c4f4658ef6e363479dfc8b4f7674f287953f8d29ee14e46188b72eee31"},
                                            Version{"version-2.txt", samples_of_version_2, 4,
                                                    "31816774713cf70d8f1dd6759661d75ce4b4d65b139945a5ca6d75caf466519a"}),
                          [](const auto& version) { return "Version" + std::to_string(version.index + 1); });
@@ -66,9 +66,9 @@ TEST_P(StoredSamples, AreReadAsTheyWereMeant) {
                   RunContinued, RunRejected, SchemaSeen, PageFetched, Observed, Planned, EffectIntended, EffectSettled,
                   CallsFailed, LettersDecided, LettersClosed, SegmentSaved, SegmentDropped, UserMade, UserRemoved,
                   RoleChanged, LinkMade, PasswordSet, SignedOutEverywhere, TokenMade, TokenRevoked, CredentialSet,
-                  CredentialRemoved, KeyChanged, SubscriptionRemoved, BackedUp, TakenOver, CorrectionPlanned, NightBegun, NightsMissed,
-                  SchedulePaused, ScheduleResumed, ScheduleBegan, RunCancelled, TroubleBegan, TroubleEnded,
-                  MessageSettled>((*entries)[i].events.at(0).event, samples[i]);
+                  CredentialRemoved, KeyChanged, SubscriptionRemoved, BackedUp, TakenOver, CorrectionPlanned,
+                  NightBegun, NightsMissed, SchedulePaused, ScheduleResumed, ScheduleBegan, RunCancelled, TroubleBegan,
+                  TroubleEnded, MessageSettled>((*entries)[i].events.at(0).event, samples[i]);
     EXPECT_TRUE(known) << i;
   }
 }

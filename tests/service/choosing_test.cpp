@@ -162,7 +162,7 @@ TEST_F(Choosing, WhoComesBackFromSalesforceIsKnownByTheStateOnce) {
   EXPECT_EQ(come_back({}).status, 400);
   const web::Response refused = come_back({{"error", "access_denied"}, {"state", state}});
   EXPECT_EQ(refused.status, 303);
-  EXPECT_EQ(header_of(refused, "Location"), "/s/acme/connections?connect=failed&code=refused");
+  EXPECT_EQ(header_of(refused, "Location"), "../../../#/s/acme/connections?connect=failed&code=refused");
   EXPECT_EQ(come_back({{"code", "c"}, {"state", state}}).status, 400) << "once";
   EXPECT_THAT(sealed, IsEmpty());
   for (const char* bad :

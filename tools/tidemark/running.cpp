@@ -38,7 +38,9 @@ Result<std::unique_ptr<Running>> Running::open(const Call& call, Workspace& work
   world.views = *views;
   world.archive = *archive;
   const std::string name = workspace.subscription().name;
-  world.holds_first_run = [at = workspace.directory(), name](Part part) { return backup::first_run_is_held(at, name, part); };
+  world.holds_first_run = [at = workspace.directory(), name](Part part) {
+    return backup::first_run_is_held(at, name, part);
+  };
   world.first_run_was = [at = workspace.directory(), name](Part part) { backup::first_run_was(at, name, part); };
   world.progress = [line = &running->progress_](const sync::Progress& progress) { line->show(text_of(progress)); };
   running->runner_ = std::make_unique<sync::Runner>(world);

@@ -142,9 +142,9 @@ std::string items_as_json(const Event& event) {
                    RunContinued, RunRejected, SchemaSeen, PageFetched, Observed, Planned, CallsFailed, EffectIntended,
                    EffectSettled, LettersDecided, LettersClosed, SegmentSaved, SegmentDropped, UserMade, UserRemoved,
                    RoleChanged, LinkMade, PasswordSet, SignedOutEverywhere, TokenMade, TokenRevoked, CredentialSet,
-                   CredentialRemoved, KeyChanged, SubscriptionRemoved, BackedUp, TakenOver, CorrectionPlanned, NightBegun, NightsMissed,
-                   SchedulePaused, ScheduleResumed, ScheduleBegan, RunCancelled, TroubleBegan, TroubleEnded,
-                   MessageSettled>(event, json);
+                   CredentialRemoved, KeyChanged, SubscriptionRemoved, BackedUp, TakenOver, CorrectionPlanned,
+                   NightBegun, NightsMissed, SchedulePaused, ScheduleResumed, ScheduleBegan, RunCancelled, TroubleBegan,
+                   TroubleEnded, MessageSettled>(event, json);
   json.key("records");
   json.begin_array();
   for (std::size_t i = 1; i < event.items.size(); ++i) {

@@ -110,12 +110,15 @@ Finding check_last_run(const views::Views& views, Instant now) {
     if (waits_for_decision(run) && now.milliseconds - run.ended.milliseconds < one_day)
       return {State::look, "last run", "run " + std::to_string(run.number) + " is held by the guard",
               "tidemark runs show " + std::to_string(run.number) + " --changes, then approve or reject it"};
-  const auto whole = std::ranges::find_if(*runs, [](const RunRow& run) { return run.kind == "sync" && run.only.empty(); });
-  if (whole == runs->end()) return {State::look, "last run", "there was no whole one yet", "tidemark plan, then tidemark sync"};
+  const auto whole =
+      std::ranges::find_if(*runs, [](const RunRow& run) { return run.kind == "sync" && run.only.empty(); });
+  if (whole == runs->end())
+    return {State::look, "last run", "there was no whole one yet", "tidemark plan, then tidemark sync"};
   const RunRow& run = *whole;
   const std::string number = "run " + std::to_string(run.number);
   if (run.state == RunState::failed)
-    return {State::broken, "last run", number + " failed", "tidemark runs show " + std::to_string(run.number) + " says why"};
+    return {State::broken, "last run", number + " failed",
+            "tidemark runs show " + std::to_string(run.number) + " says why"};
   if (run.state == RunState::running || run.state == RunState::continued)
     return {State::look, "last run", number + " has not come to its end",
             "where no process has it, the next tidemark sync goes on with it"};

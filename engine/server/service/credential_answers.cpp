@@ -59,8 +59,8 @@ std::vector<sync::Need> needs_of(const Configuration& configuration, const Resul
   return sync::look_at(**client, configuration);
 }
 
-/// Where the console's page of connections is.
-std::string page_of(const std::string& subscription) { return "/s/" + subscription + "/connections"; }
+/// Where the console's page of connections is, from the callback's address: under whatever path a proxy has put all of it.
+std::string page_of(const std::string& subscription) { return "../../../#/s/" + subscription + "/connections"; }
 
 web::Response go_on_to(const std::string& to) {
   return {303, {{"Location", to}, {"Cache-Control", "no-store"}, {"Content-Type", "text/plain"}}, to + "\n"};

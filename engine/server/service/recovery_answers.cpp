@@ -18,7 +18,10 @@ constexpr std::size_t most_bytes = std::size_t{64} << 20;
 void put_backup(json::Line& line, const backup::Manifest& one) {
   std::uint64_t bytes = 0;
   for (const backup::Manifest::File& file : one.files) bytes += file.bytes;
-  line.number("backup", one.number).text("made", iso(one.made)).number("files", one.files.size()).number("bytes", bytes);
+  line.number("backup", one.number)
+      .text("made", iso(one.made))
+      .number("files", one.files.size())
+      .number("bytes", bytes);
   line.objects("logs", one.logs, [](json::Line& members, const backup::Manifest::Log& log) {
     members.number("subscription", log.subscription)
         .text("name", log.name)
@@ -133,7 +136,8 @@ std::vector<Api::Route> Api::routes_of_recovery() {
              "POST",
              "/api/v1/backups",
              Role::administrator,
-             "Copies the whole directory to where the service was told to keep backups, while everything goes on, and verifies it",
+             "Copies the whole directory to where the service was told to keep backups, while everything goes on, and "
+             "verifies it",
              200,
              "Backup",
              json,
@@ -142,9 +146,11 @@ std::vector<Api::Route> Api::routes_of_recovery() {
              {},
              {409}};
   make.is_long = true;
-  return {std::move(check), std::move(replay), std::move(make),
-          {"listBackups", "GET", "/api/v1/backups", Role::administrator, "The backups of the directory, oldest first", 200, "Backups",
-           json, &Api::backups}};
+  return {std::move(check),
+          std::move(replay),
+          std::move(make),
+          {"listBackups", "GET", "/api/v1/backups", Role::administrator, "The backups of the directory, oldest first",
+           200, "Backups", json, &Api::backups}};
 }
 
 std::string_view Api::schemas_of_recovery() {

@@ -33,8 +33,7 @@ Result<std::unique_ptr<Service>> Service::open(const std::filesystem::path& dire
   if (!all) return tl::unexpected(all.error());
   for (const log::Subscription& one : *all) {
     const std::string name = one.name.empty() ? std::to_string(one.number) : one.name;
-    auto opened =
-        Subscription::open(one, *service->logs_, *service->views_, directory, service->machine_);
+    auto opened = Subscription::open(one, *service->logs_, *service->views_, directory, service->machine_);
     if (opened) service->subscriptions_.emplace(name, std::move(*opened));
     else service->damaged_.emplace(name, std::move(opened.error()));
   }
@@ -52,11 +51,12 @@ Result<backup::Manifest> Service::back_up() {
                    "start it with --backups FOLDER, on another disk");
   const std::unique_lock turn{backing_up_, std::try_to_lock};
   if (!turn.owns_lock()) return failure(ErrorCode::refused, "a backup is being made", {}, "ask again when it is done");
-  return backups_->make({*logs_, directory_, machine_.clock()}).and_then([&](const backup::Manifest& made) -> Result<backup::Manifest> {
-    if (keeps_backups_ > 0)
-      if (auto gone = backups_->keep_newest(keeps_backups_); !gone) return tl::unexpected(std::move(gone.error()));
-    return made;
-  });
+  return backups_->make({*logs_, directory_, machine_.clock()})
+      .and_then([&](const backup::Manifest& made) -> Result<backup::Manifest> {
+        if (keeps_backups_ > 0)
+          if (auto gone = backups_->keep_newest(keeps_backups_); !gone) return tl::unexpected(std::move(gone.error()));
+        return made;
+      });
 }
 
 Subscription* Service::find(std::string_view name) const {

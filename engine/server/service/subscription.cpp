@@ -22,8 +22,7 @@ constexpr std::chrono::seconds patience{1};
 }  // namespace
 
 Result<std::unique_ptr<Subscription>> Subscription::open(const log::Subscription& named, log::LogStore& logs,
-                                                         views::Store& views,
-                                                         const std::filesystem::path& directory,
+                                                         views::Store& views, const std::filesystem::path& directory,
                                                          const Machine& machine) {
   if (named.damage) return tl::unexpected(*named.damage);
   auto log = logs.log(named.number);

@@ -288,8 +288,9 @@ int link_user(const Call& call) {
 int remove_user(const Call& call) { return of_service(call, "DELETE", "/users/" + encoded(call["NAME"])); }
 int make_backup(const Call& call) {
   if (!call["FOLDER"].empty() || call.has("--keep"))
-    return call.tell({ErrorCode::invalid_input, "a service knows where its backups lie: FOLDER and --keep are of the host",
-                      "tidemark backup", "tidemark serve --backups FOLDER"});
+    return call.tell({ErrorCode::invalid_input,
+                      "a service knows where its backups lie: FOLDER and --keep are of the host", "tidemark backup",
+                      "tidemark serve --backups FOLDER"});
   return of_service(call, "POST", "/backups");
 }
 int list_tokens(const Call& call) { return of_service(call, "GET", "/tokens", "tokens"); }

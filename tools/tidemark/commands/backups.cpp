@@ -42,8 +42,8 @@ std::string text_of(const Call& call, const Manifest& manifest) {
     return text;
   }
   text = "backup " + std::to_string(manifest.number) + "  " + iso(manifest.made) + "  " +
-         count(manifest.logs.size() - std::min<std::size_t>(manifest.logs.size(), 1), "subscription", "subscriptions") + ", " +
-         count(manifest.files.size(), "file", "files") + " beside the logs\n";
+         count(manifest.logs.size() - std::min<std::size_t>(manifest.logs.size(), 1), "subscription", "subscriptions") +
+         ", " + count(manifest.files.size(), "file", "files") + " beside the logs\n";
   for (const Manifest::Log& log : manifest.logs)
     if (log.subscription != log::engine_log)
       text += "  " + visible(log.name) + "  head " + std::to_string(log.position) + ":" + to_hex(log.digest) + "\n";
@@ -54,7 +54,8 @@ Result<std::uint32_t> number_in(const Call& call, const std::string& word, const
   std::uint64_t number = 0;
   if (!word.empty()) {
     if (number_of(word, number) && number > 0 && number <= UINT32_MAX) return static_cast<std::uint32_t>(number);
-    return failure(ErrorCode::invalid_input, "a backup is named by its number", word, call.line("backups list", {"FOLDER"}));
+    return failure(ErrorCode::invalid_input, "a backup is named by its number", word,
+                   call.line("backups list", {"FOLDER"}));
   }
   const auto all = backups.list();
   if (!all) return tl::unexpected(all.error());
@@ -79,7 +80,10 @@ int make_backup(const Call& call) {
     auto workspace = Workspace::open(call, Workspace::Access::write);
     if (!workspace) {
       Error error = workspace.error();
-      if (error.code == ErrorCode::in_use) error.hint = "a service that has it backs it up itself: tidemark serve --backups FOLDER, and tidemark backup --server URL";
+      if (error.code == ErrorCode::in_use)
+        error.hint =
+            "a service that has it backs it up itself: tidemark serve --backups FOLDER, and tidemark backup --server "
+            "URL";
       return call.tell(error);
     }
     ProgressLine progress{call};
@@ -91,7 +95,8 @@ int make_backup(const Call& call) {
   }
   if (!made) return call.tell(made.error());
   const auto told = Desk{call, *directory}.witness(
-      {EventType::backed_up, "backup " + std::to_string(made->number), {}, folder.string()}, [] { return Result<void>{}; });
+      {EventType::backed_up, "backup " + std::to_string(made->number), {}, folder.string()},
+      [] { return Result<void>{}; });
   if (!told) call.warn(told.error());
   call.put(text_of(call, *made));
   if (keep > 0) {
@@ -135,7 +140,8 @@ int restore(const Call& call) {
   if (!manifest) return call.tell(manifest.error());
   call.put(text_of(call, *manifest));
   call.say("It lies in " + into.string() +
-           ", proven, and sleeps. Put the key that seals the credentials in its place. When no other one is at work with these "
+           ", proven, and sleeps. Put the key that seals the credentials in its place. When no other one is at work "
+           "with these "
            "subscriptions: tidemark take-over --directory " +
            shell_word(into.string()) + "\n");
   return done;
@@ -144,15 +150,17 @@ int restore(const Call& call) {
 int take_over(const Call& call) {
   const auto directory = Workspace::directory_of(call);
   if (!directory) return call.tell(directory.error());
-  const auto taken = Desk{call, *directory}.witness(
-      {EventType::taken_over, "the directory", "restored from a backup", {}}, [&] { return backup::take_over(*directory); });
+  const auto taken =
+      Desk{call, *directory}.witness({EventType::taken_over, "the directory", "restored from a backup", {}},
+                                     [&] { return backup::take_over(*directory); });
   if (!taken) return call.tell(taken.error());
   std::string text;
   if (call.json()) JsonLine{text}.text("taken_over", directory->string());
   else text = "taken over: " + directory->string() + "\n";
   call.put(text);
   call.say("Next: " + call.line("sync") +
-           " finds out by reading what became of what had been sent, and its changes are held until a person has looked at them\n");
+           " finds out by reading what became of what had been sent, and its changes are held until a person has "
+           "looked at them\n");
   return done;
 }
 

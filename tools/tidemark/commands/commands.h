@@ -22,11 +22,11 @@ namespace tidemark::command {
 [[nodiscard]] std::vector<Command> commands_of_questions();    ///< why, why-not, history, show
 [[nodiscard]] std::vector<Command> commands_of_segments();     ///< segment, segments …
 [[nodiscard]] std::vector<Command> commands_of_storage();      ///< log show, views …
-[[nodiscard]] std::vector<Command> commands_of_proof();        ///< log verify, log head, log key, log export, audit export
-[[nodiscard]] std::vector<Command> commands_of_backups();      ///< backup, backups …, restore, take-over
-[[nodiscard]] std::vector<Command> commands_of_doctor();       ///< doctor
-[[nodiscard]] std::vector<Command> commands_of_service();      ///< serve
-[[nodiscard]] std::vector<Command> commands_of_access();       ///< users …, tokens …, audit
-[[nodiscard]] std::vector<Command> commands_of_simulation();   ///< sim …, demo
+[[nodiscard]] std::vector<Command> commands_of_proof();    ///< log verify, log head, log key, log export, audit export
+[[nodiscard]] std::vector<Command> commands_of_backups();  ///< backup, backups …, restore, take-over
+[[nodiscard]] std::vector<Command> commands_of_doctor();   ///< doctor
+[[nodiscard]] std::vector<Command> commands_of_service();  ///< serve
+[[nodiscard]] std::vector<Command> commands_of_access();   ///< users …, tokens …, audit
+[[nodiscard]] std::vector<Command> commands_of_simulation();  ///< sim …, demo
 
 }  // namespace tidemark::command

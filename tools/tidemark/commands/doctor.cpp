@@ -165,7 +165,8 @@ void look_at_subscription(Doctor& doctor, const Call& call, Workspace& workspace
   for (const std::string& credential : {configuration->salesforce_credential, configuration->pendo_credential})
     doctor.tell(check_credential(*vault, credential, machine_time()), name);
   // A token that is renewed here would be good no longer where another directory is at work with it.
-  if (!call.has("--offline") && !backup::is_asleep(workspace.directory())) look_at_systems(doctor, name, *configuration, std::move(*vault));
+  if (!call.has("--offline") && !backup::is_asleep(workspace.directory()))
+    look_at_systems(doctor, name, *configuration, std::move(*vault));
 }
 
 int doctor(const Call& call) {

@@ -171,7 +171,8 @@ int serve(const Call& call) {
   for (const auto& [name, error] : (*service)->damaged()) call.warn(error);
   std::uint64_t keep = 0;
   if (call.has("--keep-backups") && (!number_of(call["--keep-backups"], keep) || keep == 0 || !call.has("--backups")))
-    return call.tell({ErrorCode::invalid_input, "--keep-backups is a number, at least 1, and goes with --backups", "tidemark serve"});
+    return call.tell({ErrorCode::invalid_input, "--keep-backups is a number, at least 1, and goes with --backups",
+                      "tidemark serve"});
   if (call.has("--backups")) (*service)->keep_backups_in(std::filesystem::absolute(call["--backups"]), keep);
   const auto console = console_files(call);
   if (!console) return call.tell(console.error());

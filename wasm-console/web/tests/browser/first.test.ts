@@ -87,7 +87,7 @@ test('a person signs in to Salesforce in another tab, and the credential is ther
   await accessible(page);
   await dialog.getByRole('button', { name: 'Go on' }).click();
   const [tab] = await Promise.all([page.context().waitForEvent('page'), dialog.getByRole('link', { name: 'Open Salesforce' }).click()]);
-  await tab.waitForURL(/\/s\/demo\/connections\?connect=done$/, { waitUntil: 'commit' });
+  await tab.waitForURL(/\/#\/s\/demo\/connections\?connect=done$/, { waitUntil: 'commit' });
   await tab.close();
   await dialog.getByRole('button', { name: 'I have signed in' }).click();
   await system(page, 'Salesforce').getByText('a person has signed in').waitFor();
