@@ -294,8 +294,11 @@ Result<PlannedPart> Execution::plan_part(Part part, bool record) {
   inputs.zone = &zone_;
   planned.fetched->put_into(inputs);
   if (auto remembered = remember(part, inputs); !remembered) return tl::unexpected(std::move(remembered.error()));
-  if (record)
-    if (auto kept = keep_own_writes(part, inputs.own_writes); !kept) return tl::unexpected(std::move(kept.error()));
+  if (record) {
+    auto kept = keep_own_writes(part, inputs.own_writes);
+    if (!kept) return tl::unexpected(std::move(kept.error()));
+    planned.own_writes = std::move(*kept);
+  }
   auto result = tidemark::plan(inputs, world_.spread);
   if (!result) return tl::unexpected(std::move(result.error()));
   planned.plan = std::move(*result);
@@ -516,7 +519,10 @@ Result<Position> Execution::record_plan(const PlannedPart& planned, const Choice
   auto items = transitions(*world_.views, plan, report.part, choice, closed_.open_targets);
   if (!items) return tl::unexpected(std::move(items.error()));
   for (std::size_t i = 0; i < items->size(); ++i) event.items.add((*items)[i]);
-  return journal_.append(event);
+  std::vector<Event> events;
+  events.push_back(std::move(event));
+  if (planned.own_writes) events.push_back(*planned.own_writes);
+  return journal_.append(events);
 }
 
 Result<void> Execution::fail_part(Part part, const Error& error, PartReport& report) {

@@ -24,6 +24,7 @@ struct PlannedPart {
   std::unique_ptr<Fetched> fetched;
   std::unique_ptr<PlanInputs> inputs;
   Plan plan;
+  std::optional<Event> own_writes = {};  ///< tells of their page, in the plan's own entry
 };
 
 /// The same of a correction, and what can't be put there.
@@ -71,7 +72,7 @@ class Execution {
   [[nodiscard]] Result<void> sign_in();
   [[nodiscard]] Result<void> check_org();
   [[nodiscard]] Result<void> remember(Part part, PlanInputs& inputs) const;
-  [[nodiscard]] Result<void> keep_own_writes(Part part, const std::vector<OwnWrite>& writes);
+  [[nodiscard]] Result<std::optional<Event>> keep_own_writes(Part part, const std::vector<OwnWrite>& writes);
   [[nodiscard]] Result<views::GuardMemory> remember_writes(Part part, bool reads_pendo, PlanInputs& inputs) const;
   [[nodiscard]] Result<void> observe_targets(const PlannedPart& planned, Part part);
   [[nodiscard]] Result<std::set<std::string>> mapped_before(Part part) const;

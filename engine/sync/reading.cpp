@@ -37,9 +37,9 @@ Result<void> Execution::remember(Part part, PlanInputs& inputs) const {
   return {};
 }
 
-/// Beside the pages, so that the plan can be made again from what is kept. Mostly there are none.
-Result<void> Execution::keep_own_writes(Part part, const std::vector<OwnWrite>& writes) {
-  if (writes.empty()) return {};
+/// Beside the pages, so that the plan can be made again from what is kept; the event that tells of it. Mostly there are none.
+Result<std::optional<Event>> Execution::keep_own_writes(Part part, const std::vector<OwnWrite>& writes) {
+  if (writes.empty()) return std::nullopt;
   const std::string page = page_of_own_writes(writes);
   auto name = world_.archive->put_page(page);
   if (!name) return tl::unexpected(std::move(name.error()));
@@ -52,7 +52,7 @@ Result<void> Execution::keep_own_writes(Part part, const std::vector<OwnWrite>& 
                          writes.size(),
                          page.size(),
                          true};
-  return journal_.append(event_of(body, report_.run)).map([](Position) {});
+  return event_of(body, report_.run);
 }
 
 /// Salesforce's reads don't lag: only of what is read of Pendo is it asked what was written lately.

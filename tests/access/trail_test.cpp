@@ -90,6 +90,9 @@ TEST_F(Told, EveryKindOfActIsThere) {
   must(users.remove(ann, "joe"));
   make_tokens();
   must(Tokens{file}.revoke(ann, "a"));
+  for (const EventType elsewhere : {EventType::credential_set, EventType::credential_removed, EventType::key_changed,
+                                    EventType::subscription_removed, EventType::backed_up, EventType::taken_over})
+    must(file.witness(ann, {elsewhere, "something elsewhere"}, [] { return Result<void>{}; }));
   const auto log = open();
   Trail trail{*log, file};
   must(trail.take_in());
@@ -114,6 +117,14 @@ TEST_F(Told, WhatElseLiesInTheLogIsNoAct) {
   EXPECT_EQ(lines[0].act.of, "token a");
   EXPECT_EQ(lines[1].position, 5u);
   EXPECT_EQ(must(trail.read(5, 100)).size(), 1u);
+}
+
+TEST_F(Told, WhatWasNotDoneElsewhereIsNotTold) {
+  const auto refused = file.witness(ann, {EventType::credential_set, "credential acme-pendo"},
+                                    []() -> Result<void> { return failure(ErrorCode::storage, "the disk is full"); });
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().what, "the disk is full");
+  EXPECT_TRUE((*file.read())->acts.empty());
 }
 
 /// A type that the file has and the log has not, or the reverse, would be lost on its way.
