@@ -93,12 +93,13 @@ Result<CorrectedPart> Execution::plan_correction(const PutBack& wanted, Keeping 
   if (!remembered) return tl::unexpected(remembered.error());
   const Connection* connection = configuration_.connection(part.kind);
   const Fetched& read = *corrected.planned.fetched;
+  inputs.targets = read.targets.pages;
   auto result = correct({.correction = &correction,
                          .salesforce = &read.salesforce,
                          .pendo = &read.pendo,
                          .pull_group = configuration_.pull_group,
                          .zone = &zone_,
-                         .targets = read.targets.pages,
+                         .targets = inputs.targets,
                          .own_writes = inputs.own_writes,
                          .left_out = inputs.left_out,
                          .guard = connection == nullptr ? Guard{} : connection->guard,

@@ -31,16 +31,17 @@ struct Correction {
   std::vector<Wanted> wanted;
 };
 
-/// All that a correction is planned from: one side is read, as no source has a say.
+/// All that a correction is planned from: one side is read, as no source has a say. Pages and own writes must outlive the plan, as those of
+/// PlanInputs must: what targets hold is looked up in them.
 struct CorrectionInputs {
   const Correction* correction = nullptr;
   const SalesforceSchema* salesforce = nullptr;  ///< of a push
   const PendoSchema* pendo = nullptr;            ///< of a pull
   std::string pull_group;                        ///< of a pull: the metadata group that can be written
   const Zone* zone = nullptr;
-  std::vector<Page> targets;
-  std::vector<OwnWrite> own_writes;
-  std::vector<std::string> left_out;  ///< targets whose intents are open
+  std::span<const Page> targets;
+  std::span<const OwnWrite> own_writes;
+  std::span<const std::string> left_out;  ///< targets whose intents are open
   std::optional<Guard> guard;
   GuardMemory memory;
 };

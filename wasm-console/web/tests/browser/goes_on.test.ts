@@ -26,6 +26,41 @@ async function change(path: string, body: object = {}): Promise<void> {
   if (!answer.ok) throw new Error(await answer.text());
 }
 
+/** Everything in the page that one can act on comes under the Tab key, and is seen when it does. */
+async function byKeyboard(page: Page): Promise<void> {
+  await page.locator('#page').focus();
+  const most = await page.evaluate(() => {
+    const all = [...document.querySelectorAll<HTMLElement>('#page a[href], #page button:enabled, #page input:enabled, #page select:enabled, #page textarea:enabled, #page [tabindex="0"], #page summary')];
+    const inSight = all.filter((one) => !one.matches('[data-past], [data-past] + *') && one.tabIndex >= 0 && one.checkVisibility() && one.closest('[role="table"], [role="tablist"], [role="radiogroup"]') === null);
+    for (const one of inSight) one.dataset['tab'] = 'waits';
+    return inSight.length;
+  });
+  for (let at = 0; at < most + 300; at += 1) {
+    await page.keyboard.press('Tab');
+    const left = await page.evaluate(() => {
+      const here = document.activeElement as HTMLElement | null;
+      if (here?.closest('#page') !== null && here !== document.body) {
+        const style = here === null ? undefined : getComputedStyle(here);
+        if (here !== null) here.dataset['tab'] = style?.outlineStyle === 'none' && style.boxShadow === 'none' && !here.matches('input, select, textarea') ? 'unseen' : 'was';
+      }
+      return document.querySelectorAll('[data-tab="waits"]').length;
+    });
+    if (left === 0) break;
+    if (await page.evaluate(() => document.activeElement?.hasAttribute('data-past') === true)) await page.keyboard.press('Enter');
+  }
+  const found = await page.evaluate(() => [...document.querySelectorAll<HTMLElement>('[data-tab="waits"], [data-tab="unseen"]')].map((one) => `${one.dataset['tab']}: ${one.outerHTML.slice(0, 160)}`));
+  expect(found).toEqual([]);
+}
+
+// Pages as they are opened: of the mapping before both sides were read.
+describe('by keyboard alone everything of a page is reached, and seen', () => {
+  test.each(['/', '/s/demo/connections', '/s/demo/mapping', '/s/demo/reports', '/s/demo/runs', '/s/demo/runs/2', '/s/demo/runs/3/compare/1', '/s/demo/entities', '/s/demo/visitors/u-100020', '/s/demo/segments', '/s/demo/recovery', '/settings/you', '/settings/nights', '/settings/messages', '/settings/users', '/settings/tokens', '/files'])('%s', async (place) => {
+    const page = await openAt(browser, world, place);
+    await byKeyboard(page);
+    await closed(page);
+  });
+});
+
 test('a reading that takes long is seen, stopped, and made again', async () => {
   await fetch(`${world.pendo.url}/_sim/faults`, { method: 'POST', body: JSON.stringify({ kind: 'latency', seconds: 20 }) });
   const page = await openAt(browser, world, '/s/demo/mapping');
@@ -84,40 +119,6 @@ test('a visitor as he was at the end of each day since he was first read', async
   expect(await slider.getAttribute('aria-valuetext')).toMatch(/^at the end of /);
   expect(page.url()).toMatch(/\?at=\d{4}-\d\d-\d\d$/);
   await page.context().close(); // what it was then the engine would say: for it that day is still to come
-});
-
-/** Everything in the page that one can act on comes under the Tab key, and is seen when it does. */
-async function byKeyboard(page: Page): Promise<void> {
-  await page.locator('#page').focus();
-  const most = await page.evaluate(() => {
-    const all = [...document.querySelectorAll<HTMLElement>('#page a[href], #page button:enabled, #page input:enabled, #page select:enabled, #page textarea:enabled, #page [tabindex="0"], #page summary')];
-    const inSight = all.filter((one) => !one.matches('[data-past], [data-past] + *') && one.tabIndex >= 0 && one.checkVisibility() && one.closest('[role="table"], [role="tablist"], [role="radiogroup"]') === null);
-    for (const one of inSight) one.dataset['tab'] = 'waits';
-    return inSight.length;
-  });
-  for (let at = 0; at < most + 300; at += 1) {
-    await page.keyboard.press('Tab');
-    const left = await page.evaluate(() => {
-      const here = document.activeElement as HTMLElement | null;
-      if (here?.closest('#page') !== null && here !== document.body) {
-        const style = here === null ? undefined : getComputedStyle(here);
-        if (here !== null) here.dataset['tab'] = style?.outlineStyle === 'none' && style.boxShadow === 'none' && !here.matches('input, select, textarea') ? 'unseen' : 'was';
-      }
-      return document.querySelectorAll('[data-tab="waits"]').length;
-    });
-    if (left === 0) break;
-    if (await page.evaluate(() => document.activeElement?.hasAttribute('data-past') === true)) await page.keyboard.press('Enter');
-  }
-  const found = await page.evaluate(() => [...document.querySelectorAll<HTMLElement>('[data-tab="waits"], [data-tab="unseen"]')].map((one) => `${one.dataset['tab']}: ${one.outerHTML.slice(0, 160)}`));
-  expect(found).toEqual([]);
-}
-
-describe('by keyboard alone everything of a page is reached, and seen', () => {
-  test.each(['/', '/s/demo/connections', '/s/demo/mapping', '/s/demo/reports', '/s/demo/runs', '/s/demo/runs/2', '/s/demo/runs/3/compare/1', '/s/demo/entities', '/s/demo/visitors/u-100020', '/s/demo/segments', '/s/demo/recovery', '/settings/you', '/settings/nights', '/settings/messages', '/settings/users', '/settings/tokens', '/files'])('%s', async (place) => {
-    const page = await openAt(browser, world, place);
-    await byKeyboard(page);
-    await closed(page);
-  });
 });
 
 test('what was held is rejected, with a reason, and nobody is asked again', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readReplay } from '@/sync/replay';
+import { readReplay } from '@/sync/read_replay';
 
 async function* lines(...all: readonly object[]): AsyncGenerator<object> {
   for (const line of all) yield line;

@@ -49,8 +49,8 @@ export function PlanAgain({ run, subscription }: { readonly run: number; readonl
   const again = useMutation({
     mutationFn: async (under: boolean) => {
       const signal = AbortSignal.timeout(10 * 60_000);
-      const configuration = under ? await ask(api.GET('/api/v1/subscriptions/{subscription}/configuration', { params: { path: { subscription } }, signal })) : undefined;
-      return replay(subscription, run, configuration, signal);
+      const inForce = under ? await ask(api.GET('/api/v1/subscriptions/{subscription}/configuration', { params: { path: { subscription } }, signal })) : undefined;
+      return replay(subscription, run, inForce?.configuration, signal);
     },
   });
   return (
