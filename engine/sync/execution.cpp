@@ -17,10 +17,6 @@
 namespace tidemark::sync {
 namespace {
 
-constexpr std::array all_parts = {
-    Part{EntityKind::visitor, Direction::pull}, Part{EntityKind::account, Direction::pull},
-    Part{EntityKind::visitor, Direction::push}, Part{EntityKind::account, Direction::push}};
-
 constexpr std::string_view first_run_is_held =
     "the directory was restored from a backup: a person is to look at its first run";
 

@@ -1,6 +1,5 @@
 #include "sync/retire.h"
 
-#include <array>
 #include <map>
 #include <utility>
 
@@ -8,10 +7,6 @@ namespace tidemark::sync {
 namespace {
 
 constexpr std::string_view nothing = "null";
-
-constexpr std::array all_parts = {
-    Part{EntityKind::visitor, Direction::pull}, Part{EntityKind::account, Direction::pull},
-    Part{EntityKind::visitor, Direction::push}, Part{EntityKind::account, Direction::push}};
 
 struct LastPush {
   std::string object;

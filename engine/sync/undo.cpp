@@ -39,12 +39,7 @@ bool is_asked_for(const UndoAsked& asked, Part part, const views::TargetMoment& 
 }
 
 std::uint8_t order_of(Part part) {
-  return static_cast<std::uint8_t>((part.direction == Direction::push ? 2 : 0) +
-                                   (part.kind == EntityKind::account ? 1 : 0));
-}
-
-Part part_in_order(std::uint8_t order) {
-  return {order % 2 == 1 ? EntityKind::account : EntityKind::visitor, order >= 2 ? Direction::push : Direction::pull};
+  return static_cast<std::uint8_t>(std::ranges::find(all_parts, part) - all_parts.begin());
 }
 
 class Collector {
@@ -62,7 +57,7 @@ class Collector {
   Result<std::vector<PutBack>> undo() {
     std::vector<PutBack> undo;
     for (const auto& [key, written] : written_) {
-      const Part part = part_in_order(key.part);
+      const Part part = all_parts[key.part];
       if (!written.arrived && !written.open && !written.unknown) continue;  // it changed nothing
       if (undo.empty() || undo.back().correction.kind != part.kind ||
           undo.back().correction.direction != part.direction)

@@ -1,7 +1,5 @@
 #include "backup/restored.h"
 
-#include <array>
-
 #include "core/json/line.h"
 #include "core/time/date_text.h"
 #include "disk/directories.h"
@@ -11,10 +9,6 @@ namespace tidemark::backup {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::array all_parts = {
-    Part{EntityKind::visitor, Direction::pull}, Part{EntityKind::account, Direction::pull},
-    Part{EntityKind::visitor, Direction::push}, Part{EntityKind::account, Direction::push}};
 
 fs::path asleep(const fs::path& directory) { return directory / "restored" / "asleep.json"; }
 fs::path restoring(const fs::path& directory) { return directory / "restored" / "restoring"; }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,6 +20,11 @@ struct Part {
 
   friend bool operator==(const Part&, const Part&) = default;
 };
+
+/// All that there can be, in the order in which a run does them: pulls, then pushes, as reports may have in them what was pulled.
+inline constexpr std::array all_parts = {
+    Part{EntityKind::visitor, Direction::pull}, Part{EntityKind::account, Direction::pull},
+    Part{EntityKind::visitor, Direction::push}, Part{EntityKind::account, Direction::push}};
 
 [[nodiscard]] std::string to_text(Part part);
 

@@ -61,22 +61,25 @@ void continued(RunRow& run, const RunContinued& body, Position position, Instant
   }
 }
 
-void planned(RunRow& run, const Planned& body, const Counts& counts, Position position) {
+/// What every plan says of its part, whatever called for it.
+template <class Body>
+RunPart& take_plan(RunRow& run, const Body& body, const Counts& counts, Position position) {
   RunPart& part = part_of(run, body.connection, body.direction);
   part.planned = position;
   part.counts = counts;
   part.digest = body.digest;
   part.kept_plan = body.kept_plan;
+  return part;
+}
+
+void planned(RunRow& run, const Planned& body, const Counts& counts, Position position) {
+  RunPart& part = take_plan(run, body, counts, position);
   part.guard = body.guard;
   part.held = body.held;
 }
 
 void correction_planned(RunRow& run, const CorrectionPlanned& body, const Counts& counts, Position position) {
-  RunPart& part = part_of(run, body.connection, body.direction);
-  part.planned = position;
-  part.counts = counts;
-  part.digest = body.digest;
-  part.kept_plan = body.kept_plan;
+  take_plan(run, body, counts, position);
   run.correction = body.what;
   run.undoes = body.of;
 }

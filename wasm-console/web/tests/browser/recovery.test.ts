@@ -30,10 +30,12 @@ test('a run is taken back: looked at, put back, and seen as what it is', async (
   expect(JSON.parse(runs)).toMatchObject({ kind: 'undo', undoes: 1, state: 'completed' });
 });
 
-test('a run is planned again as it was', async () => {
+test('a run is planned again, as it was and under the mapping in force', async () => {
   const page = await openAt(browser, world, '/s/demo/runs/1');
   await page.getByRole('button', { name: 'As it was' }).click();
   await page.getByText('the same plan').first().waitFor({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Under the mapping in force' }).click();
+  await page.getByRole('table', { name: 'Changes that differ' }).waitFor({ timeout: 60_000 });
   noComplaints(page);
   await page.context().close();
 });

@@ -89,7 +89,13 @@ export const runs = {
   replayTitle: 'Plan it again',
   replayText: 'From the pages, schemas and mapping that the run was planned from, as far as they are kept. Nothing can be written by it.',
   replayGo: 'As it was',
+  replayGoUnder: 'Under the mapping in force',
   replaySame: 'the same plan',
   replayOther: 'another plan than recorded',
   replayChanges: (changes: string) => `${changes} changes`,
+  replayBoth: (then: string, under: string, differences: string) => `${then} changes then, ${under} under the mapping in force, ${differences} differ`,
+  replayDifferences: 'Changes that differ',
+  replayThen: 'Then',
+  replayUnder: 'Under the mapping in force',
+  replayNoChange: 'no change',
 };

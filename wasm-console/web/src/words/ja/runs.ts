@@ -90,7 +90,13 @@ export const runs: typeof english = {
   replayTitle: 'もう一度計画する',
   replayText: '実行時のページ、スキーマ、マッピングが保管されている限り、それらから計画し直します。書き込みは一切行われません。',
   replayGo: '当時のまま',
+  replayGoUnder: '現在のマッピングで',
   replaySame: '同じプラン',
   replayOther: '記録と異なるプラン',
   replayChanges: (changes) => `変更 ${changes} 件`,
+  replayBoth: (then, under, differences) => `当時 ${then} 件、現在のマッピングで ${under} 件、相違 ${differences} 件`,
+  replayDifferences: '異なる変更',
+  replayThen: '当時',
+  replayUnder: '現在のマッピング',
+  replayNoChange: '変更なし',
 };
