@@ -1,7 +1,6 @@
 #include "service/checkup.h"
 
 #include <algorithm>
-#include <array>
 
 #include "core/time/date_text.h"
 #include "service/open_writes.h"
@@ -11,9 +10,6 @@ namespace {
 
 using State = Finding::State;
 
-constexpr std::array all_parts = {
-    Part{EntityKind::visitor, Direction::pull}, Part{EntityKind::account, Direction::pull},
-    Part{EntityKind::visitor, Direction::push}, Part{EntityKind::account, Direction::push}};
 constexpr Position newest_entries = 1'000;
 constexpr std::size_t looked_at = 100;
 constexpr std::int64_t tolerated_ahead = 5 * one_minute;
@@ -26,11 +22,6 @@ std::string date_of(std::int64_t days) {
   std::string text;
   append_date(days, text);
   return text;
-}
-
-/// What can't be asked is broken itself.
-Finding broken(std::string of, const Error& error) {
-  return {State::broken, std::move(of), error.what + (error.where.empty() ? "" : " (" + error.where + ")"), error.hint};
 }
 
 /// The whole chain is `log verify`'s: here the end of it, which is what a crash or a bad disk touches first.
@@ -144,6 +135,10 @@ Finding check_nights(const views::Views& views, const std::optional<Zone>& zone,
 }
 
 }  // namespace
+
+Finding broken(std::string of, const Error& error) {
+  return {State::broken, std::move(of), error.what + (error.where.empty() ? "" : " (" + error.where + ")"), error.hint};
+}
 
 std::string_view name_of(Finding::State state) {
   switch (state) {

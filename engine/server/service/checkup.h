@@ -25,6 +25,9 @@ struct Finding {
   std::string hint = {};
 };
 
+/// Of what could not be asked: that it can't is broken itself.
+[[nodiscard]] Finding broken(std::string of, const Error& error);
+
 [[nodiscard]] std::string_view name_of(Finding::State state);
 void put_finding(json::Line& line, const Finding& finding);
 

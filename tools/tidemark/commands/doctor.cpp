@@ -22,6 +22,7 @@
 namespace tidemark::command {
 namespace {
 
+using service::broken;
 using service::Finding;
 using State = Finding::State;
 
@@ -32,10 +33,6 @@ std::atomic<bool> stop = false;
 extern "C" void stop_looking(int) { stop = true; }
 
 std::string megabytes(std::uintmax_t bytes) { return grouped(bytes >> 20) + " MiB"; }
-
-Finding broken(std::string of, const Error& error) {
-  return {State::broken, std::move(of), error.what + (error.where.empty() ? "" : " (" + error.where + ")"), error.hint};
-}
 
 /// Prints each finding as it is made, and remembers the worst.
 class Doctor {
