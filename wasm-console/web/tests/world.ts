@@ -165,6 +165,22 @@ export class World {
     return this.#signed;
   }
 
+  /** A request of ann's beside the browser: what she does in another window. */
+  async asks(method: string, path: string, body: object, headers: Readonly<Record<string, string>> = {}): Promise<void> {
+    const { cookie, csrf } = await this.administrator();
+    const answer = await fetch(`${this.url}/api/v1/subscriptions/demo/${path}`, {
+      method,
+      headers: { Cookie: cookie, 'X-CSRF-Token': csrf, 'Content-Type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+  }
+
+  /** Another administrator's configuration, whatever was in force. */
+  apply(configuration: object): Promise<void> {
+    return this.asks('PUT', 'configuration', configuration, { 'If-Match': '*' });
+  }
+
   private async signIn(): Promise<Signed> {
     const body =
       this.link === ''

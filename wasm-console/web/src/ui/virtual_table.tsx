@@ -4,6 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useRef, useState } from 'react';
 import { useWords } from '@/app/language';
 import classes from './virtual_table.module.css';
+import { WayPast } from './way_past';
 import { words } from './words';
 
 export interface Column<Row> {
@@ -27,9 +28,6 @@ interface Props<Row> {
   readonly empty?: ReactNode;
 }
 
-/** Each row that Tab comes to brings the next: longer lists have a way past them. */
-const shortEnough = 20;
-
 /**
  * A table of any length: only the rows in sight are drawn. It is one stop for the keyboard, scrolled by arrows and Page keys; what is in its cells
  * is reached by Tab. A million rows are one array; nothing is copied but the order.
@@ -37,7 +35,6 @@ const shortEnough = 20;
 export function VirtualTable<Row>({ label, rows, columns, rowKey, height = '60vh', empty }: Props<Row>): ReactNode {
   const w = useWords(words);
   const scroll = useRef<HTMLDivElement>(null);
-  const end = useRef<HTMLSpanElement>(null);
   const [sorting, setSorting] = useState<SortingState>([]);
   const table = useReactTable<Row>({
     data: rows as Row[],
@@ -57,12 +54,7 @@ export function VirtualTable<Row>({ label, rows, columns, rowKey, height = '60vh
   const style = { '--wide': columns.map((column) => column.width).join(' ') } as React.CSSProperties;
   const cellClass = (id: string): string => (columns.find((column) => column.id === id)?.wideOnly === true ? `${classes['cell']} ${classes['wideOnly']}` : (classes['cell'] ?? ''));
   return (
-    <>
-      {ordered.length > shortEnough && (
-        <button type="button" className={classes['past']} data-past onClick={() => end.current?.focus()}>
-          {w.past}
-        </button>
-      )}
+    <WayPast rows={ordered.length}>
       <div ref={scroll} className={classes['scroll']} style={{ maxHeight: height }} tabIndex={0} role="region" aria-label={label}>
         <div role="table" aria-label={label} aria-rowcount={ordered.length + 1} className={classes['table']} style={style}>
           <div role="rowgroup" className={classes['head']}>
@@ -114,7 +106,6 @@ export function VirtualTable<Row>({ label, rows, columns, rowKey, height = '60vh
         </div>
         {ordered.length === 0 && <Box p="md">{empty ?? <Text size="sm" c="var(--quiet)">{w.nothingFits}</Text>}</Box>}
       </div>
-      <span ref={end} tabIndex={-1} style={{ outline: 'none' }} />
-    </>
+    </WayPast>
   );
 }

@@ -1,6 +1,7 @@
 import { Box } from '@mantine/core';
 import { type CSSProperties, type ReactNode, type UIEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { rowHeight, rowsInSight } from './rows_in_sight';
+import { WayPast } from './way_past';
 import classes from './window_table.module.css';
 
 export interface WindowColumn<Line> {
@@ -40,24 +41,26 @@ export function WindowTable<Line>({ label, lines, columns, height, least = '0', 
   const style = { '--tracks': columns.map((column) => column.width).join(' '), '--least': least, height: lines.total === 0 ? undefined : Math.min(height, whole + headHeight + 2) } as CSSProperties;
   if (lines.total === 0) return <Box py="sm">{empty}</Box>;
   return (
-    <div ref={scroll} className={classes['scroll']} style={style} tabIndex={0} role="region" aria-label={label} onScroll={onScroll}>
-      <div role="table" aria-label={label} aria-rowcount={lines.total + 1}>
-        <div role="rowgroup" className={classes['head']}>
-          <div role="row" aria-rowindex={1} style={{ display: 'contents' }}>
-            {columns.map((column) => (
-              <div key={column.id} role="columnheader" className={classes['cell']}>
-                {column.title}
-              </div>
+    <WayPast rows={lines.total}>
+      <div ref={scroll} className={classes['scroll']} style={style} tabIndex={0} role="region" aria-label={label} onScroll={onScroll}>
+        <div role="table" aria-label={label} aria-rowcount={lines.total + 1}>
+          <div role="rowgroup" className={classes['head']}>
+            <div role="row" aria-rowindex={1} style={{ display: 'contents' }}>
+              {columns.map((column) => (
+                <div key={column.id} role="columnheader" className={classes['cell']}>
+                  {column.title}
+                </div>
+              ))}
+            </div>
+          </div>
+          <div role="rowgroup" style={{ height: whole, position: 'relative' }}>
+            {Array.from({ length: Math.max(count, 0) }, (_, at) => (
+              <Row key={(first + at) % 64} index={first + at} line={lines.at(first + at)} columns={columns} top={top + at * rowHeight} />
             ))}
           </div>
         </div>
-        <div role="rowgroup" style={{ height: whole, position: 'relative' }}>
-          {Array.from({ length: Math.max(count, 0) }, (_, at) => (
-            <Row key={(first + at) % 64} index={first + at} line={lines.at(first + at)} columns={columns} top={top + at * rowHeight} />
-          ))}
-        </div>
       </div>
-    </div>
+    </WayPast>
   );
 }
 

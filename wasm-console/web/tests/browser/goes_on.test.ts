@@ -20,11 +20,65 @@ const closed = async (page: Page): Promise<void> => {
   await page.context().close();
 };
 
-async function change(path: string, body: object = {}): Promise<void> {
-  const { cookie, csrf } = await world.administrator();
-  const answer = await fetch(`${world.url}/api/v1/subscriptions/demo/${path}`, { method: 'POST', headers: { Cookie: cookie, 'X-CSRF-Token': csrf, 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
-  if (!answer.ok) throw new Error(await answer.text());
-}
+test('a reading that takes long is seen, stopped, and made again', async () => {
+  await fetch(`${world.pendo.url}/_sim/faults`, { method: 'POST', body: JSON.stringify({ kind: 'latency', seconds: 20 }) });
+  const page = await openAt(browser, world, '/s/demo/mapping');
+  await page.getByRole('button', { name: 'Read both sides' }).click();
+  await page.getByText('Reading Salesforce and Pendo…').waitFor();
+  const stopped = page.waitForRequest((request) => request.method() === 'DELETE' && request.url().endsWith('/readings'));
+  await page.getByRole('button', { name: 'Stop reading' }).click();
+  await stopped;
+  await fetch(`${world.pendo.url}/_sim/faults`, { method: 'DELETE' });
+  await expect.poll(async () => {
+    await page.getByRole('button', { name: 'Read both sides' }).click({ timeout: 1_000 }).catch(() => undefined);
+    return page.locator('[data-plan]').count();
+  }, { timeout: 40_000, interval: 1_000 }).toBe(1);
+  await closed(page);
+});
+
+test('a stream of events that breaks goes on from the last entry that came', async () => {
+  const between = await Breakable.before(world.url, '/subscriptions/demo/events');
+  try {
+    const page = await open(browser);
+    const { cookie } = await world.administrator();
+    const [name = '', value = ''] = cookie.split('=');
+    await page.context().addCookies([{ name, value, url: between.url }]);
+    await page.goto(`${between.url}/#/`);
+    await settled(page);
+    await expect.poll(() => between.heads.length).toBe(1);
+    await world.asks('POST', 'pause', { comment: 'the org moves' });
+    await page.getByText('“the org moves”').waitFor(); // it came by the stream: nobody asks again before half a minute
+    between.cut();
+    await expect.poll(() => between.heads.length, { timeout: 30_000 }).toBeGreaterThan(1);
+    expect(between.heads.at(-1)).toMatch(/\r\nLast-Event-ID: \d+\r\n/i);
+    await world.asks('POST', 'resume', {});
+    await page.getByText('“the org moves”').waitFor({ state: 'hidden', timeout: 20_000 });
+    await page.context().close();
+  } finally {
+    between.close();
+  }
+});
+
+test('a visitor as he was at the end of each day since he was first read', async () => {
+  const page = await open(browser);
+  await page.clock.setFixedTime(Date.now() + 3 * 24 * 60 * 60 * 1000); // what this browser takes for now
+  const { cookie } = await world.administrator();
+  const [name = '', value = ''] = cookie.split('=');
+  await page.context().addCookies([{ name, value, url: world.url }]);
+  await page.goto(`${world.url}/#/s/demo/visitors/u-100020`);
+  await settled(page);
+  const slider = page.getByRole('slider', { name: 'Which moment' });
+  expect(await slider.getAttribute('aria-valuemax')).toBe('5'); // read, written, three days' ends, now
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await page.getByRole('row', { name: /custom.region EMEA \(old\)/ }).waitFor();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await page.getByText(/^As it was: at the end of /).waitFor();
+  expect(await slider.getAttribute('aria-valuetext')).toMatch(/^at the end of /);
+  expect(page.url()).toMatch(/\?at=\d{4}-\d\d-\d\d$/);
+  await page.context().close(); // what it was then the engine would say: for it that day is still to come
+});
 
 /** Everything in the page that one can act on comes under the Tab key, and is seen when it does. */
 async function byKeyboard(page: Page): Promise<void> {
@@ -52,73 +106,13 @@ async function byKeyboard(page: Page): Promise<void> {
   expect(found).toEqual([]);
 }
 
-// Pages as they are opened: of the mapping before both sides were read.
+// The mapping's with its preview: both sides were read by a test above.
 describe('by keyboard alone everything of a page is reached, and seen', () => {
   test.each(['/', '/s/demo/connections', '/s/demo/mapping', '/s/demo/reports', '/s/demo/runs', '/s/demo/runs/2', '/s/demo/runs/3/compare/1', '/s/demo/entities', '/s/demo/visitors/u-100020', '/s/demo/segments', '/s/demo/recovery', '/settings/you', '/settings/nights', '/settings/messages', '/settings/users', '/settings/tokens', '/files'])('%s', async (place) => {
     const page = await openAt(browser, world, place);
     await byKeyboard(page);
     await closed(page);
   });
-});
-
-test('a reading that takes long is seen, stopped, and made again', async () => {
-  await fetch(`${world.pendo.url}/_sim/faults`, { method: 'POST', body: JSON.stringify({ kind: 'latency', seconds: 20 }) });
-  const page = await openAt(browser, world, '/s/demo/mapping');
-  await page.getByRole('button', { name: 'Read both sides' }).click();
-  await page.getByText('Reading Salesforce and Pendo…').waitFor();
-  const stopped = page.waitForRequest((request) => request.method() === 'DELETE' && request.url().endsWith('/readings'));
-  await page.getByRole('button', { name: 'Stop reading' }).click();
-  await stopped;
-  await fetch(`${world.pendo.url}/_sim/faults`, { method: 'DELETE' });
-  await expect.poll(async () => {
-    await page.getByRole('button', { name: 'Read both sides' }).click({ timeout: 1_000 }).catch(() => undefined);
-    return page.locator('[data-plan]').count();
-  }, { timeout: 40_000, interval: 1_000 }).toBe(1);
-  await closed(page);
-});
-
-test('a stream of events that breaks goes on from the last entry that came', async () => {
-  const between = await Breakable.before(world.url, '/subscriptions/demo/events');
-  try {
-    const page = await open(browser);
-    const { cookie } = await world.administrator();
-    const [name = '', value = ''] = cookie.split('=');
-    await page.context().addCookies([{ name, value, url: between.url }]);
-    await page.goto(`${between.url}/#/`);
-    await settled(page);
-    await expect.poll(() => between.heads.length).toBe(1);
-    await change('pause', { comment: 'the org moves' });
-    await page.getByText('“the org moves”').waitFor(); // it came by the stream: nobody asks again before half a minute
-    between.cut();
-    await expect.poll(() => between.heads.length, { timeout: 30_000 }).toBeGreaterThan(1);
-    expect(between.heads.at(-1)).toMatch(/\r\nLast-Event-ID: \d+\r\n/i);
-    await change('resume');
-    await page.getByText('“the org moves”').waitFor({ state: 'hidden', timeout: 20_000 });
-    await page.context().close();
-  } finally {
-    between.close();
-  }
-});
-
-test('a visitor as he was at the end of each day since he was first read', async () => {
-  const page = await open(browser);
-  await page.clock.setFixedTime(Date.now() + 3 * 24 * 60 * 60 * 1000); // what this browser takes for now
-  const { cookie } = await world.administrator();
-  const [name = '', value = ''] = cookie.split('=');
-  await page.context().addCookies([{ name, value, url: world.url }]);
-  await page.goto(`${world.url}/#/s/demo/visitors/u-100020`);
-  await settled(page);
-  const slider = page.getByRole('slider', { name: 'Which moment' });
-  expect(await slider.getAttribute('aria-valuemax')).toBe('5'); // read, written, three days' ends, now
-  await slider.focus();
-  await page.keyboard.press('Home');
-  await page.getByRole('row', { name: /custom.region EMEA \(old\)/ }).waitFor();
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('ArrowRight');
-  await page.getByText(/^As it was: at the end of /).waitFor();
-  expect(await slider.getAttribute('aria-valuetext')).toMatch(/^at the end of /);
-  expect(page.url()).toMatch(/\?at=\d{4}-\d\d-\d\d$/);
-  await page.context().close(); // what it was then the engine would say: for it that day is still to come
 });
 
 test('what was held is rejected, with a reason, and nobody is asked again', async () => {

@@ -33,9 +33,14 @@ test('a run is taken back: looked at, put back, and seen as what it is', async (
 test('a run is planned again, as it was and under the mapping in force', async () => {
   const page = await openAt(browser, world, '/s/demo/runs/1');
   await page.getByRole('button', { name: 'As it was' }).click();
-  await page.getByText('the same plan').first().waitFor({ timeout: 60_000 });
+  await page.getByText('the same plan').first().waitFor();
   await page.getByRole('button', { name: 'Under the mapping in force' }).click();
-  await page.getByRole('table', { name: 'Changes that differ' }).waitFor({ timeout: 60_000 });
+  await page.getByText('the run did not read what the other configuration wants', { exact: false }).waitFor();
+  const mapping = JSON.parse(await world.tidemark(['config', 'export'])) as { connections: { visitor: { pull: { to: string }[] } } };
+  const pull = mapping.connections.visitor.pull.filter(({ to }) => to !== 'region' && to !== 'title');
+  await world.apply({ ...mapping, connections: { ...mapping.connections, visitor: { ...mapping.connections.visitor, pull } } });
+  await page.getByRole('button', { name: 'Under the mapping in force' }).click();
+  await page.getByRole('table', { name: 'Changes that differ' }).waitFor();
   noComplaints(page);
   await page.context().close();
 });
