@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/error.h"
 #include "core/hash/digest.h"
@@ -54,6 +55,12 @@ class Archive {
 
   /// When that was put; of a plan, the last time. `not_found`, `corrupt`.
   [[nodiscard]] virtual Result<Instant> time_of(std::string_view name) const = 0;
+
+  /// Of all that is kept, in no particular order.
+  [[nodiscard]] virtual Result<std::vector<std::string>> names() const = 0;
+
+  /// Takes one away, whatever it is and needed for: an erasure (X9). Durable when it answers; good where there is no such name.
+  [[nodiscard]] virtual Result<void> remove(std::string_view name) = 0;
 
   /// Removes what is not in `keep` and was put before `older_than`. What is damaged or not the archive's own stays, and is not
   /// counted. Whoever calls it keeps the newest complete pages of both sides, and what open decisions need.

@@ -157,6 +157,25 @@ Result<Instant> FileArchive::time_of(std::string_view name) const {
   return time_of_sealed(name, head);
 }
 
+Result<std::vector<std::string>> FileArchive::names() const {
+  std::vector<std::string> names;
+  std::error_code problem;
+  fs::directory_iterator entry{directory_, problem};
+  for (; !problem && entry != fs::directory_iterator{}; entry.increment(problem))
+    if (std::string name = entry->path().filename().string(); is_name(name)) names.push_back(std::move(name));
+  if (problem) return disk_says_no("the archive's folder can't be read", problem.value());
+  return names;
+}
+
+Result<void> FileArchive::remove(std::string_view name) {
+  if (!is_name(name)) return {};
+  if (::unlink((directory_ / name).c_str()) != 0 && errno != ENOENT)
+    return disk_says_no("a page could not be removed", errno);
+  if (const int error = sync_folder(directory_); error != 0)
+    return disk_says_no("the archive's folder can't be synced", error);
+  return {};
+}
+
 Result<Collected> FileArchive::collect(const std::set<std::string, std::less<>>& keep, Instant older_than) {
   Collected collected;
   std::error_code problem;

@@ -29,6 +29,8 @@ class MemoryArchive final : public Archive {
   [[nodiscard]] Result<std::string> put_plan(const Digest& digest, std::string_view bytes) override;
   [[nodiscard]] Result<std::string> get(std::string_view name) const override;
   [[nodiscard]] Result<Instant> time_of(std::string_view name) const override;
+  [[nodiscard]] Result<std::vector<std::string>> names() const override;
+  [[nodiscard]] Result<void> remove(std::string_view name) override;
   [[nodiscard]] Result<Collected> collect(const std::set<std::string, std::less<>>& keep, Instant older_than) override;
 
  private:

@@ -1,5 +1,6 @@
 #include "log/bundle.h"
 
+#include <cstring>
 #include <utility>
 #include <vector>
 
@@ -13,6 +14,14 @@ namespace {
 
 constexpr std::uint64_t format = 1;
 
+std::string hex_of_leaf(std::string_view bytes) {
+  Digest leaf;
+  std::memcpy(leaf.bytes.data(), bytes.data(), leaf.bytes.size());
+  return to_hex(leaf);
+}
+
+const Verified& last_of(const Bundle& bundle) { return bundle.behind ? *bundle.behind : bundle.proven; }
+
 std::string first_line(const Bundle& bundle) {
   std::string text;
   {
@@ -24,7 +33,7 @@ std::string first_line(const Bundle& bundle) {
     if (bundle.run != 0) line.number("run", bundle.run);
     line.number("from", bundle.proven.first)
         .number("to", bundle.proven.head.position)
-        .number("last", bundle.proven.head.position)
+        .number("last", last_of(bundle).head.position)
         .text("previous", to_hex(bundle.proven.previous));
   }
   return text;
@@ -33,7 +42,7 @@ std::string first_line(const Bundle& bundle) {
 /// Lines of what is stored, part by part.
 class Lines {
  public:
-  explicit Lines(const BundleSink& sink) : sink_{sink} {}
+  Lines(const BundleSink& sink, Position to) : sink_{sink}, to_{to} {}
 
   [[nodiscard]] Result<bool> take(const StoredPart& part) {
     auto taken = part.number == 0 ? take_entry(part) : take_frame(part);
@@ -46,7 +55,8 @@ class Lines {
     const auto entry = decode_entry(part.bytes);
     if (!entry) return tl::unexpected(entry.error());
     left_.clear();
-    for (const StoredEvent& event : entry->events) left_.push_back(event.item_count);
+    for (const StoredEvent& event : entry->events)
+      left_.push_back({event.item_count, part.position <= to_ || event.type == erasure});
     event_ = 0;
     text_.clear();
     json::Line{text_}.number("entry", part.position).text("bytes", base64(part.bytes));
@@ -59,22 +69,32 @@ class Lines {
     if (!frame) return tl::unexpected(std::move(frame.error()));
     text_.clear();
     bool inside = false;
-    for (std::string_view leaf; frame->next(leaf);) {
-      while (event_ < left_.size() && left_[event_] == 0) {
+    for (FrameReader::Item item; frame->next(item);) {
+      while (event_ < left_.size() && left_[event_].items == 0) {
         if (std::exchange(inside, false)) text_ += "]}\n";
         ++event_;
       }
       if (event_ == left_.size()) break;  // can't be: it was proven
-      --left_[event_];
+      --left_[event_].items;
+      if (!left_[event_].told) continue;
       text_ += std::exchange(inside, true) ? "," : "{\"event\":" + std::to_string(event_) + ",\"items\":[";
-      text_ += "[\"" + base64(leaf.substr(1, salt_size)) + "\",\"" + base64(leaf.substr(1 + salt_size)) + "\"]";
+      text_ += item.was_erased()
+                   ? "{\"erased\":\"" + hex_of_leaf(item.leaf) + "\"}"
+                   : "[\"" + base64(item.leaf_input.substr(1, salt_size)) + "\",\"" + base64(item.bytes()) + "\"]";
     }
     if (inside) text_ += "]}\n";
-    return sink_(text_);
+    return text_.empty() ? Result<void>{} : sink_(text_);
   }
 
+  static constexpr auto erasure = static_cast<std::uint16_t>(EventType::erased);
+  struct Left {
+    std::uint64_t items = 0;
+    bool told = true;  ///< behind the range, only what names erased items
+  };
+
   const BundleSink& sink_;
-  std::vector<std::uint64_t> left_;  ///< of each event of the entry: how many items are still to come
+  const Position to_;
+  std::vector<Left> left_;  ///< of each event of the entry: how many items are still to come
   std::size_t event_ = 0;
   std::string text_;
 };
@@ -107,12 +127,12 @@ Result<RunExtent> extent_of(const EventLog& log, RunId run) {
 
 Result<void> write_bundle(const LogStore& store, const Bundle& bundle, std::string_view seed, const BundleSink& sink) {
   if (auto put = sink(first_line(bundle)); !put) return put;
-  Lines lines{sink};
-  const Head& head = bundle.proven.head;
-  auto read = store.read_stored(bundle.subscription.number, bundle.proven.first, head.position, Depth::items,
+  const Verified& last = last_of(bundle);
+  Lines lines{sink, bundle.proven.head.position};
+  auto read = store.read_stored(bundle.subscription.number, bundle.proven.first, last.head.position, Depth::items,
                                 [&](const StoredPart& part) { return lines.take(part); });
   if (!read) return read;
-  KeptHead kept{bundle.subscription.name, bundle.subscription.number, head, bundle.proven.time, {}};
+  KeptHead kept{bundle.subscription.name, bundle.subscription.number, last.head, last.time, {}};
   sign(kept, seed);
   return sink(to_json(kept));
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,8 @@ struct Bundle {
   const Subscription& subscription;
   RunId run = 0;  ///< that it is about; 0: it is an export of the log
   const Verified& proven;
+  std::optional<Verified> behind =
+      {};  ///< the entries from there to the last event that names what was erased; they follow `proven`
 };
 
 /// Takes what is written next; an error ends the writing and is passed on.

@@ -1,7 +1,10 @@
 #include "log/chained_log.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
+#include "core/events/erasure_events.h"
 #include "log/entry_reader.h"
 #include "log/frames.h"
 
@@ -20,7 +23,9 @@ Result<void> check(std::span<const Event> events) {
       if (!is_count_name(name))
         return failure(ErrorCode::invalid_input, "a count whose name is not of the form [a-z_]{1,24}");
     }
-    for (std::size_t i = 0; event.items.byte_size() > largest_item && i < event.items.size(); ++i) {
+    for (std::size_t i = 0; i < event.items.size(); ++i) {
+      if (event.items[i].empty())
+        return failure(ErrorCode::invalid_input, "an item without a byte, as if it had been erased");
       if (event.items[i].size() > largest_item)
         return failure(ErrorCode::invalid_input, "an item is larger than 64 MiB");
     }
@@ -125,6 +130,105 @@ Result<void> ChainedLog::read(Position first, Position last, Depth depth, const 
       place_.scan(subscription_, first, last, depth, [&](const Place::Part& part) { return reader.take(part); });
   if (!scanned) return scanned;
   return reader.finish(last, head);
+}
+
+namespace {
+
+using Goes = std::map<Position, std::vector<NamedItems>>;
+
+/// What an `erased` event names, by entry.
+class NamedBy {
+ public:
+  explicit NamedBy(Position erased) : erased_{erased} {}
+
+  [[nodiscard]] Result<bool> take(const Entry& entry) {
+    for (const RecordedEvent& recorded : entry.events) {
+      if (recorded.event.type != EventType::erased) continue;
+      found_ = true;
+      for (std::size_t i = 1; i < recorded.event.items.size(); ++i) {
+        const auto named = read_named(recorded.event.items[i]);
+        if (!named) return tl::unexpected(named.error());
+        if (named->position >= erased_)
+          return failure(ErrorCode::corrupt, "it names items that are not earlier than itself");
+        goes_[named->position].push_back(*named);
+      }
+    }
+    return false;
+  }
+
+  [[nodiscard]] bool found() const { return found_; }
+  [[nodiscard]] const Goes& goes() const { return goes_; }
+
+ private:
+  Position erased_;
+  bool found_ = false;
+  Goes goes_;
+};
+
+/// The items of one entry that go, by their number within the append.
+class GoingItems {
+ public:
+  [[nodiscard]] Result<void> begin(std::string_view entry_bytes, const std::vector<NamedItems>& named) {
+    const auto entry = decode_entry(entry_bytes);
+    if (!entry) return tl::unexpected(entry.error());
+    for (const NamedItems& one : named) {
+      if (one.event >= entry->events.size() || one.first + one.count > entry->events[one.event].item_count)
+        return failure(ErrorCode::corrupt, "an erasure names items that there are not");
+      std::uint64_t before = 0;
+      for (std::size_t i = 0; i < one.event; ++i) before += entry->events[i].item_count;
+      ranges_.emplace_back(before + one.first, before + one.first + one.count);
+    }
+    return {};
+  }
+
+  [[nodiscard]] bool operator()(std::uint64_t number) const {
+    return std::any_of(ranges_.begin(), ranges_.end(),
+                       [&](const auto& range) { return number >= range.first && number < range.second; });
+  }
+
+ private:
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> ranges_;
+};
+
+}  // namespace
+
+Result<void> ChainedLog::erase(Position position) {
+  if (place_.read_only()) return failure(ErrorCode::storage, "the log was opened for reading only", where(position));
+  NamedBy named{position};
+  auto found = read(position, position, Depth::items, [&](const Entry& entry) { return named.take(entry); });
+  if (!found) return found;
+  if (!named.found())
+    return failure(ErrorCode::not_found, "no event there names what is to be erased", where(position));
+  if (named.goes().empty()) return {};
+  for (const auto& [at, items] : named.goes())
+    if (auto erased = erase_items(at, items); !erased) return erased;
+  return place_.forget(subscription_, named.goes().begin()->first, named.goes().rbegin()->first);
+}
+
+Result<void> ChainedLog::erase_items(Position position, const std::vector<NamedItems>& named) {
+  GoingItems goes;
+  std::string unpacked;
+  std::vector<std::pair<std::uint32_t, std::string>> anew;
+  auto scanned =
+      place_.scan(subscription_, position, position, Depth::items, [&](const Place::Part& part) -> Result<bool> {
+        if (part.number == 0) return goes.begin(part.bytes, named).map([] { return true; });
+        if (auto done = decompress_frame(part.bytes, unpacked); !done) return tl::unexpected(std::move(done.error()));
+        auto rest = without_items(unpacked, goes);
+        if (!rest) return tl::unexpected(std::move(rest.error()));
+        if (*rest) anew.emplace_back(part.number, compress_frame(**rest));
+        return true;
+      });
+  if (!scanned) {
+    scanned.error().where = where(position);
+    return scanned;
+  }
+  for (const auto& [number, frame] : anew) {
+    if (auto put = place_.replace(subscription_, {position, number, frame}); !put) {
+      place_.poison();
+      return put;
+    }
+  }
+  return {};
 }
 
 }  // namespace tidemark::log

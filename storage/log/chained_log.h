@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/events/erasure_events.h"
 #include "log/entry_format.h"
 #include "log/event_log.h"
 
@@ -34,6 +35,12 @@ class Place {
   /// The parts of positions `first` … `last` in order; with Depth::entries part 0 of each only.
   [[nodiscard]] virtual Result<void> scan(std::uint32_t subscription, Position first, Position last, Depth depth,
                                           const PartSink& sink) const = 0;
+
+  /// Puts other bytes in the place of a part that is there, durably.
+  [[nodiscard]] virtual Result<void> replace(std::uint32_t subscription, const Part& part) = 0;
+
+  /// When it answers, no file has bytes of these positions that others were put in the place of.
+  [[nodiscard]] virtual Result<void> forget(std::uint32_t subscription, Position first, Position last) = 0;
 
   /// The subscription's last position; 0 where it has none.
   [[nodiscard]] virtual Result<Position> last(std::uint32_t subscription) const = 0;
@@ -67,6 +74,7 @@ class ChainedLog final : public EventLog {
   [[nodiscard]] Result<Head> append(Position expected, std::span<const Event> events) override;
   [[nodiscard]] Head head() const override;
   [[nodiscard]] Result<void> read(Position first, Position last, Depth depth, const EntrySink& sink) const override;
+  [[nodiscard]] Result<void> erase(Position position) override;
 
  private:
   struct Made {
@@ -79,6 +87,7 @@ class ChainedLog final : public EventLog {
       : place_{place}, subscription_{subscription}, surroundings_{surroundings} {}
 
   [[nodiscard]] Result<Made> make(const Head& head, std::span<const Event> events) const;
+  [[nodiscard]] Result<void> erase_items(Position position, const std::vector<NamedItems>& named);
   [[nodiscard]] std::string where(Position position) const;
 
   Place& place_;

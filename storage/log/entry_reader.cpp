@@ -1,5 +1,7 @@
 #include "log/entry_reader.h"
 
+#include <cstring>
+
 #include "log/frames.h"
 #include "log/leaves.h"
 
@@ -80,21 +82,27 @@ Result<void> EntryReader::add_frame(const Place::Part& part) {
   }
   if (frame->first() > item_) return missing();
   if (frame->first() < item_) return broken();
-  inputs_.clear();
-  for (std::string_view leaf; frame->next(leaf);) inputs_.push_back(leaf);
+  items_.clear();
+  for (FrameReader::Item item; frame->next(item);) items_.push_back(item);
   if (!frame->whole()) return broken();
   return add_items();
 }
 
 Result<void> EntryReader::add_items() {
+  inputs_.clear();
+  for (const FrameReader::Item& item : items_)
+    if (!item.was_erased()) inputs_.push_back(item.leaf_input);
   frame_leaves_.resize(inputs_.size());
   hash_each(inputs_, frame_leaves_);
-  for (std::size_t i = 0; i < inputs_.size(); ++i) {
+  auto hashed = frame_leaves_.begin();
+  for (const FrameReader::Item& item : items_) {
     if (auto closed = close_full_events(); !closed) return closed;
     if (event_ == entry_.events.size())
       return failure(ErrorCode::corrupt, "there are more items than the entry counts", where());
-    entry_.events[event_].event.items.add(inputs_[i].substr(1 + salt_size));
-    leaves_.push_back(frame_leaves_[i]);
+    entry_.events[event_].event.items.add(item.bytes());
+    Digest& leaf = leaves_.emplace_back();
+    if (item.was_erased()) std::memcpy(leaf.bytes.data(), item.leaf.data(), leaf.bytes.size());
+    else leaf = *hashed++;
     ++item_;
   }
   return {};

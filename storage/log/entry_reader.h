@@ -7,6 +7,7 @@
 
 #include "log/chained_log.h"
 #include "log/event_log.h"
+#include "log/frames.h"
 
 namespace tidemark::log {
 
@@ -45,7 +46,8 @@ class EntryReader {
   std::size_t event_ = 0;                 ///< whose items come next
   std::uint64_t item_ = 0;                ///< the next item's number within the append
   std::vector<Digest> leaves_;            ///< of event_'s items so far
-  std::vector<std::string_view> inputs_;  ///< what the leaves of one frame are made from
+  std::vector<FrameReader::Item> items_;  ///< of one frame
+  std::vector<std::string_view> inputs_;  ///< what the leaves of those are made from that are there
   std::vector<Digest> frame_leaves_;
   std::string unpacked_;
 };

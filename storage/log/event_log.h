@@ -23,8 +23,8 @@ struct Head {
   friend bool operator==(const Head&, const Head&) = default;
 };
 
-/// An event as it is read back. `items` is empty where the reader asked for entries only, or where they were erased;
-/// `item_count` is how many there were.
+/// An event as it is read back. `items` is empty where the reader asked for entries only; one that was erased has no bytes
+/// (Items::was_erased). `item_count` is how many there were.
 struct RecordedEvent {
   Event event;
   std::uint64_t item_count = 0;
@@ -57,7 +57,7 @@ class EventLog {
 
   /// Appends all of `events` as one entry, or nothing. When it answers with the new head they are durable (synced).
   /// Otherwise: `wrong_position` (the log's head is not at `expected`; nothing was appended), `invalid_input` (the
-  /// entry would be larger than 4 KiB, or is empty; nothing was appended), `append_unknown` (the write failed: it may
+  /// entry would be larger than 4 KiB, or is empty, or an item has no byte; nothing was appended), `append_unknown` (the write failed: it may
   /// or may not be there after the next opening), `poisoned` (an earlier append ended so; nothing was appended).
   [[nodiscard]] virtual Result<Head> append(Position expected, std::span<const Event> events) = 0;
 
@@ -67,6 +67,11 @@ class EventLog {
   /// Hands the entries of positions `first` … `last` (inclusive; clipped to the head) to `sink`, in order. With
   /// Depth::items their items are read, unpacked and held against the entry's root: what doesn't fit is `corrupt`.
   [[nodiscard]] virtual Result<void> read(Position first, Position last, Depth depth, const EntrySink& sink) const = 0;
+
+  /// Takes the bytes away, for good, of the items that the event `erased` at `position` names (X9); their leaves stay, and the chain with
+  /// them. When it answers, no file of the log has these bytes any more. To be done again where it was cut short. `not_found` where there is
+  /// no such event; `corrupt` where it names what there is not.
+  [[nodiscard]] virtual Result<void> erase(Position position) = 0;
 };
 
 }  // namespace tidemark::log

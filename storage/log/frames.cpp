@@ -8,6 +8,7 @@
 #include <sodium.h>
 #include <zstd.h>
 
+#include "core/hash/blake2b.h"
 #include "log/leaves.h"
 
 namespace tidemark::log {
@@ -16,6 +17,9 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "numbers are written as they lie");
 
 constexpr std::uint8_t frame_format = 0x01;
+constexpr std::uint8_t frame_with_erased = 0x02;
+constexpr std::uint32_t erased_mark = 0xffffffff;
+constexpr std::size_t leaf_size = sizeof(Digest::bytes);
 constexpr std::size_t frame_head = 1 + 8 + 4;
 constexpr std::size_t item_head = 4 + 1 + salt_size;
 constexpr std::size_t largest_unpacked = frame_head + item_head + largest_item;
@@ -152,24 +156,54 @@ Result<void> decompress_frame(std::string_view frame, std::string& unpacked) {
 Result<FrameReader> FrameReader::open(std::string_view unpacked) {
   if (unpacked.size() < frame_head) return failure(ErrorCode::corrupt, "a frame of items is cut");
   const auto format = take<std::uint8_t>(unpacked);
-  if (format > frame_format)
+  if (format > frame_with_erased)
     return failure(ErrorCode::newer_version, "a frame of items has a format that is not known here", {},
                    "a newer Tidemark wrote it: use that one");
-  if (format != frame_format) return failure(ErrorCode::corrupt, "the bytes are no frame of items");
+  if (format == 0) return failure(ErrorCode::corrupt, "the bytes are no frame of items");
   const auto first = take<std::uint64_t>(unpacked);
   const auto count = take<std::uint32_t>(unpacked);
-  return FrameReader{first, count, unpacked};
+  return FrameReader{format == frame_with_erased, first, count, unpacked};
 }
 
-bool FrameReader::next(std::string_view& leaf) {
+bool FrameReader::next(Item& item) {
   if (left_ == 0 || rest_.size() < item_head) return false;
   std::uint32_t length = 0;
   std::memcpy(&length, rest_.data(), sizeof length);
+  if (may_have_erased_ && length == erased_mark) {
+    if (rest_.size() < sizeof length + leaf_size) return false;
+    item = {{}, rest_.substr(sizeof length, leaf_size)};
+    rest_.remove_prefix(sizeof length + leaf_size);
+    --left_;
+    return true;
+  }
   if (rest_.size() - item_head < length || rest_[4] != '\0') return false;
-  leaf = rest_.substr(4, 1 + salt_size + length);
+  item = {rest_.substr(4, 1 + salt_size + length), {}};
   rest_.remove_prefix(item_head + length);
   --left_;
   return true;
+}
+
+Result<std::optional<std::string>> without_items(std::string_view unpacked,
+                                                 const std::function<bool(std::uint64_t)>& goes) {
+  auto frame = FrameReader::open(unpacked);
+  if (!frame) return tl::unexpected(std::move(frame.error()));
+  std::string anew{unpacked.substr(0, frame_head)};
+  anew[0] = frame_with_erased;
+  bool any = false;
+  std::uint64_t number = frame->first();
+  for (FrameReader::Item item; frame->next(item); ++number) {
+    if (!item.was_erased() && !goes(number)) {
+      put(static_cast<std::uint32_t>(item.bytes().size()), anew);
+      anew += item.leaf_input;
+      continue;
+    }
+    any = any || !item.was_erased();
+    put(erased_mark, anew);
+    if (item.was_erased()) anew += item.leaf;
+    else anew.append(reinterpret_cast<const char*>(blake2b(item.leaf_input).bytes.data()), leaf_size);
+  }
+  if (!frame->whole()) return failure(ErrorCode::corrupt, "a frame of items is cut");
+  return any ? std::optional{std::move(anew)} : std::nullopt;
 }
 
 }  // namespace tidemark::log

@@ -33,6 +33,15 @@ class MemoryPlace final : public Place {
     return {};
   }
 
+  Result<void> replace(std::uint32_t subscription, const Part& part) override {
+    if (disk_.before_replace && disk_.before_replace() == MemoryDisk::Crash::lose)
+      return failure(ErrorCode::storage, "the memory was told to fail");
+    disk_.parts[{subscription, part.position, part.number}] = part.bytes;
+    return {};
+  }
+
+  Result<void> forget(std::uint32_t, Position, Position) override { return {}; }
+
   Result<Position> last(std::uint32_t subscription) const override {
     constexpr auto most = std::numeric_limits<Position>::max();
     auto at = disk_.parts.upper_bound({subscription, most, std::numeric_limits<std::uint32_t>::max()});
@@ -63,6 +72,7 @@ class MemoryLog final : public EventLog {
   Result<void> read(Position first, Position last, Depth depth, const EntrySink& sink) const override {
     return log_->read(first, last, depth, sink);
   }
+  Result<void> erase(Position position) override { return log_->erase(position); }
 
  private:
   MemoryPlace place_;

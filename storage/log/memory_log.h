@@ -31,6 +31,9 @@ class MemoryDisk {
   /// Asked before each append, by subscription and position. Not set: no crash.
   std::function<Crash(std::uint32_t, Position)> before_append;
 
+  /// Asked before bytes are put in the place of others (an erasure): `lose` or nothing. Not set: no crash.
+  std::function<Crash()> before_replace;
+
   /// Told after each append that was stored and is about to be acknowledged.
   std::function<void(std::uint32_t, Position)> after_append;
 

@@ -113,6 +113,31 @@ Result<void> RocksdbPlace::scan(std::uint32_t subscription, Position first, Posi
   return {};
 }
 
+Result<void> RocksdbPlace::replace(std::uint32_t subscription, const Part& part) {
+  const rocksdb::Status status =
+      database_->Put(synced(), slice(key_of(subscription, part.position, part.number)), slice(part.bytes));
+  if (!status.ok()) return refused(status, subscription);
+  return {};
+}
+
+/// What was replaced lies in the write-ahead log, in memtables and tables: the first two go with a flush, the last with a compaction of
+/// what holds these keys. A reader that began before keeps its files until it ends.
+Result<void> RocksdbPlace::forget(std::uint32_t subscription, Position first, Position last) {
+  rocksdb::Status status = database_->Flush({});
+  const Key begin = key_of(subscription, first, 0);
+  const Key end = key_of(subscription, last, last_part);
+  const rocksdb::Slice from = slice(begin);
+  const rocksdb::Slice to = slice(end);
+  rocksdb::CompactRangeOptions whole;
+  whole.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+  if (status.ok()) status = database_->CompactRange(whole, &from, &to);
+  // Files that nothing refers to are otherwise removed in the background, at a time of RocksDB's own.
+  if (status.ok()) status = database_->DisableFileDeletions();
+  if (status.ok()) status = database_->EnableFileDeletions(false);
+  if (!status.ok()) return refused(status, subscription);
+  return {};
+}
+
 Result<Position> RocksdbPlace::last(std::uint32_t subscription) const {
   const std::unique_ptr<rocksdb::Iterator> at{database_->NewIterator({})};
   at->SeekForPrev(slice(key_of(subscription, last_position, last_part)));

@@ -21,6 +21,8 @@ class RocksdbPlace final : public Place {
                      std::span<const std::string> frames) override;
   Result<void> scan(std::uint32_t subscription, Position first, Position last, Depth depth,
                     const PartSink& sink) const override;
+  Result<void> replace(std::uint32_t subscription, const Part& part) override;
+  Result<void> forget(std::uint32_t subscription, Position first, Position last) override;
   Result<Position> last(std::uint32_t subscription) const override;
   bool read_only() const override { return read_only_; }
 

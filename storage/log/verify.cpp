@@ -1,12 +1,16 @@
 #include "log/verify.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <map>
 #include <mutex>
+#include <set>
 #include <thread>
 #include <utility>
 #include <vector>
+
+#include "core/events/erasure_events.h"
 
 namespace tidemark::log {
 namespace {
@@ -18,6 +22,8 @@ tl::unexpected<Error> differs(Position position) {
                  place(position), "it was changed, or it is another log");
 }
 
+using ItemPlace = std::array<std::uint64_t, 3>;  ///< position, event, item
+
 /// Neighbouring entries of which each continues the one before it.
 struct Stretch {
   Position first = 0;
@@ -27,6 +33,7 @@ struct Stretch {
   Instant time = {};
   std::uint64_t entries = 0;
   std::uint64_t items = 0;
+  std::vector<ItemPlace> erased;
 };
 
 /// Holds each entry against the one before it. What is read here was hashed from stored bytes by the log's reading.
@@ -54,7 +61,12 @@ class StretchProof {
     proven_.head = {entry.position, entry.digest};
     proven_.time = entry.time;
     ++proven_.entries;
-    for (const RecordedEvent& event : entry.events) proven_.items += event.item_count;
+    for (std::uint64_t index = 0; index < entry.events.size(); ++index) {
+      const RecordedEvent& recorded = entry.events[index];
+      proven_.items += recorded.item_count;
+      for (std::uint64_t item = 0; item < recorded.event.items.size(); ++item)
+        if (recorded.event.items.was_erased(item)) proven_.erased.push_back({entry.position, index, item});
+    }
     return true;
   }
 
@@ -105,6 +117,8 @@ class Joined {
     return proven_;
   }
 
+  [[nodiscard]] const std::vector<ItemPlace>& erased() const { return erased_; }
+
  private:
   void join(const Result<Stretch>& next) {
     if (!next) return fail(next.error().code, next.error().what, next.error().where, next.error().hint);
@@ -119,6 +133,7 @@ class Joined {
     proven_.time = next->time;
     proven_.entries += next->entries;
     proven_.items += next->items;
+    erased_.insert(erased_.end(), next->erased.begin(), next->erased.end());
     if (wanted_.progress && !wanted_.progress(proven_.entries, last_ - wanted_.first + 1))
       fail(ErrorCode::interrupted, "stopped before the log was proven whole", place(proven_.head.position));
   }
@@ -130,6 +145,7 @@ class Joined {
   const EventLog& log_;
   const Verification& wanted_;
   Verified proven_;
+  std::vector<ItemPlace> erased_;  ///< in order
   Instant time_;
   const Position last_;
   Position length_ = 1;
@@ -140,6 +156,60 @@ class Joined {
   std::map<Position, Result<Stretch>> waiting_;
   std::optional<Error> failure_;
 };
+
+/// Which of the items that are not there the events `erased` name, wherever they stand behind them.
+class Named {
+ public:
+  explicit Named(const std::vector<ItemPlace>& missing) : missing_{missing.begin(), missing.end()} {}
+
+  [[nodiscard]] Result<bool> take(const Entry& entry) {
+    for (const RecordedEvent& recorded : entry.events) {
+      if (recorded.event.type != EventType::erased) continue;
+      for (std::size_t i = 1; i < recorded.event.items.size(); ++i) {
+        const auto named = read_named(recorded.event.items[i]);
+        if (!named) return tl::unexpected(named.error());
+        if (named->position >= entry.position) continue;
+        const auto first = missing_.lower_bound({named->position, named->event, named->first});
+        const auto end = missing_.lower_bound({named->position, named->event, named->first + named->count});
+        if (first != end) last_ = entry.position;
+        missing_.erase(first, end);
+      }
+    }
+    return true;
+  }
+
+  [[nodiscard]] Position last() const { return last_; }
+  [[nodiscard]] Result<void> end() const {
+    if (missing_.empty()) return {};
+    const auto& [position, event, item] = *missing_.begin();
+    return failure(ErrorCode::corrupt,
+                   "item " + std::to_string(position) + "." + std::to_string(event) + "." + std::to_string(item) +
+                       " is missing, and nothing says that it was erased",
+                   place(position));
+  }
+
+ private:
+  std::set<ItemPlace> missing_;
+  Position last_ = 0;
+};
+
+/// The position of the last event that names any of these; `corrupt` where one is named by none.
+Result<Position> named_at(const EventLog& log, const std::vector<ItemPlace>& missing) {
+  if (missing.empty()) return 0;
+  std::vector<Position> erasures;
+  auto read =
+      log.read(missing.front()[0] + 1, log.head().position, Depth::entries, [&](const Entry& entry) -> Result<bool> {
+        const auto erases = [](const RecordedEvent& recorded) { return recorded.event.type == EventType::erased; };
+        if (std::ranges::any_of(entry.events, erases)) erasures.push_back(entry.position);
+        return true;
+      });
+  Named named{missing};
+  for (const Position position : erasures)
+    if (read) read = log.read(position, position, Depth::items, [&](const Entry& entry) { return named.take(entry); });
+  if (read) read = named.end();
+  if (!read) return tl::unexpected(std::move(read.error()));
+  return named.last();
+}
 
 Result<void> check(const Verification& wanted, Position last, const Head& head) {
   const std::string ends = "position " + std::to_string(head.position);
@@ -184,6 +254,11 @@ Result<Verified> verify(const EventLog& log, const Verification& wanted) {
   auto proven = joined.end();
   if (proven && last == head.position && proven->head != head)
     return failure(ErrorCode::corrupt, "the chain does not end at the head", place(head.position));
+  if (!proven) return proven;
+  proven->erased = joined.erased().size();
+  const auto named = named_at(log, joined.erased());
+  if (!named) return tl::unexpected(named.error());
+  proven->named_at = *named;
   return proven;
 }
 

@@ -16,6 +16,8 @@ struct Verified {
   Instant time = {};     ///< of the last
   std::uint64_t entries = 0;
   std::uint64_t items = 0;
+  std::uint64_t erased = 0;  ///< of these, those whose leaf alone is left, as a later event `erased` says
+  Position named_at = 0;     ///< of the last such event; 0 where nothing was erased
 };
 
 /// Called now and then with how many entries of how many are proven; answers whether to go on (else `interrupted`). From any thread, from one
@@ -33,6 +35,8 @@ struct Verification {
 
 /// Proves entries from their stored bytes: every one continues the one before it, from zeros where it is the first, and every item is
 /// there and belongs to its event's root; and that the log contains a kept head.
+///
+/// An item that was erased counts where an event `erased` at a later position names it, behind the range too; else it is missing.
 ///
 ///     verify(log, {.first = 800, .last = 815, .threads = 2})->head      // position 815 and its digest
 ///

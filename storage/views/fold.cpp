@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/events/drift_events.h"
 #include "core/events/records.h"
 #include "core/events/segment_events.h"
 #include "views/keys.h"
@@ -78,12 +79,10 @@ Result<void> Fold::take(const log::Entry& entry) {
 }
 
 Result<void> Fold::take(const log::Entry& entry, std::uint32_t index) {
-  const log::RecordedEvent& recorded = entry.events[index];
-  const Event& event = recorded.event;
+  const Event& event = entry.events[index].event;
   if (name_of(event.type).empty())
     return failure(ErrorCode::newer_version, "an event of a type that this build does not know", {},
                    "a newer Tidemark wrote it: use that one");
-  if (event.items.empty() && recorded.item_count > 0) return {};  // erased (X9): nothing is left to be said
   const Place place{entry.position, index};
   switch (event.type) {
     case EventType::subscription_opened:
@@ -97,6 +96,7 @@ Result<void> Fold::take(const log::Entry& entry, std::uint32_t index) {
     case EventType::effect_settled: return take_settled(event, entry, place);
     case EventType::letters_decided: return take_letters_decided(event);
     case EventType::letters_closed: return take_letters_closed(event);
+    case EventType::drift_accepted: return take_drift_accepted(event);
     case EventType::segment_saved: return take_segment_saved(event, entry);
     case EventType::segment_dropped: return take_segment_dropped(event);
     case EventType::night_begun:
@@ -107,6 +107,8 @@ Result<void> Fold::take(const log::Entry& entry, std::uint32_t index) {
     case EventType::trouble_began:
     case EventType::trouble_ended:
     case EventType::message_settled: return take_message(event, entry);
+    case EventType::erased: return take_erased(event, entry);
+    case EventType::erasure_done: return take_erasure_done(event);
     case EventType::user_made:
     case EventType::user_removed:
     case EventType::role_changed:
@@ -139,6 +141,43 @@ Result<void> Fold::take_configured(const Event& event, const log::Entry& entry) 
   if (!body) return tl::unexpected{body.error()};
   put(configuration_key(entry.position),
       pack(ConfigurationRow{entry.position, entry.time, body->author, body->comment, body->configuration}));
+  return {};
+}
+
+Result<void> Fold::take_drift_accepted(const Event& event) {
+  const auto body = body_of<DriftAccepted>(event);
+  if (!body) return tl::unexpected{body.error()};
+  const auto part = known_part(body->connection, body->direction);
+  if (!part) return tl::unexpected{part.error()};
+  RecordView record;
+  for (std::size_t item = 1; item < event.items.size(); ++item) {
+    if (event.items.was_erased(item)) continue;
+    if (auto read = read_record(event.items[item], record); !read) return read;
+    for (const FieldView& field : record.fields)
+      put(accepted_key(*part, record.id).append(field.name), std::string{field.after});
+  }
+  return {};
+}
+
+Result<void> Fold::take_erased(const Event& event, const log::Entry& entry) {
+  auto body = body_of<Erased>(event);
+  if (!body) return tl::unexpected{body.error()};
+  put(erasure_key(entry.position), pack(ErasureRow{entry.position, entry.time, false, event.counts, std::move(*body)}));
+  return {};
+}
+
+Result<void> Fold::take_erasure_done(const Event& event) {
+  const auto body = body_of<ErasureDone>(event);
+  if (!body) return tl::unexpected{body.error()};
+  std::string stored;
+  const std::string key = erasure_key(body->erased);
+  const auto found = get(key, stored);
+  if (!found) return tl::unexpected{found.error()};
+  if (!*found) return failure(ErrorCode::corrupt, "the end of an erasure that there is not");
+  auto erasure = unpack<ErasureRow>(stored);
+  if (!erasure) return tl::unexpected{erasure.error()};
+  erasure->done = true;
+  put(key, pack(*erasure));
   return {};
 }
 
@@ -215,6 +254,7 @@ Result<void> Fold::take_planned(const Event& event, const log::Entry& entry) {
       pack(PlanRow{entry.position, event.run, entry.time, run->kind == "pilot", event.counts, std::move(*body)}));
   TransitionView transition;
   for (std::size_t item = 1; item < event.items.size(); ++item) {
+    if (event.items.was_erased(item)) continue;
     if (auto read = read_transition(event.items[item], transition); !read) return read;
     std::string value;
     add_big_endian(value, entry.position, 8);

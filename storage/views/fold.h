@@ -53,6 +53,9 @@ class Fold {
 
   [[nodiscard]] Result<void> take(const log::Entry& entry, std::uint32_t index);
   [[nodiscard]] Result<void> take_configured(const Event& event, const log::Entry& entry);
+  [[nodiscard]] Result<void> take_drift_accepted(const Event& event);
+  [[nodiscard]] Result<void> take_erased(const Event& event, const log::Entry& entry);
+  [[nodiscard]] Result<void> take_erasure_done(const Event& event);
   [[nodiscard]] Result<void> take_segment_saved(const Event& event, const log::Entry& entry);
   [[nodiscard]] Result<void> take_segment_dropped(const Event& event);
   [[nodiscard]] Result<void> take_schema(const Event& event, const log::Entry& entry);

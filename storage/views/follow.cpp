@@ -172,6 +172,14 @@ Result<void> Views::swap_to(std::uint32_t generation) {
   return store_.remove_range(generation_prefix(subscription_, 1), generation_prefix(subscription_, generation));
 }
 
+Result<void> Views::forget(const Progress& progress) {
+  if (auto rebuilt = rebuild(progress); !rebuilt) return tl::unexpected{rebuilt.error()};
+  const std::scoped_lock lock{turns_->following};
+  const auto generation = live(store_);
+  if (!generation) return tl::unexpected{generation.error()};
+  return store_.purge(generation_prefix(subscription_, 1), generation_prefix(subscription_, generation->value_or(1)));
+}
+
 Result<CaughtUp> Views::rebuild(const Progress& progress) {
   const std::unique_lock alone{turns_->rebuild, std::try_to_lock};
   if (!alone)

@@ -30,6 +30,8 @@ enum class View : char {
   nights = 0x1a,          ///< one row
   messages = 0x1b,        ///< one row
   corrections = 0x1c,     ///< part, position
+  erasures = 0x1d,        ///< position
+  accepted = 0x1e,        ///< part, id, field
   entities = 0x20,        ///< part, id
   partners = 0x21,        ///< part, id of the source record, id of the target
 };
@@ -123,6 +125,12 @@ inline void add_id(std::string& key, std::string_view id) {
   return key;
 }
 
+[[nodiscard]] inline std::string erasure_key(Position position) {
+  std::string key = key_of(View::erasures);
+  add_big_endian(key, position, 8);
+  return key;
+}
+
 /// Of an open intent, and of an effect by its outcome's place.
 [[nodiscard]] inline std::string place_key(View view, Position position, std::uint32_t index) {
   std::string key = key_of(view);
@@ -157,6 +165,12 @@ inline void add_id(std::string& key, std::string_view id) {
 
 [[nodiscard]] inline std::string letter_key(Part part, std::string_view id) {
   return key_of(View::letters, part).append(id);
+}
+
+[[nodiscard]] inline std::string accepted_key(Part part, std::string_view id) {
+  std::string key = key_of(View::accepted, part);
+  add_id(key, id);
+  return key;
 }
 
 [[nodiscard]] inline std::string entity_key(Part part, std::string_view id) {

@@ -56,7 +56,7 @@ Result<void> Fold::keep_letters(const Effect& effect) {
     const ItemOutcome outcome = effect.outcomes[item];
     const bool failed = has_failed(effect.settled, outcome);
     if (!failed && letters_->empty()) continue;
-    if (item >= effect.items.size()) return {};  // erased (X9)
+    if (effect.items.was_erased(item)) continue;
     if (auto read = read_record(effect.items[item], record); !read) return read;
     std::string key = letter_key(effect.part, record.id);
     if (failed) {
@@ -142,6 +142,7 @@ Result<void> Fold::take_letters_decided(const Event& event) {
   if (!part) return failure(ErrorCode::corrupt, "letters of a part that there is not");
   RecordView record;
   for (std::size_t item = 1; item < event.items.size(); ++item) {
+    if (event.items.was_erased(item)) continue;
     if (auto read = read_record(event.items[item], record); !read) return read;
     std::string key = letter_key(*part, record.id);
     std::string stored;
@@ -165,6 +166,7 @@ Result<void> Fold::take_letters_closed(const Event& event) {
   if (auto known = know_letters(); !known) return known;
   RecordView record;
   for (std::size_t item = 1; item < event.items.size(); ++item) {
+    if (event.items.was_erased(item)) continue;
     if (auto read = read_record(event.items[item], record); !read) return read;
     std::string key = letter_key(*part, record.id);
     if (letters_->erase(key) > 0) erase(std::move(key));

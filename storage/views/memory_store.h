@@ -25,7 +25,7 @@ class MemoryStore final : public Store {
   [[nodiscard]] Result<void> load(std::vector<RowSource> sources) override;
   [[nodiscard]] Result<void> remove_range(std::string_view first, std::string_view end) override;
   [[nodiscard]] Result<void> purge(std::string_view first, std::string_view end) override {
-    return remove_range(first, end);
+    return remove_range(first, end).and_then([this] { return flush(); });
   }
   [[nodiscard]] Result<void> flush() override;
 

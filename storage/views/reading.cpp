@@ -187,7 +187,7 @@ Result<Moment> Views::Reading::moment(const Reference& reference) {
   } else {
     moment.time = found->time;
   }
-  if (reference.item >= found->event->items.size()) return moment;  // erased (X9)
+  if (found->event->items.was_erased(reference.item)) return moment;
   RecordView record;
   if (auto read = read_record(found->event->items[reference.item], record); !read) return tl::unexpected{read.error()};
   moment.source = record.partner;
@@ -224,6 +224,7 @@ Result<OpenIntent> Views::Reading::with_targets(const IntentRow& intent) {
   if (!found) return tl::unexpected{found.error()};
   RecordView record;
   for (std::uint32_t item = 1; item < found->event->items.size(); ++item) {
+    if (found->event->items.was_erased(item)) continue;
     if (auto read = read_record(found->event->items[item], record); !read) return tl::unexpected{read.error()};
     open.targets.push_back({item, std::string{record.id}, std::string{record.partner}, moments_of(record)});
   }

@@ -1,5 +1,6 @@
 #include "views/rocksdb_store.h"
 
+#include <chrono>
 #include <filesystem>
 #include <system_error>
 #include <thread>
@@ -226,7 +227,15 @@ Result<void> RocksdbStore::purge(std::string_view first, std::string_view end) {
   options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
   const rocksdb::Slice from = slice(first);
   const rocksdb::Slice to = slice(end);
-  return told(database_->CompactRange(options, &from, &to));
+  // A snapshot keeps what it shows: questions are answered within moments, so that those that began before are waited for.
+  const auto removed_by = database_->GetLatestSequenceNumber();
+  std::uint64_t oldest = 0;
+  while (database_->GetIntProperty(rocksdb::DB::Properties::kOldestSnapshotSequence, &oldest) && oldest != 0 &&
+         oldest < removed_by)
+    std::this_thread::sleep_for(std::chrono::milliseconds{20});
+  if (auto compacted = told(database_->CompactRange(options, &from, &to)); !compacted) return compacted;
+  // Files that nothing refers to are otherwise removed in the background, at a time of RocksDB's own.
+  return told(database_->DisableFileDeletions()).and_then([&] { return told(database_->EnableFileDeletions(false)); });
 }
 
 Result<void> RocksdbStore::flush() { return told(database_->Flush({})); }

@@ -7,6 +7,7 @@
 
 #include "core/events/correction_events.h"
 #include "core/events/effect_events.h"
+#include "core/events/erasure_events.h"
 #include "core/events/event.h"
 #include "core/events/fact_events.h"
 #include "core/folds/messages_fold.h"
@@ -21,7 +22,7 @@ namespace tidemark::views {
 /// answered. One that changes raises `fold_version`: views are rebuilt, never converted.
 
 /// Raised whenever the same log would give other rows: the views are rebuilt then.
-inline constexpr std::uint32_t fold_version = 11;
+inline constexpr std::uint32_t fold_version = 12;
 
 /// How far the views have followed: everything up to `position`, whose entry has `digest`.
 struct Checkpoint {
@@ -76,6 +77,20 @@ struct SavedSegment {
   template <class Archive>
   void serialize(Archive& archive) {
     archive(name, kind, text, actor, position, time.milliseconds);
+  }
+};
+
+/// What was erased: of whom, only by a keyed hash.
+struct ErasureRow {
+  Position position = 0;
+  Instant time = {};
+  bool done = false;  ///< false: it was cut short, and is gone on with
+  Counts counts;      ///< "items", "pages"
+  Erased erased;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(position, time.milliseconds, done, counts, erased);
   }
 };
 

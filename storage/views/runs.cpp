@@ -152,6 +152,30 @@ Result<std::vector<SavedSegment>> Views::saved_segments() const {
   return scanned.map([&] { return std::move(segments); });
 }
 
+Result<std::map<std::pair<std::string, std::string>, std::string>> Views::accepted(Part part) const {
+  const auto reading = Reading::begin(*this);
+  if (!reading) return tl::unexpected{reading.error()};
+  std::map<std::pair<std::string, std::string>, std::string> accepted;
+  auto scanned = reading->each(key_of(View::accepted, part), [&](std::string_view key, std::string_view value) {
+    std::string id = take_id(key);
+    accepted.emplace(std::pair{std::move(id), std::string{key}}, value);
+    return true;
+  });
+  return scanned.map([&] { return std::move(accepted); });
+}
+
+Result<std::vector<ErasureRow>> Views::erasures() const {
+  const auto reading = Reading::begin(*this);
+  if (!reading) return tl::unexpected{reading.error()};
+  std::vector<ErasureRow> erasures;
+  auto scanned = reading->each_row_back<ErasureRow>(key_of(View::erasures), [&](ErasureRow erasure) {
+    erasures.push_back(std::move(erasure));
+    return true;
+  });
+  std::reverse(erasures.begin(), erasures.end());
+  return scanned.map([&] { return std::move(erasures); });
+}
+
 Result<SavedSegment> Views::saved_segment(std::string_view name) const {
   return Reading::begin(*this).and_then([&](const Reading& reading) {
     return reading.row<SavedSegment>(saved_segment_key(name), "segment of that name");

@@ -157,9 +157,20 @@ class Views {
   /// The targets whose last sending failed, by id (X18).
   [[nodiscard]] Result<std::vector<Letter>> letters(Part part) const;
 
+  /// Others' values that a person lets stand, as JSON, by target and field: as long as they are there.
+  [[nodiscard]] Result<std::map<std::pair<std::string, std::string>, std::string>> accepted(Part part) const;
+
   /// What the guard remembers (X11): the plans' source counts in the last seven days, and what was changed and cleared without
   /// approval in the last 24 hours, before `now`.
   [[nodiscard]] Result<GuardMemory> guard_memory(Part part, Instant now) const;
+
+  // Erasures (X9) -------------------------------------------------------------------------------------------------------------
+
+  /// Oldest first.
+  [[nodiscard]] Result<std::vector<ErasureRow>> erasures() const;
+
+  /// Folds the views anew and takes every row of older ones out of the store's files: what the log does not say any more is nowhere.
+  [[nodiscard]] Result<void> forget(const Progress& progress = {});
 
   // Configuration -----------------------------------------------------------------------------------------------------------
 

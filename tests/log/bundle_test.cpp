@@ -127,7 +127,7 @@ TEST(ABundle, HasTheItemsOfEachEventInLinesThatAreNoLongerThanAFrame) {
   const TemporaryDirectory directory;
   const auto store = LogStore::open(directory.path, test_options()).value();
   EventLog* const log = store->create("acme").value();
-  const std::vector<Event> events = {event_with({}),    event_with({"a", ""}),
+  const std::vector<Event> events = {event_with({}),    event_with({"a", "b"}),
                                      event_with({}),    event_with_many(3000, 300),
                                      event_with({"z"}), event_with({})};
   ASSERT_TRUE(log->append(1, events));

@@ -79,7 +79,7 @@ TEST_P(EveryLog, BeginsEmptyWithADigestOfZeros) {
 }
 
 TEST_P(EveryLog, GivesBackWhatWasAppended) {
-  const Event first = event_with({"one", "", std::string("nul\0inside", 10)});
+  const Event first = event_with({"one", std::string("\0", 1), std::string("nul\0inside", 10)});
   const Event second{EventType::run_completed, 1, 12, 1, {{"changed", 3}, {"same", ~std::uint64_t{0}}}, {}};
   const std::vector<Event> events = {first, second};
   const auto head = log().append(0, events);
@@ -98,6 +98,14 @@ TEST_P(EveryLog, GivesBackWhatWasAppended) {
   EXPECT_EQ(entry.events[0].event, first);
   EXPECT_EQ(entry.events[0].item_count, 3);
   EXPECT_EQ(entry.events[1].event, second);
+}
+
+TEST_P(EveryLog, TakesNoItemWithoutAByteAsThatIsHowAnErasedOneIsRead) {
+  const auto refused = append(log(), event_with({"one", "", "three"}));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::invalid_input);
+  EXPECT_EQ(log().head().position, 0);
+  EXPECT_TRUE(append(log(), event_with({"one"})));
 }
 
 TEST_P(EveryLog, ReadsEntriesWithoutTheirItemsWhereNobodyAsksForThem) {
@@ -194,7 +202,7 @@ TEST_P(EveryLog, StopsReadingWhereTheReaderSaysSo) {
 
 TEST_P(EveryLog, KeepsItemsOfEverySizeAroundTheFrames) {
   std::vector<Event> events;
-  for (const std::size_t size : {0, 1, 300, 131'036, 131'037, 131'038, 131'039, 131'072, 400'000})
+  for (const std::size_t size : {2, 3, 300, 131'036, 131'037, 131'038, 131'039, 131'072, 400'000})
     events.push_back(event_with({std::string(size, 'x'), "next", std::string(size / 2, 'y')}));
   events.push_back(event_with_many(3000, 300));
   events.push_back(event_with({}));

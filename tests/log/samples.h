@@ -8,7 +8,9 @@
 #include "core/events/codec.h"
 #include "core/events/configuration_events.h"
 #include "core/events/correction_events.h"
+#include "core/events/drift_events.h"
 #include "core/events/effect_events.h"
+#include "core/events/erasure_events.h"
 #include "core/events/fact_events.h"
 #include "core/events/letter_events.h"
 #include "core/events/message_events.h"
@@ -76,7 +78,7 @@ inline std::vector<Event> samples_of_version_1() {
       add(v1::EffectIntended{"visitor", "pull", 2, {1'760'000'000'123}, {1'760'000'060'000}, true, {"custom.seen"}}, 41,
           12),
       {"v-1", "003A", {{0, "custom.region", "\"APAC\"", "\"EMEA\""}}});
-  add(EffectSettled{13, 1, true, 0, {{1, 1, "read only", {}}, {70'000, 5, "größer", {"custom.seats"}}}}, 41, 13);
+  add(v1::EffectSettled{{13, 1, true, 0, {{1, 1, "read only", {}}, {70'000, 5, "größer", {"custom.seats"}}}}}, 41, 13);
   add(CallsFailed{std::string(64, 'c'), 120, 100}, 41);
   add_record(add(LettersDecided{"jane", "account", "push", true}, 0), {"003A", "", {}});
   add_record(add(LettersClosed{"account", "push"}, 41, 12), {"003A", "", {}});
@@ -135,6 +137,19 @@ inline std::vector<Event> samples_of_version_1() {
   add(BackedUp{"001122334455660c", {1'760'000'000'012}, "host root", "backup 3", "", "/backups/tidemark"}, 0);
   add(TakenOver{"001122334455660d", {1'760'000'000'013}, "host root", "the directory", "restored from backup 3", ""},
       0);
+  Event& erased = add(Erased{"ann",
+                             "request 2026-114",
+                             "visitor",
+                             std::string(32, '7'),
+                             {std::string(32, '8'), std::string(32, '9')},
+                             {std::string(64, 'a')}},
+                      0, 0, {{"items", 3}, {"entries", 1}, {"pages", 1}});
+  std::string named;
+  write_named({13, 1, 300, 2}, named);
+  erased.items.add(named);
+  add(ErasureDone{47}, 0, 47);
+  add_record(add(DriftAccepted{"ann", "sales knows better", "visitor", "pull"}, 0),
+             {"v-1", "003A", {{0, "custom.region", "\"EMEA\"", "\"APAC\""}}});
   return events;
 }
 
@@ -172,6 +187,9 @@ inline std::vector<Event> samples_of_version_2() {
   events.push_back(event_of(SchemaSeen{"salesforce", "Contact", std::string(64, 'c'), "Sat, 31 Jan 2026 00:00:00 GMT",
                                        "00D000000000001EAA/005000000000001AAA v66.0"},
                             41));
+  events.push_back(event_of(
+      EffectSettled{13, 1, true, 0, {{1, 1, "read only", {}}, {2, 1, "", {}}, {70'000, 5, "größer", {"custom.seats"}}}},
+      41, 13));
   return events;
 }
 

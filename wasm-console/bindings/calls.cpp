@@ -105,6 +105,8 @@ std::string Calls::verify_log(const Takes& takes) {
   return Answer{"chain"}
       .number("entries", chain_.position())
       .number("items", chain_.items())
+      .number("erased", chain_.erased())
+      .number("unnamed", chain_.unnamed())
       .text("head", to_hex(chain_.head()))
       .done();
 }

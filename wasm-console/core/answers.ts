@@ -193,7 +193,18 @@ export interface LogEntry {
   frames?: Uint8Array[];
 }
 
-export type LogAnswer = { kind: 'chain'; entries: number; items: number; head: string } | Problems;
+export interface FollowedChain {
+  kind: 'chain';
+  entries: number;
+  items: number;
+  /** Of these, items that were erased: their leaves alone are there. */
+  erased: number;
+  /** Of these, those that no event has named so far: behind the last entry there must be none. */
+  unnamed: number;
+  head: string;
+}
+
+export type LogAnswer = FollowedChain | Problems;
 
 /** What the engine's reading says besides its pages (GET …/readings): without it, nothing is remembered. */
 export interface Remembered {

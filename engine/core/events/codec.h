@@ -55,7 +55,8 @@ template <class Body>
 /// The reverse for an event of Body's type, of any version ever written.
 template <class Body>
 [[nodiscard]] Result<Body> body_of(const Event& event) {
-  if (event.items.empty()) return failure(ErrorCode::not_found, "the event's body was erased");
+  if (event.items.empty() || event.items.was_erased(0))
+    return failure(ErrorCode::not_found, "the event's body was erased");
   if (event.version == Body::version) return unpack<Body>(event.items[0]);
   return Body::from_version(event.version, event.items[0]);
 }

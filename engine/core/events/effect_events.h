@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/events/codec.h"
 #include "core/events/configuration_events.h"
 
 namespace tidemark {
@@ -59,13 +60,17 @@ enum class ItemOutcome : std::uint8_t {
 /// outcome. Found by reading, and somebody has changed one of two fields since:
 ///
 ///     {others: arrived, exceptions: {{item 3, unknown, fields {"custom.seats"}}}}
+///
+/// The words of each exception are an item of their own, as they can tell of its record, and are erased with it (X9): behind the body,
+/// in which they are empty, `0x01, varint number of the exception, text words`. In version 1 they are in the body. `event_of` and
+/// `body_of` see to it.
 struct EffectSettled {
   static constexpr EventType type = EventType::effect_settled;
-  static constexpr std::uint16_t version = 1;
+  static constexpr std::uint16_t version = 2;
   struct Exception {
     std::uint32_t item = 0;  ///< 1 … n: the intent's item
     std::uint8_t outcome = 0;
-    std::string words;                     ///< the other system's own
+    std::string words;                     ///< the other system's own; empty where they were erased
     std::vector<std::string> fields = {};  ///< empty: all of the item
 
     template <class Archive>
@@ -79,15 +84,19 @@ struct EffectSettled {
   std::uint8_t others = 0;
   std::vector<Exception> exceptions;
 
-  static Result<EffectSettled> from_version(std::uint16_t v, std::string_view) {
-    return no_older_version<EffectSettled>(v);
-  }
   template <class Archive>
   void serialize(Archive& archive) {
     archive(CEREAL_NVP(effect), CEREAL_NVP(event_index), CEREAL_NVP(by_reading), CEREAL_NVP(others),
             CEREAL_NVP(exceptions));
   }
 };
+
+[[nodiscard]] Event event_of(const EffectSettled& settled, RunId run, Position cause = 0, Counts counts = {});
+template <>
+[[nodiscard]] Result<EffectSettled> body_of<EffectSettled>(const Event& event);
+
+/// Of which exception an item of `effect_settled` has the words; `corrupt` where it has none.
+[[nodiscard]] Result<std::size_t> exception_of(std::string_view item);
 
 /// What became of each of an intent's items, and of those fields that fared otherwise than their item.
 class Outcomes {

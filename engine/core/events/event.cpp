@@ -24,6 +24,7 @@ std::string_view name_of(EventType type) {
     case EventType::effect_settled: return "effect_settled";
     case EventType::letters_decided: return "letters_decided";
     case EventType::letters_closed: return "letters_closed";
+    case EventType::drift_accepted: return "drift_accepted";
     case EventType::segment_saved: return "segment_saved";
     case EventType::segment_dropped: return "segment_dropped";
     case EventType::night_begun: return "night_begun";
@@ -48,6 +49,8 @@ std::string_view name_of(EventType type) {
     case EventType::trouble_began: return "trouble_began";
     case EventType::trouble_ended: return "trouble_ended";
     case EventType::message_settled: return "message_settled";
+    case EventType::erased: return "erased";
+    case EventType::erasure_done: return "erasure_done";
   }
   return {};
 }

@@ -39,6 +39,7 @@ enum class EventType : std::uint16_t {
   effect_settled = 49,
   letters_decided = 64,
   letters_closed = 65,
+  drift_accepted = 72,
   segment_saved = 80,
   segment_dropped = 81,
   night_begun = 96,
@@ -63,6 +64,8 @@ enum class EventType : std::uint16_t {
   trouble_began = 128,
   trouble_ended = 129,
   message_settled = 130,
+  erased = 144,
+  erasure_done = 145,
 };
 
 /// `effect_intended`; empty for a number this build does not know.
@@ -77,6 +80,8 @@ class Items {
   }
   [[nodiscard]] std::size_t size() const { return ends_.size(); }
   [[nodiscard]] bool empty() const { return ends_.empty(); }
+  /// No item is written without a byte: one that has none was erased, and the others keep their numbers.
+  [[nodiscard]] bool was_erased(std::size_t i) const { return (*this)[i].empty(); }
   [[nodiscard]] std::size_t byte_size() const { return bytes_.size(); }
   [[nodiscard]] std::string_view operator[](std::size_t i) const {
     const std::size_t begin = i == 0 ? 0 : ends_[i - 1];

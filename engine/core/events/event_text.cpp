@@ -4,7 +4,9 @@
 #include "core/events/codec.h"
 #include "core/events/configuration_events.h"
 #include "core/events/correction_events.h"
+#include "core/events/drift_events.h"
 #include "core/events/effect_events.h"
+#include "core/events/erasure_events.h"
 #include "core/events/fact_events.h"
 #include "core/events/letter_events.h"
 #include "core/events/message_events.h"
@@ -118,6 +120,21 @@ void tell_transition(std::string_view item, json::Writer& json) {
   json.end_object();
 }
 
+void tell_named(std::string_view item, json::Writer& json) {
+  const auto named = read_named(item);
+  if (!named) return json.null();
+  json.begin_object();
+  json.key("position");
+  json.literal(std::to_string(named->position));
+  json.key("event");
+  json.literal(std::to_string(named->event));
+  json.key("first");
+  json.literal(std::to_string(named->first));
+  json.key("count");
+  json.literal(std::to_string(named->count));
+  json.end_object();
+}
+
 template <class Body>
 std::string actor_in(const Event& event) {
   const auto body = body_of<Body>(event);
@@ -144,11 +161,14 @@ std::string items_as_json(const Event& event) {
                    RoleChanged, LinkMade, PasswordSet, SignedOutEverywhere, TokenMade, TokenRevoked, CredentialSet,
                    CredentialRemoved, KeyChanged, SubscriptionRemoved, BackedUp, TakenOver, CorrectionPlanned,
                    NightBegun, NightsMissed, SchedulePaused, ScheduleResumed, ScheduleBegan, RunCancelled, TroubleBegan,
-                   TroubleEnded, MessageSettled>(event, json);
+                   TroubleEnded, MessageSettled, Erased, ErasureDone, DriftAccepted>(event, json);
   json.key("records");
   json.begin_array();
   for (std::size_t i = 1; i < event.items.size(); ++i) {
-    if (event.type == EventType::planned) tell_transition(event.items[i], json);
+    if (event.items.was_erased(i)) json.null();
+    else if (event.type == EventType::effect_settled) continue;  // words, which the body has
+    else if (event.type == EventType::erased) tell_named(event.items[i], json);
+    else if (event.type == EventType::planned) tell_transition(event.items[i], json);
     else tell_record(event.items[i], json);
   }
   json.end_array();
@@ -160,7 +180,7 @@ bool is_asked_for(EventType type) {
   return type == EventType::configured || type == EventType::run_started || type == EventType::run_approved ||
          type == EventType::run_continued || type == EventType::run_rejected || type == EventType::letters_decided ||
          type == EventType::segment_saved || type == EventType::segment_dropped || type == EventType::schedule_paused ||
-         type == EventType::schedule_resumed;
+         type == EventType::schedule_resumed || type == EventType::erased || type == EventType::drift_accepted;
 }
 
 AskedFor asked_in(const Event& event) {
@@ -179,6 +199,14 @@ AskedFor asked_in(const Event& event) {
   if (event.type == RunRejected::type) {
     const auto body = body_of<RunRejected>(event);
     return body ? AskedFor{body->actor, body->comment} : AskedFor{};
+  }
+  if (event.type == DriftAccepted::type) {
+    const auto body = body_of<DriftAccepted>(event);
+    return body ? AskedFor{body->actor, body->comment} : AskedFor{};
+  }
+  if (event.type == Erased::type) {
+    const auto body = body_of<Erased>(event);
+    return body ? AskedFor{body->actor, body->reason} : AskedFor{};
   }
   if (event.type == RunStarted::type) return {actor_in<RunStarted>(event), ""};
   if (event.type == RunApproved::type) return {actor_in<RunApproved>(event), ""};

@@ -71,6 +71,11 @@ struct SchemaSeen {
   }
 };
 
+/// The words of its exceptions are in the body, where they go only with all of it.
+struct EffectSettled : tidemark::EffectSettled {
+  static constexpr std::uint16_t version = 1;
+};
+
 /// It says nothing of its change, and nobody knows who asked.
 [[nodiscard]] tidemark::SchemaSeen upcast(SchemaSeen old);
 /// It was a pull's, which has no object and no job.

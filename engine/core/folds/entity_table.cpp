@@ -90,6 +90,7 @@ class EntityTable::Entity {
 struct EntityTable::Group {
   static constexpr std::size_t size = 32;
   std::array<RecordView, size> records;
+  std::array<std::uint32_t, size> items;
   std::array<std::uint64_t, size> hashes;
   std::array<Entity*, size> entities;
 };
@@ -111,12 +112,15 @@ std::size_t EntityTable::memory() const {
 template <class Apply>
 Result<void> EntityTable::in_groups(Part part, const Items& items, const Apply& apply) {
   Group group;
-  for (std::size_t first = 1; first < items.size(); first += Group::size) {
-    const std::size_t count = std::min(Group::size, items.size() - first);
-    for (std::size_t i = 0; i < count; ++i) {
-      if (!read_record(items[first + i], group.records[i])) return bad_item(first + i);
-      group.hashes[i] = hash_of(part, group.records[i].id);
-      prefetch(&slots_[group.hashes[i] & (slots_.size() - 1)]);
+  for (std::size_t next = 1; next < items.size();) {
+    std::size_t count = 0;
+    for (; next < items.size() && count < Group::size; ++next) {
+      if (items.was_erased(next)) continue;
+      if (!read_record(items[next], group.records[count])) return bad_item(next);
+      group.items[count] = static_cast<std::uint32_t>(next);
+      group.hashes[count] = hash_of(part, group.records[count].id);
+      prefetch(&slots_[group.hashes[count] & (slots_.size() - 1)]);
+      ++count;
     }
     for (std::size_t i = 0; i < count; ++i) {
       prefetch(slots_[group.hashes[i] & (slots_.size() - 1)].entity, sizeof(Entity) + 2 * cache_line);
@@ -127,8 +131,7 @@ Result<void> EntityTable::in_groups(Part part, const Items& items, const Apply& 
       group.entities[i] = *entity;
       (*entity)->prefetch_rest();
     }
-    for (std::size_t i = 0; i < count; ++i)
-      apply(*group.entities[i], group.records[i], static_cast<std::uint32_t>(first + i));
+    for (std::size_t i = 0; i < count; ++i) apply(*group.entities[i], group.records[i], group.items[i]);
   }
   return {};
 }

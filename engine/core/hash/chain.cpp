@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "core/events/event.h"
 #include "core/hash/blake2b.h"
 
 namespace tidemark {
@@ -41,6 +42,7 @@ class Bytes {
 };
 
 struct EventRoot {
+  std::uint16_t type = 0;
   std::uint64_t items = 0;
   Digest root;
 };
@@ -65,12 +67,14 @@ std::optional<Entry> entry_of(std::string_view stored) {
   bytes.text(16);  // who wrote it
   entry.time = bytes.number<std::int64_t>();
   for (auto events = bytes.number<std::uint64_t>(); events > 0 && bytes.whole(); --events) {
-    bytes.text(2 + 2 + 8 + 8);  // type, version, run, cause
+    const auto type = bytes.number<std::uint16_t>();
+    bytes.text(2 + 8 + 8);  // version, run, cause
     for (auto counts = bytes.number<std::uint64_t>(); counts > 0 && bytes.whole(); --counts) {
       bytes.text(bytes.number<std::uint64_t>());
       bytes.text(8);
     }
     EventRoot& event = entry.events.emplace_back();
+    event.type = type;
     event.items = bytes.number<std::uint64_t>();
     event.root = bytes.digest();
   }
@@ -81,49 +85,69 @@ std::string_view as_bytes(const Digest& digest) {
   return {reinterpret_cast<const char*>(digest.bytes.data()), digest.bytes.size()};
 }
 
-/// The leaves of an append's items; nothing where a frame is none.
-std::optional<std::vector<Digest>> leaves_of(std::span<const std::string_view> frames) {
-  std::vector<Digest> leaves;
+struct Item {
+  Digest leaf;
+  std::optional<std::string_view> bytes;  ///< nothing where it was erased
+};
+
+/// One item of a frame of the given format.
+std::optional<Item> item_of(Bytes& bytes, std::uint8_t format) {
+  constexpr std::uint32_t erased = 0xffffffff;
+  constexpr std::size_t head = 1 + 16;  // a zero and the salt
+  const auto length = bytes.number<std::uint32_t>();
+  if (format == 2 && length == erased) return Item{bytes.digest(), std::nullopt};
+  const std::string_view leaf = bytes.text(std::uint64_t{head} + length);
+  if (!bytes.whole() || leaf.front() != 0) return std::nullopt;
+  return Item{blake2b(leaf), leaf.substr(head)};
+}
+
+/// An append's items; nothing where a frame is none.
+std::optional<std::vector<Item>> items_of(std::span<const std::string_view> frames) {
+  std::vector<Item> items;
   for (const std::string_view frame : frames) {
     Bytes bytes{frame};
-    if (bytes.number<std::uint8_t>() != 1 || bytes.number<std::uint64_t>() != leaves.size()) return std::nullopt;
+    const auto format = bytes.number<std::uint8_t>();
+    if (format < 1 || format > 2 || bytes.number<std::uint64_t>() != items.size()) return std::nullopt;
     for (auto count = bytes.number<std::uint32_t>(); count > 0 && bytes.whole(); --count) {
-      const auto length = bytes.number<std::uint32_t>();
-      const std::string_view leaf = bytes.text(std::uint64_t{1} + 16 + length);  // a zero, the salt, the item
-      if (bytes.whole() && leaf.front() == 0) leaves.push_back(blake2b(leaf));
+      const auto item = item_of(bytes, format);
+      if (!item) return std::nullopt;
+      items.push_back(*item);
     }
     if (!bytes.at_end()) return std::nullopt;
   }
-  return leaves;
+  return items;
 }
 
-Digest root_of(std::span<const Digest> leaves) {
+Digest root_of(std::span<const Item> items) {
   Blake2b hash;
   hash.update("\x01");
-  const std::uint64_t count = leaves.size();
+  const std::uint64_t count = items.size();
   char number[sizeof count];
   std::memcpy(number, &count, sizeof count);
   hash.update({number, sizeof number});
-  for (const Digest& leaf : leaves) hash.update(as_bytes(leaf));
+  for (const Item& item : items) hash.update(as_bytes(item.leaf));
   return hash.finish();
 }
 
 /// What is wrong with an append's items; empty where nothing is.
-std::string problem_of_items(const Entry& entry, std::span<const std::string_view> frames) {
-  const auto leaves = leaves_of(frames);
-  if (!leaves) return "a frame of its items is none";
+std::string problem_of_items(const Entry& entry, std::span<const Item> items) {
   std::size_t next = 0;
   for (const EventRoot& event : entry.events) {
-    if (event.items > leaves->size() - next) return "items are missing";
+    if (event.items > items.size() - next) return "items are missing";
     const auto count = static_cast<std::size_t>(event.items);
-    if (root_of(std::span{*leaves}.subspan(next, count)) != event.root)
-      return "its items are not those that its root is of";
+    if (root_of(items.subspan(next, count)) != event.root) return "its items are not those that its root is of";
     next += count;
   }
-  return next == leaves->size() ? "" : "there are more items than its events count";
+  return next == items.size() ? "" : "there are more items than its events count";
 }
 
 }  // namespace
+
+/// An event can't name what comes behind it: that is not there yet.
+void Chain::find_named(const NamedItems& named) {
+  missing_.erase(missing_.lower_bound({named.position, named.event, named.first}),
+                 missing_.lower_bound({named.position, named.event, named.first + named.count}));
+}
 
 Result<void> Chain::take(std::string_view stored, const std::optional<std::vector<std::string_view>>& frames) {
   const auto broken = [&](std::string what) {
@@ -138,8 +162,24 @@ Result<void> Chain::take(std::string_view stored, const std::optional<std::vecto
   if (entry->previous != head_) return broken("the entry does not name the digest of the one before");
   if (entry->time < time_) return broken("the entry is older than the one before");
   if (frames) {
-    if (std::string problem = problem_of_items(*entry, *frames); !problem.empty()) return broken(std::move(problem));
-    for (const EventRoot& event : entry->events) items_ += event.items;
+    const auto items = items_of(*frames);
+    if (!items) return broken("a frame of its items is none");
+    if (std::string problem = problem_of_items(*entry, *items); !problem.empty()) return broken(std::move(problem));
+    std::uint64_t next = 0;
+    for (std::size_t event = 0; event < entry->events.size(); ++event) {
+      for (std::uint64_t i = 0; i < entry->events[event].items; ++i, ++next) {
+        const Item& item = (*items)[static_cast<std::size_t>(next)];
+        if (!item.bytes) {
+          missing_.insert({entry->position, event, i});
+          ++erased_;
+        } else if (entry->events[event].type == static_cast<std::uint16_t>(EventType::erased) && i > 0) {
+          const auto named = read_named(*item.bytes);
+          if (!named) return broken(named.error().what);
+          find_named(*named);
+        }
+      }
+    }
+    items_ += next;
   }
   subscription_ = entry->subscription;
   position_ = entry->position;

@@ -19,7 +19,7 @@ constexpr std::size_t most_bytes = std::size_t{4} << 20;  ///< of items in one a
 /// What is stored of one entry.
 struct Stored {
   std::string entry;
-  std::vector<std::string> leaves;  ///< as base64: 0x00, salt, item
+  std::vector<std::string> leaves;  ///< as base64: 0x00, salt, item; of one that was erased 0xff and its leaf
   bool is_whole = true;             ///< false: there are more leaves behind
   std::uint64_t next = 0;           ///< the first of these
 };
@@ -34,15 +34,16 @@ Result<Stored> stored_at(const Subscription& subscription, Position position, st
     auto frame = log::FrameReader::open(part.bytes);
     if (!frame) return tl::unexpected(frame.error());
     std::uint64_t number = frame->first();
-    for (std::string_view leaf; frame->next(leaf); ++number) {
+    for (log::FrameReader::Item item; frame->next(item); ++number) {
       if (number < from) continue;
-      bytes += leaf.size();
+      bytes += item.leaf_input.size();
       if (stored.leaves.size() >= items || (bytes > most_bytes && !stored.leaves.empty())) {
         stored.is_whole = false;
         stored.next = number;
         return false;
       }
-      stored.leaves.push_back(base64(leaf));
+      stored.leaves.push_back(
+          base64(item.was_erased() ? "\xff" + std::string{item.leaf} : std::string{item.leaf_input}));
     }
     return true;
   });

@@ -56,7 +56,7 @@ std::string_view Api::schemas_of_log() {
   "type":{"type":"string"},"version":{"type":"integer"},"run":{"type":"integer"},"cause":{"type":"integer"},"actor":{"type":"string"},"comment":{"type":"string"},
   "items":{"type":"integer"},"root":{"type":"string"},"counts":{"$ref":"#/components/schemas/Counts"},"text":{"type":"string","description":"one line, for people"},
   "holds":{"type":["object","null"],"description":"with items=1; null where that is too much for one answer"}}}},
- "leaves":{"type":["array","null"],"items":{"type":"string"},"description":"with items=1: of each item in base64 what its leaf is the digest of (0x00, salt, bytes); null where these are too many for one answer: listLogItems"}}},
+ "leaves":{"type":["array","null"],"items":{"type":"string"},"description":"with items=1: of each item in base64 what its leaf is the digest of (0x00, salt, bytes), of one that was erased 0xff and the leaf itself; null where these are too many for one answer: listLogItems"}}},
 "LogItems":{"type":"object","additionalProperties":false,"required":["position","from","leaves","next"],"properties":{
  "position":{"type":"integer"},"from":{"type":"integer"},"leaves":{"type":"array","items":{"type":"string"}},"next":{"type":["string","null"]}}}
 )json";

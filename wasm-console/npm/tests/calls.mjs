@@ -114,7 +114,7 @@ function example(name) {
 test('the chain of a log is followed', async () => {
   const entry = { bytes: example('entry'), frames: [example('frame')] };
   const whole = await core.verifyLog([[entry]]);
-  assert.deepEqual(whole, { kind: 'chain', entries: 1, items: 1, head: Buffer.from(example('digest')).toString('hex') });
+  assert.deepEqual(whole, { kind: 'chain', entries: 1, items: 1, erased: 0, unnamed: 0, head: Buffer.from(example('digest')).toString('hex') });
   const spoilt = { ...entry, frames: [entry.frames[0].map((byte, i) => (i === 40 ? byte ^ 1 : byte))] };
   assert.equal((await core.verifyLog([[spoilt]])).kind, 'problems');
   assert.equal((await core.verifyLog([[entry], [entry]])).errors[0].code, 'corrupt');

@@ -9,3 +9,11 @@ test('leaves are laid out as the frame of docs/log-format.md that they came in',
   expect(hex(frame)).toBe(`01${'0300000000000000'}${'01000000'}${'02000000'}${hex(leaf)}`);
   expect(leaf).toHaveLength(19);
 });
+
+test('an item that was erased has its leaf there alone, in a frame of the second format', () => {
+  const leaf = new Uint8Array(33).fill(7);
+  leaf[0] = 0xff;
+  const kept = new Uint8Array(18);
+  const frame = frameOf([kept, leaf], 0);
+  expect(hex(frame)).toBe(`02${'0000000000000000'}${'02000000'}${'01000000'}${hex(kept)}${'ffffffff'}${'07'.repeat(32)}`);
+});

@@ -11,7 +11,7 @@ import { words } from './words';
 type Verifying =
   | { readonly state: 'idle' }
   | { readonly state: 'going'; readonly done: number; readonly of: number }
-  | { readonly state: 'whole'; readonly entries: number; readonly items: number; readonly head: string; readonly kept: 'none' | 'there' | 'missing' }
+  | { readonly state: 'whole'; readonly entries: number; readonly items: number; readonly erased: number; readonly head: string; readonly kept: 'none' | 'there' | 'missing' }
   | { readonly state: 'broken'; readonly what: string; readonly where: string; readonly hint: string }
   | { readonly state: 'failed'; readonly error: unknown };
 
@@ -39,7 +39,8 @@ async function verify(subscription: string, items: boolean, kept: Head | undefin
     const [first] = answer.errors;
     return { state: 'broken', what: first?.what ?? '', where: first?.where ?? '', hint: first?.hint ?? '' };
   }
-  return { state: 'whole', entries: answer.entries, items: answer.items, head: `${answer.entries}:${answer.head}`, kept: kept === undefined ? 'none' : found === kept.digest ? 'there' : 'missing' };
+  if (answer.unnamed > 0) return { state: 'broken', what: 'items are missing, and nothing says that they were erased', where: `${answer.unnamed}`, hint: 'tidemark log verify names them' };
+  return { state: 'whole', entries: answer.entries, items: answer.items, erased: answer.erased, head: `${answer.entries}:${answer.head}`, kept: kept === undefined ? 'none' : found === kept.digest ? 'there' : 'missing' };
 }
 
 function Outcome({ now }: { readonly now: Verifying }): ReactNode {
@@ -70,6 +71,7 @@ function Outcome({ now }: { readonly now: Verifying }): ReactNode {
         <Stack gap="xs" role="status">
           <Alert color={now.kept === 'missing' ? 'red' : 'green'}>
             <Text size="sm">{now.items > 0 ? w.whole(format.number(now.entries), format.number(now.items)) : w.wholeEntries(format.number(now.entries))}</Text>
+            {now.erased > 0 && <Text size="sm">{w.someErased(format.number(now.erased))}</Text>}
             {now.kept === 'there' && <Text size="sm">{w.keptGood}</Text>}
             {now.kept === 'missing' && <Text size="sm">{w.keptMissing}</Text>}
           </Alert>

@@ -28,6 +28,7 @@ export const log = {
   verifying: (done: string, all: string) => `${done} of ${all} entries`,
   whole: (entries: string, items: string) => `Whole: ${entries} entries and ${items} items are as they were written, and each entry continues the one before it.`,
   wholeEntries: (entries: string) => `Whole: ${entries} entries are as they were written, and each continues the one before it.`,
+  someErased: (n: string) => `${n} of the items were erased; an entry names each of them.`,
   keepHead: 'Keep this elsewhere; “tidemark log verify --from HEAD” then proves that the log goes on from it:',
   broken: 'The chain is broken',
   kept: 'A head that was kept',

@@ -30,6 +30,7 @@ export const log: typeof english = {
   whole: (entries, items) => `問題ありません。${entries} 件のエントリーと ${items} 件の項目は書かれたときのままで、各エントリーは直前のものに続いています。`,
   wholeEntries: (entries) => `問題ありません。${entries} 件のエントリーは書かれたときのままで、それぞれ直前のものに続いています。`,
   keepHead: 'これを別の場所に控えておくと、「tidemark log verify --from HEAD」でログがここから続いていることを証明できます。',
+  someErased: (n) => `うち ${n} 件の項目は消去されたもので、それぞれエントリーに記されています。`,
   broken: 'チェーンが壊れています',
   kept: '控えておいた先頭',
   keptHint: 'ここや「tidemark log verify」で表示された POSITION:DIGEST。空欄なら、チェーン全体をそれ自体でたどります。',

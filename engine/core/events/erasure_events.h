@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/events/configuration_events.h"
+
+namespace tidemark {
+
+/// Bodies of the family *erasure* (X9): a person's items went, and nothing that names the person stays.
+
+/// Items of one event that lie behind each other.
+///
+///     named := 0x01, position, index of the event, first item, how many     all of them LEB128
+struct NamedItems {
+  Position position = 0;
+  std::uint64_t event = 0;
+  std::uint64_t first = 0;
+  std::uint64_t count = 0;
+
+  friend bool operator==(const NamedItems&, const NamedItems&) = default;
+};
+
+void write_named(const NamedItems& named, std::string& out);
+
+/// `corrupt` where the bytes are no such item, or name none.
+[[nodiscard]] Result<NamedItems> read_named(std::string_view item);
+
+/// Durable before anything is taken away, so that an item that is missing without one is damage. Item 0 is this body; each further item
+/// names items of earlier entries (NamedItems). It says of whom it is only by a keyed hash (PersonHash): whoever has the key and a name
+/// can tell whether it is that one.
+struct Erased {
+  static constexpr EventType type = EventType::erased;
+  static constexpr std::uint16_t version = 1;
+  std::string actor;
+  std::string reason;                   ///< in the words of who asked; not the person's name
+  std::string kind;                     ///< "visitor", "account", "record"
+  std::string receipt;                  ///< the hash of what was asked for, in hex
+  std::vector<std::string> suppressed;  ///< hashes of each of the person's names that later reads leave out, in hex
+  std::vector<std::string> pages;       ///< names of what goes from the archive
+
+  static Result<Erased> from_version(std::uint16_t v, std::string_view) { return no_older_version<Erased>(v); }
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(CEREAL_NVP(actor), CEREAL_NVP(reason), CEREAL_NVP(kind), CEREAL_NVP(receipt), CEREAL_NVP(suppressed),
+            CEREAL_NVP(pages));
+  }
+};
+
+/// Log, archive and views are rid of what the event at `erased` names. One that is not followed by this is gone on with.
+struct ErasureDone {
+  static constexpr EventType type = EventType::erasure_done;
+  static constexpr std::uint16_t version = 1;
+  Position erased = 0;
+
+  static Result<ErasureDone> from_version(std::uint16_t v, std::string_view) {
+    return no_older_version<ErasureDone>(v);
+  }
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(CEREAL_NVP(erased));
+  }
+};
+
+/// What a name of a person is remembered by: 16 bytes of BLAKE2b under the directory's key, in hex.
+///
+///     PersonHash hash{key};
+///     hash("v-42") == erased.receipt
+class PersonHash {
+ public:
+  explicit PersonHash(std::string_view key) : key_{key} {}
+  [[nodiscard]] std::string operator()(std::string_view name) const;
+
+ private:
+  std::string key_;
+};
+
+}  // namespace tidemark
