@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "core/events/correction_events.h"
+#include "sync/drift.h"
 #include "sync/execution.h"
 #include "sync/retire.h"
 #include "sync/tidying.h"
@@ -49,7 +50,10 @@ Result<CorrectedPart> Execution::correct_without_effect(const PutBack& wanted) {
 Result<PutBack> Execution::still_wanted(const Correction& kept) const {
   const Part part{kept.kind, kept.direction};
   const RunId undone = run_undone_by(kept.what);
-  auto now = undone != 0 ? undo_of(*world_.views, {undone}) : retire_of(*world_.views, configuration_, {part, {}});
+  const bool restores = kept.what.starts_with("restore ");
+  auto now = undone != 0 ? undo_of(*world_.views, {undone})
+             : restores  ? restore_of(*world_.views, {.part = part})
+                         : retire_of(*world_.views, configuration_, {part, {}});
   if (!now && now.error().code != ErrorCode::not_found) return tl::unexpected(std::move(now.error()));
   PutBack wanted{kept, {}, {}};
   wanted.correction.wanted.clear();

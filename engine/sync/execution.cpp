@@ -7,6 +7,7 @@
 #include "core/events/fact_events.h"
 #include "core/events/run_events.h"
 #include "core/hash/blake2b.h"
+#include "sync/erasure.h"
 #include "sync/letters.h"
 #include "sync/observe.h"
 #include "sync/pendo_writer.h"
@@ -59,6 +60,8 @@ Result<void> Execution::keep_failed_calls() {
 
 Result<RunReport> Execution::run_to_its_end() {
   if (auto ready = prepare(); !ready) return tl::unexpected(std::move(ready.error()));
+  if (auto finished = finish_erasures({world_.log, world_.views, world_.archive, {}}); !finished)
+    return tl::unexpected(std::move(finished.error()));
   auto checked = request_.expect ? open_ceiling() : check_asked(request_, configuration_);
   if (!checked) return tl::unexpected(std::move(checked.error()));
   if (auto begun = begin(); !begun) return tl::unexpected(std::move(begun.error()));
@@ -512,6 +515,9 @@ Result<Position> Execution::record_plan(const PlannedPart& planned, const Choice
                           {"refused", plan.refused.size()},
                           {"superseded", report.superseded},
                           {"waiting", report.waiting}});
+  const Fetched& fetched = *planned.fetched;
+  if (const auto suppressed = fetched.sources.suppressed + fetched.targets.suppressed; suppressed > 0)
+    event.counts.emplace_back("suppressed", suppressed);
   auto items = transitions(*world_.views, plan, report.part, choice, closed_.open_targets);
   if (!items) return tl::unexpected(std::move(items.error()));
   for (std::size_t i = 0; i < items->size(); ++i) event.items.add((*items)[i]);

@@ -149,15 +149,15 @@ Result<Fetched> Fetcher::run() {
   const std::string entities = std::string{name_of(part_.kind)} + "s";
   const std::string& object = configuration_.connection(part_.kind)->object;
   const bool pull = part_.direction == Direction::pull;
-  auto done = schemas().and_then([&] {
-    return pull ? read_salesforce({fetched_.sources, "source", object}) : read_reports();
+  auto done = know_suppressed().and_then([&] { return schemas(); }).and_then([&] {
+    return pull ? read_salesforce({fetched_.sources, "source", object, ids_in_salesforce()}) : read_reports();
   });
   if (done && !pull && needs_entities(*configuration_.connection(part_.kind)))
-    done = read_pendo({fetched_.entities, "entities", entities});
+    done = read_pendo({fetched_.entities, "entities", entities, ids_in_pendo()});
   if (!done) return tl::unexpected(std::move(done.error()));
   fetched_.targets_read_at = world_.clock();
-  done =
-      pull ? read_pendo({fetched_.targets, "target", entities}) : read_salesforce({fetched_.targets, "target", object});
+  done = pull ? read_pendo({fetched_.targets, "target", entities, ids_in_pendo()})
+              : read_salesforce({fetched_.targets, "target", object, ids_in_salesforce()});
   if (!done) return tl::unexpected(std::move(done.error()));
   return std::move(fetched_);
 }
@@ -165,13 +165,14 @@ Result<Fetched> Fetcher::run() {
 Result<Fetched> Fetcher::run_targets(const std::string& object) {
   fetched_.targets_read_at = world_.clock();
   world_.progress({to_text(part_), "reading schemas", 0, 0});
-  Result<void> done;
+  Result<void> done = know_suppressed();
+  if (!done) return tl::unexpected(std::move(done.error()));
   if (part_.direction == Direction::pull) {
     done = pendo_schema().and_then([&] {
-      return read_pendo({fetched_.targets, "target", std::string{name_of(part_.kind)} + "s"});
+      return read_pendo({fetched_.targets, "target", std::string{name_of(part_.kind)} + "s", ids_in_pendo()});
     });
   } else {
-    const Reading reading{fetched_.targets, "target", object};
+    const Reading reading{fetched_.targets, "target", object, {{{"Id"}}}};
     takes_as_before_ = false;
     done = describe_all(
                object, more_fields_, [this](const std::string& name) { return describe(name); }, fetched_.salesforce)
@@ -224,7 +225,8 @@ Result<void> Fetcher::read_pendo(Reading reading) {
 /// A report that is gone ends the part: without its rows nobody could tell what its fields should hold.
 Result<void> Fetcher::read_reports() {
   for (const ReportPush& push : configuration_.connection(part_.kind)->push) {
-    const Reading reading{fetched_.sources, "source", "report " + push.report};
+    const Reading reading{
+        fetched_.sources, "source", "report " + push.report, {{{std::string{id_name_of(part_.kind)}}}}};
     tell_progress(reading);
     auto read = systems_.pendo->report_results(push.report, [&](std::string page, std::uint64_t rows) {
       return take_page(reading, std::move(page), rows, PageFormat::report_json);
@@ -382,6 +384,29 @@ Result<void> Fetcher::keep_schema(const SchemaSeen& seen, const std::string& byt
   return journal_.append(event_of(told, run_)).map([](Position) {});
 }
 
+/// By which records of Salesforce are known, as they are read.
+std::vector<Column> Fetcher::ids_in_salesforce() const {
+  return {{{"Id"}}, {split_path(configuration_.connection(part_.kind)->salesforce_identifier)}};
+}
+
+std::vector<Column> Fetcher::ids_in_pendo() const {
+  const std::string id{id_name_of(part_.kind)};
+  const Connection* connection = configuration_.connection(part_.kind);
+  if (connection == nullptr || connection->pendo_identifier == id) return {{{id}}};
+  return {{{id}}, {metadata_path(connection->pendo_identifier)}};
+}
+
+Result<void> Fetcher::know_suppressed() {
+  const auto erasures = world_.views->erasures();
+  if (!erasures) return tl::unexpected(erasures.error());
+  const auto suppresses = [](const views::ErasureRow& row) { return !row.erased.suppressed.empty(); };
+  if (std::ranges::none_of(*erasures, suppresses)) return {};
+  const auto key = world_.person_key();
+  if (!key) return tl::unexpected(key.error());
+  suppression_ = {*erasures, *key};
+  return {};
+}
+
 void Fetcher::tell_progress(const Reading& reading) {
   world_.progress({to_text(part_), "reading " + reading.what, reading.side.rows, 0});
 }
@@ -391,6 +416,10 @@ Result<void> Fetcher::take_page(const Reading& reading, std::string bytes, std::
   if (keeping_ != Keeping::pages_and_events && world_.stopping())
     return failure(ErrorCode::interrupted, "it was stopped", reading.what);
   FetchedSide& side = reading.side;
+  const auto suppressed = suppression_.take_out(bytes, format, reading.ids);
+  if (!suppressed) return tl::unexpected(suppressed.error());
+  side.suppressed += *suppressed;
+  rows -= std::min(rows, *suppressed);
   bytes.shrink_to_fit();  // it grew as it came
   const std::string& kept = side.bytes.emplace_back(std::move(bytes));
   side.pages.push_back({kept, format, reading.name + " page " + std::to_string(side.pages.size() + 1)});

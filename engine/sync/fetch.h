@@ -16,6 +16,7 @@
 #include "salesforce/client.h"
 #include "sync/effects.h"
 #include "sync/journal.h"
+#include "sync/suppression.h"
 #include "sync/surroundings.h"
 
 namespace tidemark::sync {
@@ -53,6 +54,7 @@ struct FetchedSide {
   std::vector<std::string> names;  ///< in the archive; empty where nothing was kept
   std::vector<std::uint64_t> rows_of_pages;
   std::uint64_t rows = 0;
+  std::uint64_t suppressed = 0;  ///< rows that were read beside these, and are of persons who were erased
 };
 
 /// A schema as it was answered, in the archive.
@@ -124,9 +126,13 @@ class Fetcher {
   /// A side as events, errors and people call it.
   struct Reading {
     FetchedSide& side;
-    std::string name;  ///< of its pages: "source"
-    std::string what;  ///< "Contact", "visitors"
+    std::string name;              ///< of its pages: "source"
+    std::string what;              ///< "Contact", "visitors"
+    std::vector<Column> ids = {};  ///< by which a row tells whose it is
   };
+  [[nodiscard]] std::vector<Column> ids_in_salesforce() const;
+  [[nodiscard]] std::vector<Column> ids_in_pendo() const;
+  [[nodiscard]] Result<void> know_suppressed();
   [[nodiscard]] Result<void> read_salesforce(Reading reading);
   [[nodiscard]] Result<void> read_pendo(Reading reading);
   [[nodiscard]] Result<void> read_reports();
@@ -163,6 +169,7 @@ class Fetcher {
   Journal journal_;
   bool takes_as_before_ = true;  ///< "as before" is an answer to a describe
   bool has_as_before_ = false;   ///< and was one
+  Suppression suppression_;
   Fetched fetched_;
   std::optional<PageFetched> untold_;  ///< the newest page: whether it is the last is not known yet
 };

@@ -8,24 +8,6 @@ namespace {
 
 constexpr std::string_view nothing = "null";
 
-struct LastPush {
-  std::string object;
-  std::string org;
-};
-
-/// What a push wrote to last. Empty of a pull, and where there was none.
-Result<LastPush> last_push(const views::Views& views, Part part) {
-  if (part.direction == Direction::pull) return LastPush{};
-  const auto plans = views.plans(part, 1);
-  if (!plans) return tl::unexpected(plans.error());
-  if (plans->empty()) return LastPush{};
-  const auto row = views.configuration(plans->front().planned.configuration);
-  if (!row) return tl::unexpected(row.error());
-  const auto then = read_configuration(row->configuration, [](std::string_view) { return true; });
-  const Connection* connection = then ? then->connection(part.kind) : nullptr;
-  return LastPush{connection == nullptr ? std::string{} : connection->object, plans->front().planned.org};
-}
-
 /// Values that an undo put there were somebody's before Tidemark replaced them: who can say that they are ours. Many values are of one
 /// request, which is looked up once.
 class PutBacks {
@@ -52,6 +34,18 @@ bool is_ours(const StoredField& field) {
 }
 
 }  // namespace
+
+Result<LastPush> last_push(const views::Views& views, Part part) {
+  if (part.direction == Direction::pull) return LastPush{};
+  const auto plans = views.plans(part, 1);
+  if (!plans) return tl::unexpected(plans.error());
+  if (plans->empty()) return LastPush{};
+  const auto row = views.configuration(plans->front().planned.configuration);
+  if (!row) return tl::unexpected(row.error());
+  const auto then = read_configuration(row->configuration, [](std::string_view) { return true; });
+  const Connection* connection = then ? then->connection(part.kind) : nullptr;
+  return LastPush{connection == nullptr ? std::string{} : connection->object, plans->front().planned.org};
+}
 
 std::set<std::string> mapped_fields(const Configuration& configuration, Part part) {
   std::set<std::string> fields;

@@ -24,6 +24,13 @@ struct RetireAsked {
 /// The fields that a part's lines write to: "custom.region", "Pendo_NPS__c".
 [[nodiscard]] std::set<std::string> mapped_fields(const Configuration& configuration, Part part);
 
+/// What a push wrote to last: the object, and the org's id. Empty of a pull, and where there was none.
+struct LastPush {
+  std::string object;
+  std::string org;
+};
+[[nodiscard]] Result<LastPush> last_push(const views::Views& views, Part part);
+
 /// What Tidemark wrote into fields that no line of the configuration writes to any more, a part each: to be cleared. What others have
 /// changed since is theirs, and not among it. Reads the log's views alone.
 ///

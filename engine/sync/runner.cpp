@@ -7,6 +7,7 @@
 #include "core/events/run_events.h"
 #include "core/planning/print.h"
 #include "core/reports/doubtful_times.h"
+#include "sync/drift.h"
 #include "sync/execution.h"
 #include "sync/retire.h"
 #include "sync/undo.h"
@@ -137,6 +138,11 @@ Result<std::vector<KeptPlan>> Runner::retire(const RetireAsked& asked) {
   return retire_of(*world_.views, *configuration, asked).and_then([&](const std::vector<PutBack>& all) {
     return correct(all);
   });
+}
+
+Result<std::vector<KeptPlan>> Runner::restore(const DriftAsked& asked) {
+  if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
+  return restore_of(*world_.views, asked).and_then([&](const std::vector<PutBack>& all) { return correct(all); });
 }
 
 Result<Reading> Runner::read(const ReadingAsked& asked) { return Execution{world_, patience_, {}}.read(asked); }

@@ -111,6 +111,7 @@ struct Reading;
 struct ReadingAsked;
 struct UndoAsked;
 struct RetireAsked;
+struct DriftAsked;
 struct PutBack;
 
 /// A plan of live data, kept under its digest so that `apply` can be told to carry out exactly that.
@@ -160,6 +161,9 @@ class Runner {
   /// Plans to clear what Tidemark wrote into fields that no line of the configuration writes to any more, where nobody has changed it since;
   /// otherwise as `undo`. Errors as of retire_of (retire.h).
   [[nodiscard]] Result<std::vector<KeptPlan>> retire(const RetireAsked& asked);
+
+  /// Plans to put what Tidemark wrote in the place of what others have put there; otherwise as `undo`. Errors as of restore_of (drift.h).
+  [[nodiscard]] Result<std::vector<KeptPlan>> restore(const DriftAsked& asked);
 
   /// What a plan would be made from, for a configuration that need not be the one in force: reading.h. The pages are in the archive, no
   /// event names them, and they go when what nothing needs goes.

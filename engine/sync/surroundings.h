@@ -52,6 +52,8 @@ struct Surroundings {
   std::function<Result<Credential>(std::string_view name)> credential;
   /// Puts a credential in the place of the one of that name: a refresh token that was used is good no longer.
   std::function<Result<void>(std::string_view name, const Credential& renewed)> keep_credential;
+  /// The key by which persons are known that an erasure keeps out of later reads (erasure.h, person_key); asked for where there are such.
+  std::function<Result<std::string>()> person_key = [] { return Result<std::string>{}; };
   /// Whether the guard holds a part whatever it would change, as the directory was restored and taken over; told when what a person has
   /// looked at was carried out there.
   std::function<bool(Part part)> holds_first_run = [](Part) { return false; };

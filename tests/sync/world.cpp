@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "../log/raw_files.h"
 #include "core/events/codec.h"
 #include "core/events/configuration_events.h"
 #include "log/verify.h"
@@ -133,6 +134,7 @@ Surroundings World::surroundings() {
   world.sleep = [this](std::int64_t milliseconds) { now_ += milliseconds; };
   world.network = &network_;
   world.reads_ahead = threads_;
+  world.person_key = [] { return Result<std::string>{person_key("a seed")}; };
   world.log = log_.get();
   world.views = views_.get();
   world.archive = archive_.get();
@@ -172,6 +174,34 @@ Result<std::vector<KeptPlan>> World::undo(const UndoAsked& asked) {
 Result<std::vector<KeptPlan>> World::retire(const RetireAsked& asked) {
   start();
   return Runner{surroundings(), patience_}.retire(asked);
+}
+
+Result<std::vector<KeptPlan>> World::restore(const DriftAsked& asked) {
+  start();
+  return Runner{surroundings(), patience_}.restore(asked);
+}
+
+ErasureWorld World::erasing() {
+  start();
+  if (auto caught_up = views_->catch_up(); !caught_up) throw std::runtime_error(to_line(caught_up.error()));
+  return {log_.get(), views_.get(), archive_.get(), person_key("a seed")};
+}
+
+Result<Erasure> World::erase(const ErasureAsked& asked) { return sync::erase(erasing(), asked); }
+Result<Erasure> World::look_for(const ErasureAsked& asked) { return sync::look_for(erasing(), asked); }
+
+std::vector<std::string> World::places_with(std::string_view text) {
+  std::vector<std::string> places;
+  for (const auto& [key, bytes] : disk_.parts)
+    if (holds_text(bytes, text))
+      places.push_back("log " + std::to_string(std::get<1>(key)) + "." + std::to_string(std::get<2>(key)));
+  for (const auto& [name, bytes] : folder_.files)
+    if (holds_text(bytes, text)) places.push_back("archive " + name);
+  const auto scanned = store_.scan("", "\xff", [&](std::string_view key, std::string_view value) {
+    if (holds_text(key, text) || holds_text(value, text)) places.emplace_back("views");
+    return true;
+  });
+  return scanned ? places : throw std::runtime_error(to_line(scanned.error()));
 }
 
 ReplayWorld World::replaying() {
@@ -256,6 +286,7 @@ std::vector<World::Asked> World::intended() {
       if (recorded.event.type != EventType::effect_intended) continue;
       RecordView record;
       for (std::size_t item = 1; item < recorded.event.items.size(); ++item) {
+        if (recorded.event.items.was_erased(item)) continue;
         must(read_record(recorded.event.items[item], record));
         for (const FieldView& field : record.fields)
           intended.push_back(

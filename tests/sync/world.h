@@ -15,6 +15,8 @@
 #include "simulators/pendo_simulator.h"
 #include "simulators/salesforce_org.h"
 #include "simulators/salesforce_simulator.h"
+#include "sync/drift.h"
+#include "sync/erasure.h"
 #include "sync/replay.h"
 #include "sync/retire.h"
 #include "sync/runner.h"
@@ -65,6 +67,14 @@ class World {
   Result<std::vector<KeptPlan>> undo(const UndoAsked& asked);
 
   Result<std::vector<KeptPlan>> retire(const RetireAsked& asked = {});
+
+  Result<std::vector<KeptPlan>> restore(const DriftAsked& asked);
+
+  /// Takes a person out of everything that this world has written down.
+  Result<Erasure> erase(const ErasureAsked& asked);
+  Result<Erasure> look_for(const ErasureAsked& asked);
+  /// Where a text can be got out of what is written down: "log 7.1", "archive 03af…", "views". The simulators' own data is not.
+  [[nodiscard]] std::vector<std::string> places_with(std::string_view text);
 
   /// What a replay is given of this world.
   [[nodiscard]] ReplayWorld replaying();
@@ -124,6 +134,7 @@ class World {
   void start();
   [[nodiscard]] bool stops_here();
   [[nodiscard]] Surroundings surroundings();
+  [[nodiscard]] ErasureWorld erasing();
   void note_write(const http::Request& request);
   void note_collection(const std::string& body);
   void note_job_data(const std::string& csv);

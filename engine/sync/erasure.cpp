@@ -1,0 +1,342 @@
+#include "sync/erasure.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "core/hash/blake2b.h"
+#include "sync/journal.h"
+#include "sync/suppression.h"
+
+namespace tidemark::sync {
+namespace {
+
+constexpr std::string_view key_purpose = "tidemark hash of persons 1";
+
+std::vector<std::string> texts_of(const std::vector<PersonName>& names) {
+  std::vector<std::string> texts;
+  for (const PersonName& name : names) texts.push_back(name.text);
+  return texts;
+}
+
+std::string kind_text(const PersonName& person) {
+  return person.kind ? std::string{name_of(*person.kind)} : std::string{"record"};
+}
+
+/// What stays and tells of the person: items of others, and bodies, that have one of the names, identifiers or addresses.
+class Mentions {
+ public:
+  Mentions(const std::vector<std::string>& names, const PersonsItems::Texts& identifiers,
+           const PersonsItems::Texts& addresses)
+      : names_{names, identifiers}, addresses_{{}, addresses} {
+    for (const std::string& address : addresses) own_.emplace(address, NamesInBytes{{}, {address}});
+  }
+
+  void take(Position position, const Event& event, const std::vector<std::uint64_t>& going) {
+    for (std::size_t i = 0; i < event.items.size(); ++i) {
+      if (std::ranges::find(going, i) != going.end()) continue;
+      const bool has_address = addresses_.are_in(event.items[i]);
+      if (has_address)
+        std::erase_if(own_, [&](const auto& address) { return address.second.are_in(event.items[i]); });
+      if (!has_address && !names_.are_in(event.items[i])) continue;
+      StillThere& found = event.type == EventType::configured ? configurations_ : i == 0 ? bodies_ : others_;
+      if (found.times++ == 0) found.first = position;
+    }
+  }
+
+  void tell(std::vector<StillThere>& still_there) const {
+    for (const StillThere* found : {&configurations_, &bodies_, &others_})
+      if (found->times > 0) still_there.push_back(*found);
+  }
+
+  /// Addresses that nobody else's records have, as they would that of an owner whom many share.
+  [[nodiscard]] PersonsItems::Texts own_addresses() const {
+    PersonsItems::Texts own;
+    for (const auto& [address, in_bytes] : own_) own.insert(address);
+    return own;
+  }
+
+ private:
+  NamesInBytes names_;
+  NamesInBytes addresses_;
+  std::map<std::string, NamesInBytes, std::less<>> own_;
+  StillThere configurations_{"versions of the configuration that name the person", 0, 0};
+  StillThere bodies_{"events that name the person in what they say themselves", 0, 0};
+  StillThere others_{"records of others that have an id or address of the person's records", 0, 0};
+};
+
+/// Adds items to those that are named already: neighbours become one.
+void add(std::vector<NamedItems>& named, Position position, std::uint32_t event, std::uint64_t item) {
+  if (!named.empty()) {
+    NamedItems& last = named.back();
+    if (last.position == position && last.event == event && last.first + last.count == item) {
+      ++last.count;
+      return;
+    }
+  }
+  named.push_back({position, event, item, 1});
+}
+
+/// Everything of a person, found.
+class Search {
+ public:
+  Search(const ErasureWorld& world, const ErasureAsked& asked) : world_{world}, asked_{asked} {}
+
+  [[nodiscard]] Result<Erasure> run() {
+    auto person = find_person(*world_.views, asked_.person);
+    if (!person) return tl::unexpected(std::move(person.error()));
+    found_.person = std::move(*person);
+    auto done = learn().and_then([&] { return search_log(); }).and_then([&] { return search_archive(); });
+    if (!done) return tl::unexpected(std::move(done.error()));
+    found_.pages = pages_.size();
+    found_.receipt = PersonHash{world_.key}(asked_.person.text);
+    return found_;
+  }
+
+  /// Pages that have the id alone would go, though it is of somebody else.
+  [[nodiscard]] Result<void> check_kind() const {
+    if (found_.items > 0 || !asked_.person.kind) return {};
+    PersonsItems others{{{asked_.person.text, std::nullopt}}, {}};
+    bool is_known = false;
+    auto read = each_event(others, [&](Position, std::uint32_t, const Event&, const Going& going) {
+      is_known = is_known || !going.empty();
+    });
+    if (read && is_known)
+      return failure(ErrorCode::not_found, "the log knows that id as somebody else's", "erase",
+                     "is it a visitor's, an account's or a Salesforce record's?");
+    return read;
+  }
+
+  [[nodiscard]] const std::vector<NamedItems>& named() const { return named_; }
+  [[nodiscard]] std::vector<std::string>& pages() { return pages_; }
+  /// What a later read would know the person by.
+  [[nodiscard]] std::set<std::string> suppressible() const {
+    std::set<std::string> names;
+    for (const PersonName& name : found_.person.names) names.insert(name.text);
+    for (const std::string& identifier : identifiers_) names.insert(in_small_letters(identifier));
+    return names;
+  }
+
+ private:
+  using Going = std::vector<std::uint64_t>;
+  using Take = std::function<void(Position position, std::uint32_t index, const Event& event, const Going& going)>;
+
+  [[nodiscard]] Result<void> each_event(PersonsItems& items, const Take& take) const {
+    return world_.log->read(1, world_.log->head().position, log::Depth::items,
+                            [&](const log::Entry& entry) -> Result<bool> {
+                              for (std::uint32_t index = 0; index < entry.events.size(); ++index) {
+                                const Event& event = entry.events[index].event;
+                                const auto going = items.of(entry.position, index, event);
+                                if (!going) return tl::unexpected(going.error());
+                                take(entry.position, index, event, *going);
+                              }
+                              return true;
+                            });
+  }
+
+  /// What identifies the person has to be known before it is looked for.
+  [[nodiscard]] Result<void> learn() {
+    world_.progress("looking through the log");
+    PersonsItems items{found_.person.names, {}};
+    auto read = each_event(items, [](Position, std::uint32_t, const Event&, const Going&) {});
+    addresses_ = items.addresses();
+    identifiers_ = items.identifiers();
+    return read;
+  }
+
+  [[nodiscard]] Result<void> search_log() {
+    PersonsItems items{found_.person.names, identifiers_};
+    Mentions mentions{texts_of(found_.person.names), identifiers_, addresses_};
+    Position last = 0;
+    auto read = each_event(items, [&](Position position, std::uint32_t index, const Event& event, const Going& going) {
+      for (const std::uint64_t item : going) add(named_, position, index, item);
+      found_.items += going.size();
+      if (!going.empty() && std::exchange(last, position) != position) ++found_.entries;
+      mentions.take(position, event, going);
+    });
+    mentions.tell(found_.still_there);
+    addresses_ = mentions.own_addresses();
+    if (items.words_that_stay() > 0)
+      found_.still_there.push_back({"answers of an older Tidemark's time, whose words stay with those about others",
+                                    items.words_that_stay(), 0});
+    return read;
+  }
+
+  [[nodiscard]] Result<void> search_archive() {
+    world_.progress("looking through the archive");
+    const auto names = world_.archive->names();
+    if (!names) return tl::unexpected(names.error());
+    PersonsItems::Texts words = identifiers_;
+    words.insert(addresses_.begin(), addresses_.end());
+    const NamesInBytes person{texts_of(found_.person.names), words};
+    for (const std::string& name : *names) {
+      const auto bytes = world_.archive->get(name);
+      if (!bytes && bytes.error().code == ErrorCode::not_found) continue;  // tidied meanwhile
+      // What is damaged can't be searched, and is of no use to anybody.
+      if (!bytes && bytes.error().code != ErrorCode::corrupt) return tl::unexpected(bytes.error());
+      if (!bytes || person.are_in(*bytes)) pages_.push_back(name);
+    }
+    std::ranges::sort(pages_);
+    return {};
+  }
+
+  const ErasureWorld& world_;
+  const ErasureAsked& asked_;
+  Erasure found_;
+  std::vector<NamedItems> named_;
+  std::vector<std::string> pages_;
+  PersonsItems::Texts identifiers_;
+  PersonsItems::Texts addresses_;
+};
+
+Result<void> check(const ErasureAsked& asked) {
+  if (asked.person.text.empty()) return failure(ErrorCode::invalid_input, "whom it is about is not said", "erase");
+  if (asked.reason.empty())
+    return failure(ErrorCode::invalid_input, "an erasure has a reason, such as the number of the request", "erase",
+                   "say it without naming the person: it stays in the log");
+  if (NamesInBytes{{asked.person.text}}.are_in(asked.reason))
+    return failure(ErrorCode::invalid_input, "the reason names the person, and stays in the log", "erase",
+                   "say it otherwise, such as by the number of the request");
+  return {};
+}
+
+Result<void> check_at_rest(const ErasureWorld& world) {
+  const auto runs = world.views->runs(1);
+  if (!runs) return tl::unexpected(runs.error());
+  if (!runs->empty() && (runs->front().state == RunState::running || runs->front().state == RunState::continued))
+    return failure(ErrorCode::refused, "a run has not come to its end, and may be writing about the person",
+                   "run " + std::to_string(runs->front().number), "let it end, or `tidemark sync` ends it");
+  return {};
+}
+
+tl::unexpected<Error> nobody(const ErasureAsked& asked) {
+  return failure(ErrorCode::not_found, "neither log nor archive has anything of this " + kind_text(asked.person),
+                 "erase", "is the id spelled as Pendo or Salesforce has it? capitals count");
+}
+
+bool is_nothing(const Erasure& found) { return found.items == 0 && found.pages == 0; }
+
+Event event_for(const ErasureWorld& world, const ErasureAsked& asked, Search& search, const Erasure& found) {
+  Erased body{asked.actor, asked.reason, kind_text(asked.person), found.receipt, {}, std::move(search.pages())};
+  const PersonHash hash{world.key};
+  if (asked.suppress)
+    for (const std::string& name : search.suppressible()) body.suppressed.push_back(hash(name));
+  Event event = event_of(body, 0, 0, {{"items", found.items}, {"entries", found.entries}, {"pages", found.pages}});
+  std::string item;
+  for (const NamedItems& named : search.named()) {
+    item.clear();
+    write_named(named, item);
+    event.items.add(item);
+  }
+  return event;
+}
+
+/// All behind the event: each step may be done again.
+Result<void> carry_out(const ErasureWorld& world, Position erased, const std::vector<std::string>& pages) {
+  world.progress("taking it out of the log");
+  if (auto gone = world.log->erase(erased); !gone) return gone;
+  world.progress("taking it out of the archive");
+  for (const std::string& page : pages)
+    if (auto gone = world.archive->remove(page); !gone) return gone;
+  world.progress("folding the views anew");
+  if (auto gone = world.views->forget(); !gone) return gone;
+  auto appended = Journal{*world.log}.append(event_of(ErasureDone{erased}, 0, erased));
+  if (!appended) return tl::unexpected(std::move(appended.error()));
+  return world.views->catch_up().map([](const auto&) {});
+}
+
+Result<Erasure> erase_at_rest(const ErasureWorld& world, const ErasureAsked& asked) {
+  if (auto finished = finish_erasures(world); !finished) return tl::unexpected(std::move(finished.error()));
+  Search search{world, asked};
+  auto found = search.run();
+  if (!found) return found;
+  if (is_nothing(*found) && !asked.suppress) return nobody(asked);
+  if (auto checked = search.check_kind(); !checked) return tl::unexpected(std::move(checked.error()));
+  auto appended = Journal{*world.log}.append(event_for(world, asked, search, *found));
+  if (!appended) return tl::unexpected(std::move(appended.error()));
+  found->position = *appended;
+  if (auto caught_up = world.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
+  const auto rows = world.views->erasures();
+  if (!rows) return tl::unexpected(rows.error());
+  if (auto done = carry_out(world, *appended, rows->back().erased.pages); !done)
+    return tl::unexpected(std::move(done.error()));
+  return found;
+}
+
+/// The name that a receipt is of, where the log has it; else empty.
+Result<std::string> name_behind(const ErasureWorld& world, std::string_view receipt) {
+  const PersonHash hash{world.key};
+  std::set<std::string, std::less<>> seen;
+  std::string found;
+  const auto look = [&](std::string_view name) {
+    if (found.empty() && !name.empty() && seen.emplace(name).second && hash(name) == receipt) found = name;
+  };
+  auto read =
+      world.log->read(1, world.log->head().position, log::Depth::items, [&](const log::Entry& entry) -> Result<bool> {
+        for (const log::RecordedEvent& recorded : entry.events)
+          if (auto named = each_name(recorded.event, look); !named) return tl::unexpected(std::move(named.error()));
+        return found.empty();
+      });
+  if (!read) return tl::unexpected(std::move(read.error()));
+  return found;
+}
+
+}  // namespace
+
+std::string person_key(std::string_view seed) {
+  const Digest digest = blake2b(key_purpose, seed);
+  return {digest.bytes.begin(), digest.bytes.end()};
+}
+
+Result<Erasure> look_for(const ErasureWorld& world, const ErasureAsked& asked) {
+  Search search{world, asked};
+  auto found = search.run();
+  if (found && is_nothing(*found)) return nobody(asked);
+  return found ? search.check_kind().map([&] { return std::move(*found); }) : found;
+}
+
+Result<Erasure> erase(const ErasureWorld& world, const ErasureAsked& asked) {
+  auto checked = check(asked).and_then([&] { return check_at_rest(world); });
+  if (!checked) return tl::unexpected(std::move(checked.error()));
+  return erase_at_rest(world, asked);
+}
+
+Result<bool> erase_again(const ErasureWorld& world, const Erased& receipt) {
+  const auto rows = world.views->erasures();
+  if (!rows) return tl::unexpected(rows.error());
+  auto name = name_behind(world, receipt.receipt);
+  if (!name) return tl::unexpected(std::move(name.error()));
+  if (!name->empty()) {
+    const PersonName person{*name, receipt.kind == "record"    ? std::nullopt
+                                   : receipt.kind == "account" ? std::optional{EntityKind::account}
+                                                               : std::optional{EntityKind::visitor}};
+    const auto erased = erase_at_rest(world, {person, receipt.actor, receipt.reason, !receipt.suppressed.empty()});
+    if (!erased) return tl::unexpected(erased.error());
+    return true;
+  }
+  const auto is_it = [&](const views::ErasureRow& row) { return row.erased.receipt == receipt.receipt; };
+  if (receipt.suppressed.empty() || std::ranges::any_of(*rows, is_it)) return false;
+  Erased again = receipt;
+  again.pages.clear();
+  auto appended = Journal{*world.log}.append(event_of(again, 0));
+  if (!appended) return tl::unexpected(std::move(appended.error()));
+  appended = Journal{*world.log}.append(event_of(ErasureDone{*appended}, 0, *appended));
+  if (!appended) return tl::unexpected(std::move(appended.error()));
+  return world.views->catch_up().map([](const auto&) { return true; });
+}
+
+Result<std::uint64_t> finish_erasures(const ErasureWorld& world) {
+  const auto rows = world.views->erasures();
+  if (!rows) return tl::unexpected(rows.error());
+  std::uint64_t finished = 0;
+  for (const views::ErasureRow& row : *rows) {
+    if (row.done) continue;
+    if (auto done = carry_out(world, row.position, row.erased.pages); !done)
+      return tl::unexpected(std::move(done.error()));
+    ++finished;
+  }
+  return finished;
+}
+
+}  // namespace tidemark::sync
