@@ -10,6 +10,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "backup/receipts.h"
 #include "backup/restored.h"
 #include "core/hash/blake2b.h"
 #include "disk/directories.h"
@@ -24,6 +25,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t largest_file = std::size_t{2} << 30;
 constexpr const char* manifest_name = "manifest.json";
+constexpr const char* receipts_name = "erasures.ndjson";
 constexpr std::string_view of_archive = "archive/";
 
 tl::unexpected<Error> disk_says_no(const std::string& what, const fs::path& where, const std::error_code& problem) {
@@ -114,6 +116,15 @@ Result<void> check_same(const std::vector<Manifest>& before, const std::vector<M
           return failure(ErrorCode::refused, "the folder has backups of another directory", folder.string(),
                          "name a folder of its own for each directory");
   return {};
+}
+
+/// The newest list of what was erased lies beside all backups: whoever restores an older one needs it.
+Result<void> copy_receipts(const fs::path& from, const fs::path& to) {
+  const auto bytes = vault::read_whole(from, largest_file);
+  if (!bytes && bytes.error().code == ErrorCode::not_found) return {};
+  if (!bytes) return tl::unexpected(bytes.error());
+  if (auto made = disk::make_directories(to.parent_path()); !made) return made;
+  return vault::write_durably(to, *bytes, vault::Existing::replace);
 }
 
 /// Held while backups are made or taken away: the folder's files are shared.
@@ -213,6 +224,8 @@ Result<Manifest> Backups::make(const Source& source, const Progress& progress) {
     if (!copied) return tl::unexpected(std::move(copied.error()));
     if (*copied) manifest.files.push_back(std::move(**copied));
   }
+  if (auto kept = copy_receipts(receipts_of(source.directory), folder_ / receipts_name); !kept)
+    return tl::unexpected(std::move(kept.error()));
   auto written = vault::write_durably(set(*number) / manifest_name, to_text(manifest), vault::Existing::replace);
   if (!written) return tl::unexpected(std::move(written.error()));
   auto verified = verify(*number);
@@ -305,6 +318,7 @@ Result<Manifest> Backups::restore(std::uint32_t number, const fs::path& into, In
       if (!*copied || (*copied)->digest != file.digest)
         return failure(ErrorCode::corrupt, "a file of the backup is not what was written", file.name);
     }
+    if (auto known = copy_receipts(folder_ / receipts_name, receipts_of(into)); !known) return known;
     return prove(into, *manifest).and_then([&](const std::vector<std::string>& names) {
       return put_to_sleep(into, number, names, now);
     });

@@ -20,6 +20,7 @@ namespace tidemark::backup {
 ///     FOLDER/log/                        the logs, as RocksDB's backup engine keeps them
 ///     FOLDER/archive/SUBSCRIPTION/       pages and kept plans of all backups, each once
 ///     FOLDER/sets/3/                     the other files of backup 3, and its manifest
+///     FOLDER/erasures.ndjson             receipts of whom was erased (receipts.h), as of the newest
 ///
 ///     auto backups = Backups::open(folder);
 ///     auto made = backups->make({*store, directory, now});

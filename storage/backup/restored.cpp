@@ -40,7 +40,7 @@ tl::unexpected<Error> half_restored(const fs::path& directory) {
 bool is_asleep(const fs::path& directory) { return is_there(asleep(directory)) || is_there(restoring(directory)); }
 
 Result<void> check_awake(const fs::path& directory) {
-  if (is_there(restoring(directory))) return half_restored(directory);
+  if (auto whole = check_restored(directory); !whole) return whole;
   if (!is_there(asleep(directory))) return {};
   return failure(ErrorCode::refused, "the directory was restored from a backup, and sleeps", directory.string(),
                  "make sure that no other one is at work with these subscriptions, then: tidemark take-over");
@@ -64,8 +64,13 @@ Result<void> put_to_sleep(const fs::path& directory, std::uint32_t backup,
   return remove(restoring(directory), directory);
 }
 
-Result<void> take_over(const fs::path& directory) {
+Result<void> check_restored(const fs::path& directory) {
   if (is_there(restoring(directory))) return half_restored(directory);
+  return {};
+}
+
+Result<void> take_over(const fs::path& directory) {
+  if (auto whole = check_restored(directory); !whole) return whole;
   if (!is_there(asleep(directory)))
     return failure(ErrorCode::invalid_input,
                    "the directory does not sleep: it was not restored, or was taken over already", directory.string());

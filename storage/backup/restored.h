@@ -27,6 +27,8 @@ namespace tidemark::backup {
 [[nodiscard]] Result<void> begin_restore(const std::filesystem::path& directory);
 [[nodiscard]] Result<void> put_to_sleep(const std::filesystem::path& directory, std::uint32_t backup,
                                         const std::vector<std::string>& subscriptions, Instant now);
+/// `refused` where a restore did not come to its end.
+[[nodiscard]] Result<void> check_restored(const std::filesystem::path& directory);
 /// `invalid_input` where it does not sleep; `refused` where a restore did not come to its end.
 [[nodiscard]] Result<void> take_over(const std::filesystem::path& directory);
 

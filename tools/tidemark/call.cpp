@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include "command/csv_output.h"
 #include "command/exit_status.h"
 #include "command/json_line.h"
 #include "command/words.h"
@@ -16,6 +17,12 @@ const std::vector<std::string> nothing;
 const std::string empty;
 
 }  // namespace
+
+Call::Call(Values values) : values_{std::move(values)} {
+  if (!has("--csv")) return;
+  values_["--json"];
+  csv_ = std::make_shared<CsvOutput>();
+}
 
 const std::vector<std::string>& Call::all(std::string_view name) const {
   const auto found = values_.find(name);
@@ -33,7 +40,16 @@ Call Call::with(std::string_view name, std::string word) const {
   return other;
 }
 
-void Call::put(std::string_view data) const { std::fwrite(data.data(), 1, data.size(), stdout); }
+void Call::put(std::string_view data) const {
+  if (csv_) csv_->put(data);
+  else std::fwrite(data.data(), 1, data.size(), stdout);
+}
+
+void Call::end() const {
+  if (!csv_) return;
+  const std::string table = csv_->table();
+  std::fwrite(table.data(), 1, table.size(), stdout);
+}
 
 void Call::say(std::string_view talk) const {
   if (json()) return;

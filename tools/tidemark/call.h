@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,12 +10,14 @@
 
 namespace tidemark::command {
 
+class CsvOutput;
+
 /// One use of the command: what was typed, and where to answer. Data goes to standard output, talk to standard error; with
 /// `--json` there is no talk, and an error is one line `{"error":{"code":…,"what":…,"where":…,"hint":…}}` on standard error, a warning one with "warning".
 class Call {
  public:
   using Values = std::map<std::string, std::vector<std::string>, std::less<>>;
-  explicit Call(Values values) : values_{std::move(values)} {}
+  explicit Call(Values values);
 
   /// The argument or option of that name, as docs/command-line.md writes it ("--comment", "NAME"); empty where it was not given.
   [[nodiscard]] const std::string& operator[](std::string_view name) const;
@@ -38,6 +41,9 @@ class Call {
   /// What does not stop the command: `tidemark: warning: …`, or `{"warning":{…}}` on standard error.
   void warn(const Error& error) const;
 
+  /// With `--csv`: the table, once all of it is known.
+  void end() const;
+
   /// Whether all data reached standard output: false where it is a full disk.
   [[nodiscard]] static bool flush();
   /// Whether standard output is a pipe whose reader has gone.
@@ -47,6 +53,7 @@ class Call {
   void put_line(std::string_view kind, std::string_view words, const Error& error) const;
 
   Values values_;
+  std::shared_ptr<CsvOutput> csv_;  ///< with `--csv`; of all uses that came of this one
 };
 
 /// Where nothing is to be returned but the error: `if (!result) return call.tell(result.error());`

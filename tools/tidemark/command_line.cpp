@@ -159,6 +159,7 @@ class Parser {
 
 /// Data that did not reach standard output is no success.
 int finish(const Call& call, int status) {
+  call.end();
   if (Call::flush()) return status;
   if (Call::nobody_reads()) return nobody_reads;
   return call.tell({ErrorCode::storage, "the answer could not be written", "standard output", "is the disk full?"});

@@ -10,6 +10,7 @@
 #include "command/machine.h"
 #include "command/spread.h"
 #include "http/curl_transport.h"
+#include "sync/erasure.h"
 #include "zones/zone_table.h"
 
 namespace tidemark::command {
@@ -80,6 +81,9 @@ sync::Surroundings LiveWorld::surroundings() const {
   };
   world.keep_credential = [&vault = *vault_](std::string_view name, const sync::Credential& renewed) {
     return keep_renewed(vault, name, renewed);
+  };
+  world.person_key = [&vault = *vault_]() -> Result<std::string> {
+    return vault.make_signing_seed().map([](const vault::Secret& seed) { return sync::person_key(seed.reveal()); });
   };
   world.spread = over_all_cores();
   world.reads_ahead = true;

@@ -66,7 +66,7 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const Call& call, Access acce
     return failure(
         ErrorCode::refused, "the log is missing, though views of one lie here", directory->string(),
         "put the log back from a backup; or begin in another --directory, or remove views/, archive/ and all");
-  if (access != Access::read)
+  if (access != Access::read && access != Access::wake)
     if (auto awake = backup::check_awake(*directory); !awake) return tl::unexpected(std::move(awake.error()));
   std::unique_ptr<Workspace> workspace{new Workspace{call, access, *directory}};
   // Before the log is read: a run that ends meanwhile is then seen at its end.

@@ -26,7 +26,12 @@ namespace tidemark::command {
 /// are taken, views that are folded from it in memory.
 class Workspace {
  public:
-  enum class Access : std::uint8_t { read, write, create };
+  enum class Access : std::uint8_t {
+    read,
+    write,
+    create,
+    wake,  ///< to write in a directory that was restored and sleeps, as it is taken over
+  };
 
   /// `in_use`, `not_found` (no log here), `storage`, `newer_version`, `corrupt`.
   [[nodiscard]] static Result<std::unique_ptr<Workspace>> open(const Call& call, Access access);

@@ -109,6 +109,11 @@ class Api {
   web::Response apply_plan(const Asked& asked);
   web::Response undo_run(const Asked& asked);
   web::Response replay_run(const Asked& asked);
+  web::Response drift(const Asked& asked);
+  web::Response accept_drift(const Asked& asked);
+  web::Response restore_drift(const Asked& asked);
+  web::Response erase(const Asked& asked);
+  web::Response erasures(const Asked& asked);
   web::Response check_up(const Asked& asked);
   web::Response make_backup(const Asked& asked);
   web::Response backups(const Asked& asked);

@@ -3,6 +3,8 @@
 #include "core/time/date_text.h"
 #include "service/checkup.h"
 #include "service/configuration_change.h"
+#include "service/drift_list.h"
+#include "service/erasures.h"
 #include "service/fields.h"
 #include "service/problem.h"
 #include "service/replaying.h"
@@ -29,7 +31,67 @@ void put_backup(json::Line& line, const backup::Manifest& one) {
   });
 }
 
+/// Which drift is asked for; all of it is named as such.
+tl::expected<sync::DriftAsked, web::Response> drift_asked(const Fields& fields) {
+  sync::DriftAsked asked;
+  if (const auto id = fields.texts.find("id"); id != fields.texts.end()) asked.target = id->second;
+  if (const auto field = fields.texts.find("field"); field != fields.texts.end()) asked.field = field->second;
+  if (asked.target.empty() && asked.field.empty() && !fields.is_set("all"))
+    return tl::unexpected(problem(422, "which values?", "id", "name an id, a field, or all"));
+  return asked;
+}
+
 }  // namespace
+
+web::Response Api::drift(const Asked& asked) {
+  sync::DriftAsked which;
+  const auto accepted = asked.number("accepted", 0, 1, 1);
+  if (!accepted) return problem(400, "accepted is 1, or not given", "accepted");
+  which.accepted_too = *accepted == 1;
+  const auto drifts = sync::drift_of(asked.subscription->views(), which);
+  if (!drifts) return problem(drifts.error());
+  std::string text;
+  {
+    json::Line line{text};
+    line.objects("drift", *drifts, put_drift);
+  }
+  return json_answer(line_of(std::move(text)));
+}
+
+web::Response Api::accept_drift(const Asked& asked) {
+  const auto fields = fields_in(asked.request, {{"id", json::Kind::text, false},
+                                                {"field", json::Kind::text, false},
+                                                {"comment", json::Kind::text, false},
+                                                {"all", json::Kind::boolean, false}});
+  if (!fields) return fields.error();
+  const auto which = drift_asked(*fields);
+  if (!which) return which.error();
+  const auto comment = fields->texts.find("comment");
+  std::size_t accepted = 0;
+  const auto decided = asked.subscription->decide([&]() -> Result<std::vector<Event>> {
+    const auto drifts = sync::drift_of(asked.subscription->views(), *which);
+    if (!drifts) return tl::unexpected(drifts.error());
+    accepted = drifts->size();
+    return sync::acceptance_of(*drifts, asked.caller->actor, comment == fields->texts.end() ? "" : comment->second);
+  });
+  if (!decided) return problem(decided.error());
+  std::string text;
+  json::Line{text}.number("accepted", accepted);
+  return json_answer(line_of(std::move(text)));
+}
+
+web::Response Api::restore_drift(const Asked& asked) {
+  const auto fields = fields_in(
+      asked.request,
+      {{"id", json::Kind::text, false}, {"field", json::Kind::text, false}, {"all", json::Kind::boolean, false}});
+  if (!fields) return fields.error();
+  const auto which = drift_asked(*fields);
+  if (!which) return which.error();
+  if (auto begun = asked.subscription->restore(*which, asked.caller->actor); !begun) return problem(begun.error());
+  web::Response answer = json_answer(R"({"joined":false})", 202);
+  answer.headers.emplace("Location", "/api/v1/subscriptions/" + asked.subscription->name() + "/plans");
+  return answer;
+}
 
 web::Response Api::check_up(const Asked& asked) {
   const auto configuration = asked.subscription->configuration();
@@ -42,6 +104,43 @@ web::Response Api::check_up(const Asked& asked) {
   {
     json::Line line{text};
     line.objects("findings", findings, put_finding);
+  }
+  return json_answer(line_of(std::move(text)));
+}
+
+web::Response Api::erase(const Asked& asked) {
+  const auto fields = fields_in(asked.request, {{"kind"},
+                                                {"id"},
+                                                {"reason", json::Kind::text, false},
+                                                {"suppress", json::Kind::boolean, false},
+                                                {"only_look", json::Kind::boolean, false}});
+  if (!fields) return fields.error();
+  const std::string& kind = fields->texts.at("kind");
+  if (kind != "visitor" && kind != "account" && kind != "record")
+    return problem(422, "it is visitor, account or record", "kind");
+  const auto reason = fields->texts.find("reason");
+  const auto erased = asked.subscription->erase(
+      {person_of(kind, fields->texts.at("id")), asked.caller->actor,
+       reason == fields->texts.end() ? std::string{} : reason->second, fields->is_set("suppress")},
+      fields->is_set("only_look"));
+  if (!erased) return problem(erased.error());
+  std::string text;
+  {
+    json::Line line{text};
+    put_erasure(line, *erased);
+  }
+  return json_answer(line_of(std::move(text)));
+}
+
+web::Response Api::erasures(const Asked& asked) {
+  const auto rows = asked.subscription->views().erasures();
+  if (!rows) return problem(rows.error());
+  std::string text;
+  {
+    json::Line line{text};
+    line.objects("erasures", *rows, [&](json::Line& one, const views::ErasureRow& row) {
+      put_receipt(one, asked.subscription->name(), row);
+    });
   }
   return json_answer(line_of(std::move(text)));
 }

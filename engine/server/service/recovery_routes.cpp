@@ -45,7 +45,64 @@ std::vector<Api::Route> Api::routes_of_recovery() {
              {},
              {409}};
   make.is_long = true;
-  return {std::move(check),
+  Route erase{"erase",
+              "POST",
+              "/api/v1/subscriptions/{subscription}/erasures",
+              Role::administrator,
+              "Takes everything of a person out of log, views, archive, kept plans and letters; or says what would go. "
+              "There is no way back",
+              200,
+              "Erasure",
+              json,
+              &Api::erase,
+              {},
+              "Erase",
+              {409, 415, 422}};
+  erase.is_long = true;
+  Route drift{"listDrift",
+              "GET",
+              "/api/v1/subscriptions/{subscription}/drift",
+              Role::viewer,
+              "Values that others have changed since Tidemark wrote them, as runs have seen",
+              200,
+              "Drifts",
+              json,
+              &Api::drift,
+              {{"accepted", "1: also those that a person lets stand", 1, 1}}};
+  drift.is_long = true;
+  Route accept{"acceptDrift",
+               "POST",
+               "/api/v1/subscriptions/{subscription}/drift/accept",
+               Role::runner,
+               "Lets others' values stand, for as long as nobody changes them; those of a target, of a field, or all",
+               200,
+               "DriftAccepted",
+               json,
+               &Api::accept_drift,
+               {},
+               "AcceptDrift",
+               {409, 415, 422}};
+  accept.is_long = true;
+  return {std::move(drift),
+          std::move(accept),
+          {"putBackDrift",
+           "POST",
+           "/api/v1/subscriptions/{subscription}/drift/put-back",
+           Role::runner,
+           "Plans to put Tidemark's values in the place of others'; the plans are listed when they are made, and are "
+           "applied like any other",
+           202,
+           "Planning",
+           json,
+           &Api::restore_drift,
+           {},
+           "PutBackDrift",
+           {409, 415, 422}},
+          std::move(erase),
+          {"listErasures", "GET", "/api/v1/subscriptions/{subscription}/erasures", Role::viewer,
+           "Receipts of what was erased, oldest first: when, by whom, why; not of whom", 200, "Erasures", json,
+           &Api::erasures},
+          std::move(check),
           std::move(replay),
           std::move(make),
           {"listBackups", "GET", "/api/v1/backups", Role::administrator, "The backups of the directory, oldest first",
@@ -57,6 +114,33 @@ std::string_view Api::schemas_of_recovery() {
 "CheckUp":{"type":"object","additionalProperties":false,"required":["findings"],"properties":{"findings":{"type":"array","items":{
  "type":"object","additionalProperties":false,"required":["state","of","what","hint"],"properties":{
  "state":{"enum":["well","look","broken"]},"of":{"type":"string"},"what":{"type":"string"},"hint":{"type":"string","description":"what to do"}}}}}},
+"Drifts":{"type":"object","additionalProperties":false,"required":["drift"],"properties":{"drift":{"type":"array","items":{
+ "type":"object","additionalProperties":false,"required":["connection","direction","target","field","source","ours","theirs","wrote","saw","position","accepted"],"properties":{
+ "connection":{"enum":["visitor","account"]},"direction":{"enum":["pull","push"]},"target":{"type":"string"},"field":{"type":"string"},
+ "source":{"type":"string","description":"the record that Tidemark's value came from"},"ours":{"description":"what Tidemark wrote"},"theirs":{"description":"what is there"},
+ "wrote":{"type":"integer","description":"run"},"saw":{"type":"integer","description":"run"},"position":{"type":"integer","description":"in the log, of what that run saw"},
+ "accepted":{"type":"boolean"}}}}}},
+"AcceptDrift":{"type":"object","additionalProperties":false,"properties":{"id":{"type":"string"},"field":{"type":"string"},"all":{"type":"boolean"},"comment":{"type":"string"}}},
+"PutBackDrift":{"type":"object","additionalProperties":false,"properties":{"id":{"type":"string"},"field":{"type":"string"},"all":{"type":"boolean"}}},
+"DriftAccepted":{"type":"object","additionalProperties":false,"required":["accepted"],"properties":{"accepted":{"type":"integer"}}},
+"Erase":{"type":"object","additionalProperties":false,"required":["kind","id"],"properties":{
+ "kind":{"enum":["visitor","account","record"]},"id":{"type":"string","description":"Pendo's, or that of a Salesforce record"},
+ "reason":{"type":"string","description":"why, without naming the person: it stays in the log"},
+ "suppress":{"type":"boolean","description":"later reads leave the person out"},
+ "only_look":{"type":"boolean","description":"nothing is taken away"}}},
+"Erasure":{"type":"object","additionalProperties":false,"required":["position","receipt","items","entries","pages","also","once_linked","still_there"],"properties":{
+ "position":{"type":"integer","description":"of the event in the log; 0 where it was only looked"},"receipt":{"type":"string"},
+ "items":{"type":"integer"},"entries":{"type":"integer","description":"of the log, that have these items"},"pages":{"type":"integer","description":"of the archive"},
+ "also":{"type":"array","items":{"type":"string"},"description":"the person's other names, which go too"},
+ "once_linked":{"type":"array","items":{"type":"string"},"description":"linked with the person earlier, and with another now: these stay"},
+ "still_there":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["where","times","first"],"properties":{
+ "where":{"type":"string"},"times":{"type":"integer"},"first":{"type":"integer","description":"log position of the first; 0 where it is none of the log"}}}}}},
+"Erasures":{"type":"object","additionalProperties":false,"required":["erasures"],"properties":{"erasures":{"type":"array","items":{
+ "type":"object","additionalProperties":false,"required":["subscription","position","time","actor","reason","kind","receipt","items","pages","suppressed","done"],"properties":{
+ "subscription":{"type":"string"},
+ "position":{"type":"integer"},"time":{"type":"string"},"actor":{"type":"string"},"reason":{"type":"string"},"kind":{"type":"string"},
+ "receipt":{"type":"string","description":"a hash of the id under a key of the directory"},"items":{"type":"integer"},"pages":{"type":"integer"},
+ "suppressed":{"type":"array","items":{"type":"string"},"description":"hashes of the names that later reads leave out"},"done":{"type":"boolean","description":"false: it was cut short; the next run goes on with it"}}}}}},
 "ReplayRun":{"type":"object","additionalProperties":false,"properties":{"configuration":{"type":"object","description":"another one, under which it is planned too"}}},
 "Backup":{"type":"object","additionalProperties":false,"required":["backup","made","files","bytes","logs"],"properties":{
  "backup":{"type":"integer"},"made":{"type":"string"},"files":{"type":"integer"},"bytes":{"type":"integer"},

@@ -9,6 +9,7 @@
 #include "backup/restored.h"
 #include "core/events/codec.h"
 #include "core/events/run_events.h"
+#include "service/erasures.h"
 #include "service/rejection.h"
 #include "sync/journal.h"
 #include "zones/zone_table.h"
@@ -109,6 +110,52 @@ Result<bool> Subscription::undo(const sync::UndoAsked& asked, const std::string&
   });
 }
 
+Result<void> Subscription::restore(const sync::DriftAsked& asked, const std::string& actor) {
+  const std::lock_guard lock{mutex_};
+  if (at_work_) return tl::unexpected(busy());
+  no_plan_.reset();
+  asked_undo_.emplace();  // whatever is asked for meanwhile is something else
+  std::erase_if(plans_, [](const auto& earlier) { return !earlier->correction.empty(); });
+  sync::Request request;
+  request.actor = actor;
+  return begin_alone(std::move(request), Doing::plan, [this, asked, actor] { return make_restore(asked, actor); });
+}
+
+Result<sync::Erasure> Subscription::erase(const sync::ErasureAsked& asked, bool only_look) {
+  std::unique_lock lock{mutex_};
+  if (at_work_) return tl::unexpected(busy());
+  // Whoever asked may have gone by the time it is done.
+  const auto found = std::make_shared<Result<sync::Erasure>>();
+  sync::Request request;
+  request.actor = asked.actor;
+  auto begun = begin_alone(std::move(request), Doing::erasure, [this, asked, only_look, found]() -> Result<RunId> {
+    *found = erase_now(asked, only_look);
+    return 0;
+  });
+  if (!begun) return tl::unexpected(std::move(begun.error()));
+  const std::uint64_t ours = begun_;
+  changed_.wait(lock, [&] { return begun_ != ours || !at_work_; });
+  return std::move(*found);
+}
+
+Result<sync::Erasure> Subscription::erase_now(const sync::ErasureAsked& asked, bool only_look) {
+  const auto world = this->world();
+  if (!world) return tl::unexpected(world.error());
+  auto key = world->surroundings.person_key();
+  if (!key) return tl::unexpected(std::move(key.error()));
+  const sync::ErasureWorld erasing{log_, views_.get(), archive_.get(), std::move(*key), [&](std::string_view what) {
+                                     world->surroundings.progress({{}, std::string{what}, 0, 0});
+                                   }};
+  if (only_look) return sync::look_for(erasing, asked);
+  auto erased = sync::erase(erasing, asked);
+  const std::lock_guard lock{mutex_};
+  plans_.clear();
+  reading_.reset();
+  if (!erased) return erased;
+  if (auto kept = keep_receipts(directory_, name_, *views_); !kept) return tl::unexpected(std::move(kept.error()));
+  return erased;
+}
+
 MadePlans Subscription::plans() const {
   const std::lock_guard lock{mutex_};
   return {at_work_ && doing_ == Doing::plan, plans_, no_plan_};
@@ -165,9 +212,10 @@ Result<Configuration> Subscription::configuration() const {
 
 /// `mutex_` is held, and something goes on that nothing else joins.
 Error Subscription::busy() const {
-  const std::string_view what = doing_ == Doing::run    ? "a run goes on"
-                                : doing_ == Doing::plan ? "a plan is being made"
-                                                        : "both sides are being read";
+  const std::string_view what = doing_ == Doing::run       ? "a run goes on"
+                                : doing_ == Doing::plan    ? "a plan is being made"
+                                : doing_ == Doing::reading ? "both sides are being read"
+                                                           : "a person is being erased";
   return {ErrorCode::refused, std::string{what}, running_ == 0 ? name_ : "run " + std::to_string(running_),
           "ask again when it has ended"};
 }
@@ -203,7 +251,7 @@ void Subscription::carry_out(const Work& work) {
   if (done && running_ == 0) running_ = *done;
   last_ended_ = {begun_, running_, done ? std::nullopt : std::optional{done.error()}};
   std::optional<Error>& why_not = doing_ == Doing::run ? ended_by_ : doing_ == Doing::plan ? no_plan_ : no_reading_;
-  if (!done) why_not = std::move(done.error());
+  if (!done) why_not = std::move(done.error());  // an erasure tells whoever asked for it
   at_work_ = false;
   progress_ = {};
   changed_.notify_all();
@@ -265,14 +313,23 @@ Result<RunId> Subscription::make_plans(const sync::Request& request) {
   return 0;
 }
 
-Result<RunId> Subscription::make_undo(const sync::UndoAsked& asked, const std::string& actor) {
-  auto world = this->world();
-  if (!world) return tl::unexpected(std::move(world.error()));
-  auto plans = sync::Runner{world->surroundings}.undo(asked);
+Result<RunId> Subscription::keep_corrections(Result<std::vector<sync::KeptPlan>> plans, const std::string& actor) {
   if (!plans) return tl::unexpected(std::move(plans.error()));
   for (sync::KeptPlan& kept : *plans)
     if (auto at_hand = keep_at_hand(std::move(kept), actor); !at_hand) return tl::unexpected(at_hand.error());
   return 0;
+}
+
+Result<RunId> Subscription::make_undo(const sync::UndoAsked& asked, const std::string& actor) {
+  const auto world = this->world();
+  if (!world) return tl::unexpected(world.error());
+  return keep_corrections(sync::Runner{world->surroundings}.undo(asked), actor);
+}
+
+Result<RunId> Subscription::make_restore(const sync::DriftAsked& asked, const std::string& actor) {
+  const auto world = this->world();
+  if (!world) return tl::unexpected(world.error());
+  return keep_corrections(sync::Runner{world->surroundings}.restore(asked), actor);
 }
 
 /// In the place of the one before of its part, which was of the mapping too, or was none either.

@@ -21,6 +21,8 @@
 #include "service/made_plan.h"
 #include "service/made_reading.h"
 #include "service/night_plan.h"
+#include "sync/drift.h"
+#include "sync/erasure.h"
 #include "sync/runner.h"
 #include "sync/undo.h"
 #include "views/store.h"
@@ -90,6 +92,11 @@ class Subscription {
   [[nodiscard]] Result<bool> plan(sync::Request request);
   /// The same of what puts a run back, in the place of earlier such plans.
   [[nodiscard]] Result<bool> undo(const sync::UndoAsked& asked, const std::string& actor);
+  /// The same of what puts Tidemark's values in the place of others'; nothing else may go on.
+  [[nodiscard]] Result<void> restore(const sync::DriftAsked& asked, const std::string& actor);
+  /// Takes a person out of log, archive and views, or only looks, in the place of a run; waits for the end of it. What is at hand of plans and
+  /// readings goes too. Errors as of sync::erase; `refused` where anything goes on.
+  [[nodiscard]] Result<sync::Erasure> erase(const sync::ErasureAsked& asked, bool only_look);
   [[nodiscard]] MadePlans plans() const;
   /// False where no plan is made.
   bool cancel_plan();
@@ -132,14 +139,17 @@ class Subscription {
   Subscription(const log::Subscription& named, log::LogStore& logs, log::EventLog& log, const Machine& machine)
       : name_{named.name}, number_{named.number}, logs_{logs}, log_{&log}, machine_{machine} {}
   using Work = std::function<Result<RunId>()>;
-  enum class Doing : std::uint8_t { run, plan, reading };
+  enum class Doing : std::uint8_t { run, plan, reading, erasure };
   void carry_out(const Work& work);
   void note_end() const;
   [[nodiscard]] Result<Machine::World> world();
   [[nodiscard]] Result<RunId> run(const sync::Request& request);
   [[nodiscard]] Result<RunId> make_plans(const sync::Request& request);
+  [[nodiscard]] Result<RunId> keep_corrections(Result<std::vector<sync::KeptPlan>> plans, const std::string& actor);
   [[nodiscard]] Result<RunId> make_undo(const sync::UndoAsked& asked, const std::string& actor);
+  [[nodiscard]] Result<RunId> make_restore(const sync::DriftAsked& asked, const std::string& actor);
   [[nodiscard]] Result<void> keep_at_hand(sync::KeptPlan kept, const std::string& actor);
+  [[nodiscard]] Result<sync::Erasure> erase_now(const sync::ErasureAsked& asked, bool only_look);
   [[nodiscard]] Result<RunId> make_reading(const sync::ReadingAsked& asked, const std::string& actor);
   [[nodiscard]] Result<void> begin_alone(sync::Request request, Doing doing, Work work);
   [[nodiscard]] Result<void> begin_run(const sync::Request& request);

@@ -1,8 +1,12 @@
 // Backups of the whole directory, and the way back.
 #include "backup/backups.h"
 
+#include <algorithm>
+
+#include "backup/receipts.h"
 #include "backup/restored.h"
 #include "command/commands/commands.h"
+#include "command/commands/erase.h"
 #include "command/commands/show_runs.h"
 #include "command/desk.h"
 #include "command/exit_status.h"
@@ -147,9 +151,50 @@ int restore(const Call& call) {
   return done;
 }
 
+/// Erases again whom this directory has a receipt of and its log does not: nobody may come back by a restore.
+Result<std::size_t> repeat_erasures(const Call& call, const std::vector<backup::Receipt>& receipts) {
+  std::size_t repeated = 0;
+  for (const backup::Receipt& receipt : receipts) {
+    const Call of_one = call.with("--subscription", receipt.subscription);
+    auto workspace = Workspace::open_subscription(of_one, Workspace::Access::wake);
+    if (!workspace && workspace.error().code == ErrorCode::not_found) continue;  // made and removed since
+    if (!workspace) return tl::unexpected(std::move(workspace.error()));
+    ProgressLine progress{call};
+    const auto world = erasing_world(of_one, **workspace, progress);
+    if (!world) return tl::unexpected(world.error());
+    const auto known = world->views->erasures();
+    if (!known) return tl::unexpected(known.error());
+    const auto is_it = [&](const views::ErasureRow& row) {
+      return row.position == receipt.position && row.erased.receipt == receipt.erased.receipt;
+    };
+    if (std::ranges::any_of(*known, is_it)) continue;
+    const auto again = sync::erase_again(*world, receipt.erased);
+    if (!again) return tl::unexpected(again.error());
+    repeated += *again ? 1 : 0;
+  }
+  return repeated;
+}
+
+Result<std::vector<backup::Receipt>> receipts_for(const Call& call, const fs::path& directory) {
+  auto receipts = backup::receipts_in(backup::receipts_of(directory));
+  if (!receipts || !call.has("--erasures")) return receipts;
+  const auto given = backup::receipts_in(call["--erasures"]);
+  if (!given) return given;
+  receipts->insert(receipts->end(), given->begin(), given->end());
+  return receipts;
+}
+
 int take_over(const Call& call) {
   const auto directory = Workspace::directory_of(call);
   if (!directory) return call.tell(directory.error());
+  if (auto whole = backup::check_restored(*directory); !whole) return call.tell(whole.error());
+  if (backup::is_asleep(*directory)) {
+    const auto receipts = receipts_for(call, *directory);
+    if (!receipts) return call.tell(receipts.error());
+    const auto repeated = repeat_erasures(call, *receipts);
+    if (!repeated) return call.tell(repeated.error());
+    if (*repeated > 0) call.say(count(*repeated, "person is", "persons are") + " erased again\n");
+  }
   const auto taken =
       Desk{call, *directory}.witness({EventType::taken_over, "the directory", "restored from a backup", {}},
                                      [&] { return backup::take_over(*directory); });
@@ -206,10 +251,11 @@ std::vector<Command> commands_of_backups() {
       {"take-over",
        "Wake a directory that was restored: it is the one that works from now on",
        "tidemark take-over --directory /var/lib/tidemark-restored",
+       "Persons who were erased after the backup are erased again first: whom the folder of backups has a receipt of.\n"
        "What was sent and has no outcome is then closed by reading, and the first run of each subscription is held.\n"
        "Next: tidemark sync, then tidemark runs show RUN --changes and tidemark approve RUN DIGEST",
        {},
-       {},
+       {{"--erasures", "FILE", "also erase again those of this file, which `tidemark erasures --json` made"}},
        "",
        take_over},
   };

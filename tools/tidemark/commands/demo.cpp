@@ -349,6 +349,13 @@ class Demo {
         })
         .and_then([this] { return type({"runs"}); })
         .and_then([this] {
+          return type({"erase", "visitor", found_.visitor, "--look"});
+        })
+        .and_then([this] {
+          return type({"erase", "visitor", found_.visitor, "--reason", "request 7 of this year"});
+        })
+        .and_then([this] { return type({"erasures"}); })
+        .and_then([this] {
           return type({"log", "verify"});
         });
   }

@@ -126,7 +126,8 @@ void put_verified(const Call& call, const log::Verified& verified, const std::op
         .text("head", hex)
         .number("first", verified.first)
         .number("entries", verified.entries)
-        .number("items", verified.items);
+        .number("items", verified.items)
+        .number("erased", verified.erased);
     if (kept && kept->signer) line.text("signed_by", log::hex_of(*kept->signer));
   } else {
     const std::string range = verified.first == 1 ? std::string{}
@@ -134,6 +135,8 @@ void put_verified(const Call& call, const log::Verified& verified, const std::op
                                                         std::to_string(verified.head.position);
     text = "whole: " + count(verified.entries, "entry", "entries") + " and " + count(verified.items, "item", "items") +
            range + " are as they were written, each entry continues the one before it\n";
+    if (verified.erased > 0)
+      text += count(verified.erased, "of the items was", "of the items were") + " erased; an entry names each\n";
     if (kept && kept->signer)
       text += "position " + std::to_string(kept->head.position) + " is the one of the head that was " +
               key_words(*kept->signer) + "\n";

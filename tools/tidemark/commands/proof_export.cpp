@@ -55,7 +55,12 @@ int export_entries(const Call& call, Workspace& workspace, const PositionRange& 
   const auto verified = proven(call, workspace.log(), {.first = range.first, .last = range.last});
   if (!verified) return call.tell(verified.error());
   if (const auto lost = workspace.lost_entries()) return call.tell(*lost);
-  const log::Bundle bundle{workspace.subscription(), run, *verified};
+  log::Bundle bundle{workspace.subscription(), run, *verified};
+  if (verified->named_at > verified->head.position) {
+    auto behind = proven(call, workspace.log(), {.first = verified->head.position + 1, .last = verified->named_at});
+    if (!behind) return call.tell(behind.error());
+    bundle.behind = std::move(*behind);
+  }
   if (auto written = write(call, workspace.store(), bundle, seed->reveal()); !written)
     return Call::nobody_reads() ? static_cast<int>(nobody_reads) : call.tell(written.error());
   tell(call, bundle);

@@ -1,6 +1,7 @@
 #include "sync/undo.h"
 
 #include "command/commands/commands.h"
+#include "command/commands/corrections.h"
 #include "command/commands/show_plan.h"
 #include "command/commands/show_runs.h"
 #include "command/exit_status.h"
@@ -10,6 +11,21 @@
 #include "sync/retire.h"
 
 namespace tidemark::command {
+
+int put_corrections(const Call& call, Workspace& workspace, const Result<std::vector<sync::KeptPlan>>& plans) {
+  if (!plans) return call.tell(plans.error());
+  auto views = workspace.views();
+  if (!views) return call.tell(views.error());
+  PlanPrinter printer{call, **views, time_of(workspace), plans->size()};
+  bool leaves_any = false;
+  for (const sync::KeptPlan& kept : *plans) {
+    if (auto put = printer.put(kept); !put) return call.tell(put.error());
+    leaves_any = leaves_any || kept.not_put_back > 0;
+  }
+  const int status = printer.end();
+  return status == done && leaves_any ? static_cast<int>(with_exceptions) : status;
+}
+
 namespace {
 
 /// The options that narrow it down: one target at most.
@@ -30,20 +46,6 @@ Result<sync::UndoAsked> undo_asked(const Call& call) {
   return asked;
 }
 
-int put_plans(const Call& call, Workspace& workspace, const Result<std::vector<sync::KeptPlan>>& plans) {
-  if (!plans) return call.tell(plans.error());
-  auto views = workspace.views();
-  if (!views) return call.tell(views.error());
-  PlanPrinter printer{call, **views, time_of(workspace), plans->size()};
-  bool leaves_any = false;
-  for (const sync::KeptPlan& kept : *plans) {
-    if (auto put = printer.put(kept); !put) return call.tell(put.error());
-    leaves_any = leaves_any || kept.not_put_back > 0;
-  }
-  const int status = printer.end();
-  return status == done && leaves_any ? static_cast<int>(with_exceptions) : status;
-}
-
 int undo(const Call& call) {
   const auto asked = undo_asked(call);
   if (!asked) return call.tell(asked.error());
@@ -53,7 +55,7 @@ int undo(const Call& call) {
   if (!running) return call.tell(running.error());
   const auto plans = (*running)->runner().undo(*asked);
   (*running)->end_progress();
-  return put_plans(call, **workspace, plans);
+  return put_corrections(call, **workspace, plans);
 }
 
 int retire(const Call& call) {
@@ -67,7 +69,7 @@ int retire(const Call& call) {
   if (!running) return call.tell(running.error());
   const auto plans = (*running)->runner().retire(asked);
   (*running)->end_progress();
-  return put_plans(call, **workspace, plans);
+  return put_corrections(call, **workspace, plans);
 }
 
 }  // namespace

@@ -6,6 +6,8 @@
 #include "command/json_line.h"
 #include "command/moment_text.h"
 #include "command/sides.h"
+#include "sync/erasure.h"
+#include "sync/suppression.h"
 
 namespace tidemark::command {
 namespace {
@@ -63,6 +65,29 @@ std::string for_people(const Call& call, const Question& question, const RecordA
   return text;
 }
 
+/// Whom an erasure keeps out of every read, nothing else knows here: only who names the person can be told.
+bool is_suppressed(const Call& call, const Question& question) {
+  const auto erasures = question.views->erasures();
+  const auto vault = Workspace::vault_of(call);
+  if (!erasures || erasures->empty() || !vault) return false;
+  const auto seed = vault->signing_seed();
+  return seed && sync::Suppression{*erasures, sync::person_key(seed->reveal())}.has(call["ID"]);
+}
+
+int tell_suppressed(const Call& call) {
+  std::string text;
+  if (call.json()) {
+    JsonLine{text}.text("kind", call["KIND"]).text("id", call["ID"]).text("class", "filtered").flag("erased", true);
+  } else {
+    text = call["KIND"] + " " + visible(call["ID"]) +
+           "   filtered (erased)\n  an erasure keeps it out of every read: nothing of it is kept, planned from or told "
+           "of\n";
+  }
+  call.put(text);
+  call.say("Next: " + call.line("erasures") + "\n");
+  return done;
+}
+
 }  // namespace
 
 int why_not(const Call& typed) {
@@ -73,6 +98,7 @@ int why_not(const Call& typed) {
   if (!run) return call.tell(run.error());
   const auto asked = service::why_not(*question->views, call["KIND"], call["ID"], *run);
   if (!asked) return call.tell(asked.error());
+  if (asked->empty() && is_suppressed(call, *question)) return tell_suppressed(call);
   if (asked->empty())
     return call.tell(
         {ErrorCode::not_found,

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/error.h"
+#include "core/events/erasure_events.h"
+
+namespace tidemark::backup {
+
+/// What is known of an erasure outside the log that has it, so that a directory which is restored from before it erases that person again.
+struct Receipt {
+  std::string subscription;
+  Position position = 0;  ///< of the event in its log
+  Erased erased;          ///< without its pages
+};
+
+/// Adds it to the directory's own list, durably: `DIRECTORY/erasures/receipts.ndjson`, a line each. It names nobody.
+[[nodiscard]] Result<void> keep_receipt(const std::filesystem::path& directory, const Receipt& receipt);
+
+/// As `tidemark erasures --json` prints it.
+[[nodiscard]] std::string to_line(const Receipt& receipt);
+
+/// Those of a file, each once; none where it is not there. `corrupt` where a line is none.
+[[nodiscard]] Result<std::vector<Receipt>> receipts_in(const std::filesystem::path& file);
+
+[[nodiscard]] std::filesystem::path receipts_of(const std::filesystem::path& directory);
+
+}  // namespace tidemark::backup
