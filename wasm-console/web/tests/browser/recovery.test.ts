@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { holds, launch, noComplaints, openAt, settled } from '../browser';
+import { accessible, holds, launch, noComplaints, openAt, settled } from '../browser';
 import { World } from '../world';
 
 let world: World;
@@ -53,4 +53,26 @@ test('the check-up says how everything is, and of backups that nobody said where
   await page.context().close();
 });
 
-test.each(['/s/demo/runs/2/undo', '/s/demo/recovery/checkup'])('%s holds in both languages, wide and narrow, light and dark', (place) => holds(browser, world, place));
+test('a person is looked for, erased, and only a receipt is left', async () => {
+  const why = JSON.parse((await world.tidemark(['runs', 'show', '1', '--changes', '--json'])).split('\n').find((line) => line.includes('"target"') && line.includes('"visitor"')) ?? '{}') as { target: string };
+  const page = await openAt(browser, world, '/s/demo/recovery/erase');
+  await page.getByLabel('Id', { exact: true }).fill(why.target);
+  await page.getByRole('button', { name: 'See what would go' }).click();
+  await page.getByText(/items of the log and \d+ pages of the archive would go/).waitFor();
+  await page.getByLabel('Why').fill('request 7');
+  await page.getByRole('button', { name: 'Erase', exact: true }).click();
+  await accessible(page);
+  await page.getByRole('dialog').getByRole('button', { name: 'Erase', exact: true }).click();
+  await page.getByText(/are gone$/).waitFor();
+  await page.getByText('request 7', { exact: false }).first().waitFor();
+  noComplaints(page);
+  await page.getByRole('button', { name: 'See what would go' }).click();
+  await page.getByText('neither log nor archive has anything', { exact: false }).waitFor();
+  await page.goto(`${world.url}/#/s/demo/log`);
+  await page.getByLabel('Also what the entries hold', { exact: false }).check();
+  await page.getByRole('button', { name: 'Verify the chain here' }).click();
+  await page.getByText('items were erased; an entry names each of them', { exact: false }).waitFor({ timeout: 30_000 });
+  await page.context().close();
+});
+
+test.each(['/s/demo/runs/2/undo', '/s/demo/recovery/checkup', '/s/demo/recovery/erase'])('%s holds in both languages, wide and narrow, light and dark', (place) => holds(browser, world, place));
