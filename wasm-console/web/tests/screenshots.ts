@@ -19,9 +19,12 @@ const places: Readonly<Record<string, string>> = {
   'mapping-account': '/s/demo/mapping?of=account',
   reports: '/s/demo/reports',
   files: '/files',
+  'files-example': '/files',
   runs: '/s/demo/runs',
   'run-completed': '/s/demo/runs/2',
   'run-held': '/s/demo/runs/3',
+  'run-replayed': '/s/demo/runs/1',
+  undo: '/s/demo/runs/1/undo',
   'run-asked': '/s/demo/runs/1?kind=visitor&of=u-105553',
   compare: '/s/demo/runs/3/compare/1',
   entities: '/s/demo/entities',
@@ -31,6 +34,7 @@ const places: Readonly<Record<string, string>> = {
   log: '/s/demo/log',
   recovery: '/s/demo/recovery',
   letters: '/s/demo/recovery/letters',
+  checkup: '/s/demo/recovery/checkup',
   'settings-you': '/settings/you',
   'settings-users': '/settings/users',
   'settings-tokens': '/settings/tokens',
@@ -69,6 +73,14 @@ const first: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await read.or(plan).first().waitFor();
     if (await read.isVisible()) await read.click(); // what was read is there for the next look
     await plan.waitFor();
+  },
+  'files-example': async (page) => {
+    await page.getByRole('button', { name: /^(Try an example|例を試す|サンプルを試す)$/ }).click();
+    await page.locator('[data-plan]').waitFor();
+  },
+  'run-replayed': async (page) => {
+    await page.getByRole('button', { name: /^(Under the mapping in force|現在のマッピングで)$/ }).click();
+    await settled(page);
   },
 };
 
