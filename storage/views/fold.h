@@ -42,7 +42,8 @@ class Fold {
   [[nodiscard]] const Checkpoint& checkpoint() const { return checkpoint_; }
   [[nodiscard]] std::size_t memory() const;
 
-  /// Everything that was taken since the last write, in one batch; or, for a generation that nobody reads yet, in sorted files.
+  /// Everything that was taken since the last write, in one batch; or, for a generation that nobody reads yet, in sorted files where
+  /// there is much.
   [[nodiscard]] Result<void> write();
   [[nodiscard]] Result<void> load();
 

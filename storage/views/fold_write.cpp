@@ -9,6 +9,8 @@
 namespace tidemark::views {
 namespace {
 
+constexpr std::size_t worth_a_file = std::size_t{1} << 20;
+
 using Entities = std::vector<const EntityTable::Entity*>;
 
 /// The rows of some entities, then of the source records that they had values from, in ascending order: made one at a time.
@@ -89,7 +91,11 @@ Result<void> Fold::write() {
 
 /// Two sources, so that two threads write: the small rows with the first half of the entities, and the second half with the
 /// partners. Rows are only taken away in a generation that was written before; nobody reads it yet, so these may go beforehand.
+///
+/// A few rows are a batch among others: the files of a thousand small subscriptions, each synced and then merged by the store, are
+/// what a start would wait for after an upgrade.
 Result<void> Fold::load() {
+  if (memory() < worth_a_file) return write();
   Batch gone;
   for (const auto& [key, value] : rows_)
     if (!value) gone.emplace_back(prefix_ + key, std::nullopt);

@@ -163,12 +163,11 @@ Result<void> Views::remove_generation(std::uint32_t generation) {
                              generation_prefix(subscription_, generation + 1));
 }
 
+/// Nothing waits for the disk here: a crash leaves the generation before this one, whole, or none, and it is folded once more.
 Result<void> Views::swap_to(std::uint32_t generation) {
   std::string number;
   add_big_endian(number, generation, 4);
-  auto swapped = store_.write({{live_key(subscription_), number}});
-  if (swapped) swapped = store_.flush();
-  if (!swapped) return swapped;
+  if (auto swapped = store_.write({{live_key(subscription_), number}}); !swapped) return swapped;
   return store_.remove_range(generation_prefix(subscription_, 1), generation_prefix(subscription_, generation));
 }
 

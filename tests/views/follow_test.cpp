@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <thread>
 #include <tuple>
 
@@ -181,6 +183,49 @@ TEST_F(Following, ViewsThatAnotherFoldMadeAreRebuiltButNeverOverALogThatLostEntr
   disk_.parts.clear();
   start();
   EXPECT_EQ(views_->catch_up().error().code, ErrorCode::corrupt);
+}
+
+/// The rows' files of a store of a test's own.
+class FilesOfViews : public World {
+ protected:
+  ~FilesOfViews() override { std::filesystem::remove_all(directory_); }
+  [[nodiscard]] std::unique_ptr<RocksdbStore> open() const {
+    auto store = RocksdbStore::open(directory_.string());
+    EXPECT_TRUE(store) << to_line(store.error());
+    return std::move(*store);
+  }
+  [[nodiscard]] std::size_t files() const {
+    return static_cast<std::size_t>(std::count_if(std::filesystem::directory_iterator{directory_},
+                                                  std::filesystem::directory_iterator{},
+                                                  [](const auto& file) { return file.path().extension() == ".sst"; }));
+  }
+  std::filesystem::path directory_ =
+      std::filesystem::path{::testing::TempDir()} / ("tidemark-views-files-" + std::to_string(::getpid()));
+};
+
+TEST_F(FilesOfViews, SmallOnesThatAreMadeAnewWaitForOneFlushOfAllOfThem) {
+  const auto store = open();
+  given_observed(1, visitors, {baseline("v-1", "custom.n", "1")});
+  for (std::uint32_t subscription = 1; subscription <= 3; ++subscription) {
+    Views views{*store, subscription, *log_};
+    ASSERT_TRUE(views.catch_up());
+    ASSERT_TRUE(views.rebuild());
+    EXPECT_TRUE(views.standing()->current);
+  }
+  EXPECT_EQ(files(), 0u);
+  ASSERT_TRUE(store->flush());
+  EXPECT_EQ(files(), 1u);
+}
+
+TEST_F(FilesOfViews, LargeOnesAreWrittenAsFilesAtOnce) {
+  const auto store = open();
+  std::vector<Told> many;
+  for (int i = 0; i < 20'000; ++i) many.push_back(baseline("v-" + std::to_string(i), "custom.n", "1"));
+  given_observed(1, visitors, many);
+  Views views{*store, 1, *log_};
+  ASSERT_TRUE(views.catch_up());
+  EXPECT_GE(files(), 1u);
+  EXPECT_TRUE(views.standing()->current);
 }
 
 TEST_F(Following, SubscriptionsInOneStoreKeepApart) {

@@ -1,4 +1,5 @@
-// `tidemark serve` of 1,000 subscriptions on this machine, as a process beside its clients: how fast it starts, what it takes when nothing
+// `tidemark serve` of 1,000 subscriptions on this machine, as a process beside its clients: how fast it starts (the first time, later, and
+// after an upgrade whose views have other rows), what it takes when nothing
 // happens, and how fast it answers 500 reads a second while nothing goes on, while a run of ROWS contacts goes on, and while 20 runs go on
 // at once; with 1,000 progress streams open. A line of JSON a measurement, each with its goal.
 //
@@ -31,6 +32,10 @@
 #include "sample/plan_files.h"
 #include "simulator.h"
 #include "vault/vault.h"
+#include "views/keys.h"
+#include "views/rocksdb_store.h"
+#include "views/row_codec.h"
+#include "views/rows.h"
 
 namespace tidemark::bench {
 namespace {
@@ -176,9 +181,28 @@ class Bench {
     print(what, {{"seconds", seconds}, {"goal_seconds", 3}});
   }
 
+  /// As a Tidemark left them whose views had other rows.
+  void make_views_older() const {
+    const auto store = must(views::RocksdbStore::open((data_ / "views").string()));
+    views::Batch older;
+    must(store->scan("", "\xff", [&](std::string_view key, std::string_view value) {
+      constexpr std::size_t subscription = 4;
+      constexpr std::size_t prefix = 8;
+      const bool of_a_generation = views::big_endian(key.substr(subscription, prefix - subscription)) > 0;
+      if (!of_a_generation || key.substr(prefix) != views::key_of(views::View::checkpoint)) return true;
+      auto checkpoint = must(views::unpack<views::Checkpoint>(value));
+      --checkpoint.version;
+      older.emplace_back(key, views::pack(checkpoint));
+      return true;
+    }));
+    must(store->write(older));
+  }
+
   void serve() {
-    start("start of 1,000 subscriptions whose views are still to be made");
+    start("first start of 1,000 subscriptions");
     start("start of 1,000 subscriptions");
+    make_views_older();
+    start("start of 1,000 subscriptions whose views are made anew");
     const Listening service{serving()};
     if (!service.runs()) std::exit(1);
     const std::string url = service.url();

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cstdlib>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -81,7 +80,7 @@ class Preview {
   EntityKind kind_;
   Direction direction_;
   std::shared_ptr<const Result<PlanSchemas>> schemas_;
-  std::deque<PageBytes> pages_;
+  std::vector<PageBytes> pages_;
   bool has_entities_ = false;
   std::vector<OwnWrite> own_writes_;
   std::vector<std::string> left_out_;

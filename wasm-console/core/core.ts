@@ -15,6 +15,7 @@ import type {
   OpenOptions, PageOptions, PlanAnswer, Problem, Problems, Remembered, SegmentAnswer, SegmentOptions, Side, Window,
 } from './answers.js';
 import type { CallName, Calls, FromWorker, ModuleSource, NeedsZone, PageTaken, ToWorker } from './messages.js';
+import { warmUp } from './warm_up.js';
 
 export type * from './answers.js';
 export type { ModuleSource, PageTaken } from './messages.js';
@@ -80,6 +81,10 @@ class Exchange {
     });
   }
 
+  get isIdle(): boolean {
+    return this.waiting.size === 0;
+  }
+
   end(): void {
     this.lose({ code: 'interrupted', what: 'the core was closed', where: 'worker', hint: '' });
     this.port.terminate();
@@ -126,6 +131,14 @@ export class Core {
     const exchange = new Exchange(options.worker());
     await exchange.ask('start', { module: options.module }, signal);
     return new Core(exchange, options.zone);
+  }
+
+  /**
+   * Plans a made-up sample until the browser has translated the module well, unless something else is asked: the first rows of a first plan would
+   * wait for that. Rejected by nothing: who is not warm is slower.
+   */
+  warmUp(): Promise<void> {
+    return warmUp(this, () => this.exchange.isIdle).catch(() => undefined);
   }
 
   /** Both sides' pages of one connection in one direction, to be planned by as many mappings as one likes. */

@@ -3,8 +3,9 @@ import type { Change, LeftReason, Left, Plan, Problems, Refused, Summary, Window
 import type { CallName, Calls, PageTaken } from './messages.js';
 import { CoreModule } from './module.js';
 
-/** How much of a file is read at once: the next piece is on its way while this one is taken. */
-const pieceSize = 4 << 20;
+/** How much of a file is read at once, and how many pieces are on their way: a browser's other processes hand them over, and are waited for otherwise. */
+const pieceSize = 8 << 20;
+const piecesAhead = 3;
 
 export class Aborted extends Error {}
 
@@ -80,13 +81,21 @@ export class Session {
   }
 
   private async takeBlob(page: { preview: number; page: number }, blob: Blob, cancelled: () => boolean): Promise<PageTaken | Problems> {
-    const read = (from: number): Promise<ArrayBuffer> => blob.slice(from, from + pieceSize).arrayBuffer();
+    const coming: Promise<ArrayBuffer>[] = [];
+    let asked = 0;
+    const ask = (): void => {
+      for (; coming.length < piecesAhead && asked < blob.size; asked += pieceSize) {
+        const piece = blob.slice(asked, asked + pieceSize).arrayBuffer();
+        piece.catch(() => undefined); // told when its turn comes
+        coming.push(piece);
+      }
+    };
+    ask();
     let taken: PageTaken | Problems = { kind: 'taken', bytes: 0, memory: this.module.memory };
-    let next = read(0);
-    for (let from = 0; from < blob.size; from += pieceSize) {
-      const bytes = await next;
+    for (let piece = coming.shift(); piece !== undefined; piece = coming.shift()) {
+      const bytes = await piece;
       if (cancelled()) throw new Aborted();
-      if (from + pieceSize < blob.size) next = read(from + pieceSize);
+      ask();
       taken = this.take(page, new Uint8Array(bytes));
       if (taken.kind !== 'taken') return taken;
     }

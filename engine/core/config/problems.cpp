@@ -91,16 +91,16 @@ Members::Members(json::Value object, const ConfigurationKeys& keys, Problems& pr
   }
   std::vector<std::string_view> allowed;
   for (const ConfigurationKey& key : keys.keys) allowed.push_back(key.name);
-  std::vector<bool> present(allowed.size());
+  std::vector<std::uint8_t> present(allowed.size());
   for (const json::Value member : object.children()) {
     const auto known = std::find(allowed.begin(), allowed.end(), member.key());
-    if (known != allowed.end()) present[static_cast<std::size_t>(known - allowed.begin())] = true;
+    if (known != allowed.end()) present[static_cast<std::size_t>(known - allowed.begin())] = 1;
     else
       problems.add(member, "the key " + quoted(member.key()) + " is unknown: expected " + joined(allowed),
                    hint_for_key(member.key(), keys, allowed));
   }
   for (std::size_t key = 0; key < allowed.size(); ++key)
-    if (keys.keys[key].required && !present[key])
+    if (keys.keys[key].required && present[key] == 0)
       problems.add(object, "the key " + quoted(allowed[key]) + " is missing");
 }
 

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -103,8 +103,8 @@ class Document {
   Document() = default;
 
   std::string_view bytes_;
-  std::vector<Node> nodes_;            ///< in the document's order, parents before children
-  std::deque<std::string> unescaped_;  ///< texts that had escapes
+  std::vector<Node> nodes_;           ///< in the document's order, parents before children
+  std::list<std::string> unescaped_;  ///< texts that had escapes
   std::vector<std::uint32_t> duplicates_;
 };
 

@@ -77,11 +77,11 @@ void Writer::literal(std::string_view json) {
 void Writer::begin(char bracket) {
   before_value();
   out_ += bracket;
-  has_items_.push_back(false);
+  has_items_ += '0';
 }
 
 void Writer::end(char bracket) {
-  const bool had_items = has_items_.back();
+  const bool had_items = has_items_.back() == '1';
   has_items_.pop_back();
   if (had_items) new_line();
   out_ += bracket;
@@ -93,8 +93,8 @@ void Writer::before_value() {
     return;
   }
   if (has_items_.empty()) return;
-  if (has_items_.back()) out_ += ',';
-  has_items_.back() = true;
+  if (has_items_.back() == '1') out_ += ',';
+  has_items_.back() = '1';
   new_line();
 }
 

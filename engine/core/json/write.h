@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace tidemark::json {
 
@@ -44,7 +43,7 @@ class Writer {
   std::string& out_;
   bool pretty_;
   bool after_key_ = false;
-  std::vector<bool> has_items_;  ///< of each open array or object, whether it has any yet
+  std::string has_items_;  ///< of each open array or object, '1' where it has any yet
 };
 
 }  // namespace tidemark::json

@@ -170,7 +170,7 @@ std::vector<std::string> csv_header_names(std::string_view bytes) {
 tl::expected<CsvHeader, PageProblem> read_csv_header(std::string_view& rest, std::span<const Column> columns) {
   CsvCursor cursor{rest.data(), rest.data() + rest.size()};
   CsvHeader header;
-  std::vector<bool> seen(columns.size());
+  std::vector<std::uint8_t> seen(columns.size());
   for (auto after = CsvCursor::After::value; after == CsvCursor::After::value;) {
     const char* begin = cursor.at();
     CsvCursor::Value value;
@@ -181,14 +181,14 @@ tl::expected<CsvHeader, PageProblem> read_csv_header(std::string_view& rest, std
     std::int32_t wanted = -1;
     for (std::size_t column = 0; column < columns.size(); ++column) {
       if (path_text(columns[column]) != name) continue;
-      if (seen[column]) return tl::unexpected(PageProblem{begin, "the header names " + name + " twice"});
-      seen[column] = true;
+      if (seen[column] != 0) return tl::unexpected(PageProblem{begin, "the header names " + name + " twice"});
+      seen[column] = 1;
       wanted = static_cast<std::int32_t>(column);
     }
     header.column_of_position.push_back(wanted);
   }
   for (std::size_t column = 0; column < columns.size(); ++column) {
-    if (!seen[column])
+    if (seen[column] == 0)
       return tl::unexpected(
           PageProblem{rest.data(), "the header lacks " + path_text(columns[column]) + ": absent is not empty"});
   }

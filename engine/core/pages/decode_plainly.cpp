@@ -119,7 +119,7 @@ class PlainCsv {
 
   void read_header() {
     const Bytes start = in_;
-    std::vector<bool> found(rows_.columns.size());
+    std::vector<std::uint8_t> found(rows_.columns.size());
     for (bool last = false; !last;) {
       const Bytes before = in_;
       const Read read = read_value();
@@ -129,12 +129,12 @@ class PlainCsv {
       meaning_.push_back(std::nullopt);
       for (std::size_t column = 0; column < rows_.columns.size(); ++column) {
         if (dotted(rows_.columns[column]) != name) continue;
-        if (found[column]) before.fail("the header names a column twice");
-        found[column] = true;
+        if (found[column] != 0) before.fail("the header names a column twice");
+        found[column] = 1;
         meaning_.back() = column;
       }
     }
-    if (std::find(found.begin(), found.end(), false) != found.end())
+    if (std::find(found.begin(), found.end(), 0) != found.end())
       start.fail("the header lacks a column: absent is not empty");
   }
 

@@ -27,6 +27,16 @@ class PairComparer {
   /// Whether there is anything to compare.
   [[nodiscard]] bool needed() const { return !pairs_are_known_ || !comparisons_.empty(); }
 
+  /// Which of a target's columns are looked at: all of them while the pairs are not known, too.
+  [[nodiscard]] std::vector<std::size_t> target_columns() const {
+    std::vector<std::size_t> columns;
+    if (pairs_are_known_)
+      for (const Comparison& comparison : comparisons_) columns.push_back(comparison.line->target_column);
+    else
+      for (std::size_t i = 0; i < workings_.targets->table().columns(); ++i) columns.push_back(i);
+    return columns;
+  }
+
   void compare(std::uint32_t source_row, std::uint32_t target_row) {
     const Records& targets = *workings_.targets;
     if (!pairs_are_known_ && !sources_.same_key(source_row, targets, target_row, source_key_, target_key_)) {
@@ -154,7 +164,7 @@ class PairGroup {
     std::uint32_t target = 0;
   };
 
-  explicit PairGroup(const Table& targets) : targets_{targets} {}
+  PairGroup(const Table& targets, std::vector<std::size_t> columns) : targets_{targets}, columns_{std::move(columns)} {}
 
   [[nodiscard]] bool full() const { return count_ == pairs_.size(); }
   [[nodiscard]] std::span<const Pair> pairs() const { return std::span{pairs_}.first(count_); }
@@ -171,7 +181,7 @@ class PairGroup {
   void fetch() const {
     for (const Pair& pair : pairs()) {
       const Table::Row target = targets_.row(pair.target);
-      for (std::size_t column = 0; column < targets_.columns(); ++column)
+      for (const std::size_t column : columns_)
         tidemark::fetch(target.bytes.data() +
                         std::min<std::size_t>(target.cells[column].offset(), target.bytes.size() - 1));
     }
@@ -179,6 +189,7 @@ class PairGroup {
 
  private:
   const Table& targets_;
+  const std::vector<std::size_t> columns_;
   std::array<Pair, 32> pairs_ = {};
   std::size_t count_ = 0;
 };
@@ -213,7 +224,7 @@ ComparedPairs compare_piece(const Plan::Workings& workings, std::size_t part, st
   const Table& table = work.sources.table();
   PairComparer comparer{workings, part, before};
   if (!comparer.needed()) return comparer.take();
-  PairGroup group{workings.targets->table()};
+  PairGroup group{workings.targets->table(), comparer.target_columns()};
   const auto compare_group = [&] {
     group.fetch();
     for (const PairGroup::Pair& pair : group.pairs()) comparer.compare(pair.source, pair.target);

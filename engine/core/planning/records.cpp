@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 #include <utility>
-
-#include <xxhash.h>
 
 namespace tidemark {
 namespace {
@@ -12,8 +11,27 @@ namespace {
 constexpr std::uint32_t none = UINT32_MAX;
 constexpr std::string_view anonymous_prefix = "_PENDO_T_";
 
+/// Of a text shorter than eight bytes, all of it; of a longer one its last eight.
+std::uint64_t last_word(std::string_view text) {
+  std::uint64_t word = 0;
+  if (text.size() >= 8) std::memcpy(&word, text.data() + text.size() - 8, 8);
+  else
+    for (const char c : text) word = word << 8 | static_cast<unsigned char>(c);
+  return word;
+}
+
+/// Multiplications of 64 bits alone, which WebAssembly has too, and a few lines: identifiers are short, and hashes are kept nowhere.
 std::uint64_t hash_of(std::string_view text) {
-  const std::uint64_t hash = XXH3_64bits(text.data(), text.size());
+  constexpr std::uint64_t factor = 0x9e3779b97f4a7c15;
+  std::uint64_t hash = text.size() * factor;
+  const auto take = [&](std::uint64_t word) {
+    hash = (hash ^ word) * factor;
+    hash ^= hash >> 29;
+  };
+  for (std::size_t at = 0; at + 8 < text.size(); at += 8) take(last_word(text.substr(at, 8)));
+  take(last_word(text));
+  hash *= 0xd6e8feb86659fd93;
+  hash ^= hash >> 32;
   return hash == 0 ? 1 : hash;
 }
 

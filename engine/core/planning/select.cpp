@@ -50,9 +50,9 @@ bool is_of_kind(const Change& change, ChangeKind kind) {
 }  // namespace
 
 std::vector<std::uint32_t> select_changes(const Plan& plan, const ChangeFilter& filter) {
-  std::vector<bool> shown(plan.fields.size());
+  std::vector<std::uint8_t> shown(plan.fields.size());
   for (std::size_t i = 0; i < plan.fields.size(); ++i)
-    shown[i] = filter.fields.empty() || ranges::find(filter.fields, plan.fields[i]) != filter.fields.end();
+    shown[i] = filter.fields.empty() || ranges::find(filter.fields, plan.fields[i]) != filter.fields.end() ? 1 : 0;
   Finder finder{filter.text};
   const auto holds_text = [&](const Change& change) {
     return filter.text.empty() || finder.in(change.target) || finder.in(change.source) || finder.in(change.new_value) ||
@@ -61,7 +61,7 @@ std::vector<std::uint32_t> select_changes(const Plan& plan, const ChangeFilter& 
   std::vector<std::uint32_t> selected;
   for (std::uint32_t i = 0; i < plan.changes.size(); ++i) {
     const Change& change = plan.changes[i];
-    if (shown[change.field] && is_of_kind(change, filter.kind) && holds_text(change)) selected.push_back(i);
+    if (shown[change.field] != 0 && is_of_kind(change, filter.kind) && holds_text(change)) selected.push_back(i);
   }
   return selected;
 }

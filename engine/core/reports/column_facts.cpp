@@ -13,15 +13,24 @@ namespace {
 
 constexpr std::size_t most_samples = 3;
 
+/// The exponent that a number is written with: "e+21" is 21. (`std::stoi` would bring printf's formatting into the browser's module.)
+int exponent_in(std::string_view text) {
+  const std::size_t at = text.find('e');
+  if (at == text.npos) return 0;
+  const bool is_negative = text[at + 1] == '-';
+  int exponent = 0;
+  for (const char c : text.substr(at + 1))
+    if (c >= '0' && c <= '9') exponent = exponent * 10 + (c - '0');
+  return is_negative ? -exponent : exponent;
+}
+
 int fraction_digits_of(double number) {
   std::string text;
   append_json_number(number, text);
   const std::size_t point = text.find('.');
-  const std::size_t exponent = text.find('e');
-  const int shift = exponent == text.npos ? 0 : std::stoi(text.substr(exponent + 1));
-  const std::size_t end = std::min(exponent, text.size());
+  const std::size_t end = std::min(text.find('e'), text.size());
   const int digits = point == text.npos ? 0 : static_cast<int>(end - point - 1);
-  return std::max(0, digits - shift);
+  return std::max(0, digits - exponent_in(text));
 }
 
 void add_number(ColumnFacts& facts, double number) {

@@ -37,6 +37,8 @@ Result<std::unique_ptr<Service>> Service::open(const std::filesystem::path& dire
     if (opened) service->subscriptions_.emplace(name, std::move(*opened));
     else service->damaged_.emplace(name, std::move(opened.error()));
   }
+  // What was made anew, once for all of them: whoever reads beside this process sees what is on the disk. Nothing else waits for it.
+  if (auto flushed = service->views_->flush(); !flushed) service->machine_.tell({}, flushed.error());
   return service;
 }
 

@@ -1,5 +1,5 @@
 // The plan job in a browser, by the core and by DuckDB-WASM as SQL, in one run: headless Chromium, each turn in a fresh page, the two files
-// as they are when somebody drops them. A line of JSON a measurement: medians of the turns.
+// as they are when somebody drops them, each contestant started and warm before (`started`, `ready`). A line of JSON a measurement: medians of the turns.
 //
 //   node measure.mjs DATA ROWS [TURNS]        DATA: a folder of bench_write_plan_files; needs build/npm
 import { createReadStream, createWriteStream, existsSync, readFileSync, statSync } from 'node:fs';
@@ -89,7 +89,7 @@ function report(who, results, download) {
   const of = (key) => Number(median(results.map((result) => result[key])).toFixed(4));
   const replans = results.flatMap((result) => result.replans);
   console.log(JSON.stringify({
-    benchmark: 'browser', rows: Number(rows), who, first_preview_seconds: of('first_preview'), read_seconds: of('read'), plan_seconds: of('plan'),
+    benchmark: 'browser', rows: Number(rows), who, started_seconds: of('started'), ready_seconds: of('ready'), first_preview_seconds: of('first_preview'), read_seconds: of('read'), plan_seconds: of('plan'),
     replan_seconds: Number(median(replans).toFixed(4)), slowest_replan_seconds: Number(Math.max(...replans).toFixed(4)),
     ...(results[0].window === undefined ? {} : { window_seconds: of('window'), memory_mib: Math.round(results[0].memory / 2 ** 20) }),
     changes: results[0].changes, download_bytes: download,
@@ -103,7 +103,7 @@ const address = `http://127.0.0.1:${server.address().port}`;
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 const npm = join(project, 'build/npm');
 const contestants = {
-  tidemark: packed(['tidemark_core.wasm', ...['core', 'worker', 'serve', 'session', 'module'].map((name) => `dist/core/${name}.js`)].map((file) => join(npm, file))),
+  tidemark: packed(['tidemark_core.wasm', ...['core', 'worker', 'serve', 'session', 'module', 'warm_up'].map((name) => `dist/core/${name}.js`)].map((file) => join(npm, file))),
   duckdb: packed(['duckdb-browser.mjs', 'duckdb-browser-eh.worker.js', 'duckdb-eh.wasm'].map((file) => join(duckdb, file))),
 };
 const results = Object.fromEntries(Object.keys(contestants).map((who) => [who, []]));

@@ -134,3 +134,15 @@ test('a case of the project is planned alike whatever the pieces its pages come 
   for (const piece of [1, 7, 4096]) assert.equal((await planned(core, inputOf(folder), piece)).lines, whole.lines);
   await (await opened(core, inputOf(folder))).close();
 });
+
+test('warming up gives way to whoever comes, changes no answer and leaves no preview behind', async () => {
+  const warming = core.warmUp();
+  const open = await preview();
+  const plan = await open.plan(configuration());
+  assert.deepEqual([plan.kind, plan.summary.changes], ['plan', 2]);
+  await warming;
+  const { memory } = await open.plan(configuration([{ from: 'City__c', to: 'city' }]));
+  await core.warmUp();
+  await core.warmUp();
+  assert.equal((await open.plan(configuration())).memory, memory);
+});

@@ -4,11 +4,11 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, test } from 'vitest';
 import { launch, narrow, open, openAt, settled, wide } from './browser';
-import { World } from './world';
+import { password, World } from './world';
 
 /**
- * Pictures of every page, wide and narrow, light and dark, English and Japanese, in build/screenshots: `npm run screenshots`. A page is looked at before it is
- * called done. With $SHOTS only those whose name has that text.
+ * Pictures of every page, wide and narrow, light and dark, English and Japanese, and of a new administrator's way to the first sync (first-…), in
+ * build/screenshots: `npm run screenshots`. A page is looked at before it is called done. With $SHOTS only those whose name has that text.
  */
 const folder = resolve(fileURLToPath(new URL('.', import.meta.url)), '../../../build/screenshots');
 
@@ -19,9 +19,12 @@ const places: Readonly<Record<string, string>> = {
   'mapping-account': '/s/demo/mapping?of=account',
   reports: '/s/demo/reports',
   files: '/files',
+  'files-example': '/files',
   runs: '/s/demo/runs',
   'run-completed': '/s/demo/runs/2',
   'run-held': '/s/demo/runs/3',
+  'run-replayed': '/s/demo/runs/1',
+  undo: '/s/demo/runs/1/undo',
   'run-asked': '/s/demo/runs/1?kind=visitor&of=u-105553',
   compare: '/s/demo/runs/3/compare/1',
   entities: '/s/demo/entities',
@@ -31,6 +34,7 @@ const places: Readonly<Record<string, string>> = {
   log: '/s/demo/log',
   recovery: '/s/demo/recovery',
   letters: '/s/demo/recovery/letters',
+  checkup: '/s/demo/recovery/checkup',
   'settings-you': '/settings/you',
   'settings-users': '/settings/users',
   'settings-tokens': '/settings/tokens',
@@ -70,6 +74,14 @@ const first: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     if (await read.isVisible()) await read.click(); // what was read is there for the next look
     await plan.waitFor();
   },
+  'files-example': async (page) => {
+    await page.getByRole('button', { name: /^(Try an example|例を試す|サンプルを試す)$/ }).click();
+    await page.locator('[data-plan]').waitFor();
+  },
+  'run-replayed': async (page) => {
+    await page.getByRole('button', { name: /^(Under the mapping in force|現在のマッピングで)$/ }).click();
+    await settled(page);
+  },
 };
 
 for (const look of looks) {
@@ -90,3 +102,66 @@ for (const look of looks) {
     });
   }
 }
+
+for (const look of [looks[0], looks[2]])
+  test.skipIf(!'first'.includes(wanted))(`first steps ${look.name}`, { timeout: 120_000 }, async () => {
+    const fresh = await World.start({ configured: false });
+    const page = await open(browser, look);
+    let step = 0;
+    const picture = async (what: string): Promise<void> => {
+      await settled(page);
+      await page.waitForTimeout(300);
+      step += 1;
+      await page.screenshot({ path: join(folder, `first-${String(step).padStart(2, '0')}-${what}-${look.name}.png`), fullPage: true });
+    };
+    const press = (name: string | RegExp): Promise<void> => page.getByRole('button', { name }).first().click({ timeout: 30_000 });
+    await page.goto(fresh.link);
+    await picture('link');
+    await page.getByLabel('Name').fill('ann');
+    await page.getByLabel('New password').fill(password);
+    await page.getByLabel('The same once more').fill(password);
+    await press(/Set the password/);
+    await page.getByText('Nothing is configured yet').waitFor();
+    await picture('overview');
+    await page.getByRole('link', { name: 'Set it up' }).click();
+    await page.getByLabel('Salesforce address (My Domain)').waitFor();
+    await picture('connections');
+    await page.getByLabel('Salesforce address (My Domain)').fill(fresh.salesforce.url);
+    await page.getByRole('combobox', { name: 'Pendo address' }).fill(fresh.pendo.url);
+    await page.keyboard.press('Escape');
+    const salesforce = JSON.parse(fresh.salesforce.credential) as { client_id: string; client_secret: string };
+    await press(/: Salesforce$/);
+    await picture('credential-salesforce');
+    await page.getByRole('dialog').getByLabel('Consumer key').fill(salesforce.client_id);
+    await page.getByRole('dialog').getByLabel('Consumer secret').fill(salesforce.client_secret);
+    await press('Seal it');
+    await press(/: Pendo$/);
+    await picture('credential-pendo');
+    await page.getByRole('dialog').getByLabel('Integration key').fill((JSON.parse(fresh.pendo.credential) as { key: string }).key);
+    await press('Seal it');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await picture('credentials');
+    await press('Connect Visitors');
+    await picture('identifiers');
+    await press('Measure on real data');
+    await page.getByRole('button', { name: 'Use agent.email and Email' }).waitFor({ timeout: 30_000 });
+    await picture('evidence');
+    await press('Use agent.email and Email');
+    await page.getByRole('link', { name: 'Next: choose what is mapped' }).click();
+    await picture('mapping');
+    await press(/^Add all \d+ that match/);
+    await page.locator('[data-plan]').waitFor({ timeout: 30_000 });
+    await picture('preview');
+    await press('Sync now');
+    await picture('sync');
+    await press('Save and sync');
+    await page.getByRole('button', { name: 'Look at the run' }).waitFor({ timeout: 30_000 });
+    await picture('synced');
+    await press('Look at the run');
+    await page.getByText('completed').first().waitFor({ timeout: 30_000 });
+    await picture('run');
+    await page.goto(`${fresh.url}/#/`);
+    await picture('done');
+    await page.context().close();
+    await fresh.stop();
+  });

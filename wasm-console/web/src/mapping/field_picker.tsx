@@ -118,14 +118,10 @@ function FieldButton({ field, isUsed, choose, pressed, drop }: FieldProps): Reac
       aria-pressed={pressed}
       {...dropping}
     >
-      <Group gap={6} justify="space-between" wrap="nowrap">
-        <span className="value">{field.name}</span>
-        <Text span size="xs" c="var(--quiet)" style={{ whiteSpace: 'nowrap' }}>
-          {isUsed ? `✓ ${w.used}` : field.type}
-        </Text>
-      </Group>
-      <Text size="xs" c="var(--quiet)" truncate>
-        {[field.label === field.name ? '' : field.label, field.samples.join(', ')].filter((text) => text !== '').join(' · ') || '–'}
+      <span className="value">{field.name}</span>
+      <Text size="xs" c="var(--quiet)" truncate title={field.samples.join(', ')}>
+        {isUsed && <strong>✓ {w.used} · </strong>}
+        {[field.type, field.label === field.name ? '' : field.label, field.samples.join(', ')].filter((text) => text !== '').join(' · ')}
       </Text>
     </UnstyledButton>
   );

@@ -48,9 +48,9 @@ export function ChangesTable({ session, planned, recorder }: Props): ReactNode {
   const lines = useLines<Change>(`${planned.number} ${JSON.stringify(filter)}`, isAll ? all : 0, (from, count, signal) => session.changes(from, count, filterOf(filter), signal));
   const columns = useMemo<readonly WindowColumn<Change>[]>(
     () => [
-      { id: 'target', title: w.columns.target, width: 'minmax(6rem, 3fr)', cell: (line) => recorder.target(line.target), text: (line) => line.target },
-      { id: 'field', title: w.columns.field, width: 'minmax(6rem, 3fr)', cell: (line) => <span className="value">{line.field.slice(group.length)}</span>, text: (line) => line.field },
-      { id: 'change', title: w.columns.change, width: 'minmax(9rem, 6fr)', cell: (line) => <ChangeText before={line.old} after={line.new} />, text: (line) => `${written(line.old)} → ${written(line.new)}` },
+      { id: 'target', title: w.columns.target, width: 'minmax(5rem, 3fr)', cell: (line) => recorder.target(line.target), text: (line) => line.target },
+      { id: 'field', title: w.columns.field, width: 'minmax(5rem, 3fr)', cell: (line) => <span className="value">{line.field.slice(group.length)}</span>, text: (line) => line.field },
+      { id: 'change', title: w.columns.change, width: 'minmax(8rem, 5fr)', cell: (line) => <ChangeText before={line.old} after={line.new} />, text: (line) => `${written(line.old)} → ${written(line.new)}` },
       { id: 'source', title: w.columns.source, width: 'minmax(5rem, 3fr)', cell: (line) => recorder.source(line.source), text: (line) => line.source },
     ],
     [w, recorder, group],
@@ -58,7 +58,7 @@ export function ChangesTable({ session, planned, recorder }: Props): ReactNode {
   return (
     <>
       <Filters planned={planned} chosen={chosen} choose={(change) => setChosen({ ...chosen, ...change })} />
-      <WindowTable label={w.tabs.changes} lines={lines} columns={columns} height={420} least="34rem" empty={<Text size="sm">{all === 0 ? w.nothing : w.noChanges}</Text>} />
+      <WindowTable label={w.tabs.changes} lines={lines} columns={columns} height={420} least="28rem" empty={<Text size="sm">{all === 0 ? w.nothing : w.noChanges}</Text>} />
       <Text size="xs" c="var(--quiet)" mt={4} role="status">
         {w.shown(format.number(lines.total), format.number(all))}
       </Text>

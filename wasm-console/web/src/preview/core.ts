@@ -19,6 +19,13 @@ export function theCore(): Promise<Core> {
   return started;
 }
 
+/** Where a preview may be wanted soon: the core is there, and quick, by then. What goes wrong is told when it is needed. */
+export function warmCore(): void {
+  theCore()
+    .then((core) => core.warmUp())
+    .catch(() => undefined);
+}
+
 /** After it was lost (for want of memory, say): the next who asks begins with a new one. */
 export function coreWasLost(): void {
   void started?.then((core) => core.close()).catch(() => undefined);

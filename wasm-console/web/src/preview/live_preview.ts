@@ -4,7 +4,7 @@ import { type Catalog, emptyCatalog } from '@/catalog/catalog';
 import { useLiveCatalog } from '@/catalog/live_fields';
 import { type Configuration, connectionOf, type Direction, type Kind } from '@/draft/configuration';
 import { unreadFields, unreadReports } from '@/draft/used_fields';
-import { takeZonesFrom } from './core';
+import { takeZonesFrom, warmCore } from './core';
 import { PreviewSession } from './preview_session';
 import { inputsOf, makeReading, newestReading, type Reading, runEnded, stopReading, zoneBytes } from './reading';
 
@@ -37,6 +37,7 @@ export class LivePreview {
   look(object: string): void {
     if (this.#looked) return;
     this.#looked = true;
+    warmCore();
     void this.#take((signal) => newestReading(this.subscription, this.kind, this.direction, signal), object, false);
   }
 

@@ -2,6 +2,7 @@ import { Alert, Badge, Group, List, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useWords } from '@/app/language';
 import type { Guard } from '@/draft/configuration';
+import { useGuardReason } from '@/sync/guard_reasons';
 import { useFormat } from '@/ui/format';
 import { Icon } from '@/ui/icons';
 import { Count } from '@/ui/parts';
@@ -58,13 +59,14 @@ function Counts({ planned }: { readonly planned: Planned }): ReactNode {
 
 function Holding({ planned, guard }: { readonly planned: Planned; readonly guard: Guard | 'off' | undefined }): ReactNode {
   const w = useWords(words);
+  const said = useGuardReason();
   const { held, summary } = planned.plan;
   if (held.length > 0)
     return (
       <Alert color="orange" icon={<Icon name="held" />} title={w.held} py="xs">
         <List size="sm">
           {held.map((why) => (
-            <List.Item key={why}>{why}</List.Item>
+            <List.Item key={why}>{said(why)}</List.Item>
           ))}
         </List>
         <Text size="sm" mt={4}>

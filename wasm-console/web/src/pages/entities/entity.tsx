@@ -1,7 +1,8 @@
-import { Alert, Anchor, Group, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Text } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import { Link, useLocation } from 'wouter';
+import { isMissing } from '@/api/problem';
 import { useZone } from '@/api/queries';
 import { useWords } from '@/app/language';
 import { path, useQueryParameters } from '@/app/location';
@@ -10,7 +11,7 @@ import { words as appWords } from '@/app/words';
 import type { EntityKind } from '@/sync/entity_link';
 import { Show, stateOf } from '@/ui/data_state';
 import { Icon } from '@/ui/icons';
-import { Page, RecordLink, Section, Time } from '@/ui/parts';
+import { Empty, Page, RecordLink, Section, Time } from '@/ui/parts';
 import { type Entity, entityQuery, historyQuery } from './queries';
 import { remember } from './seen';
 import { stepsOf } from './steps';
@@ -51,6 +52,23 @@ function Sources({ entity, subscription, kind }: { readonly entity: Entity; read
   );
 }
 
+/** Nothing was read or written of it: an id may be mistyped, or no run has met it. */
+function Unknown({ kind, subscription }: { readonly kind: EntityKind; readonly subscription: string }): ReactNode {
+  const w = useWords(words);
+  return (
+    <Empty
+      icon="entities"
+      title={w.unknown[kind]}
+      text={w.unknownText}
+      action={
+        <Button component={Link} href={path('s', subscription, 'runs')} variant="default">
+          {w.unknownRuns}
+        </Button>
+      }
+    />
+  );
+}
+
 /** One visitor, account or record: what is known of it, why, since when, and what it was at any time. */
 export default function EntityPage(): ReactNode {
   const w = useWords(words);
@@ -85,7 +103,7 @@ export default function EntityPage(): ReactNode {
         </Anchor>
       }
     >
-      <Show of={stateOf(now)} lines={8}>
+      <Show of={isMissing(now.error) ? { state: 'empty' } : stateOf(now)} lines={8} empty={<Unknown kind={kind} subscription={subscription} />}>
         {(entity) => (
           <>
             <Group gap="lg">

@@ -1,7 +1,7 @@
 import { Alert, List, Stack, Text } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
 import { useWords } from '@/app/language';
-import { takeZonesFrom, theCore } from '@/preview/core';
+import { takeZonesFrom, warmCore } from '@/preview/core';
 import { bundledZones, loadZones } from '@/preview/zones';
 import { Page } from '@/ui/parts';
 import { DropZone } from './drop_zone';
@@ -18,7 +18,7 @@ function useEverythingAtHand(): void {
   useEffect(() => {
     takeZonesFrom(bundledZones);
     loadZones();
-    theCore().catch(() => undefined); // told when it is needed
+    warmCore();
   }, []);
 }
 

@@ -1,11 +1,13 @@
-import { Button, Drawer, Group, NativeSelect, NumberInput, Stack, Table, Text, UnstyledButton } from '@mantine/core';
+import { Anchor, Button, Drawer, Group, NativeSelect, NumberInput, Stack, Table, Text, UnstyledButton } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { Link } from 'wouter';
 import { useWords } from '@/app/language';
-import { useQueryParameters } from '@/app/location';
+import { path, useQueryParameters } from '@/app/location';
 import { useSubscription } from '@/app/parts_of_path';
 import { nameOfActor } from '@/app/session';
 import { words as appWords } from '@/app/words';
+import { words as syncWords } from '@/sync/words';
 import { Show, stateOf, stateOfPages } from '@/ui/data_state';
 import { useFormat } from '@/ui/format';
 import { Copyable, Empty, Page, Section, Time } from '@/ui/parts';
@@ -13,12 +15,37 @@ import { entryQuery, type LogEntry, type LogEvent, logQuery } from './queries';
 import { Verify } from './verify';
 import { words } from './words';
 
-/** The events that a log may hold; the engine knows them all by these names. */
-const types = [
-  'subscription_opened', 'configured', 'run_started', 'run_held', 'run_approved', 'run_completed', 'run_failed', 'run_continued', 'run_rejected', 'run_cancelled', 'schema_seen', 'page_fetched', 'observed',
-  'planned', 'calls_failed', 'effect_intended', 'effect_settled', 'letters_decided', 'letters_closed', 'segment_saved', 'segment_dropped', 'night_begun', 'nights_missed', 'schedule_paused',
-  'schedule_resumed', 'schedule_began', 'trouble_began', 'trouble_ended', 'message_settled',
-] as const;
+/** What happened, in a person's words; of an event of later versions its own name. */
+function Happened({ event, subscription }: { readonly event: LogEvent; readonly subscription: string }): ReactNode {
+  const w = useWords(words);
+  const counts = useWords(syncWords).counts;
+  const format = useFormat();
+  const numbers = Object.entries(event.counts).filter(([, count]) => count > 0);
+  return (
+    <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+      <Text span fw={600} inherit>
+        {nameOf(w.events, event.type)}
+      </Text>
+      {event.run > 0 && (
+        <>
+          {' · '}
+          <Anchor component={Link} href={path('s', subscription, 'runs', String(event.run))} inherit>
+            {w.runNumber(event.run)}
+          </Anchor>
+        </>
+      )}
+      {event.comment !== '' && ` · ${event.comment}`}
+      {event.items > 1 && ` · ${w.items(format.number(event.items))}`}
+      {numbers.length > 0 && (
+        <Text span c="var(--quiet)" display="block" inherit>
+          {numbers.map(([name, count]) => `${format.number(count)} ${counts[name] ?? name.replaceAll('_', ' ')}`).join(' · ')}
+        </Text>
+      )}
+    </Text>
+  );
+}
+
+const nameOf = (names: Readonly<Record<string, string>>, type: string): string => names[type] ?? type;
 
 function Row({ entry, open, subscription }: { readonly entry: LogEntry; readonly open: () => void; readonly subscription: string }): ReactNode {
   const actor = entry.events.find((event) => event.actor !== '')?.actor ?? '';
@@ -37,9 +64,7 @@ function Row({ entry, open, subscription }: { readonly entry: LogEntry; readonly
           <Time iso={entry.time} subscription={subscription} />
         </Text>
         {entry.events.map((event, number) => (
-          <Text key={number} size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {event.text}
-          </Text>
+          <Happened key={number} event={event} subscription={subscription} />
         ))}
       </Table.Td>
       <Table.Td visibleFrom="sm">{nameOfActor(actor)}</Table.Td>
@@ -47,18 +72,11 @@ function Row({ entry, open, subscription }: { readonly entry: LogEntry; readonly
   );
 }
 
-function EventShown({ event }: { readonly event: LogEvent }): ReactNode {
+function EventShown({ event, subscription }: { readonly event: LogEvent; readonly subscription: string }): ReactNode {
   const w = useWords(words);
-  const format = useFormat();
   return (
     <Stack gap={4}>
-      <Text fw={600}>{event.type}</Text>
-      <Text size="sm">{event.text}</Text>
-      {event.items > 0 && (
-        <Text size="xs" c="var(--quiet)">
-          {w.items(format.number(event.items))}
-        </Text>
-      )}
+      <Happened event={event} subscription={subscription} />
       {event.holds === null && <Text size="sm">{w.tooMuch}</Text>}
       {event.holds !== null && event.holds !== undefined && (
         <pre className="value" tabIndex={0} aria-label={w.holds} style={{ overflow: 'auto', maxHeight: '50vh', margin: 0 }}>
@@ -82,7 +100,7 @@ function Entry({ position, subscription }: { readonly position: number; readonly
           <Stack>
             <Time iso={found.time} subscription={subscription} parts="second" />
             {found.events.map((event, number) => (
-              <EventShown key={number} event={event} />
+              <EventShown key={number} event={event} subscription={subscription} />
             ))}
             <Text size="sm">{w.digest}</Text>
             <Copyable text={found.digest} />
@@ -112,7 +130,7 @@ export default function Log(): ReactNode {
       <Section title={title}>
         <Group gap="sm" mb="sm" align="flex-end">
           <NumberInput label={w.run} value={run > 0 ? run : ''} min={1} allowDecimal={false} allowNegative={false} w="7rem" onChange={(value) => setQuery({ run: value === '' ? undefined : String(value) })} />
-          <NativeSelect label={w.type} value={type} data={[{ value: '', label: w.allTypes }, ...types]} onChange={(event) => setQuery({ type: event.currentTarget.value || undefined })} />
+          <NativeSelect label={w.type} value={type} data={[{ value: '', label: w.allTypes }, ...Object.entries(w.events).map(([value, label]) => ({ value, label }))]} onChange={(event) => setQuery({ type: event.currentTarget.value || undefined })} />
         </Group>
         <Show
           of={stateOfPages(log, (page) => page.entries, (all) => all.length === 0)}

@@ -14,26 +14,37 @@ interface Props {
 }
 
 const height = 132;
+const axis = 52;
+const leastSlots = 6;
 const tones = ['good', 'warn', 'bad'] as const;
 /** What wrote nothing is seen all the same. */
 const least = 0.03;
 
-const color = (of: Element, name: string): string => getComputedStyle(of).getPropertyValue(name).trim();
+/** A canvas knows neither variables nor light-dark(): a colour is looked up as an element would have it. */
+function color(of: Element, name: string): string {
+  const probe = of.appendChild(document.createElement('span'));
+  probe.style.color = `var(${name})`;
+  const found = getComputedStyle(probe).color;
+  probe.remove();
+  return found;
+}
 
 function optionsOf(frame: HTMLElement, { bars, number, pointAt, open }: Props): uPlot.Options {
   const quiet = color(frame, '--chart-quiet');
   const line = { stroke: color(frame, '--chart-line'), width: 1 };
   const bar = uPlot.paths.bars?.({ size: [0.75, 28] });
-  const every = Math.ceil(bars.length / Math.max(1, Math.floor(frame.clientWidth / 90)));
+  const slots = Math.max(bars.length, leastSlots);
+  const every = Math.ceil(slots / Math.max(1, Math.floor((frame.clientWidth - axis) / 84)));
+  const isNamed = (at: number): boolean => at % every === 0 && (at === 0 || bars[at - every]?.day !== bars[at]?.day);
   return {
     width: frame.clientWidth,
     height,
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
-    scales: { x: { time: false, range: [-0.5, Math.max(bars.length, 6) - 0.5] }, y: { range: (_, __, most) => [0, Math.max(most, 1)] } },
+    scales: { x: { time: false, range: [-0.5, slots - 0.5] }, y: { range: (_, __, most) => [0, Math.max(most, 1)] } },
     axes: [
-      { stroke: quiet, grid: { show: false }, ticks: { show: false }, size: 24, splits: () => bars.map((_, at) => at).filter((at) => at % every === 0), values: (_, splits) => splits.map((at) => bars[at]?.day ?? '') },
-      { stroke: quiet, grid: line, ticks: { show: false }, size: 52, space: 36, values: (_, splits) => splits.map((value) => (Number.isInteger(value) ? number(value) : '')) },
+      { stroke: quiet, grid: { show: false }, ticks: { show: false }, size: 24, splits: () => bars.map((_, at) => at).filter(isNamed), values: (_, splits) => splits.map((at) => bars[at]?.day ?? '') },
+      { stroke: quiet, grid: line, ticks: { show: false }, size: axis, space: 36, values: (_, splits) => splits.map((value) => (Number.isInteger(value) ? number(value) : '')) },
     ],
     series: [{}, ...tones.map((tone) => ({ fill: color(frame, `--chart-${tone}`), width: 0, points: { show: false }, ...(bar !== undefined && { paths: bar }) }))],
     hooks: {

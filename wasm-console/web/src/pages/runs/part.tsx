@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { useWords } from '@/app/language';
 import { path } from '@/app/location';
 import { ProblemError } from '@/api/problem';
+import { useGuardReason } from '@/sync/guard_reasons';
 import type { Run, RunPart } from '@/sync/queries';
 import { PartState } from '@/sync/run_state';
 import { words as syncWords } from '@/sync/words';
@@ -16,12 +17,13 @@ const order = ['changed_targets', 'changes', 'cleared', 'unchanged_targets', 'un
 const always = new Set<string>(['changed_targets', 'changes', 'unchanged_targets', 'unmatched_sources']);
 const tones: Record<string, 'warn' | 'bad'> = { ambiguous: 'warn', invalid: 'warn', refused: 'bad', unknown: 'warn', cleared: 'warn' };
 
-/** The reasons of the guard, in its own words. */
+/** The reasons of the guard. */
 export function HeldBy({ part }: { readonly part: RunPart }): ReactNode {
+  const said = useGuardReason();
   return (
     <List size="sm">
       {part.held_by.map((reason) => (
-        <List.Item key={reason}>{reason}</List.Item>
+        <List.Item key={reason}>{said(reason)}</List.Item>
       ))}
     </List>
   );

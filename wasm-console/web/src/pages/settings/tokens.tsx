@@ -64,7 +64,7 @@ function Add({ show }: { readonly show: (made: NewToken) => void }): ReactNode {
           <Group gap="xs" align="flex-end">
             <TextInput label={w.name} description={w.nameHint} required pattern="[a-z0-9\-]{1,40}" autoCapitalize="none" value={name} onChange={(event) => setName(event.currentTarget.value)} style={{ flex: '1 1 12rem' }} maw={260} />
             <NativeSelect label={w.role} value={role} data={roles.map((one) => ({ value: one, label: userWords.roles[one] }))} onChange={(event) => setRole(event.currentTarget.value as Role)} style={{ flex: '1 1 14rem' }} maw={340} />
-            <NumberInput label={w.days} value={days} min={1} max={3650} onChange={(value) => setDays(typeof value === 'number' ? value : 90)} w={120} />
+            <NumberInput label={w.days} value={days} min={1} max={3650} onChange={(value) => setDays(typeof value === 'number' ? value : 90)} w={150} />
             <Button type="submit" loading={make.isPending}>
               {w.addGo}
             </Button>

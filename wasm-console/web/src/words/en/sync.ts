@@ -69,6 +69,12 @@ export const sync = {
     arrived_late: 'written by a run, arrived late',
     empty: 'empty, and always was',
   } as Record<string, string>,
+  guard: {
+    changed: (count: string, of: string, earlier: string, above: string, share: string) => `${count} of ${of} matched would change${earlier === '' ? '' : `, and ${earlier} others did in the last 24 hours`}. It holds what is above ${above} and above ${share}.`,
+    cleared: (count: string, of: string, field: string, above: string, share: string) => `${count} of ${of} values${field === '' ? '' : ` of ${field}`} would be cleared. It holds what is above ${above} and above ${share}.`,
+    empty: 'Nothing was read from the source.',
+    shrunk: (count: string, before: string, share: string) => `The source has ${count} records; within the last seven nights it had ${before}. It holds what has shrunk by more than ${share}.`,
+  },
   calls: (salesforce: string, pendo: string) => `${salesforce} calls of Salesforce, ${pendo} of Pendo`,
   run: (n: number) => `Run ${n}`,
 };

@@ -70,6 +70,12 @@ export const sync: typeof english = {
     arrived_late: '実行が書き込み、遅れて届いた値',
     empty: 'ずっと空',
   },
+  guard: {
+    changed: (count, of, earlier, above, share) => `一致した ${of} 件のうち ${count} 件が変わります${earlier === '' ? '' : `（ほかに ${earlier} 件が過去 24 時間に変わりました）`}。${above} 件かつ ${share} を超えると保留されます。`,
+    cleared: (count, of, field, above, share) => `${field === '' ? '' : `${field} の`}値 ${of} 件のうち ${count} 件が空になります。${above} 件かつ ${share} を超えると保留されます。`,
+    empty: '送信元から何も読み取られませんでした。',
+    shrunk: (count, before, share) => `送信元は ${count} 件ですが、過去 7 夜では ${before} 件ありました。${share} を超えて減ると保留されます。`,
+  },
   calls: (salesforce, pendo) => `Salesforce ${salesforce}回、Pendo ${pendo}回の呼び出し`,
   run: (n) => `実行 ${n}`,
 };
