@@ -5,9 +5,14 @@
 #include <set>
 #include <utility>
 
+#include "core/config/configuration.h"
+#include "core/events/codec.h"
+#include "core/events/fact_events.h"
 #include "core/hash/blake2b.h"
+#include "core/pages/page.h"
+#include "core/planning/identifier.h"
+#include "core/planning/lines.h"
 #include "sync/journal.h"
-#include "sync/suppression.h"
 
 namespace tidemark::sync {
 namespace {
@@ -37,8 +42,7 @@ class Mentions {
     for (std::size_t i = 0; i < event.items.size(); ++i) {
       if (std::ranges::find(going, i) != going.end()) continue;
       const bool has_address = addresses_.are_in(event.items[i]);
-      if (has_address)
-        std::erase_if(own_, [&](const auto& address) { return address.second.are_in(event.items[i]); });
+      if (has_address) std::erase_if(own_, [&](const auto& address) { return address.second.are_in(event.items[i]); });
       if (!has_address && !names_.are_in(event.items[i])) continue;
       StillThere& found = event.type == EventType::configured ? configurations_ : i == 0 ? bodies_ : others_;
       if (found.times++ == 0) found.first = position;
@@ -90,13 +94,13 @@ class Search {
     auto done = learn().and_then([&] { return search_log(); }).and_then([&] { return search_archive(); });
     if (!done) return tl::unexpected(std::move(done.error()));
     found_.pages = pages_.size();
-    found_.receipt = PersonHash{world_.key}(asked_.person.text);
+    found_.receipt = PersonHash{world_.key}(role_of(asked_.person), asked_.person.text);
     return found_;
   }
 
   /// Pages that have the id alone would go, though it is of somebody else.
   [[nodiscard]] Result<void> check_kind() const {
-    if (found_.items > 0 || !asked_.person.kind) return {};
+    if (found_.items > 0 || !asked_.person.kind || asked_.suppress) return {};
     PersonsItems others{{{asked_.person.text, std::nullopt}}, {}};
     bool is_known = false;
     auto read = each_event(others, [&](Position, std::uint32_t, const Event&, const Going& going) {
@@ -110,12 +114,20 @@ class Search {
 
   [[nodiscard]] const std::vector<NamedItems>& named() const { return named_; }
   [[nodiscard]] std::vector<std::string>& pages() { return pages_; }
-  /// What a later read would know the person by.
+  /// What a later read would know the person by, hashed.
   [[nodiscard]] std::set<std::string> suppressible() const {
-    std::set<std::string> names;
-    for (const PersonName& name : found_.person.names) names.insert(name.text);
-    for (const std::string& identifier : identifiers_) names.insert(in_small_letters(identifier));
-    return names;
+    const PersonHash hash{world_.key};
+    std::set<std::string> hashes;
+    for (const PersonName& name : found_.person.names) hashes.insert(hash(role_of(name), name.text));
+    for (const auto& [kind, identifier] : identifiers_) hashes.insert(hash(identifier_role(kind), identifier));
+    return hashes;
+  }
+
+  /// Nobody is named in what stays.
+  [[nodiscard]] Result<void> check_reason() const {
+    if (!words().are_in(asked_.reason)) return {};
+    return failure(ErrorCode::invalid_input, "the reason names the person, and stays in the log", "erase",
+                   "say it otherwise, such as by the number of the request");
   }
 
  private:
@@ -139,15 +151,76 @@ class Search {
   [[nodiscard]] Result<void> learn() {
     world_.progress("looking through the log");
     PersonsItems items{found_.person.names, {}};
-    auto read = each_event(items, [](Position, std::uint32_t, const Event&, const Going&) {});
+    std::vector<PageFetched> pages;
+    auto read = each_event(items, [&](Position, std::uint32_t, const Event& event, const Going&) {
+      if (event.type == EventType::calls_failed)
+        if (const auto calls = body_of<CallsFailed>(event)) captured_.insert(calls->archive_name);
+      if (event.type != EventType::page_fetched) return;
+      if (auto page = body_of<PageFetched>(event)) pages.push_back(std::move(*page));
+    });
     addresses_ = items.addresses();
     identifiers_ = items.identifiers();
-    return read;
+    return read.and_then([&] { return learn_from(pages); });
+  }
+
+  /// The identifiers of who was matched stand in pages alone. A page that can't be read so is of an earlier mapping, and tells nothing.
+  [[nodiscard]] Result<void> learn_from(const std::vector<PageFetched>& pages) {
+    const auto row = world_.views->configuration();
+    if (!row) return {};
+    const auto configuration = read_configuration(row->configuration, [](std::string_view) { return true; });
+    if (!configuration) return {};
+    for (const PageFetched& page : pages) {
+      const auto part = part_of(page.connection, page.direction);
+      const Connection* connection = part ? configuration->connection(part->kind) : nullptr;
+      const bool of_report = part && part->direction == Direction::push && page.side == "source";
+      if (connection == nullptr || of_report || page.side == "own_writes") continue;
+      const auto bytes = world_.archive->get(page.archive_name);
+      if (bytes) learn_from(*bytes, page, *connection);
+    }
+    return {};
+  }
+
+  void learn_from(std::string_view bytes, const PageFetched& page, const Connection& connection) {
+    const bool salesforce = (page.direction == name_of(Direction::pull)) == (page.side == "source");
+    const std::string id{salesforce ? std::string_view{"Id"} : id_name_of(connection.kind)};
+    const bool by_id = !salesforce && connection.pendo_identifier == id;
+    const std::vector<Column> columns{{{id}},
+                                      {salesforce ? split_path(connection.salesforce_identifier)
+                                       : by_id    ? std::vector{id}
+                                                  : metadata_path(connection.pendo_identifier)}};
+    const PageFormat format = page.format == "csv" ? PageFormat::csv
+                              : salesforce         ? PageFormat::salesforce_json
+                                                   : PageFormat::pendo_json;
+    const std::vector<Page> pages{{bytes, format, "page"}};
+    const auto table = decode(pages, columns);
+    if (!table) return;
+    const IdentifierRule rule{.ignore_case = connection.ignore_case};
+    const std::optional<EntityKind> kind = salesforce ? std::nullopt : std::optional{connection.kind};
+    std::string scratch;
+    for (std::uint32_t row = 0; row < table->size(); ++row) {
+      const Table::Row cells = table->row(row);
+      const PersonName name{std::string{cells.text(0, scratch)}, kind};
+      if (std::ranges::find(found_.person.names, name) == found_.person.names.end()) continue;
+      if (const auto identifier = canonical(cells.bytes, cells.cells[1], rule, scratch))
+        identifiers_.emplace(connection.kind, *identifier);
+    }
+  }
+
+  [[nodiscard]] PersonsItems::Texts identifier_texts() const {
+    PersonsItems::Texts texts;
+    for (const auto& [kind, identifier] : identifiers_) texts.insert(identifier);
+    return texts;
+  }
+
+  [[nodiscard]] NamesInBytes words() const {
+    PersonsItems::Texts texts = identifier_texts();
+    texts.insert(addresses_.begin(), addresses_.end());
+    return NamesInBytes{texts_of(found_.person.names), texts};
   }
 
   [[nodiscard]] Result<void> search_log() {
     PersonsItems items{found_.person.names, identifiers_};
-    Mentions mentions{texts_of(found_.person.names), identifiers_, addresses_};
+    Mentions mentions{texts_of(found_.person.names), identifier_texts(), addresses_};
     Position last = 0;
     auto read = each_event(items, [&](Position position, std::uint32_t index, const Event& event, const Going& going) {
       for (const std::uint64_t item : going) add(named_, position, index, item);
@@ -167,9 +240,7 @@ class Search {
     world_.progress("looking through the archive");
     const auto names = world_.archive->names();
     if (!names) return tl::unexpected(names.error());
-    PersonsItems::Texts words = identifiers_;
-    words.insert(addresses_.begin(), addresses_.end());
-    const NamesInBytes person{texts_of(found_.person.names), words};
+    const NamesInBytes person = words();
     for (const std::string& name : *names) {
       const auto bytes = world_.archive->get(name);
       if (!bytes && bytes.error().code == ErrorCode::not_found) continue;  // tidied meanwhile
@@ -177,7 +248,13 @@ class Search {
       if (!bytes && bytes.error().code != ErrorCode::corrupt) return tl::unexpected(bytes.error());
       if (!bytes || person.are_in(*bytes)) pages_.push_back(name);
     }
+    // In captured calls a name may be written in ways that nobody thinks of: an address, JSON within JSON. They are there for a time only.
+    if (found_.items > 0 || !pages_.empty())
+      for (const std::string& name : *names)
+        if (captured_.contains(name)) pages_.push_back(name);
     std::ranges::sort(pages_);
+    const auto doubles = std::ranges::unique(pages_);
+    pages_.erase(doubles.begin(), doubles.end());
     return {};
   }
 
@@ -186,7 +263,8 @@ class Search {
   Erasure found_;
   std::vector<NamedItems> named_;
   std::vector<std::string> pages_;
-  PersonsItems::Texts identifiers_;
+  PersonsItems::Identifiers identifiers_;
+  std::set<std::string, std::less<>> captured_;  ///< archive names of calls that failed
   PersonsItems::Texts addresses_;
 };
 
@@ -217,11 +295,10 @@ tl::unexpected<Error> nobody(const ErasureAsked& asked) {
 
 bool is_nothing(const Erasure& found) { return found.items == 0 && found.pages == 0; }
 
-Event event_for(const ErasureWorld& world, const ErasureAsked& asked, Search& search, const Erasure& found) {
+Event event_for(const ErasureAsked& asked, Search& search, const Erasure& found) {
   Erased body{asked.actor, asked.reason, kind_text(asked.person), found.receipt, {}, std::move(search.pages())};
-  const PersonHash hash{world.key};
   if (asked.suppress)
-    for (const std::string& name : search.suppressible()) body.suppressed.push_back(hash(name));
+    for (const std::string& hash : search.suppressible()) body.suppressed.push_back(hash);
   Event event = event_of(body, 0, 0, {{"items", found.items}, {"entries", found.entries}, {"pages", found.pages}});
   std::string item;
   for (const NamedItems& named : search.named()) {
@@ -252,8 +329,9 @@ Result<Erasure> erase_at_rest(const ErasureWorld& world, const ErasureAsked& ask
   auto found = search.run();
   if (!found) return found;
   if (is_nothing(*found) && !asked.suppress) return nobody(asked);
-  if (auto checked = search.check_kind(); !checked) return tl::unexpected(std::move(checked.error()));
-  auto appended = Journal{*world.log}.append(event_for(world, asked, search, *found));
+  auto checked = search.check_kind().and_then([&] { return search.check_reason(); });
+  if (!checked) return tl::unexpected(std::move(checked.error()));
+  auto appended = Journal{*world.log}.append(event_for(asked, search, *found));
   if (!appended) return tl::unexpected(std::move(appended.error()));
   found->position = *appended;
   if (auto caught_up = world.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
@@ -264,19 +342,21 @@ Result<Erasure> erase_at_rest(const ErasureWorld& world, const ErasureAsked& ask
   return found;
 }
 
-/// The name that a receipt is of, where the log has it; else empty.
-Result<std::string> name_behind(const ErasureWorld& world, std::string_view receipt) {
+/// Whom a receipt is of, where the log has the name.
+Result<std::optional<PersonName>> person_behind(const ErasureWorld& world, const Erased& receipt) {
   const PersonHash hash{world.key};
-  std::set<std::string, std::less<>> seen;
-  std::string found;
-  const auto look = [&](std::string_view name) {
-    if (found.empty() && !name.empty() && seen.emplace(name).second && hash(name) == receipt) found = name;
+  std::set<PersonName> seen;
+  std::optional<PersonName> found;
+  const auto look = [&](const PersonName& name) {
+    if (!found && role_of(name) == receipt.kind && seen.insert(name).second &&
+        hash(receipt.kind, name.text) == receipt.receipt)
+      found = name;
   };
   auto read =
       world.log->read(1, world.log->head().position, log::Depth::items, [&](const log::Entry& entry) -> Result<bool> {
         for (const log::RecordedEvent& recorded : entry.events)
           if (auto named = each_name(recorded.event, look); !named) return tl::unexpected(std::move(named.error()));
-        return found.empty();
+        return !found;
       });
   if (!read) return tl::unexpected(std::move(read.error()));
   return found;
@@ -303,15 +383,13 @@ Result<Erasure> erase(const ErasureWorld& world, const ErasureAsked& asked) {
 }
 
 Result<bool> erase_again(const ErasureWorld& world, const Erased& receipt) {
+  if (auto finished = finish_erasures(world); !finished) return tl::unexpected(std::move(finished.error()));
   const auto rows = world.views->erasures();
   if (!rows) return tl::unexpected(rows.error());
-  auto name = name_behind(world, receipt.receipt);
-  if (!name) return tl::unexpected(std::move(name.error()));
-  if (!name->empty()) {
-    const PersonName person{*name, receipt.kind == "record"    ? std::nullopt
-                                   : receipt.kind == "account" ? std::optional{EntityKind::account}
-                                                               : std::optional{EntityKind::visitor}};
-    const auto erased = erase_at_rest(world, {person, receipt.actor, receipt.reason, !receipt.suppressed.empty()});
+  const auto person = person_behind(world, receipt);
+  if (!person) return tl::unexpected(person.error());
+  if (*person) {
+    const auto erased = erase_at_rest(world, {**person, receipt.actor, receipt.reason, !receipt.suppressed.empty()});
     if (!erased) return tl::unexpected(erased.error());
     return true;
   }

@@ -60,8 +60,9 @@ Result<void> Execution::keep_failed_calls() {
 
 Result<RunReport> Execution::run_to_its_end() {
   if (auto ready = prepare(); !ready) return tl::unexpected(std::move(ready.error()));
-  if (auto finished = finish_erasures({world_.log, world_.views, world_.archive, {}}); !finished)
-    return tl::unexpected(std::move(finished.error()));
+  const auto finished = finish_erasures({world_.log, world_.views, world_.archive, {}});
+  if (!finished) return tl::unexpected(finished.error());
+  if (*finished > 0) world_.erased();
   auto checked = request_.expect ? open_ceiling() : check_asked(request_, configuration_);
   if (!checked) return tl::unexpected(std::move(checked.error()));
   if (auto begun = begin(); !begun) return tl::unexpected(std::move(begun.error()));
@@ -516,7 +517,8 @@ Result<Position> Execution::record_plan(const PlannedPart& planned, const Choice
                           {"superseded", report.superseded},
                           {"waiting", report.waiting}});
   const Fetched& fetched = *planned.fetched;
-  if (const auto suppressed = fetched.sources.suppressed + fetched.targets.suppressed; suppressed > 0)
+  if (const auto suppressed = fetched.sources.suppressed + fetched.targets.suppressed + fetched.entities.suppressed;
+      suppressed > 0)
     event.counts.emplace_back("suppressed", suppressed);
   auto items = transitions(*world_.views, plan, report.part, choice, closed_.open_targets);
   if (!items) return tl::unexpected(std::move(items.error()));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/planning/lines.h"
+#include "sync/person.h"
 
 namespace tidemark::sync {
 namespace {
@@ -172,7 +173,7 @@ Result<Fetched> Fetcher::run_targets(const std::string& object) {
       return read_pendo({fetched_.targets, "target", std::string{name_of(part_.kind)} + "s", ids_in_pendo()});
     });
   } else {
-    const Reading reading{fetched_.targets, "target", object, {{{"Id"}}}};
+    const Reading reading{fetched_.targets, "target", object, {{{{"Id"}}, role_of({{}, std::nullopt})}}};
     takes_as_before_ = false;
     done = describe_all(
                object, more_fields_, [this](const std::string& name) { return describe(name); }, fetched_.salesforce)
@@ -225,8 +226,7 @@ Result<void> Fetcher::read_pendo(Reading reading) {
 /// A report that is gone ends the part: without its rows nobody could tell what its fields should hold.
 Result<void> Fetcher::read_reports() {
   for (const ReportPush& push : configuration_.connection(part_.kind)->push) {
-    const Reading reading{
-        fetched_.sources, "source", "report " + push.report, {{{std::string{id_name_of(part_.kind)}}}}};
+    const Reading reading{fetched_.sources, "source", "report " + push.report, {ids_in_pendo().front()}};
     tell_progress(reading);
     auto read = systems_.pendo->report_results(push.report, [&](std::string page, std::uint64_t rows) {
       return take_page(reading, std::move(page), rows, PageFormat::report_json);
@@ -300,6 +300,10 @@ Result<void> Fetcher::schemas() {
   if (auto described = salesforce_schemas(); !described) return described;
   if (auto read = pendo_schema(); !read) return read;
   const auto found = lines();
+  if (found) {
+    in_salesforce_ = part_.direction == Direction::pull ? found->source_rule : found->target_rule;
+    in_pendo_ = part_.direction == Direction::pull ? found->target_rule : found->source_rule;
+  }
   const bool lacks = !found || std::ranges::any_of(found->refused, &Refused::connection_problem);
   if (lacks && has_as_before_) return read_anew();
   return found.map([](const PlanLines&) {});
@@ -385,15 +389,20 @@ Result<void> Fetcher::keep_schema(const SchemaSeen& seen, const std::string& byt
 }
 
 /// By which records of Salesforce are known, as they are read.
-std::vector<Column> Fetcher::ids_in_salesforce() const {
-  return {{{"Id"}}, {split_path(configuration_.connection(part_.kind)->salesforce_identifier)}};
+std::vector<Suppression::IdColumn> Fetcher::ids_in_salesforce() const {
+  const Connection& connection = *configuration_.connection(part_.kind);
+  return {{{{"Id"}}, role_of({{}, std::nullopt})},
+          {{split_path(connection.salesforce_identifier)}, identifier_role(part_.kind), in_salesforce_}};
 }
 
-std::vector<Column> Fetcher::ids_in_pendo() const {
+std::vector<Suppression::IdColumn> Fetcher::ids_in_pendo() const {
   const std::string id{id_name_of(part_.kind)};
   const Connection* connection = configuration_.connection(part_.kind);
-  if (connection == nullptr || connection->pendo_identifier == id) return {{{id}}};
-  return {{{id}}, {metadata_path(connection->pendo_identifier)}};
+  const bool by_id = connection == nullptr || connection->pendo_identifier == id;
+  return {{{{id}}, role_of({{}, part_.kind})},
+          {{by_id ? std::vector{id} : metadata_path(connection->pendo_identifier)},
+           identifier_role(part_.kind),
+           in_pendo_}};
 }
 
 Result<void> Fetcher::know_suppressed() {

@@ -126,12 +126,12 @@ class Fetcher {
   /// A side as events, errors and people call it.
   struct Reading {
     FetchedSide& side;
-    std::string name;              ///< of its pages: "source"
-    std::string what;              ///< "Contact", "visitors"
-    std::vector<Column> ids = {};  ///< by which a row tells whose it is
+    std::string name;                             ///< of its pages: "source"
+    std::string what;                             ///< "Contact", "visitors"
+    std::vector<Suppression::IdColumn> ids = {};  ///< by which a row tells whose it is
   };
-  [[nodiscard]] std::vector<Column> ids_in_salesforce() const;
-  [[nodiscard]] std::vector<Column> ids_in_pendo() const;
+  [[nodiscard]] std::vector<Suppression::IdColumn> ids_in_salesforce() const;
+  [[nodiscard]] std::vector<Suppression::IdColumn> ids_in_pendo() const;
   [[nodiscard]] Result<void> know_suppressed();
   [[nodiscard]] Result<void> read_salesforce(Reading reading);
   [[nodiscard]] Result<void> read_pendo(Reading reading);
@@ -170,6 +170,8 @@ class Fetcher {
   bool takes_as_before_ = true;  ///< "as before" is an answer to a describe
   bool has_as_before_ = false;   ///< and was one
   Suppression suppression_;
+  IdentifierRule in_salesforce_;  ///< of the connection's identifiers
+  IdentifierRule in_pendo_;
   Fetched fetched_;
   std::optional<PageFetched> untold_;  ///< the newest page: whether it is the last is not known yet
 };

@@ -1,6 +1,7 @@
 #include "sync/person.h"
 
 #include <algorithm>
+#include <charconv>
 #include <iterator>
 
 #include "core/events/codec.h"
@@ -10,7 +11,6 @@
 #include "core/events/letter_events.h"
 #include "core/events/records.h"
 #include "core/json/write.h"
-#include "sync/suppression.h"
 
 namespace tidemark::sync {
 namespace {
@@ -25,6 +25,45 @@ bool goes_on_with(char c) { return is_letter_or_digit(c) || c == '-' || c == '_'
 
 bool is_record_id(std::string_view text) {
   return text.size() == long_id && std::ranges::all_of(text, is_letter_or_digit);
+}
+
+std::string in_small_letters(std::string_view text) {
+  std::string small{text};
+  for (char& c : small)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+  return small;
+}
+
+void put_utf8(unsigned code, std::string& out) {
+  if (code < 0x80) return out.push_back(static_cast<char>(code));
+  if (code < 0x800)
+    return out.append({static_cast<char>(0xc0 | code >> 6), static_cast<char>(0x80 | (code & 0x3f))}), void();
+  out.append({static_cast<char>(0xe0 | code >> 12), static_cast<char>(0x80 | (code >> 6 & 0x3f)),
+              static_cast<char>(0x80 | (code & 0x3f))});
+}
+
+/// JSON's escapes undone wherever they stand, so that `\\u0026`, `\\/` and `\\\"` are what they stand for.
+std::string without_escapes(std::string_view bytes) {
+  std::string text;
+  text.reserve(bytes.size());
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    if (bytes[i] != '\\' || i + 1 == bytes.size()) {
+      text += bytes[i];
+      continue;
+    }
+    const char escaped = bytes[++i];
+    unsigned code = 0;
+    const std::string_view digits = escaped == 'u' ? bytes.substr(i + 1, 4) : std::string_view{};
+    const bool is_code =
+        digits.size() == 4 && std::from_chars(digits.data(), digits.data() + 4, code, 16).ptr == digits.data() + 4;
+    if (!is_code) {
+      text += escaped;
+      continue;
+    }
+    put_utf8(code, text);
+    i += 4;
+  }
+  return text;
 }
 
 bool is_address(std::string_view json) {
@@ -114,23 +153,30 @@ void NamesInBytes::add(const std::string& name, std::vector<Pattern>& patterns) 
     patterns.push_back({text, false});
 }
 
-bool NamesInBytes::is_in(const Pattern& pattern, std::string_view bytes) {
+bool NamesInBytes::is_in(const Pattern& pattern, std::string_view bytes, bool packed) {
   for (std::size_t at = bytes.find(pattern.text); at != bytes.npos; at = bytes.find(pattern.text, at + 1)) {
     const std::size_t end = at + pattern.text.size();
-    const bool begins = at == 0 || !goes_on_with(bytes[at - 1]);
+    const bool begins = packed || at == 0 || !goes_on_with(bytes[at - 1]);
     if (begins && (pattern.goes_on || end == bytes.size() || !goes_on_with(bytes[end]))) return true;
   }
   return false;
 }
 
-bool NamesInBytes::are_in(std::string_view bytes) const {
-  if (std::ranges::any_of(patterns_, [&](const Pattern& pattern) { return is_in(pattern, bytes); })) return true;
-  if (in_small_letters_.empty()) return false;
-  const std::string small = in_small_letters(bytes);
-  return std::ranges::any_of(in_small_letters_, [&](const Pattern& pattern) { return is_in(pattern, small); });
+bool NamesInBytes::any_in(std::string_view bytes, bool packed) const {
+  const auto in = [&](std::string_view text) {
+    return [text, packed](const Pattern& pattern) { return is_in(pattern, text, packed); };
+  };
+  if (std::ranges::any_of(patterns_, in(bytes))) return true;
+  return !in_small_letters_.empty() && std::ranges::any_of(in_small_letters_, in(in_small_letters(bytes)));
 }
 
-PersonsItems::PersonsItems(const std::vector<PersonName>& names, Texts identifiers)
+bool NamesInBytes::are_in(std::string_view bytes) const {
+  return any_in(bytes, false) || (bytes.find('\\') != bytes.npos && any_in(without_escapes(bytes), false));
+}
+
+bool NamesInBytes::are_in_item(std::string_view bytes) const { return any_in(bytes, true); }
+
+PersonsItems::PersonsItems(const std::vector<PersonName>& names, Identifiers identifiers)
     : identifiers_{std::move(identifiers)} {
   for (const PersonName& name : names) names_.emplace(name.text, name.kind);
 }
@@ -162,9 +208,10 @@ Result<PersonsItems::Items> PersonsItems::of_classes(const Event& event, EntityK
     if (event.items.was_erased(i)) continue;
     if (auto read = read_transition(event.items[i], transition); !read) return tl::unexpected(std::move(read.error()));
     const bool is_persons = is_name(transition.id, kind);
-    if (!is_persons && !is_name(transition.identifier, kind) && !identifiers_.contains(transition.identifier)) continue;
+    std::pair identifier{kind, std::string{transition.identifier}};
+    if (!is_persons && !is_name(transition.identifier, kind) && !identifiers_.contains(identifier)) continue;
     items.push_back(i);
-    if (is_persons && !transition.identifier.empty()) identifiers_.emplace(transition.identifier);
+    if (is_persons && !identifier.second.empty()) identifiers_.insert(std::move(identifier));
   }
   return items;
 }
@@ -195,12 +242,30 @@ Result<PersonsItems::Items> PersonsItems::of_words(const Event& event) {
 namespace {
 
 template <class Body>
-Result<EntityKind> kind_in(const Event& event) {
+Result<Part> part_said(const Event& event) {
   const auto body = body_of<Body>(event);
   if (!body) return tl::unexpected(body.error());
   const auto part = part_of(body->connection, body->direction);
   if (!part) return failure(ErrorCode::corrupt, "an event of a part that there is not");
-  return part->kind;
+  return *part;
+}
+
+template <class Body>
+Result<EntityKind> kind_in(const Event& event) {
+  return part_said<Body>(event).map([](Part part) { return part.kind; });
+}
+
+/// Of events whose items are records or classes; `not_found` of others.
+Result<Part> part_in(const Event& event) {
+  switch (event.type) {
+    case EventType::observed: return part_said<Observed>(event);
+    case EventType::planned: return part_said<Planned>(event);
+    case EventType::effect_intended: return part_said<EffectIntended>(event);
+    case EventType::letters_decided: return part_said<LettersDecided>(event);
+    case EventType::letters_closed: return part_said<LettersClosed>(event);
+    case EventType::drift_accepted: return part_said<DriftAccepted>(event);
+    default: return failure(ErrorCode::not_found, "an event without records");
+  }
 }
 
 }  // namespace
@@ -224,19 +289,29 @@ Result<std::vector<std::uint64_t>> PersonsItems::of(Position position, std::uint
   }
 }
 
-Result<void> each_name(const Event& event, const std::function<void(std::string_view name)>& take) {
-  const bool has_records = event.type == EventType::observed || event.type == EventType::effect_intended ||
-                           event.type == EventType::letters_decided || event.type == EventType::letters_closed ||
-                           event.type == EventType::drift_accepted;
-  if (!has_records && event.type != EventType::planned) return {};
+std::string role_of(const PersonName& name) { return name.kind ? std::string{name_of(*name.kind)} : "record"; }
+
+std::string identifier_role(EntityKind kind) { return "identifier of " + std::string{name_of(kind)} + "s"; }
+
+Result<void> each_name(const Event& event, const std::function<void(const PersonName& name)>& take) {
+  const auto part = part_in(event);
+  if (!part) return {};
+  const bool pull = part->direction == Direction::pull;
+  const PersonName target{{}, pull ? std::optional{part->kind} : std::nullopt};
+  const PersonName source{{}, pull ? std::nullopt : std::optional{part->kind}};
   RecordView record;
   TransitionView transition;
   for (std::size_t i = 1; i < event.items.size(); ++i) {
     if (event.items.was_erased(i)) continue;
-    auto read = has_records ? read_record(event.items[i], record) : read_transition(event.items[i], transition);
+    const bool is_class = event.type == EventType::planned;
+    auto read = is_class ? read_transition(event.items[i], transition) : read_record(event.items[i], record);
     if (!read) return read;
-    take(has_records ? record.id : transition.id);
-    if (has_records) take(record.partner);
+    if (is_class) {
+      take({std::string{transition.id}, (transition.side == Side::target ? target : source).kind});
+      continue;
+    }
+    take({std::string{record.id}, target.kind});
+    if (!record.partner.empty()) take({std::string{record.partner}, source.kind});
   }
   return {};
 }

@@ -37,8 +37,12 @@ struct Person {
 
 [[nodiscard]] Result<Person> find_person(const views::Views& views, const PersonName& asked);
 
-/// Calls `take` for the ids of records and entities that an event's items are about.
-[[nodiscard]] Result<void> each_name(const Event& event, const std::function<void(std::string_view name)>& take);
+/// What PersonHash is told of a name: "visitor", "account", "record"; and of an identifier.
+[[nodiscard]] std::string role_of(const PersonName& name);
+[[nodiscard]] std::string identifier_role(EntityKind kind);
+
+/// Calls `take` for the names of records and entities that an event's items are about.
+[[nodiscard]] Result<void> each_name(const Event& event, const std::function<void(const PersonName& name)>& take);
 
 /// Finds names in bytes that nobody takes apart: pages, kept plans, captured calls. A name counts where it does not go on to either side, as
 /// in `"v-42",`; of a Salesforce id the first 15 characters do, as exports of reports have them.
@@ -49,13 +53,16 @@ class NamesInBytes {
                         const std::set<std::string, std::less<>>& identifiers = {});
 
   [[nodiscard]] bool are_in(std::string_view bytes) const;
+  /// The same of an item of the log, where the byte before a text is its length, and may look like a letter.
+  [[nodiscard]] bool are_in_item(std::string_view bytes) const;
 
  private:
   struct Pattern {
     std::string text;
     bool goes_on = false;  ///< whether anything may stand behind it
   };
-  [[nodiscard]] static bool is_in(const Pattern& pattern, std::string_view bytes);
+  [[nodiscard]] static bool is_in(const Pattern& pattern, std::string_view bytes, bool packed);
+  [[nodiscard]] bool any_in(std::string_view bytes, bool packed) const;
   static void add(const std::string& name, std::vector<Pattern>& patterns);
 
   std::vector<Pattern> patterns_;
@@ -71,14 +78,16 @@ class NamesInBytes {
 class PersonsItems {
  public:
   using Texts = std::set<std::string, std::less<>>;
+  /// Canonical ones; a visitor's says nothing of an account.
+  using Identifiers = std::set<std::pair<EntityKind, std::string>>;
 
-  PersonsItems(const std::vector<PersonName>& names, Texts identifiers);
+  PersonsItems(const std::vector<PersonName>& names, Identifiers identifiers);
 
   /// The person's items of one event. `corrupt` where an item is not laid out as its event says.
   [[nodiscard]] Result<std::vector<std::uint64_t>> of(Position position, std::uint32_t index, const Event& event);
 
   /// By which the person's records were matched, canonical.
-  [[nodiscard]] const Texts& identifiers() const { return identifiers_; }
+  [[nodiscard]] const Identifiers& identifiers() const { return identifiers_; }
   /// Values of the person's items that look like addresses of e-mail: where others' records have them, the person still is.
   [[nodiscard]] const Texts& addresses() const { return addresses_; }
   /// Answers of version 1, whose words lie in a body with those about others and stay.
@@ -93,7 +102,7 @@ class PersonsItems {
 
   std::map<std::string, std::optional<EntityKind>, std::less<>> names_;
   std::map<std::pair<Position, std::uint32_t>, Items> intents_;  ///< that have items of the person
-  Texts identifiers_;
+  Identifiers identifiers_;
   Texts addresses_;
   std::uint64_t words_that_stay_ = 0;
 };

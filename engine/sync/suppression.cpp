@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/pages/json_cursor.h"
+#include "core/planning/lines.h"
 
 namespace tidemark::sync {
 namespace {
@@ -85,36 +86,34 @@ std::string without(std::string_view page, const Layout& layout, const std::vect
 
 }  // namespace
 
-std::string in_small_letters(std::string_view text) {
-  std::string small{text};
-  for (char& c : small)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-  return small;
-}
-
 Suppression::Suppression(const std::vector<views::ErasureRow>& erasures, std::string_view key) : hash_{key} {
   for (const views::ErasureRow& row : erasures)
     hashes_.insert(row.erased.suppressed.begin(), row.erased.suppressed.end());
 }
 
-bool Suppression::has(std::string_view name) const {
-  if (hashes_.empty() || name.empty()) return false;
-  if (hashes_.contains(hash_(name))) return true;
-  const std::string small = in_small_letters(name);
-  return small != name && hashes_.contains(hash_(small));
+bool Suppression::has(std::string_view role, std::string_view name) const {
+  return !hashes_.empty() && !name.empty() && hashes_.contains(hash_(role, name));
 }
 
 Result<std::uint64_t> Suppression::take_out(std::string& page, PageFormat format,
-                                            const std::vector<Column>& columns) const {
+                                            const std::vector<IdColumn>& ids) const {
   if (empty()) return 0;
   const std::vector<Page> pages{{page, format, "page"}};
+  std::vector<Column> columns;
+  std::vector<std::size_t> of_id;
+  for (const IdColumn& id : ids) of_id.push_back(column_of(columns, id.column.path));
   const auto table = decode(pages, columns);
   if (!table) return tl::unexpected(table.error());
   std::vector<bool> goes(table->size(), false);
   std::string scratch;
-  for (std::uint32_t row = 0; row < table->size(); ++row)
-    for (std::size_t column = 0; column < columns.size() && !goes[row]; ++column)
-      goes[row] = has(table->row(row).text(column, scratch));
+  for (std::uint32_t row = 0; row < table->size(); ++row) {
+    const Table::Row cells = table->row(row);
+    for (std::size_t i = 0; i < ids.size() && !goes[row]; ++i) {
+      const auto name = ids[i].identifier ? canonical(cells.bytes, cells.cells[of_id[i]], *ids[i].identifier, scratch)
+                                          : std::optional{cells.text(of_id[i], scratch)};
+      goes[row] = name && has(ids[i].role, *name);
+    }
+  }
   const auto count = static_cast<std::uint64_t>(std::ranges::count(goes, true));
   if (count == 0) return 0;
   const auto layout = format == PageFormat::csv ? std::optional{csv_layout(page)} : json_layout(page);

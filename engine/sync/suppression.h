@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 #include "core/error.h"
 #include "core/events/erasure_events.h"
 #include "core/pages/page.h"
+#include "core/planning/identifier.h"
 #include "views/rows.h"
 
 namespace tidemark::sync {
@@ -17,7 +19,7 @@ namespace tidemark::sync {
 /// row is taken out of a page before the page is kept, planned from, or told of.
 ///
 ///     Suppression suppression{erasures, key};
-///     suppression.has("v-42")
+///     suppression.has("visitor", "v-42")
 class Suppression {
  public:
   Suppression() : hash_{{}} {}
@@ -25,19 +27,22 @@ class Suppression {
 
   [[nodiscard]] bool empty() const { return hashes_.empty(); }
 
-  /// As it stands, or as an identifier in small letters.
-  [[nodiscard]] bool has(std::string_view name) const;
+  /// By what a row tells whose it is: an id, as it stands, or an identifier in its canonical form.
+  struct IdColumn {
+    Column column;
+    std::string role;  ///< role_of, identifier_role (person.h)
+    std::optional<IdentifierRule> identifier = {};
+  };
+
+  [[nodiscard]] bool has(std::string_view role, std::string_view name) const;
 
   /// Takes the rows out of a page that have such a name in one of these columns; how many there were. `unreadable_page` where it is none.
   [[nodiscard]] Result<std::uint64_t> take_out(std::string& page, PageFormat format,
-                                               const std::vector<Column>& columns) const;
+                                               const std::vector<IdColumn>& ids) const;
 
  private:
   std::set<std::string, std::less<>> hashes_;
   PersonHash hash_;
 };
-
-/// An identifier as Suppression remembers it.
-[[nodiscard]] std::string in_small_letters(std::string_view text);
 
 }  // namespace tidemark::sync

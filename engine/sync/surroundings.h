@@ -54,6 +54,8 @@ struct Surroundings {
   std::function<Result<void>(std::string_view name, const Credential& renewed)> keep_credential;
   /// The key by which persons are known that an erasure keeps out of later reads (erasure.h, person_key); asked for where there are such.
   std::function<Result<std::string>()> person_key = [] { return Result<std::string>{}; };
+  /// Told where an erasure that was cut off was gone on with, so that its receipt is kept where it should be.
+  std::function<void()> erased = [] {};
   /// Whether the guard holds a part whatever it would change, as the directory was restored and taken over; told when what a person has
   /// looked at was carried out there.
   std::function<bool(Part part)> holds_first_run = [](Part) { return false; };

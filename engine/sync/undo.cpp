@@ -47,12 +47,15 @@ class Collector {
   Collector(const views::Views& views, const UndoAsked& asked) : views_{views}, asked_{asked} {}
 
   Result<void> collect() {
-    return views_.each_sent(asked_.run, [this](Part part, const views::TargetMoment& sent) {
+    const auto each = [this](Part part, const views::TargetMoment& sent) {
       for (const views::FieldMoment& field : sent.moment.fields)
         if (is_asked_for(asked_, part, sent, field.name)) take(part, sent, field);
       return true;
-    });
+    };
+    return views_.each_sent(asked_.run, each, &erased_);
   }
+
+  [[nodiscard]] std::uint64_t erased() const { return erased_; }
 
   Result<std::vector<PutBack>> undo() {
     std::vector<PutBack> undo;
@@ -141,6 +144,7 @@ class Collector {
 
   const views::Views& views_;
   const UndoAsked& asked_;
+  std::uint64_t erased_ = 0;
   std::map<Key, Written> written_;
   std::optional<views::Entity> last_;
   Part last_part_;
@@ -158,6 +162,11 @@ Result<std::vector<PutBack>> undo_of(const views::Views& views, const UndoAsked&
   Collector collector{views, asked};
   if (auto collected = collector.collect(); !collected) return tl::unexpected(collected.error());
   auto undo = collector.undo();
+  if (undo && undo->empty() && collector.erased() > 0)
+    return failure(ErrorCode::not_found,
+                   "what the run changed is of records that were erased since, and can't be put back", where,
+                   "tidemark erasures lists when and why");
+  if (undo && !undo->empty()) undo->front().erased = collector.erased();
   if (undo && undo->empty())
     return failure(ErrorCode::not_found, "the run has changed nothing of what is asked for", where,
                    "tidemark runs show " + std::to_string(asked.run) + " --changes has what it changed");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,6 +28,7 @@ struct PutBack {
   Correction correction;
   std::vector<NotCorrected> left;
   std::string org = {};  ///< push: the Salesforce org that it was written to, 18 characters; empty where nobody knows
+  std::uint64_t erased = 0;  ///< targets of the run that were erased since: of them nothing can be said or put back
 };
 
 /// What a run replaced (X4), a part each, in the order in which runs do parts. Reads the log's views alone. What the targets hold in this moment is looked at when it is planned, and again when it is applied.

@@ -25,6 +25,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t largest_file = std::size_t{2} << 30;
 constexpr const char* manifest_name = "manifest.json";
+constexpr const char* signing_file = "vault/log.signing";
 constexpr const char* receipts_name = "erasures.ndjson";
 constexpr std::string_view of_archive = "archive/";
 
@@ -302,6 +303,19 @@ Result<std::size_t> Backups::keep_newest(std::size_t keep) {
   return gone;
 }
 
+/// The seed by which persons are known that were erased (and heads are signed) may have been made after that backup: it stays the same for good,
+/// so that a later one's is good.
+Result<void> Backups::restore_signing(const fs::path& into) const {
+  std::error_code none;
+  if (fs::exists(into / signing_file, none)) return {};
+  const auto all = list();
+  if (!all) return tl::unexpected(all.error());
+  for (const Manifest& one : *all)
+    if (one.file(signing_file) != nullptr)
+      return copy(set(one.number) / signing_file, into / signing_file, signing_file).map([](const auto&) {});
+  return {};
+}
+
 Result<Manifest> Backups::restore(std::uint32_t number, const fs::path& into, Instant now) const {
   std::error_code problem;
   if (fs::exists(into, problem) && !fs::is_empty(into, problem))
@@ -319,6 +333,7 @@ Result<Manifest> Backups::restore(std::uint32_t number, const fs::path& into, In
         return failure(ErrorCode::corrupt, "a file of the backup is not what was written", file.name);
     }
     if (auto known = copy_receipts(folder_ / receipts_name, receipts_of(into)); !known) return known;
+    if (auto key = restore_signing(into); !key) return key;
     return prove(into, *manifest).and_then([&](const std::vector<std::string>& names) {
       return put_to_sleep(into, number, names, now);
     });

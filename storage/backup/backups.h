@@ -60,6 +60,7 @@ class Backups {
   [[nodiscard]] Result<Manifest> restore(std::uint32_t number, const std::filesystem::path& into, Instant now) const;
 
  private:
+  [[nodiscard]] Result<void> restore_signing(const std::filesystem::path& into) const;
   [[nodiscard]] std::filesystem::path set(std::uint32_t number) const;
   /// Where a file of a backup lies: those of the archive are shared.
   [[nodiscard]] std::filesystem::path place_of(std::uint32_t number, const std::string& file) const;

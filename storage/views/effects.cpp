@@ -176,7 +176,8 @@ Result<std::string> Views::correction_of(Part part, const StoredField& field) co
   return row.map([](const CorrectionRow& correction) { return correction.planned.what; });
 }
 
-Result<void> Views::each_sent(RunId run, const std::function<bool(Part, const TargetMoment&)>& visit) const {
+Result<void> Views::each_sent(RunId run, const std::function<bool(Part, const TargetMoment&)>& visit,
+                              std::uint64_t* erased) const {
   auto reading = Reading::begin(*this);
   if (!reading) return tl::unexpected{reading.error()};
   const auto row = reading->row<RunRow>(run_key(run), "run " + std::to_string(run));
@@ -199,6 +200,7 @@ Result<void> Views::each_sent(RunId run, const std::function<bool(Part, const Ta
     const Part part = part_of(intent.intended.connection, intent.intended.direction).value_or(Part{});
     const auto sent = reading->sent(intent, effect ? &*effect : nullptr);
     if (!sent) return tl::unexpected{sent.error()};
+    if (erased != nullptr) *erased += intent.items - sent->size();
     for (const TargetMoment& change : *sent)
       if (!visit(part, change)) return {};
   }

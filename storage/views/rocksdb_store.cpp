@@ -42,6 +42,8 @@ rocksdb::Options options_of(const RocksdbStore::Memory& memory) {
   // A night changes a few rows of very many, all over their order: levels would be written again whole for each handful.
   options.compaction_style = rocksdb::kCompactionStyleUniversal;
   options.keep_log_file_num = 2;
+  // Keys hold ids, and a manifest the first and last key of each file that ever was: a new one with each change, so that `purge` can leave none.
+  options.max_manifest_file_size = 1;
   options.max_open_files = 512;
   options.max_file_opening_threads = 1;  // a command that reads one value must not start sixteen
   options.stats_dump_period_sec = 0;
@@ -59,6 +61,9 @@ rocksdb::Options options_of(const RocksdbStore::Memory& memory) {
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return options;
 }
+
+constexpr std::chrono::seconds longest_wait{20};
+const std::string purge_mark(8, '\0');  ///< of no subscription
 
 std::string file_name(const std::string& directory, std::size_t number) {
   return directory + "/loading-" + std::to_string(number) + ".part";
@@ -230,10 +235,20 @@ Result<void> RocksdbStore::purge(std::string_view first, std::string_view end) {
   // A snapshot keeps what it shows: questions are answered within moments, so that those that began before are waited for.
   const auto removed_by = database_->GetLatestSequenceNumber();
   std::uint64_t oldest = 0;
+  const auto given_up = std::chrono::steady_clock::now() + longest_wait;
   while (database_->GetIntProperty(rocksdb::DB::Properties::kOldestSnapshotSequence, &oldest) && oldest != 0 &&
-         oldest < removed_by)
+         oldest < removed_by) {
+    if (std::chrono::steady_clock::now() > given_up)
+      return failure(ErrorCode::unavailable, "somebody is still reading what is to go", directory_,
+                     "wait until a long download has ended; the next run or erasure goes on with it");
     std::this_thread::sleep_for(std::chrono::milliseconds{20});
+  }
   if (auto compacted = told(database_->CompactRange(options, &from, &to)); !compacted) return compacted;
+  // The manifest that tells of the compaction has the files before it too: one more change, and it is another one.
+  rocksdb::WriteOptions unlogged;
+  unlogged.disableWAL = true;
+  if (auto marked = told(database_->Delete(unlogged, purge_mark)); !marked) return marked;
+  if (auto flushed = flush(); !flushed) return flushed;
   // Files that nothing refers to are otherwise removed in the background, at a time of RocksDB's own.
   return told(database_->DisableFileDeletions()).and_then([&] { return told(database_->EnableFileDeletions(false)); });
 }

@@ -133,10 +133,10 @@ class Views {
   /// What a correction put there, as it says of itself ("undo of run 12"), where a field's value is of one; else empty.
   [[nodiscard]] Result<std::string> correction_of(Part part, const StoredField& field) const;
 
-  /// What a run sent, in that order, every try, with what became of it; until `visit` answers false. `not_found` where there is no
+  /// (`erased`: how many of these are told of no more, as their targets were erased.) What a run sent, in that order, every try, with what became of it; until `visit` answers false. `not_found` where there is no
   /// such run.
-  [[nodiscard]] Result<void> each_sent(RunId run,
-                                       const std::function<bool(Part part, const TargetMoment& sent)>& visit) const;
+  [[nodiscard]] Result<void> each_sent(RunId run, const std::function<bool(Part part, const TargetMoment& sent)>& visit,
+                                       std::uint64_t* erased = nullptr) const;
 
   /// What was written and accepted at or after `since`, and not seen to be something else by a later event, by target, field (bytes) and
   /// time. A field that was written twice is there twice, both times with what was written last as `written`: a read that shows what was

@@ -4,10 +4,13 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <rocksdb/options.h>
+#include <rocksdb/sst_file_reader.h>
 #include <zstd.h>
 
 namespace tidemark {
@@ -29,6 +32,17 @@ inline bool holds_text(std::string_view bytes, std::string_view text) {
   return false;
 }
 
+/// A table of RocksDB, whose blocks may be packed: every key and value in it, whatever other files say of them.
+inline bool table_holds(const std::filesystem::path& path, std::string_view text) {
+  if (path.extension() != ".sst") return false;
+  rocksdb::SstFileReader reader{rocksdb::Options{}};
+  if (!reader.Open(path.string()).ok()) return false;
+  const std::unique_ptr<rocksdb::Iterator> row{reader.NewIterator({})};
+  for (row->SeekToFirst(); row->Valid(); row->Next())
+    if (holds_text(row->key().ToStringView(), text) || holds_text(row->value().ToStringView(), text)) return true;
+  return false;
+}
+
 /// The files below a folder, in it or deeper, that a text can be got out of.
 inline std::vector<std::string> files_with(const std::filesystem::path& folder, std::string_view text) {
   std::vector<std::string> found;
@@ -36,7 +50,8 @@ inline std::vector<std::string> files_with(const std::filesystem::path& folder, 
     if (!entry.is_regular_file()) continue;
     std::ifstream file{entry.path(), std::ios::binary};
     const std::string bytes{std::istreambuf_iterator<char>{file}, {}};
-    if (holds_text(bytes, text)) found.push_back(std::filesystem::relative(entry.path(), folder).string());
+    if (holds_text(bytes, text) || table_holds(entry.path(), text))
+      found.push_back(std::filesystem::relative(entry.path(), folder).string());
   }
   return found;
 }

@@ -83,8 +83,9 @@ TEST_F(AnErasure, IsInTheLogWithoutANameAndTheLogVerifies) {
   EXPECT_EQ(row.position, erasure.position);
   EXPECT_EQ(row.erased.actor, "ann");
   EXPECT_EQ(row.erased.reason, "request 7");
-  EXPECT_EQ(row.erased.receipt, PersonHash{person_key("a seed")}(visitor(3)));
-  EXPECT_NE(row.erased.receipt, PersonHash{person_key("another")}(visitor(3))) << "nobody without the key can tell";
+  EXPECT_EQ(row.erased.receipt, PersonHash{person_key("a seed")}("visitor", visitor(3)));
+  EXPECT_NE(row.erased.receipt, PersonHash{person_key("another")}("visitor", visitor(3)))
+      << "nobody without the key can tell";
 }
 
 TEST_F(AnErasure, LeavesViewsThatAreWhatTheLogSays) {
@@ -230,6 +231,32 @@ TEST(ASuppressedPerson, NeedNotHaveBeenSeenBefore) {
   EXPECT_THAT(world.places_with(visitor(1)), Not(IsEmpty()));
 }
 
+TEST(ASuppressedPerson, IsKnownByItsIdentifierThoughItWasAlwaysMatched) {
+  World world{little(3)};
+  ASSERT_TRUE(world.run());
+  ErasureAsked asked = visitor_asked(2);
+  asked.suppress = true;
+  ASSERT_TRUE(world.erase(asked));
+  ASSERT_TRUE(
+      world.org().change("Contact", contact(1), "Email", "p002@x.io"));  // somebody else's record has the address now
+  ASSERT_TRUE(world.run());
+  EXPECT_THAT(world.places_with("p002@x.io"), IsEmpty());
+}
+
+TEST(AnUndoOfARun, WhoseRecordsWereErasedSaysSo) {
+  World world{little(9)};
+  ASSERT_TRUE(world.run());
+  relocate(world, 2, 3, "APAC");
+  ASSERT_TRUE(world.run());
+  ASSERT_TRUE(world.erase(visitor_asked(3)));
+  const auto some = world.undo({.run = 2});
+  ASSERT_TRUE(some) << to_line(some.error());
+  ASSERT_THAT(some->front().warnings, SizeIs(1));
+  EXPECT_THAT(some->front().warnings.front().what, HasSubstr("1 of the records that the run wrote to were erased"));
+  ASSERT_TRUE(world.erase(visitor_asked(2)));
+  EXPECT_THAT(world.undo({.run = 2}).error().what, HasSubstr("is of records that were erased since"));
+}
+
 TEST(ASuppressedPerson, IsKeptOutOfReportsAndEntitiesOfAPushToo) {
   World world{pushing(5)};
   ASSERT_TRUE(world.run());
@@ -245,15 +272,17 @@ TEST(ASuppressedPerson, IsKeptOutOfReportsAndEntitiesOfAPushToo) {
 TEST(RowsOfAPage, AreTakenOutAndTheOthersStayAsTheyAre) {
   views::ErasureRow row;
   const PersonHash hash{"key"};
-  row.erased.suppressed = {hash("v-2"), hash("b@x.io")};
+  row.erased.suppressed = {hash("visitor", "v-2"), hash("record", "9"), hash("identifier of visitors", "b@x.io")};
   const Suppression suppression{{row}, "key"};
-  const auto left = [&](std::string page, PageFormat format, const std::vector<Column>& columns, std::uint64_t taken) {
+  const auto left = [&](std::string page, PageFormat format, const std::vector<Suppression::IdColumn>& columns,
+                        std::uint64_t taken) {
     const auto count = suppression.take_out(page, format, columns);
     EXPECT_TRUE(count) << to_line(count.error());
     EXPECT_EQ(count.value_or(99), taken);
     return page;
   };
-  const std::vector<Column> salesforce{{{"Id"}}, {{"Email"}}};
+  const std::vector<Suppression::IdColumn> salesforce{
+      {{{"Id"}}, "record"}, {{{"Email"}}, "identifier of visitors", IdentifierRule{.ignore_case = true}}};
   EXPECT_EQ(left("Id,Email,Note\n1,a@x.io,\"two\nlines, \"\"b@x.io\"\"\"\n2,B@X.io,x\n3,c@x.io,b@x.io\n",
                  PageFormat::csv, salesforce, 1),
             "Id,Email,Note\n1,a@x.io,\"two\nlines, \"\"b@x.io\"\"\"\n3,c@x.io,b@x.io\n");
@@ -261,19 +290,25 @@ TEST(RowsOfAPage, AreTakenOutAndTheOthersStayAsTheyAre) {
   EXPECT_EQ(left(R"({"totalSize":2,"done":true,"records":[{"Id":"1","Email":"b@x.io"} , {"Id":"2","Email":null}]})",
                  PageFormat::salesforce_json, salesforce, 1),
             R"({"totalSize":2,"done":true,"records":[{"Id":"2","Email":null}]})");
-  const std::vector<Column> pendo{{{"visitorId"}}, {{"metadata", "agent", "email"}}};
+  const std::vector<Suppression::IdColumn> pendo{
+      {{{"visitorId"}}, "visitor"}, {{{"metadata", "agent", "email"}}, "identifier of visitors", IdentifierRule{}}};
   EXPECT_EQ(
       left(R"({"results":[{"visitorId":"v-1","metadata":{"agent":{"email":"x"}}},{"visitorId":"v-2"}],"startTime":1})",
            PageFormat::pendo_json, pendo, 1),
       R"({"results":[{"visitorId":"v-1","metadata":{"agent":{"email":"x"}}}],"startTime":1})");
-  EXPECT_EQ(left(R"([ {"visitorId":"v-2"} ])", PageFormat::report_json, {{{"visitorId"}}}, 1), "[]");
-  EXPECT_EQ(left(R"([])", PageFormat::report_json, {{{"visitorId"}}}, 0), "[]");
+  EXPECT_EQ(left(R"([ {"visitorId":"v-2"} ])", PageFormat::report_json, {pendo.front()}, 1), "[]");
+  EXPECT_EQ(left("Id,Email\n1,  B@x.io \n", PageFormat::csv, salesforce, 1), "Id,Email\n")
+      << "as it is compared, not as it is typed";
+  EXPECT_EQ(left("Id,Email\nv-2,a@x.io\n", PageFormat::csv, salesforce, 0), "Id,Email\nv-2,a@x.io\n")
+      << "a record is no visitor";
+  EXPECT_EQ(left(R"([])", PageFormat::report_json, {pendo.front()}, 0), "[]");
 }
 
 TEST(NamesInPages, AreFoundWholeInEveryWritingOfThem) {
   const NamesInBytes names{{"v-42", "003000000000001AAA", R"(a"b)"}, {"ann@x.io"}};
-  for (const char* text : {R"({"visitorId":"v-42"})", "v-42,x", "x\nv-42", "003000000000001", R"("003000000000001AAA")",
-                           R"("a\"b")", R"("a""b",1)", "ANN@X.io", R"("Ann@x.io")"})
+  for (const char* text :
+       {R"({"visitorId":"v-42"})", "v-42,x", "x\nv-42", "003000000000001", R"("003000000000001AAA")", R"("a\"b")",
+        R"("a""b",1)", R"({"url":"https:\/\/x\/v-42"})", R"("v\u002d42")", "ANN@X.io", R"("Ann@x.io")"})
     EXPECT_TRUE(names.are_in(text)) << text;
   for (const char* text :
        {"v-421", "xv-42", "v-42@x.io", "x003000000000001", "joann@x.io", "ann@x.io.example", "a b", ""})

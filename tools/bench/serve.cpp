@@ -190,9 +190,9 @@ class Bench {
       constexpr std::size_t prefix = 8;
       const bool of_a_generation = views::big_endian(key.substr(subscription, prefix - subscription)) > 0;
       if (!of_a_generation || key.substr(prefix) != views::key_of(views::View::checkpoint)) return true;
-      auto checkpoint = must(views::unpack<views::Checkpoint>(value));
+      auto checkpoint = must(tidemark::unpack<views::Checkpoint>(value));
       --checkpoint.version;
-      older.emplace_back(key, views::pack(checkpoint));
+      older.emplace_back(key, tidemark::pack(checkpoint));
       return true;
     }));
     must(store->write(older));

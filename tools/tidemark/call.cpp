@@ -47,6 +47,7 @@ void Call::put(std::string_view data) const {
 
 void Call::end() const {
   if (!csv_) return;
+  csv_->put("\n");  // where the last line had no end
   const std::string table = csv_->table();
   std::fwrite(table.data(), 1, table.size(), stdout);
 }

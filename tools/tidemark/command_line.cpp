@@ -166,6 +166,9 @@ int finish(const Call& call, int status) {
 }
 
 int carry_out(const Command& command, const Call& call) {
+  if (call.has("--csv") && (command.name.ends_with(" export") || command.name == "demo" || command.name == "serve"))
+    return Call{{}}.tell({ErrorCode::invalid_input, "what this command prints is no table", "--csv",
+                          "without it: " + call.line(command.name)});
   if (!call.has("--server")) return command.run(call);
   if (const auto remotely = at_server(command.name); remotely != nullptr) return remotely(call);
   return call.tell({ErrorCode::invalid_input, "this command has no form for a server",

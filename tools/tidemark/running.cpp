@@ -5,6 +5,7 @@
 
 #include "backup/restored.h"
 #include "command/words.h"
+#include "service/erasures.h"
 
 namespace tidemark::command {
 namespace {
@@ -42,6 +43,9 @@ Result<std::unique_ptr<Running>> Running::open(const Call& call, Workspace& work
     return backup::first_run_is_held(at, name, part);
   };
   world.first_run_was = [at = workspace.directory(), name](Part part) { backup::first_run_was(at, name, part); };
+  world.erased = [at = workspace.directory(), name, views = *views] {
+    static_cast<void>(service::keep_receipts(at, name, *views));  // the next erasure or restore keeps it
+  };
   world.progress = [line = &running->progress_](const sync::Progress& progress) { line->show(text_of(progress)); };
   running->runner_ = std::make_unique<sync::Runner>(world);
   stop = false;

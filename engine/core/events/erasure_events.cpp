@@ -26,8 +26,11 @@ Result<NamedItems> read_named(std::string_view item) {
   return named;
 }
 
-std::string PersonHash::operator()(std::string_view name) const {
-  return to_hex(blake2b(name, key_)).substr(0, hash_digits);
+std::string PersonHash::operator()(std::string_view role, std::string_view name) const {
+  std::string named{role};
+  named += '\0';
+  named += name;
+  return to_hex(blake2b(named, key_)).substr(0, hash_digits);
 }
 
 }  // namespace tidemark

@@ -64,14 +64,15 @@ struct ErasureDone {
   }
 };
 
-/// What a name of a person is remembered by: 16 bytes of BLAKE2b under the directory's key, in hex.
+/// What a name of a person is remembered by: 16 bytes of BLAKE2b under the directory's key, in hex. What it is a name of counts: a visitor
+/// and an account of one id are two.
 ///
 ///     PersonHash hash{key};
-///     hash("v-42") == erased.receipt
+///     hash("visitor", "v-42") == erased.receipt       hash("identifier of visitors", "ann@x.io")
 class PersonHash {
  public:
   explicit PersonHash(std::string_view key) : key_{key} {}
-  [[nodiscard]] std::string operator()(std::string_view name) const;
+  [[nodiscard]] std::string operator()(std::string_view role, std::string_view name) const;
 
  private:
   std::string key_;

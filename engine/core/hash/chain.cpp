@@ -143,7 +143,6 @@ std::string problem_of_items(const Entry& entry, std::span<const Item> items) {
 
 }  // namespace
 
-/// An event can't name what comes behind it: that is not there yet.
 void Chain::find_named(const NamedItems& named) {
   missing_.erase(missing_.lower_bound({named.position, named.event, named.first}),
                  missing_.lower_bound({named.position, named.event, named.first + named.count}));
@@ -175,6 +174,7 @@ Result<void> Chain::take(std::string_view stored, const std::optional<std::vecto
         } else if (entry->events[event].type == static_cast<std::uint16_t>(EventType::erased) && i > 0) {
           const auto named = read_named(*item.bytes);
           if (!named) return broken(named.error().what);
+          if (named->position >= entry->position) return broken("an erasure names what is not earlier than itself");
           find_named(*named);
         }
       }

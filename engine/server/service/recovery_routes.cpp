@@ -68,7 +68,9 @@ std::vector<Api::Route> Api::routes_of_recovery() {
               "Drifts",
               json,
               &Api::drift,
-              {{"accepted", "1: also those that a person lets stand", 1, 1}}};
+              {{"accepted", "1: also those that a person lets stand", 1, 1}},
+              {},
+              {400}};
   drift.is_long = true;
   Route accept{"acceptDrift",
                "POST",

@@ -147,12 +147,14 @@ Result<sync::Erasure> Subscription::erase_now(const sync::ErasureAsked& asked, b
                                      world->surroundings.progress({{}, std::string{what}, 0, 0});
                                    }};
   if (only_look) return sync::look_for(erasing, asked);
+  // A decision about the person between the search and the event that names what goes would stay.
+  const std::lock_guard deciding{deciding_};
   auto erased = sync::erase(erasing, asked);
   const std::lock_guard lock{mutex_};
   plans_.clear();
   reading_.reset();
   if (!erased) return erased;
-  if (auto kept = keep_receipts(directory_, name_, *views_); !kept) return tl::unexpected(std::move(kept.error()));
+  world->surroundings.erased();
   return erased;
 }
 
@@ -284,6 +286,9 @@ Result<Machine::World> Subscription::world() {
       changed_.notify_all();
     }
     machine_.note({Happening::Kind::run_began, name_, actor, run});
+  };
+  surroundings.erased = [this] {
+    if (auto kept = keep_receipts(directory_, name_, *views_); !kept) machine_.tell(name_, kept.error());
   };
   surroundings.progress = [this](const sync::Progress& progress) {
     const std::lock_guard lock{mutex_};

@@ -202,8 +202,9 @@ Result<void> put_acts(const Call& call, Position& after) {
     if (!lines) return tl::unexpected(lines.error());
     if (lines->empty()) return {};
     for (const access::Trail::Line& line : *lines) {
-      call.put(call.json() ? to_json(line) : act_for_people(line));
       after = line.position;
+      if (call.has("--by") && line.act.actor != call["--by"]) continue;
+      call.put(call.json() ? to_json(line) : act_for_people(line));
     }
   }
 }
@@ -282,7 +283,9 @@ std::vector<Command> commands_of_access() {
        "tidemark audit\ntidemark audit --follow --json",
        "docs/service.md says what an act has.",
        {},
-       {{"--after", "POSITION", "only what comes after it"}, {"--follow", "", "goes on with what comes, until Ctrl-C"}},
+       {{"--after", "POSITION", "only what comes after it"},
+        {"--by", "NAME", "only what this one did"},
+        {"--follow", "", "goes on with what comes, until Ctrl-C"}},
        "",
        audit},
   };

@@ -16,6 +16,7 @@
 #include "command/words.h"
 #include "command/workspace.h"
 #include "core/time/date_text.h"
+#include "service/erasures.h"
 
 namespace tidemark::command {
 namespace {
@@ -167,10 +168,15 @@ Result<std::size_t> repeat_erasures(const Call& call, const std::vector<backup::
     const auto is_it = [&](const views::ErasureRow& row) {
       return row.position == receipt.position && row.erased.receipt == receipt.erased.receipt;
     };
-    if (std::ranges::any_of(*known, is_it)) continue;
+    if (std::ranges::any_of(*known, is_it)) {
+      if (auto finished = sync::finish_erasures(*world); !finished) return tl::unexpected(std::move(finished.error()));
+      continue;
+    }
     const auto again = sync::erase_again(*world, receipt.erased);
     if (!again) return tl::unexpected(again.error());
     repeated += *again ? 1 : 0;
+    auto kept = service::keep_receipts((*workspace)->directory(), receipt.subscription, *world->views);
+    if (!kept) return tl::unexpected(std::move(kept.error()));
   }
   return repeated;
 }

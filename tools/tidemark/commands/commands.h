@@ -14,6 +14,7 @@ namespace tidemark::command {
 [[nodiscard]] std::vector<Command> commands_of_runs();         ///< plan, apply, sync, runs, approve
 [[nodiscard]] std::vector<Command> commands_of_undo();         ///< undo, retire
 [[nodiscard]] std::vector<Command> commands_of_replay();       ///< replay
+[[nodiscard]] std::vector<Command> commands_of_changed();      ///< changed
 [[nodiscard]] std::vector<Command> commands_of_drift();        ///< drift …
 [[nodiscard]] std::vector<Command> commands_of_erasure();      ///< erase, erasures
 [[nodiscard]] std::vector<Command> commands_of_nights();       ///< nights, pause, resume

@@ -50,6 +50,10 @@ std::string entry_for_people(const log::Entry& entry, const std::vector<AskedFor
   return text;
 }
 
+bool is_by(const std::vector<AskedFor>& asked, std::string_view author) {
+  return std::ranges::any_of(asked, [&](const AskedFor& one) { return one.author == author; });
+}
+
 }  // namespace
 
 int show_log(const Call& call) {
@@ -62,7 +66,7 @@ int show_log(const Call& call) {
   if (call.has("--to") && !number_of(call["--to"], last))
     return call.tell({ErrorCode::invalid_input, "--to is a log position", "tidemark log show", "a number"});
   last = std::min(last, log.head().position);
-  Position first = last > shown_before_the_last ? last - shown_before_the_last : 1;
+  Position first = last > shown_before_the_last && !call.has("--by") ? last - shown_before_the_last : 1;
   if (call.has("--from") && !number_of(call["--from"], first))
     return call.tell({ErrorCode::invalid_input, "--from is a log position", "tidemark log show", "a number"});
   if (call.has("--from") && call.has("--to") && first > last && last < log.head().position)
@@ -77,6 +81,7 @@ int show_log(const Call& call) {
                              [&](const log::Entry& entry) -> Result<bool> {
                                const auto asked = service::asked_in_entry(log, entry);
                                if (!asked) return tl::unexpected(asked.error());
+                               if (call.has("--by") && !is_by(*asked, call["--by"])) return true;
                                std::string text;
                                if (call.json()) put_entry(entry, *asked, items, text);
                                else text = entry_for_people(entry, *asked, items, local);

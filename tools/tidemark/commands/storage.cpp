@@ -61,6 +61,8 @@ std::vector<Command> commands_of_storage() {
        {},
        {{"--from", "N", "the first position (20 before the last)"},
         {"--to", "N", "the last position"},
+        {"--by", "NAME",
+         "only what this one asked for, from the first position on: `ann`, `token nightly`, `host root`"},
         {"--items", "", "also what each event holds: values of people"}},
        "",
        show_log},

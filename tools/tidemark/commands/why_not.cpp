@@ -71,7 +71,7 @@ bool is_suppressed(const Call& call, const Question& question) {
   const auto vault = Workspace::vault_of(call);
   if (!erasures || erasures->empty() || !vault) return false;
   const auto seed = vault->signing_seed();
-  return seed && sync::Suppression{*erasures, sync::person_key(seed->reveal())}.has(call["ID"]);
+  return seed && sync::Suppression{*erasures, sync::person_key(seed->reveal())}.has(call["KIND"], call["ID"]);
 }
 
 int tell_suppressed(const Call& call) {
