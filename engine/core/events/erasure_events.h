@@ -6,27 +6,11 @@
 #include <vector>
 
 #include "core/events/configuration_events.h"
+#include "core/events/named_items.h"
 
 namespace tidemark {
 
 /// Bodies of the family *erasure* (X9): a person's items went, and nothing that names the person stays.
-
-/// Items of one event that lie behind each other.
-///
-///     named := 0x01, position, index of the event, first item, how many     all of them LEB128
-struct NamedItems {
-  Position position = 0;
-  std::uint64_t event = 0;
-  std::uint64_t first = 0;
-  std::uint64_t count = 0;
-
-  friend bool operator==(const NamedItems&, const NamedItems&) = default;
-};
-
-void write_named(const NamedItems& named, std::string& out);
-
-/// `corrupt` where the bytes are no such item, or name none.
-[[nodiscard]] Result<NamedItems> read_named(std::string_view item);
 
 /// Durable before anything is taken away, so that an item that is missing without one is damage. Item 0 is this body; each further item
 /// names items of earlier entries (NamedItems). It says of whom it is only by a keyed hash (PersonHash): whoever has the key and a name

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/error.h"
-#include "core/events/erasure_events.h"
+#include "core/events/named_items.h"
 #include "core/hash/digest.h"
 
 namespace tidemark {
