@@ -56,10 +56,10 @@ test('the check-up says how everything is, and of backups that nobody said where
 test('a person is looked for, erased, and only a receipt is left', async () => {
   const why = JSON.parse((await world.tidemark(['runs', 'show', '1', '--changes', '--json'])).split('\n').find((line) => line.includes('"target"') && line.includes('"visitor"')) ?? '{}') as { target: string };
   const page = await openAt(browser, world, '/s/demo/recovery/erase');
-  await page.getByLabel('Id', { exact: true }).fill(why.target);
+  await page.getByRole('textbox', { name: /^Id/ }).fill(why.target);
   await page.getByRole('button', { name: 'See what would go' }).click();
   await page.getByText(/items of the log and \d+ pages of the archive would go/).waitFor();
-  await page.getByLabel('Why').fill('request 7');
+  await page.getByRole('textbox', { name: 'Why' }).fill('request 7');
   await page.getByRole('button', { name: 'Erase', exact: true }).click();
   await accessible(page);
   await page.getByRole('dialog').getByRole('button', { name: 'Erase', exact: true }).click();
