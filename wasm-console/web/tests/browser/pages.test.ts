@@ -172,7 +172,7 @@ test('the log’s chain is verified in this page, with what its entries hold, an
   await kept.fill('nothing');
   expect(await go.isDisabled()).toBe(true);
   await page.getByRole('button', { name: '2', exact: true }).click();
-  await page.getByRole('dialog').getByText('configured', { exact: true }).waitFor();
+  await page.getByRole('dialog').getByText('Configuration saved', { exact: true }).waitFor();
   await closed(page);
 });
 
