@@ -29,7 +29,7 @@ function Happened({ event, subscription }: { readonly event: LogEvent; readonly 
       {event.run > 0 && (
         <>
           {' · '}
-          <Anchor component={Link} href={path('s', subscription, 'runs', String(event.run))} inherit>
+          <Anchor underline="always" component={Link} href={path('s', subscription, 'runs', String(event.run))} inherit>
             {w.runNumber(event.run)}
           </Anchor>
         </>
