@@ -58,6 +58,11 @@ TEST_F(TwoMoments, MustLieInTheLog) {
 }
 
 TEST_F(TwoMoments, AreAskedForByWhoeverIsNamed) {
+  const std::string log = synced({"log", "show"}).out;
+  const std::size_t begin = log.find("  by ", log.find("run_started")) + 5;
+  const std::string actor = log.substr(begin, log.find_first_of(":\n ", begin) - begin);
+  EXPECT_THAT(synced({"log", "show", "--by", actor}).out,
+              AllOf(HasSubstr("run_started"), HasSubstr("configured"), Not(HasSubstr("page_fetched"))));
   EXPECT_THAT(synced({"log", "show", "--by", "nobody"}).out, IsEmpty());
   EXPECT_THAT(synced({"audit", "--by", "nobody"}).out, IsEmpty());
   EXPECT_THAT(synced({"audit"}).out, HasSubstr("credential"));

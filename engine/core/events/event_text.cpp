@@ -135,11 +135,39 @@ void tell_named(std::string_view item, json::Writer& json) {
   json.end_object();
 }
 
+/// Who asked for it and why, under the name that each body has for them.
 template <class Body>
-std::string actor_in(const Event& event) {
-  const auto body = body_of<Body>(event);
-  return body ? body->actor : std::string{};
+AskedFor asked_for(const Body& body) {
+  AskedFor asked;
+  if constexpr (requires { body.author; }) asked.author = body.author;
+  else asked.author = body.actor;
+  if constexpr (requires { body.comment; }) asked.comment = body.comment;
+  else if constexpr (requires { body.reason; }) asked.comment = body.reason;
+  return asked;
 }
+
+template <class... Bodies>
+struct ActsOf {
+  static bool have(EventType type) { return ((type == Bodies::type) || ...); }
+
+  static AskedFor asked_in(const Event& event) {
+    AskedFor asked;
+    static_cast<void>((look<Bodies>(event, asked) || ...));
+    return asked;
+  }
+
+ private:
+  template <class Body>
+  static bool look(const Event& event, AskedFor& asked) {
+    if (event.type != Body::type) return false;
+    if (const auto body = body_of<Body>(event)) asked = asked_for(*body);
+    return true;
+  }
+};
+
+/// What somebody asked for.
+using Acts = ActsOf<Configured, RunStarted, RunApproved, RunContinued, RunRejected, RunCancelled, LettersDecided,
+                    SegmentSaved, SegmentDropped, SchedulePaused, ScheduleResumed, Erased, DriftAccepted>;
 
 /// "4,312".
 std::string grouped(std::uint64_t number) {
@@ -176,46 +204,9 @@ std::string items_as_json(const Event& event) {
   return text;
 }
 
-bool is_asked_for(EventType type) {
-  return type == EventType::configured || type == EventType::run_started || type == EventType::run_approved ||
-         type == EventType::run_continued || type == EventType::run_rejected || type == EventType::letters_decided ||
-         type == EventType::segment_saved || type == EventType::segment_dropped || type == EventType::schedule_paused ||
-         type == EventType::schedule_resumed || type == EventType::erased || type == EventType::drift_accepted;
-}
+bool is_asked_for(EventType type) { return Acts::have(type); }
 
-AskedFor asked_in(const Event& event) {
-  if (event.type == Configured::type) {
-    const auto body = body_of<Configured>(event);
-    return body ? AskedFor{body->author, body->comment} : AskedFor{};
-  }
-  if (event.type == SchedulePaused::type) {
-    const auto body = body_of<SchedulePaused>(event);
-    return body ? AskedFor{body->actor, body->comment} : AskedFor{};
-  }
-  if (event.type == ScheduleResumed::type) {
-    const auto body = body_of<ScheduleResumed>(event);
-    return body ? AskedFor{body->actor, body->comment} : AskedFor{};
-  }
-  if (event.type == RunRejected::type) {
-    const auto body = body_of<RunRejected>(event);
-    return body ? AskedFor{body->actor, body->comment} : AskedFor{};
-  }
-  if (event.type == DriftAccepted::type) {
-    const auto body = body_of<DriftAccepted>(event);
-    return body ? AskedFor{body->actor, body->comment} : AskedFor{};
-  }
-  if (event.type == Erased::type) {
-    const auto body = body_of<Erased>(event);
-    return body ? AskedFor{body->actor, body->reason} : AskedFor{};
-  }
-  if (event.type == RunStarted::type) return {actor_in<RunStarted>(event), ""};
-  if (event.type == RunApproved::type) return {actor_in<RunApproved>(event), ""};
-  if (event.type == RunContinued::type) return {actor_in<RunContinued>(event), ""};
-  if (event.type == SegmentSaved::type) return {actor_in<SegmentSaved>(event), ""};
-  if (event.type == SegmentDropped::type) return {actor_in<SegmentDropped>(event), ""};
-  if (event.type == LettersDecided::type) return {actor_in<LettersDecided>(event), ""};
-  return {};
-}
+AskedFor asked_in(const Event& event) { return Acts::asked_in(event); }
 
 std::string type_name(const Event& event) {
   const std::string_view name = name_of(event.type);
