@@ -25,10 +25,6 @@ std::vector<std::string> texts_of(const std::vector<PersonName>& names) {
   return texts;
 }
 
-std::string kind_text(const PersonName& person) {
-  return person.kind ? std::string{name_of(*person.kind)} : std::string{"record"};
-}
-
 /// What stays and tells of the person: items of others, and bodies, that have one of the names, identifiers or addresses.
 class Mentions {
  public:
@@ -241,17 +237,20 @@ class Search {
     const auto names = world_.archive->names();
     if (!names) return tl::unexpected(names.error());
     const NamesInBytes person = words();
+    std::vector<std::string> damaged;
     for (const std::string& name : *names) {
       const auto bytes = world_.archive->get(name);
       if (!bytes && bytes.error().code == ErrorCode::not_found) continue;  // tidied meanwhile
-      // What is damaged can't be searched, and is of no use to anybody.
       if (!bytes && bytes.error().code != ErrorCode::corrupt) return tl::unexpected(bytes.error());
-      if (!bytes || person.are_in(*bytes)) pages_.push_back(name);
+      if (!bytes) damaged.push_back(name);
+      else if (person.are_in(*bytes)) pages_.push_back(name);
     }
-    // In captured calls a name may be written in ways that nobody thinks of: an address, JSON within JSON. They are there for a time only.
-    if (found_.items > 0 || !pages_.empty())
-      for (const std::string& name : *names)
-        if (captured_.contains(name)) pages_.push_back(name);
+    if (found_.items == 0 && pages_.empty()) return {};
+    // What is damaged can't be searched, and is of no use to anybody. In captured calls a name may be written in ways that nobody thinks
+    // of: an address, JSON within JSON. They are there for a time only.
+    pages_.insert(pages_.end(), damaged.begin(), damaged.end());
+    std::ranges::copy_if(*names, std::back_inserter(pages_),
+                         [&](const auto& name) { return captured_.contains(name); });
     std::ranges::sort(pages_);
     const auto doubles = std::ranges::unique(pages_);
     pages_.erase(doubles.begin(), doubles.end());
@@ -289,14 +288,14 @@ Result<void> check_at_rest(const ErasureWorld& world) {
 }
 
 tl::unexpected<Error> nobody(const ErasureAsked& asked) {
-  return failure(ErrorCode::not_found, "neither log nor archive has anything of this " + kind_text(asked.person),
-                 "erase", "is the id spelled as Pendo or Salesforce has it? capitals count");
+  return failure(ErrorCode::not_found, "neither log nor archive has anything of this " + role_of(asked.person), "erase",
+                 "is the id spelled as Pendo or Salesforce has it? capitals count");
 }
 
 bool is_nothing(const Erasure& found) { return found.items == 0 && found.pages == 0; }
 
 Event event_for(const ErasureAsked& asked, Search& search, const Erasure& found) {
-  Erased body{asked.actor, asked.reason, kind_text(asked.person), found.receipt, {}, std::move(search.pages())};
+  Erased body{asked.actor, asked.reason, role_of(asked.person), found.receipt, {}, std::move(search.pages())};
   if (asked.suppress)
     for (const std::string& hash : search.suppressible()) body.suppressed.push_back(hash);
   Event event = event_of(body, 0, 0, {{"items", found.items}, {"entries", found.entries}, {"pages", found.pages}});
