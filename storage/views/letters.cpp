@@ -175,18 +175,8 @@ Result<void> Fold::take_letters_closed(const Event& event) {
 }
 
 Result<std::vector<Letter>> Views::letters(Part part) const {
-  const auto reading = Reading::begin(*this);
-  if (!reading) return tl::unexpected{reading.error()};
-  std::vector<Letter> letters;
-  Result<void> good;
-  auto scanned = reading->each(key_of(View::letters, part), [&](std::string_view, std::string_view value) {
-    auto letter = unpack<Letter>(value);
-    if (letter) letters.push_back(std::move(*letter));
-    else good = tl::unexpected{letter.error()};
-    return good.has_value();
-  });
-  if (scanned && !good) scanned = good;
-  return scanned.map([&] { return std::move(letters); });
+  return Reading::begin(*this).and_then(
+      [&](const Reading& reading) { return reading.rows<Letter>(key_of(View::letters, part)); });
 }
 
 }  // namespace tidemark::views

@@ -209,13 +209,7 @@ Result<std::vector<std::string>> Views::Reading::targets_of(Part part, std::stri
 }
 
 Result<std::vector<IntentRow>> Views::Reading::open_intents() const {
-  std::vector<IntentRow> intents;
-  auto scanned = each_row_back<IntentRow>(key_of(View::open_intents), [&](IntentRow intent) {
-    intents.push_back(std::move(intent));
-    return true;
-  });
-  std::reverse(intents.begin(), intents.end());
-  return scanned.map([&] { return std::move(intents); });
+  return rows<IntentRow>(key_of(View::open_intents));
 }
 
 Result<OpenIntent> Views::Reading::with_targets(const IntentRow& intent) {

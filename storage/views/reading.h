@@ -57,6 +57,21 @@ class Views::Reading {
     return scanned ? good : scanned;
   }
 
+  /// All of them, in their order.
+  template <class Row>
+  [[nodiscard]] Result<std::vector<Row>> rows(const std::string& prefix) const {
+    std::vector<Row> rows;
+    Result<void> good;
+    auto scanned = each(prefix, [&](std::string_view, std::string_view value) {
+      auto row = unpack<Row>(value);
+      if (row) rows.push_back(std::move(*row));
+      else good = tl::unexpected{row.error()};
+      return good.has_value();
+    });
+    if (scanned && !good) scanned = good;
+    return scanned.map([&] { return std::move(rows); });
+  }
+
   /// An event of the log with its items, and its entry's time. Holds until the next one is asked for.
   struct Found {
     const Event* event = nullptr;

@@ -141,15 +141,8 @@ Result<ConfigurationRow> Views::configuration(Position at) const {
 }
 
 Result<std::vector<SavedSegment>> Views::saved_segments() const {
-  const auto reading = Reading::begin(*this);
-  if (!reading) return tl::unexpected{reading.error()};
-  std::vector<SavedSegment> segments;
-  auto scanned = reading->each_row_back<SavedSegment>(key_of(View::saved_segments), [&](SavedSegment segment) {
-    segments.push_back(std::move(segment));
-    return true;
-  });
-  std::reverse(segments.begin(), segments.end());
-  return scanned.map([&] { return std::move(segments); });
+  return Reading::begin(*this).and_then(
+      [](const Reading& reading) { return reading.rows<SavedSegment>(key_of(View::saved_segments)); });
 }
 
 Result<std::map<std::pair<std::string, std::string>, std::string>> Views::accepted(Part part) const {
@@ -165,15 +158,8 @@ Result<std::map<std::pair<std::string, std::string>, std::string>> Views::accept
 }
 
 Result<std::vector<ErasureRow>> Views::erasures() const {
-  const auto reading = Reading::begin(*this);
-  if (!reading) return tl::unexpected{reading.error()};
-  std::vector<ErasureRow> erasures;
-  auto scanned = reading->each_row_back<ErasureRow>(key_of(View::erasures), [&](ErasureRow erasure) {
-    erasures.push_back(std::move(erasure));
-    return true;
-  });
-  std::reverse(erasures.begin(), erasures.end());
-  return scanned.map([&] { return std::move(erasures); });
+  return Reading::begin(*this).and_then(
+      [](const Reading& reading) { return reading.rows<ErasureRow>(key_of(View::erasures)); });
 }
 
 Result<SavedSegment> Views::saved_segment(std::string_view name) const {
