@@ -102,6 +102,8 @@ class Api {
   web::Response run(const Asked& asked);
   web::Response start_run(const Asked& asked);
   web::Response started(const Asked& asked, sync::Request request);
+  /// Where the plans will be, and whether somebody asked for the same already.
+  web::Response planning(const Asked& asked, const Result<bool>& joined);
   web::Response make_plans(const Asked& asked);
   web::Response plans(const Asked& asked);
   web::Response cancel_plans(const Asked& asked);

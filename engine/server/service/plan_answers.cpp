@@ -80,15 +80,18 @@ web::Response Api::started(const Asked& asked, sync::Request request) {
   return answer;
 }
 
-web::Response Api::make_plans(const Asked& asked) {
-  auto request = parts_in(asked.request);
-  if (!request) return request.error();
-  request->actor = asked.caller->actor;
-  const auto joined = asked.subscription->plan(std::move(*request));
+web::Response Api::planning(const Asked& asked, const Result<bool>& joined) {
   if (!joined) return problem(joined.error());
   web::Response answer = json_answer(*joined ? R"({"joined":true})" : R"({"joined":false})", 202);
   answer.headers.emplace("Location", "/api/v1/subscriptions/" + asked.subscription->name() + "/plans");
   return answer;
+}
+
+web::Response Api::make_plans(const Asked& asked) {
+  auto request = parts_in(asked.request);
+  if (!request) return request.error();
+  request->actor = asked.caller->actor;
+  return planning(asked, asked.subscription->plan(std::move(*request)));
 }
 
 web::Response Api::undo_run(const Asked& asked) {
@@ -109,11 +112,7 @@ web::Response Api::undo_run(const Asked& asked) {
     undo.target = value;
     if (name != "record") undo.kind = name == "account" ? EntityKind::account : EntityKind::visitor;
   }
-  const auto joined = asked.subscription->undo(undo, asked.caller->actor);
-  if (!joined) return problem(joined.error());
-  web::Response answer = json_answer(*joined ? R"({"joined":true})" : R"({"joined":false})", 202);
-  answer.headers.emplace("Location", "/api/v1/subscriptions/" + asked.subscription->name() + "/plans");
-  return answer;
+  return planning(asked, asked.subscription->correct(undo, asked.caller->actor));
 }
 
 web::Response Api::plans(const Asked& asked) {

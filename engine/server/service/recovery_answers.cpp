@@ -87,10 +87,7 @@ web::Response Api::restore_drift(const Asked& asked) {
   if (!fields) return fields.error();
   const auto which = drift_asked(*fields);
   if (!which) return which.error();
-  if (auto begun = asked.subscription->restore(*which, asked.caller->actor); !begun) return problem(begun.error());
-  web::Response answer = json_answer(R"({"joined":false})", 202);
-  answer.headers.emplace("Location", "/api/v1/subscriptions/" + asked.subscription->name() + "/plans");
-  return answer;
+  return planning(asked, asked.subscription->correct(*which, asked.caller->actor));
 }
 
 web::Response Api::check_up(const Asked& asked) {

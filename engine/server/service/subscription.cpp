@@ -4,6 +4,7 @@
 #include <chrono>
 #include <system_error>
 #include <utility>
+#include <variant>
 
 #include "archive/file_archive.h"
 #include "backup/restored.h"
@@ -89,36 +90,25 @@ Result<bool> Subscription::plan(sync::Request request) {
   if (auto checked = sync::check_asked(request, *configuration); !checked)
     return tl::unexpected(std::move(checked.error()));
   const std::lock_guard lock{mutex_};
-  if (at_work_ && doing_ == Doing::plan && !asked_undo_ && sync::only_of(asked_) == sync::only_of(request)) return true;
+  if (at_work_ && doing_ == Doing::plan && !asked_correction_ && sync::only_of(asked_) == sync::only_of(request))
+    return true;
   if (at_work_) return tl::unexpected(busy());
   no_plan_.reset();
-  asked_undo_.reset();
+  asked_correction_.reset();
   return begin_alone(request, Doing::plan, [this, request] { return make_plans(request); }).map([] { return false; });
 }
 
-Result<bool> Subscription::undo(const sync::UndoAsked& asked, const std::string& actor) {
+Result<bool> Subscription::correct(const CorrectionAsked& asked, const std::string& actor) {
   const std::lock_guard lock{mutex_};
-  if (at_work_ && doing_ == Doing::plan && asked_undo_ == asked) return true;
+  if (at_work_ && doing_ == Doing::plan && asked_correction_ == asked) return true;
   if (at_work_) return tl::unexpected(busy());
   no_plan_.reset();
-  asked_undo_ = asked;
+  asked_correction_ = asked;
   std::erase_if(plans_, [](const auto& earlier) { return !earlier->correction.empty(); });
   sync::Request request;
   request.actor = actor;
-  return begin_alone(std::move(request), Doing::plan, [this, asked, actor] { return make_undo(asked, actor); }).map([] {
-    return false;
-  });
-}
-
-Result<void> Subscription::restore(const sync::DriftAsked& asked, const std::string& actor) {
-  const std::lock_guard lock{mutex_};
-  if (at_work_) return tl::unexpected(busy());
-  no_plan_.reset();
-  asked_undo_.emplace();  // whatever is asked for meanwhile is something else
-  std::erase_if(plans_, [](const auto& earlier) { return !earlier->correction.empty(); });
-  sync::Request request;
-  request.actor = actor;
-  return begin_alone(std::move(request), Doing::plan, [this, asked, actor] { return make_restore(asked, actor); });
+  return begin_alone(std::move(request), Doing::plan, [this, asked, actor] { return make_correction(asked, actor); })
+      .map([] { return false; });
 }
 
 Result<sync::Erasure> Subscription::erase(const sync::ErasureAsked& asked, bool only_look) {
@@ -318,23 +308,16 @@ Result<RunId> Subscription::make_plans(const sync::Request& request) {
   return 0;
 }
 
-Result<RunId> Subscription::keep_corrections(Result<std::vector<sync::KeptPlan>> plans, const std::string& actor) {
+Result<RunId> Subscription::make_correction(const CorrectionAsked& asked, const std::string& actor) {
+  const auto world = this->world();
+  if (!world) return tl::unexpected(world.error());
+  const sync::Runner runner{world->surroundings};
+  const auto* undo = std::get_if<sync::UndoAsked>(&asked);
+  auto plans = undo ? runner.undo(*undo) : runner.restore(std::get<sync::DriftAsked>(asked));
   if (!plans) return tl::unexpected(std::move(plans.error()));
   for (sync::KeptPlan& kept : *plans)
     if (auto at_hand = keep_at_hand(std::move(kept), actor); !at_hand) return tl::unexpected(at_hand.error());
   return 0;
-}
-
-Result<RunId> Subscription::make_undo(const sync::UndoAsked& asked, const std::string& actor) {
-  const auto world = this->world();
-  if (!world) return tl::unexpected(world.error());
-  return keep_corrections(sync::Runner{world->surroundings}.undo(asked), actor);
-}
-
-Result<RunId> Subscription::make_restore(const sync::DriftAsked& asked, const std::string& actor) {
-  const auto world = this->world();
-  if (!world) return tl::unexpected(world.error());
-  return keep_corrections(sync::Runner{world->surroundings}.restore(asked), actor);
 }
 
 /// In the place of the one before of its part, which was of the mapping too, or was none either.

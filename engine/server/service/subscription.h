@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <variant>
 #include <vector>
 
 #include "archive/archive.h"
@@ -90,10 +91,10 @@ class Subscription {
   /// Plans what is asked for from live data, without any effect, in the place of a run; the plans are kept, and in `plans` when they are
   /// made. Whether the same is planned already; `refused` where anything else goes on, `invalid_input` where there is nothing to plan.
   [[nodiscard]] Result<bool> plan(sync::Request request);
-  /// The same of what puts a run back, in the place of earlier such plans.
-  [[nodiscard]] Result<bool> undo(const sync::UndoAsked& asked, const std::string& actor);
-  /// The same of what puts Tidemark's values in the place of others'; nothing else may go on.
-  [[nodiscard]] Result<void> restore(const sync::DriftAsked& asked, const std::string& actor);
+  /// What puts a run back, or Tidemark's values in the place of others'.
+  using CorrectionAsked = std::variant<sync::UndoAsked, sync::DriftAsked>;
+  /// As `plan`, of a correction, in the place of earlier ones.
+  [[nodiscard]] Result<bool> correct(const CorrectionAsked& asked, const std::string& actor);
   /// Takes a person out of log, archive and views, or only looks, in the place of a run; waits for the end of it. What is at hand of plans and
   /// readings goes too. Errors as of sync::erase; `refused` where anything goes on.
   [[nodiscard]] Result<sync::Erasure> erase(const sync::ErasureAsked& asked, bool only_look);
@@ -145,9 +146,7 @@ class Subscription {
   [[nodiscard]] Result<Machine::World> world();
   [[nodiscard]] Result<RunId> run(const sync::Request& request);
   [[nodiscard]] Result<RunId> make_plans(const sync::Request& request);
-  [[nodiscard]] Result<RunId> keep_corrections(Result<std::vector<sync::KeptPlan>> plans, const std::string& actor);
-  [[nodiscard]] Result<RunId> make_undo(const sync::UndoAsked& asked, const std::string& actor);
-  [[nodiscard]] Result<RunId> make_restore(const sync::DriftAsked& asked, const std::string& actor);
+  [[nodiscard]] Result<RunId> make_correction(const CorrectionAsked& asked, const std::string& actor);
   [[nodiscard]] Result<void> keep_at_hand(sync::KeptPlan kept, const std::string& actor);
   [[nodiscard]] Result<sync::Erasure> erase_now(const sync::ErasureAsked& asked, bool only_look);
   [[nodiscard]] Result<RunId> make_reading(const sync::ReadingAsked& asked, const std::string& actor);
@@ -187,8 +186,7 @@ class Subscription {
   std::optional<sync::ReadingAsked> asked_reading_;
   std::vector<std::shared_ptr<const MadePlan>> plans_;
   std::optional<Error> no_plan_;
-  std::optional<sync::UndoAsked>
-      asked_undo_;  ///< what the plans that are made are to put back; else they are of the mapping
+  std::optional<CorrectionAsked> asked_correction_;  ///< of the plans that are made; none: they are of the mapping
   std::shared_ptr<const MadeReading> reading_;
   std::optional<Error> no_reading_;
   std::optional<Error> ended_by_;  ///< the last one, where it could not begin or go on
