@@ -1,10 +1,12 @@
 #include "views/fold.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/events/drift_events.h"
 #include "core/events/records.h"
 #include "core/events/segment_events.h"
+#include "core/events/step_over_events.h"
 #include "views/keys.h"
 #include "views/row_codec.h"
 
@@ -23,12 +25,36 @@ Result<Part> known_part(const std::string& connection, const std::string& direct
   return failure(ErrorCode::corrupt, "an event names a connection or direction that there is not");
 }
 
+/// What is decided to be stepped over by the entries behind `position`.
+Result<std::set<Fold::Place>> stepped_over_in(const log::EventLog& log, Position position) {
+  const auto is_decision = [](const log::RecordedEvent& recorded) {
+    return recorded.event.type == EventType::event_stepped_over;
+  };
+  std::vector<Position> decisions;
+  std::set<Fold::Place> places;
+  auto read =
+      log.read(position + 1, log.head().position, log::Depth::entries, [&](const log::Entry& entry) -> Result<bool> {
+        if (std::ranges::any_of(entry.events, is_decision)) decisions.push_back(entry.position);
+        return true;
+      });
+  for (std::size_t i = 0; read && i < decisions.size(); ++i)
+    read = log.read(decisions[i], decisions[i], log::Depth::items, [&](const log::Entry& entry) -> Result<bool> {
+      for (const log::RecordedEvent& recorded : entry.events) {
+        if (!is_decision(recorded)) continue;
+        if (const auto body = body_of<EventSteppedOver>(recorded.event)) places.insert({body->position, body->index});
+      }
+      return true;
+    });
+  return read.map([&] { return std::move(places); });
+}
+
 Error at_event(Error error, const log::Entry& entry, std::uint32_t index) {
   const EventType type = entry.events[index].event.type;
   const std::string_view name = name_of(type);
   error.where = "event " + place_text(entry.position, index) + " (" +
                 (name.empty() ? "type " + std::to_string(static_cast<unsigned>(type)) : std::string{name}) + ")";
-  if (error.hint.empty()) error.hint = "the views stand before it; look with: tidemark log verify";
+  if (error.hint.empty())
+    error.hint = "the views stand before it: tidemark log verify, and docs/runbooks/damaged-log.md says how they go on";
   return error;
 }
 
@@ -71,11 +97,32 @@ void Fold::erase(std::string key) {
 }
 
 Result<void> Fold::take(const log::Entry& entry) {
-  for (std::uint32_t index = 0; index < entry.events.size(); ++index)
-    if (auto taken = take(entry, index); !taken) return tl::unexpected{at_event(taken.error(), entry, index)};
+  for (std::uint32_t index = 0; index < entry.events.size(); ++index) {
+    const Place place{entry.position, index};
+    if (stepped_over_.contains(place)) continue;
+    if (auto taken = take(entry, index); !taken) {
+      stopped_at_ = place;
+      return tl::unexpected{at_event(taken.error(), entry, index)};
+    }
+  }
   checkpoint_.position = entry.position;
   checkpoint_.digest = entry.digest;
   return {};
+}
+
+/// Decisions stand behind the events that they are about: they are looked for when one can't be taken, which is next to never.
+Result<bool> Fold::step_over() {
+  if (!stopped_at_) return false;
+  if (!decided_) {
+    auto decided = stepped_over_in(log_, stopped_at_->position);
+    if (!decided) return tl::unexpected{decided.error()};
+    decided_ = std::move(*decided);
+  }
+  if (!decided_->contains(*stopped_at_)) return false;
+  stepped_over_.insert(*stopped_at_);
+  stopped_at_.reset();
+  drop();
+  return true;
 }
 
 Result<void> Fold::take(const log::Entry& entry, std::uint32_t index) {
@@ -107,6 +154,7 @@ Result<void> Fold::take(const log::Entry& entry, std::uint32_t index) {
     case EventType::trouble_began:
     case EventType::trouble_ended:
     case EventType::message_settled: return take_message(event, entry);
+    case EventType::event_stepped_over: return take_stepped_over(event, entry);
     case EventType::erased: return take_erased(event, entry);
     case EventType::erasure_done: return take_erasure_done(event);
     case EventType::user_made:
@@ -156,6 +204,14 @@ Result<void> Fold::take_drift_accepted(const Event& event) {
     for (const FieldView& field : record.fields)
       put(accepted_key(*part, record.id).append(field.name), std::string{field.after});
   }
+  return {};
+}
+
+Result<void> Fold::take_stepped_over(const Event& event, const log::Entry& entry) {
+  auto body = body_of<EventSteppedOver>(event);
+  if (!body) return tl::unexpected{body.error()};
+  put(place_key(View::stepped_over, body->position, body->index),
+      pack(SteppedOverRow{body->position, body->index, entry.position, entry.time, body->actor, body->reason}));
   return {};
 }
 

@@ -39,6 +39,13 @@ class Fold {
   /// write is of no use: `drop` it.
   [[nodiscard]] Result<void> take(const log::Entry& entry);
 
+  using Place = EntityTable::Place;
+  /// The event at which `take` failed last.
+  [[nodiscard]] const std::optional<Place>& stopped_at() const { return stopped_at_; }
+  /// Whether the log has an operator's decision that the event at which it stopped is stepped over. Then it is, and what was taken since the
+  /// last write is dropped, to be taken again.
+  [[nodiscard]] Result<bool> step_over();
+
   [[nodiscard]] const Checkpoint& checkpoint() const { return checkpoint_; }
   [[nodiscard]] std::size_t memory() const;
 
@@ -50,9 +57,8 @@ class Fold {
   void drop();
 
  private:
-  using Place = EntityTable::Place;
-
   [[nodiscard]] Result<void> take(const log::Entry& entry, std::uint32_t index);
+  [[nodiscard]] Result<void> take_stepped_over(const Event& event, const log::Entry& entry);
   [[nodiscard]] Result<void> take_configured(const Event& event, const log::Entry& entry);
   [[nodiscard]] Result<void> take_drift_accepted(const Event& event);
   [[nodiscard]] Result<void> take_erased(const Event& event, const log::Entry& entry);
@@ -105,6 +111,9 @@ class Fold {
   /// Items of intents not settled yet, while there is room.
   std::map<std::pair<Position, std::uint32_t>, Items> intended_;
   std::size_t intended_memory_ = 0;
+  std::optional<Place> stopped_at_;
+  std::optional<std::set<Place>> decided_;  ///< what is to be stepped over, once that is known
+  std::set<Place> stepped_over_;
   std::map<Position, Configuration> configurations_;           ///< those that letters were compared by
   std::optional<std::set<std::string, std::less<>>> letters_;  ///< keys of those that there are, once that is known
 };

@@ -15,6 +15,19 @@ namespace {
 constexpr std::size_t batch_memory = std::size_t{32} << 20;
 constexpr std::size_t rebuild_memory = std::size_t{2} << 30;
 
+/// As far as `fold_rest` comes, and behind each event at which it ends and that is decided to be stepped over.
+template <class FoldRest>
+Result<void> stepping_over(Fold& fold, const FoldRest& fold_rest) {
+  Result<void> folded = fold_rest();
+  while (!folded) {
+    const auto over = fold.step_over();
+    if (!over) return tl::unexpected{over.error()};
+    if (!*over) break;
+    folded = fold_rest();
+  }
+  return folded;
+}
+
 std::string live_key(std::uint32_t subscription) {
   return generation_prefix(subscription, 0) + key_of(View::checkpoint);
 }
@@ -104,6 +117,7 @@ Result<CaughtUp> Views::catch_up(const Progress& progress) {
 /// Batch by batch up to `last`. Where an event can't be taken, what stands before it is written all the same.
 Result<Checkpoint> Views::follow(std::uint32_t generation, const Checkpoint& from, Position last) {
   Fold fold{store_, generation_prefix(subscription_, generation), log_, from, Fold::Start::stored};
+  const Position head = last;
   const auto fold_up_to = [&](Position end) -> Result<void> {
     if (fold.checkpoint().position >= end) return {};
     auto read =
@@ -114,15 +128,37 @@ Result<Checkpoint> Views::follow(std::uint32_t generation, const Checkpoint& fro
         });
     const Position reached = fold.checkpoint().position;
     return read.and_then([&] { return fold.write(); }).map_error([&](Error error) {
-      if (end == last) last = reached;
+      if (end == head) last = reached;
       fold.drop();
       return error;
     });
   };
-  auto folded = fold_up_to(last);
+  const auto folded = stepping_over(fold, [&] { return fold_up_to(head); });
   if (folded) return fold.checkpoint();
   if (const auto rest = fold_up_to(last); !rest) return tl::unexpected{rest.error()};
   return tl::unexpected{folded.error()};
+}
+
+Result<std::optional<Views::Stop>> Views::stop() {
+  const auto caught_up = catch_up();
+  if (caught_up) return std::optional<Stop>{};
+  const std::scoped_lock lock{turns_->following};
+  const auto generation = live(store_);
+  if (!generation) return tl::unexpected{generation.error()};
+  if (!*generation) return tl::unexpected{caught_up.error()};
+  const auto checkpoint = checkpoint_of(store_, **generation);
+  if (!checkpoint) return tl::unexpected{checkpoint.error()};
+  if (!*checkpoint || (*checkpoint)->position == log_.head().position || !compare(**checkpoint))
+    return tl::unexpected{caught_up.error()};
+  // Taken once more, and thrown away: what stands before it is written already.
+  Fold fold{store_, generation_prefix(subscription_, **generation), log_, **checkpoint, Fold::Start::stored};
+  const Position next = (*checkpoint)->position + 1;
+  const auto taken = stepping_over(fold, [&] {
+    return log_.read(next, next, log::Depth::items,
+                     [&](const log::Entry& entry) { return fold.take(entry).map([] { return false; }); });
+  });
+  if (taken || !fold.stopped_at()) return tl::unexpected{caught_up.error()};
+  return std::optional{Stop{fold.stopped_at()->position, fold.stopped_at()->index, taken.error()}};
 }
 
 /// The generations beyond the live one are left from rebuilds that never came to their end.
@@ -142,16 +178,17 @@ Result<std::uint32_t> Views::new_generation() {
 Result<void> Views::fold_generation(std::uint32_t generation, Position last, const Progress& progress,
                                     Checkpoint& reached) {
   Fold fold{store_, generation_prefix(subscription_, generation), log_, Checkpoint{}, Fold::Start::empty};
-  Result<void> read;
-  if (last > 0) {
-    read = read_ahead(log_, 1, last, [&](const log::Entry& entry) -> Result<bool> {
-      if (progress && !progress(entry.position - 1, last))
-        return failure(ErrorCode::interrupted, "stopped on request; the views are as they were");
-      if (auto taken = fold.take(entry); !taken) return tl::unexpected{taken.error()};
-      if (fold.memory() < rebuild_memory) return true;
-      return fold.load().map([] { return true; });
-    });
-  }
+  const auto take = [&](const log::Entry& entry) -> Result<bool> {
+    if (progress && !progress(entry.position - 1, last))
+      return failure(ErrorCode::interrupted, "stopped on request; the views are as they were");
+    if (auto taken = fold.take(entry); !taken) return tl::unexpected{taken.error()};
+    if (fold.memory() < rebuild_memory) return true;
+    return fold.load().map([] { return true; });
+  };
+  const auto read = stepping_over(fold, [&] {
+    const Position next = fold.checkpoint().position + 1;
+    return next > last ? Result<void>{} : read_ahead(log_, next, last, take);
+  });
   reached = fold.checkpoint();
   if (!read) return read;
   if (progress) progress(last, last);

@@ -32,6 +32,7 @@ enum class View : char {
   corrections = 0x1c,     ///< part, position
   erasures = 0x1d,        ///< position
   accepted = 0x1e,        ///< part, id, field
+  stepped_over = 0x1f,    ///< position, index
   entities = 0x20,        ///< part, id
   partners = 0x21,        ///< part, id of the source record, id of the target
 };
@@ -131,7 +132,7 @@ inline void add_id(std::string& key, std::string_view id) {
   return key;
 }
 
-/// Of an open intent, and of an effect by its outcome's place.
+/// Of an open intent, of an effect by its outcome's place, of an event that is stepped over.
 [[nodiscard]] inline std::string place_key(View view, Position position, std::uint32_t index) {
   std::string key = key_of(view);
   add_big_endian(key, position, 8);

@@ -49,6 +49,21 @@ struct ConfigurationRow {
   }
 };
 
+/// An event that the views go on without, as an operator decided.
+struct SteppedOverRow {
+  Position position = 0;
+  std::uint32_t index = 0;
+  Position decided = 0;
+  Instant time = {};  ///< of the decision
+  std::string actor;
+  std::string reason;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(position, index, decided, time.milliseconds, actor, reason);
+  }
+};
+
 /// The schema that was seen last.
 struct SchemaRow {
   Position position = 0;

@@ -157,6 +157,11 @@ Result<std::map<std::pair<std::string, std::string>, std::string>> Views::accept
   return scanned.map([&] { return std::move(accepted); });
 }
 
+Result<std::vector<SteppedOverRow>> Views::stepped_over() const {
+  return Reading::begin(*this).and_then(
+      [](const Reading& reading) { return reading.rows<SteppedOverRow>(key_of(View::stepped_over)); });
+}
+
 Result<std::vector<ErasureRow>> Views::erasures() const {
   return Reading::begin(*this).and_then(
       [](const Reading& reading) { return reading.rows<ErasureRow>(key_of(View::erasures)); });

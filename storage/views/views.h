@@ -60,6 +60,17 @@ class Views {
   /// `not_found` where there are no views yet.
   [[nodiscard]] Result<Digested> digest() const;
 
+  /// An event that the views can't take.
+  struct Stop {
+    Position position = 0;
+    std::uint32_t index = 0;
+    Error why;
+  };
+  /// Catches up, and says which event they stop at, if any. Errors are those of `catch_up` that are no event's.
+  [[nodiscard]] Result<std::optional<Stop>> stop();
+  /// The events that they go on without, as was decided, by position.
+  [[nodiscard]] Result<std::vector<SteppedOverRow>> stepped_over() const;
+
   /// Where the views stand (0: there are none); a run does not start on views that are not `current`.
   [[nodiscard]] Result<Standing> standing() const;
 

@@ -178,7 +178,16 @@ TEST_F(Runbook, OfACredentialPutsANewOneInItsPlace) {
 
 TEST_F(Runbook, OfADamagedLogTellsALogFromItsViews) {
   ASSERT_EQ(synced({"sync"}).status, 4);
-  expect_good(follow("damaged-log.md", {}));
+  expect_good(follow("damaged-log.md", {}, "step-over"));
+}
+
+TEST_F(Runbook, OfADamagedLogStepsOverAnEventThatNoViewTakes) {
+  ASSERT_EQ(synced({"sync"}).status, 4);
+  const auto said = follow("damaged-log.md", {{"EVENT", synced.append_what_no_view_takes()}});
+  EXPECT_EQ(said[0].outcome.status, 0) << "the log is whole";
+  EXPECT_EQ(said[2].outcome.status, 1) << "and no rebuild helps";
+  EXPECT_EQ(said[3].outcome.status, 0) << said[3].typed << said[3].outcome.err;
+  EXPECT_THAT(said.back().outcome.status, AnyOf(0, 4)) << said.back().outcome.err;
 }
 
 TEST_F(Runbook, OfALostMachineMakesAnotherOneOfABackup) {

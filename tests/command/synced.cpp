@@ -1,6 +1,13 @@
 #include "synced.h"
 
+#include <algorithm>
+#include <chrono>
+
 #include <gtest/gtest.h>
+
+#include "core/events/codec.h"
+#include "core/events/effect_events.h"
+#include "log/rocksdb_log.h"
 
 namespace tidemark::command {
 namespace {
@@ -99,6 +106,22 @@ std::string Synced::configuration(const std::string& more_lines, const std::stri
          guard + R"(
 "pull":[{"from":"Region__c","to":"region"},{"from":"Seats__c","to":"seats"})" +
          more_lines + "]}}}\n";
+}
+
+std::string Synced::append_what_no_view_takes() const {
+  log::LogStore::Options options;
+  options.clock = [] {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return Instant{std::chrono::duration_cast<std::chrono::milliseconds>(now).count()};
+  };
+  options.entropy = [](std::span<std::uint8_t> bytes) { std::ranges::fill(bytes, std::uint8_t{7}); };
+  const auto store = log::LogStore::open(folder.path() / "data/log", std::move(options));
+  EXPECT_TRUE(store) << to_line(store.error());
+  log::EventLog* log = (*store)->log((*store)->subscriptions()->front().number).value();
+  const Event outcome_of_nothing = event_of(EffectSettled{1, 0, false, 0, {}}, 1);
+  const auto appended = log->append(log->head().position, {&outcome_of_nothing, 1});
+  EXPECT_TRUE(appended);
+  return std::to_string(appended->position) + ".0";
 }
 
 void Synced::apply(const std::string& configuration) const {

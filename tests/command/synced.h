@@ -35,6 +35,9 @@ class Synced {
   [[nodiscard]] std::string configuration(const std::string& more_lines = {}, const std::string& guard = {}) const;
   void apply(const std::string& configuration) const;
 
+  /// Puts an event into the log, beside the command, that no view can take; answers its place as commands name it.
+  [[nodiscard]] std::string append_what_no_view_takes() const;
+
   [[nodiscard]] std::string salesforce_url() const { return salesforce_server_->url(); }
 
   [[nodiscard]] std::string contact(int number) const {

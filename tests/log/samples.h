@@ -18,6 +18,7 @@
 #include "core/events/run_events.h"
 #include "core/events/schedule_events.h"
 #include "core/events/segment_events.h"
+#include "core/events/step_over_events.h"
 #include "core/events/v1.h"
 #include "log/memory_log.h"
 
@@ -150,6 +151,7 @@ inline std::vector<Event> samples_of_version_1() {
   add(ErasureDone{47}, 0, 47);
   add_record(add(DriftAccepted{"ann", "sales knows better", "visitor", "pull"}, 0),
              {"v-1", "003A", {{0, "custom.region", "\"EMEA\"", "\"APAC\""}}});
+  add(EventSteppedOver{"ann", "ticket 12", 13, 1}, 0);
   return events;
 }
 

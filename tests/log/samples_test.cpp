@@ -68,8 +68,8 @@ TEST_P(StoredSamples, AreReadAsTheyWereMeant) {
                   RoleChanged, LinkMade, PasswordSet, SignedOutEverywhere, TokenMade, TokenRevoked, CredentialSet,
                   CredentialRemoved, KeyChanged, SubscriptionRemoved, BackedUp, TakenOver, CorrectionPlanned,
                   NightBegun, NightsMissed, SchedulePaused, ScheduleResumed, ScheduleBegan, RunCancelled, TroubleBegan,
-                  TroubleEnded, MessageSettled, Erased, ErasureDone, DriftAccepted>((*entries)[i].events.at(0).event,
-                                                                                    samples[i]);
+                  TroubleEnded, MessageSettled, Erased, ErasureDone, DriftAccepted, EventSteppedOver>(
+            (*entries)[i].events.at(0).event, samples[i]);
     EXPECT_TRUE(known) << i;
   }
 }

@@ -49,6 +49,7 @@ std::string_view name_of(EventType type) {
     case EventType::trouble_began: return "trouble_began";
     case EventType::trouble_ended: return "trouble_ended";
     case EventType::message_settled: return "message_settled";
+    case EventType::event_stepped_over: return "event_stepped_over";
     case EventType::erased: return "erased";
     case EventType::erasure_done: return "erasure_done";
   }

@@ -64,6 +64,7 @@ enum class EventType : std::uint16_t {
   trouble_began = 128,
   trouble_ended = 129,
   message_settled = 130,
+  event_stepped_over = 136,
   erased = 144,
   erasure_done = 145,
 };

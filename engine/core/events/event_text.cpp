@@ -14,6 +14,7 @@
 #include "core/events/run_events.h"
 #include "core/events/schedule_events.h"
 #include "core/events/segment_events.h"
+#include "core/events/step_over_events.h"
 #include "core/json/write.h"
 
 namespace tidemark {
@@ -166,8 +167,9 @@ struct ActsOf {
 };
 
 /// What somebody asked for.
-using Acts = ActsOf<Configured, RunStarted, RunApproved, RunContinued, RunRejected, RunCancelled, LettersDecided,
-                    SegmentSaved, SegmentDropped, SchedulePaused, ScheduleResumed, Erased, DriftAccepted>;
+using Acts =
+    ActsOf<Configured, RunStarted, RunApproved, RunContinued, RunRejected, RunCancelled, LettersDecided, SegmentSaved,
+           SegmentDropped, SchedulePaused, ScheduleResumed, Erased, DriftAccepted, EventSteppedOver>;
 
 /// "4,312".
 std::string grouped(std::uint64_t number) {
@@ -189,7 +191,7 @@ std::string items_as_json(const Event& event) {
                    RoleChanged, LinkMade, PasswordSet, SignedOutEverywhere, TokenMade, TokenRevoked, CredentialSet,
                    CredentialRemoved, KeyChanged, SubscriptionRemoved, BackedUp, TakenOver, CorrectionPlanned,
                    NightBegun, NightsMissed, SchedulePaused, ScheduleResumed, ScheduleBegan, RunCancelled, TroubleBegan,
-                   TroubleEnded, MessageSettled, Erased, ErasureDone, DriftAccepted>(event, json);
+                   TroubleEnded, MessageSettled, Erased, ErasureDone, DriftAccepted, EventSteppedOver>(event, json);
   json.key("records");
   json.begin_array();
   for (std::size_t i = 1; i < event.items.size(); ++i) {

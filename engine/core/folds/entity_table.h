@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -31,6 +32,8 @@ class EntityTable {
   struct Place {
     Position position = 0;
     std::uint32_t index = 0;
+
+    friend auto operator<=>(const Place&, const Place&) = default;
   };
   struct Full {  ///< a segment of history that will not be touched again
     Part part;

@@ -58,7 +58,13 @@ Finding check_clock(const log::EventLog& log, Instant now) {
 Finding check_views(const views::Views& views) {
   const auto standing = views.standing();
   if (!standing) return broken("views", standing.error());
-  if (standing->current) return {State::well, "views", "at the log's head"};
+  const auto over = views.stepped_over();
+  if (!over) return broken("views", over.error());
+  std::string without;
+  for (const views::SteppedOverRow& event : *over)
+    without += (without.empty() ? ", without what was stepped over: event " : ", ") + std::to_string(event.position) +
+               "." + std::to_string(event.index);
+  if (standing->current) return {State::well, "views", "at the log's head" + without};
   return {State::look, "views", times(standing->head - standing->position, "entry", "entries") + " behind the log",
           "the next command or run follows it; if it stays so: tidemark views rebuild"};
 }

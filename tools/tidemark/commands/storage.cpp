@@ -1,11 +1,16 @@
+#include <algorithm>
+
 #include "command/commands/commands.h"
 #include "command/commands/show_log.h"
 #include "command/commands/show_runs.h"
 #include "command/exit_status.h"
 #include "command/json_line.h"
+#include "command/machine.h"
 #include "command/progress_line.h"
 #include "command/words.h"
 #include "command/workspace.h"
+#include "core/events/step_over_events.h"
+#include "sync/journal.h"
 
 namespace tidemark::command {
 namespace {
@@ -37,6 +42,51 @@ int rebuild_views(const Call& call) {
   if (!rebuilt) return call.tell(rebuilt.error());
   if (lost) call.say("tidemark: " + lost->what + "; from now on the log counts as it is\n");
   return print_digest(call, "rebuilt", (*views)->digest());
+}
+
+std::string place_text(const views::Views::Stop& stop) {
+  return std::to_string(stop.position) + "." + std::to_string(stop.index);
+}
+
+/// Only the very event at which the views stop can be stepped over: nobody decides on what is not wrong.
+Result<void> check_steps_over(const std::optional<views::Views::Stop>& stop, const std::string& asked) {
+  if (!stop) return failure(ErrorCode::refused, "the views take every event of the log", "event " + asked);
+  if (place_text(*stop) != asked)
+    return failure(ErrorCode::refused, "the views stop at event " + place_text(*stop) + ": " + stop->why.what,
+                   "event " + asked, "step over that one");
+  if (stop->why.code != ErrorCode::corrupt) return tl::unexpected(stop->why);
+  return {};
+}
+
+int step_over(const Call& call) {
+  const std::string& asked = call["EVENT"];
+  if (asked.find_first_not_of("0123456789.") != asked.npos || std::ranges::count(asked, '.') != 1)
+    return call.tell({ErrorCode::invalid_input, "EVENT is a position and an index, such as 31.2", "views step-over",
+                      "the error that names the event has it"});
+  if (call["--reason"].empty())
+    return call.tell(
+        {ErrorCode::invalid_input, "a decision has a reason: it stays in the log", "views step-over", "--reason TEXT"});
+  auto workspace = Workspace::open_subscription(call, Workspace::Access::write);
+  if (!workspace) return call.tell(workspace.error());
+  auto views = (*workspace)->views_as_they_are();
+  if (!views) return call.tell(views.error());
+  const auto stop = (*views)->stop();
+  if (!stop) return call.tell(stop.error());
+  if (auto right = check_steps_over(*stop, asked); !right) return call.tell(right.error());
+  const EventSteppedOver decision{actor(), call["--reason"], (*stop)->position, (*stop)->index};
+  const auto decided = sync::Journal{(*workspace)->log()}.append(event_of(decision, 0));
+  if (!decided) return call.tell(decided.error());
+  const auto next = (*views)->stop();
+  if (!next) return call.tell(next.error());
+  std::string text;
+  if (call.json())
+    JsonLine{text}
+        .text("stepped_over", asked)
+        .number("position", *decided)
+        .text("stops_at", *next ? place_text(**next) : "");
+  else text = "stepped over event " + asked + ": log position " + std::to_string(*decided) + "\n";
+  call.put(text);
+  return *next ? call.tell((*next)->why) : done;
 }
 
 int verify_views(const Call& call) {
@@ -76,6 +126,16 @@ std::vector<Command> commands_of_storage() {
        {},
        "",
        rebuild_views},
+      {"views step-over",
+       "Let the views go on without an event that they can't take",
+       "tidemark views step-over 31.2 --reason \"ticket 12\"",
+       "A decision for good: what the event said counts nowhere but in the log, which keeps both. Prove first that the "
+       "log\n"
+       "is as it was written (tidemark log verify): where it is not, put the log back from a backup instead.",
+       {{"EVENT", "position and index of the event that the error names"}},
+       {{"--reason", "TEXT", "why; stays in the log"}},
+       "1 where the views do not stop at this event, or stop at another one behind it",
+       step_over},
       {"views verify",
        "Prove that the views are what the log gives",
        "tidemark views verify",

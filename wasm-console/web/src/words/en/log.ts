@@ -30,6 +30,7 @@ export const log = {
     letters_decided: 'Letters decided on',
     letters_closed: 'Letters closed',
     drift_accepted: 'Others’ values let stand',
+    event_stepped_over: 'An event stepped over',
     erased: 'A person erased',
     erasure_done: 'Erasure done',
     segment_saved: 'Segment saved',

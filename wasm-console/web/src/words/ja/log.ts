@@ -31,6 +31,7 @@ export const log: typeof english = {
     letters_decided: 'レターの判断',
     letters_closed: 'レターの終了',
     drift_accepted: 'ほかで変更された値の承認',
+    event_stepped_over: 'イベントの読み飛ばし',
     erased: '個人の消去',
     erasure_done: '消去の完了',
     segment_saved: 'セグメントを保存',
