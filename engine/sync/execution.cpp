@@ -571,9 +571,9 @@ Result<void> Execution::end() {
   if (auto appended = journal_.append(event_of(body, report_.run, 0, counts)); !appended)
     return tl::unexpected(std::move(appended.error()));
   if (auto caught_up = world_.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
-  // All is done and said: an archive that can't be tidied now is tidied by the next run.
-  if (auto tidied = tidy_archive(world_, patience_, configuration_); !tidied)
-    report_.warnings.push_back(std::move(tidied.error()));
+  // All is done and said: what can't be tidied now is tidied by the next run.
+  for (const auto& tidied : {tidy_letters(world_, configuration_), tidy_archive(world_, configuration_)})
+    if (!tidied) report_.warnings.push_back(tidied.error());
   return {};
 }
 

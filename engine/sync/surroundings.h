@@ -73,8 +73,7 @@ struct Patience {
   std::int64_t salesforce_quiet = salesforce::Collections::longest_ms + salesforce::Collections::works_ms;
   std::int64_t awaiting_read = one_hour;  ///< how long Pendo's reads may show what was before a write
   std::int64_t approval = one_day;
-  std::int64_t pages = 30 * one_day;  ///< how long the archive keeps what nothing needs
-  int attempts = 5;                   ///< of one write
+  int attempts = 5;  ///< of one write
 };
 
 }  // namespace tidemark::sync

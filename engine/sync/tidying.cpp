@@ -2,14 +2,50 @@
 
 #include <set>
 
+#include "core/events/codec.h"
+#include "core/events/letter_events.h"
+#include "core/events/records.h"
 #include "core/hash/blake2b.h"
 #include "core/json/write.h"
 #include "core/number/number_text.h"
+#include "sync/journal.h"
 #include "sync/replay.h"
 
 namespace tidemark::sync {
 
-Result<void> tidy_archive(const Surroundings& world, const Patience& patience, const Configuration& configuration) {
+namespace {
+
+Instant days_ago(const Surroundings& world, std::uint64_t days) {
+  return {world.clock().milliseconds - static_cast<std::int64_t>(days) * one_day};
+}
+
+}  // namespace
+
+Result<void> tidy_letters(const Surroundings& world, const Configuration& configuration) {
+  if (!configuration.retention.letters) return {};
+  const Instant oldest = days_ago(world, *configuration.retention.letters);
+  std::vector<Event> events;
+  for (const Part part : all_parts) {
+    const auto letters = world.views->letters(part);
+    if (!letters) return tl::unexpected(letters.error());
+    Event event = event_of(
+        LettersDecided{"retention", std::string{name_of(part.kind)}, std::string{name_of(part.direction)}, false}, 0);
+    std::string item;
+    for (const views::Letter& letter : *letters) {
+      if (letter.dropped || letter.since >= oldest) continue;
+      item.clear();
+      write_record({letter.id, {}, {}}, item);
+      event.items.add(item);
+    }
+    if (event.items.size() > 1) events.push_back(std::move(event));
+  }
+  if (events.empty()) return {};
+  auto appended = Journal{*world.log}.append(events);
+  if (!appended) return tl::unexpected(std::move(appended.error()));
+  return world.views->catch_up().map([](const auto&) {});
+}
+
+Result<void> tidy_archive(const Surroundings& world, const Configuration& configuration) {
   std::set<std::string, std::less<>> keep;
   for (const Connection& connection : configuration.connections) {
     for (const Direction direction : {Direction::pull, Direction::push}) {
@@ -26,8 +62,17 @@ Result<void> tidy_archive(const Surroundings& world, const Patience& patience, c
   auto schemas = world.views->schemas();
   if (!schemas) return tl::unexpected(std::move(schemas.error()));
   for (const views::SchemaRow& schema : *schemas) keep.insert(schema.archive_name);
-  return world.archive->collect(keep, {world.clock().milliseconds - patience.pages}).map([](const archive::Collected&) {
-  });
+  const auto runs = world.views->runs();
+  if (!runs) return tl::unexpected(runs.error());
+  std::set<std::string, std::less<>> calls;
+  for (const RunRow& run : *runs)
+    for (const RunCalls& failed : run.failed_calls) calls.insert(failed.archive_name);
+  const Instant oldest_page = days_ago(world, configuration.retention.pages);
+  const Instant oldest_call = days_ago(world, configuration.retention.calls);
+  const auto is_needed = [&](const archive::Piece& piece) {
+    return piece.put >= (calls.contains(piece.name) ? oldest_call : oldest_page) || keep.contains(piece.name);
+  };
+  return world.archive->collect(is_needed).map([](const archive::Collected&) {});
 }
 
 std::string guard_text(const Connection& connection, const Plan& plan, const GuardMemory& memory) {

@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,6 +23,13 @@ struct Surroundings {
 /// The largest page or plan that is taken and given back, in bytes before compression.
 inline constexpr std::size_t largest = std::size_t{1} << 30;
 
+/// What is kept under a name.
+struct Piece {
+  std::string_view name;
+  Instant put = {};         ///< of a plan, the last time
+  std::uint64_t bytes = 0;  ///< compressed, as it takes room
+};
+
 struct Collected {
   std::uint64_t removed = 0;
   std::uint64_t freed = 0;  ///< bytes
@@ -35,7 +41,7 @@ struct Collected {
 ///
 ///     auto name = archive.put_page(csv);               // durable when it answers; only then may PageFetched name it
 ///     auto bytes = archive.get(*name);                 // csv again, or `corrupt`: never something else
-///     archive.collect(names_of_newest_pages, month_ago);
+///     archive.collect([&](const Piece& piece) { return piece.put >= month_ago || newest.contains(piece.name); });
 ///
 /// A page's name is its digest under a random key that lies with the page and goes with it: once a page was erased its name tells
 /// nothing of the rows that were in it, not even whether a guess is right (X9). The same bytes put twice have two names.
@@ -62,10 +68,12 @@ class Archive {
   /// Takes one away, whatever it is and needed for: an erasure (X9). Durable when it answers; good where there is no such name.
   [[nodiscard]] virtual Result<void> remove(std::string_view name) = 0;
 
-  /// Removes what is not in `keep` and was put before `older_than`. What is damaged or not the archive's own stays, and is not
-  /// counted. Whoever calls it keeps the newest complete pages of both sides, and what open decisions need.
-  [[nodiscard]] virtual Result<Collected> collect(const std::set<std::string, std::less<>>& keep,
-                                                  Instant older_than) = 0;
+  /// Shows all that is kept, in no particular order; what is damaged or not the archive's own is not shown.
+  [[nodiscard]] virtual Result<void> each(const std::function<void(const Piece& piece)>& visit) const = 0;
+
+  /// Removes what is not needed. What is damaged or not the archive's own stays, and is not counted. Whoever calls it needs the newest
+  /// complete pages of both sides, and what open decisions are about.
+  [[nodiscard]] virtual Result<Collected> collect(const std::function<bool(const Piece& piece)>& is_needed) = 0;
 };
 
 }  // namespace tidemark::archive

@@ -176,31 +176,37 @@ Result<void> FileArchive::remove(std::string_view name) {
   return {};
 }
 
-Result<Collected> FileArchive::collect(const std::set<std::string, std::less<>>& keep, Instant older_than) {
-  Collected collected;
+Result<void> FileArchive::each(const std::function<void(const Piece& piece)>& visit) const {
   std::error_code problem;
   fs::directory_iterator entry{directory_, problem};
+  std::string head;
   for (; !problem && entry != fs::directory_iterator{}; entry.increment(problem)) {
     const std::string name = entry->path().filename().string();
     if (!is_name(name)) continue;
-    std::string head(head_size, '\0');
-    std::uint64_t size = 0;
-    {
-      const File file{entry->path(), O_RDONLY};
-      if (!file.good() || file.read_all(head) != 0) continue;
-      size = file.size();
-    }
-    const auto put = time_put(head);
-    if (!put) continue;
-    if (keep.contains(name) || *put >= older_than) {
-      ++collected.kept;
-      continue;
-    }
-    if (::unlink(entry->path().c_str()) != 0) return disk_says_no("a page could not be removed", errno);
-    ++collected.removed;
-    collected.freed += size;
+    const File file{entry->path(), O_RDONLY};
+    head.assign(head_size, '\0');
+    if (!file.good() || file.read_all(head) != 0) continue;
+    if (const auto put = time_put(head)) visit({name, *put, file.size()});
   }
   if (problem) return disk_says_no("the archive's folder can't be read", problem.value());
+  return {};
+}
+
+Result<Collected> FileArchive::collect(const std::function<bool(const Piece& piece)>& is_needed) {
+  Collected collected;
+  std::vector<std::string> going;
+  auto looked = each([&](const Piece& piece) {
+    if (is_needed(piece)) {
+      ++collected.kept;
+      return;
+    }
+    going.emplace_back(piece.name);
+    collected.freed += piece.bytes;
+  });
+  if (!looked) return tl::unexpected(std::move(looked.error()));
+  for (const std::string& name : going)
+    if (::unlink((directory_ / name).c_str()) != 0) return disk_says_no("a page could not be removed", errno);
+  collected.removed = going.size();
   if (const int error = sync_folder(directory_); error != 0)
     return disk_says_no("the archive's folder can't be synced", error);
   return collected;

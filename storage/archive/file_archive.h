@@ -30,7 +30,8 @@ class FileArchive final : public Archive {
   [[nodiscard]] Result<Instant> time_of(std::string_view name) const override;
   [[nodiscard]] Result<std::vector<std::string>> names() const override;
   [[nodiscard]] Result<void> remove(std::string_view name) override;
-  [[nodiscard]] Result<Collected> collect(const std::set<std::string, std::less<>>& keep, Instant older_than) override;
+  [[nodiscard]] Result<void> each(const std::function<void(const Piece& piece)>& visit) const override;
+  [[nodiscard]] Result<Collected> collect(const std::function<bool(const Piece& piece)>& is_needed) override;
 
  private:
   FileArchive(std::filesystem::path directory, Surroundings surroundings)

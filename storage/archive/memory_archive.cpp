@@ -55,21 +55,23 @@ Result<void> MemoryArchive::remove(std::string_view name) {
   return {};
 }
 
-Result<Collected> MemoryArchive::collect(const std::set<std::string, std::less<>>& keep, Instant older_than) {
-  Collected collected;
+Result<void> MemoryArchive::each(const std::function<void(const Piece& piece)>& visit) const {
+  for (const auto& [name, bytes] : folder_.files)
+    if (const auto put = time_put(bytes)) visit({name, *put, bytes.size()});
+  return {};
+}
+
+Result<Collected> MemoryArchive::collect(const std::function<bool(const Piece& piece)>& is_needed) {
   if (!folder_.can_be_tidied) return cannot_remove();
-  for (auto file = folder_.files.begin(); file != folder_.files.end();) {
-    const auto put = time_put(file->second);
-    const bool goes = put && *put < older_than && !keep.contains(file->first);
-    if (put && !goes) ++collected.kept;
-    if (!goes) {
-      ++file;
-      continue;
-    }
-    ++collected.removed;
-    collected.freed += file->second.size();
-    file = folder_.files.erase(file);
-  }
+  Collected collected;
+  std::erase_if(folder_.files, [&](const auto& file) {
+    const auto put = time_put(file.second);
+    if (!put) return false;
+    const bool goes = !is_needed({file.first, *put, file.second.size()});
+    ++(goes ? collected.removed : collected.kept);
+    if (goes) collected.freed += file.second.size();
+    return goes;
+  });
   return collected;
 }
 

@@ -122,6 +122,10 @@ class LogStore::Inside {
     });
   }
 
+  [[nodiscard]] Result<std::uint64_t> size_of(std::uint32_t number, Position first, Position last) const {
+    return place_.size_of(number, first, last);
+  }
+
   [[nodiscard]] Result<std::uint32_t> back_up(const std::filesystem::path& folder) {
     if (place_.read_only()) return only_read();
     if (place_.poisoned())
@@ -255,6 +259,10 @@ Result<void> LogStore::read_stored(std::uint32_t number, Position first, Positio
                                    const std::function<Result<bool>(const StoredPart&)>& sink) const {
   return inside_->read_stored(number, first, last, depth, sink);
 }
+Result<std::uint64_t> LogStore::size_of(std::uint32_t number, Position first, Position last) const {
+  return inside_->size_of(number, first, last);
+}
+
 Result<std::uint32_t> LogStore::back_up(const std::filesystem::path& folder) { return inside_->back_up(folder); }
 Result<void> LogStore::remove(std::uint32_t number) { return inside_->remove(number); }
 

@@ -78,6 +78,9 @@ class LogStore {
   [[nodiscard]] Result<void> read_stored(std::uint32_t number, Position first, Position last, Depth depth,
                                          const std::function<Result<bool>(const StoredPart&)>& sink) const;
 
+  /// About how many bytes the entries `first` … `last` take on the disk, compressed.
+  [[nodiscard]] Result<std::uint64_t> size_of(std::uint32_t number, Position first, Position last) const;
+
   /// Copies all logs as they are now into a folder of backups (rocksdb_backup.h), while they are written to; durable when it answers. Its
   /// number there. `storage`: either disk says no.
   [[nodiscard]] Result<std::uint32_t> back_up(const std::filesystem::path& folder);

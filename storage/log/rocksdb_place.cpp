@@ -83,6 +83,20 @@ Result<void> RocksdbPlace::write(std::uint32_t subscription, Position position, 
   return {};
 }
 
+Result<std::uint64_t> RocksdbPlace::size_of(std::uint32_t subscription, Position first, Position last) const {
+  if (first > last) return 0;
+  const Key begin = key_of(subscription, first, 0);
+  const Key end = key_of(subscription, last, last_part);
+  const rocksdb::Range range{slice(begin), slice(end)};
+  rocksdb::SizeApproximationOptions options;
+  options.include_memtables = true;
+  std::uint64_t bytes = 0;
+  const rocksdb::Status status =
+      database_->GetApproximateSizes(options, database_->DefaultColumnFamily(), &range, 1, &bytes);
+  if (!status.ok()) return refused(status, subscription);
+  return bytes;
+}
+
 Result<void> RocksdbPlace::scan(std::uint32_t subscription, Position first, Position last, Depth depth,
                                 const PartSink& sink) const {
   const Key begin = key_of(subscription, first, 0);

@@ -35,6 +35,9 @@ class RocksdbPlace final : public Place {
   /// Copies the database into a folder of backups; the number that it has there.
   [[nodiscard]] Result<std::uint32_t> back_up(const std::string& folder);
 
+  /// About how many bytes these entries take on the disk.
+  [[nodiscard]] Result<std::uint64_t> size_of(std::uint32_t subscription, Position first, Position last) const;
+
   /// The store's own records, by number.
   [[nodiscard]] Result<std::optional<std::string>> record(std::uint32_t number) const;
   [[nodiscard]] Result<void> put_record(std::uint32_t number, std::string_view value);

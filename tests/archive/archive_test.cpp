@@ -159,7 +159,8 @@ TEST_P(Archives, RetentionRemovesWhatIsOldAndNotToBeKept) {
   now_.milliseconds += one_day;
   const Instant yesterday = now_;
   const std::string fresh = put("fresh");
-  const auto collected = archive_->collect({kept}, yesterday);
+  const auto collected =
+      archive_->collect([&](const Piece& piece) { return piece.put >= yesterday || piece.name == kept; });
   ASSERT_TRUE(collected) << to_line(collected.error());
   EXPECT_EQ(collected->removed, 1u);
   EXPECT_GT(collected->freed, 0u);
@@ -167,6 +168,19 @@ TEST_P(Archives, RetentionRemovesWhatIsOldAndNotToBeKept) {
   EXPECT_EQ(archive_->get(old).error().code, ErrorCode::not_found);
   EXPECT_TRUE(archive_->get(kept));
   EXPECT_TRUE(archive_->get(fresh));
+}
+
+TEST_P(Archives, ShowWhatTheyKeep) {
+  const std::string page = put(std::string(10'000, 'x'));
+  now_.milliseconds += 5;
+  const std::string plan = *archive_->put_plan(blake2b("plan"), "lines");
+  store(put("a page"), "damaged");
+  std::map<std::string, std::pair<Instant, std::uint64_t>> shown;
+  ASSERT_TRUE(archive_->each([&](const Piece& piece) { shown[std::string{piece.name}] = {piece.put, piece.bytes}; }));
+  ASSERT_EQ(shown.size(), 2u) << "what is damaged is not shown";
+  EXPECT_EQ(shown[page].first.milliseconds, now_.milliseconds - 5);
+  EXPECT_EQ(shown[page].second, stored(page).size());
+  EXPECT_EQ(shown[plan].first, now_);
 }
 
 TEST_P(Archives, SayWhenAPlanWasPutLast) {
@@ -196,7 +210,7 @@ TEST_P(FileArchives, WhatACrashLeftHalfWrittenIsRemovedAtTheNextStartAndStranger
   EXPECT_TRUE(fs::exists(directory_ / ("incoming-" + std::string(64, 'a')))) << "it may be another process's";
   open();
   EXPECT_FALSE(fs::exists(directory_ / ("incoming-" + std::string(64, 'a'))));
-  ASSERT_TRUE(archive_->collect({}, {INT64_MAX}));
+  ASSERT_TRUE(archive_->collect([](const Piece&) { return false; }));
   EXPECT_TRUE(fs::exists(directory_ / "notes.txt"));
 }
 

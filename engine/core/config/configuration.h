@@ -114,6 +114,15 @@ struct Destination {
 };
 [[nodiscard]] std::string_view name_of(Destination::Form form);
 
+/// How long what nothing needs any more is kept, in days. The log is kept whole.
+struct Retention {
+  std::uint64_t pages = 30;              ///< of the archive, but for the newest of each part
+  std::uint64_t calls = 30;              ///< requests that failed, with their answers
+  std::optional<std::uint64_t> letters;  ///< then a letter is dropped; nothing: it waits until somebody decides
+
+  friend bool operator==(const Retention&, const Retention&) = default;
+};
+
 struct Configuration {
   std::string subscription;
   std::string time_zone;
@@ -129,6 +138,7 @@ struct Configuration {
   std::string pull_group = "custom";
   std::vector<Connection> connections;  ///< visitor before account; at most one of each kind (M2)
   std::vector<Destination> messages;    ///< no two of one name
+  Retention retention;
 
   [[nodiscard]] const Connection* connection(EntityKind kind) const;
 

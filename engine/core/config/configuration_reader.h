@@ -30,6 +30,8 @@ class ConfigurationReader {
   void read_pendo(json::Value value, Configuration& result);
   void read_connections(json::Value value, Configuration& result);
   [[nodiscard]] std::vector<Destination> read_destinations(json::Value value);
+  [[nodiscard]] Retention read_retention(json::Value value);
+  void read_days(const Members& members, std::string_view key, std::uint64_t& result);
   void read_addresses(const Members& members, Destination& destination);
   [[nodiscard]] Connection read_connection(json::Value value, EntityKind kind);
   void read_identifier(json::Value value, Connection& connection);

@@ -35,6 +35,9 @@ Said said_by(const Configuration& c) {
   if (c.salesforce_call_reserve)
     said.emplace_back("salesforce.call_reserve", std::to_string(*c.salesforce_call_reserve));
   said.emplace_back("salesforce.collections_up_to", std::to_string(c.salesforce_collections_up_to));
+  said.emplace_back("retention.pages", std::to_string(c.retention.pages));
+  said.emplace_back("retention.calls", std::to_string(c.retention.calls));
+  if (c.retention.letters) said.emplace_back("retention.letters", std::to_string(*c.retention.letters));
   return said;
 }
 

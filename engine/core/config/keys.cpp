@@ -12,7 +12,8 @@ namespace keys {
 namespace {
 
 constexpr ConfigurationKey configuration_keys[] = {{"subscription", true}, {"time_zone", true},   {"salesforce", true},
-                                                   {"pendo", true},        {"connections", true}, {"messages"}};
+                                                   {"pendo", true},        {"connections", true}, {"messages"},
+                                                   {"retention"}};
 constexpr ConfigurationKey salesforce_keys[] = {
     {"login_url", true}, {"api_version", true}, {"credential", true}, {"call_reserve"}, {"collections_up_to"}};
 constexpr ConfigurationKey pendo_keys[] = {{"host", true}, {"credential", true}, {"pull_group"}};
@@ -35,6 +36,7 @@ constexpr ConfigurationKey report_keys[] = {{"report", true}, {"columns", true}}
 constexpr ConfigurationKey column_keys[] = {{"from"},     {"value"},    {"to", true}, {"when_empty"}, {"write"},
                                             {"volatile"}, {"truncate"}, {"type"},     {"convert"}};
 constexpr ConfigurationKey destination_keys[] = {{"name", true}, {"form", true}, {"credential", true}, {"to"}};
+constexpr ConfigurationKey retention_keys[] = {{"pages"}, {"calls"}, {"letters"}};
 constexpr ConfigurationKey converter_keys[] = {{"trim"}, {"lower"}, {"upper"}, {"scale"}, {"values"}, {"otherwise"}};
 
 }  // namespace
@@ -51,13 +53,15 @@ const ConfigurationKeys report{"report", report_keys};
 const ConfigurationKeys column{"column", column_keys};
 const ConfigurationKeys converter{"converter", converter_keys};
 const ConfigurationKeys destination{"destination", destination_keys};
+const ConfigurationKeys retention{"retention", retention_keys};
 
 }  // namespace keys
 
 std::span<const ConfigurationKeys> all_configuration_keys() {
   static const ConfigurationKeys all[] = {keys::configuration, keys::salesforce, keys::pendo,     keys::connections,
                                           keys::connection,    keys::identifier, keys::guard,     keys::pull_line,
-                                          keys::report,        keys::column,     keys::converter, keys::destination};
+                                          keys::report,        keys::column,     keys::converter, keys::destination,
+                                          keys::retention};
   return all;
 }
 

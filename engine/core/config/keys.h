@@ -31,6 +31,7 @@ extern const ConfigurationKeys report;
 extern const ConfigurationKeys column;
 extern const ConfigurationKeys converter;
 extern const ConfigurationKeys destination;
+extern const ConfigurationKeys retention;
 }  // namespace keys
 
 [[nodiscard]] std::span<const ConfigurationKeys> all_configuration_keys();

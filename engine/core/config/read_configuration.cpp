@@ -12,6 +12,7 @@ namespace tidemark {
 namespace {
 
 constexpr double two_to_53 = 9007199254740992.0;
+constexpr double most_days = 3'650;
 
 std::string quoted_list(std::span<const std::string_view> words) {
   std::string result;
@@ -52,7 +53,26 @@ Configuration ConfigurationReader::read(json::Value root) {
   if (const auto pendo = members.find("pendo")) read_pendo(*pendo, result);
   if (const auto connections = members.find("connections")) read_connections(*connections, result);
   if (const auto messages = members.find("messages")) result.messages = read_destinations(*messages);
+  if (const auto retention = members.find("retention")) result.retention = read_retention(*retention);
   return result;
+}
+
+Retention ConfigurationReader::read_retention(json::Value value) {
+  const Members members{value, keys::retention, problems_};
+  Retention retention;
+  read_days(members, "pages", retention.pages);
+  read_days(members, "calls", retention.calls);
+  if (members.find("letters")) read_days(members, "letters", retention.letters.emplace());
+  return retention;
+}
+
+/// A plan may be approved for a day: what it was made from is there as long.
+void ConfigurationReader::read_days(const Members& members, std::string_view key, std::uint64_t& result) {
+  const std::optional<json::Value> value = members.find(key);
+  if (!value) return;
+  const double number = value->is(json::Kind::number) ? parse_float(value->number()).value_or(0) : 0;
+  if (number >= 1 && number <= most_days && number == std::floor(number)) result = static_cast<std::uint64_t>(number);
+  else problems_.not_allowed(*value, "a whole number of days, 1 to 3650");
 }
 
 std::vector<Destination> ConfigurationReader::read_destinations(json::Value value) {

@@ -176,6 +176,20 @@ void write_destination(const Destination& destination, json::Writer& json) {
   json.end_object();
 }
 
+void write_retention(const Retention& retention, json::Writer& json) {
+  const Retention usual;
+  const auto days = [&](std::string_view key, std::uint64_t value) {
+    json.key(key);
+    json.literal(std::to_string(value));
+  };
+  json.key("retention");
+  json.begin_object();
+  if (retention.pages != usual.pages) days("pages", retention.pages);
+  if (retention.calls != usual.calls) days("calls", retention.calls);
+  if (retention.letters) days("letters", *retention.letters);
+  json.end_object();
+}
+
 std::string write_configuration(const Configuration& configuration) {
   std::string text;
   json::Writer json{text, json::Writer::Layout::pretty};
@@ -215,6 +229,7 @@ std::string write_configuration(const Configuration& configuration) {
     for (const Destination& destination : configuration.messages) write_destination(destination, json);
     json.end_array();
   }
+  if (configuration.retention != Retention{}) write_retention(configuration.retention, json);
   json.end_object();
   text += '\n';
   return text;

@@ -117,6 +117,7 @@ class Api {
   web::Response erase(const Asked& asked);
   web::Response erasures(const Asked& asked);
   web::Response check_up(const Asked& asked);
+  web::Response sizes(const Asked& asked);
   web::Response make_backup(const Asked& asked);
   web::Response backups(const Asked& asked);
   web::Response make_reading(const Asked& asked);

@@ -105,6 +105,17 @@ web::Response Api::check_up(const Asked& asked) {
   return json_answer(line_of(std::move(text)));
 }
 
+web::Response Api::sizes(const Asked& asked) {
+  const auto sizes = asked.subscription->sizes();
+  if (!sizes) return problem(sizes.error());
+  std::string text;
+  {
+    json::Line line{text};
+    put_sizes(line, *sizes);
+  }
+  return json_answer(line_of(std::move(text)));
+}
+
 web::Response Api::erase(const Asked& asked) {
   const auto fields = fields_in(asked.request, {{"kind"},
                                                 {"id"},

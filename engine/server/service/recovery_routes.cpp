@@ -16,6 +16,16 @@ std::vector<Api::Route> Api::routes_of_recovery() {
               json,
               &Api::check_up};
   check.is_long = true;
+  Route sizes{"getStorage",
+              "GET",
+              "/api/v1/subscriptions/{subscription}/storage",
+              Role::viewer,
+              "What log and archive take on the disk, and what they will take if it goes on as in the last thirty days",
+              200,
+              "Storage",
+              json,
+              &Api::sizes};
+  sizes.is_long = true;
   Route replay{"replayRun",
                "POST",
                "/api/v1/subscriptions/{subscription}/runs/{run}/replay",
@@ -105,6 +115,7 @@ std::vector<Api::Route> Api::routes_of_recovery() {
            "Receipts of what was erased, oldest first: when, by whom, why; not of whom", 200, "Erasures", json,
            &Api::erasures},
           std::move(check),
+          std::move(sizes),
           std::move(replay),
           std::move(make),
           {"listBackups", "GET", "/api/v1/backups", Role::administrator, "The backups of the directory, oldest first",
@@ -116,6 +127,13 @@ std::string_view Api::schemas_of_recovery() {
 "CheckUp":{"type":"object","additionalProperties":false,"required":["findings"],"properties":{"findings":{"type":"array","items":{
  "type":"object","additionalProperties":false,"required":["state","of","what","hint"],"properties":{
  "state":{"enum":["well","look","broken"]},"of":{"type":"string"},"what":{"type":"string"},"hint":{"type":"string","description":"what to do"}}}}}},
+"Storage":{"type":"object","additionalProperties":false,
+ "required":["log","log_a_day","log_in_a_year","archive","archive_pages","archive_a_day","archive_later","pages_days","free","full_in_days"],"properties":{
+ "log":{"type":"integer","description":"bytes, compressed, about"},"log_a_day":{"type":"integer","description":"that came, lately"},"log_in_a_year":{"type":"integer"},
+ "archive":{"type":"integer","description":"bytes, compressed"},"archive_pages":{"type":"integer","description":"with kept plans and captured calls"},
+ "archive_a_day":{"type":"integer"},"archive_later":{"type":"integer","description":"when as much goes as comes"},
+ "pages_days":{"type":"integer","description":"how long pages are kept"},"free":{"type":"integer","description":"on the disk"},
+ "full_in_days":{"type":["integer","null"],"description":"when the disk would be full of this subscription alone; null: not within ten years"}}},
 "Drifts":{"type":"object","additionalProperties":false,"required":["drift"],"properties":{"drift":{"type":"array","items":{
  "type":"object","additionalProperties":false,"required":["connection","direction","target","field","source","ours","theirs","wrote","saw","position","accepted"],"properties":{
  "connection":{"enum":["visitor","account"]},"direction":{"enum":["pull","push"]},"target":{"type":"string"},"field":{"type":"string"},

@@ -191,6 +191,14 @@ Result<bool> Subscription::has_page(std::string_view digest) const {
   return false;
 }
 
+Result<Sizes> Subscription::sizes() const {
+  const auto configuration = this->configuration();
+  const Measured measured{log_, views_.get(), archive_.get(),
+                          [this](Position first, Position last) { return logs_.size_of(number_, first, last); },
+                          directory_};
+  return sizes_of(measured, configuration ? configuration->retention : Retention{}, machine_.clock());
+}
+
 Result<Configuration> Subscription::configuration() const {
   const auto row = views_->configuration();
   if (!row && row.error().code == ErrorCode::not_found)
@@ -311,7 +319,7 @@ Result<RunId> Subscription::make_plans(const sync::Request& request) {
 Result<RunId> Subscription::make_correction(const CorrectionAsked& asked, const std::string& actor) {
   const auto world = this->world();
   if (!world) return tl::unexpected(world.error());
-  const sync::Runner runner{world->surroundings};
+  sync::Runner runner{world->surroundings};
   const auto* undo = std::get_if<sync::UndoAsked>(&asked);
   auto plans = undo ? runner.undo(*undo) : runner.restore(std::get<sync::DriftAsked>(asked));
   if (!plans) return tl::unexpected(std::move(plans.error()));

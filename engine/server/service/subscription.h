@@ -22,6 +22,7 @@
 #include "service/made_plan.h"
 #include "service/made_reading.h"
 #include "service/night_plan.h"
+#include "service/sizes.h"
 #include "sync/drift.h"
 #include "sync/erasure.h"
 #include "sync/runner.h"
@@ -75,6 +76,8 @@ class Subscription {
                                          const std::function<Result<bool>(const log::StoredPart&)>& sink) const {
     return logs_.read_stored(number_, position, position, depth, sink);
   }
+  /// What it takes on the disk, and will take; by the retention of the configuration in force.
+  [[nodiscard]] Result<Sizes> sizes() const;
   /// At the log's head, but for what a run appends meanwhile.
   [[nodiscard]] const views::Views& views() const { return *views_; }
   [[nodiscard]] const archive::Archive& archive() const { return *archive_; }

@@ -107,6 +107,9 @@ inline Configuration any_configuration() {
   c.salesforce_credential = *rc::gen::element<std::string>("s", "acme-salesforce");
   c.salesforce_call_reserve = *rc::gen::element<std::optional<std::uint64_t>>(std::nullopt, 0, 5'000);
   c.salesforce_collections_up_to = *rc::gen::element<std::uint64_t>(2'000, 0, 200);
+  c.retention.pages = *rc::gen::element<std::uint64_t>(30, 1, 3'650);
+  c.retention.calls = *rc::gen::element<std::uint64_t>(30, 7);
+  c.retention.letters = *rc::gen::element<std::optional<std::uint64_t>>(std::nullopt, 1, 90);
   c.pendo_host = *rc::gen::element<std::string>("https://app.pendo.io", "http://localhost:8080");
   c.pendo_credential = *rc::gen::element<std::string>("p", "acme-pendo");
   c.pull_group = *rc::gen::element<std::string>("custom", "agent", "salesforce");

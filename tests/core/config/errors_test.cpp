@@ -60,7 +60,7 @@ const std::vector<Row> whole_file{
 {"missing keys", R"json("report": "other", )json", "", {R"json(line 47, connections.visitor.push[1]: the key "report" is missing)json"}},
 {"missing keys", R"json(, "columns": [])json", "", {R"json(line 47, connections.visitor.push[1]: the key "columns" is missing)json"}},
 {"unknown keys", R"json("ignore_case")json", R"json("ignorecase")json", {R"json(line 21, connections.visitor.ignorecase: the key "ignorecase" is unknown: expected object, identifier, ignore_case, duplicates, salesforce_filter, pendo_filter, guard, pull, push (did you mean "ignore_case"?))json"}},
-{"unknown keys", R"json("connections")json", R"json("Connections")json", {R"json(line 1: the key "connections" is missing)json", R"json(line 14, Connections: the key "Connections" is unknown: expected subscription, time_zone, salesforce, pendo, connections, messages (did you mean "connections"?))json"}},
+{"unknown keys", R"json("connections")json", R"json("Connections")json", {R"json(line 1: the key "connections" is missing)json", R"json(line 14, Connections: the key "Connections" is unknown: expected subscription, time_zone, salesforce, pendo, connections, messages, retention (did you mean "connections"?))json"}},
 {"unknown keys", R"json("visitor": {)json", R"json("visitors": {)json", {R"json(line 15, connections.visitors: the key "visitors" is unknown: expected visitor, account (did you mean "visitor"?))json"}},
 {"unknown keys", R"json("cleared": 10)json", R"json("cleard": 10)json", {R"json(line 26, connections.visitor.guard.cleard: the key "cleard" is unknown: expected changed, changed_share, cleared, cleared_share, shrunk_share (did you mean "cleared"?))json"}},
 {"unknown keys", R"json("report": "other")json", R"json("report": "other", "zzz": 1)json", {R"json(line 47, connections.visitor.push[1].zzz: the key "zzz" is unknown: expected report, columns)json"}},
@@ -70,6 +70,13 @@ const std::vector<Row> whole_file{
 {"unknown keys", R"json("to": "owner_email")json", R"json("to": "owner_email", "type": "text")json", {R"json(line 31, connections.visitor.pull[0].type: the key "type" is unknown: expected from, value, to, when_empty, write, volatile, convert (only the columns of a push may say this))json"}},
 {"duplicate keys", R"json("ignore_case": true)json", R"json("ignore_case": true, "ignore_case": false)json", {"line 21, connections.visitor.ignore_case: this key stands twice in one object: expected once"}},
 {"duplicate keys", R"json("Open": "prospect")json", R"json("Open": "prospect", "Open": "open")json", {"line 39, connections.visitor.pull[3].convert[4].values.Open: this key stands twice in one object: expected once"}},
+};
+
+const std::vector<Row> retention{
+{"days", R"json("pages": 60)json", R"json("pages": 0)json", {"line 60, retention.pages: 0 is not allowed: expected a whole number of days, 1 to 3650"}},
+{"days", R"json("pages": 60)json", R"json("pages": 3651)json", {"line 60, retention.pages: 3651 is not allowed: expected a whole number of days, 1 to 3650"}},
+{"days", R"json("letters": 90)json", R"json("letters": 1.5)json", {"line 60, retention.letters: 1.5 is not allowed: expected a whole number of days, 1 to 3650"}},
+{"unknown keys", R"json("letters": 90)json", R"json("log": 90)json", {R"json(line 60, retention.log: the key "log" is unknown: expected pages, calls, letters)json"}},
 };
 
 const std::vector<Row> messages{
@@ -179,6 +186,7 @@ void expect_errors(const std::vector<Row>& rows) {
 
 TEST(ConfigurationErrors, OfTheWholeFileNamePlaceValueAndWhatIsAllowed) { expect_errors(whole_file); }
 
+TEST(ConfigurationErrors, OfRetentionNamePlaceValueAndWhatIsAllowed) { expect_errors(retention); }
 TEST(ConfigurationErrors, OfMessagesNamePlaceValueAndWhatIsAllowed) { expect_errors(messages); }
 
 TEST(ConfigurationErrors, OfConnectionsNamePlaceValueAndWhatIsAllowed) { expect_errors(connections); }

@@ -72,7 +72,8 @@ inline constexpr std::string_view full_example = R"json({
   "messages": [
     {"name": "ops", "form": "webhook", "credential": "acme-hook"},
     {"name": "mail", "form": "email", "credential": "acme-mail", "to": ["ops@acme.io", "duty@acme.io"]}
-  ]
+  ],
+  "retention": {"pages": 60, "letters": 90}
 }
 )json";
 

@@ -30,6 +30,7 @@ TEST(ReadConfiguration, TakesEveryKey) {
   EXPECT_EQ(c.salesforce_credential, "acme-salesforce");
   EXPECT_EQ(c.salesforce_call_reserve, 900u);
   EXPECT_EQ(c.salesforce_collections_up_to, 400u);
+  EXPECT_EQ(c.retention, (Retention{.pages = 60, .calls = 30, .letters = 90}));
   EXPECT_EQ(c.pendo_host, "https://app.pendo.io");
   EXPECT_EQ(c.pendo_credential, "acme-pendo");
   EXPECT_EQ(c.pull_group, "agent");

@@ -75,7 +75,8 @@ Finding check_room(const std::filesystem::path& directory) {
   const std::string free = megabytes(space.available) + " are free";
   if (auto room = disk::check_room(directory); !room) return broken("disk", room.error());
   if (space.available < little_room)
-    return {State::look, "disk", free, "a run needs room for its pages; old pages go after 30 days: make room"};
+    return {State::look, "disk", free,
+            "a run needs room for its pages; make room, or keep pages for fewer days: tidemark storage"};
   return {State::well, "disk", free};
 }
 

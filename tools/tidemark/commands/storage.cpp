@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "command/commands/commands.h"
+#include "command/commands/questions.h"
 #include "command/commands/show_log.h"
 #include "command/commands/show_runs.h"
 #include "command/exit_status.h"
@@ -10,6 +11,7 @@
 #include "command/words.h"
 #include "command/workspace.h"
 #include "core/events/step_over_events.h"
+#include "service/sizes.h"
 #include "sync/journal.h"
 
 namespace tidemark::command {
@@ -100,6 +102,48 @@ int verify_views(const Call& call) {
   return print_digest(call, "verified", verified);
 }
 
+std::string megabytes(std::uint64_t bytes) {
+  return bytes >> 20 == 0 ? grouped(bytes >> 10) + " KiB" : grouped(bytes >> 20) + " MiB";
+}
+
+std::string for_people(const service::Sizes& sizes) {
+  return "log      " + megabytes(sizes.log) + ", " + megabytes(sizes.log_a_day) + " more a day: about " +
+         megabytes(sizes.log_in_a_year) + " in a year; it is kept whole\n" + "archive  " + megabytes(sizes.archive) +
+         " in " + count(sizes.pages, "page", "pages") + ", " + megabytes(sizes.archive_a_day) +
+         " more a day, each kept for " + count(sizes.pages_days, "day", "days") + ": about " +
+         megabytes(sizes.archive_later) + " when as much goes as comes\n" + "disk     " + megabytes(sizes.free) +
+         " free: " +
+         (sizes.full_in_days ? "full in about " + count(*sizes.full_in_days, "day", "days") + " if this goes on"
+                             : std::string{"enough for ten years and more, as far as it goes by this subscription"}) +
+         "\n";
+}
+
+int show_sizes(const Call& call) {
+  const auto question = Question::open(call);
+  if (!question) return call.tell(question.error());
+  Workspace& workspace = *question->workspace;
+  const auto archive = workspace.archive();
+  if (!archive) return call.tell(archive.error());
+  const auto configuration = workspace.configuration();
+  const service::Measured measured{&workspace.log(), question->views, *archive,
+                                   [&](Position first, Position last) {
+                                     return workspace.store().size_of(workspace.subscription().number, first, last);
+                                   },
+                                   workspace.directory()};
+  const auto sizes =
+      service::sizes_of(measured, configuration ? configuration->retention : Retention{}, machine_time());
+  if (!sizes) return call.tell(sizes.error());
+  std::string text;
+  if (call.json()) {
+    JsonLine line{text};
+    service::put_sizes(line, *sizes);
+  } else {
+    text = for_people(*sizes);
+  }
+  call.put(text);
+  return done;
+}
+
 }  // namespace
 
 std::vector<Command> commands_of_storage() {
@@ -116,6 +160,14 @@ std::vector<Command> commands_of_storage() {
         {"--items", "", "also what each event holds: values of people"}},
        "",
        show_log},
+      {"storage",
+       "What log and archive take on the disk, and what they will take",
+       "tidemark storage",
+       "How long pages, captured calls and letters are kept is the configuration's: retention. The log is kept whole.",
+       {},
+       {},
+       "",
+       show_sizes},
       {"views rebuild",
        "Fold the views anew from the log",
        "tidemark views rebuild",

@@ -1,4 +1,4 @@
-// An event that no view can take, and the decision to go on without it.
+// What lies on the disk: its sizes; and an event that no view can take, with the decision to go on without it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -51,6 +51,19 @@ TEST_F(AnEventThatNoViewTakes, IsTheOnlyOneThatCanBeSteppedOver) {
   const Outcome again = synced({"views", "step-over", event, "--reason", "ticket 12"});
   EXPECT_EQ(again.status, 1);
   EXPECT_THAT(again.err, HasSubstr("the views take every event of the log"));
+}
+
+TEST(Sizes, OfLogAndArchiveAreToldWithWhatTheyWillBe) {
+  const Synced synced;
+  synced.set_up();
+  ASSERT_EQ(synced({"sync"}).status, 4);
+  const Outcome people = synced({"storage"});
+  EXPECT_EQ(people.status, 0) << people.err;
+  EXPECT_THAT(people.out, AllOf(HasSubstr("log      "), HasSubstr("each kept for 30 days"), HasSubstr(" free: ")));
+  const Outcome json = synced({"storage", "--json"});
+  EXPECT_TRUE(is_json_lines(json.out));
+  EXPECT_THAT(json.out,
+              AllOf(HasSubstr("\"pages_days\":30"), HasSubstr("\"archive_pages\":"), HasSubstr("\"full_in_days\":")));
 }
 
 }  // namespace
