@@ -101,6 +101,18 @@ class Lines {
 
 }  // namespace
 
+Result<ProvenForBundle> prove_for_bundle(const Verification& range,
+                                         const std::function<Result<Verified>(const Verification& wanted)>& prove) {
+  auto proven = prove(range);
+  if (!proven) return tl::unexpected(std::move(proven.error()));
+  ProvenForBundle all{std::move(*proven)};
+  if (all.range.named_at <= all.range.head.position) return all;
+  auto behind = prove({.first = all.range.head.position + 1, .last = all.range.named_at});
+  if (!behind) return tl::unexpected(std::move(behind.error()));
+  all.behind = std::move(*behind);
+  return all;
+}
+
 Result<RunExtent> extent_of(const EventLog& log, RunId run) {
   RunExtent extent;
   Position newest = 0;

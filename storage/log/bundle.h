@@ -22,6 +22,15 @@ struct RunExtent {
 /// From the entries alone. `not_found` where the log has no such run.
 [[nodiscard]] Result<RunExtent> extent_of(const EventLog& log, RunId run);
 
+/// A range of entries, and those behind it as far as one names what was erased in it.
+struct ProvenForBundle {
+  Verified range;
+  std::optional<Verified> behind = {};
+};
+/// `prove` is `verify`, with whoever wants to see how far it is.
+[[nodiscard]] Result<ProvenForBundle> prove_for_bundle(
+    const Verification& range, const std::function<Result<Verified>(const Verification& wanted)>& prove);
+
 /// Entries that were proven, to be handed to somebody who has no Tidemark. docs/log-format.md, "The bundle", has it line by line.
 struct Bundle {
   const Subscription& subscription;

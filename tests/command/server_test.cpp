@@ -49,6 +49,26 @@ TEST_F(AtServer, WhatIsReadIsPrintedAsOnTheHost) {
     same(words);
 }
 
+TEST_F(AtServer, WhatTheLogRemembersIsTheSameThere) {
+  ASSERT_EQ(remote({"sync"}).status, 4);
+  synced.pendo->set_value(EntityKind::visitor, "v-2", "custom.region", "\"LATAM\"");
+  ASSERT_EQ(remote({"sync"}).status, 4);
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{{"changed", "--from", "3", "--json"},
+                                             {"drift", "--json"},
+                                             {"erasures", "--json"},
+                                             {"replay", "1", "--json"},
+                                             {"log", "head", "--sign"},
+                                             {"audit", "export", "1"}})
+    same(words);
+  EXPECT_EQ(remote({"erase", "visitor", "v-1", "--look", "--json"}).status, 0);
+  EXPECT_EQ(remote({"erase", "visitor", "v-1", "--json"}).status, 2) << "without a reason";
+  EXPECT_EQ(remote({"erase", "visitor", "v-1", "--reason", "request 7", "--json"}).status, 0);
+  EXPECT_THAT(remote({"erasures", "--json"}).out, HasSubstr("request 7"));
+  EXPECT_EQ(remote({"erase", "visitor", "v-2", "--reason", "request 8", "--json"}, "operator").status, 1);
+  EXPECT_THAT(remote({"storage", "--json"}).out, HasSubstr("\"log_in_a_year\":"));
+}
+
 TEST_F(AtServer, SegmentsAreSavedLookedAtAndDroppedThere) {
   ASSERT_EQ(remote({"sync"}).status, 4);
   const Outcome wrong = remote({"segments", "save", "emea", "custom.region =", "--json"});

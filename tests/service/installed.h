@@ -130,7 +130,8 @@ class Installed : public testing::Test {
                     [this](std::string_view name, std::string_view json) -> Result<void> {
                       sealed[std::string{name}] = json;
                       return {};
-                    }};
+                    },
+                    [] { return Result<std::string>{std::string(32, 's')}; }};
     service = must(Service::open(directory, std::move(machine)));
     token = must(access::Tokens{*file}.make(
         {"a test", clock()},

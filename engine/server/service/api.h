@@ -127,6 +127,8 @@ class Api {
   web::Response zone(const Asked& asked);
   web::Response fields(const Asked& asked);
   web::Response log_head(const Asked& asked);
+  web::Response signed_head(const Asked& asked);
+  web::Response bundle(const Asked& asked);
   web::Response log_entries(const Asked& asked);
   web::Response log_items(const Asked& asked);
   web::Response credentials(const Asked& asked);
@@ -140,6 +142,7 @@ class Api {
   web::Response why(const Asked& asked);
   web::Response why_not(const Asked& asked);
   web::Response changes(const Asked& asked);
+  web::Response changed_between(const Asked& asked);
   web::Response changes_as_csv(const Asked& asked, const RunRow& run);
   web::Response segments(const Asked& asked);
   web::Response segment(const Asked& asked);

@@ -116,13 +116,6 @@ bool is_type(std::string_view name) {
 
 }  // namespace
 
-web::Response Api::log_head(const Asked& asked) {
-  const log::Head head = asked.subscription->log().head();
-  std::string text;
-  json::Line{text}.number("position", head.position).text("digest", to_hex(head.digest));
-  return json_answer(line_of(std::move(text)));
-}
-
 web::Response Api::log_entries(const Asked& asked) {
   const auto from = asked.number("from", 0, 1, UINT64_MAX);
   const auto limit = asked.number("limit", 100, 1, 500);

@@ -36,9 +36,24 @@ std::vector<Api::Route> Api::routes_of_log() {
               {{"from", "The first one's number, from 0", 0, UINT64_MAX}, {"limit", "How many, at most", 1, 100'000}},
               {},
               {400}};
-  entries.is_long = items.is_long = true;
+  Route bundle{
+      "exportRun",
+      "GET",
+      "/api/v1/subscriptions/{subscription}/runs/{run}/bundle",
+      Role::viewer,
+      "The run's entries and items with a signed head, for whoever proves them without Tidemark; nothing where the "
+      "log is not as it was written",
+      200,
+      "BundleLine",
+      "application/x-ndjson",
+      &Api::bundle};
+  entries.is_long = items.is_long = bundle.is_long = true;
   return {std::move(entries),
           std::move(items),
+          std::move(bundle),
+          {"showSignedHead", "GET", "/api/v1/subscriptions/{subscription}/head/signed", Role::viewer,
+           "The same, signed by the directory's key: `tidemark log verify --from` and tidemark-verify.mjs take it", 200,
+           "SignedHead", json, &Api::signed_head},
           {"showHead", "GET", "/api/v1/subscriptions/{subscription}/head", Role::viewer,
            "The log's newest entry: whoever keeps its digest can tell later that the log still has it", 200, "LogHead",
            json, &Api::log_head}};
@@ -47,6 +62,10 @@ std::vector<Api::Route> Api::routes_of_log() {
 std::string_view Api::schemas_of_log() {
   return R"json(
 "LogHead":{"type":"object","additionalProperties":false,"required":["position","digest"],"properties":{"position":{"type":"integer","description":"0: it is empty"},"digest":{"type":"string"}}},
+"SignedHead":{"type":"object","additionalProperties":false,"required":["tidemark","version","subscription","number","position","digest","time","key","signature"],"properties":{
+ "tidemark":{"const":"head"},"version":{"const":1},"subscription":{"type":"string"},"number":{"type":"integer"},"position":{"type":"integer"},"digest":{"type":"string"},
+ "time":{"type":"integer","description":"of the head's entry, milliseconds since 1970"},"key":{"type":"string","description":"the public key, Ed25519, hex"},"signature":{"type":"string"}}},
+"BundleLine":{"type":"object","description":"docs/log-format.md, The bundle, has each line"},
 "LogEntries":{"type":"object","additionalProperties":false,"required":["head","entries","next"],"properties":{
  "head":{"$ref":"#/components/schemas/LogHead"},"entries":{"type":"array","items":{"$ref":"#/components/schemas/LogEntry"}},"next":{"type":["string","null"]}}},
 "LogEntry":{"type":"object","additionalProperties":false,"required":["position","time","digest","previous","bytes","events"],"properties":{

@@ -4,6 +4,7 @@
 #include "service/changes_csv.h"
 #include "service/letter_list.h"
 #include "service/problem.h"
+#include "service/questions/between.h"
 #include "service/questions/moments.h"
 #include "service/questions/show.h"
 #include "service/questions/why.h"
@@ -16,6 +17,7 @@ namespace {
 
 constexpr std::size_t longest_text = 600;  ///< of an id, a field or a time
 constexpr std::uint64_t moments_of_a_page = 50;
+constexpr std::size_t most_bytes = std::size_t{64} << 20;  ///< of what is made whole in memory
 
 web::Response not_known(std::string_view kind) {
   return problem(404, "the log knows nothing of that " + std::string{kind}, {},
@@ -91,6 +93,39 @@ web::Response Api::why(const Asked& asked) {
                    "without /why: which fields are known");
   if (!answer) return problem(answer.error());
   return answer_of([&](json::Line& line) { put_why(line, *answer); });
+}
+
+web::Response Api::changed_between(const Asked& asked) {
+  const views::Views& views = asked.subscription->views();
+  const Position head = asked.subscription->log().head().position;
+  Position ends[] = {0, head};
+  for (std::size_t i = 0; const char* name : {"from", "to"}) {
+    Position& end = ends[i++];
+    const auto given = asked.text(name, longest_text);
+    if (given && given->empty()) continue;
+    const auto position = given ? position_at(views, head, zone_of(views), service_.machine().clock(), *given)
+                                : failure(ErrorCode::invalid_input, "too long");
+    if (!position && position.error().code == ErrorCode::invalid_input)
+      return problem(400, "it is a log position or a time that has come", name,
+                     "2026-01-31, 2026-01-31T02:00:00Z, or a position up to " + std::to_string(head));
+    if (!position) return problem(position.error());
+    end = *position;
+  }
+  const auto changed = between(asked.subscription->log(), views, ends[0], ends[1]);
+  if (!changed && changed.error().code == ErrorCode::invalid_input) return problem(400, changed.error().what, "from");
+  if (!changed) return problem(changed.error());
+  std::string lines;
+  for (const Difference& one : changed->configuration) {
+    json::Line line{lines};
+    put_difference(line, one);
+  }
+  for (const ChangedBetween& one : changed->values) {
+    if (lines.size() > most_bytes)
+      return problem(422, "more differs than one answer takes", "from", "ask about a shorter time");
+    json::Line line{lines};
+    put_changed(line, one);
+  }
+  return lines_answer(std::move(lines));
 }
 
 web::Response Api::why_not(const Asked& asked) {

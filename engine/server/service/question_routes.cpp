@@ -84,7 +84,27 @@ std::vector<Api::Route> Api::routes_of_questions() {
       {},
       {400}};
   changes.other_media = "text/csv";
+  Route differs{
+      "listDifferences",
+      "GET",
+      "/api/v1/subscriptions/{subscription}/changed",
+      Role::viewer,
+      "What differs between two positions or times, a line each: the configuration's lines, then values as the log "
+      "knew them; what came back to what it was is none",
+      200,
+      "Differs",
+      ndjson,
+      &Api::changed_between,
+      {{.name = "from",
+        .says = "A position or a time; the log's beginning where there is none",
+        .most = 600,
+        .is_text = true},
+       {.name = "to", .says = "Likewise; the log's end", .most = 600, .is_text = true}},
+      {},
+      {400, 422}};
+  differs.is_long = true;
   std::vector<Route> routes = {
+      std::move(differs),
       {"whyNot",
        "GET",
        "/api/v1/subscriptions/{subscription}/runs/{run}/why-not",
@@ -192,6 +212,7 @@ std::vector<Api::Route> Api::routes_of_segments() {
 
 std::string_view Api::schemas_of_questions() {
   return R"json(
+"Differs":{"type":"object","description":"as `tidemark changed --json` prints it: `place`, `before`, `after` of the configuration; or a value"},
 "Moment":{"type":"object","description":"something that was read, or sent: `kind` is observed or written","additionalProperties":false,"required":["kind","time","position","run","source","fields"],"properties":{
  "kind":{"enum":["observed","written"]},"outcome":{"type":"string"},"words":{"type":"string"},"intended":{"type":"string"},"attempt":{"type":"integer"},"found_by":{"type":"integer"},"planned":{"type":"integer"},
  "time":{"type":"string"},"position":{"type":"integer"},"run":{"type":"integer"},"source":{"type":"string"},"quiet_until":{"type":"string"},

@@ -191,6 +191,34 @@ Result<bool> Subscription::has_page(std::string_view digest) const {
   return false;
 }
 
+Result<log::KeptHead> Subscription::signed_head() const {
+  const auto seed = machine_.signing_seed();
+  if (!seed) return tl::unexpected(seed.error());
+  log::KeptHead head{name_, number_, log_->head(), {}, {}};
+  const Position position = head.head.position;
+  auto read = log_->read(position, position, log::Depth::entries, [&](const log::Entry& entry) -> Result<bool> {
+    head.time = entry.time;
+    return false;
+  });
+  if (!read) return tl::unexpected(std::move(read.error()));
+  log::sign(head, *seed);
+  return head;
+}
+
+Result<Subscription::WriteBundle> Subscription::bundle_of(RunId run) const {
+  auto seed = machine_.signing_seed();
+  if (!seed) return tl::unexpected(std::move(seed.error()));
+  const auto extent = log::extent_of(*log_, run);
+  if (!extent) return tl::unexpected(extent.error());
+  auto proven = log::prove_for_bundle({.first = extent->first, .last = extent->last},
+                                      [&](const log::Verification& wanted) { return log::verify(*log_, wanted); });
+  if (!proven) return tl::unexpected(std::move(proven.error()));
+  return [&logs = logs_, named = log::Subscription{number_, name_}, run, proven = std::move(*proven),
+          seed = std::move(*seed)](const log::BundleSink& sink) {
+    return log::write_bundle(logs, {named, run, proven.range, proven.behind}, seed, sink);
+  };
+}
+
 Result<Sizes> Subscription::sizes() const {
   const auto configuration = this->configuration();
   const Measured measured{log_, views_.get(), archive_.get(),

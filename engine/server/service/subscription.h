@@ -16,8 +16,10 @@
 #include "archive/archive.h"
 #include "core/error.h"
 #include "http/message.h"
+#include "log/bundle.h"
 #include "log/event_log.h"
 #include "log/rocksdb_log.h"
+#include "log/signed_head.h"
 #include "service/happening.h"
 #include "service/made_plan.h"
 #include "service/made_reading.h"
@@ -51,6 +53,10 @@ struct Machine {
       [](std::string_view, std::string_view) -> Result<void> {
     return failure(ErrorCode::unavailable, "this service keeps no credentials");
   };
+  /// Of the key that heads are signed by (log/signed_head.h); made where there is none.
+  std::function<Result<std::string>()> signing_seed = []() -> Result<std::string> {
+    return failure(ErrorCode::unavailable, "this service has no key to sign by");
+  };
 };
 
 /// One subscription at work: questions are answered from its views by any thread, and one run at a time is carried out in a thread of
@@ -76,6 +82,11 @@ class Subscription {
                                          const std::function<Result<bool>(const log::StoredPart&)>& sink) const {
     return logs_.read_stored(number_, position, position, depth, sink);
   }
+  /// The newest entry, signed.
+  [[nodiscard]] Result<log::KeptHead> signed_head() const;
+  /// Proves a run's entries, and hands back what writes them for whoever proves them without Tidemark (log/bundle.h). `not_found`, `corrupt`.
+  using WriteBundle = std::function<Result<void>(const log::BundleSink& sink)>;
+  [[nodiscard]] Result<WriteBundle> bundle_of(RunId run) const;
   /// What it takes on the disk, and will take; by the retention of the configuration in force.
   [[nodiscard]] Result<Sizes> sizes() const;
   /// At the log's head, but for what a run appends meanwhile.

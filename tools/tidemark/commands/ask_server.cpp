@@ -34,29 +34,6 @@ int answered(const Call& call, const Remote::Answered& answer, Put put) {
   return put(document->root(), answer->body);
 }
 
-/// With --json the answer as it is, or each of its `list`.
-int put_json(const Call& call, const Remote::Answered& answer, std::string_view list) {
-  return answered(call, answer, [&](json::Value root, const std::string& body) {
-    const auto members = list.empty() ? std::optional{root} : root.member(list);
-    if (!members) return call.tell(bad_answer());
-    if (list.empty()) call.put(body + "\n");
-    else
-      for (const json::Value one : members->children()) call.put(std::string{raw(body, one)} + "\n");
-    return static_cast<int>(done);
-  });
-}
-
-int json_alone(const Call& call) {
-  return call.tell({ErrorCode::invalid_input, "of a server this command answers with JSON alone", "--server",
-                    "add --json; for people it answers on the host"});
-}
-
-int ask(const Call& call, const std::string& path, std::string_view list = {}) {
-  if (!call.json()) return json_alone(call);
-  auto remote = Remote::open(call);
-  return remote ? put_json(call, (*remote)->send("GET", path), list) : call.tell(remote.error());
-}
-
 std::string path_of(const Call& call) { return "/" + call["KIND"] + "s/" + encoded(call["ID"]); }
 
 int show_entity(const Call& call) {
@@ -210,42 +187,6 @@ int put_plan(const Call& call, Remote& remote, json::Value one, std::string_view
   return plan.flag("held") ? held : done;
 }
 
-/// Asks for plans at `path`, waits until they are made, and prints those that are new.
-int make_plans(const Call& call, const std::string& path, const std::string& asked) {
-  auto remote = Remote::open(call);
-  if (!remote) return call.tell(remote.error());
-  std::set<std::string> before;
-  const auto first = (*remote)->send("GET", "/plans");
-  const int looked = answered(call, first, [&](json::Value root, const std::string&) {
-    before = known_plans(root);
-    return static_cast<int>(done);
-  });
-  if (looked != done) return looked;
-  if (const auto begun = (*remote)->send("POST", path, asked); !begun) return tell(call, begun.error());
-  while (true) {
-    const auto now = (*remote)->send("GET", "/plans");
-    bool making = false;
-    const int status = answered(call, now, [&](json::Value root, const std::string& body) -> int {
-      if (making = Members{root}.flag("making"); making) return done;
-      if (const auto error = root.member("error"); error && error->is(json::Kind::object)) {
-        const Members what{*error};
-        return call.tell({ErrorCode::refused, what.text("what"), what.text("where"), what.text("hint")});
-      }
-      int worst = done;
-      for (const json::Value one : Members{root}.list("plans")) {
-        const Members made{one};
-        if (before.contains(made.text("connection") + made.text("direction") + made.text("made"))) continue;
-        const int put = put_plan(call, **remote, one, body);
-        if (put != done && put != held) return put;
-        worst = std::max(worst, put);
-      }
-      return worst;
-    });
-    if (!making) return status;
-    std::this_thread::sleep_for(between_looks);
-  }
-}
-
 int plan(const Call& call) {
   for (const char* option : {"--config", "--salesforce-schema", "--pendo-schema", "--source", "--target", "--entities",
                              "--segment", "--unmatched-targets"})
@@ -342,6 +283,63 @@ int audit(const Call& call) {
 
 }  // namespace
 
+int put_json(const Call& call, const Remote::Answered& answer, std::string_view list) {
+  return answered(call, answer, [&](json::Value root, const std::string& body) {
+    const auto members = list.empty() ? std::optional{root} : root.member(list);
+    if (!members) return call.tell(bad_answer());
+    if (list.empty()) call.put(body + "\n");
+    else
+      for (const json::Value one : members->children()) call.put(std::string{raw(body, one)} + "\n");
+    return static_cast<int>(done);
+  });
+}
+
+int json_alone(const Call& call) {
+  return call.tell({ErrorCode::invalid_input, "of a server this command answers with JSON alone", "--server",
+                    "add --json; for people it answers on the host"});
+}
+
+int ask(const Call& call, const std::string& path, std::string_view list) {
+  if (!call.json()) return json_alone(call);
+  auto remote = Remote::open(call);
+  return remote ? put_json(call, (*remote)->send("GET", path), list) : call.tell(remote.error());
+}
+
+int make_plans(const Call& call, const std::string& path, const std::string& asked) {
+  auto remote = Remote::open(call);
+  if (!remote) return call.tell(remote.error());
+  std::set<std::string> before;
+  const auto first = (*remote)->send("GET", "/plans");
+  const int looked = answered(call, first, [&](json::Value root, const std::string&) {
+    before = known_plans(root);
+    return static_cast<int>(done);
+  });
+  if (looked != done) return looked;
+  if (const auto begun = (*remote)->send("POST", path, asked); !begun) return tell(call, begun.error());
+  while (true) {
+    const auto now = (*remote)->send("GET", "/plans");
+    bool making = false;
+    const int status = answered(call, now, [&](json::Value root, const std::string& body) -> int {
+      if (making = Members{root}.flag("making"); making) return done;
+      if (const auto error = root.member("error"); error && error->is(json::Kind::object)) {
+        const Members what{*error};
+        return call.tell({ErrorCode::refused, what.text("what"), what.text("where"), what.text("hint")});
+      }
+      int worst = done;
+      for (const json::Value one : Members{root}.list("plans")) {
+        const Members made{one};
+        if (before.contains(made.text("connection") + made.text("direction") + made.text("made"))) continue;
+        const int put = put_plan(call, **remote, one, body);
+        if (put != done && put != held) return put;
+        worst = std::max(worst, put);
+      }
+      return worst;
+    });
+    if (!making) return status;
+    std::this_thread::sleep_for(between_looks);
+  }
+}
+
 Error bad_answer() {
   return {ErrorCode::bad_answer, "the server's answer is not what it describes", {}, "is it of another version?"};
 }
@@ -373,7 +371,7 @@ int (*asking_server(std::string_view command))(const Call& call) {
   }};
   for (const auto& [name, run] : all)
     if (name == command) return run;
-  return nullptr;
+  return asking_of_the_past(command);
 }
 
 }  // namespace tidemark::command

@@ -52,15 +52,12 @@ int export_entries(const Call& call, Workspace& workspace, const PositionRange& 
   if (!vault) return call.tell(vault.error());
   const auto seed = vault->make_signing_seed();
   if (!seed) return call.tell(seed.error());
-  const auto verified = proven(call, workspace.log(), {.first = range.first, .last = range.last});
+  const auto verified =
+      log::prove_for_bundle({.first = range.first, .last = range.last},
+                            [&](const log::Verification& wanted) { return proven(call, workspace.log(), wanted); });
   if (!verified) return call.tell(verified.error());
   if (const auto lost = workspace.lost_entries()) return call.tell(*lost);
-  log::Bundle bundle{workspace.subscription(), run, *verified};
-  if (verified->named_at > verified->head.position) {
-    auto behind = proven(call, workspace.log(), {.first = verified->head.position + 1, .last = verified->named_at});
-    if (!behind) return call.tell(behind.error());
-    bundle.behind = std::move(*behind);
-  }
+  const log::Bundle bundle{workspace.subscription(), run, verified->range, verified->behind};
   if (auto written = write(call, workspace.store(), bundle, seed->reveal()); !written)
     return Call::nobody_reads() ? static_cast<int>(nobody_reads) : call.tell(written.error());
   tell(call, bundle);

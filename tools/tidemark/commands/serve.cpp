@@ -82,6 +82,11 @@ service::Machine this_machine(const Call& call, const std::filesystem::path& dir
           },
           [directory](std::string_view name, std::string_view json) {
             return Workspace::vault_in(directory).and_then([&](vault::Vault vault) { return vault.set(name, json); });
+          },
+          [directory] {
+            return Workspace::vault_in(directory)
+                .and_then([](vault::Vault vault) { return vault.make_signing_seed(); })
+                .map([](const vault::Secret& seed) { return std::string{seed.reveal()}; });
           }};
 }
 
