@@ -227,12 +227,32 @@ Result<Manifest> Backups::make(const Source& source, const Progress& progress) {
   }
   if (auto kept = copy_receipts(receipts_of(source.directory), folder_ / receipts_name); !kept)
     return tl::unexpected(std::move(kept.error()));
-  auto written = vault::write_durably(set(*number) / manifest_name, to_text(manifest), vault::Existing::replace);
-  if (!written) return tl::unexpected(std::move(written.error()));
+  if (auto written = write_manifest(manifest); !written) return tl::unexpected(std::move(written.error()));
   auto verified = verify(*number);
+  if (!verified && verified.error().code == ErrorCode::corrupt) {
+    auto mended = copy_rotten(manifest, source.directory).and_then([&] { return write_manifest(manifest); });
+    if (!mended) return tl::unexpected(std::move(mended.error()));
+    verified = verify(*number);
+  }
   std::error_code problem;
   if (!verified) fs::remove(set(*number) / manifest_name, problem);  // it is none
   return verified;
+}
+
+Result<void> Backups::write_manifest(const Manifest& manifest) const {
+  return vault::write_durably(set(manifest.number) / manifest_name, to_text(manifest), vault::Existing::replace);
+}
+
+/// Of the archive, whose files all backups share: where the directory still has the same bytes, the earlier ones are whole again too.
+Result<void> Backups::copy_rotten(Manifest& manifest, const fs::path& source) const {
+  for (Manifest::File& file : manifest.files) {
+    const fs::path place = place_of(manifest.number, file.name);
+    if (!file.name.starts_with(of_archive) || check_file(place, file)) continue;
+    auto copied = copy(source / file.name, place, file.name);
+    if (!copied) return tl::unexpected(std::move(copied.error()));
+    if (*copied) file = std::move(**copied);
+  }
+  return {};
 }
 
 Result<std::vector<Manifest>> Backups::list() const {

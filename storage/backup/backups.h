@@ -40,7 +40,7 @@ class Backups {
   /// Told how many of the files are copied; answers whether to go on (false: `interrupted`, and there is no backup).
   using Progress = std::function<bool(std::uint64_t done, std::uint64_t of)>;
 
-  /// Verified when it answers. `storage` where either disk says no; `in_use`: another process makes one, or takes old ones away; `refused`: the
+  /// Verified when it answers; a shared file that has rotted in the folder is copied once more. `storage` where either disk says no; `in_use`: another process makes one, or takes old ones away; `refused`: the
   /// folder has those of another directory. What was made before stays whole.
   [[nodiscard]] Result<Manifest> make(const Source& source, const Progress& progress = {});
 
@@ -60,6 +60,8 @@ class Backups {
   [[nodiscard]] Result<Manifest> restore(std::uint32_t number, const std::filesystem::path& into, Instant now) const;
 
  private:
+  [[nodiscard]] Result<void> write_manifest(const Manifest& manifest) const;
+  [[nodiscard]] Result<void> copy_rotten(Manifest& manifest, const std::filesystem::path& source) const;
   [[nodiscard]] Result<void> restore_signing(const std::filesystem::path& into) const;
   [[nodiscard]] std::filesystem::path set(std::uint32_t number) const;
   /// Where a file of a backup lies: those of the archive are shared.

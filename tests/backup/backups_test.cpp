@@ -122,6 +122,25 @@ TEST_F(ABackup, CopiesOnlyWhatIsNew) {
   EXPECT_THAT(must(backups().list()), SizeIs(2));
 }
 
+TEST_F(ABackup, CopiesOnceMoreWhatHasRottenInTheFolder) {
+  static_cast<void>(make());
+  flip(root / "backups/archive/acme/aaaa", 2);
+  EXPECT_EQ(backups().verify(1).error().code, ErrorCode::corrupt);
+  const Manifest second = make();
+  EXPECT_EQ(second.number, 2u);
+  EXPECT_TRUE(backups().verify(2));
+  EXPECT_TRUE(backups().verify(1)) << "which has the same file";
+}
+
+TEST_F(ABackup, SaysSoWhereWhatHasRottenIsNowhereElse) {
+  static_cast<void>(make());
+  flip(root / "backups/archive/acme/aaaa", 2);
+  write("archive/acme/aaaa", "another page");  // a plan that was kept again
+  EXPECT_EQ(make().number, 2u);
+  EXPECT_TRUE(backups().verify(2));
+  EXPECT_EQ(backups().verify(1).error().code, ErrorCode::corrupt) << "it had other bytes";
+}
+
 TEST_F(ABackup, ThatIsOldGoesWithWhatOnlyItNeeded) {
   static_cast<void>(make());
   fs::remove(directory() / "archive/acme/aaaa");

@@ -105,6 +105,17 @@ TEST_F(Runbook, BeginsWithADoctorWhoFindsNothingBroken) {
   EXPECT_TRUE(is_json_lines(synced({"doctor", "--json"}).out));
 }
 
+TEST_F(Runbook, DoctorSaysHowFarTheViewsOnTheDiskAreBehind) {
+  ASSERT_EQ(synced({"sync"}).status, 4);
+  EXPECT_THAT(synced({"doctor", "--offline"}).out, HasSubstr("ok      acme  views  at the log's head"));
+  std::filesystem::rename(synced.folder.path() / "data/views", synced.folder.path() / "views");
+  EXPECT_THAT(synced({"doctor", "--offline"}).out, HasSubstr("LOOK    acme  views  there are none on the disk"));
+  ASSERT_EQ(synced({"sync"}).status, 4);
+  std::filesystem::remove_all(synced.folder.path() / "data/views");
+  std::filesystem::rename(synced.folder.path() / "views", synced.folder.path() / "data/views");
+  EXPECT_THAT(synced({"doctor", "--offline"}).out, HasSubstr("entries behind the log"));
+}
+
 TEST_F(Runbook, OfAFailedNightGoesOnWithTheRun) {
   ASSERT_EQ(synced({"credential", "set", "acme-pendo"}, R"({"key":"of nobody"})").status, 0);
   ASSERT_EQ(synced({"sync"}).status, 1);

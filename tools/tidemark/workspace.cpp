@@ -229,6 +229,16 @@ Result<views::Views*> Workspace::views() {
   });
 }
 
+Result<std::optional<views::Standing>> Workspace::standing_on_disk() {
+  std::error_code problem;
+  if (!std::filesystem::exists(directory_ / "views" / "CURRENT", problem)) return std::optional<views::Standing>{};
+  const auto store = views::RocksdbStore::open_to_read((directory_ / "views").string());
+  if (!store) return tl::unexpected(store.error());
+  auto standing = views::Views{**store, subscription_.number, *log_}.standing();
+  if (!standing) return tl::unexpected(std::move(standing.error()));
+  return standing->position == 0 ? std::nullopt : std::optional{*standing};
+}
+
 Result<void> Workspace::discard_views() {
   views_.reset();
   views_store_.reset();

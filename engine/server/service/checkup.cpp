@@ -55,9 +55,11 @@ Finding check_clock(const log::EventLog& log, Instant now) {
   return {State::well, "clock", "not behind the log: " + iso(now)};
 }
 
-Finding check_views(const views::Views& views) {
-  const auto standing = views.standing();
-  if (!standing) return broken("views", standing.error());
+Finding check_views(const views::Views& views, const Result<std::optional<views::Standing>>& on_disk) {
+  if (!on_disk) return broken("views", on_disk.error());
+  if (!*on_disk)
+    return {State::look, "views", "there are none on the disk", "the next command that writes folds them from the log"};
+  const std::optional<views::Standing>& standing = *on_disk;
   const auto over = views.stepped_over();
   if (!over) return broken("views", over.error());
   std::string without;
@@ -162,15 +164,11 @@ void put_finding(json::Line& line, const Finding& finding) {
       .text("hint", finding.hint);
 }
 
-std::vector<Finding> check_subscription(const views::Views& views, const log::EventLog& log,
-                                        const std::optional<Zone>& zone, Instant now) {
-  return {check_log(log),
-          check_clock(log, now),
-          check_views(views),
-          check_last_run(views, now),
-          check_open(views, now),
-          check_letters(views),
-          check_nights(views, zone, now)};
+std::vector<Finding> check_subscription(const views::Views& views,
+                                        const Result<std::optional<views::Standing>>& standing,
+                                        const log::EventLog& log, const std::optional<Zone>& zone, Instant now) {
+  return {check_log(log),         check_clock(log, now), check_views(views, standing),  check_last_run(views, now),
+          check_open(views, now), check_letters(views),  check_nights(views, zone, now)};
 }
 
 }  // namespace tidemark::service

@@ -32,10 +32,13 @@ struct Finding {
 void put_finding(json::Line& line, const Finding& finding);
 
 /// What the log and its views say of a subscription: whether they are whole and up to date, what waits for a person, what is open, the last
-/// good night. `zone`: nothing where nothing is configured.
+/// good night. `zone`: nothing where nothing is configured. `standing`: where the views on the disk stand, which `views` may have been
+/// folded anew beside; nothing where there are none there.
 ///
-///     for (const Finding& finding : check_subscription(views, log, zone, now)) …
-[[nodiscard]] std::vector<Finding> check_subscription(const views::Views& views, const log::EventLog& log,
-                                                      const std::optional<Zone>& zone, Instant now);
+///     for (const Finding& finding : check_subscription(views, views.standing(), log, zone, now)) …
+[[nodiscard]] std::vector<Finding> check_subscription(const views::Views& views,
+                                                      const Result<std::optional<views::Standing>>& standing,
+                                                      const log::EventLog& log, const std::optional<Zone>& zone,
+                                                      Instant now);
 
 }  // namespace tidemark::service

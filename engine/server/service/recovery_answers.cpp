@@ -95,8 +95,8 @@ web::Response Api::check_up(const Asked& asked) {
   std::optional<Zone> zone;
   if (configuration)
     if (auto loaded = load_zone(configuration->time_zone)) zone = std::move(*loaded);
-  const auto findings =
-      check_subscription(asked.subscription->views(), asked.subscription->log(), zone, service_.machine().clock());
+  const auto findings = check_subscription(asked.subscription->views(), asked.subscription->views().standing(),
+                                           asked.subscription->log(), zone, service_.machine().clock());
   std::string text;
   {
     json::Line line{text};
@@ -126,6 +126,8 @@ web::Response Api::erase(const Asked& asked) {
   const std::string& kind = fields->texts.at("kind");
   if (kind != "visitor" && kind != "account" && kind != "record")
     return problem(422, "it is visitor, account or record", "kind");
+  const auto alone = service_.keep_backups_away();
+  if (!alone) return problem(alone.error());
   const auto reason = fields->texts.find("reason");
   const auto erased = asked.subscription->erase(
       {person_of(kind, fields->texts.at("id")), asked.caller->actor,

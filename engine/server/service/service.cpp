@@ -51,14 +51,22 @@ Result<backup::Manifest> Service::back_up() {
   if (!backups_)
     return failure(ErrorCode::refused, "the service was not told where backups lie", {},
                    "start it with --backups FOLDER, on another disk");
-  const std::unique_lock turn{backing_up_, std::try_to_lock};
-  if (!turn.owns_lock()) return failure(ErrorCode::refused, "a backup is being made", {}, "ask again when it is done");
+  const auto turn = keep_backups_away();
+  if (!turn) return tl::unexpected(turn.error());
   return backups_->make({*logs_, directory_, machine_.clock()})
       .and_then([&](const backup::Manifest& made) -> Result<backup::Manifest> {
         if (keeps_backups_ > 0)
           if (auto gone = backups_->keep_newest(keeps_backups_); !gone) return tl::unexpected(std::move(gone.error()));
         return made;
       });
+}
+
+Result<std::unique_lock<std::mutex>> Service::keep_backups_away() {
+  std::unique_lock turn{backing_up_, std::try_to_lock};
+  if (!turn.owns_lock())
+    return failure(ErrorCode::refused, "a backup is being made, or a person is being erased", {},
+                   "ask again when it is done");
+  return turn;
 }
 
 Subscription* Service::find(std::string_view name) const {

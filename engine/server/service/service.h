@@ -46,6 +46,8 @@ class Service {
   [[nodiscard]] const std::optional<backup::Backups>& backups() const { return backups_; }
   /// A backup of all, while everything goes on; verified. `refused` where nobody said where to, or one is being made.
   [[nodiscard]] Result<backup::Manifest> back_up();
+  /// As long as it is held no backup is made, which would hold files that are to go. `refused` where one is being made.
+  [[nodiscard]] Result<std::unique_lock<std::mutex>> keep_backups_away();
 
  private:
   explicit Service(Machine machine) : machine_{std::move(machine)} {}

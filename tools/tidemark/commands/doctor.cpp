@@ -147,13 +147,14 @@ void look_at_systems(Doctor& doctor, const std::string& subscription, const Conf
 
 void look_at_subscription(Doctor& doctor, const Call& call, Workspace& workspace) {
   const std::string name = workspace.subscription().name;
+  const auto standing = workspace.standing_on_disk();
   auto views = workspace.views();
   if (!views) return doctor.tell(broken("views", views.error()), name);
   const auto configuration = workspace.configuration();
   std::optional<Zone> zone;
   if (configuration)
     if (auto loaded = load_zone(configuration->time_zone)) zone = std::move(*loaded);
-  for (const Finding& finding : service::check_subscription(**views, workspace.log(), zone, machine_time()))
+  for (const Finding& finding : service::check_subscription(**views, standing, workspace.log(), zone, machine_time()))
     doctor.tell(finding, name);
   if (!configuration)
     return doctor.tell({State::look, "configuration", "none was applied yet", "tidemark config apply FILE"}, name);
