@@ -63,7 +63,8 @@ TEST_F(AtServer, WhatTheLogRemembersIsTheSameThere) {
     same(words);
   EXPECT_EQ(remote({"erase", "visitor", "v-1", "--look", "--json"}).status, 0);
   EXPECT_EQ(remote({"erase", "visitor", "v-1", "--json"}).status, 2) << "without a reason";
-  EXPECT_EQ(remote({"erase", "visitor", "v-1", "--reason", "request 7", "--json"}).status, 0);
+  EXPECT_EQ(remote({"erase", "visitor", "v-1", "--reason", "request 7", "--suppress", "--json"}).status, 0);
+  same({"why-not", "visitor", "v-1", "--json"});
   EXPECT_THAT(remote({"erasures", "--json"}).out, HasSubstr("request 7"));
   EXPECT_EQ(remote({"erase", "visitor", "v-2", "--reason", "request 8", "--json"}, "operator").status, 1);
   EXPECT_THAT(remote({"storage", "--json"}).out, HasSubstr("\"log_in_a_year\":"));

@@ -144,9 +144,10 @@ web::Response Api::why_not(const Asked& asked) {
   if (id.empty()) return problem(400, "whom do you ask about?", {}, "visitor=ID, account=ID or record=ID");
   const auto answers = service::why_not(views, kind, id, *run);
   if (!answers) return problem(answers.error());
-  if (answers->empty()) return problem(404, "no run has read that " + kind);
+  const bool erased = answers->empty() && asked.subscription->is_suppressed(kind, id);
+  if (answers->empty() && !erased) return problem(404, "no run has read that " + kind);
   return answer_of([&](json::Line& line) {
-    line.objects("answers", *answers, [&](json::Line& members, const RecordAnswer& one) {
+    line.flag("erased", erased).objects("answers", *answers, [&](json::Line& members, const RecordAnswer& one) {
       put_record(members, kind, id, one, sharing(views, one, id));
     });
   });

@@ -229,7 +229,8 @@ std::string_view Api::schemas_of_questions() {
  "kind":{"type":"string"},"id":{"type":"string"},"field":{"type":"string"},"value":{},"known":{"type":"string"},"gone":{"type":"boolean"},"since":{"type":"string"},
  "position":{"type":"integer"},"run":{"type":"integer"},"correction":{"type":"string","description":"what put it back, where no mapping did: undo of run 12"},"mapping":{"type":"integer"},"object":{"type":"string"},"source":{"type":"string"},"from":{"type":"string"},"report":{"type":"string"},
  "before":{},"earlier":{"$ref":"#/components/schemas/Moments"},"open":{"$ref":"#/components/schemas/Moments"}}},
-"WhyNot":{"type":"object","additionalProperties":false,"required":["answers"],"properties":{"answers":{"type":"array","items":{
+"WhyNot":{"type":"object","additionalProperties":false,"required":["erased","answers"],"properties":{
+ "erased":{"type":"boolean","description":"filtered (erased): an erasure keeps it out of every read, and nothing of it is kept"},"answers":{"type":"array","items":{
  "type":"object","additionalProperties":false,"required":["kind","id","run","connection","direction","planned","class","verdict","why","unsent","cut_off","identifier","shared_with","invalid","sent","since_run","since_position"],"properties":{
  "kind":{"type":"string"},"id":{"type":"string"},"run":{"type":"integer"},"connection":{"type":"string"},"direction":{"type":"string"},"planned":{"type":"boolean"},"class":{"type":"string"},
  "verdict":{"type":"string"},"why":{"type":"string"},"unsent":{"type":"string"},"cut_off":{"type":"boolean"},"identifier":{"type":"string"},"shared_with":{"type":"array","items":{"type":"string"}},

@@ -13,6 +13,7 @@
 #include "service/erasures.h"
 #include "service/rejection.h"
 #include "sync/journal.h"
+#include "sync/suppression.h"
 #include "zones/zone_table.h"
 
 namespace tidemark::service {
@@ -189,6 +190,13 @@ Result<bool> Subscription::has_page(std::string_view digest) const {
     }
   }
   return false;
+}
+
+bool Subscription::is_suppressed(std::string_view kind, std::string_view id) const {
+  const auto erasures = views_->erasures();
+  if (!erasures || erasures->empty()) return false;
+  const auto seed = machine_.signing_seed();
+  return seed && sync::Suppression{*erasures, sync::person_key(*seed)}.has(kind, id);
 }
 
 Result<log::KeptHead> Subscription::signed_head() const {

@@ -82,6 +82,8 @@ class Subscription {
                                          const std::function<Result<bool>(const log::StoredPart&)>& sink) const {
     return logs_.read_stored(number_, position, position, depth, sink);
   }
+  /// Whether an erasure keeps that visitor, account or record out of every read: nothing else knows of it here.
+  [[nodiscard]] bool is_suppressed(std::string_view kind, std::string_view id) const;
   /// The newest entry, signed.
   [[nodiscard]] Result<log::KeptHead> signed_head() const;
   /// Proves a run's entries, and hands back what writes them for whoever proves them without Tidemark (log/bundle.h). `not_found`, `corrupt`.

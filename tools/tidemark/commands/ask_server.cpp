@@ -61,9 +61,14 @@ int why_not(const Call& call) {
       return call.tell({ErrorCode::not_found, "there was no run yet", {}, "Next: " + call.line("sync")});
     run = std::to_string(Members{runs.front()}.number("run"));
   }
-  return put_json(
-      call, (*remote)->send("GET", "/runs/" + encoded(run) + "/why-not?" + call["KIND"] + "=" + encoded(call["ID"])),
-      "answers");
+  const auto answer =
+      (*remote)->send("GET", "/runs/" + encoded(run) + "/why-not?" + call["KIND"] + "=" + encoded(call["ID"]));
+  const auto document = answer ? json::Document::read(answer->body) : Result<json::Document>{};
+  if (!answer || !document || !Members{document->root()}.flag("erased")) return put_json(call, answer, "answers");
+  std::string line;
+  JsonLine{line}.text("kind", call["KIND"]).text("id", call["ID"]).text("class", "filtered").flag("erased", true);
+  call.put(line);
+  return done;
 }
 
 int messages(const Call& call) {

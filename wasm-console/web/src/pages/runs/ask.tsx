@@ -57,13 +57,14 @@ function Answers({ run, subscription, kind, id }: { readonly run: number; readon
   const w = useWords(words);
   const answers = useQuery({
     queryKey: [subscription, 'why not', run, kind, id],
-    queryFn: ({ signal }) => ask(api.GET('/api/v1/subscriptions/{subscription}/runs/{run}/why-not', { params: { path: { subscription, run: String(run) }, query: { [kind]: id } }, signal })).then((answer) => answer.answers),
+    queryFn: ({ signal }) => ask(api.GET('/api/v1/subscriptions/{subscription}/runs/{run}/why-not', { params: { path: { subscription, run: String(run) }, query: { [kind]: id } }, signal })),
   });
   return (
-    <Show of={stateOf(answers, (all) => all.length === 0)} empty={<Text size="sm">{w.notTaken}</Text>} lines={2}>
+    <Show of={stateOf(answers, (all) => all.answers.length === 0 && !all.erased)} empty={<Text size="sm">{w.notTaken}</Text>} lines={2}>
       {(all) => (
         <Stack gap="xs">
-          {all.map((answer) => (
+          {all.erased && <Text size="sm">{w.erased}</Text>}
+          {all.answers.map((answer) => (
             <One key={`${answer.connection} ${answer.direction}`} answer={answer} />
           ))}
         </Stack>
