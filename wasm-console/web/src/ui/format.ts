@@ -58,6 +58,15 @@ export function durationText(milliseconds: number, of: Language): string {
   return parts.join(of === 'ja' ? '' : ' ');
 }
 
+/** `bytesText(5_300_000, 'en') === '5.1 MiB'` */
+export function bytesText(bytes: number, of: Language): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let unit = 0;
+  let value = bytes;
+  for (; value >= 1024 && unit < units.length - 1; ++unit) value /= 1024;
+  return `${numberText(value < 10 && unit > 0 ? Math.round(value * 10) / 10 : Math.round(value), of)} ${units[unit]}`;
+}
+
 /** In a component: all of them, in the language of now. */
 export function useFormat() {
   const of = language.use();
@@ -65,6 +74,7 @@ export function useFormat() {
     number: (value: number) => numberText(value, of),
     time: (iso: string, zone: string, parts: TimeParts = 'moment') => timeText(iso, zone, parts, of),
     duration: (milliseconds: number) => durationText(milliseconds, of),
+    bytes: (bytes: number) => bytesText(bytes, of),
     day: (date: string) => timeText(`${date}T12:00:00Z`, 'UTC', 'day', of),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dayOf, durationText, numberText, timeText } from '@/ui/format';
+import { bytesText, dayOf, durationText, numberText, timeText } from '@/ui/format';
 
 describe('times are those of the subscription', () => {
   test('in its zone and in either language', () => {
@@ -15,5 +15,7 @@ test('durations are short', () => {
   expect([1_100, 12_000, 83_000, 3_720_000].map((ms) => durationText(ms, 'en'))).toEqual(['1.1 s', '12 s', '1 min 23 s', '1 h 2 min']);
   expect(durationText(83_000, 'ja')).toBe('1分23秒');
 });
+
+test('sizes have one unit', () => expect([0, 900, 5_300_000, 114_000_000_000].map((bytes) => bytesText(bytes, 'en'))).toEqual(['0 B', '900 B', '5.1 MiB', '106 GiB']));
 
 test('numbers have their separators', () => expect(numberText(1234567, 'en')).toBe('1,234,567'));

@@ -11,6 +11,7 @@ import { words as syncWords } from '@/sync/words';
 import { Show, stateOf, stateOfPages } from '@/ui/data_state';
 import { useFormat } from '@/ui/format';
 import { Copyable, Empty, Page, Section, Time } from '@/ui/parts';
+import { Changed } from './changed';
 import { entryQuery, type LogEntry, type LogEvent, logQuery } from './queries';
 import { Verify } from './verify';
 import { words } from './words';
@@ -163,6 +164,7 @@ export default function Log(): ReactNode {
           )}
         </Show>
       </Section>
+      <Changed subscription={subscription} />
       <Drawer opened={opened !== undefined} onClose={() => setOpened(undefined)} position="right" size="lg" title={opened === undefined ? '' : w.entry(opened)} closeButtonProps={{ 'aria-label': w.close }}>
         {opened !== undefined && <Entry position={opened} subscription={subscription} />}
       </Drawer>

@@ -1,5 +1,6 @@
-import { Alert, Button, Checkbox, Group, Progress, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Anchor, Button, Checkbox, Group, Progress, Stack, Text, TextInput } from '@mantine/core';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { engineUrl } from '@/api/client';
 import { theCore } from '@/preview/core';
 import { useWords } from '@/app/language';
 import { ProblemNotice } from '@/ui/problem_notice';
@@ -120,6 +121,9 @@ export function Verify({ subscription }: { readonly subscription: string }): Rea
           )}
         </Group>
         <Outcome now={now} />
+        <Anchor size="sm" href={engineUrl(`/api/v1/subscriptions/${encodeURIComponent(subscription)}/head/signed`)} download={`${subscription}-head.json`}>
+          {w.signedHead}
+        </Anchor>
       </Stack>
     </Section>
   );

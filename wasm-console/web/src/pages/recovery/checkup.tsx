@@ -84,6 +84,26 @@ function Backups({ subscription }: { readonly subscription: string }): ReactNode
   );
 }
 
+/** What log and archive take on the disk, and what they will. */
+function Storage({ subscription }: { readonly subscription: string }): ReactNode {
+  const w = useWords(words);
+  const format = useFormat();
+  const sizes = useQuery({ queryKey: [subscription, 'storage'], queryFn: ({ signal }) => ask(api.GET('/api/v1/subscriptions/{subscription}/storage', { params: { path: { subscription } }, signal })) });
+  return (
+    <Section title={w.storage}>
+      <Show of={stateOf(sizes)} lines={3}>
+        {(of) => (
+          <Stack gap={4}>
+            <Text size="sm">{w.storageLog(format.bytes(of.log), format.bytes(of.log_a_day), format.bytes(of.log_in_a_year))}</Text>
+            <Text size="sm">{w.storageArchive(format.bytes(of.archive), format.number(of.archive_pages), of.pages_days, format.bytes(of.archive_later))}</Text>
+            <Text size="sm">{of.full_in_days === null ? w.storageFree(format.bytes(of.free)) : w.storageFull(format.bytes(of.free), format.number(of.full_in_days))}</Text>
+          </Stack>
+        )}
+      </Show>
+    </Section>
+  );
+}
+
 /** How everything is that the engine knows of, each with what to do; and the directory's backups. */
 export function CheckUp({ subscription }: { readonly subscription: string }): ReactNode {
   const w = useWords(words);
@@ -112,6 +132,7 @@ export function CheckUp({ subscription }: { readonly subscription: string }): Re
           {w.doctor}
         </Text>
       </Section>
+      <Storage subscription={subscription} />
       {mayBackUp && <Backups subscription={subscription} />}
     </Stack>
   );

@@ -2,7 +2,7 @@ import { Alert, Anchor, Box, Button, Group, NativeSelect, Stack, Text } from '@m
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { api, ask } from '@/api/client';
+import { api, ask, engineUrl } from '@/api/client';
 import { useWords } from '@/app/language';
 import { go, path } from '@/app/location';
 import { usePart, useSubscription } from '@/app/parts_of_path';
@@ -163,6 +163,14 @@ function Whole({ run, subscription }: { readonly run: Run; readonly subscription
       </Stack>
       <Records run={run} subscription={subscription} />
       <Ask run={run.run} subscription={subscription} />
+      {!isRunning && (
+        <Text size="sm">
+          <Anchor href={engineUrl(`/api/v1/subscriptions/${encodeURIComponent(subscription)}/runs/${run.run}/bundle`)} download>
+            {w.proof}
+          </Anchor>{' '}
+          {w.proofText}
+        </Text>
+      )}
       {!isRunning && run.correction === '' && run.parts.some((part) => part.planned > 0) && <PlanAgain run={run.run} subscription={subscription} />}
     </Page>
   );
