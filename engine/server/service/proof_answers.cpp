@@ -7,6 +7,11 @@
 #include "service/routes.h"
 
 namespace tidemark::service {
+namespace {
+
+constexpr std::chrono::minutes patience{1};  ///< for a client that takes nothing
+
+}  // namespace
 
 web::Response Api::log_head(const Asked& asked) {
   const log::Head head = asked.subscription->log().head();
@@ -22,7 +27,6 @@ web::Response Api::signed_head(const Asked& asked) {
 
 /// What is signed was proven before; a log that is not whole hands out nothing.
 web::Response Api::bundle(const Asked& asked) {
-  constexpr std::chrono::minutes patience{1};
   const auto run = asked.run();
   if (!run) return problem(404, "there is no such run");
   auto writes = asked.subscription->bundle_of(*run);
