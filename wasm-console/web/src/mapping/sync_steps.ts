@@ -2,6 +2,7 @@ import { api, ask, askLines } from '@/api/client';
 import { ProblemError } from '@/api/problem';
 import { queries } from '@/api/queries';
 import type { Direction, Kind } from '@/draft/configuration';
+import { beginRun } from '@/sync/begin_run';
 import type { PreviewSession } from '@/preview/preview_session';
 import { difference, type Moved, type PlanLine } from './moved';
 
@@ -30,7 +31,7 @@ export async function planNow(subscription: string, kind: Kind, direction: Direc
 
 /** Carries out that plan, all of it or nothing. The number of the run; 0: it is not known yet. */
 export async function applyPlan(subscription: string, digest: string): Promise<number> {
-  const { run } = await ask(api.POST('/api/v1/subscriptions/{subscription}/plans/{digest}/apply', { params: { path: { subscription, digest } }, body: { exact: true } }));
+  const { run } = await beginRun(subscription, () => ask(api.POST('/api/v1/subscriptions/{subscription}/plans/{digest}/apply', { params: { path: { subscription, digest } }, body: { exact: true } })));
   await queries.invalidateQueries({ queryKey: [subscription] });
   return run;
 }

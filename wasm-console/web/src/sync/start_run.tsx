@@ -7,6 +7,7 @@ import { go, path } from '@/app/location';
 import { Icon } from '@/ui/icons';
 import { notice, noticeProblem } from '@/ui/notice';
 import { Needs } from '@/ui/parts';
+import { beginRun } from './begin_run';
 import { start as en } from '@/words/en/start';
 import { start as ja } from '@/words/ja/start';
 
@@ -17,7 +18,7 @@ export function StartRun({ subscription, busy }: { readonly subscription: string
   const w = useWords(startWords);
   const client = useQueryClient();
   const start = useMutation({
-    mutationFn: (body: Schemas['StartRun']) => ask(api.POST('/api/v1/subscriptions/{subscription}/runs', { params: { path: { subscription } }, body })),
+    mutationFn: (body: Schemas['StartRun']) => beginRun(subscription, () => ask(api.POST('/api/v1/subscriptions/{subscription}/runs', { params: { path: { subscription } }, body }))),
     onSuccess: ({ run, joined }) => {
       void client.invalidateQueries({ queryKey: [subscription] });
       if (joined) notice({ text: w.joined });

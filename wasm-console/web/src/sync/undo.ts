@@ -1,6 +1,7 @@
 import { api, ask, askLines, type Schemas } from '@/api/client';
 import { ProblemError } from '@/api/problem';
 import { queries } from '@/api/queries';
+import { beginRun } from './begin_run';
 
 const betweenLooks = 400;
 
@@ -56,9 +57,9 @@ export async function planUndo(subscription: string, run: number, signal: AbortS
   }
 }
 
-/** Carries out what of that plan still holds. The number of the run; 0: it is not known yet. */
+/** Carries out what of that plan still holds. The number of the run. */
 export async function putBack(subscription: string, digest: string): Promise<number> {
-  const { run } = await ask(api.POST('/api/v1/subscriptions/{subscription}/plans/{digest}/apply', { params: { path: { subscription, digest } }, body: {} }));
+  const { run } = await beginRun(subscription, () => ask(api.POST('/api/v1/subscriptions/{subscription}/plans/{digest}/apply', { params: { path: { subscription, digest } }, body: {} })));
   await queries.invalidateQueries({ queryKey: [subscription] });
   return run;
 }

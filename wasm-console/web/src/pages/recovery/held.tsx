@@ -6,6 +6,7 @@ import { api, ask } from '@/api/client';
 import { useWords } from '@/app/language';
 import { go, path } from '@/app/location';
 import { HeldBy, PlanCounts } from '@/pages/runs/part';
+import { beginRun } from '@/sync/begin_run';
 import type { Held } from '@/sync/held';
 import { useHeld } from '@/sync/queries';
 import { words as syncWords } from '@/sync/words';
@@ -27,7 +28,7 @@ function Approve({ of: { run, part }, subscription, close }: Props & { readonly 
   const format = useFormat();
   const client = useQueryClient();
   const approve = useMutation({
-    mutationFn: () => ask(api.POST('/api/v1/subscriptions/{subscription}/runs/{run}/approve', { params: { path: { subscription, run: String(run.run) } }, body: { digest: part.digest } })),
+    mutationFn: () => beginRun(subscription, () => ask(api.POST('/api/v1/subscriptions/{subscription}/runs/{run}/approve', { params: { path: { subscription, run: String(run.run) } }, body: { digest: part.digest } }))),
     onSuccess: (started) => {
       void client.invalidateQueries({ queryKey: [subscription] });
       notice({ text: w.approved(started.run) });
