@@ -67,7 +67,7 @@ std::vector<std::string> some_ids(const views::Views& views) {
   std::vector<std::string> ids;
   or_give_up(views
                  .each_entity(visitors,
-                              [&](std::string_view id, const views::StoredEntity&) {
+                              [&](std::string_view id, const StoredEntity&) {
                                 ids.emplace_back(id);
                                 return ids.size() < entities;
                               })

@@ -63,12 +63,13 @@ int why_not(const Call& call) {
   }
   const auto answer =
       (*remote)->send("GET", "/runs/" + encoded(run) + "/why-not?" + call["KIND"] + "=" + encoded(call["ID"]));
-  const auto document = answer ? json::Document::read(answer->body) : Result<json::Document>{};
-  if (!answer || !document || !Members{document->root()}.flag("erased")) return put_json(call, answer, "answers");
-  std::string line;
-  JsonLine{line}.text("kind", call["KIND"]).text("id", call["ID"]).text("class", "filtered").flag("erased", true);
-  call.put(line);
-  return done;
+  return answered(call, answer, [&](json::Value root, const std::string&) {
+    if (!Members{root}.flag("erased")) return put_json(call, answer, "answers");
+    std::string line;
+    JsonLine{line}.text("kind", call["KIND"]).text("id", call["ID"]).text("class", "filtered").flag("erased", true);
+    call.put(line);
+    return static_cast<int>(done);
+  });
 }
 
 int messages(const Call& call) {
