@@ -22,7 +22,8 @@ std::string keeping(std::string configuration, const std::string& retention) {
 /// The pages that a run's plan was made from, of those that are still there.
 std::size_t pages_of(World& world, RunId run) {
   std::size_t there = 0;
-  for (const views::PlanRow& plan : world.views().plans(visitor_pull).value()) {
+  const std::vector<views::PlanRow> plans = world.views().plans(visitor_pull).value();
+  for (const views::PlanRow& plan : plans) {
     if (plan.run != run) continue;
     for (const auto* names : {&plan.planned.sources, &plan.planned.targets})
       for (const std::string& name : *names) there += world.archived(name).has_value();
