@@ -33,8 +33,8 @@ class StoredSamples : public ::testing::TestWithParam<Version> {
 };
 
 INSTANTIATE_TEST_SUITE_P(OfEachVersion, StoredSamples,
-                         ::testing::Values(Version{"version-1.txt", samples_of_version_1, 54,
-                                                   "9a6178934bfb3aa42405c6296944dc0001e311a3de7d44c39cc53488ceab90c9"},
+                         ::testing::Values(Version{"version-1.txt", samples_of_version_1, 55,
+                                                   "fe2e780340393343002d3c1150984fe52ce7942d73dfe08f3e9497ba06b4fed2"},
                                            Version{"version-2.txt", samples_of_version_2, 7,
                                                    "58f7bd4c8dcf92adf1c00bdce77badc21832a3fc8212d1bc80cc98740ddcd714"}),
                          [](const auto& version) { return "Version" + std::to_string(version.index + 1); });
