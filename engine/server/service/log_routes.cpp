@@ -47,7 +47,6 @@ std::vector<Api::Route> Api::routes_of_log() {
       "BundleLine",
       "application/x-ndjson",
       &Api::bundle};
-  bundle.headers = {{"Content-Disposition", "A name for the file"}};
   entries.is_long = items.is_long = bundle.is_long = true;
   return {std::move(entries),
           std::move(items),

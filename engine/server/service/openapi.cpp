@@ -67,6 +67,7 @@ AllSent sent_with(std::string_view schema, bool changes) {
     return {{"ETag", "The version in force, for If-Match; there is none where nothing is configured"}};
   if (schema == "Started" || schema == "Planning" || schema == "ReadingBegun")
     return {{"Location", "Where to look at it"}};
+  if (schema == "BundleLine" || schema == "Change") return {{"Content-Disposition", "A name for the file"}};
   if (schema == "Invited" || schema == "NewToken") return {{"Location", "Of what was made"}};
   if (changes && (schema == "Session" || schema == "SignedOut")) return {{"Set-Cookie", "The session's cookie"}};
   return {};
