@@ -176,6 +176,28 @@ test('the log’s chain is verified in this page, with what its entries hold, an
   await closed(page);
 });
 
+test('what differs between two moments has an address; a run and the newest digest go to an auditor as files', async () => {
+  const page = await openAt(browser, world, '/s/demo/log');
+  await page.getByRole('textbox', { name: 'From' }).fill('1');
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await page.getByText(/^[\d,]+ things differ\.$/).waitFor();
+  await page.reload();
+  await page.getByText(/^[\d,]+ things differ\.$/).waitFor();
+  await page.getByRole('listitem').getByRole('link').first().waitFor();
+  await page.getByRole('textbox', { name: 'From' }).fill('yesteryear');
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await page.getByText('it is a log position or a time that has come').waitFor();
+  const head = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'The newest digest, signed' }).click();
+  expect((await head).suggestedFilename()).toBe('demo-head.json');
+  await page.goto(`${world.url}/#/s/demo/runs/2`);
+  const proof = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'The run as a proof' }).click();
+  const file = await (await proof).path();
+  expect((await readFile(file, 'utf8')).split('\n')[0]).toContain('"tidemark":"bundle"');
+  await page.context().close();
+});
+
 test('users are added with a link, get another role with a way back, and are removed', async () => {
   const page = await openAt(browser, world, '/settings/users');
   await page.getByRole('textbox', { name: 'Name' }).fill('joe');

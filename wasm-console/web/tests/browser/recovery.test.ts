@@ -54,6 +54,7 @@ test('the check-up says how everything is, and of backups that nobody said where
   const page = await openAt(browser, world, '/s/demo/recovery/checkup');
   await page.getByText('Writes without an outcome').waitFor();
   await page.getByText('The service was not told where they go', { exact: false }).waitFor();
+  await page.getByText(/^The archive takes .* each kept for 30 days/).waitFor();
   noComplaints(page);
   await page.context().close();
 });
