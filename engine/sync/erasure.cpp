@@ -66,6 +66,16 @@ class Mentions {
   StillThere others_{"records of others that have an id or address of the person's records", 0, 0};
 };
 
+using Places = std::set<std::pair<Position, std::uint32_t>>;
+
+Result<Places> places_stepped_over(const views::Views& views) {
+  const auto rows = views.stepped_over();
+  if (!rows) return tl::unexpected(rows.error());
+  Places places;
+  for (const views::SteppedOverRow& row : *rows) places.emplace(row.position, row.index);
+  return places;
+}
+
 /// Adds items to those that are named already: neighbours become one.
 void add(std::vector<NamedItems>& named, Position position, std::uint32_t event, std::uint64_t item) {
   if (!named.empty()) {
@@ -131,16 +141,28 @@ class Search {
   using Take = std::function<void(Position position, std::uint32_t index, const Event& event, const Going& going)>;
 
   [[nodiscard]] Result<void> each_event(PersonsItems& items, const Take& take) const {
-    return world_.log->read(1, world_.log->head().position, log::Depth::items,
-                            [&](const log::Entry& entry) -> Result<bool> {
-                              for (std::uint32_t index = 0; index < entry.events.size(); ++index) {
-                                const Event& event = entry.events[index].event;
-                                const auto going = items.of(entry.position, index, event);
-                                if (!going) return tl::unexpected(going.error());
-                                take(entry.position, index, event, *going);
-                              }
-                              return true;
-                            });
+    const auto stepped_over = places_stepped_over(*world_.views);
+    if (!stepped_over) return tl::unexpected(stepped_over.error());
+    return world_.log->read(
+        1, world_.log->head().position, log::Depth::items, [&](const log::Entry& entry) -> Result<bool> {
+          for (std::uint32_t index = 0; index < entry.events.size(); ++index) {
+            const Event& event = entry.events[index].event;
+            const auto going = stepped_over->contains({entry.position, index}) ? Result<Going>{with_words(event)}
+                                                                               : items.of(entry.position, index, event);
+            if (!going) return tl::unexpected(going.error());
+            take(entry.position, index, event, *going);
+          }
+          return true;
+        });
+  }
+
+  /// Of an event that no view takes nobody knows what it says: whatever of it has a word of the person's goes.
+  [[nodiscard]] Going with_words(const Event& event) const {
+    const NamesInBytes person = words();
+    Going going;
+    for (std::uint64_t i = 1; i < event.items.size(); ++i)
+      if (!event.items.was_erased(i) && person.are_in(event.items[i])) going.push_back(i);
+    return going;
   }
 
   /// What identifies the person has to be known before it is looked for.
@@ -351,10 +373,15 @@ Result<std::optional<PersonName>> person_behind(const ErasureWorld& world, const
         hash(receipt.kind, name.text) == receipt.receipt)
       found = name;
   };
+  const auto stepped_over = places_stepped_over(*world.views);
+  if (!stepped_over) return tl::unexpected(stepped_over.error());
   auto read =
       world.log->read(1, world.log->head().position, log::Depth::items, [&](const log::Entry& entry) -> Result<bool> {
-        for (const log::RecordedEvent& recorded : entry.events)
-          if (auto named = each_name(recorded.event, look); !named) return tl::unexpected(std::move(named.error()));
+        for (std::uint32_t index = 0; index < entry.events.size(); ++index) {
+          if (stepped_over->contains({entry.position, index})) continue;
+          if (auto named = each_name(entry.events[index].event, look); !named)
+            return tl::unexpected(std::move(named.error()));
+        }
         return !found;
       });
   if (!read) return tl::unexpected(std::move(read.error()));

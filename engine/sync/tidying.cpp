@@ -8,7 +8,6 @@
 #include "core/hash/blake2b.h"
 #include "core/json/write.h"
 #include "core/number/number_text.h"
-#include "sync/journal.h"
 #include "sync/replay.h"
 
 namespace tidemark::sync {
@@ -24,6 +23,9 @@ Instant days_ago(const Surroundings& world, std::uint64_t days) {
 Result<void> tidy_letters(const Surroundings& world, const Configuration& configuration) {
   if (!configuration.retention.letters) return {};
   const Instant oldest = days_ago(world, *configuration.retention.letters);
+  // What somebody decides from here on has its way: nothing is dropped then, until the next run.
+  const Position seen = world.log->head().position;
+  if (auto caught_up = world.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
   std::vector<Event> events;
   for (const Part part : all_parts) {
     const auto letters = world.views->letters(part);
@@ -40,8 +42,9 @@ Result<void> tidy_letters(const Surroundings& world, const Configuration& config
     if (event.items.size() > 1) events.push_back(std::move(event));
   }
   if (events.empty()) return {};
-  auto appended = Journal{*world.log}.append(events);
-  if (!appended) return tl::unexpected(std::move(appended.error()));
+  const auto appended = world.log->append(seen, events);
+  if (!appended && appended.error().code == ErrorCode::wrong_position) return {};
+  if (!appended) return tl::unexpected(appended.error());
   return world.views->catch_up().map([](const auto&) {});
 }
 

@@ -231,8 +231,7 @@ Result<Manifest> Backups::make(const Source& source, const Progress& progress) {
   auto verified = verify(*number);
   if (!verified && verified.error().code == ErrorCode::corrupt) {
     auto mended = copy_rotten(manifest, source.directory).and_then([&] { return write_manifest(manifest); });
-    if (!mended) return tl::unexpected(std::move(mended.error()));
-    verified = verify(*number);
+    verified = mended ? verify(*number) : tl::unexpected(std::move(mended.error()));
   }
   std::error_code problem;
   if (!verified) fs::remove(set(*number) / manifest_name, problem);  // it is none

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <optional>
+#include <set>
 #include <utility>
 
 #include "views/reading.h"
@@ -6,26 +8,51 @@
 namespace tidemark::views {
 namespace {
 
-/// One moment more of a target whose earlier ones were taken in: what EntityTable does, for one entity.
-void take(Entity& entity, const Moment& moment) {
-  if (!moment.source.empty() &&
-      std::find(entity.sources.begin(), entity.sources.end(), moment.source) == entity.sources.end())
-    entity.sources.push_back(moment.source);
-  const bool written = moment.kind == Moment::Kind::written;
-  for (const FieldMoment& seen : moment.fields) {
-    if (written && !holds_value(seen.outcome)) continue;
-    const auto note = static_cast<Observation>(seen.note);
-    if (!written) entity.gone = note == Observation::gone;
-    if (!written && (note == Observation::gone || seen.name.empty())) continue;
-    auto field = std::find_if(entity.fields.begin(), entity.fields.end(),
-                              [&](const FieldState& state) { return state.name == seen.name; });
-    if (field == entity.fields.end()) field = entity.fields.insert(field, FieldState{seen.name, {}, {}, {}, 0});
-    field->value = seen.after;
-    field->known = written ? Known::written : known_by(note);
-    field->from = moment.from;
-    field->settled = written ? moment.position : 0;
+/// A target as it was, put together from its newest moments backwards. What is known of it now says which fields and sources there can be,
+/// so that the log is read no further than to the last that is missing.
+class AsItWas {
+ public:
+  AsItWas(Entity now, Position position) : was_{std::move(now)} {
+    for (FieldState& field : std::exchange(was_.fields, {})) {
+      if (std::max(field.settled, field.from.position) <= position) was_.fields.push_back(std::move(field));
+      else fields_.insert(std::move(field.name));
+    }
+    sources_.insert(was_.sources.begin(), was_.sources.end());
   }
-}
+
+  /// Whether something may be in it that is missing: only what was read says whether the target was there.
+  [[nodiscard]] bool needs(const Reference& reference) const {
+    return !fields_.empty() || !sources_.empty() || (!was_gone_ && !reference.is_change());
+  }
+
+  /// The one before those that were taken.
+  void take(const Moment& moment) {
+    sources_.erase(moment.source);
+    const bool written = moment.kind == Moment::Kind::written;
+    for (auto seen = moment.fields.rbegin(); seen != moment.fields.rend(); ++seen) {
+      if (written && !holds_value(seen->outcome)) continue;
+      const auto note = static_cast<Observation>(seen->note);
+      if (!written && !was_gone_) was_gone_ = note == Observation::gone;
+      if (!written && (note == Observation::gone || seen->name.empty())) continue;
+      if (fields_.erase(seen->name) == 0) continue;
+      was_.fields.push_back({seen->name, seen->after, written ? Known::written : known_by(note), moment.from,
+                             written ? moment.position : 0});
+    }
+  }
+
+  [[nodiscard]] Entity entity() && {
+    was_.gone = was_gone_.value_or(false);
+    std::erase_if(was_.sources, [&](const std::string& source) { return sources_.contains(source); });
+    std::ranges::sort(was_.fields, {}, &FieldState::name);
+    return std::move(was_);
+  }
+
+ private:
+  Entity was_;
+  std::set<std::string, std::less<>> fields_;   ///< that are missing
+  std::set<std::string, std::less<>> sources_;  ///< likewise
+  std::optional<bool> was_gone_;
+};
 
 bool touches(const Moment& moment, std::string_view field) {
   return std::any_of(moment.fields.begin(), moment.fields.end(), [&](const FieldMoment& seen) {
@@ -156,16 +183,16 @@ Result<Entity> Views::entity_at(Part part, std::string_view id, Position positio
   if (!references) return tl::unexpected{references.error()};
   if (references->empty())
     return failure(ErrorCode::not_found, "the log says nothing of that target of " + to_text(part) + " up to there");
-  Entity entity;
-  entity.id = id;
-  for (const Reference& reference : *references) {
-    const auto moment = reading->moment(reference);
+  auto now = reading->entity(part, id);
+  if (!now) return now;
+  AsItWas as_it_was{std::move(*now), position};
+  for (auto reference = references->rbegin(); reference != references->rend(); ++reference) {
+    if (!as_it_was.needs(*reference)) continue;
+    const auto moment = reading->moment(*reference);
     if (!moment) return tl::unexpected{moment.error()};
-    take(entity, *moment);
+    as_it_was.take(*moment);
   }
-  std::sort(entity.fields.begin(), entity.fields.end(),
-            [](const FieldState& a, const FieldState& b) { return a.name < b.name; });
-  return entity;
+  return std::move(as_it_was).entity();
 }
 
 /// Times never go back, so it is found by halving.

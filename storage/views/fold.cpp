@@ -25,29 +25,6 @@ Result<Part> known_part(const std::string& connection, const std::string& direct
   return failure(ErrorCode::corrupt, "an event names a connection or direction that there is not");
 }
 
-/// What is decided to be stepped over by the entries behind `position`.
-Result<std::set<Fold::Place>> stepped_over_in(const log::EventLog& log, Position position) {
-  const auto is_decision = [](const log::RecordedEvent& recorded) {
-    return recorded.event.type == EventType::event_stepped_over;
-  };
-  std::vector<Position> decisions;
-  std::set<Fold::Place> places;
-  auto read =
-      log.read(position + 1, log.head().position, log::Depth::entries, [&](const log::Entry& entry) -> Result<bool> {
-        if (std::ranges::any_of(entry.events, is_decision)) decisions.push_back(entry.position);
-        return true;
-      });
-  for (std::size_t i = 0; read && i < decisions.size(); ++i)
-    read = log.read(decisions[i], decisions[i], log::Depth::items, [&](const log::Entry& entry) -> Result<bool> {
-      for (const log::RecordedEvent& recorded : entry.events) {
-        if (!is_decision(recorded)) continue;
-        if (const auto body = body_of<EventSteppedOver>(recorded.event)) places.insert({body->position, body->index});
-      }
-      return true;
-    });
-  return read.map([&] { return std::move(places); });
-}
-
 Error at_event(Error error, const log::Entry& entry, std::uint32_t index) {
   const EventType type = entry.events[index].event.type;
   const std::string_view name = name_of(type);
@@ -110,19 +87,26 @@ Result<void> Fold::take(const log::Entry& entry) {
   return {};
 }
 
-/// Decisions stand behind the events that they are about: they are looked for when one can't be taken, which is next to never.
-Result<bool> Fold::step_over() {
-  if (!stopped_at_) return false;
-  if (!decided_) {
-    auto decided = stepped_over_in(log_, stopped_at_->position);
-    if (!decided) return tl::unexpected{decided.error()};
-    decided_ = std::move(*decided);
-  }
-  if (!decided_->contains(*stopped_at_)) return false;
-  stepped_over_.insert(*stopped_at_);
-  stopped_at_.reset();
-  drop();
-  return true;
+Result<void> Fold::know_decisions() {
+  const auto is_decision = [](const log::RecordedEvent& recorded) {
+    return recorded.event.type == EventType::event_stepped_over;
+  };
+  std::vector<Position> decisions;
+  auto read = log_.read(checkpoint_.position + 1, log_.head().position, log::Depth::entries,
+                        [&](const log::Entry& entry) -> Result<bool> {
+                          if (std::ranges::any_of(entry.events, is_decision)) decisions.push_back(entry.position);
+                          return true;
+                        });
+  for (std::size_t i = 0; read && i < decisions.size(); ++i)
+    read = log_.read(decisions[i], decisions[i], log::Depth::items, [&](const log::Entry& entry) -> Result<bool> {
+      for (const log::RecordedEvent& recorded : entry.events) {
+        if (!is_decision(recorded)) continue;
+        if (const auto body = body_of<EventSteppedOver>(recorded.event))
+          stepped_over_.insert({body->position, body->index});
+      }
+      return true;
+    });
+  return read;
 }
 
 Result<void> Fold::take(const log::Entry& entry, std::uint32_t index) {
@@ -141,7 +125,7 @@ Result<void> Fold::take(const log::Entry& entry, std::uint32_t index) {
     case EventType::correction_planned: return take_correction(event, entry);
     case EventType::effect_intended: return take_intended(event, entry, place);
     case EventType::effect_settled: return take_settled(event, entry, place);
-    case EventType::letters_decided: return take_letters_decided(event);
+    case EventType::letters_decided: return take_letters_decided(event, entry);
     case EventType::letters_closed: return take_letters_closed(event);
     case EventType::drift_accepted: return take_drift_accepted(event);
     case EventType::segment_saved: return take_segment_saved(event, entry);

@@ -40,11 +40,11 @@ class Fold {
   [[nodiscard]] Result<void> take(const log::Entry& entry);
 
   using Place = EntityTable::Place;
+  /// Looks through the entries behind `checkpoint()` for operators' decisions: the events that they name are not taken, whether they could be
+  /// or not. Before the first entry is taken.
+  [[nodiscard]] Result<void> know_decisions();
   /// The event at which `take` failed last.
   [[nodiscard]] const std::optional<Place>& stopped_at() const { return stopped_at_; }
-  /// Whether the log has an operator's decision that the event at which it stopped is stepped over. Then it is, and what was taken since the
-  /// last write is dropped, to be taken again.
-  [[nodiscard]] Result<bool> step_over();
 
   [[nodiscard]] const Checkpoint& checkpoint() const { return checkpoint_; }
   [[nodiscard]] std::size_t memory() const;
@@ -76,7 +76,7 @@ class Fold {
   [[nodiscard]] Result<void> take_settled(const Event& event, const log::Entry& entry, Place place);
 
   // letters.cpp
-  [[nodiscard]] Result<void> take_letters_decided(const Event& event);
+  [[nodiscard]] Result<void> take_letters_decided(const Event& event, const log::Entry& entry);
   [[nodiscard]] Result<void> take_letters_closed(const Event& event);
   struct Effect {
     Part part;
@@ -112,7 +112,6 @@ class Fold {
   std::map<std::pair<Position, std::uint32_t>, Items> intended_;
   std::size_t intended_memory_ = 0;
   std::optional<Place> stopped_at_;
-  std::optional<std::set<Place>> decided_;  ///< what is to be stepped over, once that is known
   std::set<Place> stepped_over_;
   std::map<Position, Configuration> configurations_;           ///< those that letters were compared by
   std::optional<std::set<std::string, std::less<>>> letters_;  ///< keys of those that there are, once that is known

@@ -15,19 +15,6 @@ namespace {
 constexpr std::size_t batch_memory = std::size_t{32} << 20;
 constexpr std::size_t rebuild_memory = std::size_t{2} << 30;
 
-/// As far as `fold_rest` comes, and behind each event at which it ends and that is decided to be stepped over.
-template <class FoldRest>
-Result<void> stepping_over(Fold& fold, const FoldRest& fold_rest) {
-  Result<void> folded = fold_rest();
-  while (!folded) {
-    const auto over = fold.step_over();
-    if (!over) return tl::unexpected{over.error()};
-    if (!*over) break;
-    folded = fold_rest();
-  }
-  return folded;
-}
-
 std::string live_key(std::uint32_t subscription) {
   return generation_prefix(subscription, 0) + key_of(View::checkpoint);
 }
@@ -117,6 +104,8 @@ Result<CaughtUp> Views::catch_up(const Progress& progress) {
 /// Batch by batch up to `last`. Where an event can't be taken, what stands before it is written all the same.
 Result<Checkpoint> Views::follow(std::uint32_t generation, const Checkpoint& from, Position last) {
   Fold fold{store_, generation_prefix(subscription_, generation), log_, from, Fold::Start::stored};
+  if (from.position >= last) return from;
+  if (auto known = fold.know_decisions(); !known) return tl::unexpected{known.error()};
   const Position head = last;
   const auto fold_up_to = [&](Position end) -> Result<void> {
     if (fold.checkpoint().position >= end) return {};
@@ -133,7 +122,7 @@ Result<Checkpoint> Views::follow(std::uint32_t generation, const Checkpoint& fro
       return error;
     });
   };
-  const auto folded = stepping_over(fold, [&] { return fold_up_to(head); });
+  auto folded = fold_up_to(head);
   if (folded) return fold.checkpoint();
   if (const auto rest = fold_up_to(last); !rest) return tl::unexpected{rest.error()};
   return tl::unexpected{folded.error()};
@@ -153,10 +142,10 @@ Result<std::optional<Views::Stop>> Views::stop() {
   // Taken once more, and thrown away: what stands before it is written already.
   Fold fold{store_, generation_prefix(subscription_, **generation), log_, **checkpoint, Fold::Start::stored};
   const Position next = (*checkpoint)->position + 1;
-  const auto taken = stepping_over(fold, [&] {
-    return log_.read(next, next, log::Depth::items,
-                     [&](const log::Entry& entry) { return fold.take(entry).map([] { return false; }); });
-  });
+  auto taken = fold.know_decisions();
+  if (taken)
+    taken = log_.read(next, next, log::Depth::items,
+                      [&](const log::Entry& entry) { return fold.take(entry).map([] { return false; }); });
   if (taken || !fold.stopped_at()) return tl::unexpected{caught_up.error()};
   return std::optional{Stop{fold.stopped_at()->position, fold.stopped_at()->index, taken.error()}};
 }
@@ -185,10 +174,8 @@ Result<void> Views::fold_generation(std::uint32_t generation, Position last, con
     if (fold.memory() < rebuild_memory) return true;
     return fold.load().map([] { return true; });
   };
-  const auto read = stepping_over(fold, [&] {
-    const Position next = fold.checkpoint().position + 1;
-    return next > last ? Result<void>{} : read_ahead(log_, next, last, take);
-  });
+  auto read = fold.know_decisions();
+  if (read && last > 0) read = read_ahead(log_, 1, last, take);
   reached = fold.checkpoint();
   if (!read) return read;
   if (progress) progress(last, last);

@@ -135,7 +135,7 @@ Result<void> Fold::keep_letter(std::string key, const Effect& effect, std::uint3
   return {};
 }
 
-Result<void> Fold::take_letters_decided(const Event& event) {
+Result<void> Fold::take_letters_decided(const Event& event, const log::Entry& entry) {
   const auto body = body_of<LettersDecided>(event);
   if (!body) return tl::unexpected{body.error()};
   const auto part = part_of(body->connection, body->direction);
@@ -152,7 +152,10 @@ Result<void> Fold::take_letters_decided(const Event& event) {
     auto letter = unpack<Letter>(stored);
     if (!letter) return tl::unexpected{letter.error()};
     letter->dropped = !body->retry;
-    if (body->retry) letter->attempts = 0;
+    if (body->retry) {  // as if it were new: what waits is counted from here
+      letter->attempts = 0;
+      letter->since = entry.time;
+    }
     put(std::move(key), pack(*letter));
   }
   return {};

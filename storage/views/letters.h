@@ -18,7 +18,7 @@ struct Letter {
   std::string id;
   std::string source;
   std::uint32_t attempts = 0;  ///< runs in a row that sent these values in vain, however often each did
-  Instant since = {};          ///< when the first of them was about to send
+  Instant since = {};          ///< when the first of them was about to send, or somebody last had it tried again
   Instant last = {};           ///< when the last was
   RunId run = 0;               ///< the last
   Position planned = 0;        ///< its plan: by which version of the mapping

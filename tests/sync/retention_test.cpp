@@ -4,6 +4,7 @@
 
 #include "core/events/codec.h"
 #include "core/events/letter_events.h"
+#include "core/events/records.h"
 #include "little.h"
 #include "pushing.h"
 
@@ -106,6 +107,23 @@ TEST_F(WaitingLetters, AreDroppedWhenTheirTimeIsOver) {
   ASSERT_TRUE(world->run());
   EXPECT_EQ(writes(*world).size(), tries) << "no run tries it again";
   EXPECT_THAT(world->events(EventType::letters_decided), SizeIs(1)) << "once";
+}
+
+TEST_F(WaitingLetters, AreKeptAnewWhenSomebodyHasThemTriedAgain) {
+  waiting(R"({"letters":7})");
+  world->pass(6 * one_day);
+  Event retried = event_of(LettersDecided{"ann", "visitor", "push", true}, 0);
+  std::string item;
+  write_record({letters().front().id, {}, {}}, item);
+  retried.items.add(item);
+  ASSERT_TRUE(world->log().append(world->log().head().position, {&retried, 1}));
+  world->pass(2 * one_day);
+  ASSERT_TRUE(world->run());
+  ASSERT_THAT(letters(), SizeIs(1));
+  EXPECT_FALSE(letters().front().dropped) << "it failed once more, and waits again";
+  world->pass(6 * one_day);
+  ASSERT_TRUE(world->run());
+  EXPECT_TRUE(letters().front().dropped);
 }
 
 TEST_F(WaitingLetters, WaitForSomebodyWhereNothingIsSaid) {

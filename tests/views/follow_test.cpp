@@ -108,6 +108,32 @@ RC_GTEST_PROP(Views, FoldedStepByStepAcrossCrashesAreWhatARebuildMakes, (const s
   }
 }
 
+/// The targets as they stood after each step, and as they are asked for when all is over.
+RC_GTEST_PROP(Views, SayOfAnyPositionWhatTheySaidThere, (const std::vector<Property::Step>& steps)) {
+  Property world;
+  std::map<Position, std::vector<std::pair<Part, Entity>>> then;
+  for (const Property::Step& step : steps) {
+    world.given(step);
+    world.followed();
+    auto& entities = then[world.log_->head().position];
+    entities.clear();
+    for (const Part part : {visitors, contacts})
+      RC_ASSERT(world.views_->each_entity(part, [&](std::string_view id, const StoredEntity&) {
+        entities.emplace_back(part, *world.views_->entity(part, id));
+        return true;
+      }));
+  }
+  for (const auto& [position, entities] : then) {
+    for (const auto& [part, entity] : entities) {
+      const auto again = world.views_->entity_at(part, entity.id, position);
+      RC_ASSERT(again);
+      RC_ASSERT(again->fields == entity.fields);
+      RC_ASSERT(again->gone == entity.gone);
+      RC_ASSERT(again->sources == entity.sources);
+    }
+  }
+}
+
 TEST_F(Following, ACrashBetweenBatchesIsCaughtUp) {
   for (std::size_t kept = 0; kept <= 4; ++kept) {
     for (int i = 0; i < 4; ++i) {

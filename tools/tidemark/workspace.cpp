@@ -234,7 +234,9 @@ Result<std::optional<views::Standing>> Workspace::standing_on_disk() {
   if (!std::filesystem::exists(directory_ / "views" / "CURRENT", problem)) return std::optional<views::Standing>{};
   const auto store = views::RocksdbStore::open_to_read((directory_ / "views").string());
   if (!store) return tl::unexpected(store.error());
-  auto standing = views::Views{**store, subscription_.number, *log_}.standing();
+  const views::Views views{**store, subscription_.number, *log_};
+  if (auto whole = views.compare(); !whole) return tl::unexpected(std::move(whole.error()));
+  auto standing = views.standing();
   if (!standing) return tl::unexpected(std::move(standing.error()));
   return standing->position == 0 ? std::nullopt : std::optional{*standing};
 }

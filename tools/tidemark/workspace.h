@@ -62,7 +62,8 @@ class Workspace {
   /// What the views on the disk say of entries that the log has lost; nothing where it has them all, or nobody can tell.
   [[nodiscard]] std::optional<Error> lost_entries() { return lost_entries_of(subscription_); }
   [[nodiscard]] std::optional<Error> lost_entries_of(const log::Subscription& subscription);
-  /// Where the views that lie on the disk stand; nothing where there are none. `corrupt` where they can't be opened.
+  /// Where the views that lie on the disk stand; nothing where there are none. `corrupt` where they can't be opened, or have followed what
+  /// the log has lost. What a process that is at work has in memory yet is not on the disk.
   [[nodiscard]] Result<std::optional<views::Standing>> standing_on_disk();
   /// To read: whether another process had it open to write, as a run does, when this one was opened.
   [[nodiscard]] bool is_at_work() const { return is_at_work_; }

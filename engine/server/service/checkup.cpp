@@ -67,6 +67,8 @@ Finding check_views(const views::Views& views, const Result<std::optional<views:
     without += (without.empty() ? ", without what was stepped over: event " : ", ") + std::to_string(event.position) +
                "." + std::to_string(event.index);
   if (standing->current) return {State::well, "views", "at the log's head" + without};
+  if (standing->position >= standing->head)
+    return {State::look, "views", "made by another version", "the next command or run makes them anew"};
   return {State::look, "views", times(standing->head - standing->position, "entry", "entries") + " behind the log",
           "the next command or run follows it; if it stays so: tidemark views rebuild"};
 }

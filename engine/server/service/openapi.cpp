@@ -14,7 +14,7 @@ constexpr std::string_view schemas = R"json(
 "Problem":{"type":"object","additionalProperties":false,"required":["type","title","status","detail"],"properties":{
  "type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"string"},"where":{"type":"string"},"hint":{"type":"string"},
  "errors":{"type":"array","items":{"$ref":"#/components/schemas/Error"}}}},
-"Subscription":{"type":"object","additionalProperties":false,"required":["subscription","position","running","newest_run_state","paused","pause","next_night","last_good_night","missed_nights"],"properties":{
+"Subscription":{"type":"object","additionalProperties":false,"required":["subscription","position","running","newest_run_state","paused","pause","next_night","last_good_night","missed_nights","not_begun"],"properties":{
  "subscription":{"type":"string"},"position":{"type":"integer","description":"of the log's newest entry"},
  "running":{"type":"integer","description":"the run that goes on; 0: none"},"newest_run_state":{"type":"string"},
  "paused":{"type":"boolean","description":"nights are skipped"},
@@ -22,6 +22,7 @@ constexpr std::string_view schemas = R"json(
  "next_night":{"type":["object","null"],"additionalProperties":false,"required":["date","planned"],"properties":{"date":{"type":"string"},"planned":{"type":"string"}}},
  "last_good_night":{"type":["object","null"],"additionalProperties":false,"required":["date","run","ended"],"properties":{"date":{"type":"string"},"run":{"type":"integer"},"ended":{"type":"string"}}},
  "missed_nights":{"type":"integer","description":"since the log began"},
+ "not_begun":{"anyOf":[{"$ref":"#/components/schemas/Error"},{"type":"null"}],"description":"why the run that was begun last could not begin or go on; null where it could"},
  "damaged":{"$ref":"#/components/schemas/Error"}}},
 "Comment":{"type":"object","additionalProperties":false,"properties":{"comment":{"type":"string","description":"why; at most 1,000 bytes"}}},
 "Subscriptions":{"type":"object","additionalProperties":false,"required":["subscriptions"],"properties":{

@@ -111,8 +111,10 @@ web::Response Api::changed_between(const Asked& asked) {
     if (!position) return problem(position.error());
     end = *position;
   }
-  const auto changed = between(asked.subscription->log(), views, ends[0], ends[1]);
+  const auto changed = between(asked.subscription->log(), views, ends[0], ends[1], most_bytes);
   if (!changed && changed.error().code == ErrorCode::invalid_input) return problem(400, changed.error().what, "from");
+  if (!changed && changed.error().code == ErrorCode::incomplete)
+    return problem(422, changed.error().what, "from", changed.error().hint);
   if (!changed) return problem(changed.error());
   std::string lines;
   for (const Difference& one : changed->configuration) {
@@ -120,8 +122,6 @@ web::Response Api::changed_between(const Asked& asked) {
     put_difference(line, one);
   }
   for (const ChangedBetween& one : changed->values) {
-    if (lines.size() > most_bytes)
-      return problem(422, "more differs than one answer takes", "from", "ask about a shorter time");
     json::Line line{lines};
     put_changed(line, one);
   }

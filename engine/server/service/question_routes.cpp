@@ -212,7 +212,7 @@ std::vector<Api::Route> Api::routes_of_segments() {
 
 std::string_view Api::schemas_of_questions() {
   return R"json(
-"Differs":{"type":"object","description":"as `tidemark changed --json` prints it: `place`, `before`, `after` of the configuration; or a value"},
+"Differs":{"type":"object","description":"as `tidemark changed --json` prints it: `configuration` (its place), `before`, `after`; or a value"},
 "Moment":{"type":"object","description":"something that was read, or sent: `kind` is observed or written","additionalProperties":false,"required":["kind","time","position","run","source","fields"],"properties":{
  "kind":{"enum":["observed","written"]},"outcome":{"type":"string"},"words":{"type":"string"},"intended":{"type":"string"},"attempt":{"type":"integer"},"found_by":{"type":"integer"},"planned":{"type":"integer"},
  "time":{"type":"string"},"position":{"type":"integer"},"run":{"type":"integer"},"source":{"type":"string"},"quiet_until":{"type":"string"},

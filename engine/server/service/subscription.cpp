@@ -115,6 +115,8 @@ Result<bool> Subscription::correct(const CorrectionAsked& asked, const std::stri
 Result<sync::Erasure> Subscription::erase(const sync::ErasureAsked& asked, bool only_look) {
   std::unique_lock lock{mutex_};
   if (at_work_) return tl::unexpected(busy());
+  if (!only_look && handing_out_.use_count() > 1)
+    return failure(ErrorCode::refused, "a run's entries are being handed out", name_, "ask again when that is done");
   // Whoever asked may have gone by the time it is done.
   const auto found = std::make_shared<Result<sync::Erasure>>();
   sync::Request request;
@@ -216,13 +218,19 @@ Result<log::KeptHead> Subscription::signed_head() const {
 Result<Subscription::WriteBundle> Subscription::bundle_of(RunId run) const {
   auto seed = machine_.signing_seed();
   if (!seed) return tl::unexpected(std::move(seed.error()));
+  std::shared_ptr<const char> has_it;
+  {
+    const std::lock_guard lock{mutex_};
+    if (at_work_ && doing_ == Doing::erasure) return tl::unexpected(busy());
+    has_it = handing_out_;
+  }
   const auto extent = log::extent_of(*log_, run);
   if (!extent) return tl::unexpected(extent.error());
   auto proven = log::prove_for_bundle({.first = extent->first, .last = extent->last},
                                       [&](const log::Verification& wanted) { return log::verify(*log_, wanted); });
   if (!proven) return tl::unexpected(std::move(proven.error()));
   return [&logs = logs_, named = log::Subscription{number_, name_}, run, proven = std::move(*proven),
-          seed = std::move(*seed)](const log::BundleSink& sink) {
+          seed = std::move(*seed), has_it = std::move(has_it)](const log::BundleSink& sink) {
     return log::write_bundle(logs, {named, run, proven.range, proven.behind}, seed, sink);
   };
 }

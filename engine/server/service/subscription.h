@@ -88,6 +88,7 @@ class Subscription {
   [[nodiscard]] Result<log::KeptHead> signed_head() const;
   /// Proves a run's entries, and hands back what writes them for whoever proves them without Tidemark (log/bundle.h). `not_found`, `corrupt`.
   using WriteBundle = std::function<Result<void>(const log::BundleSink& sink)>;
+  /// `refused` while a person is erased; while what writes is there, nobody is.
   [[nodiscard]] Result<WriteBundle> bundle_of(RunId run) const;
   /// What it takes on the disk, and will take; by the retention of the configuration in force.
   [[nodiscard]] Result<Sizes> sizes() const;
@@ -184,7 +185,8 @@ class Subscription {
   std::atomic<bool> stop_ = false;
   mutable NightPlans night_plans_;
 
-  std::mutex deciding_;  ///< held around a decision; before `mutex_`
+  std::shared_ptr<const char> handing_out_ = std::make_shared<char>();  ///< whoever writes a bundle has it too
+  std::mutex deciding_;                                                 ///< held around a decision; before `mutex_`
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   /// What went on last, for whoever began it and looks later.

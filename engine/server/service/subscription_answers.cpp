@@ -44,6 +44,17 @@ std::string last_good_night_json(const NightsRow& nights) {
   return line_of(std::move(text));
 }
 
+std::string not_begun_json(const Subscription& subscription) {
+  const auto error = subscription.ended_by();
+  if (!error) return {};
+  std::string text;
+  {
+    json::Line line{text};
+    put_error(line, *error);
+  }
+  return line_of(std::move(text));
+}
+
 Result<std::string> subscription_json(const Subscription& subscription, Instant now) {
   std::string text;
   const auto newest = subscription.views().runs(1);
@@ -59,7 +70,8 @@ Result<std::string> subscription_json(const Subscription& subscription, Instant 
       .value("pause", pause_json(*nights))
       .value("next_night", next_night_json(subscription, now))
       .value("last_good_night", last_good_night_json(*nights))
-      .number("missed_nights", nights->missed);
+      .number("missed_nights", nights->missed)
+      .value("not_begun", not_begun_json(subscription));
   return line_of(std::move(text));
 }
 
@@ -76,6 +88,7 @@ std::string damaged_json(const std::string& name, const Error& error) {
       .value("next_night", {})
       .value("last_good_night", {})
       .number("missed_nights", 0)
+      .value("not_begun", {})
       .object("damaged", [&](json::Line& members) { put_error(members, error); });
   return line_of(std::move(text));
 }

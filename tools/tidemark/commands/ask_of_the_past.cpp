@@ -1,5 +1,7 @@
 // What a `tidemark serve` is asked of what the log remembers, and told to do about it.
+#include <algorithm>
 #include <array>
+#include <string_view>
 #include <utility>
 
 #include "command/commands/ask_server.h"
@@ -59,6 +61,20 @@ int erase(const Call& call) {
 
 int erasures(const Call& call) { return ask(call, "/erasures", "erasures"); }
 
+/// As on the host: a part that gives another plan than recorded, by the time zones of then, has failed.
+int status_of_replay(std::string_view lines) {
+  for (std::size_t at = 0; at < lines.size();) {
+    const std::size_t end = std::min(lines.find('\n', at), lines.size());
+    const auto document = json::Document::read(lines.substr(at, end - at));
+    at = end + 1;
+    const auto part = document ? document->root().member("replayed") : std::nullopt;
+    if (!part) continue;
+    const service::Members members{*part};
+    if (!members.flag("same") && members.text("zones_then").empty()) return failed;
+  }
+  return done;
+}
+
 int replay(const Call& call) {
   if (!call.json()) return json_alone(call);
   for (const char* option : {"--at", "--connection", "--direction"})
@@ -75,7 +91,7 @@ int replay(const Call& call) {
   const auto lines = (*remote)->send("POST", "/runs/" + encoded(call["RUN"]) + "/replay", body);
   if (!lines) return tell(call, lines.error());
   call.put(lines->body);
-  return done;
+  return status_of_replay(lines->body);
 }
 
 int storage(const Call& call) { return ask(call, "/storage"); }

@@ -174,6 +174,7 @@ int put_plan(const Call& call, Remote& remote, json::Value one, std::string_view
   const Members plan{one};
   const auto lines = remote.send("GET", "/plans/" + encoded(plan.text("digest")));
   if (!lines) return tell(call, lines.error());
+  const int status = plan.flag("held") ? held : plan.number("not_put_back") > 0 ? with_exceptions : done;
   if (call.json()) {
     std::string head;
     JsonLine{head}.object("plan", [&](JsonLine& line) {
@@ -182,7 +183,7 @@ int put_plan(const Call& call, Remote& remote, json::Value one, std::string_view
     });
     if (const auto forecast = one.member("forecast")) JsonLine{head}.value("forecast", raw(body, *forecast));
     call.put(head + lines->body);
-    return plan.flag("held") ? held : done;
+    return status;
   }
   const std::string part = plan.text("connection") + " " + plan.text("direction");
   const std::string correction = plan.text("correction");
@@ -190,7 +191,7 @@ int put_plan(const Call& call, Remote& remote, json::Value one, std::string_view
                               : correction_for_people(part + ", " + correction, lines->body, 20));
   if (!plan.flag("guarded")) call.put(guard_off_text);
   call.say("Next: " + call.line("apply", {}, "--expect " + plan.text("digest")) + "\n");
-  return plan.flag("held") ? held : done;
+  return status;
 }
 
 int plan(const Call& call) {
@@ -336,8 +337,9 @@ int make_plans(const Call& call, const std::string& path, const std::string& ask
         const Members made{one};
         if (before.contains(made.text("connection") + made.text("direction") + made.text("made"))) continue;
         const int put = put_plan(call, **remote, one, body);
-        if (put != done && put != held) return put;
-        worst = std::max(worst, put);
+        if (put != done && put != held && put != with_exceptions) return put;
+        if (worst != held) worst = std::max(worst, put == held ? held : put);
+        if (put == held) worst = held;
       }
       return worst;
     });

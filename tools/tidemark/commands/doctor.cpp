@@ -147,9 +147,10 @@ void look_at_systems(Doctor& doctor, const std::string& subscription, const Conf
 
 void look_at_subscription(Doctor& doctor, const Call& call, Workspace& workspace) {
   const std::string name = workspace.subscription().name;
-  const auto standing = workspace.standing_on_disk();
+  const auto on_disk = workspace.standing_on_disk();
   auto views = workspace.views();
   if (!views) return doctor.tell(broken("views", views.error()), name);
+  const auto standing = workspace.is_at_work() ? Result<std::optional<views::Standing>>{(*views)->standing()} : on_disk;
   const auto configuration = workspace.configuration();
   std::optional<Zone> zone;
   if (configuration)

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -16,11 +17,18 @@ namespace {
 /// Follows what becomes known of values, entry by entry.
 class Following {
  public:
-  explicit Following(const log::EventLog& log) : log_{log} {}
+  Following(const log::EventLog& log, const std::vector<views::SteppedOverRow>& stepped_over, std::size_t most_bytes)
+      : log_{log}, most_bytes_{most_bytes} {
+    for (const views::SteppedOverRow& event : stepped_over) stepped_over_.emplace(event.position, event.index);
+  }
 
   [[nodiscard]] Result<bool> take(const log::Entry& entry) {
-    for (const log::RecordedEvent& recorded : entry.events) {
-      const Event& event = recorded.event;
+    if (bytes_ > most_bytes_)
+      return failure(ErrorCode::incomplete, "more was changed than is compared at once", {},
+                     "ask about a shorter time");
+    for (std::uint32_t index = 0; index < entry.events.size(); ++index) {
+      if (stepped_over_.contains({entry.position, index})) continue;
+      const Event& event = entry.events[index].event;
       auto taken = event.type == EventType::observed         ? take_observed(event, entry.position)
                    : event.type == EventType::effect_settled ? take_settled(event, entry.position)
                                                              : Result<void>{};
@@ -57,6 +65,7 @@ class Following {
         log_.read(settled->effect, settled->effect, log::Depth::items, [&](const log::Entry& entry) -> Result<bool> {
           if (settled->event_index >= entry.events.size()) return false;
           const Event& intent = entry.events[settled->event_index].event;
+          if (intent.type != EventType::effect_intended) return false;
           const auto body = body_of<EffectIntended>(intent);
           const auto outcomes = Outcomes::of(*settled, static_cast<std::uint32_t>(intent.items.size() - 1));
           if (!body || !outcomes) return tl::unexpected(body ? outcomes.error() : body.error());
@@ -88,6 +97,8 @@ class Following {
   void note(Part part, std::string_view target, const FieldView& field, Position position) {
     auto [found, is_new] = values_.try_emplace({code_of(part), std::string{target}, std::string{field.name}});
     ChangedBetween& value = found->second;
+    bytes_ += is_new ? sizeof value + 2 * target.size() + 2 * field.name.size() + field.before.size() + 64 : 0;
+    bytes_ += field.after.size();
     if (is_new)
       value = {part, std::string{target}, std::string{field.name}, std::string{field.before}, {}, position, 0, 0};
     value.after = field.after;
@@ -96,6 +107,9 @@ class Following {
   }
 
   const log::EventLog& log_;
+  const std::size_t most_bytes_;
+  std::size_t bytes_ = 0;  ///< of `values_`, about
+  std::set<std::pair<Position, std::uint32_t>> stepped_over_;
   std::map<std::tuple<std::uint8_t, std::string, std::string>, ChangedBetween> values_;
 };
 
@@ -123,12 +137,15 @@ Result<void> compare_configurations(const views::Views& views, Position first, P
 
 }  // namespace
 
-Result<Between> between(const log::EventLog& log, const views::Views& views, Position first, Position last) {
+Result<Between> between(const log::EventLog& log, const views::Views& views, Position first, Position last,
+                        std::size_t most_bytes) {
   if (first > last || last > log.head().position)
     return failure(ErrorCode::invalid_input, "the range is none of the log's",
                    std::to_string(first) + " to " + std::to_string(last),
                    "the log ends at position " + std::to_string(log.head().position));
-  Following following{log};
+  const auto stepped_over = views.stepped_over();
+  if (!stepped_over) return tl::unexpected(stepped_over.error());
+  Following following{log, *stepped_over, most_bytes};
   auto read =
       log.read(first + 1, last, log::Depth::items, [&](const log::Entry& entry) { return following.take(entry); });
   if (first < last && !read) return tl::unexpected(std::move(read.error()));

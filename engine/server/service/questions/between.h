@@ -33,9 +33,10 @@ struct Between {
   std::vector<Difference> configuration;  ///< line by line; empty where it is the same one, or there was none
 };
 
-/// `invalid_input` where the range is none, or ends behind the log's end. A value that came back to what it was is none of them.
+/// `invalid_input` where the range is none, or ends behind the log's end; `incomplete` where more is touched in it than `most_bytes` of
+/// memory hold. A value that came back to what it was is none of them, nor is what an event says that the views go on without.
 [[nodiscard]] Result<Between> between(const log::EventLog& log, const views::Views& views, Position first,
-                                      Position last);
+                                      Position last, std::size_t most_bytes = SIZE_MAX);
 
 void put_changed(json::Line& line, const ChangedBetween& changed);
 void put_difference(json::Line& line, const Difference& difference);

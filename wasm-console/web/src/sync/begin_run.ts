@@ -1,4 +1,5 @@
 import { api, ask, type Schemas } from '@/api/client';
+import { ProblemError } from '@/api/problem';
 
 type Started = Schemas['Started'];
 
@@ -10,8 +11,11 @@ async function newestRun(subscription: string): Promise<number> {
   return runs[0]?.run ?? 0;
 }
 
+/** The number of the run that goes on, 0 where there is none yet; thrown is why the one that was begun could not begin. */
 async function runningNow(subscription: string): Promise<number> {
-  return (await ask(api.GET('/api/v1/subscriptions/{subscription}', { params: { path: { subscription } } }))).running;
+  const { running, not_begun } = await ask(api.GET('/api/v1/subscriptions/{subscription}', { params: { path: { subscription } } }));
+  if (not_begun !== null) throw new ProblemError({ status: 0, detail: not_begun.what, where: not_begun.where, hint: not_begun.hint });
+  return running;
 }
 
 /**
