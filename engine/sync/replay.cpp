@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "core/config/configuration.h"
@@ -102,8 +103,9 @@ class Replay {
     return {};
   }
 
-  Result<std::string_view> page(const std::string& name) {
-    auto bytes = world_.archive->get(name);
+  Result<std::string_view> page(const std::string& name) { return kept(world_.archive->get(name)); }
+
+  Result<std::string_view> kept(Result<std::string> bytes) {
     if (bytes) return std::string_view{made_->bytes.emplace_back(std::move(*bytes))};
     if (bytes.error().code != ErrorCode::not_found) return tl::unexpected(std::move(bytes.error()));
     return failure(ErrorCode::not_found, "a page that it was planned from is in the archive no longer", where_,
@@ -133,9 +135,12 @@ class Replay {
 
   /// Of Salesforce as CSV or JSON: a describe's answer says neither, the first byte does.
   Result<std::vector<Page>> pages(const std::vector<std::string>& names, std::string_view side, PageFormat json) {
+    // To unpack and prove them takes as long as to plan from them.
+    std::vector<std::optional<Result<std::string>>> unpacked(names.size());
+    world_.spread(names.size(), [&](std::size_t i) { unpacked[i] = world_.archive->get(names[i]); });
     std::vector<Page> pages;
-    for (const std::string& name : names) {
-      const auto bytes = page(name);
+    for (std::optional<Result<std::string>>& one : unpacked) {
+      const auto bytes = kept(std::move(*one));
       if (!bytes) return tl::unexpected(bytes.error());
       const std::size_t first = bytes->find_first_not_of(" \t\r\n");
       const bool is_json = first != bytes->npos && ((*bytes)[first] == '{' || (*bytes)[first] == '[');
