@@ -111,6 +111,58 @@ TEST_F(Choosing, FieldsThatCanNotBeHadAreRefused) {
   EXPECT_EQ(send("GET", "/fields", {}, {}, {{"connection", "account"}}).status, 503);
 }
 
+TEST_F(Choosing, ReportsAreNamedAndGoodForAnHour) {
+  const json all = get("/reports")["reports"];
+  json usage;
+  for (const json& one : all)
+    if (one["report"] == "usage-30d") usage = one;
+  ASSERT_TRUE(usage.is_object()) << all;
+  EXPECT_THAT(usage["name"].get<std::string>(), Not(IsEmpty()));
+  EXPECT_EQ(usage["kind"], "visitor");
+  EXPECT_TRUE(usage["can_be_pushed"]);
+  const int asked = requests;
+  EXPECT_EQ(get("/reports")["reports"], all);
+  EXPECT_EQ(requests, asked);
+  EXPECT_EQ(as(Role::viewer, "GET", std::string{acme} + "/reports", {{"fresh", "1"}}).status, 403);
+  EXPECT_EQ(send("GET", "/reports", {}, {}, {{"fresh", "2"}}).status, 400);
+  get("/reports", {{"fresh", "1"}});
+  EXPECT_GT(requests, asked);
+  const int again = requests;
+  EXPECT_EQ(as(Role::administrator, "PUT", "/api/v1/credentials/demo-pendo", {}, R"({"key":"k-2"})").status, 200);
+  get("/reports");
+  EXPECT_GT(requests, again) << "another credential may see others";
+  offline = true;
+  EXPECT_EQ(send("GET", "/reports", {}, {}, {{"fresh", "1"}}).status, 503);
+}
+
+TEST_F(Choosing, WhereTheOrgIsItSaysItself) {
+  const web::Response answer = as(Role::viewer, "GET", std::string{acme} + "/salesforce");
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  EXPECT_EQ(json::parse(answer.body)["address"], salesforce_url);
+  EXPECT_THAT(answer.body, Not(HasSubstr("simulated-secret")));
+  const int asked = requests;
+  get("/salesforce");
+  EXPECT_EQ(requests, asked) << "it was asked within the hour";
+  lacks = "demo-salesforce";
+  EXPECT_EQ(as(Role::administrator, "PUT", "/api/v1/credentials/other", {}, R"({"key":"k"})").status, 200);
+  EXPECT_EQ(status("GET", "/salesforce"), 404);
+}
+
+TEST_F(Choosing, AllCredentialsAreListedWithWhoNamesThem) {
+  lacks = "demo-pendo";
+  const web::Response answer = ask("GET", "/api/v1/credentials");
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  EXPECT_THAT(answer.body, Not(HasSubstr("simulated-secret")));
+  const json all = json::parse(answer.body)["credentials"];
+  EXPECT_EQ(field(all, "demo-salesforce")["way"], "client_credentials");
+  EXPECT_EQ(field(all, "demo-salesforce")["used_by"],
+            json::parse(R"([{"subscription":"acme","used_for":"salesforce"},)"
+                        R"({"subscription":"globex","used_for":"salesforce"}])"));
+  EXPECT_EQ(field(all, "demo-pendo")["state"], "missing");
+  EXPECT_THAT(field(all, "left-over")["used_by"], IsEmpty());
+  EXPECT_EQ(as(Role::runner, "GET", "/api/v1/credentials").status, 403);
+}
+
 TEST_F(Choosing, CredentialsAreNamedAndNeverShown) {
   lacks = "demo-pendo";
   const web::Response answer = send("GET", "/credentials");

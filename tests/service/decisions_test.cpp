@@ -127,6 +127,31 @@ TEST_F(Deciding, ARunIsTakenBackByAPlanThatIsLookedAtAndApplied) {
   EXPECT_EQ(undone["state"], "completed");
 }
 
+TEST_F(Deciding, WhatALineThatIsRemovedHasWrittenIsClearedByAPlan) {
+  run();
+  ASSERT_EQ(status("POST", "/retire", R"({"connection":"visitor","direction":"pull","field":"custom.region"})"), 202);
+  EXPECT_EQ(plans()["error"]["code"], "refused") << "a line still writes to it";
+  json without = json::parse(configuration_of("acme", sample::demo_configuration(salesforce_url, pendo_url)));
+  std::erase_if(without["connections"]["visitor"]["pull"].get_ref<json::array_t&>(),
+                [](const json& line) { return line["to"] == "region"; });
+  const std::string seen = header_of(send("GET", "/configuration"), "ETag");
+  ASSERT_EQ(send("PUT", "/configuration", without.dump(), {{"if-match", seen}}).status, 200);
+  ASSERT_EQ(status("POST", "/retire"), 202);
+  const json all = plans();
+  ASSERT_TRUE(all["error"].is_null()) << all;
+  ASSERT_THAT(all["plans"], SizeIs(1));
+  const json plan = all["plans"][0];
+  EXPECT_THAT(plan["correction"].get<std::string>(), HasSubstr("retire"));
+  EXPECT_GT(plan["summary"]["changes"], 0);
+  ASSERT_EQ(status("POST", "/plans/" + plan["digest"].get<std::string>() + "/apply"), 202);
+  wait_for(*service->find("acme"));
+  EXPECT_EQ(get("/runs/2")["kind"], "retire");
+  EXPECT_EQ(get("/runs/2")["state"], "completed");
+  for (const char* bad :
+       {R"({"connection":"visitor"})", R"({"direction":"pull"})", R"({"field":7})", R"({"all":true})"})
+    EXPECT_EQ(status("POST", "/retire", bad), 422) << bad;
+}
+
 TEST_F(Deciding, ARunIsPlannedAgainAsItWasAndUnderADraft) {
   const std::string path = "/runs/" + std::to_string(run()) + "/replay";
   const web::Response same = send("POST", path);

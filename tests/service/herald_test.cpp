@@ -52,7 +52,11 @@ class Telling : public Hands, public Installed {
   }
 
   void start() {
+    posting = [this](const std::atomic<bool>&) -> Result<Machine::Posting> { return Machine::Posting{post(), {}}; };
     open();
+    herald = std::make_unique<Herald>(*service, post());
+  }
+  messages::Post post() {
     messages::Post post;
     post.network = &wire;
     post.clock = clock;
@@ -64,7 +68,7 @@ class Telling : public Hands, public Installed {
           {"url", "http://127.0.0.1:" + std::to_string(port) + "/" + std::string{name}},
           {"signing_secret", "s"}}.dump());
     };
-    herald = std::make_unique<Herald>(*service, post);
+    return post;
   }
   void restart() {
     herald.reset();
@@ -254,6 +258,31 @@ TEST_F(Telling, ThatNoRunCanBeginIsTold) {
   run();
   look();
   EXPECT_THAT(take(), ElementsAre("ops trouble.ended failed "));
+}
+
+TEST_F(Telling, ATrialSaysOfEachDestinationWhatBecameOfIt) {
+  const auto tried = [&](const std::string& body) {
+    return ask({"POST",
+                "/api/v1/subscriptions/acme/messages/try",
+                {},
+                {{"authorization", "Bearer " + token}, {"content-type", "application/json"}},
+                body});
+  };
+  EXPECT_EQ(tried("{}").status, 422) << "there is nobody";
+  configure({"ops", "demo"});
+  const web::Response answer = tried("{}");
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  const json all = json::parse(answer.body)["tried"];
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_EQ(all[0]["destination"], "ops");
+  EXPECT_TRUE(all[0]["delivered"]);
+  EXPECT_TRUE(all[0]["error"].is_null());
+  EXPECT_FALSE(all[1]["delivered"]);
+  EXPECT_EQ(all[1]["error"]["code"], "invalid_input") << "that is a credential of another system";
+  EXPECT_THAT(take(), ElementsAre("ops trouble.began trial "));
+  down = true;
+  EXPECT_EQ(json::parse(tried(R"({"destination":"ops"})").body)["tried"][0]["error"]["code"], "unavailable");
+  EXPECT_EQ(tried(R"({"destination":"nobody"})").status, 422);
 }
 
 TEST_F(Telling, ACredentialThatEndsSoonIsToldBefore) {

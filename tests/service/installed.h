@@ -131,7 +131,12 @@ class Installed : public testing::Test {
                       sealed[std::string{name}] = json;
                       return {};
                     },
-                    [] { return Result<std::string>{std::string(32, 's')}; }};
+                    [] { return Result<std::string>{std::string(32, 's')}; },
+                    [] {
+                      return Result<std::vector<std::string>>{
+                          std::vector<std::string>{"demo-pendo", "demo-salesforce", "left-over"}};
+                    },
+                    posting};
     service = must(Service::open(directory, std::move(machine)));
     token = must(access::Tokens{*file}.make(
         {"a test", clock()},
@@ -161,7 +166,9 @@ class Installed : public testing::Test {
   std::atomic<bool> world_fails = false;
   std::map<std::string, std::string, std::less<>> sealed;  ///< credentials that were set through the API
   std::string lacks;                                       ///< a credential that is not there
-  std::atomic<int> troubles = 0;                           ///< that the machine's operator was told
+  /// The way to whoever is told.
+  std::function<Result<Machine::Posting>(const std::atomic<bool>& stop)> posting = Machine{}.posting;
+  std::atomic<int> troubles = 0;  ///< that the machine's operator was told
   std::unique_ptr<access::Register> file;
   std::unique_ptr<Service> service;
   std::unique_ptr<Api> api;

@@ -51,6 +51,11 @@ std::string Session::user_id() const {
   return token_ ? token_->user_id : std::string{};
 }
 
+std::string Session::address() const {
+  const std::scoped_lock lock{mutex_};
+  return token_ ? token_->instance_url : std::string{};
+}
+
 std::string Session::asked_by() const {
   const std::scoped_lock lock{mutex_};
   if (!token_ || token_->org_id.empty() || token_->user_id.empty()) return {};

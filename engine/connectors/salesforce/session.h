@@ -100,6 +100,7 @@ class Session {
   [[nodiscard]] std::optional<Usage> usage() const;  ///< the newest that an answer told
   [[nodiscard]] std::string org_id() const;          ///< empty before there is a token
   [[nodiscard]] std::string user_id() const;         ///< likewise
+  [[nodiscard]] std::string address() const;         ///< the org's own, without a slash at its end; likewise
   /// "00D…/005… v66.0": the org, the user who asks, and the API version; empty where that is not known. Another one may be shown
   /// other fields of the same object.
   [[nodiscard]] std::string asked_by() const;

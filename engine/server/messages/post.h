@@ -28,4 +28,7 @@ struct Post {
 ///     deliver(post, {"ops", Destination::Form::slack, "acme-slack"}, message)
 [[nodiscard]] Result<void> deliver(const Post& post, const Destination& to, const Message& message);
 
+/// A message that says that it is a trial, and where the destination keeps what is wrong, that it is well again. Errors as of `deliver`.
+[[nodiscard]] Result<void> deliver_trial(const Post& post, const Destination& to, std::string_view subscription);
+
 }  // namespace tidemark::messages

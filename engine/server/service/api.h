@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -110,6 +111,7 @@ class Api {
   web::Response plan(const Asked& asked);
   web::Response apply_plan(const Asked& asked);
   web::Response undo_run(const Asked& asked);
+  web::Response retire(const Asked& asked);
   web::Response replay_run(const Asked& asked);
   web::Response drift(const Asked& asked);
   web::Response accept_drift(const Asked& asked);
@@ -126,12 +128,15 @@ class Api {
   web::Response page(const Asked& asked);
   web::Response zone(const Asked& asked);
   web::Response fields(const Asked& asked);
+  web::Response reports(const Asked& asked);
+  web::Response salesforce_org(const Asked& asked);
   web::Response log_head(const Asked& asked);
   web::Response signed_head(const Asked& asked);
   web::Response bundle(const Asked& asked);
   web::Response log_entries(const Asked& asked);
   web::Response log_items(const Asked& asked);
   web::Response credentials(const Asked& asked);
+  web::Response all_credentials(const Asked& asked);
   web::Response test_credentials(const Asked& asked);
   web::Response set_credential(const Asked& asked);
   web::Response begin_connect(const Asked& asked);
@@ -151,6 +156,7 @@ class Api {
   web::Response size_of_segment(const Asked& asked);
   web::Response letters(const Asked& asked);
   web::Response messages(const Asked& asked);
+  web::Response try_messages(const Asked& asked);
   web::Response decide_letters(const Asked& asked, bool retry);
   web::Response retry_letters(const Asked& asked);
   web::Response drop_letters(const Asked& asked);
@@ -178,13 +184,16 @@ class Api {
 
   /// Whoever has it may ask other systems: few threads answer what takes long, and this may take very long. Not owned: somebody has it.
   [[nodiscard]] std::unique_lock<std::mutex> turn_to_ask();
+  /// What was answered under that key in the last hour; else, or where it is to be `fresh`, what `ask` makes of other systems.
+  using AskSystems = std::function<Result<std::string>(const sync::Surroundings& world)>;
+  [[nodiscard]] web::Response kept_or_asked(const std::string& key, bool fresh, const AskSystems& ask);
 
   Service& service_;
   const access::Register& file_;
   Door door_;
   std::atomic<bool> leaving_ = false;
   std::mutex asking_systems_;
-  KeptAnswers fields_read_;
+  KeptAnswers kept_;
   Connecting connecting_;
   Downloads downloads_;
   access::Trail trail_;

@@ -1,5 +1,6 @@
 // What the API answers of credentials: which are needed and whether they are there, what they may do, new ones. Never what they hold.
 #include <algorithm>
+#include <map>
 
 #include "core/config/checks.h"
 #include "core/json/line.h"
@@ -21,6 +22,12 @@ struct Needed {
   std::string used_for;  ///< "salesforce", "pendo", "messages"
 };
 
+/// Of a credential, by a subscription's configuration.
+struct Use {
+  std::string subscription;
+  std::string used_for;
+};
+
 std::vector<Needed> needed_by(const Configuration& configuration) {
   std::vector<Needed> all{{configuration.salesforce_credential, "salesforce"},
                           {configuration.pendo_credential, "pendo"}};
@@ -36,6 +43,18 @@ std::string_view way_of(const sync::Credential& credential) {
   if (!credential.salesforce.private_key.empty()) return "jwt_bearer";
   if (!credential.salesforce.client_secret.empty()) return "client_credentials";
   return credential.key.empty() ? "other" : "key";
+}
+
+/// Which of them it is and whether it is there.
+void put_state(json::Line& members, const std::string& name, const Result<sync::Credential>& found) {
+  const bool missing = !found && found.error().code == ErrorCode::not_found;
+  members.text("name", name)
+      .text("state", found     ? "there"
+                     : missing ? "missing"
+                               : "unreadable")
+      .text("way", found ? way_of(*found) : std::string_view{});
+  if (found || missing) members.value("error", {});
+  else members.object("error", [&](json::Line& error) { put_error(error, found.error()); });
 }
 
 std::string needs_json(std::string_view system, const std::vector<sync::Need>& needs) {
@@ -80,16 +99,33 @@ web::Response Api::credentials(const Asked& asked) {
   {
     json::Line line{text};
     line.objects("credentials", needed_by(*configuration), [&](json::Line& members, const Needed& needed) {
-      const auto found = world->surroundings.credential(needed.name);
-      const bool missing = !found && found.error().code == ErrorCode::not_found;
-      members.text("name", needed.name)
-          .text("used_for", needed.used_for)
-          .text("state", found     ? "there"
-                         : missing ? "missing"
-                                   : "unreadable")
-          .text("way", found ? way_of(*found) : std::string_view{});
-      if (found || missing) members.value("error", {});
-      else members.object("error", [&](json::Line& error) { put_error(error, found.error()); });
+      put_state(members, needed.name, world->surroundings.credential(needed.name));
+      members.text("used_for", needed.used_for);
+    });
+  }
+  return json_answer(line_of(std::move(text)));
+}
+
+/// Those that are sealed, and those that a configuration names and are not.
+web::Response Api::all_credentials(const Asked&) {
+  const auto names = service_.machine().credential_names();
+  if (!names) return problem(names.error());
+  const auto world = service_.machine().world(leaving_);
+  if (!world) return problem(world.error());
+  std::map<std::string, std::vector<Use>> all;
+  for (const std::string& name : *names) all[name];
+  for (const auto& [name, subscription] : service_.subscriptions())
+    if (const auto configuration = subscription->configuration())
+      for (Needed& needed : needed_by(*configuration))
+        all[std::move(needed.name)].push_back({name, std::move(needed.used_for)});
+  std::string text;
+  {
+    json::Line line{text};
+    line.objects("credentials", all, [&](json::Line& members, const auto& one) {
+      put_state(members, one.first, world->surroundings.credential(one.first));
+      members.objects("used_by", one.second, [](json::Line& use, const Use& by) {
+        use.text("subscription", by.subscription).text("used_for", by.used_for);
+      });
     });
   }
   return json_answer(line_of(std::move(text)));
@@ -137,6 +173,7 @@ web::Response Api::set_credential(const Asked& asked) {
                                  {EventType::credential_set, "credential " + name},
                                  [&] { return service_.machine().set_credential(name, asked.request.body); });
   if (!set) return problem(set.error());
+  kept_.forget();
   std::string text;
   json::Line{text}.text("credential", name);
   return json_answer(line_of(std::move(text)));
@@ -199,7 +236,9 @@ web::Response Api::end_connect(const Asked& asked) {
       [&] {
         return world->surroundings.keep_credential(back->begun.credential, {granted->credentials, {}});
       });
-  return kept ? go_on_to(page + "?connect=done") : failed(kept.error());
+  if (!kept) return failed(kept.error());
+  kept_.forget();
+  return go_on_to(page + "?connect=done");
 }
 
 }  // namespace tidemark::service

@@ -16,6 +16,16 @@ std::vector<Api::Route> Api::routes_of_credentials() {
              {},
              {},
              {409, 422}};
+  Route all{"listAllCredentials",
+            "GET",
+            "/api/v1/credentials",
+            Role::administrator,
+            "All credentials that are sealed, and those that a configuration names and are missing; never what they "
+            "hold",
+            200,
+            "AllCredentials",
+            json,
+            &Api::all_credentials};
   Route end{"endConnect",
             "GET",
             "/api/v1/connect/callback",
@@ -28,9 +38,10 @@ std::vector<Api::Route> Api::routes_of_credentials() {
             {},
             {},
             {400, 500, 503}};
-  list.is_long = end.is_long = true;
+  list.is_long = all.is_long = end.is_long = true;
   return {
       std::move(list),
+      std::move(all),
       {"testCredentials",
        "POST",
        "/api/v1/subscriptions/{subscription}/connect",
@@ -79,6 +90,14 @@ std::string_view Api::schemas_of_credentials() {
   "way":{"enum":["","client_credentials","jwt_bearer","refresh_token","key","other"],"description":"how one signs in by it"},
   "error":{"type":["object","null"],"additionalProperties":false,"required":["code","what","where","hint"],"properties":{
    "code":{"type":"string"},"what":{"type":"string"},"where":{"type":"string"},"hint":{"type":"string"}}}}}}}},
+"AllCredentials":{"type":"object","additionalProperties":false,"required":["credentials"],"properties":{
+ "credentials":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name","state","way","error","used_by"],"properties":{
+  "name":{"type":"string"},"state":{"enum":["there","missing","unreadable"]},
+  "way":{"enum":["","client_credentials","jwt_bearer","refresh_token","key","other"],"description":"how one signs in by it; other: a destination of messages"},
+  "error":{"type":["object","null"],"additionalProperties":false,"required":["code","what","where","hint"],"properties":{
+   "code":{"type":"string"},"what":{"type":"string"},"where":{"type":"string"},"hint":{"type":"string"}}},
+  "used_by":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["subscription","used_for"],"properties":{
+   "subscription":{"type":"string"},"used_for":{"enum":["salesforce","pendo","messages"]}}}}}}}}},
 "TestCredentials":{"type":"object","additionalProperties":false,"properties":{"system":{"enum":["salesforce","pendo"],"description":"this one alone"}}},
 "Tested":{"type":"object","additionalProperties":false,"required":["ok","needs"],"properties":{
  "ok":{"type":"boolean","description":"nothing is missing"},

@@ -112,24 +112,17 @@ web::Response Api::fields(const Asked& asked) {
 
   const auto version = asked.subscription->views().configuration();
   if (!version) return problem(version.error());
-  const Instant now = service_.machine().clock();
   const std::string key =
       asked.subscription->name() + "/" + *kind + "/" + connection.object + "/" + std::to_string(version->position);
-  if (*fresh == 0)
-    if (auto kept = fields_read_.find(key, now)) return json_answer(std::move(*kept));
-  const auto turn = turn_to_ask();
-  if (!turn.owns_lock()) return somebody_else_asks();
-  const auto world = service_.machine().world(leaving_);
-  if (!world) return problem(world.error());
-  auto systems = sync::Systems::open(world->surroundings, *world->surroundings.network, *configuration);
-  if (!systems) return problem(systems.error());
-  const auto zone = load_zone(configuration->time_zone);
-  if (!zone) return problem(zone.error());
-  const auto sampled = sync::sample(*systems, connection);
-  if (!sampled) return problem(sampled.error());
-  std::string json = fields_json(*sampled, *configuration, connection, *zone, now);
-  fields_read_.keep(key, json, now);
-  return json_answer(std::move(json));
+  return kept_or_asked(key, *fresh == 1, [&](const sync::Surroundings& world) -> Result<std::string> {
+    auto systems = sync::Systems::open(world, *world.network, *configuration);
+    if (!systems) return tl::unexpected(std::move(systems.error()));
+    const auto zone = load_zone(configuration->time_zone);
+    if (!zone) return tl::unexpected(zone.error());
+    const auto sampled = sync::sample(*systems, connection);
+    if (!sampled) return tl::unexpected(sampled.error());
+    return fields_json(*sampled, *configuration, connection, *zone, service_.machine().clock());
+  });
 }
 
 }  // namespace tidemark::service

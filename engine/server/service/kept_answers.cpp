@@ -20,4 +20,9 @@ void KeptAnswers::keep(const std::string& key, std::string answer, Instant now) 
   all_.emplace(key, Kept{std::move(answer), now});
 }
 
+void KeptAnswers::forget() {
+  const std::lock_guard lock{mutex_};
+  all_.clear();
+}
+
 }  // namespace tidemark::service

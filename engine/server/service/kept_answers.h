@@ -20,6 +20,8 @@ class KeptAnswers {
 
   [[nodiscard]] std::optional<std::string> find(const std::string& key, Instant now);
   void keep(const std::string& key, std::string answer, Instant now);
+  /// All of them: whoever asks next may be told something else.
+  void forget();
 
  private:
   struct Kept {

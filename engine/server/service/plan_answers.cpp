@@ -115,6 +115,25 @@ web::Response Api::undo_run(const Asked& asked) {
   return planning(asked, asked.subscription->correct(undo, asked.caller->actor));
 }
 
+web::Response Api::retire(const Asked& asked) {
+  const auto fields = fields_in(asked.request, {{"connection", json::Kind::text, false},
+                                                {"direction", json::Kind::text, false},
+                                                {"field", json::Kind::text, false}});
+  if (!fields) return fields.error();
+  const auto text = [&](std::string_view name) {
+    const auto given = fields->texts.find(name);
+    return given == fields->texts.end() ? std::string{} : given->second;
+  };
+  sync::RetireAsked retire{.field = text("field")};
+  if (fields->texts.contains("connection") || fields->texts.contains("direction")) {
+    retire.part = part_of(text("connection"), text("direction"));
+    if (!retire.part)
+      return problem(422, "that is no part of what runs do", "connection",
+                     R"("connection" is "visitor" or "account", and "direction", "pull" or "push", goes with it)");
+  }
+  return planning(asked, asked.subscription->correct(retire, asked.caller->actor));
+}
+
 web::Response Api::plans(const Asked& asked) {
   const MadePlans all = asked.subscription->plans();
   std::string list;

@@ -81,6 +81,20 @@ std::vector<Api::Route> Api::routes_of_plans() {
        {},
        "UndoRun",
        {409, 415, 422}},
+      {"retireFields",
+       "POST",
+       "/api/v1/subscriptions/{subscription}/retire",
+       Role::runner,
+       "Plans to clear what Tidemark wrote into fields that no line of the configuration in force writes to any more, "
+       "where nobody has changed it since: all, or of one part or field; `listPlans` has the plans when they are made, "
+       "and `applyPlan` carries one out",
+       202,
+       "Planning",
+       json,
+       &Api::retire,
+       {},
+       "RetireFields",
+       {409, 415, 422}},
       {"rejectRun",
        "POST",
        "/api/v1/subscriptions/{subscription}/runs/{run}/reject",
@@ -100,6 +114,7 @@ std::string_view Api::schemas_of_plans() {
   return R"json(
 "MakePlans":{"type":"object","additionalProperties":false,"properties":{"connection":{"enum":["visitor","account"]},"direction":{"enum":["pull","push"]}}},
 "UndoRun":{"type":"object","additionalProperties":false,"properties":{"visitor":{"type":"string"},"account":{"type":"string"},"record":{"type":"string"},"field":{"type":"string"}}},
+"RetireFields":{"type":"object","additionalProperties":false,"properties":{"connection":{"enum":["visitor","account"],"description":"goes with direction"},"direction":{"enum":["pull","push"]},"field":{"type":"string","description":"custom.region, Pendo_NPS__c"}}},
 "Planning":{"type":"object","additionalProperties":false,"required":["joined"],"properties":{"joined":{"type":"boolean","description":"the same was being planned already"}}},
 "PlansCancelled":{"type":"object","additionalProperties":false,"required":["cancelled"],"properties":{"cancelled":{"type":"boolean"}}},
 "Plans":{"type":"object","additionalProperties":false,"required":["making","plans","error"],"properties":{

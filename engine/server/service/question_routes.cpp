@@ -248,6 +248,12 @@ std::string_view Api::schemas_of_questions() {
  "position":{"type":"integer"},"time":{"type":"string"},"kind":{"type":"string"},"part":{"type":"string"},"what":{"type":"string"},"hint":{"type":"string"},"run":{"type":"integer"},
  "well_again":{"type":"boolean"},"destination":{"type":"string"}}},
 "Messages":{"type":"object","additionalProperties":false,"required":["troubles","waiting"],"properties":{"troubles":{"type":"array","items":{"$ref":"#/components/schemas/Trouble"}},"waiting":{"type":"array","items":{"$ref":"#/components/schemas/WaitingMessage"}}}},
+"TryMessages":{"type":"object","additionalProperties":false,"properties":{"destination":{"type":"string","description":"this one alone"}}},
+"MessagesTried":{"type":"object","additionalProperties":false,"required":["tried"],"properties":{"tried":{"type":"array","items":{
+ "type":"object","additionalProperties":false,"required":["destination","form","delivered","error"],"properties":{
+ "destination":{"type":"string"},"form":{"enum":["webhook","slack","pagerduty","email"]},"delivered":{"type":"boolean","description":"the other side has taken it"},
+ "error":{"type":["object","null"],"additionalProperties":false,"required":["code","what","where","hint"],"properties":{
+  "code":{"type":"string"},"what":{"type":"string"},"where":{"type":"string"},"hint":{"type":"string"}}}}}}}},
 "WhichLetters":{"type":"object","description":"an id, a reason, or all","additionalProperties":false,"properties":{
  "id":{"type":"string","description":"of the target"},"reason":{"type":"string","description":"those whose words have this in them"},"connection":{"enum":["visitor","account"]},"all":{"type":"boolean"}}},
 "LettersRetried":{"type":"object","additionalProperties":false,"required":["retried"],"properties":{"retried":{"type":"integer"}}},

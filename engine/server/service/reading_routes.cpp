@@ -46,7 +46,31 @@ std::vector<Api::Route> Api::routes_of_readings() {
                 {"fresh", "1: read again, which takes an operator", 0, 1}},
                {},
                {400, 404, 409, 422}};
-  page.is_long = fields.is_long = true;
+  Route reports{"listReports",
+                "GET",
+                "/api/v1/subscriptions/{subscription}/reports",
+                Role::viewer,
+                "Pendo's reports, and which of them can be pushed; what was read in the last hour is good still",
+                200,
+                "Reports",
+                json,
+                &Api::reports,
+                {{"fresh", "1: read again, which takes an operator", 0, 1}},
+                {},
+                {400, 409, 422}};
+  Route org{"showSalesforce",
+            "GET",
+            "/api/v1/subscriptions/{subscription}/salesforce",
+            Role::viewer,
+            "Where the Salesforce org is, for links to its records: what it said of itself in the last hour",
+            200,
+            "SalesforceOrg",
+            json,
+            &Api::salesforce_org,
+            {},
+            {},
+            {409, 422}};
+  page.is_long = fields.is_long = reports.is_long = org.is_long = true;
   return {
       std::move(make),
       {"showReading", "GET", path, Role::viewer,
@@ -66,6 +90,8 @@ std::vector<Api::Route> Api::routes_of_readings() {
        {409}},
       std::move(page),
       std::move(fields),
+      std::move(reports),
+      std::move(org),
       {"showZone",
        "GET",
        "/api/v1/zones/{zone}",
@@ -94,6 +120,13 @@ std::string_view Api::schemas_of_readings() {
 "Fields":{"type":"object","additionalProperties":false,"required":["connection","object","read_at","salesforce","pendo"],"properties":{
  "connection":{"enum":["visitor","account"]},"object":{"type":"string"},"read_at":{"type":"string"},
  "salesforce":{"type":"array","items":{"$ref":"#/components/schemas/SalesforceField"}},"pendo":{"type":"array","items":{"$ref":"#/components/schemas/PendoField"}}}},
+"Reports":{"type":"object","additionalProperties":false,"required":["read_at","reports"],"properties":{"read_at":{"type":"string"},
+ "reports":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["report","name","type","kind","can_be_pushed","why_not","last_run"],"properties":{
+  "report":{"type":"string","description":"its id: what a configuration names it by"},"name":{"type":"string"},"type":{"type":"string","description":"in Pendo's words"},
+  "kind":{"enum":["visitor","account",""],"description":"what its rows are of; empty where Pendo does not say"},"can_be_pushed":{"type":"boolean"},
+  "why_not":{"type":"string"},"last_run":{"type":"string","description":"empty where Pendo does not say"}}}}}},
+"SalesforceOrg":{"type":"object","additionalProperties":false,"required":["address","org"],"properties":{
+ "address":{"type":"string","description":"https://acme.my.salesforce.com"},"org":{"type":"string","description":"its id; empty where Salesforce does not say"}}},
 "SalesforceField":{"type":"object","additionalProperties":false,"required":["name","label","type","length","updateable","calculated","restricted","picklist","reference_to","relationship","identifier","source","target","why_not","samples"],"properties":{
  "name":{"type":"string"},"label":{"type":"string"},"type":{"type":"string","description":"as Salesforce calls it"},"length":{"type":"integer","description":"of a text; 0 of others"},
  "updateable":{"type":"boolean"},"calculated":{"type":"boolean"},"restricted":{"type":"boolean","description":"takes values of the picklist alone"},

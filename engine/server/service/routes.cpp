@@ -5,6 +5,19 @@ namespace tidemark::service {
 const std::vector<Api::Route>& Api::routes() {
   constexpr std::string_view json = "application/json";
   constexpr auto anybody = std::nullopt;
+  Route trial{"tryMessages",
+              "POST",
+              "/api/v1/subscriptions/{subscription}/messages/try",
+              Role::runner,
+              "Sends a trial to each destination of the configuration in force, or to one, and says what became of it",
+              200,
+              "MessagesTried",
+              json,
+              &Api::try_messages,
+              {},
+              "TryMessages",
+              {409, 415, 422}};
+  trial.is_long = true;
   std::vector<Route> own = {
       {"health", "GET", "/healthz", anybody, "The process answers", 200, "Health", json, &Api::health},
       {"ready",
@@ -39,6 +52,7 @@ const std::vector<Api::Route>& Api::routes() {
        "Subscription", json, &Api::subscription},
       {"listMessages", "GET", "/api/v1/subscriptions/{subscription}/messages", Role::viewer,
        "What is wrong with it, and who is still to be told", 200, "Messages", json, &Api::messages},
+      std::move(trial),
       {"pauseNights",
        "POST",
        "/api/v1/subscriptions/{subscription}/pause",

@@ -22,6 +22,10 @@ namespace {
 /// Who asks waits no longer than that for a run's number: before it, the other systems are asked what became of earlier writes.
 constexpr std::chrono::seconds patience{1};
 
+auto plans_of(sync::Runner& runner, const sync::UndoAsked& asked) { return runner.undo(asked); }
+auto plans_of(sync::Runner& runner, const sync::DriftAsked& asked) { return runner.restore(asked); }
+auto plans_of(sync::Runner& runner, const sync::RetireAsked& asked) { return runner.retire(asked); }
+
 }  // namespace
 
 Result<std::unique_ptr<Subscription>> Subscription::open(const log::Subscription& named, log::LogStore& logs,
@@ -364,8 +368,7 @@ Result<RunId> Subscription::make_correction(const CorrectionAsked& asked, const 
   const auto world = this->world();
   if (!world) return tl::unexpected(world.error());
   sync::Runner runner{world->surroundings};
-  const auto* undo = std::get_if<sync::UndoAsked>(&asked);
-  auto plans = undo ? runner.undo(*undo) : runner.restore(std::get<sync::DriftAsked>(asked));
+  auto plans = std::visit([&](const auto& one) { return plans_of(runner, one); }, asked);
   if (!plans) return tl::unexpected(std::move(plans.error()));
   for (sync::KeptPlan& kept : *plans)
     if (auto at_hand = keep_at_hand(std::move(kept), actor); !at_hand) return tl::unexpected(at_hand.error());

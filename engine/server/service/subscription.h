@@ -20,6 +20,7 @@
 #include "log/event_log.h"
 #include "log/rocksdb_log.h"
 #include "log/signed_head.h"
+#include "messages/post.h"
 #include "service/happening.h"
 #include "service/made_plan.h"
 #include "service/made_reading.h"
@@ -27,6 +28,7 @@
 #include "service/sizes.h"
 #include "sync/drift.h"
 #include "sync/erasure.h"
+#include "sync/retire.h"
 #include "sync/runner.h"
 #include "sync/undo.h"
 #include "views/store.h"
@@ -56,6 +58,19 @@ struct Machine {
   /// Of the key that heads are signed by (log/signed_head.h); made where there is none.
   std::function<Result<std::string>()> signing_seed = []() -> Result<std::string> {
     return failure(ErrorCode::unavailable, "this service has no key to sign by");
+  };
+  /// The names of all credentials that are sealed, sorted.
+  std::function<Result<std::vector<std::string>>()> credential_names = [] {
+    return Result<std::vector<std::string>>{};
+  };
+  /// The way to whoever is told, until `stop` becomes true; `owner` keeps it.
+  struct Posting {
+    messages::Post post;
+    std::shared_ptr<const void> owner;
+  };
+  std::function<Result<Posting>(const std::atomic<bool>& stop)> posting =
+      [](const std::atomic<bool>&) -> Result<Posting> {
+    return failure(ErrorCode::unavailable, "this service sends no messages");
   };
 };
 
@@ -108,8 +123,8 @@ class Subscription {
   /// Plans what is asked for from live data, without any effect, in the place of a run; the plans are kept, and in `plans` when they are
   /// made. Whether the same is planned already; `refused` where anything else goes on, `invalid_input` where there is nothing to plan.
   [[nodiscard]] Result<bool> plan(sync::Request request);
-  /// What puts a run back, or Tidemark's values in the place of others'.
-  using CorrectionAsked = std::variant<sync::UndoAsked, sync::DriftAsked>;
+  /// What puts a run back, or Tidemark's values in the place of others', or clears what no line writes to any more.
+  using CorrectionAsked = std::variant<sync::UndoAsked, sync::DriftAsked, sync::RetireAsked>;
   /// As `plan`, of a correction, in the place of earlier ones.
   [[nodiscard]] Result<bool> correct(const CorrectionAsked& asked, const std::string& actor);
   /// Takes a person out of log, archive and views, or only looks, in the place of a run; waits for the end of it. What is at hand of plans and

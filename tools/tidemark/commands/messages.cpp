@@ -8,7 +8,6 @@
 #include "command/exit_status.h"
 #include "command/json_line.h"
 #include "command/live_post.h"
-#include "command/machine.h"
 #include "command/words.h"
 #include "command/workspace.h"
 #include "core/config/configuration.h"
@@ -72,18 +71,8 @@ int try_destination(const Call& call) {
   const std::atomic<bool> stop = false;
   const auto post = LivePost::open(*directory, stop);
   if (!post) return call.tell(post.error());
-  MessageRow row;
-  row.time = machine_time();
-  row.position = static_cast<Position>(row.time.milliseconds);  // whoever drops what came already takes each trial
-  row.kind = "trial";
-  row.what = "this is a trial: nothing is wrong";
-  const auto sent = messages::deliver((*post)->post(), *to, {configuration->subscription, row});
+  const auto sent = messages::deliver_trial((*post)->post(), *to, configuration->subscription);
   if (!sent) return call.tell(sent.error());
-  if (to->form == Destination::Form::pagerduty) {  // or the trial's incident stays open there
-    row.began = row.position;
-    const auto resolved = messages::deliver((*post)->post(), *to, {configuration->subscription, row});
-    if (!resolved) return call.tell(resolved.error());
-  }
   std::string line;
   if (call.json()) JsonLine{line}.text("destination", to->name).flag("delivered", true);
   else line = "the trial has arrived at " + to->name + "\n";

@@ -87,6 +87,15 @@ service::Machine this_machine(const Call& call, const std::filesystem::path& dir
             return Workspace::vault_in(directory)
                 .and_then([](vault::Vault vault) { return vault.make_signing_seed(); })
                 .map([](const vault::Secret& seed) { return std::string{seed.reveal()}; });
+          },
+          [directory] {
+            return Workspace::vault_in(directory).and_then([](const vault::Vault& vault) { return vault.list(); });
+          },
+          [directory](const std::atomic<bool>& stop) {
+            return LivePost::open(directory, stop).map([](std::unique_ptr<LivePost> live) {
+              const std::shared_ptr<const LivePost> post = std::move(live);
+              return service::Machine::Posting{post->post(), post};
+            });
           }};
 }
 

@@ -24,6 +24,7 @@ const places: Readonly<Record<string, string>> = {
   'run-completed': '/s/demo/runs/2',
   'run-held': '/s/demo/runs/3',
   'run-replayed': '/s/demo/runs/1',
+  'run-as-it-was': '/s/demo/runs/1',
   undo: '/s/demo/runs/1/undo',
   'run-asked': '/s/demo/runs/1?kind=visitor&of=u-105553',
   compare: '/s/demo/runs/3/compare/1',
@@ -34,12 +35,16 @@ const places: Readonly<Record<string, string>> = {
   log: '/s/demo/log',
   recovery: '/s/demo/recovery',
   letters: '/s/demo/recovery/letters',
+  drift: '/s/demo/recovery/drift',
+  clear: '/s/demo/recovery/clear',
   checkup: '/s/demo/recovery/checkup',
+  erase: '/s/demo/recovery/erase',
   'settings-you': '/settings/you',
   'settings-users': '/settings/users',
   'settings-tokens': '/settings/tokens',
   'settings-nights': '/settings/nights',
   'settings-messages': '/settings/messages',
+  'settings-credentials': '/settings/credentials',
   'settings-audit': '/settings/audit',
   styleguide: '/styleguide',
 };
@@ -77,6 +82,19 @@ const first: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   'files-example': async (page) => {
     await page.getByRole('button', { name: /^(Try an example|例を試す|サンプルを試す)$/ }).click();
     await page.locator('[data-plan]').waitFor();
+  },
+  undo: async (page) => {
+    await page.getByRole('button', { name: /^(See what it would put back|元に戻る内容を見る)$/ }).click();
+    await page.getByRole('table').first().waitFor({ timeout: 60_000 });
+  },
+  erase: async (page) => {
+    await page.getByRole('textbox', { name: /^(Id|ID)/ }).fill('u-100020');
+    await page.getByRole('button', { name: /^(See what would go|消えるものを見る)$/ }).click();
+    await page.getByText(/would go$|ページが消えます$/).waitFor();
+  },
+  'run-as-it-was': async (page) => {
+    await page.getByRole('button', { name: /^(As it was|当時のまま)$/ }).click();
+    await page.getByText(/the same plan|同じプラン/).first().waitFor();
   },
   'run-replayed': async (page) => {
     await page.getByRole('button', { name: /^(Under the mapping in force|現在のマッピングで)$/ }).click();

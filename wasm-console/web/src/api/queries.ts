@@ -1,6 +1,7 @@
 import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { server } from '@/app/server_watch';
 import { api, ask } from './client';
+import { inTurn } from './in_turn';
 import { GoneError, isMissing, ProblemError } from './problem';
 import { recordsAddress } from './records_address';
 
@@ -47,8 +48,18 @@ export function useZone(subscription: string): string {
   return typeof zone === 'string' ? zone : 'UTC';
 }
 
-/** Where a Salesforce record is looked at, or nothing where that can't be known. */
+/** Where the org says it is. */
+const orgQuery = (subscription: string) =>
+  queryOptions({
+    queryKey: [subscription, 'salesforce'],
+    queryFn: ({ signal }) => inTurn(() => ask(api.GET('/api/v1/subscriptions/{subscription}/salesforce', { params: { path: { subscription } }, signal }))),
+    staleTime: 3_600_000,
+  });
+
+/** Where a Salesforce record is looked at, or nothing where that can't be known. The org itself is asked only where the address to sign in at does not say. */
 export function useSalesforceUrl(subscription: string): string | undefined {
-  const salesforce = membersOf(membersOf(useQuery(configurationQuery(subscription)).data?.configuration)['salesforce']);
-  return recordsAddress(salesforce['login_url']);
+  const configuration = useQuery(configurationQuery(subscription)).data;
+  const address = recordsAddress(membersOf(membersOf(configuration?.configuration)['salesforce'])['login_url']);
+  const org = useQuery({ ...orgQuery(subscription), enabled: configuration != null && address === undefined }).data;
+  return address ?? org?.address;
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { api, ask, type Schemas } from '@/api/client';
+import { inTurn } from '@/api/in_turn';
 import type { Kind } from '@/draft/configuration';
 import { type Catalog, type KnownField, merged } from './catalog';
 
@@ -11,7 +12,7 @@ const isObject = (name: string): boolean => /^(Account|Asset|Contact|Lead|Opport
 
 const fieldsQuery = (subscription: string, kind: Kind, object: string) => ({
   queryKey: [subscription, 'fields', kind, object],
-  queryFn: ({ signal }: { signal: AbortSignal }) => ask(api.GET('/api/v1/subscriptions/{subscription}/fields', { params: { path: { subscription }, query: { connection: kind, object } }, signal })),
+  queryFn: ({ signal }: { signal: AbortSignal }) => inTurn(() => ask(api.GET('/api/v1/subscriptions/{subscription}/fields', { params: { path: { subscription }, query: { connection: kind, object } }, signal }))),
   enabled: isObject(object),
   staleTime: 600_000,
 });

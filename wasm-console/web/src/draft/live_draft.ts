@@ -6,6 +6,7 @@ import { configurationQuery, queries } from '@/api/queries';
 import type { DataState } from '@/ui/data_state';
 import type { Configuration } from './configuration';
 import { DraftStore } from './draft';
+import { type Written, writtenNoMore } from './written_no_more';
 
 const drafts = new Map<string, DraftStore>();
 
@@ -44,7 +45,8 @@ export function useDraft(subscription: string): DataState<DraftStore> {
 const of = (subscription: string) => ({ params: { path: { subscription } } });
 
 export type Saved =
-  | { readonly kind: 'saved'; readonly version: number; readonly warnings: readonly Schemas['Error'][] }
+  /** `left`: fields that the one before wrote and this one does not. */
+  | { readonly kind: 'saved'; readonly version: number; readonly warnings: readonly Schemas['Error'][]; readonly left: readonly Written[] }
   /** Another version is in force than the draft began from. */
   | { readonly kind: 'conflict'; readonly theirs: Schemas['Configuration']; readonly differences: readonly Schemas['Difference'][] };
 
@@ -58,9 +60,10 @@ export async function save(subscription: string, draft: DraftStore, over?: strin
   });
   try {
     const { version, warnings } = await ask(call);
+    const left = writtenNoMore(draft.get().saved, configuration);
     draft.wasSaved(etag(version), configuration);
     await queries.invalidateQueries({ queryKey: [subscription] });
-    return { kind: 'saved', version, warnings };
+    return { kind: 'saved', version, warnings, left };
   } catch (error) {
     if (error instanceof ProblemError && error.problem.status === 412) return conflict(subscription, draft);
     throw error;

@@ -8,6 +8,7 @@ import { Needs } from '@/ui/parts';
 import { ProblemNotice } from '@/ui/problem_notice';
 import { ConflictDialog } from './conflict_dialog';
 import classes from './mapping.module.css';
+import { savedNotice } from './saved_notice';
 import { words } from './words';
 
 interface Props {
@@ -31,7 +32,7 @@ export function DraftBar({ subscription, draft, children }: Props): ReactNode {
       const saved = await save(subscription, draft, over);
       if (saved.kind === 'conflict') return setState({ state: 'conflict', conflict: saved });
       setState({ state: 'idle' });
-      notice({ text: w.savedNow(String(saved.version)) });
+      savedNotice(subscription, saved.left);
     } catch (error) {
       setState({ state: 'failed', error });
     }

@@ -13,6 +13,7 @@ import { Change, Needs } from '@/ui/parts';
 import { ProblemNotice } from '@/ui/problem_notice';
 import type { Moved, MovedChange } from './moved';
 import { ConflictDialog } from './conflict_dialog';
+import { savedNotice } from './saved_notice';
 import { applyPlan, planNow, whatMoved } from './sync_steps';
 import { words } from './words';
 
@@ -90,6 +91,7 @@ async function run({ subscription, draft, session, kind, direction }: Props, set
     set({ state: 'working', step: 'saving' });
     const saved = await save(subscription, draft, over);
     if (saved.kind === 'conflict') return set({ state: 'conflict', conflict: saved });
+    if (saved.left.length > 0) savedNotice(subscription, saved.left);
   }
   set({ state: 'working', step: 'planning' });
   const made = await planNow(subscription, kind, direction, signal);

@@ -31,6 +31,14 @@ export const runQuery = (subscription: string, run: number) =>
     queryFn: ({ signal }) => ask(api.GET('/api/v1/subscriptions/{subscription}/runs/{run}', { params: { path: { subscription, run: String(run) } }, signal })),
   });
 
+/** A configuration that a run went by: what was in force then stays as it was. */
+export const configurationOfQuery = (subscription: string, version: number) =>
+  queryOptions({
+    queryKey: [subscription, 'configuration of', version],
+    queryFn: ({ signal }) => ask(api.GET('/api/v1/subscriptions/{subscription}/configuration', { params: { ...of(subscription), query: { version } }, signal })),
+    staleTime: Infinity,
+  });
+
 export const messagesQuery = (subscription: string) =>
   queryOptions({
     queryKey: [subscription, 'messages'],

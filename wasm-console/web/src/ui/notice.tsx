@@ -8,6 +8,8 @@ interface Done {
   readonly text: string;
   /** Takes back what was just done. */
   readonly undo?: () => Promise<unknown>;
+  /** What one may want to do next. */
+  readonly action?: { readonly label: string; readonly run: () => void };
 }
 
 /**
@@ -15,7 +17,7 @@ interface Done {
  *
  *     notice({ text: w.dropped(name), undo: () => save(name, before) });
  */
-export function notice({ text, undo }: Done): void {
+export function notice({ text, undo, action }: Done): void {
   const w = words[language.get()];
   const id = `notice-${Date.now()}-${Math.random()}`;
   const takeBack = async (): Promise<void> => {
@@ -30,7 +32,7 @@ export function notice({ text, undo }: Done): void {
   notifications.show({
     id,
     color: 'tide',
-    autoClose: undo === undefined ? 5_000 : 12_000,
+    autoClose: undo === undefined && action === undefined ? 5_000 : 12_000,
     closeButtonProps: { 'aria-label': w.close },
     message: (
       <Group justify="space-between" wrap="nowrap" gap="sm">
@@ -38,6 +40,19 @@ export function notice({ text, undo }: Done): void {
         {undo !== undefined && (
           <Button size="compact-sm" variant="default" onClick={() => void takeBack()}>
             {w.undo}
+          </Button>
+        )}
+        {action !== undefined && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            style={{ flex: 'none' }}
+            onClick={() => {
+              notifications.hide(id);
+              action.run();
+            }}
+          >
+            {action.label}
           </Button>
         )}
       </Group>

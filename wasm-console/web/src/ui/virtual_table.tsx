@@ -17,6 +17,8 @@ export interface Column<Row> {
   readonly sort?: (row: Row) => string | number;
   /** Left out where there is no room. */
   readonly wideOnly?: boolean;
+  /** Where a row is a card, the title stands before what is in the cell: of itself that would not say what it is. */
+  readonly named?: boolean;
 }
 
 interface Props<Row> {
@@ -52,7 +54,10 @@ export function VirtualTable<Row>({ label, rows, columns, rowKey, height = '60vh
   const { rows: ordered } = table.getRowModel();
   const virtual = useVirtualizer({ count: ordered.length, getScrollElement: () => scroll.current, estimateSize: () => 34, overscan: 12 });
   const style = { '--wide': columns.map((column) => column.width).join(' ') } as React.CSSProperties;
-  const cellClass = (id: string): string => (columns.find((column) => column.id === id)?.wideOnly === true ? `${classes['cell']} ${classes['wideOnly']}` : (classes['cell'] ?? ''));
+  const cellClass = (id: string): string => {
+    const { wideOnly = false, named = false } = columns.find((column) => column.id === id) ?? {};
+    return [classes['cell'], wideOnly && classes['wideOnly'], named && classes['named']].filter(Boolean).join(' ');
+  };
   return (
     <WayPast rows={ordered.length}>
       <div ref={scroll} className={classes['scroll']} style={{ maxHeight: height }} tabIndex={0} role="region" aria-label={label}>
@@ -95,7 +100,7 @@ export function VirtualTable<Row>({ label, rows, columns, rowKey, height = '60vh
                   style={{ transform: `translateY(${item.start}px)` }}
                 >
                   {row.getVisibleCells().map((cell) => (
-                    <div key={cell.id} role="cell" className={cellClass(cell.column.id)}>
+                    <div key={cell.id} role="cell" className={cellClass(cell.column.id)} data-title={String(cell.column.columnDef.header)}>
                       {flexRender(cell.column.columnDef.cell, cell.getContext())}
                     </div>
                   ))}

@@ -169,7 +169,12 @@ describe('connections', () => {
 describe('reports', () => {
   test('a report is pushed: columns go into Pendo_ fields, and the change is there', async () => {
     const page = await openAt(browser, world, '/s/demo/reports');
-    await page.getByLabel('The report’s id in Pendo').fill('usage-30d');
+    await page.getByRole('combobox', { name: 'Report in Pendo' }).click();
+    await accessible(page);
+    await page.getByRole('option', { name: /\(usage-30d\)$/ }).click();
+    expect(await page.getByLabel('The report’s id in Pendo').inputValue()).toBe('usage-30d');
+    await page.getByLabel('The report’s id in Pendo').fill('https://app.pendo.io/reports/usage-30d');
+    await page.getByText('That is report usage-30d.').waitFor();
     await page.getByRole('button', { name: 'Push this report' }).click();
     await read(page);
     await page.getByRole('group', { name: 'Report' }).getByRole('button', { name: /^numDaysActive/ }).click();

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { holds, launch, noComplaints, open, openAt, settled } from '../browser';
+import { accessible, holds, launch, noComplaints, open, openAt, settled } from '../browser';
 import { password, World } from '../world';
 
 let world: World;
@@ -41,6 +41,7 @@ describe('every page holds for everybody: no finding of axe, wide and narrow, li
     '/settings/messages',
     '/settings/users',
     '/settings/tokens',
+    '/settings/credentials',
     '/settings/audit',
   ])('%s', (place) => holds(browser, world, place));
 });
@@ -255,6 +256,13 @@ test('nights are paused with a reason, and taken back', async () => {
   await closed(page);
 });
 
+test('every credential is listed by name and kind, with who goes by it', async () => {
+  const page = await openAt(browser, world, '/settings/credentials');
+  await page.getByRole('row', { name: /^demo-salesforce is there Salesforce: client credentials demo \(Salesforce\)$/ }).waitFor();
+  await page.getByRole('row', { name: /^demo-pendo is there Pendo: integration key demo \(Pendo\)$/ }).waitFor();
+  await closed(page);
+});
+
 test('who is told: a destination is added, its credential handed over, saved, and taken away', async () => {
   const page = await openAt(browser, world, '/settings/messages');
   await page.getByText('Nobody is told.').waitFor();
@@ -270,8 +278,11 @@ test('who is told: a destination is added, its credential handed over, saved, an
   await dialog.getByRole('button', { name: 'Seal it' }).click();
   await page.getByText('credential is there').waitFor();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByText(/^Saved as version/).waitFor();
+  await page.getByText(/^Saved\. Runs go by it/).waitFor();
   expect(JSON.parse(await world.tidemark(['config', 'export', '--subscription', 'demo']))).toMatchObject({ messages: [{ name: 'ops', form: 'webhook', credential: 'demo-ops' }] });
+  await page.getByRole('button', { name: 'Send a trial message' }).click();
+  await page.getByText('it has not arrived').waitFor({ timeout: 30_000 }); // no network leads there from a test
+  await accessible(page);
   await holds(browser, world, '/settings/messages');
   await page.getByRole('button', { name: 'Remove ops' }).click();
   await page.getByText('ops is removed from the draft').waitFor();

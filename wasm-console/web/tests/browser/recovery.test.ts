@@ -81,4 +81,4 @@ test('a person is looked for, erased, and only a receipt is left', async () => {
   await page.context().close();
 });
 
-test.each(['/s/demo/runs/2/undo', '/s/demo/recovery/checkup', '/s/demo/recovery/erase'])('%s holds in both languages, wide and narrow, light and dark', (place) => holds(browser, world, place));
+test.each(['/s/demo/runs/2/undo', '/s/demo/recovery/drift', '/s/demo/recovery/clear', '/s/demo/recovery/checkup', '/s/demo/recovery/erase'])('%s holds in both languages, wide and narrow, light and dark', (place) => holds(browser, world, place));

@@ -2,6 +2,7 @@ import { Alert, Button, Group, List, Stack, Text } from '@mantine/core';
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { api, ask, type Schemas } from '@/api/client';
+import { inTurn } from '@/api/in_turn';
 import { useWords } from '@/app/language';
 import { type DraftStore, isChanged } from '@/draft/draft';
 import { connectionWords } from '@/mapping/connection_words';
@@ -25,7 +26,7 @@ export function Credentials({ subscription, draft }: { readonly subscription: st
   const { salesforce, pendo } = now.history.now;
   const isSaved = now.base !== null;
   const list = useQuery({ ...credentialsQuery(subscription), enabled: isSaved });
-  const tested = useMutation({ mutationFn: () => ask(api.POST('/api/v1/subscriptions/{subscription}/connect', { ...of(subscription), body: {} })) });
+  const tested = useMutation({ mutationFn: () => inTurn(() => ask(api.POST('/api/v1/subscriptions/{subscription}/connect', { ...of(subscription), body: {} }))) });
   const listed = list.data?.credentials ?? [];
   const systems: readonly { readonly system: System; readonly name: string }[] = [
     { system: 'salesforce', name: salesforce.credential },

@@ -4,6 +4,7 @@ import { Fragment, type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { useWords } from '@/app/language';
 import { path } from '@/app/location';
+import { ConfigurationThen } from '@/sync/configuration_then';
 import type { EntityKind } from '@/sync/entity_link';
 import { EntityLink } from '@/sync/entity_link';
 import { words as syncWords } from '@/sync/words';
@@ -51,7 +52,11 @@ function WhyFacts({ why, subscription, kind }: { readonly why: Why; readonly sub
           <Anchor component={Link} href={path('s', subscription, 'runs', why.run)}>
             {s.run(why.run)}
           </Anchor>
-          {why.mapping !== undefined && why.mapping > 0 && ` · ${w.whyVersion}: ${w.version(why.mapping)}`}
+        </Fact>
+      )}
+      {why.mapping !== undefined && why.mapping > 0 && (
+        <Fact label={w.whyVersion}>
+          <ConfigurationThen version={why.mapping} subscription={subscription} />
         </Fact>
       )}
       {'before' in why && (

@@ -1,10 +1,11 @@
-import { Box, Button, Stack, Text, TextInput } from '@mantine/core';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { Box, Button } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useWords } from '@/app/language';
 import { useSubscription } from '@/app/parts_of_path';
+import { useReports } from '@/catalog/live_reports';
 import { connectionOf, type Connection, type Kind } from '@/draft/configuration';
 import type { DraftStore } from '@/draft/draft';
-import { addReport, removeReport } from '@/draft/edits';
+import { removeReport } from '@/draft/edits';
 import { useDraft } from '@/draft/live_draft';
 import { takeBack } from '@/draft/take_back';
 import { DraftBar } from '@/mapping/draft_bar';
@@ -18,8 +19,8 @@ import { NotConnected } from '@/mapping/not_connected';
 import { Show } from '@/ui/data_state';
 import { notice } from '@/ui/notice';
 import { Empty, Page, Section } from '@/ui/parts';
+import { AddReport } from './add_report';
 import { MissingFields } from './missing_fields';
-import { reportIdOf } from './report_id';
 import { words } from './words';
 
 /** Push: columns of reports into Salesforce's Pendo_ fields, with what it would change beside it. */
@@ -57,38 +58,8 @@ function NoReport({ subscription, draft, kind }: Props & { readonly kind: Kind }
   return (
     <>
       <DraftBar subscription={subscription} draft={draft} />
-      <Empty icon="reports" title={w.empty} text={w.emptyText} action={<AddReport draft={draft} kind={kind} present={[]} />} />
+      <Empty icon="reports" title={w.empty} text={w.emptyText} action={<AddReport subscription={subscription} draft={draft} kind={kind} present={[]} />} />
     </>
-  );
-}
-
-function AddReport({ draft, kind, present }: { readonly draft: DraftStore; readonly kind: Kind; readonly present: readonly string[] }): ReactNode {
-  const w = useWords(words);
-  const [id, setId] = useState('');
-  const read = reportIdOf(id);
-  const isThere = present.includes(read);
-  const add = (event: FormEvent): void => {
-    event.preventDefault();
-    if (read === '' || isThere) return;
-    draft.change(addReport(draft.now(), kind, { report: read, columns: [] }));
-    setId('');
-  };
-  return (
-    <form onSubmit={add}>
-      <Stack gap="xs" align="stretch" ta="left">
-        <TextInput size="sm" label={w.id} description={w.idHint} placeholder="9Xk2pQ" value={id} error={isThere ? w.again : undefined} onChange={(event) => setId(event.currentTarget.value)} spellCheck={false} autoComplete="off" />
-        {read !== '' && read !== id.trim() && (
-          <Text size="xs" c="var(--quiet)" role="status">
-            {w.readAs(read)}
-          </Text>
-        )}
-        <div>
-          <Button type="submit" disabled={read === '' || isThere}>
-            {w.add}
-          </Button>
-        </div>
-      </Stack>
-    </form>
   );
 }
 
@@ -99,10 +70,10 @@ function Push({ subscription, draft, kind, connection }: Props & { readonly kind
       {(editing) => (
         <>
           {present.map((report, at) => (
-            <OneReport key={at} id={report.report} index={at} editing={{ ...editing, lines: { kind, direction: 'push', report: at } }} />
+            <OneReport key={at} subscription={subscription} id={report.report} index={at} editing={{ ...editing, lines: { kind, direction: 'push', report: at } }} />
           ))}
           <Section title={<AddTitle />}>
-            <AddReport draft={draft} kind={kind} present={present.map((report) => report.report)} />
+            <AddReport subscription={subscription} draft={draft} kind={kind} present={present.map((report) => report.report)} />
           </Section>
           <Filters draft={draft} kind={kind} />
         </>
@@ -114,13 +85,15 @@ function Push({ subscription, draft, kind, connection }: Props & { readonly kind
 const AddTitle = (): ReactNode => useWords(words).another;
 
 interface ReportProps {
+  readonly subscription: string;
   readonly id: string;
   readonly index: number;
   readonly editing: Editing;
 }
 
-function OneReport({ id, index, editing }: ReportProps): ReactNode {
+function OneReport({ subscription, id, index, editing }: ReportProps): ReactNode {
   const w = useWords(words);
+  const name = useReports(subscription, editing.draft.use().base !== null).data?.find((one) => one.report === id)?.name;
   const { draft, lines } = editing;
   const remove = (): void => {
     draft.change(removeReport(draft.now(), lines.kind, index));
@@ -128,7 +101,7 @@ function OneReport({ id, index, editing }: ReportProps): ReactNode {
   };
   return (
     <Section
-      title={w.report(id)}
+      title={name === undefined ? w.report(id) : w.reportNamed(name, id)}
       actions={
         <Button size="compact-xs" variant="subtle" color="gray" c="inherit" onClick={remove}>
           {w.remove(id)}

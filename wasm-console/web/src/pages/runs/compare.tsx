@@ -86,8 +86,8 @@ function Rows({ first, second, changes, subscription }: { readonly first: number
     { id: 'target', title: w.target, width: 'minmax(8rem, 12rem)', sort: (row) => row.target, cell: (row) => <EntityLink subscription={subscription} kind={targetKind(row.connection, row.direction)} id={row.target} /> },
     { id: 'field', title: w.changes, width: 'minmax(7rem, 12rem)', sort: (row) => row.field, cell: (row) => row.field },
     { id: 'where', title: w.where, width: '9rem', sort: (row) => row.where, cell: (row) => labels[row.where] },
-    { id: 'first', title: s.run(first), width: 'minmax(8rem, 1fr)', cell: side('first'), wideOnly: true },
-    { id: 'second', title: s.run(second), width: 'minmax(8rem, 1fr)', cell: side('second'), wideOnly: true },
+    { id: 'first', title: s.run(first), width: 'minmax(8rem, 1fr)', cell: side('first'), named: true },
+    { id: 'second', title: s.run(second), width: 'minmax(8rem, 1fr)', cell: side('second'), named: true },
   ];
   return (
     <Stack gap="xs">

@@ -24,8 +24,8 @@ function Found({ found, subscription }: { readonly found: Replay; readonly subsc
   const columns: readonly Column<Difference>[] = [
     { id: 'target', title: w.target, width: 'minmax(8rem, 12rem)', sort: (row) => row.target, cell: (row) => <EntityLink subscription={subscription} kind={targetKind(row.part.connection, row.part.direction)} id={row.target} /> },
     { id: 'field', title: w.undoField, width: 'minmax(7rem, 12rem)', sort: (row) => row.field, cell: (row) => <FieldName name={row.field} /> },
-    { id: 'then', title: w.replayThen, width: 'minmax(8rem, 1fr)', cell: (row) => <One side={row.then} /> },
-    { id: 'under', title: w.replayUnder, width: 'minmax(8rem, 1fr)', cell: (row) => <One side={row.under} /> },
+    { id: 'then', title: w.replayThen, width: 'minmax(8rem, 1fr)', cell: (row) => <One side={row.then} />, named: true },
+    { id: 'under', title: w.replayUnder, width: 'minmax(8rem, 1fr)', cell: (row) => <One side={row.under} />, named: true },
   ];
   return (
     <Stack gap="xs">

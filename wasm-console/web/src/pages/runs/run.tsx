@@ -7,6 +7,7 @@ import { useWords } from '@/app/language';
 import { go, path } from '@/app/location';
 import { usePart, useSubscription } from '@/app/parts_of_path';
 import { nameOfActor } from '@/app/session';
+import { ConfigurationThen } from '@/sync/configuration_then';
 import { useFollow } from '@/sync/follow';
 import { lastRunsQuery, type Run, runQuery } from '@/sync/queries';
 import { RunState, useStarter } from '@/sync/run_state';
@@ -48,7 +49,9 @@ function Facts({ run, subscription }: { readonly run: Run; readonly subscription
       </Fact>
       <Fact label={w.took}>{run.ended === '' ? w.stillGoing : format.duration(Date.parse(run.ended) - Date.parse(run.started))}</Fact>
       <Fact label={w.by}>{starter(run)}</Fact>
-      <Fact label={w.configuration}>{w.version(run.configuration)}</Fact>
+      <Fact label={w.configuration}>
+        <ConfigurationThen version={run.configuration} subscription={subscription} />
+      </Fact>
       <Fact label={w.calls}>{s.calls(format.number(run.counts['salesforce_calls'] ?? 0), format.number(run.counts['pendo_calls'] ?? 0))}</Fact>
     </Group>
   );

@@ -1,4 +1,4 @@
-import { Button, Table } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { askLines, type Schemas } from '@/api/client';
@@ -7,6 +7,7 @@ import { nameOfActor } from '@/app/session';
 import { Show, stateOfPages } from '@/ui/data_state';
 import { useFormat } from '@/ui/format';
 import { Empty, Section } from '@/ui/parts';
+import { type Column, VirtualTable } from '@/ui/virtual_table';
 import { words } from './words';
 
 type Act = Schemas['Act'];
@@ -30,35 +31,19 @@ export function Audit(): ReactNode {
   const format = useFormat();
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const acts = useInfiniteQuery(auditQuery);
+  const columns: readonly Column<Act>[] = [
+    { id: 'time', title: w.time, width: '11rem', sort: (act) => act.time, cell: (act) => format.time(act.time, zone, 'second') },
+    { id: 'actor', title: w.actor, width: 'minmax(5rem, 9rem)', sort: (act) => act.actor, cell: (act) => nameOfActor(act.actor) },
+    { id: 'act', title: w.act, width: 'minmax(8rem, 13rem)', sort: (act) => w.acts[act.act], cell: (act) => w.acts[act.act] },
+    { id: 'of', title: w.of, width: 'minmax(8rem, 1fr)', sort: (act) => act.of, cell: (act) => act.of },
+    { id: 'change', title: w.change, width: 'minmax(8rem, 1fr)', cell: (act) => (act.before !== '' || act.after !== '') && `${act.before || '–'} → ${act.after || '–'}` },
+  ];
   return (
     <Section title={w.title}>
       <Show of={stateOfPages(acts, (page) => page, (all) => all.length === 0)} empty={<Empty title={w.none} />}>
         {(all) => (
           <>
-            <div style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={w.title}>
-              <Table miw={560}>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th scope="col">{w.time}</Table.Th>
-                    <Table.Th scope="col">{w.actor}</Table.Th>
-                    <Table.Th scope="col">{w.act}</Table.Th>
-                    <Table.Th scope="col">{w.of}</Table.Th>
-                    <Table.Th scope="col">{w.change}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {all.map((act) => (
-                    <Table.Tr key={act.position}>
-                      <Table.Td style={{ whiteSpace: 'nowrap' }}>{format.time(act.time, zone, 'second')}</Table.Td>
-                      <Table.Td>{nameOfActor(act.actor)}</Table.Td>
-                      <Table.Td>{w.acts[act.act]}</Table.Td>
-                      <Table.Td>{act.of}</Table.Td>
-                      <Table.Td>{(act.before !== '' || act.after !== '') && `${act.before || '–'} → ${act.after || '–'}`}</Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </div>
+            <VirtualTable label={w.title} rows={all} columns={columns} rowKey={(act) => String(act.position)} />
             {acts.hasNextPage && (
               <Button variant="default" mt="sm" loading={acts.isFetchingNextPage} onClick={() => void acts.fetchNextPage()}>
                 {w.more}

@@ -17,7 +17,8 @@ import { words as syncWords } from '@/sync/words';
 import { Show, stateOf } from '@/ui/data_state';
 import { Icon } from '@/ui/icons';
 import { notice } from '@/ui/notice';
-import { Copyable, Empty, Section, Status, Time } from '@/ui/parts';
+import { Empty, Section, Status, Time } from '@/ui/parts';
+import { Trial } from './trial';
 import { words } from './words';
 
 interface Props {
@@ -74,14 +75,7 @@ function Destinations({ subscription, draft }: Props): ReactNode {
       )}
       {allowed && <Add subscription={subscription} draft={draft} taken={listed.map(({ name }) => name)} />}
       {allowed && <DraftBar subscription={subscription} draft={draft} />}
-      {listed[0] !== undefined && (
-        <div>
-          <Text size="xs" c="var(--quiet)" mb={4}>
-            {w.tryIt}
-          </Text>
-          <Copyable text={`tidemark messages try ${listed[0].name} --subscription ${subscription}`} />
-        </div>
-      )}
+      {destinationsOf(now.saved).length > 0 && <Trial subscription={subscription} />}
     </Stack>
   );
 }

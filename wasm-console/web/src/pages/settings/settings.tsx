@@ -6,6 +6,7 @@ import { words as appWords } from '@/app/words';
 import { PageTabs } from '@/ui/page_tabs';
 import { Page } from '@/ui/parts';
 import { Audit } from './audit';
+import { AllCredentials } from './credentials';
 import { MessagesTab } from './messages';
 import { Nights } from './nights';
 import { Tokens } from './tokens';
@@ -19,6 +20,7 @@ const tabs = [
   { name: 'messages', role: 'viewer', content: MessagesTab },
   { name: 'users', role: 'administrator', content: Users },
   { name: 'tokens', role: 'administrator', content: Tokens },
+  { name: 'credentials', role: 'administrator', content: AllCredentials },
   { name: 'audit', role: 'administrator', content: Audit },
 ] as const satisfies readonly { readonly name: string; readonly role: Role; readonly content: () => ReactNode }[];
 

@@ -1,7 +1,7 @@
 /** Words of the settings. */
 export const settings = {
   lead: 'You, who else may, the nights and the messages.',
-  tabs: { you: 'You', nights: 'Nights', messages: 'Messages', users: 'Users', tokens: 'Tokens', audit: 'Audit trail' },
+  tabs: { you: 'You', nights: 'Nights', messages: 'Messages', users: 'Users', tokens: 'Tokens', credentials: 'Credentials', audit: 'Audit trail' },
   you: {
     who: 'Signed in as',
     role: 'Role',
@@ -98,7 +98,10 @@ export const settings = {
     again: 'Replace',
     sealOf: (act: string, name: string) => `${act}: ${name}`,
     dialog: (name: string) => `Credential of ${name}`,
-    tryIt: 'A trial is sent on the host:',
+    trial: 'Send a trial message',
+    trialText: 'To every destination of the saved configuration.',
+    arrived: 'it has arrived',
+    notArrived: 'it has not arrived',
     waiting: 'Waiting to be delivered',
     noWaiting: 'Nothing waits.',
     noTrouble: 'Nothing is wrong.',
@@ -106,6 +109,19 @@ export const settings = {
     what: 'What',
     time: 'When',
     wellAgain: (what: string) => `Well again: ${what}`,
+  },
+  credentials: {
+    title: 'All credentials',
+    text: 'What is sealed here, by name and kind. What they hold can’t be had again; they are replaced where they are used: on Connections, or with the messages.',
+    none: 'No credential yet',
+    noneText: 'They are handed over on Connections.',
+    name: 'Name',
+    state: 'State',
+    way: 'Kind',
+    usedBy: 'Used by',
+    nobody: 'no configuration',
+    use: (subscription: string, system: string) => `${subscription} (${system})`,
+    ways: { client_credentials: 'Salesforce: client credentials', jwt_bearer: 'Salesforce: JWT bearer', refresh_token: 'Salesforce: a person has signed in', key: 'Pendo: integration key', other: 'Destination of messages' } as Record<string, string>,
   },
   audit: {
     title: 'Who changed what about users and tokens',

@@ -7,7 +7,7 @@ export const sync = {
   cutOff: 'cut off',
   cutOffHint: 'It was stopped before its end. The next run of the same parts goes on with it.',
   withExceptions: 'with exceptions',
-  kinds: { sync: 'Sync', apply: 'A plan, applied', approve: 'A held plan, approved', pilot: 'Pilot', night: 'Night', undo: 'Undo', retire: 'Clearing' } as Record<string, string>,
+  kinds: { sync: 'Sync', apply: 'A plan, applied', approve: 'A held plan, approved', pilot: 'Pilot', night: 'Night', undo: 'Undo', retire: 'Clearing', restore: 'Putting back' } as Record<string, string>,
   byClock: 'the clock',
   counts: {
     changed_targets: 'records to change',
@@ -77,4 +77,26 @@ export const sync = {
   },
   calls: (salesforce: string, pendo: string) => `${salesforce} calls of Salesforce, ${pendo} of Pendo`,
   run: (n: number) => `Run ${n}`,
+  correction: {
+    target: 'Record',
+    field: 'Field',
+    change: 'Change',
+    why: 'Why',
+    digest: 'Digest of the plan',
+    held: 'That is more than the guard lets pass by itself: look at it closely.',
+    putBack: {
+      counts: (changes: string, left: string) => `${changes} values are put back, ${left} can’t be.`,
+      changes: 'What is put back',
+      left: 'What can’t be put back, and why',
+      go: (changes: string) => (changes === '1' ? 'Put one value back' : `Put ${changes} values back`),
+      begun: (run: number) => (run === 0 ? 'It is being put back' : `Run ${run} puts it back`),
+    },
+    clear: {
+      counts: (changes: string, left: string) => `${changes} values are cleared, ${left} can’t be.`,
+      changes: 'What is cleared',
+      left: 'What can’t be cleared, and why',
+      go: (changes: string) => (changes === '1' ? 'Clear one value' : `Clear ${changes} values`),
+      begun: (run: number) => (run === 0 ? 'It is being cleared' : `Run ${run} clears it`),
+    },
+  },
 };

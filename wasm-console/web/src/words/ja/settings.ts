@@ -2,7 +2,7 @@ import type { settings as english } from '../en/settings';
 
 export const settings: typeof english = {
   lead: 'ご自身のアカウント、ほかの利用者、夜間実行、通知を設定します。',
-  tabs: { you: 'ご自身', nights: '夜間実行', messages: '通知', users: '利用者', tokens: 'トークン', audit: '監査記録' },
+  tabs: { you: 'ご自身', nights: '夜間実行', messages: '通知', users: '利用者', tokens: 'トークン', credentials: '認証情報', audit: '監査記録' },
   you: {
     who: 'サインイン中',
     role: '権限',
@@ -99,7 +99,10 @@ export const settings: typeof english = {
     again: '置き換え',
     sealOf: (act, name) => `${act}: ${name}`,
     dialog: (name) => `${name} の資格情報`,
-    tryIt: '試験送信はホスト上で行います:',
+    trial: '試験メッセージを送る',
+    trialText: '保存済みの設定にあるすべての通知先へ送ります。',
+    arrived: '届きました',
+    notArrived: '届きませんでした',
     waiting: '送信待ち',
     noWaiting: '送信待ちはありません。',
     noTrouble: '問題はありません。',
@@ -107,6 +110,19 @@ export const settings: typeof english = {
     what: '内容',
     time: '時刻',
     wellAgain: (what) => `解消: ${what}`,
+  },
+  credentials: {
+    title: 'すべての認証情報',
+    text: 'このサービスに保管されている認証情報の名前と種類です。値を表示することはできません。置き換えは、使用する接続または通知先の画面で行います。',
+    none: '認証情報はまだありません',
+    noneText: '接続の画面で登録します。',
+    name: '名前',
+    state: '状態',
+    way: '種類',
+    usedBy: '使用元',
+    nobody: 'どの設定からも使われていません',
+    use: (subscription, system) => `${subscription} (${system})`,
+    ways: { client_credentials: 'Salesforce: クライアント資格情報', jwt_bearer: 'Salesforce: JWT ベアラー', refresh_token: 'Salesforce: 利用者がサインイン済み', key: 'Pendo: 統合キー', other: 'メッセージの通知先' },
   },
   audit: {
     title: '利用者とトークンの変更記録',

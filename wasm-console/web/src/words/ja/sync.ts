@@ -8,7 +8,7 @@ export const sync: typeof english = {
   cutOff: '中断',
   cutOffHint: '最後まで進む前に止まりました。同じ処理の次の実行が続きを行います。',
   withExceptions: '例外あり',
-  kinds: { sync: '同期', apply: 'プランの適用', approve: '保留プランの承認', pilot: 'パイロット', night: '夜間', undo: '取り消し', retire: '消去' },
+  kinds: { sync: '同期', apply: 'プランの適用', approve: '保留プランの承認', pilot: 'パイロット', night: '夜間', undo: '取り消し', retire: '消去', restore: '書き戻し' },
   byClock: '定時実行',
   counts: {
     changed_targets: '変更対象のレコード',
@@ -77,5 +77,27 @@ export const sync: typeof english = {
     shrunk: (count, before, share) => `送信元は ${count} 件ですが、過去 7 夜では ${before} 件ありました。${share} を超えて減ると保留されます。`,
   },
   calls: (salesforce, pendo) => `Salesforce ${salesforce}回、Pendo ${pendo}回の呼び出し`,
+  correction: {
+    target: 'レコード',
+    field: '項目',
+    change: '変更',
+    why: '理由',
+    digest: 'プランのダイジェスト',
+    held: 'ガードが単独では通さない量です。内容をよく確認してください。',
+    putBack: {
+      counts: (changes, left) => `${changes} 件の値を元に戻します。${left} 件は戻せません。`,
+      changes: '元に戻す値',
+      left: '元に戻せない値とその理由',
+      go: (changes) => `${changes} 件の値を元に戻す`,
+      begun: (run) => (run === 0 ? '元に戻しています' : `実行 ${run} が元に戻します`),
+    },
+    clear: {
+      counts: (changes, left) => `${changes} 件の値を空にします。${left} 件は空にできません。`,
+      changes: '空にする値',
+      left: '空にできない値とその理由',
+      go: (changes) => `${changes} 件の値を空にする`,
+      begun: (run) => (run === 0 ? '空にしています' : `実行 ${run} が空にします`),
+    },
+  },
   run: (n) => `実行 ${n}`,
 };

@@ -1,0 +1,8 @@
+let last: Promise<unknown> = Promise.resolve();
+
+/** Other systems are asked by one call of the API at a time, and a second one is turned away: what this page asks of them waits for its turn. */
+export function inTurn<T>(call: () => Promise<T>): Promise<T> {
+  const turn = last.then(call);
+  last = turn.catch(() => undefined);
+  return turn;
+}
