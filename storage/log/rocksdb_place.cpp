@@ -7,6 +7,7 @@
 #include <rocksdb/write_batch.h>
 
 #include "log/rocksdb_options.h"
+#include "log/steady_files.h"
 
 namespace tidemark::log {
 namespace {
@@ -58,6 +59,8 @@ Result<std::uint32_t> RocksdbPlace::back_up(const std::string& folder) {
   rocksdb::BackupEngine* opened = nullptr;
   rocksdb::BackupEngineOptions options{folder};
   options.sync = true;
+  SteadyFiles files{database_->GetEnv()};
+  options.backup_env = &files;
   rocksdb::Status status = rocksdb::BackupEngine::Open(options, database_->GetEnv(), &opened);
   if (!status.ok()) return tl::unexpected(error_of(status, folder));
   const std::unique_ptr<rocksdb::BackupEngine> engine{opened};
