@@ -67,6 +67,12 @@ TEST_F(AtServer, WhatTheLogRemembersIsTheSameThere) {
   same({"why-not", "visitor", "v-1", "--json"});
   EXPECT_THAT(remote({"erasures", "--json"}).out, HasSubstr("request 7"));
   EXPECT_EQ(remote({"erase", "visitor", "v-2", "--reason", "request 8", "--json"}, "operator").status, 1);
+  for (const char* what : {"rebuild", "verify"}) {
+    const Outcome views = remote({"views", what, "--json"});
+    EXPECT_EQ(views.status, 0) << views.err;
+    EXPECT_THAT(views.out, HasSubstr("\"digest\":\""));
+  }
+  EXPECT_EQ(remote({"views", "verify", "--json"}, "viewer").status, 1);
   EXPECT_THAT(remote({"storage", "--json"}).out, HasSubstr("\"log_in_a_year\":"));
 }
 

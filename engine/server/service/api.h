@@ -120,6 +120,8 @@ class Api {
   web::Response erasures(const Asked& asked);
   web::Response check_up(const Asked& asked);
   web::Response sizes(const Asked& asked);
+  web::Response rebuild_views(const Asked& asked);
+  web::Response verify_views(const Asked& asked);
   web::Response make_backup(const Asked& asked);
   web::Response backups(const Asked& asked);
   web::Response make_reading(const Asked& asked);

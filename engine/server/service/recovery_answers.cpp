@@ -31,6 +31,16 @@ void put_backup(json::Line& line, const backup::Manifest& one) {
   });
 }
 
+std::string digested_json(const views::Digested& digested, std::string_view what) {
+  std::string text;
+  json::Line{text}
+      .number("position", digested.position)
+      .text("digest", what.empty() ? to_hex(digested.digest) : std::string{})
+      .flag("same", what.empty())
+      .text("what", what);
+  return line_of(std::move(text));
+}
+
 /// Which drift is asked for; all of it is named as such.
 tl::expected<sync::DriftAsked, web::Response> drift_asked(const Fields& fields) {
   sync::DriftAsked asked;
@@ -114,6 +124,19 @@ web::Response Api::sizes(const Asked& asked) {
     put_sizes(line, *sizes);
   }
   return json_answer(line_of(std::move(text)));
+}
+
+web::Response Api::rebuild_views(const Asked& asked) {
+  const auto rebuilt = asked.subscription->rebuild_views();
+  return rebuilt ? json_answer(digested_json(*rebuilt, {})) : problem(rebuilt.error());
+}
+
+/// That they differ is an answer; that they can't be compared is none.
+web::Response Api::verify_views(const Asked& asked) {
+  const auto verified = asked.subscription->verify_views();
+  if (verified) return json_answer(digested_json(*verified, {}));
+  if (verified.error().code != ErrorCode::corrupt) return problem(verified.error());
+  return json_answer(digested_json({}, verified.error().what));
 }
 
 web::Response Api::erase(const Asked& asked) {

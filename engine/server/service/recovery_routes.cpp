@@ -26,6 +26,32 @@ std::vector<Api::Route> Api::routes_of_recovery() {
               json,
               &Api::sizes};
   sizes.is_long = true;
+  Route rebuild{"rebuildViews",
+                "POST",
+                "/api/v1/subscriptions/{subscription}/views/rebuild",
+                Role::runner,
+                "Folds what is derived from the log anew; what there is answers meanwhile",
+                200,
+                "Views",
+                json,
+                &Api::rebuild_views,
+                {},
+                {},
+                {409}};
+  rebuild.is_long = true;
+  Route verify{"verifyViews",
+               "POST",
+               "/api/v1/subscriptions/{subscription}/views/verify",
+               Role::runner,
+               "Folds what is derived from the log once more, and compares it with what there is",
+               200,
+               "Views",
+               json,
+               &Api::verify_views,
+               {},
+               {},
+               {409}};
+  verify.is_long = true;
   Route replay{"replayRun",
                "POST",
                "/api/v1/subscriptions/{subscription}/runs/{run}/replay",
@@ -116,6 +142,8 @@ std::vector<Api::Route> Api::routes_of_recovery() {
            &Api::erasures},
           std::move(check),
           std::move(sizes),
+          std::move(rebuild),
+          std::move(verify),
           std::move(replay),
           std::move(make),
           {"listBackups", "GET", "/api/v1/backups", Role::administrator, "The backups of the directory, oldest first",
@@ -127,6 +155,9 @@ std::string_view Api::schemas_of_recovery() {
 "CheckUp":{"type":"object","additionalProperties":false,"required":["findings"],"properties":{"findings":{"type":"array","items":{
  "type":"object","additionalProperties":false,"required":["state","of","what","hint"],"properties":{
  "state":{"enum":["well","look","broken"]},"of":{"type":"string"},"what":{"type":"string"},"hint":{"type":"string","description":"what to do"}}}}}},
+"Views":{"type":"object","additionalProperties":false,"required":["position","digest","same","what"],"properties":{
+ "position":{"type":"integer","description":"of the log, that they stand at"},"digest":{"type":"string","description":"of all rows; empty where they differ"},
+ "same":{"type":"boolean","description":"they are what the log gives"},"what":{"type":"string","description":"where they are not"}}},
 "Storage":{"type":"object","additionalProperties":false,
  "required":["log","log_a_day","log_in_a_year","archive","archive_pages","archive_a_day","archive_later","pages_days","free","full_in_days"],"properties":{
  "log":{"type":"integer","description":"bytes, compressed, about"},"log_a_day":{"type":"integer","description":"that came, lately"},"log_in_a_year":{"type":"integer"},

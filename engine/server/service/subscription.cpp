@@ -239,6 +239,12 @@ Result<Subscription::WriteBundle> Subscription::bundle_of(RunId run) const {
   };
 }
 
+Result<views::Digested> Subscription::rebuild_views() {
+  return views_->rebuild().and_then([&](const views::CaughtUp&) { return views_->digest(); });
+}
+
+Result<views::Digested> Subscription::verify_views() { return views_->verify(); }
+
 Result<Sizes> Subscription::sizes() const {
   const auto configuration = this->configuration();
   const Measured measured{log_, views_.get(), archive_.get(),

@@ -105,6 +105,10 @@ class Subscription {
   using WriteBundle = std::function<Result<void>(const log::BundleSink& sink)>;
   /// `refused` while a person is erased; while what writes is there, nobody is.
   [[nodiscard]] Result<WriteBundle> bundle_of(RunId run) const;
+  /// Folds the views anew beside those that answer meanwhile; or a generation to be compared with them and thrown away: `corrupt` where they
+  /// differ. `in_use` where somebody else is at it.
+  [[nodiscard]] Result<views::Digested> rebuild_views();
+  [[nodiscard]] Result<views::Digested> verify_views();
   /// What it takes on the disk, and will take; by the retention of the configuration in force.
   [[nodiscard]] Result<Sizes> sizes() const;
   /// At the log's head, but for what a run appends meanwhile.

@@ -96,6 +96,28 @@ int replay(const Call& call) {
 
 int storage(const Call& call) { return ask(call, "/storage"); }
 
+/// Where they differ the service has answered, and the command has failed, as on the host.
+int ask_of_views(const Call& call, const std::string& path) {
+  if (!call.json()) return json_alone(call);
+  auto remote = Remote::open(call);
+  if (!remote) return call.tell(remote.error());
+  const auto answer = (*remote)->send("POST", path);
+  if (!answer) return tell(call, answer.error());
+  const auto document = json::Document::read(answer->body);
+  if (!document) return call.tell(bad_answer());
+  const service::Members views{document->root()};
+  if (!views.flag("same"))
+    return call.tell({ErrorCode::corrupt, views.text("what"), {}, "rebuild them: tidemark views rebuild"});
+  std::string line;
+  JsonLine{line}.number("position", views.number("position")).text("digest", views.text("digest"));
+  call.put(line);
+  return done;
+}
+
+int verify_views(const Call& call) { return ask_of_views(call, "/views/verify"); }
+
+int rebuild_views(const Call& call) { return ask_of_views(call, "/views/rebuild"); }
+
 int put_lines(const Call& call, const std::string& path) {
   auto remote = Remote::open(call);
   if (!remote) return call.tell(remote.error());
@@ -130,7 +152,9 @@ int export_run(const Call& call) {
 
 int (*asking_of_the_past(std::string_view command))(const Call& call) {
   using Form = std::pair<std::string_view, int (*)(const Call&)>;
-  static constexpr std::array<Form, 10> all{{
+  static constexpr std::array<Form, 12> all{{
+      {"views rebuild", rebuild_views},
+      {"views verify", verify_views},
       {"audit export", export_run},
       {"changed", changed},
       {"log head", show_head},

@@ -55,6 +55,10 @@ test('the check-up says how everything is, and of backups that nobody said where
   await page.getByText('Writes without an outcome').waitFor();
   await page.getByText('The service was not told where they go', { exact: false }).waitFor();
   await page.getByText(/^The archive takes .* each kept for 30 days/).waitFor();
+  await page.getByRole('button', { name: 'Prove it' }).click();
+  await page.getByText(/^It is what the log gives, up to position \d+$/).waitFor();
+  await page.getByRole('button', { name: 'Make it anew' }).click();
+  await page.getByText(/^Made anew, up to log position \d+$/).waitFor();
   noComplaints(page);
   await page.context().close();
 });

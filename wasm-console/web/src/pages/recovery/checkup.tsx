@@ -7,7 +7,7 @@ import { useMay } from '@/app/session';
 import { Show, stateOf } from '@/ui/data_state';
 import { useFormat } from '@/ui/format';
 import { notice } from '@/ui/notice';
-import { Empty, Section, Status, Time, type Tone } from '@/ui/parts';
+import { Empty, Needs, Section, Status, Time, type Tone } from '@/ui/parts';
 import { ProblemNotice } from '@/ui/problem_notice';
 import { words } from './words';
 
@@ -84,6 +84,46 @@ function Backups({ subscription }: { readonly subscription: string }): ReactNode
   );
 }
 
+/** What is derived from the log: held against it, and made anew. */
+function Views({ subscription }: { readonly subscription: string }): ReactNode {
+  const w = useWords(words);
+  const of = { params: { path: { subscription } } };
+  const verify = useMutation({ mutationFn: () => ask(api.POST('/api/v1/subscriptions/{subscription}/views/verify', of)) });
+  const rebuild = useMutation({
+    mutationFn: () => ask(api.POST('/api/v1/subscriptions/{subscription}/views/rebuild', of)),
+    onSuccess: ({ position }) => notice({ text: w.viewsRebuilt(position) }),
+  });
+  const going = verify.isPending || rebuild.isPending;
+  const error = verify.error ?? rebuild.error;
+  return (
+    <Section title={w.views}>
+      <Stack gap="sm">
+        <Text size="sm" c="var(--quiet)">
+          {w.viewsText}
+        </Text>
+        <Needs role="operator">
+          {(allowed) => (
+            <Group gap="xs">
+              <Button variant="default" disabled={!allowed || going} loading={verify.isPending} onClick={() => verify.mutate()}>
+                {w.viewsVerify}
+              </Button>
+              <Button variant="default" disabled={!allowed || going} loading={rebuild.isPending} onClick={() => rebuild.mutate()}>
+                {w.viewsRebuild}
+              </Button>
+            </Group>
+          )}
+        </Needs>
+        {verify.data !== undefined && (
+          <Status tone={verify.data.same ? 'good' : 'bad'} role="status">
+            {verify.data.same ? w.viewsSame(verify.data.position) : w.viewsDiffer}
+          </Status>
+        )}
+        {error !== null && <ProblemNotice error={error} />}
+      </Stack>
+    </Section>
+  );
+}
+
 /** What log and archive take on the disk, and what they will. */
 function Storage({ subscription }: { readonly subscription: string }): ReactNode {
   const w = useWords(words);
@@ -132,6 +172,7 @@ export function CheckUp({ subscription }: { readonly subscription: string }): Re
           {w.doctor}
         </Text>
       </Section>
+      <Views subscription={subscription} />
       <Storage subscription={subscription} />
       {mayBackUp && <Backups subscription={subscription} />}
     </Stack>
