@@ -114,9 +114,9 @@ function Views({ subscription }: { readonly subscription: string }): ReactNode {
           )}
         </Needs>
         {verify.data !== undefined && (
-          <Status tone={verify.data.same ? 'good' : 'bad'} role="status">
+          <Text size="sm" role="status" c={verify.data.same ? undefined : 'var(--bad)'}>
             {verify.data.same ? w.viewsSame(verify.data.position) : w.viewsDiffer}
-          </Status>
+          </Text>
         )}
         {error !== null && <ProblemNotice error={error} />}
       </Stack>
