@@ -114,7 +114,7 @@ function Views({ subscription }: { readonly subscription: string }): ReactNode {
           )}
         </Needs>
         {verify.data !== undefined && (
-          <Text size="sm" role="status" c={verify.data.same ? undefined : 'var(--bad)'}>
+          <Text size="sm" role="status" {...(!verify.data.same && { c: 'var(--bad)' })}>
             {verify.data.same ? w.viewsSame(verify.data.position) : w.viewsDiffer}
           </Text>
         )}
