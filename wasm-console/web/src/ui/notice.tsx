@@ -38,7 +38,7 @@ export function notice({ text, undo, action }: Done): void {
       <Group justify="space-between" wrap="nowrap" gap="sm">
         <Text size="sm">{text}</Text>
         {undo !== undefined && (
-          <Button size="compact-sm" variant="default" onClick={() => void takeBack()}>
+          <Button size="compact-sm" variant="default" style={{ flex: 'none' }} onClick={() => void takeBack()}>
             {w.undo}
           </Button>
         )}

@@ -110,12 +110,11 @@ test('all that is left is let stand at once, and then it says what would be here
 
 test('who saves without a line is offered to clear what it wrote, and the run that does it completes', async () => {
   const page = await openAt(browser, world, '/s/demo/mapping');
-  page.setDefaultTimeout(8000);
-  await page.getByRole('button', { name: 'Remove Title' }).click();
+  await page.getByRole('button', { name: 'Remove Region__c' }).click();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByRole('button', { name: 'Clear what it wrote…' }).click();
-  await page.getByText('Of custom.title in Visitor pull alone.').waitFor();
-  await holds(browser, world, '/s/demo/recovery/clear?connection=visitor&direction=pull&field=custom.title');
+  await page.getByText('Of custom.region in Visitor pull alone.').waitFor();
+  await holds(browser, world, '/s/demo/recovery/clear?connection=visitor&direction=pull&field=custom.region');
   await page.getByRole('button', { name: 'See what would be cleared' }).click();
   await page.getByRole('table', { name: 'What is cleared' }).waitFor({ timeout: 60_000 });
   await accessible(page);

@@ -2,6 +2,7 @@ import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { Schemas } from '@/api/client';
+import { isMissing } from '@/api/problem';
 import { useWords } from '@/app/language';
 import { path, useQueryParameters } from '@/app/location';
 import { planRetire } from '@/sync/correction';
@@ -51,8 +52,7 @@ export function ClearTab({ subscription }: { readonly subscription: string }): R
           )}
         </Needs>
       </Group>
-      {look.error !== null && <ProblemNotice error={look.error} />}
-      {look.data?.length === 0 && <Empty icon="good" title={w.none} />}
+      {look.error !== null && (isMissing(look.error) ? <Empty icon="good" title={w.none} text={w.noneText} /> : <ProblemNotice error={look.error} />)}
       {look.data !== undefined && <CorrectionPlans of={look.data} subscription={subscription} doing="clear" />}
     </Stack>
   );

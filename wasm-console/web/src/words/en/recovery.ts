@@ -78,6 +78,7 @@ export const recovery = {
     look: 'See what would be cleared',
     lookAgain: 'Look again',
     none: 'Nothing is left standing',
+    noneText: 'What Tidemark wrote is in fields that a line still writes to, or somebody has changed it since.',
   },
   checkup: 'Check-up',
   checkAgain: 'Look again',

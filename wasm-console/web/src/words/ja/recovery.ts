@@ -79,6 +79,7 @@ export const recovery: typeof english = {
     look: '空になる値を見る',
     lookAgain: 'もう一度見る',
     none: '残っている値はありません',
+    noneText: 'Tidemark が書き込んだ値は、今もマッピングの対象か、その後ほかの人が変更したものだけです。',
   },
   checkup: '点検',
   checkAgain: 'もう一度調べる',
