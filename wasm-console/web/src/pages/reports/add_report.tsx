@@ -78,6 +78,7 @@ function PickReport({ subscription, kind, present, saved, picked, pick }: PickPr
         size="sm"
         flex={1}
         searchable
+        comboboxProps={{ portalProps: { target: 'main' } }} // what is read aloud stands within a landmark
         label={w.pick}
         placeholder={reports.data === undefined ? w.reading : w.pickHint(list.filter((one) => one.can_be_pushed).length)}
         nothingFoundMessage={w.noReport}
