@@ -168,7 +168,7 @@ function Whole({ run, subscription }: { readonly run: Run; readonly subscription
       <Ask run={run.run} subscription={subscription} />
       {!isRunning && (
         <Text size="sm">
-          <Anchor href={engineUrl(`/api/v1/subscriptions/${encodeURIComponent(subscription)}/runs/${run.run}/bundle`)} download>
+          <Anchor underline="always" href={engineUrl(`/api/v1/subscriptions/${encodeURIComponent(subscription)}/runs/${run.run}/bundle`)} download>
             {w.proof}
           </Anchor>{' '}
           {w.proofText}

@@ -28,22 +28,24 @@ export function Trial({ subscription }: { readonly subscription: string }): Reac
       </Group>
       {trial.error !== null && <ProblemNotice error={trial.error} />}
       {trial.data !== undefined && (
-        <Stack component="ul" gap={4} p={0} m={0} style={{ listStyle: 'none' }} role="status">
-          {trial.data.tried.map(({ destination, delivered, error }) => (
-            <Group component="li" key={destination} gap="xs">
-              <Text size="sm" fw={550}>
-                {destination}
-              </Text>
-              <Status tone={delivered ? 'good' : 'bad'}>{delivered ? w.arrived : w.notArrived}</Status>
-              {error !== null && (
-                <Text size="sm">
-                  {error.what}
-                  {error.hint === '' ? '' : ` → ${error.hint}`}
+        <div role="status">
+          <Stack component="ul" gap={4} p={0} m={0} style={{ listStyle: 'none' }}>
+            {trial.data.tried.map(({ destination, delivered, error }) => (
+              <Group component="li" key={destination} gap="xs">
+                <Text size="sm" fw={550}>
+                  {destination}
                 </Text>
-              )}
-            </Group>
-          ))}
-        </Stack>
+                <Status tone={delivered ? 'good' : 'bad'}>{delivered ? w.arrived : w.notArrived}</Status>
+                {error !== null && (
+                  <Text size="sm">
+                    {error.what}
+                    {error.hint === '' ? '' : ` → ${error.hint}`}
+                  </Text>
+                )}
+              </Group>
+            ))}
+          </Stack>
+        </div>
       )}
     </Stack>
   );
