@@ -8,7 +8,7 @@ import { password, World } from './world';
 
 /**
  * Pictures of every page, wide and narrow, light and dark, English and Japanese, and of a new administrator's way to the first sync (first-…), in
- * build/screenshots: `npm run screenshots`. A page is looked at before it is called done. With $SHOTS only those whose name has that text.
+ * build/screenshots: `npm run screenshots`. A page is looked at before it is called done. With $SHOTS only those whose name has that text, or one of several: SHOTS=undo,compare.
  */
 const folder = resolve(fileURLToPath(new URL('.', import.meta.url)), '../../../build/screenshots');
 
@@ -68,7 +68,8 @@ afterAll(async () => {
   await world?.stop();
 });
 
-const wanted = process.env['SHOTS'] ?? '';
+const wanted = (process.env['SHOTS'] ?? '').split(',');
+const isWanted = (name: string): boolean => wanted.some((one) => name.includes(one));
 
 /** What is looked at only after something was done there. */
 const first: Readonly<Record<string, (page: Page) => Promise<void>>> = {
@@ -103,17 +104,18 @@ const first: Readonly<Record<string, (page: Page) => Promise<void>>> = {
 };
 
 for (const look of looks) {
-  test.skipIf(wanted !== '' && !'sign-in'.includes(wanted))(`sign-in ${look.name}`, async () => {
+  test.skipIf(!isWanted('sign-in'))(`sign-in ${look.name}`, async () => {
     const page = await open(browser, look);
     await page.goto(world.url);
     await settled(page);
     await page.screenshot({ path: join(folder, `sign-in-${look.name}.png`) });
     await page.context().close();
   });
-  for (const [name, place] of Object.entries(places).filter(([one]) => one.includes(wanted))) {
+  for (const [name, place] of Object.entries(places).filter(([one]) => isWanted(one))) {
     test(`${name} ${look.name}`, async () => {
       const page = await openAt(browser, world, place, look);
       await first[name]?.(page);
+      await page.evaluate(() => scrollTo(0, 0)); // what sticks to the window's edge would lie over the page
       await page.waitForTimeout(300);
       await page.screenshot({ path: join(folder, `${name}-${look.name}.png`), fullPage: true });
       await page.context().close();
@@ -122,7 +124,7 @@ for (const look of looks) {
 }
 
 for (const look of [looks[0], looks[2]])
-  test.skipIf(!'first'.includes(wanted))(`first steps ${look.name}`, { timeout: 120_000 }, async () => {
+  test.skipIf(!isWanted('first'))(`first steps ${look.name}`, { timeout: 120_000 }, async () => {
     const fresh = await World.start({ configured: false });
     const page = await open(browser, look);
     let step = 0;

@@ -13,7 +13,7 @@ import { type Run, type RunPart, runQuery } from '@/sync/queries';
 import { words as syncWords } from '@/sync/words';
 import { type DataState, Show, stateOf } from '@/ui/data_state';
 import { useFormat } from '@/ui/format';
-import { Change, Page, Section } from '@/ui/parts';
+import { Change, FieldName, Page, Section } from '@/ui/parts';
 import { type Column, VirtualTable } from '@/ui/virtual_table';
 import { words } from './words';
 
@@ -84,7 +84,7 @@ function Rows({ first, second, changes, subscription }: { readonly first: number
   };
   const columns: readonly Column<Compared>[] = [
     { id: 'target', title: w.target, width: 'minmax(8rem, 12rem)', sort: (row) => row.target, cell: (row) => <EntityLink subscription={subscription} kind={targetKind(row.connection, row.direction)} id={row.target} /> },
-    { id: 'field', title: w.changes, width: 'minmax(7rem, 12rem)', sort: (row) => row.field, cell: (row) => row.field },
+    { id: 'field', title: w.undoField, width: 'minmax(7rem, 12rem)', sort: (row) => row.field, cell: (row) => <FieldName name={row.field} /> },
     { id: 'where', title: w.where, width: '9rem', sort: (row) => row.where, cell: (row) => labels[row.where] },
     { id: 'first', title: s.run(first), width: 'minmax(8rem, 1fr)', cell: side('first'), named: true },
     { id: 'second', title: s.run(second), width: 'minmax(8rem, 1fr)', cell: side('second'), named: true },
