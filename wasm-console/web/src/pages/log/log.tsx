@@ -128,6 +128,7 @@ export default function Log(): ReactNode {
   return (
     <Page title={title} lead={w.lead}>
       <Verify subscription={subscription} />
+      <Changed subscription={subscription} />
       <Section title={title}>
         <Group gap="sm" mb="sm" align="flex-end">
           <NumberInput label={w.run} value={run > 0 ? run : ''} min={1} allowDecimal={false} allowNegative={false} w="7rem" onChange={(value) => setQuery({ run: value === '' ? undefined : String(value) })} />
@@ -164,7 +165,6 @@ export default function Log(): ReactNode {
           )}
         </Show>
       </Section>
-      <Changed subscription={subscription} />
       <Drawer opened={opened !== undefined} onClose={() => setOpened(undefined)} position="right" size="lg" title={opened === undefined ? '' : w.entry(opened)} closeButtonProps={{ 'aria-label': w.close }}>
         {opened !== undefined && <Entry position={opened} subscription={subscription} />}
       </Drawer>
