@@ -22,7 +22,7 @@ function One({ finding }: { readonly finding: Finding }): ReactNode {
       <Status tone={tones[finding.state]} miw="5rem">
         {w.findings[finding.state]}
       </Status>
-      <div>
+      <div style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
         <Text size="sm" fw={550}>
           {w.findingOf[finding.of] ?? finding.of}
         </Text>
