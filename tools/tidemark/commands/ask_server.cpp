@@ -338,8 +338,7 @@ int make_plans(const Call& call, const std::string& path, const std::string& ask
         if (before.contains(made.text("connection") + made.text("direction") + made.text("made"))) continue;
         const int put = put_plan(call, **remote, one, body);
         if (put != done && put != held && put != with_exceptions) return put;
-        if (worst != held) worst = std::max(worst, put == held ? held : put);
-        if (put == held) worst = held;
+        if (worst != held) worst = put == held ? put : std::max(worst, put);
       }
       return worst;
     });
