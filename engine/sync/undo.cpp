@@ -22,6 +22,9 @@ struct Written {
   bool arrived = false;  ///< of the last that may be there
   bool open = false;
   bool unknown = false;
+  std::string vain_before;
+  std::string vain_after;  ///< its last one that is not known to have arrived, and may have come late
+  bool in_vain = false;
 };
 
 struct Key {
@@ -61,14 +64,16 @@ class Collector {
     std::vector<PutBack> undo;
     for (const auto& [key, written] : written_) {
       const Part part = all_parts[key.part];
-      if (!written.arrived && !written.open && !written.unknown) continue;  // it changed nothing
+      const auto late = came_late(key, written, part);
+      if (!late) return tl::unexpected(late.error());
+      if (!written.arrived && !written.open && !written.unknown && !*late) continue;  // it changed nothing
       if (undo.empty() || undo.back().correction.kind != part.kind ||
           undo.back().correction.direction != part.direction)
         undo.push_back(
             {{std::string{undo_of_run} + std::to_string(asked_.run), part.kind, part.direction, written.object, {}},
              {},
              org_of(part, written.planned)});
-      if (auto added = add(key, written, part, undo.back()); !added) return tl::unexpected(added.error());
+      if (auto added = add(key, written, part, *late, undo.back()); !added) return tl::unexpected(added.error());
     }
     return undo;
   }
@@ -83,6 +88,11 @@ class Collector {
     written.planned = sent.moment.planned;
     written.places.push_back(sent.moment.from);
     const bool may_be_there = sent.moment.open || holds_value(field.outcome) || field.outcome == ItemOutcome::unknown;
+    if (!sent.moment.open && !holds_value(field.outcome)) {
+      written.in_vain = true;
+      written.vain_before = written.began && field.before == written.after ? written.before : field.before;
+      written.vain_after = field.after;
+    }
     if (!may_be_there) return;
     if (!written.began || field.before != written.after) written.before = field.before;
     written.began = true;
@@ -92,12 +102,28 @@ class Collector {
     written.unknown = !sent.moment.open && field.outcome == ItemOutcome::unknown;
   }
 
-  Result<void> add(const Key& key, const Written& written, Part part, PutBack& into) {
+  /// No answer told that it had arrived, nor did reading it at once; a later read found it there.
+  Result<bool> came_late(const Key& key, const Written& written, Part part) {
+    if (!written.in_vain) return false;
+    const auto entity = entity_of(part, key.target);
+    if (!entity && entity.error().code == ErrorCode::not_found) return false;
+    if (!entity) return tl::unexpected(entity.error());
+    const views::FieldState* state = entity->field(key.field);
+    return !entity->gone && state != nullptr && state->known == Known::arrived_late &&
+           state->value == written.vain_after;
+  }
+
+  Result<void> add(const Key& key, const Written& written, Part part, bool late, PutBack& into) {
     const auto leave = [&](std::string why) {
       into.left.push_back({key.target, key.field, std::move(why)});
       return Result<void>{};
     };
     if (written.open) return leave("what became of it is not known yet: the next run finds it out");
+    if (late) {
+      into.correction.wanted.push_back(
+          {key.target, key.field, written.source, written.vain_after, written.vain_before});
+      return {};
+    }
     if (!written.arrived) return leave("nobody knows whether it arrived");
     auto entity = entity_of(part, key.target);
     if (!entity) return tl::unexpected(entity.error());
