@@ -18,16 +18,11 @@ struct Ours {
   RunId run = 0;
 };
 
-const views::FieldMoment* field_in(const views::Moment& moment, std::string_view name) {
-  const auto field = std::ranges::find(moment.fields, name, &views::FieldMoment::name);
-  return field == moment.fields.end() ? nullptr : &*field;
-}
-
 /// Both sides of one field, from a target's history, newest first; nothing where it never was ours.
 std::optional<Drift> drift_in(const std::vector<views::Moment>& history, std::string_view name) {
   std::optional<Drift> drift;
   for (const views::Moment& moment : history) {
-    const views::FieldMoment* field = moment.open ? nullptr : field_in(moment, name);
+    const views::FieldMoment* field = moment.open ? nullptr : moment.field(name);
     if (field == nullptr) continue;
     if (moment.kind == views::Moment::Kind::observed) {
       if (!drift && field->note != static_cast<std::uint8_t>(Observation::changed_by_others)) return std::nullopt;

@@ -8,11 +8,41 @@ namespace {
 
 constexpr std::string_view nothing = "null";
 
-/// Values that an undo put there were somebody's before Tidemark replaced them: who can say that they are ours. Many values are of one
-/// request, which is looked up once.
+/// Values that an undo put there may be somebody else's, which Tidemark had replaced: these are not ours. Many values are of one request,
+/// which is looked up once.
 class PutBacks {
  public:
   PutBacks(const views::Views& views, Part part) : views_{views}, part_{part} {}
+
+  /// The undo that put back what was not ours before; empty where the value is ours.
+  Result<std::string> of_others(std::string_view target, const StoredField& field) {
+    auto correction = of(field);
+    if (!correction || run_undone_by(*correction) == 0)
+      return correction.map([](const auto&) { return std::string{}; });
+    const auto ours = was_ours(std::string{target}, std::string{field.name});
+    if (!ours) return tl::unexpected(ours.error());
+    return *ours ? std::string{} : std::move(*correction);
+  }
+
+ private:
+  /// An undo puts back what was there before the run that it undoes, which may be a value of ours, or what another undo had put there.
+  [[nodiscard]] Result<bool> was_ours(const std::string& target, const std::string& name) const {
+    const auto history = views_.history(part_, target);
+    if (!history) return tl::unexpected(history.error());
+    RunId undone = 0;
+    for (const views::Moment& moment : *history) {
+      const views::FieldMoment* field = moment.open ? nullptr : moment.field(name);
+      if (field == nullptr) continue;
+      if (moment.kind == views::Moment::Kind::observed)
+        return field->note == static_cast<std::uint8_t>(Observation::arrived_late);
+      if (!holds_value(field->outcome) || (undone != 0 && moment.run == undone)) continue;
+      const auto correction = views_.correction_at(part_, moment.planned);
+      if (!correction && correction.error().code != ErrorCode::not_found) return tl::unexpected(correction.error());
+      undone = correction ? run_undone_by(correction->planned.what) : 0;
+      if (undone == 0) return true;
+    }
+    return false;
+  }
 
   Result<std::string> of(const StoredField& field) {
     const auto [found, is_new] = known_.try_emplace({field.settled, field.settled_index});
@@ -22,7 +52,6 @@ class PutBacks {
     return correction;
   }
 
- private:
   const views::Views& views_;
   Part part_;
   std::map<std::pair<Position, std::uint32_t>, std::string> known_;
@@ -79,7 +108,7 @@ Result<std::vector<PutBack>> retire_of(const views::Views& views, const Configur
         const std::string name{field.name};
         if (entity.gone || !is_ours(field) || mapped.contains(name)) continue;
         if (!asked.field.empty() && asked.field != name) continue;
-        const auto put_back = known.of(field);
+        const auto put_back = known.of_others(id, field);
         if (!put_back) return good = tl::unexpected(put_back.error()), false;
         if (!put_back->empty())
           cleared.left.push_back({std::string{id}, name, "the " + *put_back + " has put it there"});

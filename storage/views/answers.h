@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -98,6 +100,11 @@ struct Moment {
   bool open = false;         ///< of `written`: no outcome yet; `position` and `time` are none
   Instant quiet_until = {};  ///< of an open one: not before, a run reads what became of it
   std::vector<FieldMoment> fields;
+
+  [[nodiscard]] const FieldMoment* field(std::string_view name) const {
+    const auto found = std::ranges::find(fields, name, &FieldMoment::name);
+    return found == fields.end() ? nullptr : &*found;
+  }
 };
 
 /// Whether two moments of one target are tries of one change: the same values, sent by one run for one plan.

@@ -99,6 +99,27 @@ TEST_F(UndoOfAPull, IsOfOneSourceRecordOrFieldWhereThatIsAskedFor) {
   EXPECT_THAT(other.error().what, HasSubstr("changed nothing of what is asked for"));
 }
 
+/// A gateway says 429 for what went through behind it, each time.
+TEST_F(UndoOfAPull, PutsBackWhatWasFoundToHaveArrivedLate) {
+  relocate(world, 3, 3, "LATAM");
+  answer_writes(world, [&](std::uint64_t, const http::Request& request) -> std::optional<http::Response> {
+    EXPECT_THAT(request.body, HasSubstr("LATAM"));
+    world.subscription().set_value(EntityKind::visitor, visitor(3), "custom.region", R"("LATAM")");
+    return http::Response{429, {}, "slow down"};
+  });
+  const auto refused = world.run();
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(world.undo({.run = refused->run}).error().code, ErrorCode::not_found) << "as far as anybody knows";
+  answer_writes(world, [](std::uint64_t, const http::Request&) -> std::optional<http::Response> { return {}; });
+  world.pass(2 * one_hour);
+  ASSERT_TRUE(world.run());  // sees it
+  ASSERT_EQ(world.views().why(visitors, visitor(3), "custom.region")->field.known, Known::arrived_late);
+  const KeptPlan plan = only_plan({.run = refused->run});
+  EXPECT_THAT(plan.lines, HasSubstr(R"("field":"custom.region","old":"LATAM","new":"APAC")"));
+  EXPECT_EQ(only_part(apply(plan)).accepted, 1u);
+  EXPECT_EQ(region(world, 3), R"("APAC")");
+}
+
 TEST_F(UndoOfAPull, LeavesWhatALaterRunHasWritten) {
   relocate(world, 3, 3, "LATAM");
   ASSERT_TRUE(world.run());
@@ -344,6 +365,38 @@ TEST_F(RetiredLine, LeavesWhatAnUndoHasPutThere) {
   ASSERT_TRUE(plans) << to_line(plans.error());
   EXPECT_EQ(plans->at(0).not_put_back, 3u);
   EXPECT_THAT(plans->at(0).lines, AllOf(HasSubstr("the undo of run 2 has put it there"), HasSubstr(R"("changes":0)")));
+}
+
+TEST_F(RetiredLine, ClearsWhatTidemarkHadWrittenAndAnUndoHasPutBack) {
+  const auto undone = apply(only_plan({.run = run}));
+  world.pass(2 * one_hour);
+  ASSERT_TRUE(apply(only_plan({.run = undone->run})));
+  ASSERT_EQ(region(world, 3), R"("APAC")") << "what the mapping wrote, there again";
+  world.pass(2 * one_hour);
+  const auto plans = world.retire();
+  ASSERT_TRUE(plans) << to_line(plans.error());
+  EXPECT_EQ(plans->at(0).not_put_back, 0u);
+  EXPECT_EQ(only_part(world.run(applying(plans->at(0).digest))).accepted, 3u);
+  EXPECT_EQ(region(world, 3), "null");
+}
+
+TEST_F(RetiredLine, ClearsWhatWasTidemarksAndWasPutBackFromOthersHands) {
+  world.subscription().set_value(EntityKind::visitor, visitor(3), "custom.region", R"("theirs")");
+  relocate(world, 3, 3, "theirs");
+  world.configure(little_configuration());
+  ASSERT_TRUE(world.run());  // sees it, and has nothing to write
+  const auto restored = world.restore({.target = visitor(3)});
+  ASSERT_TRUE(restored) << to_line(restored.error());
+  ASSERT_EQ(only_part(world.run(applying(restored->at(0).digest))).accepted, 1u);
+  ASSERT_EQ(region(world, 3), R"("APAC")");
+  std::string without = little_configuration();
+  const std::string line = R"({"from": "Region__c", "to": "region"}, )";
+  world.configure(without.erase(without.find(line), line.size()));
+  world.pass(2 * one_hour);
+  const auto plans = world.retire();
+  ASSERT_TRUE(plans) << to_line(plans.error());
+  EXPECT_EQ(plans->at(0).not_put_back, 0u);
+  EXPECT_EQ(only_part(world.run(applying(plans->at(0).digest))).accepted, 3u);
 }
 
 TEST_F(RetiredLine, ClearsNothingOfALineThatIsThereAgain) {
