@@ -94,7 +94,7 @@ class Search {
   Search(const ErasureWorld& world, const ErasureAsked& asked) : world_{world}, asked_{asked} {}
 
   [[nodiscard]] Result<Erasure> run() {
-    auto person = find_person(*world_.views, asked_.person);
+    auto person = find_person(*world_.views, asked_.person, where_many_share());
     if (!person) return tl::unexpected(std::move(person.error()));
     found_.person = std::move(*person);
     auto done = learn().and_then([&] { return search_log(); }).and_then([&] { return search_archive(); });
@@ -140,6 +140,24 @@ class Search {
   using Going = std::vector<std::uint64_t>;
   using Take = std::function<void(Position position, std::uint32_t index, const Event& event, const Going& going)>;
 
+  /// The mapping of today, which is the only one that pages can be read by; none where none holds.
+  [[nodiscard]] std::optional<Configuration> configuration() const {
+    const auto row = world_.views->configuration();
+    if (!row) return std::nullopt;
+    auto read = read_configuration(row->configuration, [](std::string_view) { return true; });
+    return read ? std::optional{std::move(*read)} : std::nullopt;
+  }
+
+  /// Of which kind one identifier may be that of many.
+  [[nodiscard]] std::set<EntityKind> where_many_share() const {
+    std::set<EntityKind> kinds;
+    if (const auto mapping = configuration())
+      for (const EntityKind kind : {EntityKind::visitor, EntityKind::account})
+        if (const Connection* connection = mapping->connection(kind); connection && connection->duplicates_all)
+          kinds.insert(kind);
+    return kinds;
+  }
+
   [[nodiscard]] Result<void> each_event(PersonsItems& items, const Take& take) const {
     const auto stepped_over = places_stepped_over(*world_.views);
     if (!stepped_over) return tl::unexpected(stepped_over.error());
@@ -161,14 +179,14 @@ class Search {
     const NamesInBytes person = words();
     Going going;
     for (std::uint64_t i = 1; i < event.items.size(); ++i)
-      if (!event.items.was_erased(i) && person.are_in(event.items[i])) going.push_back(i);
+      if (!event.items.was_erased(i) && person.are_in_item(event.items[i])) going.push_back(i);
     return going;
   }
 
   /// What identifies the person has to be known before it is looked for.
   [[nodiscard]] Result<void> learn() {
     world_.progress("looking through the log");
-    PersonsItems items{found_.person.names, {}};
+    PersonsItems items{found_.person.names, {}, found_.person.of_many};
     std::vector<PageFetched> pages;
     auto read = each_event(items, [&](Position, std::uint32_t, const Event& event, const Going&) {
       if (event.type == EventType::calls_failed)
@@ -183,15 +201,14 @@ class Search {
 
   /// The identifiers of who was matched stand in pages alone. A page that can't be read so is of an earlier mapping, and tells nothing.
   [[nodiscard]] Result<void> learn_from(const std::vector<PageFetched>& pages) {
-    const auto row = world_.views->configuration();
-    if (!row) return {};
-    const auto configuration = read_configuration(row->configuration, [](std::string_view) { return true; });
-    if (!configuration) return {};
+    const auto mapping = configuration();
+    if (!mapping) return {};
     for (const PageFetched& page : pages) {
       const auto part = part_of(page.connection, page.direction);
-      const Connection* connection = part ? configuration->connection(part->kind) : nullptr;
+      const Connection* connection = part ? mapping->connection(part->kind) : nullptr;
       const bool of_report = part && part->direction == Direction::push && page.side == "source";
       if (connection == nullptr || of_report || page.side == "own_writes") continue;
+      if (found_.person.of_many.contains(connection->kind)) continue;
       const auto bytes = world_.archive->get(page.archive_name);
       if (bytes) learn_from(*bytes, page, *connection);
     }
@@ -237,7 +254,7 @@ class Search {
   }
 
   [[nodiscard]] Result<void> search_log() {
-    PersonsItems items{found_.person.names, identifiers_};
+    PersonsItems items{found_.person.names, identifiers_, found_.person.of_many};
     Mentions mentions{texts_of(found_.person.names), identifier_texts(), addresses_};
     Position last = 0;
     auto read = each_event(items, [&](Position position, std::uint32_t index, const Event& event, const Going& going) {
@@ -246,6 +263,7 @@ class Search {
       if (!going.empty() && std::exchange(last, position) != position) ++found_.entries;
       mentions.take(position, event, going);
     });
+    found_.others.assign(items.others().begin(), items.others().end());
     mentions.tell(found_.still_there);
     addresses_ = mentions.own_addresses();
     if (items.words_that_stay() > 0)

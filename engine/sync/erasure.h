@@ -49,6 +49,8 @@ struct Erasure {
   std::uint64_t entries = 0;  ///< that have these items
   std::uint64_t pages = 0;    ///< of the archive: pages, kept plans and captured calls go whole
   Person person;
+  std::vector<PersonName>
+      others;  ///< who lose items too: what they had from the person's record, or were held for the same
   std::vector<StillThere> still_there;
 };
 

@@ -11,6 +11,7 @@
 #include "core/events/letter_events.h"
 #include "core/events/records.h"
 #include "core/json/write.h"
+#include "core/text/letter_case.h"
 
 namespace tidemark::sync {
 namespace {
@@ -27,19 +28,33 @@ bool is_record_id(std::string_view text) {
   return text.size() == long_id && std::ranges::all_of(text, is_letter_or_digit);
 }
 
-std::string in_small_letters(std::string_view text) {
-  std::string small{text};
-  for (char& c : small)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-  return small;
+std::string folded(std::string_view text) {
+  std::string result;
+  append_folded(text, result);
+  return result;
 }
 
 void put_utf8(unsigned code, std::string& out) {
   if (code < 0x80) return out.push_back(static_cast<char>(code));
-  if (code < 0x800)
-    return out.append({static_cast<char>(0xc0 | code >> 6), static_cast<char>(0x80 | (code & 0x3f))}), void();
-  out.append({static_cast<char>(0xe0 | code >> 12), static_cast<char>(0x80 | (code >> 6 & 0x3f)),
-              static_cast<char>(0x80 | (code & 0x3f))});
+  const auto rest = [code](int shift) { return static_cast<char>(0x80 | (code >> shift & 0x3f)); };
+  if (code < 0x800) return out.append({static_cast<char>(0xc0 | code >> 6), rest(0)}), void();
+  if (code < 0x10000) return out.append({static_cast<char>(0xe0 | code >> 12), rest(6), rest(0)}), void();
+  out.append({static_cast<char>(0xf0 | code >> 18), rest(12), rest(6), rest(0)});
+}
+
+/// The four digits behind `\u`.
+std::optional<unsigned> code_of(std::string_view digits) {
+  unsigned code = 0;
+  if (digits.size() != 4) return std::nullopt;
+  const auto read = std::from_chars(digits.data(), digits.data() + 4, code, 16);
+  return read.ptr == digits.data() + 4 ? std::optional{code} : std::nullopt;
+}
+
+/// Of a code point beyond the first 65,536, which JSON writes as two: the second stands behind the first.
+std::optional<unsigned> second_half(std::string_view behind) {
+  if (!behind.starts_with("\\u")) return std::nullopt;
+  const auto code = code_of(behind.substr(2, 4));
+  return code && *code >= 0xdc00 && *code < 0xe000 ? code : std::nullopt;
 }
 
 /// JSON's escapes undone wherever they stand, so that `\\u0026`, `\\/` and `\\\"` are what they stand for.
@@ -52,16 +67,18 @@ std::string without_escapes(std::string_view bytes) {
       continue;
     }
     const char escaped = bytes[++i];
-    unsigned code = 0;
-    const std::string_view digits = escaped == 'u' ? bytes.substr(i + 1, 4) : std::string_view{};
-    const bool is_code =
-        digits.size() == 4 && std::from_chars(digits.data(), digits.data() + 4, code, 16).ptr == digits.data() + 4;
-    if (!is_code) {
+    auto code = escaped == 'u' ? code_of(bytes.substr(i + 1, 4)) : std::nullopt;
+    if (!code) {
       text += escaped;
       continue;
     }
-    put_utf8(code, text);
     i += 4;
+    if (*code >= 0xd800 && *code < 0xdc00)
+      if (const auto second = second_half(bytes.substr(i + 1))) {
+        code = 0x10000 + ((*code - 0xd800) << 10) + (*second - 0xdc00);
+        i += 6;
+      }
+    put_utf8(*code, text);
   }
   return text;
 }
@@ -79,9 +96,32 @@ Result<std::string> newest_source(const views::Views& views, Part part, std::str
   return std::string{};
 }
 
+/// How many have their latest values from a source.
+Result<std::size_t> count_fed_by(const views::Views& views, Part part, std::string_view source) {
+  const auto targets = views.targets_of(part, source);
+  if (!targets) return tl::unexpected(targets.error());
+  std::size_t fed = 0;
+  for (const std::string& target : *targets) {
+    const auto newest = newest_source(views, part, target);
+    if (!newest) return tl::unexpected(newest.error());
+    fed += *newest == source ? 1 : 0;
+  }
+  return fed;
+}
+
+/// A record of one side, as a part names it: a pull's targets are Pendo's, a push's are Salesforce's.
+PersonName name_in(Part part, Side side, std::string_view id) {
+  const bool is_pendos = (side == Side::target) == (part.direction == Direction::pull);
+  return {std::string{id}, is_pendos ? std::optional{part.kind} : std::nullopt};
+}
+
 class Links {
  public:
-  Links(const views::Views& views, const PersonName& asked) : views_{views}, asked_{asked} { person_.names = {asked}; }
+  Links(const views::Views& views, const PersonName& asked, const std::set<EntityKind>& may_share)
+      : views_{views}, asked_{asked} {
+    person_.names = {asked};
+    person_.of_many = may_share;
+  }
 
   [[nodiscard]] Result<Person> find() {
     for (const EntityKind kind : {EntityKind::visitor, EntityKind::account}) {
@@ -89,54 +129,79 @@ class Links {
       for (const Direction direction : {Direction::pull, Direction::push})
         if (auto followed = follow({kind, direction}); !followed) return tl::unexpected(std::move(followed.error()));
     }
-    for (const PersonName& name : once_)
-      if (std::ranges::find(person_.names, name) == person_.names.end()) person_.once.push_back(name);
+    // What is shared by one of its parts is nobody's name by another.
+    std::erase_if(person_.names, [&](const PersonName& name) { return has(person_.shared, name); });
+    std::erase_if(person_.once,
+                  [&](const PersonName& name) { return has(person_.names, name) || has(person_.shared, name); });
+    for (const EntityKind kind : alone_) person_.of_many.erase(kind);
+    person_.of_many.merge(shared_);
     return std::move(person_);
   }
 
  private:
+  static bool has(const std::vector<PersonName>& names, const PersonName& name) {
+    return std::ranges::find(names, name) != names.end();
+  }
+
   /// From a target to the source of its values, or from a source to the targets that have theirs from it.
   [[nodiscard]] Result<void> follow(Part part) {
     const bool asked_is_target = asked_.kind.has_value() == (part.direction == Direction::pull);
-    const std::optional<EntityKind> other = asked_.kind ? std::nullopt : std::optional{part.kind};
-    if (!asked_is_target) {
-      const auto targets = views_.targets_of(part, asked_.text);
-      if (!targets) return tl::unexpected(targets.error());
-      for (const std::string& target : *targets) {
-        const auto newest = newest_source(views_, part, target);
-        if (!newest) return tl::unexpected(newest.error());
-        add({target, other}, *newest == asked_.text);
-      }
-      return {};
+    return asked_is_target ? to_sources(part) : to_targets(part);
+  }
+
+  [[nodiscard]] Result<void> to_targets(Part part) {
+    const auto targets = views_.targets_of(part, asked_.text);
+    const auto fed = count_fed_by(views_, part, asked_.text);
+    if (!targets) return tl::unexpected(targets.error());
+    if (!fed) return tl::unexpected(fed.error());
+    for (const std::string& target : *targets) {
+      const auto newest = newest_source(views_, part, target);
+      if (!newest) return tl::unexpected(newest.error());
+      add(part, target, *newest == asked_.text, *fed);
     }
+    return {};
+  }
+
+  [[nodiscard]] Result<void> to_sources(Part part) {
     const auto entity = views_.entity(part, asked_.text);
     if (!entity && entity.error().code == ErrorCode::not_found) return {};
     if (!entity) return tl::unexpected(entity.error());
     const auto newest = newest_source(views_, part, asked_.text);
     if (!newest) return tl::unexpected(newest.error());
-    for (const std::string& source : entity->sources) add({source, other}, source == *newest);
+    for (const std::string& source : entity->sources) {
+      const auto fed = count_fed_by(views_, part, source);
+      if (!fed) return tl::unexpected(fed.error());
+      add(part, source, source == *newest, *fed);
+    }
     return {};
   }
 
-  void add(PersonName name, bool is_linked_now) {
-    std::vector<PersonName>& names = is_linked_now ? person_.names : once_;
-    if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
+  void add(Part part, const std::string& text, bool is_linked_now, std::size_t fed) {
+    const bool is_to_target = asked_.kind.has_value() == (part.direction == Direction::push);
+    const PersonName name = name_in(part, is_to_target ? Side::target : Side::source, text);
+    const bool is_alone = is_linked_now && fed == 1;
+    if (is_linked_now) (is_alone ? alone_ : shared_).insert(part.kind);
+    std::vector<PersonName>& names = is_alone ? person_.names : is_linked_now ? person_.shared : person_.once;
+    if (!has(names, name)) names.push_back(name);
   }
 
   const views::Views& views_;
   const PersonName& asked_;
   Person person_;
-  std::vector<PersonName> once_;
+  std::set<EntityKind> alone_;   ///< where the person has a record of its own, and so an identifier
+  std::set<EntityKind> shared_;  ///< where it has one with others
 };
 
 }  // namespace
 
-Result<Person> find_person(const views::Views& views, const PersonName& asked) { return Links{views, asked}.find(); }
+Result<Person> find_person(const views::Views& views, const PersonName& asked, const std::set<EntityKind>& may_share) {
+  return Links{views, asked, may_share}.find();
+}
 
 NamesInBytes::NamesInBytes(const std::vector<std::string>& names,
                            const std::set<std::string, std::less<>>& identifiers) {
   for (const std::string& name : names) add(name, patterns_);
-  for (const std::string& identifier : identifiers) add(in_small_letters(identifier), in_small_letters_);
+  for (const std::string& identifier : identifiers) add(folded(identifier), folded_);
 }
 
 /// As it stands in text, in JSON and in CSV.
@@ -167,18 +232,25 @@ bool NamesInBytes::any_in(std::string_view bytes, bool packed) const {
     return [text, packed](const Pattern& pattern) { return is_in(pattern, text, packed); };
   };
   if (std::ranges::any_of(patterns_, in(bytes))) return true;
-  return !in_small_letters_.empty() && std::ranges::any_of(in_small_letters_, in(in_small_letters(bytes)));
+  return !folded_.empty() && std::ranges::any_of(folded_, in(folded(bytes)));
 }
 
-bool NamesInBytes::are_in(std::string_view bytes) const {
-  return any_in(bytes, false) || (bytes.find('\\') != bytes.npos && any_in(without_escapes(bytes), false));
+bool NamesInBytes::with_escapes(std::string_view bytes, bool packed) const {
+  return any_in(bytes, packed) || (bytes.find('\\') != bytes.npos && any_in(without_escapes(bytes), packed));
 }
 
-bool NamesInBytes::are_in_item(std::string_view bytes) const { return any_in(bytes, true); }
+bool NamesInBytes::are_in(std::string_view bytes) const { return with_escapes(bytes, false); }
 
-PersonsItems::PersonsItems(const std::vector<PersonName>& names, Identifiers identifiers)
-    : identifiers_{std::move(identifiers)} {
+bool NamesInBytes::are_in_item(std::string_view bytes) const { return with_escapes(bytes, true); }
+
+PersonsItems::PersonsItems(const std::vector<PersonName>& names, Identifiers identifiers, std::set<EntityKind> of_many)
+    : identifiers_{std::move(identifiers)}, of_many_{std::move(of_many)} {
   for (const PersonName& name : names) names_.emplace(name.text, name.kind);
+}
+
+bool PersonsItems::is_own(const PersonName& name) const {
+  const auto own = names_.find(name.text);
+  return own != names_.end() && own->second == name.kind;
 }
 
 bool PersonsItems::is_name(std::string_view text, EntityKind kind) const {
@@ -186,7 +258,8 @@ bool PersonsItems::is_name(std::string_view text, EntityKind kind) const {
   return name != names_.end() && (!name->second || *name->second == kind);
 }
 
-Result<PersonsItems::Items> PersonsItems::of_records(const Event& event, EntityKind kind) {
+Result<PersonsItems::Items> PersonsItems::of_records(const Event& event, Part part) {
+  const EntityKind kind = part.kind;
   Items items;
   RecordView record;
   for (std::size_t i = 1; i < event.items.size(); ++i) {
@@ -194,6 +267,8 @@ Result<PersonsItems::Items> PersonsItems::of_records(const Event& event, EntityK
     if (auto read = read_record(event.items[i], record); !read) return tl::unexpected(std::move(read.error()));
     if (!is_name(record.id, kind) && !is_name(record.partner, kind)) continue;
     items.push_back(i);
+    const PersonName target = name_in(part, Side::target, record.id);
+    if (!is_own(target)) others_.insert(target);
     for (const FieldView& field : record.fields)
       for (const std::string_view json : {field.before, field.after})
         if (is_address(json)) addresses_.emplace(json.substr(1, json.size() - 2));
@@ -201,7 +276,8 @@ Result<PersonsItems::Items> PersonsItems::of_records(const Event& event, EntityK
   return items;
 }
 
-Result<PersonsItems::Items> PersonsItems::of_classes(const Event& event, EntityKind kind) {
+Result<PersonsItems::Items> PersonsItems::of_classes(const Event& event, Part part) {
+  const EntityKind kind = part.kind;
   Items items;
   TransitionView transition;
   for (std::size_t i = 1; i < event.items.size(); ++i) {
@@ -211,7 +287,10 @@ Result<PersonsItems::Items> PersonsItems::of_classes(const Event& event, EntityK
     std::pair identifier{kind, std::string{transition.identifier}};
     if (!is_persons && !is_name(transition.identifier, kind) && !identifiers_.contains(identifier)) continue;
     items.push_back(i);
-    if (is_persons && !identifier.second.empty()) identifiers_.insert(std::move(identifier));
+    const PersonName name = name_in(part, transition.side, transition.id);
+    if (!is_own(name)) others_.insert(name);
+    if (is_persons && !identifier.second.empty() && !of_many_.contains(kind))
+      identifiers_.insert(std::move(identifier));
   }
   return items;
 }
@@ -250,11 +329,6 @@ Result<Part> part_said(const Event& event) {
   return *part;
 }
 
-template <class Body>
-Result<EntityKind> kind_in(const Event& event) {
-  return part_said<Body>(event).map([](Part part) { return part.kind; });
-}
-
 /// Of events whose items are records or classes; `not_found` of others.
 Result<Part> part_in(const Event& event) {
   switch (event.type) {
@@ -271,17 +345,17 @@ Result<Part> part_in(const Event& event) {
 }  // namespace
 
 Result<std::vector<std::uint64_t>> PersonsItems::of(Position position, std::uint32_t index, const Event& event) {
-  const auto records = [&](EntityKind kind) { return of_records(event, kind); };
+  const auto records = [&](Part part) { return of_records(event, part); };
   switch (event.type) {
-    case EventType::observed: return kind_in<Observed>(event).and_then(records);
-    case EventType::letters_decided: return kind_in<LettersDecided>(event).and_then(records);
-    case EventType::letters_closed: return kind_in<LettersClosed>(event).and_then(records);
-    case EventType::drift_accepted: return kind_in<DriftAccepted>(event).and_then(records);
+    case EventType::observed: return part_said<Observed>(event).and_then(records);
+    case EventType::letters_decided: return part_said<LettersDecided>(event).and_then(records);
+    case EventType::letters_closed: return part_said<LettersClosed>(event).and_then(records);
+    case EventType::drift_accepted: return part_said<DriftAccepted>(event).and_then(records);
     case EventType::planned:
-      return kind_in<Planned>(event).and_then([&](EntityKind kind) { return of_classes(event, kind); });
+      return part_said<Planned>(event).and_then([&](Part part) { return of_classes(event, part); });
     case EventType::effect_settled: return of_words(event);
     case EventType::effect_intended: {
-      auto items = kind_in<EffectIntended>(event).and_then(records);
+      auto items = part_said<EffectIntended>(event).and_then(records);
       if (items && !items->empty()) intents_.emplace(std::pair{position, index}, *items);
       return items;
     }
@@ -296,9 +370,6 @@ std::string identifier_role(EntityKind kind) { return "identifier of " + std::st
 Result<void> each_name(const Event& event, const std::function<void(const PersonName& name)>& take) {
   const auto part = part_in(event);
   if (!part) return {};
-  const bool pull = part->direction == Direction::pull;
-  const PersonName target{{}, pull ? std::optional{part->kind} : std::nullopt};
-  const PersonName source{{}, pull ? std::nullopt : std::optional{part->kind}};
   RecordView record;
   TransitionView transition;
   for (std::size_t i = 1; i < event.items.size(); ++i) {
@@ -307,11 +378,11 @@ Result<void> each_name(const Event& event, const std::function<void(const Person
     auto read = is_class ? read_transition(event.items[i], transition) : read_record(event.items[i], record);
     if (!read) return read;
     if (is_class) {
-      take({std::string{transition.id}, (transition.side == Side::target ? target : source).kind});
+      take(name_in(*part, transition.side, transition.id));
       continue;
     }
-    take({std::string{record.id}, target.kind});
-    if (!record.partner.empty()) take({std::string{record.partner}, source.kind});
+    take(name_in(*part, Side::target, record.id));
+    if (!record.partner.empty()) take(name_in(*part, Side::source, record.partner));
   }
   return {};
 }

@@ -30,12 +30,19 @@ struct PersonName {
 /// Who somebody is, as far as the log knows: what was asked for, and what it is linked with now.
 ///
 ///     find_person(views, {"v-42", EntityKind::visitor})->names      // v-42, and the contact that its values come from
+///
+/// A record that many have their values from, as under `duplicates: all` a customer's visitors from its account, is none of them.
 struct Person {
-  std::vector<PersonName> names;  ///< what was asked for comes first
-  std::vector<PersonName> once;   ///< linked with it earlier and with another now: not this person's names
+  std::vector<PersonName> names;   ///< what was asked for comes first
+  std::vector<PersonName> once;    ///< linked with it earlier and with another now: not this person's names
+  std::vector<PersonName> shared;  ///< linked with it and with others now: not this person's names either
+  std::set<EntityKind> of_many;    ///< where the identifier pairs the person with others too, so that it names nobody
 };
 
-[[nodiscard]] Result<Person> find_person(const views::Views& views, const PersonName& asked);
+/// `may_share` tells of which kind the connection lets many have one identifier: nobody is known there by an identifier who isn't known to have
+/// it alone.
+[[nodiscard]] Result<Person> find_person(const views::Views& views, const PersonName& asked,
+                                         const std::set<EntityKind>& may_share = {});
 
 /// What PersonHash is told of a name: "visitor", "account", "record"; and of an identifier.
 [[nodiscard]] std::string role_of(const PersonName& name);
@@ -44,11 +51,11 @@ struct Person {
 /// Calls `take` for the names of records and entities that an event's items are about.
 [[nodiscard]] Result<void> each_name(const Event& event, const std::function<void(const PersonName& name)>& take);
 
-/// Finds names in bytes that nobody takes apart: pages, kept plans, captured calls. A name counts where it does not go on to either side, as
-/// in `"v-42",`; of a Salesforce id the first 15 characters do, as exports of reports have them.
+/// Finds names in bytes that nobody takes apart: pages, kept plans, captured calls, items of events that no view takes. A name counts where it
+/// does not go on to either side, as in `"v-42",`; of a Salesforce id the first 15 characters do, as exports of reports have them.
 class NamesInBytes {
  public:
-  /// `identifiers` are found in capitals too, as pages have them as they were typed.
+  /// `identifiers` are found in whatever case, as pages have them as they were typed.
   explicit NamesInBytes(const std::vector<std::string>& names,
                         const std::set<std::string, std::less<>>& identifiers = {});
 
@@ -63,10 +70,11 @@ class NamesInBytes {
   };
   [[nodiscard]] static bool is_in(const Pattern& pattern, std::string_view bytes, bool packed);
   [[nodiscard]] bool any_in(std::string_view bytes, bool packed) const;
+  [[nodiscard]] bool with_escapes(std::string_view bytes, bool packed) const;
   static void add(const std::string& name, std::vector<Pattern>& patterns);
 
   std::vector<Pattern> patterns_;
-  std::vector<Pattern> in_small_letters_;
+  std::vector<Pattern> folded_;
 };
 
 /// Takes a log's entries in order and says which items are the person's: records with one of the names as id or partner; classes of such
@@ -81,7 +89,8 @@ class PersonsItems {
   /// Canonical ones; a visitor's says nothing of an account.
   using Identifiers = std::set<std::pair<EntityKind, std::string>>;
 
-  PersonsItems(const std::vector<PersonName>& names, Identifiers identifiers);
+  /// No identifiers are learnt of kinds that are `of_many`.
+  PersonsItems(const std::vector<PersonName>& names, Identifiers identifiers, std::set<EntityKind> of_many = {});
 
   /// The person's items of one event. `corrupt` where an item is not laid out as its event says.
   [[nodiscard]] Result<std::vector<std::uint64_t>> of(Position position, std::uint32_t index, const Event& event);
@@ -90,19 +99,24 @@ class PersonsItems {
   [[nodiscard]] const Identifiers& identifiers() const { return identifiers_; }
   /// Values of the person's items that look like addresses of e-mail: where others' records have them, the person still is.
   [[nodiscard]] const Texts& addresses() const { return addresses_; }
+  /// Others of whom items are the person's too: what they have from the person's record, or were held for the same.
+  [[nodiscard]] const std::set<PersonName>& others() const { return others_; }
   /// Answers of version 1, whose words lie in a body with those about others and stay.
   [[nodiscard]] std::uint64_t words_that_stay() const { return words_that_stay_; }
 
  private:
   using Items = std::vector<std::uint64_t>;
+  [[nodiscard]] bool is_own(const PersonName& name) const;
   [[nodiscard]] bool is_name(std::string_view text, EntityKind kind) const;
-  [[nodiscard]] Result<Items> of_records(const Event& event, EntityKind kind);
-  [[nodiscard]] Result<Items> of_classes(const Event& event, EntityKind kind);
+  [[nodiscard]] Result<Items> of_records(const Event& event, Part part);
+  [[nodiscard]] Result<Items> of_classes(const Event& event, Part part);
   [[nodiscard]] Result<Items> of_words(const Event& event);
 
   std::map<std::string, std::optional<EntityKind>, std::less<>> names_;
   std::map<std::pair<Position, std::uint32_t>, Items> intents_;  ///< that have items of the person
   Identifiers identifiers_;
+  std::set<EntityKind> of_many_;
+  std::set<PersonName> others_;
   Texts addresses_;
   std::uint64_t words_that_stay_ = 0;
 };

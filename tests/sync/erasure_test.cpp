@@ -177,6 +177,58 @@ TEST(AnErasureOfOneOfTwo, TakesTheIdentifierThatTheyShareToo) {
   EXPECT_THAT(world.places_with(visitor(1)), IsEmpty());
 }
 
+/// Visitors 2 to 4 have their values from one record, as a customer's visitors have theirs from its account.
+class SharedRecord : public testing::Test {
+ protected:
+  static Beginning shared() {
+    Beginning beginning = little(6);
+    for (const char* address : {"p003@x.io", "p004@x.io"})
+      for (std::size_t at = 0; (at = beginning.pendo.visitors.find(address)) != std::string::npos;)
+        beginning.pendo.visitors.replace(at, std::string_view{address}.size(), "p002@x.io");
+    const std::string before = R"("guard":)";
+    beginning.configuration.insert(beginning.configuration.find(before), R"("duplicates": "all", )");
+    return beginning;
+  }
+  SharedRecord() {
+    EXPECT_TRUE(world.run());
+    relocate(world, 2, 2, "APAC");
+    EXPECT_EQ(only_part(world.run()).accepted, 3u);
+  }
+  World world{shared()};
+};
+
+TEST_F(SharedRecord, StaysWhenOneOfItsVisitorsGoes) {
+  const auto others = world.views().history(visitors, visitor(2));
+  ErasureAsked asked = visitor_asked(3);
+  asked.suppress = true;
+  const auto erasure = world.erase(asked);
+  ASSERT_TRUE(erasure) << to_line(erasure.error());
+  EXPECT_THAT(erasure->person.names, ElementsAre(PersonName{visitor(3), EntityKind::visitor}));
+  EXPECT_THAT(erasure->person.shared, ElementsAre(PersonName{contact(2), std::nullopt}));
+  EXPECT_THAT(erasure->others, IsEmpty());
+  EXPECT_THAT(world.places_with(visitor(3)), IsEmpty());
+  const auto left = world.views().history(visitors, visitor(2));
+  ASSERT_TRUE(others && left);
+  ASSERT_EQ(left->size(), others->size());
+  EXPECT_EQ(left->front().fields, others->front().fields);
+
+  relocate(world, 2, 2, "LATAM");
+  EXPECT_EQ(only_part(world.run()).accepted, 2u) << "the others go on";
+  EXPECT_EQ(region(world, 2), R"("LATAM")");
+  EXPECT_EQ(region(world, 3), R"("APAC")");
+  EXPECT_THAT(world.places_with(visitor(3)), IsEmpty());
+}
+
+TEST_F(SharedRecord, TakesWhatOthersHaveFromItWhenItGoesItselfAndSaysWhose) {
+  const auto found = world.look_for({{contact(2), std::nullopt}, "ann", "request 7"});
+  ASSERT_TRUE(found) << to_line(found.error());
+  EXPECT_THAT(found->person.names, ElementsAre(PersonName{contact(2), std::nullopt}));
+  std::vector<PersonName> three;
+  for (const std::size_t number : {2, 3, 4}) three.push_back({visitor(number), EntityKind::visitor});
+  EXPECT_EQ(found->person.shared, three);
+  EXPECT_EQ(found->others, three);
+}
+
 TEST(AnErasureAfterAPush, TakesOtherSystemsWordsAndLetters) {
   World world{pushing(5)};
   report(world, 3, "days", "99");  // refused by a validation rule, in words that are kept
@@ -310,9 +362,26 @@ TEST(NamesInPages, AreFoundWholeInEveryWritingOfThem) {
        {R"({"visitorId":"v-42"})", "v-42,x", "x\nv-42", "003000000000001", R"("003000000000001AAA")", R"("a\"b")",
         R"("a""b",1)", R"({"url":"https:\/\/x\/v-42"})", R"("v\u002d42")", "ANN@X.io", R"("Ann@x.io")"})
     EXPECT_TRUE(names.are_in(text)) << text;
+  const NamesInBytes abroad{{"v-\xf0\xa0\xae\xb7"}, {"m\xc3\xbcller@x.de", "strasse@x.de"}};
+  for (const char* text :
+       {R"({"visitorId":"v-\ud842\udfb7"})", "v-\xf0\xa0\xae\xb7,", "M\xc3\x9cLLER@X.DE", R"("M\u00dcller@x.de")",
+        "Stra\xc3\x9f"
+        "e@x.de"})
+    EXPECT_TRUE(abroad.are_in(text)) << text;
+  for (const char* text : {R"("v-\ud842")", R"("v-\ud842x")", R"("v-\udfb7\ud842")"})
+    EXPECT_FALSE(abroad.are_in(text)) << text;
   for (const char* text :
        {"v-421", "xv-42", "v-42@x.io", "x003000000000001", "joann@x.io", "ann@x.io.example", "a b", ""})
     EXPECT_FALSE(names.are_in(text)) << text;
+}
+
+/// A text of 64 bytes stands behind a byte 64, which is an '@'.
+TEST(NamesInItems, AreFoundBehindALengthThatLooksLikeALetter) {
+  const std::string hex(64, 'a');
+  const NamesInBytes names{{hex}, {}};
+  EXPECT_FALSE(names.are_in("@" + hex));
+  EXPECT_TRUE(names.are_in_item("@" + hex));
+  EXPECT_FALSE(names.are_in_item("@" + hex + "a"));
 }
 
 }  // namespace

@@ -48,7 +48,9 @@ void put_erasure(json::Line& line, const sync::Erasure& erasure) {
       .number("entries", erasure.entries)
       .number("pages", erasure.pages)
       .texts("also", texts_of(erasure.person.names, 1))
-      .texts("once_linked", texts_of(erasure.person.once, 0));
+      .texts("once_linked", texts_of(erasure.person.once, 0))
+      .texts("shared", texts_of(erasure.person.shared, 0))
+      .texts("others", texts_of(erasure.others, 0));
   line.objects("still_there", erasure.still_there, [](json::Line& one, const sync::StillThere& there) {
     one.text("where", there.where).number("times", there.times).number("first", there.first);
   });

@@ -157,6 +157,7 @@ web::Response Api::erase(const Asked& asked) {
        reason == fields->texts.end() ? std::string{} : reason->second, fields->is_set("suppress")},
       fields->is_set("only_look"));
   if (!erased) return problem(erased.error());
+  kept_.forget();  // samples of fields may be the person's
   std::string text;
   {
     json::Line line{text};

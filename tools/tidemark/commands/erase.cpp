@@ -1,5 +1,7 @@
 #include "command/commands/erase.h"
 
+#include <algorithm>
+
 #include "command/commands/commands.h"
 #include "command/commands/questions.h"
 #include "command/exit_status.h"
@@ -19,6 +21,16 @@ std::string still_there_for_people(const sync::StillThere& there) {
          (there.first == 0 ? "" : ", the first at log position " + std::to_string(there.first)) + "\n";
 }
 
+/// Few are named, as there may be thousands; all are with --json.
+std::string others_for_people(const std::vector<sync::PersonName>& others) {
+  constexpr std::size_t most = 5;
+  if (others.empty()) return "";
+  std::string text = "  these lose items too, as they had values from the person's record or were held for the same:";
+  for (std::size_t i = 0; i < std::min(most, others.size()); ++i) text += " " + visible(others[i].text);
+  if (others.size() > most) text += " and " + grouped(others.size() - most) + " more";
+  return text + "\n";
+}
+
 std::string for_people(const Call& call, const sync::Erasure& erasure) {
   const bool looked = erasure.position == 0;
   std::string text = std::string{looked ? "would erase " : "erased: "} + count(erasure.items, "item", "items") +
@@ -30,6 +42,9 @@ std::string for_people(const Call& call, const sync::Erasure& erasure) {
     text += "  linked once, and with another now: " + visible(name.text) + ", which is " +
             (looked ? "left" : "still there") + ": " +
             call.line("erase", {name.kind ? call["KIND"] : "record", name.text}) + "\n";
+  for (const sync::PersonName& name : erasure.person.shared)
+    text += "  linked with it and with others, so left: " + visible(name.text) + "\n";
+  text += others_for_people(erasure.others);
   if (!looked) text += "receipt  " + erasure.receipt + " at log position " + std::to_string(erasure.position) + "\n";
   text +=
       "The person still is in Salesforce and in Pendo, until they are deleted there, and in backups made before, until "

@@ -28,6 +28,8 @@ function Found({ found }: { readonly found: Erasure }): ReactNode {
       </Text>
       {found.also.length > 0 && <Text size="sm">{w.withIt(found.also.join(', '))}</Text>}
       {found.once_linked.length > 0 && <Text size="sm">{w.onceLinked(found.once_linked.join(', '))}</Text>}
+      {found.shared.length > 0 && <Text size="sm">{w.linkedWithOthers(found.shared.join(', '))}</Text>}
+      {found.others.length > 0 && <Text size="sm">{w.othersLose(format.number(found.others.length), found.others.slice(0, 5).join(', '))}</Text>}
       {found.position > 0 && (
         <Text size="sm">
           {w.receipt} <code>{found.receipt}</code>

@@ -124,6 +124,8 @@ export const recovery = {
   hasErased: (items: string, pages: string) => `${items} items of the log and ${pages} pages of the archive are gone`,
   withIt: (names: string) => `With it: ${names}`,
   onceLinked: (names: string) => `Linked earlier, and with another now, so left: ${names}`,
+  linkedWithOthers: (names: string) => `Linked with it and with others, so left: ${names}`,
+  othersLose: (count: string, names: string) => `${count} others lose items too, as they had values from the person's record or were held for the same: ${names} …`,
   receipt: 'Receipt',
   stillElsewhere: 'The person still is in Salesforce and in Pendo until they are deleted there, and in backups made before.',
   stillHere: (times: string, where: string, first: string) => `And here, ${times} × ${where}${first === '0' ? '' : `, the first at log position ${first}`}`,

@@ -125,6 +125,8 @@ export const recovery: typeof english = {
   hasErased: (items, pages) => `ログの ${items} 項目とアーカイブの ${pages} ページを消去しました`,
   withIt: (names) => `あわせて消去: ${names}`,
   onceLinked: (names) => `以前は結び付いていましたが現在は別のものと結び付いているため残るもの: ${names}`,
+  linkedWithOthers: (names) => `他のものとも結び付いているため残るもの: ${names}`,
+  othersLose: (count, names) => `本人のレコードの値を持つ、または同一とみなされたため項目を失うもの ${count} 件: ${names} …`,
   receipt: '受領番号',
   stillElsewhere: 'SalesforceとPendoでは、そこで削除されるまで残ります。以前のバックアップにも残ります。',
   stillHere: (times, where, first) => `このほかここに ${times} 件: ${where}${first === '0' ? '' : ` (最初はログ位置 ${first})`}`,
