@@ -82,21 +82,24 @@ std::vector<bool> Ceiling::allowed(const Plan& plan) const {
   return result;
 }
 
-std::vector<std::string> Ceiling::targets_beyond(const Plan& plan) const {
+Ceiling::Superseded Ceiling::superseded(const Plan& plan, const std::unordered_set<std::string>& sent) const {
   std::unordered_set<std::string> fresh;
   for (const Change& change : plan.changes) {
     std::string line;
     append_digest_line(plan, change, line);
     if (lines_.contains(line)) fresh.insert(std::move(line));
   }
+  Superseded superseded;
   std::set<std::string> targets;
   for (const std::string& line : lines_) {
-    if (fresh.contains(line)) continue;
+    if (fresh.contains(line) || sent.contains(line)) continue;
+    ++superseded.changes;
     auto document = json::Document::read(line);
     const auto target = document ? document->root().member("target") : std::nullopt;
     if (target) targets.emplace(target->text());
   }
-  return {targets.begin(), targets.end()};
+  superseded.targets.assign(targets.begin(), targets.end());
+  return superseded;
 }
 
 Result<std::string> keep_plan(archive::Archive& archive, const Plan& plan, Part part) {

@@ -23,13 +23,16 @@ class Ceiling {
   [[nodiscard]] Part part() const { return part_; }
   /// What the plan puts back, where it is one of those that no mapping calls for: its lines are all that is wanted.
   [[nodiscard]] const std::optional<Correction>& correction() const { return correction_; }
-  [[nodiscard]] std::size_t size() const { return lines_.size(); }
 
   /// Of each of the plan's changes, whether the kept plan has it too.
   [[nodiscard]] std::vector<bool> allowed(const Plan& plan) const;
 
-  /// The targets of changes that the kept plan has and this one has not, by bytes, each once: those are superseded.
-  [[nodiscard]] std::vector<std::string> targets_beyond(const Plan& plan) const;
+  struct Superseded {
+    std::size_t changes = 0;
+    std::vector<std::string> targets;  ///< of these, by bytes, each once
+  };
+  /// The changes that the kept plan has and this one has not, but for those that the run itself has sent: lines as of `digest_line`.
+  [[nodiscard]] Superseded superseded(const Plan& plan, const std::unordered_set<std::string>& sent) const;
 
  private:
   [[nodiscard]] static Result<Correction> correction_of(Part part, std::string_view what, std::string_view object,

@@ -184,11 +184,16 @@ Result<void> Execution::begin() {
                                           "another run was started"},
                                 last.number));
   }
-  if (report_.continued) events.push_back(event_of(RunContinued{request_.actor, configuration_position_}, report_.run));
-  else
+  if (report_.continued) {
+    auto earlier = earlier_tries(*world_.views, report_.run);
+    if (!earlier) return tl::unexpected(std::move(earlier.error()));
+    accepted_before_ = earlier->accepted;
+    events.push_back(event_of(RunContinued{request_.actor, configuration_position_}, report_.run));
+  } else {
     events.push_back(event_of(RunStarted{kind, request_.actor, configuration_position_, expect, request_.exact,
                                          request_.approves.value_or(0), only_of(request_)},
                               report_.run));
+  }
   if (request_.night) events.push_back(event_of(*request_.night, report_.run));
   return journal_.append(events).map([](Position) {});
 }
@@ -380,8 +385,12 @@ Result<Choice> Execution::choose(const PlannedPart& planned, PartReport& report)
     const std::vector<bool> allowed = ceiling_->allowed(plan);
     for (std::size_t i = 0; i < allowed.size(); ++i)
       if (!allowed[i]) choice.changes[i] = Unsent::not_looked_at;
-    report.superseded = ceiling_->size() - choice.count(Unsent::none);
-    choice.superseded = ceiling_->targets_beyond(plan);
+    const auto earlier =
+        report_.continued ? earlier_tries(*world_.views, report_.run, report.part) : Result<EarlierTries>{};
+    if (!earlier) return tl::unexpected(earlier.error());
+    auto superseded = ceiling_->superseded(plan, earlier->lines);
+    report.superseded = superseded.changes;
+    choice.superseded = std::move(superseded.targets);
   }
   const auto not_quiet = world_.views->not_quiet(report.part, world_.clock());
   if (!not_quiet) return tl::unexpected(not_quiet.error());
@@ -543,8 +552,14 @@ Result<void> Execution::fail_part(Part part, const Error& error, PartReport& rep
 
 Result<void> Execution::end() {
   RunCompleted body;
-  Counts counts{{"accepted", 0},   {"rejected", 0},    {"missing", 0}, {"unknown", 0},
-                {"superseded", 0}, {"not_reached", 0}, {"letters", 0}, {"letters_closed", 0}};
+  Counts counts{{"accepted", accepted_before_},
+                {"rejected", 0},
+                {"missing", 0},
+                {"unknown", 0},
+                {"superseded", 0},
+                {"not_reached", 0},
+                {"letters", 0},
+                {"letters_closed", 0}};
   for (const PartReport& part : report_.parts) {
     body.parts.push_back(to_text(part.part) + ": " + state_text(part.state));
     for (const Refused& line : part.refused)

@@ -8,6 +8,7 @@
 #include "core/planning/plan.h"
 #include "sync/ceiling.h"
 #include "sync/closing.h"
+#include "sync/earlier_tries.h"
 #include "sync/effects.h"
 #include "sync/failed_calls.h"
 #include "sync/fetch.h"
@@ -106,6 +107,7 @@ class Execution {
   Systems systems_;               ///< after these: it calls through them
   std::uint64_t signing_in_ = 0;  ///< calls that it took
   std::optional<Ceiling> ceiling_;
+  std::uint64_t accepted_before_ = 0;  ///< targets, by earlier starts of a run that goes on
   Closed closed_;
   std::set<std::size_t> selected_lines_;  ///< of a pilot's list those whose records were read
   RunReport report_;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include <gmock/gmock.h>
@@ -60,6 +61,34 @@ TEST(InterruptedRun, WithAnyRequestLostItEndsAsAnUntroubledOne) {
       EXPECT_EQ(std::set<World::Asked>(world.asked().begin(), world.asked().end()), called_for);
       if (testing::Test::HasFailure()) return;
     }
+  }
+}
+
+/// 250 targets are three requests; the run is stopped before, between and behind them.
+TEST(InterruptedRun, OfAPlanThatWasLookedAtCountsWhatAllItsStartsWrote) {
+  std::uint64_t stops = 1;
+  for (std::uint64_t nth = 1; stops > 0; ++nth) {
+    SCOPED_TRACE("stopped at effect " + std::to_string(nth));
+    World world{little(250)};
+    ASSERT_TRUE(world.run());
+    relocate(world, 1, 250, "APAC");
+    const auto plan = world.plan({EntityKind::visitor, Direction::pull});
+    ASSERT_TRUE(plan) << to_line(plan.error());
+    world.stop_at(nth);
+    stops = world.run_until_through(applying(plan->digest));
+    const RunRow run = world.views().runs(1)->front();
+    std::map<std::string, std::uint64_t> counted(run.counts.begin(), run.counts.end());
+    std::uint64_t answered = 0;
+    std::uint64_t found = 0;
+    ASSERT_TRUE(world.views().each_sent(run.number, [&](Part, const views::TargetMoment& sent) {
+      if (sent.moment.by_reading) found += sent.moment.outcome == ItemOutcome::arrived ? 1 : 0;
+      else answered += sent.moment.outcome == ItemOutcome::accepted ? 1 : 0;
+      return true;
+    }));
+    EXPECT_EQ(answered + found, 250u);
+    EXPECT_EQ(counted["accepted"], answered);
+    EXPECT_EQ(counted["superseded"], 0u) << "what it wrote itself is called for no more, and was not in vain";
+    if (testing::Test::HasFailure()) return;
   }
 }
 

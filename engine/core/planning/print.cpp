@@ -301,6 +301,15 @@ void print_digest_lines(const Plan& plan, EntityKind kind, Direction direction, 
   }
 }
 
+std::string digest_line(std::string_view field, std::string_view before, std::string_view after,
+                        std::string_view target) {
+  std::string line = "{\"field\":";
+  json::append_json_string(field, line);
+  line.append(",\"new\":").append(after).append(",\"old\":").append(before).append(",\"target\":");
+  json::append_json_string(target, line);
+  return line += '}';
+}
+
 Digest digest_of(const Plan& plan, EntityKind kind, Direction direction) {
   Blake2b hash;
   print_digest_lines(plan, kind, direction, [&](std::string_view line) { hash.update(line); });

@@ -59,4 +59,10 @@ void print_digest_lines(const Plan& plan, EntityKind kind, Direction direction, 
 /// One change's line among them, without the LF.
 void append_digest_line(const Plan& plan, const Change& change, std::string& out);
 
+/// The same of a change that was sent; its values are JSON text.
+///
+///     digest_line("custom.region", "\"EMEA\"", "\"APAC\"", "v-42")      // {"field":"custom.region","new":"APAC","old":"EMEA","target":"v-42"}
+[[nodiscard]] std::string digest_line(std::string_view field, std::string_view before, std::string_view after,
+                                      std::string_view target);
+
 }  // namespace tidemark

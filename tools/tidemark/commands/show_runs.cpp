@@ -34,7 +34,7 @@ bool guard_was_off(const RunPart& part) {
 /// The command that goes on with a run that was cut off.
 std::string goes_on(const Call& call, const RunRow& run) {
   if (run.kind == "approve") return call.line("approve", {std::to_string(run.approves), run.expect});
-  if (run.kind == "apply") return call.line("apply", {}, "--expect " + run.expect + (run.exact ? " --exact" : ""));
+  if (!run.expect.empty()) return call.line("apply", {}, "--expect " + run.expect + (run.exact ? " --exact" : ""));
   std::string options;
   for (std::string_view words = run.only; !words.empty();) {
     const std::string_view word = words.substr(0, words.find(' '));
