@@ -63,8 +63,18 @@ TEST_F(TwoMoments, AreAskedForByWhoeverIsNamed) {
   const std::string actor = log.substr(begin, log.find_first_of(":\n ", begin) - begin);
   EXPECT_THAT(synced({"log", "show", "--by", actor}).out,
               AllOf(HasSubstr("run_started"), HasSubstr("configured"), Not(HasSubstr("page_fetched"))));
-  EXPECT_THAT(synced({"log", "show", "--by", "nobody"}).out, IsEmpty());
-  EXPECT_THAT(synced({"audit", "--by", "nobody"}).out, IsEmpty());
+  EXPECT_EQ(synced({"log", "show", "--by", "host " + actor}).out, synced({"log", "show", "--by", actor}).out);
+  const std::string acts = synced({"audit", "--by", "host " + actor}).out;
+  EXPECT_THAT(acts, HasSubstr("credential"));
+  EXPECT_EQ(synced({"audit", "--by", actor}).out, acts) << "the trail calls it \"host " << actor << '"';
+  for (const std::vector<std::string>& command : {std::vector<std::string>{"log", "show"}, {"audit"}}) {
+    std::vector<std::string> by = command;
+    by.insert(by.end(), {"--by", "nobody"});
+    const Outcome none = synced(by);
+    EXPECT_EQ(none.status, 1) << "a slip is no proof that nothing was done";
+    EXPECT_THAT(none.out, IsEmpty());
+    EXPECT_THAT(none.err, AllOf(HasSubstr("nobody of that name"), HasSubstr(actor)));
+  }
   EXPECT_THAT(synced({"audit"}).out, HasSubstr("credential"));
 }
 

@@ -95,6 +95,12 @@ TEST_F(Log, ARunOrATypeAlone) {
   EXPECT_EQ(event["actor"], "token t1");
   EXPECT_EQ(event["text"], "run_started  run 2  by token t1");
   EXPECT_THAT(get("/log", {{"run", "77"}})["entries"], SizeIs(0));
+  const std::string author = started["entries"][0]["events"][0]["actor"];
+  const json by = get("/log", {{"by", author}, {"limit", "500"}});
+  EXPECT_GE(by["entries"].size(), started["entries"].size());
+  for (const json& entry : by["entries"])
+    EXPECT_TRUE(std::ranges::any_of(entry["events"], [&](const json& event) { return event["actor"] == author; }));
+  EXPECT_THAT(get("/log", {{"by", "nobody"}})["entries"], SizeIs(0));
 }
 
 TEST_F(Log, ItemsComeAPageAtATimeToo) {

@@ -123,6 +123,8 @@ web::Response Api::log_entries(const Asked& asked) {
   const auto items = asked.number("items", 0, 0, 1);
   const auto type = asked.text("type", 64);
   const auto order = asked.text("order", 6);
+  const auto by = asked.text("by", 200);
+  if (!by) return problem(400, "whose entries? a name has at most 200 bytes", "by");
   if (!from) return problem(400, "a log position is a number from 1", "from");
   if (!limit) return problem(400, "limit is a number from 1 to 500", "limit");
   if (!run) return problem(400, "a run is a number", "run");
@@ -130,7 +132,7 @@ web::Response Api::log_entries(const Asked& asked) {
   if (!type || (!type->empty() && !is_type(*type))) return problem(400, "there is no such type of event", "type");
   if (!order || (!order->empty() && *order != "oldest" && *order != "newest"))
     return problem(400, "the order is newest or oldest", "order");
-  LogPage::Wanted wanted{*from, *limit, *run, *type, *order == "oldest"};
+  LogPage::Wanted wanted{*from, *limit, *run, *type, *order == "oldest", *by};
   auto page = LogPage::read(asked.subscription->log(), wanted);
   if (!page) return problem(page.error());
   std::string list;

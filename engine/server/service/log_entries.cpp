@@ -14,6 +14,14 @@ bool is_wanted(const log::Entry& entry, const LogPage::Wanted& wanted) {
   });
 }
 
+/// Who asked stands in the items, which are read of what somebody asked for alone.
+Result<bool> is_by(const log::EventLog& log, const log::Entry& entry, std::string_view author) {
+  if (author.empty()) return true;
+  return asked_in_entry(log, entry).map([&](const std::vector<AskedFor>& asked) {
+    return std::ranges::find(asked, author, &AskedFor::author) != asked.end();
+  });
+}
+
 }  // namespace
 
 Result<std::vector<AskedFor>> asked_in_entry(const log::EventLog& log, const log::Entry& entry) {
@@ -50,7 +58,10 @@ Result<LogPage> LogPage::read(const log::EventLog& log, const Wanted& wanted) {
       if (page.entries.size() >= wanted.limit) break;
       at = up ? entry.position + 1 : entry.position - 1;
       ++looked_at;
-      if (is_wanted(entry, wanted)) page.entries.push_back(std::move(entry));
+      if (!is_wanted(entry, wanted)) continue;
+      const auto by = is_by(log, entry, wanted.by);
+      if (!by) return tl::unexpected(by.error());
+      if (*by) page.entries.push_back(std::move(entry));
     }
   }
   return page;

@@ -21,6 +21,7 @@ struct LogPage {
     std::uint64_t run = 0;    ///< 0: of any
     std::string_view type{};  ///< empty: any
     bool oldest_first = false;
+    std::string_view by{};  ///< who asked for it; empty: anybody, or nobody
   };
   std::vector<log::Entry> entries;
   Position next = 0;  ///< where the page after it begins; 0: there is none

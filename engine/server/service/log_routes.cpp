@@ -19,6 +19,7 @@ std::vector<Api::Route> Api::routes_of_log() {
        {"limit", "How many, at most", 1, 500},
        {"run", "Only those with an event of that run", 1, UINT64_MAX},
        {.name = "type", .says = "Only those with an event of that type", .most = 64, .is_text = true},
+       {.name = "by", .says = "Only what this one asked for", .most = 200, .is_text = true},
        {.name = "order", .says = "newest (first, where nothing is said) or oldest", .most = 6, .is_text = true},
        {"items", "1: with what the events hold", 0, 1}},
       {},

@@ -1,10 +1,13 @@
 // Users, tokens and the trail of what was changed about them, and about credentials. All of it works beside a service.
+#include <algorithm>
 #include <chrono>
+#include <set>
 #include <thread>
 
 #include "access/tokens.h"
 #include "access/trail.h"
 #include "access/users.h"
+#include "command/actors.h"
 #include "command/commands/commands.h"
 #include "command/commands/show_runs.h"
 #include "command/desk.h"
@@ -192,7 +195,7 @@ std::string act_for_people(const access::Trail::Line& line) {
 }
 
 /// What is there beyond `after`, which moves on.
-Result<void> put_acts(const Call& call, Position& after) {
+Result<void> put_acts(const Call& call, Position& after, std::set<std::string, std::less<>>& seen) {
   auto workspace = Workspace::open(call, Workspace::Access::read);
   if (!workspace) return tl::unexpected(std::move(workspace.error()));
   const auto log = (*workspace)->store().log(log::engine_log);
@@ -203,7 +206,8 @@ Result<void> put_acts(const Call& call, Position& after) {
     if (lines->empty()) return {};
     for (const access::Trail::Line& line : *lines) {
       after = line.position;
-      if (call.has("--by") && line.act.actor != call["--by"]) continue;
+      seen.insert(line.act.actor);
+      if (call.has("--by") && !is_actor(call["--by"], line.act.actor)) continue;
       call.put(call.json() ? to_json(line) : act_for_people(line));
     }
   }
@@ -216,9 +220,13 @@ int audit(const Call& call) {
   const auto directory = Workspace::directory_of(call);
   if (!directory) return call.tell(directory.error());
   const Desk desk{call, *directory};
+  std::set<std::string, std::less<>> seen;
+  const auto is_asked = [&](const std::string& actor) { return is_actor(call["--by"], actor); };
   while (true) {
     desk.take_in();
-    if (auto put = put_acts(call, after); !put) return call.tell(put.error());
+    if (auto put = put_acts(call, after, seen); !put) return call.tell(put.error());
+    if (call.has("--by") && !call.has("--follow") && std::ranges::none_of(seen, is_asked))
+      return call.tell(nobody_did(call["--by"], seen, "tidemark audit"));
     if (!call.has("--follow") || !Call::flush()) return done;
     std::this_thread::sleep_for(between_looks);
   }

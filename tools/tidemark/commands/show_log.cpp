@@ -1,7 +1,10 @@
 #include "command/commands/show_log.h"
 
 #include <algorithm>
+#include <optional>
+#include <set>
 
+#include "command/actors.h"
 #include "command/commands/show_runs.h"
 #include "command/exit_status.h"
 #include "command/json_line.h"
@@ -50,9 +53,29 @@ std::string entry_for_people(const log::Entry& entry, const std::vector<AskedFor
   return text;
 }
 
-bool is_by(const std::vector<AskedFor>& asked, std::string_view author) {
-  return std::ranges::any_of(asked, [&](const AskedFor& one) { return one.author == author; });
-}
+/// Whose entries are asked for, and who has any.
+class Authors {
+ public:
+  explicit Authors(std::string_view asked) : asked_{asked} {}
+
+  [[nodiscard]] bool have_any(const std::vector<AskedFor>& entry) {
+    for (const AskedFor& one : entry)
+      if (!one.author.empty()) seen_.insert(one.author);
+    const bool any = std::ranges::any_of(entry, [&](const AskedFor& one) { return is_actor(asked_, one.author); });
+    found_ = found_ || any;
+    return any;
+  }
+
+  /// A name that nobody has is a slip, and no proof that nothing was done.
+  [[nodiscard]] std::optional<Error> nobody() const {
+    return found_ ? std::nullopt : std::optional{nobody_did(asked_, seen_, "tidemark log show")};
+  }
+
+ private:
+  std::string asked_;
+  std::set<std::string, std::less<>> seen_;
+  bool found_ = false;
+};
 
 }  // namespace
 
@@ -77,11 +100,12 @@ int show_log(const Call& call) {
     call.say("Nothing lies there: the log ends at position " + std::to_string(log.head().position) + "\n");
     return done;
   }
+  Authors authors{call["--by"]};
   const auto read = log.read(std::max<Position>(first, 1), last, items ? log::Depth::items : log::Depth::entries,
                              [&](const log::Entry& entry) -> Result<bool> {
                                const auto asked = service::asked_in_entry(log, entry);
                                if (!asked) return tl::unexpected(asked.error());
-                               if (call.has("--by") && !is_by(*asked, call["--by"])) return true;
+                               if (call.has("--by") && !authors.have_any(*asked)) return true;
                                std::string text;
                                if (call.json()) put_entry(entry, *asked, items, text);
                                else text = entry_for_people(entry, *asked, items, local);
@@ -89,6 +113,7 @@ int show_log(const Call& call) {
                                return true;
                              });
   if (!read) return call.tell(read.error());
+  if (const auto nobody = authors.nobody(); nobody && call.has("--by")) return call.tell(*nobody);
   call.say("Next: " + call.line("log verify") + " proves that all of it is as it was written\n");
   return done;
 }
