@@ -134,6 +134,7 @@ struct RecordInRun {
   bool planned = false;  ///< the part was planned in that very run; else this is what was last said before it
   /// The run has not come to its end: what it planned for a record and had not sent yet, it left no word of.
   bool cut_off = false;
+  std::string correction;  ///< what the run put back, "undo of run 12"; empty of all that a mapping called for
   bool mentioned = false;  ///< the log has heard of the record; else it is unknown, or was always the same
   RecordClass record_class = RecordClass::same;
   Unsent unsent = Unsent::none;

@@ -70,6 +70,7 @@ class RecordQuestion {
     return reading_.row<RunRow>(run_key(run_), "run " + std::to_string(run_)).map([this](const RunRow& run) {
       answer_.planned = planned_in(run, part_);
       answer_.cut_off = answer_.planned && was_cut_off(run);
+      answer_.correction = run.correction;
     });
   }
 

@@ -103,6 +103,9 @@ struct RunRow {
   Position rejected_position = 0;
   Instant rejected = {};
 
+  /// Whether it kept a plan of the part that it did not carry out. A correction carries out one that was kept before.
+  [[nodiscard]] bool kept_back(const RunPart& part) const { return correction.empty() && !part.kept_plan.empty(); }
+
   template <class Archive>
   void serialize(Archive& archive) {
     auto state_number = static_cast<std::uint8_t>(state);

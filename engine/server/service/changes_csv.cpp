@@ -105,7 +105,7 @@ std::string csv_cell(std::string_view text) {
 void put_changes_as_csv(const Subscription& subscription, const RunRow& run, web::EventStream& into) {
   Rows rows{into};
   for (const RunPart& part : run.parts) {
-    if (part.kept_plan.empty()) continue;
+    if (!run.kept_back(part)) continue;
     const auto kept = subscription.archive().get(part.kept_plan);
     if (!kept && kept.error().code != ErrorCode::not_found) return into.cut();
     if (kept && !put_held(run, part, *kept, rows)) return;

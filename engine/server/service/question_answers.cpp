@@ -10,6 +10,7 @@
 #include "service/questions/why.h"
 #include "service/questions/why_not.h"
 #include "service/routes.h"
+#include "sync/asked_names.h"
 #include "zones/zone_table.h"
 
 namespace tidemark::service {
@@ -47,7 +48,7 @@ Zone zone_of(const views::Views& views) {
 }
 
 /// As the log has it: 15 characters of a record are completed to 18.
-std::string Api::Asked::id() const { return of == "record" ? complete_id(places.at("id")) : places.at("id"); }
+std::string Api::Asked::id() const { return of == "record" ? sync::complete_id(places.at("id")) : places.at("id"); }
 
 web::Response Api::entity(const Asked& asked) {
   const views::Views& views = asked.subscription->views();
@@ -139,7 +140,7 @@ web::Response Api::why_not(const Asked& asked) {
     if (!given || (!given->empty() && !id.empty())) return problem(400, "one record is asked about, by its id", one);
     if (given->empty()) continue;
     kind = one;
-    id = kind == "record" ? complete_id(*given) : *given;
+    id = kind == "record" ? sync::complete_id(*given) : *given;
   }
   if (id.empty()) return problem(400, "whom do you ask about?", {}, "visitor=ID, account=ID or record=ID");
   const auto answers = service::why_not(views, kind, id, *run);
@@ -182,7 +183,7 @@ web::Response Api::changes(const Asked& asked) {
   if (*format == "csv" || takes_csv) return changes_as_csv(asked, *run);
   std::string lines;
   for (const RunPart& part : run->parts) {
-    if (part.kept_plan.empty()) continue;
+    if (!run->kept_back(part)) continue;
     const auto kept = asked.subscription->archive().get(part.kept_plan);
     if (!kept && kept.error().code != ErrorCode::not_found) return problem(kept.error());
     if (kept) lines += *kept;

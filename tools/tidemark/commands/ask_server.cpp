@@ -53,13 +53,15 @@ int why_not(const Call& call) {
   if (!remote) return call.tell(remote.error());
   std::string run = call["--run"];
   if (run.empty()) {
-    const auto newest = (*remote)->send("GET", "/runs?limit=1");
+    const auto newest = (*remote)->send("GET", "/runs?limit=100");
     if (!newest) return tell(call, newest.error());
     const auto document = json::Document::read(newest->body);
     const auto runs = document ? Members{document->root()}.list("runs") : std::vector<json::Value>{};
     if (runs.empty())
       return call.tell({ErrorCode::not_found, "there was no run yet", {}, "Next: " + call.line("sync")});
-    run = std::to_string(Members{runs.front()}.number("run"));
+    const auto planned = std::ranges::find_if(
+        runs, [](json::Value one) { return Members{one}.text("correction").empty(); });  // as newest_that_planned
+    run = std::to_string(Members{planned == runs.end() ? runs.front() : *planned}.number("run"));
   }
   const auto answer =
       (*remote)->send("GET", "/runs/" + encoded(run) + "/why-not?" + call["KIND"] + "=" + encoded(call["ID"]));

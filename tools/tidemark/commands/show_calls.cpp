@@ -50,7 +50,7 @@ int print_calls(const Call& call, Workspace& workspace, const RunRow& run, const
     const auto lines = (*archive)->get(calls.archive_name);
     if (!lines && lines.error().code == ErrorCode::not_found) {
       call.say(count(calls.calls, "failed call is", "failed calls are") +
-               " not kept any more: they are past their retention.\n");
+               " not kept any more: they are past their retention, or went when a person was erased.\n");
       continue;
     }
     if (!lines) return call.tell(lines.error());

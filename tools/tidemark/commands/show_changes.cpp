@@ -21,7 +21,7 @@ Result<bool> print_kept_plans(const Call& call, Workspace& workspace, const RunR
   if (!archive) return tl::unexpected(archive.error());
   bool any = false;
   for (const RunPart& part : run.parts) {
-    if (part.kept_plan.empty()) continue;
+    if (!run.kept_back(part)) continue;
     any = true;
     const auto lines = (*archive)->get(part.kept_plan);
     if (!lines) return tl::unexpected(lines.error());
@@ -66,10 +66,14 @@ std::string change_text(const std::string& target, const Tries& tries) {
 
 Result<void> say_sent(const Call& call, const views::Views& views, const RunRow& run, bool others) {
   std::map<std::uint8_t, std::map<std::string, std::vector<views::Moment>>> parts;  // by code_of
-  const auto visited = views.each_sent(run.number, [&](Part part, const views::TargetMoment& sent) {
-    parts[code_of(part)][sent.target].push_back(sent.moment);
-    return true;
-  });
+  std::uint64_t erased = 0;
+  const auto visited = views.each_sent(
+      run.number,
+      [&](Part part, const views::TargetMoment& sent) {
+        parts[code_of(part)][sent.target].push_back(sent.moment);
+        return true;
+      },
+      &erased);
   if (!visited) return visited;
   for (const auto& [code, targets] : parts) {
     std::string text = "changes of " + to_text(part_of_code(code)) + ", sent\n";
@@ -85,7 +89,10 @@ Result<void> say_sent(const Call& call, const views::Views& views, const RunRow&
     if (all > told) text += "  … and " + grouped(all - told) + " more: --json lists them all\n";
     call.put(text);
   }
-  if (parts.empty() && !others) call.put("  nothing was sent in this run\n");
+  if (erased > 0)
+    call.put("  " + count(erased, "record", "records") +
+             " that it wrote to were erased since: nothing of them can be told\n");
+  else if (parts.empty() && !others) call.put("  nothing was sent in this run\n");
   return {};
 }
 

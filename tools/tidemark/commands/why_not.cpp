@@ -27,10 +27,10 @@ Result<RunId> newest_run(const Question& question, const Call& call) {
                      "tidemark runs lists them");
     return run;
   }
-  const auto runs = question.views->runs(1);
-  if (!runs) return tl::unexpected(runs.error());
-  if (runs->empty()) return failure(ErrorCode::not_found, "there was no run yet", {}, "tidemark sync");
-  return runs->front().number;
+  const auto newest = service::newest_that_planned(*question.views);
+  if (!newest) return tl::unexpected(newest.error());
+  if (*newest == 0) return failure(ErrorCode::not_found, "there was no run yet", {}, "tidemark sync");
+  return *newest;
 }
 
 /// What was sent in the run, target by target.
@@ -47,6 +47,7 @@ std::string for_people(const Call& call, const Question& question, const RecordA
                        const std::vector<std::string>& others) {
   std::string text = call["KIND"] + " " + visible(call["ID"]) + "   " + verdict(asked) + " in run " +
                      std::to_string(asked.run) + " (" + to_text(asked.part) + ")\n  " + reason(asked) + "\n";
+  if (service::is_left_by_correction(asked)) return text;
   if (asked.record.unsent == Unsent::superseded && asked.record.record_class != RecordClass::same &&
       asked.record.record_class != RecordClass::changed)
     text += "  " + words_of(Unsent::superseded) + "\n";

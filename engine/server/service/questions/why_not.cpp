@@ -9,6 +9,8 @@
 namespace tidemark::service {
 namespace {
 
+constexpr std::uint64_t most_corrections = 100;  ///< one after the other, before a run is looked for that planned
+
 /// Where somebody or something takes part: an entity of Pendo as target of its pull and as source of its push, a Salesforce record the
 /// other way round, of either connection.
 std::vector<std::pair<Part, Side>> places_of(std::string_view kind) {
@@ -51,6 +53,17 @@ std::string verdict_of_sent(const std::vector<views::TargetMoment>& sent, std::s
 }
 
 }  // namespace
+
+Result<RunId> newest_that_planned(const views::Views& views) {
+  const auto runs = views.runs(most_corrections);
+  if (!runs) return tl::unexpected(runs.error());
+  const auto planned = std::ranges::find_if(*runs, [](const RunRow& run) { return run.correction.empty(); });
+  return runs->empty() ? 0 : planned == runs->end() ? runs->front().number : planned->number;
+}
+
+bool is_left_by_correction(const RecordAnswer& asked) {
+  return !asked.record.correction.empty() && asked.record.sent.empty() && asked.record.since_run != asked.run;
+}
 
 Result<std::vector<RecordAnswer>> why_not(const views::Views& views, std::string_view kind, std::string_view id,
                                           RunId run) {
@@ -101,6 +114,9 @@ std::string words_of(Unsent why) {
 }
 
 std::string reason(const RecordAnswer& asked) {
+  if (is_left_by_correction(asked))
+    return "the run was the " + asked.record.correction +
+           ", which was to put nothing back there, or nothing that was still called for when it ran";
   const Side other_side = asked.side == Side::source ? Side::target : Side::source;
   const Sides sides = sides_of(asked.part.direction);
   const std::string who = noun_of(asked.part, asked.side);
@@ -144,6 +160,7 @@ std::string verdict(const RecordAnswer& asked) {
   if (!record.sent.empty()) return verdict_of_sent(record.sent, sides_of(asked.part.direction).target);
   if (!record.planned) return "not planned";
   if (record.cut_off) return "not finished";
+  if (is_left_by_correction(asked)) return "not put back";
   if (record.unsent == Unsent::superseded) return "not changed";
   if (record.record_class == RecordClass::same && !record.notes.empty()) return "invalid value, not changed";
   if (record.record_class == RecordClass::no_identifier) return "no identifier";

@@ -27,6 +27,13 @@ struct RecordAnswer {
 [[nodiscard]] Result<std::vector<RecordAnswer>> why_not(const views::Views& views, std::string_view kind,
                                                         std::string_view id, RunId run);
 
+/// The newest run that a mapping called for, as an undo says nothing of whom it has nothing to do with; the newest of all where there is no
+/// such run, 0 where there is none.
+[[nodiscard]] Result<RunId> newest_that_planned(const views::Views& views);
+
+/// Whether the run put something back, and nothing there: what an earlier run said of the record is no answer then.
+[[nodiscard]] bool is_left_by_correction(const RecordAnswer& asked);
+
 /// The others that have the identifier, "source 003…" and "target v-7".
 [[nodiscard]] std::vector<std::string> sharing(const views::Views& views, const RecordAnswer& asked,
                                                std::string_view own_id);
