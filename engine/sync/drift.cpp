@@ -6,6 +6,7 @@
 #include "core/events/codec.h"
 #include "core/events/drift_events.h"
 #include "core/events/records.h"
+#include "sync/asked_names.h"
 #include "sync/retire.h"
 
 namespace tidemark::sync {
@@ -47,6 +48,12 @@ class Search {
     for (const Part part : all_parts)
       if (!asked_.part || *asked_.part == part)
         if (auto found = search(part); !found) return tl::unexpected(std::move(found.error()));
+    if (!asked_.target.empty() && !target_is_known_)
+      return failure(ErrorCode::not_found, "the log knows nothing of it", asked_.target,
+                     "is the id spelled as Pendo or Salesforce has it? capitals count");
+    if (!asked_.field.empty() && !field_is_known_)
+      return failure(ErrorCode::not_found, "no run has read or written such a field", asked_.field,
+                     "tidemark drift lists values with their fields");
     return std::move(drifts_);
   }
 
@@ -55,12 +62,16 @@ class Search {
     const auto accepted = views_.accepted(part);
     if (!accepted) return tl::unexpected(accepted.error());
     std::vector<std::pair<std::string, std::vector<std::string>>> changed;
+    const std::string target = target_id(part, asked_.target);
     auto read = views_.each_entity(part, [&](std::string_view id, const StoredEntity& entity) {
-      if (entity.gone || (!asked_.target.empty() && id != asked_.target)) return true;
+      if (!target.empty() && id != target) return true;
+      target_is_known_ = true;
       std::vector<std::string> fields;
-      for (const StoredField& field : entity.fields)
-        if (field.known == Known::changed_by_others && (asked_.field.empty() || field.name == asked_.field))
-          fields.emplace_back(field.name);
+      for (const StoredField& field : entity.fields) {
+        if (!asked_.field.empty() && !is_meant(part, asked_.field, field.name)) continue;
+        field_is_known_ = true;
+        if (field.known == Known::changed_by_others && !entity.gone) fields.emplace_back(field.name);
+      }
       if (!fields.empty()) changed.emplace_back(id, std::move(fields));
       return true;
     });
@@ -71,7 +82,7 @@ class Search {
       std::ranges::sort(fields);
       for (const std::string& field : fields) {
         auto drift = drift_in(*history, field);
-        if (!drift) continue;
+        if (!drift || drift->ours == drift->theirs) continue;
         drift->part = part;
         drift->target = id;
         const auto let = accepted->find({id, field});
@@ -85,6 +96,8 @@ class Search {
   const views::Views& views_;
   const DriftAsked& asked_;
   std::vector<Drift> drifts_;
+  bool target_is_known_ = false;
+  bool field_is_known_ = false;
 };
 
 tl::unexpected<Error> none_found() {

@@ -40,7 +40,8 @@ struct DriftAsked {
   friend bool operator==(const DriftAsked&, const DriftAsked&) = default;
 };
 
-/// By part, target and field. Values that were never Tidemark's are none, nor are those of entities that are gone. Reads the log's views alone.
+/// By part, target and field. Values that were never Tidemark's are none, nor are those that others have set to what Tidemark had written, and
+/// those of entities that are gone. Reads the log's views alone. `not_found` where the log knows nothing of the target, or of the field.
 [[nodiscard]] Result<std::vector<Drift>> drift_of(const views::Views& views, const DriftAsked& asked);
 
 /// What Tidemark wrote, in the place of what others have put there: a part each (X4). What the targets hold is looked at when it is planned, and

@@ -1,7 +1,10 @@
 #include "sync/retire.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
+
+#include "sync/asked_names.h"
 
 namespace tidemark::sync {
 namespace {
@@ -95,7 +98,8 @@ Result<std::vector<PutBack>> retire_of(const views::Views& views, const Configur
   for (const Part part : all_parts) {
     if (asked.part && *asked.part != part) continue;
     const std::set<std::string> mapped = mapped_fields(configuration, part);
-    if (asked.part && !asked.field.empty() && mapped.contains(asked.field))
+    const auto is_asked = [&](const std::string& name) { return is_meant(part, asked.field, name); };
+    if (asked.part && !asked.field.empty() && std::ranges::any_of(mapped, is_asked))
       return failure(ErrorCode::refused,
                      "a line of the configuration still writes to it: the next run would write it again",
                      to_text(part) + ", " + asked.field, "remove the line first: tidemark config apply FILE");
@@ -107,7 +111,7 @@ Result<std::vector<PutBack>> retire_of(const views::Views& views, const Configur
       for (const StoredField& field : entity.fields) {
         const std::string name{field.name};
         if (entity.gone || !is_ours(field) || mapped.contains(name)) continue;
-        if (!asked.field.empty() && asked.field != name) continue;
+        if (!asked.field.empty() && !is_asked(name)) continue;
         const auto put_back = known.of_others(id, field);
         if (!put_back) return good = tl::unexpected(put_back.error()), false;
         if (!put_back->empty())

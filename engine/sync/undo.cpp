@@ -5,6 +5,8 @@
 #include <map>
 #include <tuple>
 
+#include "sync/asked_names.h"
+
 namespace tidemark::sync {
 namespace {
 
@@ -37,8 +39,8 @@ struct Key {
 
 bool is_asked_for(const UndoAsked& asked, Part part, const views::TargetMoment& sent, std::string_view field) {
   if (asked.kind && *asked.kind != part.kind) return false;
-  if (!asked.target.empty() && asked.target != sent.target && asked.target != sent.moment.source) return false;
-  return asked.field.empty() || asked.field == field;
+  const bool is_target = asked.target.empty() || asked.target == sent.target || asked.target == sent.moment.source;
+  return is_target && (asked.field.empty() || is_meant(part, asked.field, field));
 }
 
 std::uint8_t order_of(Part part) {

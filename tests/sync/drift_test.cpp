@@ -46,6 +46,10 @@ TEST_F(ADrift, IsWhatOthersHaveChangedSinceTidemarkWroteIt) {
   EXPECT_FALSE(drift.accepted);
   EXPECT_THAT(drifts({.target = visitor(2)}), IsEmpty());
   EXPECT_THAT(drifts({.field = "custom.seats"}), IsEmpty());
+  EXPECT_THAT(drifts({.field = "region"}), SizeIs(1)) << "the group may be left out";
+  for (const DriftAsked& nothing : {DriftAsked{.target = "nobody"}, DriftAsked{.field = "custom.regoin"}})
+    EXPECT_EQ(drift_of(world.views(), nothing).error().code, ErrorCode::not_found)
+        << "a slip is no drift that is not there";
   EXPECT_THAT(drifts({.part = Part{EntityKind::account, Direction::pull}}), IsEmpty());
 }
 
@@ -54,6 +58,13 @@ TEST_F(ADrift, IsNoneOfWhatWasNeverTidemarks) {
   relocate(world, 7, 7, "Mars");
   ASSERT_TRUE(world.run());
   EXPECT_THAT(drifts(), SizeIs(1)) << "visitor 7's was read and never written";
+}
+
+TEST_F(ADrift, IsNoneWhereOthersHaveSetItBackThemselves) {
+  world.subscription().set_value(EntityKind::visitor, visitor(3), "custom.region", R"("APAC")");
+  relocate(world, 3, 3, "APAC");
+  ASSERT_TRUE(world.run());
+  EXPECT_THAT(drifts(), IsEmpty());
 }
 
 TEST_F(ADrift, IsNoneAnyMoreWhereItWasWrittenAgain) {

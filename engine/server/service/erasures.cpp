@@ -7,6 +7,7 @@
 #include "backup/receipts.h"
 #include "core/time/date_text.h"
 #include "service/letter_list.h"
+#include "sync/asked_names.h"
 
 namespace tidemark::service {
 namespace {
@@ -37,7 +38,7 @@ Result<void> keep_receipts(const std::filesystem::path& directory, const std::st
 }
 
 sync::PersonName person_of(std::string_view kind, std::string_view id) {
-  if (kind == "record") return {complete_id(id), std::nullopt};
+  if (kind == "record") return {sync::complete_id(id), std::nullopt};
   return {std::string{id}, kind == "account" ? EntityKind::account : EntityKind::visitor};
 }
 

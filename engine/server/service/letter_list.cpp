@@ -8,6 +8,7 @@
 #include "core/planning/identifier.h"
 #include "core/time/date_text.h"
 #include "service/read_json.h"
+#include "sync/asked_names.h"
 #include "sync/letters.h"
 
 namespace tidemark::service {
@@ -28,13 +29,8 @@ Event decision_on(Part part, const std::vector<views::Letter>& letters, const st
 
 }  // namespace
 
-std::string complete_id(std::string_view id) {
-  std::string scratch;
-  return std::string{canonical(id, {.complete_ids = true}, scratch).value_or(id)};
-}
-
 Result<std::vector<PartsLetters>> letters_of(const views::Views& views, const LettersAsked& asked) {
-  const std::string complete = complete_id(asked.id);
+  const std::string complete = sync::complete_id(asked.id);
   std::vector<PartsLetters> all;
   for (const Direction direction : {Direction::pull, Direction::push}) {
     for (const EntityKind kind : {EntityKind::visitor, EntityKind::account}) {

@@ -43,7 +43,4 @@ void put_letter(json::Line& line, Part part, const views::Letter& letter);
 /// The same again, from what was put; nothing where a member is missing.
 [[nodiscard]] std::optional<std::pair<Part, views::Letter>> read_letter(json::Value letter);
 
-/// The id of a record in the form in which the log has it: blanks around it are none of it, and 15 characters are completed to 18.
-[[nodiscard]] std::string complete_id(std::string_view id);
-
 }  // namespace tidemark::service

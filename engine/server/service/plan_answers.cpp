@@ -7,6 +7,7 @@
 #include "service/fields.h"
 #include "service/problem.h"
 #include "service/routes.h"
+#include "sync/asked_names.h"
 
 namespace tidemark::service {
 namespace {
@@ -109,7 +110,7 @@ web::Response Api::undo_run(const Asked& asked) {
       continue;
     }
     if (!undo.target.empty()) return problem(422, "of one visitor, account or record, or of all", name);
-    undo.target = value;
+    undo.target = name == "record" ? sync::complete_id(value) : value;
     if (name != "record") undo.kind = name == "account" ? EntityKind::account : EntityKind::visitor;
   }
   return planning(asked, asked.subscription->correct(undo, asked.caller->actor));

@@ -13,6 +13,7 @@
 #include "service/letter_list.h"
 #include "service/questions/show.h"
 #include "service/questions/why.h"
+#include "sync/asked_names.h"
 
 namespace tidemark::command {
 namespace {
@@ -68,7 +69,7 @@ std::span<const views::Moment> newest(std::span<const views::Moment> moments, st
 }  // namespace
 
 Call completed(const Call& call) {
-  return call["KIND"] == "record" ? call.with("ID", service::complete_id(call["ID"])) : call;
+  return call["KIND"] == "record" ? call.with("ID", sync::complete_id(call["ID"])) : call;
 }
 
 Part part_of_target(const Question& question, std::string_view kind, std::string_view id) {

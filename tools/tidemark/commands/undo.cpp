@@ -8,6 +8,7 @@
 #include "command/running.h"
 #include "command/subscription_time.h"
 #include "command/words.h"
+#include "sync/asked_names.h"
 #include "sync/retire.h"
 
 namespace tidemark::command {
@@ -38,7 +39,7 @@ Result<sync::UndoAsked> undo_asked(const Call& call) {
     if (!asked.target.empty())
       return failure(ErrorCode::invalid_input, "--visitor, --account and --record name one target", "tidemark undo",
                      "give one of them, or none to put back all");
-    asked.target = call[option];
+    asked.target = std::string_view{option} == "--record" ? sync::complete_id(call[option]) : call[option];
     if (std::string_view{option} != "--record")
       asked.kind = std::string_view{option} == "--account" ? EntityKind::account : EntityKind::visitor;
   }
