@@ -20,24 +20,32 @@ def fields_of(name):
 
 
 def ranges_of(mapping):
-    """[first, last, stride, to of first]: neighbours, or every second code point, that all move equally far."""
+    """[first, count, step, shift]: neighbours, or every second code point, that all move equally far."""
     ranges = []
     for code_point, to in sorted(mapping.items()):
         if ranges:
-            first, last, stride, first_to = ranges[-1]
-            step = code_point - last
-            if to - code_point == first_to - first and step <= 2 and step == (stride or step):
-                ranges[-1] = [first, code_point, step, first_to]
+            first, count, step, shift = ranges[-1]
+            last = first + (count - 1) * step
+            gap = code_point - last
+            same_plane = code_point >> 16 == first >> 16
+            if to - code_point == shift and gap <= 2 and same_plane and (count == 1 or gap == step) and count < 255:
+                ranges[-1] = [first, count + 1, gap, shift]
                 continue
-        ranges.append([code_point, code_point, 0, to])
+        ranges.append([code_point, 1, 1, to - code_point])
     return ranges
 
 
-def write_ranges(name, mapping):
-    print(f"constexpr CaseRange {name}[] = {{")
-    for first, last, stride, to in ranges_of(mapping):
-        print(f"    {{{first:#x}, {last:#x}, {stride or 1}, {to:#x}}},")
-    print("};\n")
+def write_ranges(name, mapping, shifts):
+    """The planes apart, each range in four bytes: its first in 16 bits, the shift by its place among all of them."""
+    for plane, suffix in ((0, ""), (1, "_beyond")):
+        print(f"constexpr CaseRange {name}{suffix}[] = {{")
+        for first, count, step, shift in ranges_of(mapping):
+            if first >> 16 != plane:
+                continue
+            if (shift, step) not in shifts:
+                shifts.append((shift, step))
+            print(f"    {{{first & 0xffff:#x}, {count}, {shifts.index((shift, step))}}},")
+        print("};\n")
 
 
 def main():
@@ -55,13 +63,19 @@ def main():
     with open(FOLDER + "CaseFolding.txt", encoding="utf-8") as file:
         version = re.search(r"-([0-9.]+)\.txt", file.readline()).group(1)
     print(f"// Unicode {version}, written by tools/unicode_tables.py: not to be edited.\n")
-    write_ranges("folded_ranges", folded)
+    shifts = []
+    write_ranges("folded_ranges", folded, shifts)
     print("constexpr FullFolding full_foldings[] = {")
     for code_point, to in sorted(folded_fully.items()):
         print(f"    {{{code_point:#x}, {{{', '.join(f'{one:#x}' for one in to)}}}}},")
     print("};\n")
-    write_ranges("lower_ranges", lower)
-    write_ranges("upper_ranges", upper)
+    write_ranges("lower_ranges", lower, shifts)
+    write_ranges("upper_ranges", upper, shifts)
+    assert len(shifts) < 256
+    print("constexpr CaseShift case_shifts[] = {")
+    for shift, step in shifts:
+        print(f"    {{{shift}, {step}}},")
+    print("};")
 
 
 if __name__ == "__main__":

@@ -10,33 +10,52 @@
 namespace tidemark {
 namespace {
 
-/// Code points that move equally far: all from `first` to `last`, or every second one.
+/// `count` code points that move equally far, neighbours or every second one. Small, as the module for browsers has them too.
 struct CaseRange {
-  std::uint32_t first;
-  std::uint32_t last;
-  std::uint32_t stride;
-  std::uint32_t first_to;
+  std::uint16_t first;  ///< within its plane
+  std::uint8_t count;
+  std::uint8_t shift;  ///< its place in case_shifts
+};
+
+struct CaseShift {
+  std::int32_t by;
+  std::uint8_t step;
 };
 
 /// One that becomes two or three; 0 where there is no third.
 struct FullFolding {
-  std::uint32_t from;
-  std::uint32_t to[3];
+  std::uint16_t from;
+  std::uint16_t to[3];
 };
 
 #include "core/text/letter_case_tables.inc"
 
-char32_t mapped(char32_t code_point, std::span<const CaseRange> ranges) {
-  const auto next = std::upper_bound(ranges.begin(), ranges.end(), code_point,
+/// Of the basic plane, and of the one beyond it; no other has letters of two cases.
+struct CaseTable {
+  std::span<const CaseRange> basic;
+  std::span<const CaseRange> beyond;
+};
+
+constexpr CaseTable folded_table{folded_ranges, folded_ranges_beyond};
+constexpr CaseTable lower_table{lower_ranges, lower_ranges_beyond};
+constexpr CaseTable upper_table{upper_ranges, upper_ranges_beyond};
+
+char32_t mapped(char32_t code_point, const CaseTable& table) {
+  const char32_t plane = code_point >> 16;
+  if (plane > 1) return code_point;
+  const std::span<const CaseRange> ranges = plane == 0 ? table.basic : table.beyond;
+  const auto next = std::upper_bound(ranges.begin(), ranges.end(), code_point & 0xffff,
                                      [](char32_t one, const CaseRange& range) { return one < range.first; });
   if (next == ranges.begin()) return code_point;
   const CaseRange& range = *std::prev(next);
-  if (code_point > range.last || (code_point - range.first) % range.stride != 0) return code_point;
-  return range.first_to + (code_point - range.first);
+  const CaseShift& shift = case_shifts[range.shift];
+  const char32_t behind_first = (code_point & 0xffff) - range.first;
+  if (behind_first % shift.step != 0 || behind_first / shift.step >= range.count) return code_point;
+  return code_point + static_cast<char32_t>(shift.by);
 }
 
 void append_folded(char32_t code_point, std::string& out) {
-  const char32_t simple = mapped(code_point, folded_ranges);
+  const char32_t simple = mapped(code_point, folded_table);
   if (simple == code_point) {
     const auto full = std::lower_bound(std::begin(full_foldings), std::end(full_foldings), code_point,
                                        [](const FullFolding& folding, char32_t one) { return folding.from < one; });
@@ -76,12 +95,12 @@ void append_folded(std::string_view text, std::string& out) {
 
 void append_lower(std::string_view text, std::string& out) {
   append_mapped(text, out, ascii_lower,
-                [](char32_t one, std::string& to) { append_utf8(mapped(one, lower_ranges), to); });
+                [](char32_t one, std::string& to) { append_utf8(mapped(one, lower_table), to); });
 }
 
 void append_upper(std::string_view text, std::string& out) {
   append_mapped(text, out, ascii_upper,
-                [](char32_t one, std::string& to) { append_utf8(mapped(one, upper_ranges), to); });
+                [](char32_t one, std::string& to) { append_utf8(mapped(one, upper_table), to); });
 }
 
 }  // namespace tidemark
