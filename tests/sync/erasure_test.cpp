@@ -377,7 +377,8 @@ TEST(NamesInPages, AreFoundWholeInEveryWritingOfThem) {
 
 /// A text of 64 bytes stands behind a byte 64, which is an '@'.
 TEST(NamesInItems, AreFoundBehindALengthThatLooksLikeALetter) {
-  const std::string hex(64, 'a');
+  std::string hex;
+  for (int i = 0; i < 64; ++i) hex += "0123456789abcdef"[i * 7 % 16];
   const NamesInBytes names{{hex}, {}};
   EXPECT_FALSE(names.are_in("@" + hex));
   EXPECT_TRUE(names.are_in_item("@" + hex));
