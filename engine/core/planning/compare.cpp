@@ -232,11 +232,11 @@ ComparedPairs compare_piece(const Plan::Workings& workings, std::size_t part, st
   };
   const std::uint32_t first = table.first_row(piece);
   for (std::uint32_t row = first; row < first + table.pieces()[piece].rows; ++row) {
-    std::uint32_t target = work.matches.target_of_source[row];
+    std::uint32_t target = work.matches->target_of_source[row];
     while (target != Matches::no_row) {
       if (group.full()) compare_group();
       group.add(row, target);
-      target = work.matches.next_target.empty() ? Matches::no_row : work.matches.next_target[target];
+      target = work.matches->next_target.empty() ? Matches::no_row : work.matches->next_target[target];
     }
   }
   compare_group();

@@ -21,20 +21,17 @@ std::vector<std::size_t> lines_before(const PlanPart& part, const KeptPairs::Par
 }
 
 KeptPairs::Basis basis_of(const PlanInputs& inputs, std::uint64_t records) {
-  KeptPairs::Basis basis;
-  basis.records = records;
-  basis.direction = inputs.direction;
-  basis.connection = *inputs.connection;
-  basis.connection.pull.clear();
-  basis.connection.push.clear();
-  basis.connection.guard.reset();  // it looks at what came of it all
+  Connection connection{*inputs.connection};
+  connection.pull.clear();
+  connection.push.clear();
+  connection.guard.reset();  // it looks at what came of it all
+  KeptPairs::Basis basis{records, inputs.direction,  std::move(connection), {}, {}, {}, {},
+                         {},      inputs.own_writes, inputs.left_out};
   for (const ReportPush& push : inputs.connection->push) basis.reports.push_back(push.report);
   basis.time_zone = inputs.configuration->time_zone;
   basis.pull_group = inputs.configuration->pull_group;
   basis.salesforce = inputs.salesforce;
   basis.pendo = inputs.pendo;
-  basis.own_writes = inputs.own_writes;
-  basis.left_out = inputs.left_out;
   return basis;
 }
 

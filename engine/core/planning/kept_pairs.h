@@ -33,7 +33,7 @@ struct KeptPairs {
   };
   struct Part {
     std::vector<MappingLine> lines;  ///< without their places
-    Matches matches;
+    std::shared_ptr<const Matches> matches;
     std::vector<ComparedPairs> pieces;
   };
   Basis basis;

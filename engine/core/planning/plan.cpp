@@ -268,9 +268,9 @@ class Planner {
       return;
     }
     for (const bool compare_texts : {false, true}) {
-      work.matches =
-          match(work.sources, *workings_->targets, inputs_.connection->duplicates_all, compare_texts, spread_);
-      if (work.matches.collision) continue;
+      work.matches = std::make_shared<const Matches>(
+          match(work.sources, *workings_->targets, inputs_.connection->duplicates_all, compare_texts, spread_));
+      if (work.matches->collision) continue;
       spread_(compared.size(), [&](std::size_t piece) { compared[piece] = compare_piece(*workings_, part, piece); });
       if (compare_texts || ranges::none_of(compared, [](const ComparedPairs& piece) { return piece.collision; }))
         return;
@@ -424,12 +424,12 @@ class Planner {
           lister.list(part.sources, row, report, plan_.anonymous_sources);
         if (part.sources.state(row) == RowState::filtered)
           lister.list(part.sources, row, report, plan_.filtered_sources);
-        if (part.matches.sources[row] == Pairing::no_identifier)
+        if (part.matches->sources[row] == Pairing::no_identifier)
           lister.list(part.sources, row, report, plan_.no_identifier_sources);
-        if (part.matches.sources[row] == Pairing::unmatched)
+        if (part.matches->sources[row] == Pairing::unmatched)
           lister.list(part.sources, row, report, plan_.unmatched_sources);
       }
-      for (const Matches::Group& group : part.matches.ambiguous)
+      for (const Matches::Group& group : part.matches->ambiguous)
         plan_.ambiguous.push_back(lister.ambiguous(part.sources, *workings_->targets, group, report));
     }
   }
@@ -445,7 +445,7 @@ class Planner {
       if (targets.key_hashes()[row] == 0) {
         lister.list(targets, row, {}, plan_.no_identifier_targets);
       } else if (std::all_of(workings_->parts.begin(), workings_->parts.end(),
-                             [&](const auto& part) { return part->matches.targets[row] == Pairing::unmatched; })) {
+                             [&](const auto& part) { return part->matches->targets[row] == Pairing::unmatched; })) {
         lister.list(targets, row, {}, plan_.unmatched_targets);
       }
     }
@@ -516,9 +516,9 @@ Result<Plan> plan(const PlanInputs& inputs, const Spread& spread) {
   // What is wrong with a column that nobody asked for keeps no plan from being made, and is in no error.
   PlanInputs wanted = inputs;
   wanted.cache = nullptr;
-  planned = Planner{wanted, spread}.run();
-  if (planned) inputs.cache->keep_to_what_is_wanted();
-  return planned;
+  auto again = Planner{wanted, spread}.run();
+  if (again) inputs.cache->keep_to_what_is_wanted();
+  return again;
 }
 
 void Plan::for_each_source(const std::function<void(std::string_view)>& take) const {
@@ -543,7 +543,7 @@ void Plan::for_each_pair(const std::function<void(std::string_view, std::string_
   std::string source_scratch;
   std::string target_scratch;
   for (const auto& part : workings->parts) {
-    const Matches& matches = part->matches;
+    const Matches& matches = *part->matches;
     for (std::uint32_t row = 0; row < part->sources.size(); ++row) {
       if (matches.sources[row] != Pairing::matched) continue;
       const std::string_view source = part->sources.id(row, source_scratch);

@@ -67,7 +67,7 @@ std::string_view Plan::Targets::source() {
 void Plan::Targets::find_sources() {
   sources_.assign(workings_->targets->size(), {0, Matches::no_row});
   for (std::uint32_t part = 0; part < workings_->parts.size(); ++part) {
-    const Matches& matches = workings_->parts[part]->matches;
+    const Matches& matches = *workings_->parts[part]->matches;
     for (std::uint32_t row = 0; row < matches.sources.size(); ++row) {
       if (matches.sources[row] != Pairing::matched) continue;
       std::uint32_t target = matches.target_of_source[row];

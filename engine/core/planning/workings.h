@@ -17,7 +17,7 @@ namespace tidemark {
 struct Plan::Workings {
   struct Part {
     Records sources;
-    Matches matches;
+    std::shared_ptr<const Matches> matches;
   };
   PlanLines lines;
   std::optional<Records> entities;
