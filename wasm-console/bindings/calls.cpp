@@ -96,11 +96,15 @@ std::string Calls::diff(const Takes& takes) {
 }
 
 std::string Calls::verify_log(const Takes& takes) {
-  if (takes.flag("begin")) chain_ = {};
+  if (takes.flag("begin")) {
+    chain_ = {};
+    kept_.clear();
+  }
   for (const Takes& entry : takes.list("entries")) {
     std::optional<std::vector<std::string_view>> frames;
     if (entry.has("frames")) frames = entry.parts("frames");
     if (auto taken = chain_.take(entry.bytes("bytes"), frames); !taken) return problems({taken.error()});
+    if (chain_.position() == takes.number("kept")) kept_ = to_hex(chain_.head());
   }
   return Answer{"chain"}
       .number("entries", chain_.position())
@@ -108,6 +112,7 @@ std::string Calls::verify_log(const Takes& takes) {
       .number("erased", chain_.erased())
       .number("unnamed", chain_.unnamed())
       .text("head", to_hex(chain_.head()))
+      .text("kept", kept_)
       .done();
 }
 

@@ -31,6 +31,7 @@ class Calls {
   std::size_t next_ = 1;
   Zones zones_;
   Chain chain_;
+  std::string kept_;  ///< the chain's digest at the position whose head was kept
 };
 
 }  // namespace tidemark::bindings

@@ -147,7 +147,7 @@ std::size_t Preview::bytes_of_pages() const {
 }
 
 void Preview::forget_plan() {
-  plan_.reset();
+  planned_.reset();
   selected_by_.clear();
   cache_.forget();
 }
@@ -169,24 +169,24 @@ PlanFiles Preview::files_of(const Configuration& configuration, const Zone& zone
 }
 
 std::string Preview::plan(const Takes& configuration, Zones& zones) {
-  plan_.reset();
-  selected_by_.clear();
   auto read = read_with_zones(configuration.text("name"), configuration.bytes("text"), zones);
   if (auto* answer = std::get_if<std::string>(&read)) return std::move(*answer);
-  configuration_ = std::move(std::get<Configuration>(read));
+  auto next = std::make_unique<Planned>(Planned{std::move(std::get<Configuration>(read))});
   // An index takes about as much again as the pages, and the plan some of it: asked for at once, so that a want of it is an answer.
   if (cache_.memory() == 0 && !can_have(bytes_of_pages())) return problems({no_memory(bytes_of_pages(), "planning")});
-  auto inputs = FileInputs::read(files_of(*configuration_, *zones.find(configuration_->time_zone)), schemas_);
+  auto inputs = FileInputs::read(files_of(next->configuration, *zones.find(next->configuration.time_zone)), schemas_);
   if (!inputs) return problems({inputs.error()});
-  inputs_ = std::move(*inputs);
-  PlanInputs complete = inputs_->inputs();
+  next->inputs = std::move(*inputs);
+  PlanInputs complete = next->inputs.inputs();
   complete.own_writes = own_writes_;
   complete.left_out = left_out_;
   complete.memory = memory_;
   complete.cache = &cache_;
   auto planned = tidemark::plan(complete);
   if (!planned) return problems({planned.error()});
-  plan_ = std::move(*planned);
+  next->plan = std::move(*planned);
+  selected_by_.clear();
+  planned_ = std::move(next);
   return plan_answer();
 }
 
@@ -197,30 +197,30 @@ std::string Preview::plan_answer() const {
     return text;
   };
   Answer answer{"plan"};
-  answer.text("summary_line", lines([&](const TextSink& sink) { print_summary(*plan_, sink); }));
-  answer.text("refused_lines", lines([&](const TextSink& sink) { print_refused(*plan_, sink); }));
+  answer.text("summary_line", lines([&](const TextSink& sink) { print_summary(planned_->plan, sink); }));
+  answer.text("refused_lines", lines([&](const TextSink& sink) { print_refused(planned_->plan, sink); }));
   json::Writer& json = answer.writer();
   json.key("left");
   json.begin_object();
   for (std::size_t i = 0; i < left_reasons; ++i) {
     const auto reason = static_cast<LeftReason>(i);
     json.key(name_of(reason));
-    json.literal(std::to_string(count_of(*plan_, reason)));
+    json.literal(std::to_string(count_of(planned_->plan, reason)));
   }
   json.end_object();
   write_fields(json);
-  answer.errors("warnings", doubtful_times(*plan_)).number("memory", memory_in_use());
+  answer.errors("warnings", doubtful_times(planned_->plan)).number("memory", memory_in_use());
   return answer.done();
 }
 
 void Preview::write_fields(json::Writer& json) const {
-  const std::size_t fields = plan_->fields.size();
+  const std::size_t fields = planned_->plan.fields.size();
   std::vector<std::uint64_t> changes(fields), cut(fields), invalid(fields);
-  for (const Change& change : plan_->changes) {
+  for (const Change& change : planned_->plan.changes) {
     ++changes[change.field];
     if (change.cut) ++cut[change.field];
   }
-  for (const Invalid& value : plan_->invalid) ++invalid[value.field];
+  for (const Invalid& value : planned_->plan.invalid) ++invalid[value.field];
   json.key("fields");
   json.begin_array();
   for (std::size_t i = 0; i < fields; ++i) {
@@ -230,10 +230,10 @@ void Preview::write_fields(json::Writer& json) const {
     };
     json.begin_object();
     json.key("field");
-    json.text(plan_->fields[i]);
-    number("holding", plan_->measures.fields[i].held);
+    json.text(planned_->plan.fields[i]);
+    number("holding", planned_->plan.measures.fields[i].held);
     number("changes", changes[i]);
-    number("cleared", plan_->measures.fields[i].cleared);
+    number("cleared", planned_->plan.measures.fields[i].cleared);
     number("cut", cut[i]);
     number("invalid", invalid[i]);
     json.end_object();
@@ -242,57 +242,57 @@ void Preview::write_fields(json::Writer& json) const {
 }
 
 std::string Preview::changes(const Takes& takes) {
-  if (!plan_) return window_of(0);
+  if (planned_ == nullptr) return window_of(0);
   const std::size_t from = takes.number("from");
   const std::size_t count = takes.number("count");
   const auto print = [&](std::size_t total, std::span<const Change> changes) {
     std::string text = window_of(total);
-    print_changes(*plan_, changes, [&](std::string_view block) { text += block; });
+    print_changes(planned_->plan, changes, [&](std::string_view block) { text += block; });
     return text;
   };
   if (!takes.has("filter")) {
-    const std::size_t begin = std::min(from, plan_->changes.size());
-    return print(plan_->changes.size(),
-                 std::span{plan_->changes}.subspan(begin, std::min(count, plan_->changes.size() - begin)));
+    const std::size_t begin = std::min(from, planned_->plan.changes.size());
+    return print(planned_->plan.changes.size(), std::span{planned_->plan.changes}.subspan(
+                                                    begin, std::min(count, planned_->plan.changes.size() - begin)));
   }
   const Takes filter = takes.inside("filter");
   select("change\n" + std::string{filter.text("kind")} + "\n" + std::string{filter.text("text")} + "\n" +
              joined(filter.texts("fields")),
          [&] {
-           return select_changes(
-               *plan_, {filter.texts("fields"), kind_of(filter.text("kind")), std::string{filter.text("text")}});
+           return select_changes(planned_->plan, {filter.texts("fields"), kind_of(filter.text("kind")),
+                                                  std::string{filter.text("text")}});
          });
   std::vector<Change> window;
   for (std::size_t i = from; i < selected_.size() && window.size() < count; ++i)
-    window.push_back(plan_->changes[selected_[i]]);
+    window.push_back(planned_->plan.changes[selected_[i]]);
   return print(selected_.size(), window);
 }
 
 std::string Preview::left(const Takes& takes) {
   const auto reason = reason_of(takes.text("reason"));
-  if (!plan_ || !reason) return window_of(0);
+  if (planned_ == nullptr || !reason) return window_of(0);
   const std::size_t from = takes.number("from");
   const std::size_t count = takes.number("count");
   const std::string wanted{takes.text("text")};
   std::string text;
   const TextSink sink = [&](std::string_view block) { text += block; };
   if (wanted.empty()) {
-    text = window_of(count_of(*plan_, *reason));
-    print_left(*plan_, *reason, from, count, sink);
+    text = window_of(count_of(planned_->plan, *reason));
+    print_left(planned_->plan, *reason, from, count, sink);
     return text;
   }
   select("left\n" + std::string{name_of(*reason)} + "\n" + wanted,
-         [&] { return select_left(*plan_, *reason, wanted); });
+         [&] { return select_left(planned_->plan, *reason, wanted); });
   text = window_of(selected_.size());
   for (std::size_t i = from; i < selected_.size() && i - from < count; ++i)
-    print_left(*plan_, *reason, selected_[i], 1, sink);
+    print_left(planned_->plan, *reason, selected_[i], 1, sink);
   return text;
 }
 
 std::string Preview::lines(const Takes& takes) {
   if (takes.flag("begin")) reading_ = {0, 0, takes.flag("unmatchedTargets")};
   std::string block;
-  while (plan_ && block.empty() && reading_.part < parts_of_lines) block = next_lines();
+  while (planned_ != nullptr && block.empty() && reading_.part < parts_of_lines) block = next_lines();
   return block;
 }
 
@@ -302,18 +302,19 @@ std::string Preview::next_lines() {
   const std::size_t line = reading_.line;
   std::size_t total = 0;
   if (reading_.part == 0) {
-    print_refused(*plan_, sink);
+    print_refused(planned_->plan, sink);
   } else if (reading_.part == 1) {
-    total = plan_->changes.size();
-    print_changes(*plan_, std::span{plan_->changes}.subspan(line, std::min(lines_of_a_block, total - line)), sink);
+    total = planned_->plan.changes.size();
+    print_changes(planned_->plan,
+                  std::span{planned_->plan.changes}.subspan(line, std::min(lines_of_a_block, total - line)), sink);
   } else if (reading_.part + 1 < parts_of_lines) {
     const auto reason = static_cast<LeftReason>(reading_.part - 2);
     if (reason != LeftReason::unmatched_target || reading_.unmatched_targets) {
-      total = count_of(*plan_, reason);
-      print_left(*plan_, reason, line, lines_of_a_block, sink);
+      total = count_of(planned_->plan, reason);
+      print_left(planned_->plan, reason, line, lines_of_a_block, sink);
     }
   } else {
-    print_summary(*plan_, sink);
+    print_summary(planned_->plan, sink);
   }
   reading_.line += lines_of_a_block;
   if (reading_.line >= total) reading_ = {reading_.part + 1, 0, reading_.unmatched_targets};

@@ -87,9 +87,13 @@ class Preview {
   GuardMemory memory_;
   PageCache cache_;
 
-  std::optional<Configuration> configuration_;
-  std::optional<FileInputs> inputs_;
-  std::optional<Plan> plan_;
+  /// A plan, and what its views point into.
+  struct Planned {
+    Configuration configuration;
+    FileInputs inputs = {};
+    Plan plan = {};
+  };
+  std::unique_ptr<Planned> planned_;     ///< the newest that came about: a draft that is refused leaves it
   std::string selected_by_;              ///< the filter of `selected_`
   std::vector<std::uint32_t> selected_;  ///< lines that pass it
   Reading reading_;

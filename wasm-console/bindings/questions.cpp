@@ -116,8 +116,9 @@ std::string Preview::segment(const Takes& takes, const Zones& zones) const {
   if (!segment) return segment_problems(text, segment.error());
   const auto pages = entity_pages();
   if (!pages) return problems({pages.error()});
-  const bool planned = plan_ && direction_ == Direction::pull;
-  const auto size = segments::size_of(*segment, *pages, kind_, *zone, {planned ? &*plan_ : nullptr, &own_writes_});
+  const bool planned = planned_ != nullptr && direction_ == Direction::pull;
+  const auto size =
+      segments::size_of(*segment, *pages, kind_, *zone, {planned ? &planned_->plan : nullptr, &own_writes_});
   if (!size) return problems({size.error()});
   Answer answer{"segment"};
   answer.text("text", segments::print(*tree)).texts("fields", segments::field_names(*tree));

@@ -202,6 +202,8 @@ export interface FollowedChain {
   /** Of these, those that no event has named so far: behind the last entry there must be none. */
   unnamed: number;
   head: string;
+  /** The digest at the position that was asked for; empty where none was, or the log has not come so far. */
+  kept: string;
 }
 
 export type LogAnswer = FollowedChain | Problems;

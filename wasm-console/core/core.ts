@@ -155,11 +155,12 @@ export class Core {
     return this.withZone(() => this.exchange.ask('diff', { before, after }, signal), signal);
   }
 
-  /** Follows the chain of digests from the first entry on; `entries` come in their order, some at a time. */
-  async verifyLog(entries: AsyncIterable<LogEntry[]> | Iterable<LogEntry[]>, signal?: AbortSignal): Promise<LogAnswer> {
-    let answer = await this.exchange.ask('verifyLog', { begin: true, entries: [] }, signal);
+  /** Follows the chain of digests from the first entry on; `entries` come in their order, some at a time. What it is at the position `kept` is
+   *  told too, so that a head that was kept is held against the bytes, and not against what somebody says of them. */
+  async verifyLog(entries: AsyncIterable<LogEntry[]> | Iterable<LogEntry[]>, signal?: AbortSignal, kept = 0): Promise<LogAnswer> {
+    let answer = await this.exchange.ask('verifyLog', { begin: true, entries: [], kept }, signal);
     for await (const some of entries) {
-      answer = await this.exchange.ask('verifyLog', { begin: false, entries: some }, signal);
+      answer = await this.exchange.ask('verifyLog', { begin: false, entries: some, kept }, signal);
       if (answer.kind === 'problems') return answer;
     }
     return answer;

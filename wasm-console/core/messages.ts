@@ -26,7 +26,7 @@ export interface Calls {
   segment: { takes: { preview: number; text: string } & SegmentOptions; gives: SegmentAnswer | NeedsZone };
   checkConfiguration: { takes: { configuration: NamedText }; gives: ConfigurationAnswer | NeedsZone };
   diff: { takes: { before: NamedText; after: NamedText }; gives: { kind: 'differences'; differences: Difference[] } | Problems | NeedsZone };
-  verifyLog: { takes: { begin: boolean; entries: LogEntry[] }; gives: LogAnswer };
+  verifyLog: { takes: { begin: boolean; entries: LogEntry[]; kept: number }; gives: LogAnswer };
 }
 
 export interface Opened { kind: 'opened'; preview: number }

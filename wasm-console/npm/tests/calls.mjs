@@ -114,7 +114,10 @@ function example(name) {
 test('the chain of a log is followed', async () => {
   const entry = { bytes: example('entry'), frames: [example('frame')] };
   const whole = await core.verifyLog([[entry]]);
-  assert.deepEqual(whole, { kind: 'chain', entries: 1, items: 1, erased: 0, unnamed: 0, head: Buffer.from(example('digest')).toString('hex') });
+  const head = Buffer.from(example('digest')).toString('hex');
+  assert.deepEqual(whole, { kind: 'chain', entries: 1, items: 1, erased: 0, unnamed: 0, head, kept: '' });
+  assert.equal((await core.verifyLog([[entry]], undefined, 1)).kept, head, 'a head that was kept is held against the bytes');
+  assert.equal((await core.verifyLog([[entry]], undefined, 2)).kept, '');
   const spoilt = { ...entry, frames: [entry.frames[0].map((byte, i) => (i === 40 ? byte ^ 1 : byte))] };
   assert.equal((await core.verifyLog([[spoilt]])).kind, 'problems');
   assert.equal((await core.verifyLog([[entry], [entry]])).errors[0].code, 'corrupt');
@@ -126,6 +129,18 @@ test('a request that can have no memory is an answer, and the core goes on', asy
   assert.equal(answer.kind, 'problems');
   assert.match(answer.errors[0].what, /gives no 3815 MB more/);
   assert.equal((await open.plan(configuration())).kind, 'plan');
+});
+
+test('a draft that is refused leaves the plan before it', async () => {
+  const open = await preview();
+  const plan = await open.plan(configuration());
+  const before = await open.changes(0, 100);
+  assert.equal(before.lines.length, plan.summary.changes);
+  for (const text of ['{', '{"subscription": "x"}']) {
+    assert.equal((await open.plan({ name: 'draft.json', text })).kind, 'problems');
+    assert.deepEqual(await open.changes(0, 100), before);
+  }
+  await open.close();
 });
 
 test('a case of the project is planned alike whatever the pieces its pages come in', async () => {
