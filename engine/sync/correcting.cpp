@@ -40,6 +40,13 @@ std::string Execution::kind() const {
   return request_.approves ? "approve" : "apply";
 }
 
+/// The command that made the kept plan.
+std::string Execution::planned_by() const {
+  if (correction() == nullptr) return "tidemark plan";
+  if (const RunId run = run_undone_by(correction()->what); run != 0) return "tidemark undo " + std::to_string(run);
+  return correction()->what.starts_with("restore ") ? "tidemark drift put-back" : "tidemark retire";
+}
+
 Result<CorrectedPart> Execution::correct_without_effect(const PutBack& wanted) {
   if (auto ready = prepare(); !ready) return tl::unexpected(std::move(ready.error()));
   if (auto known = take_open_intents(); !known) return tl::unexpected(std::move(known.error()));

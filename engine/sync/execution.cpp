@@ -156,7 +156,7 @@ Result<void> Execution::check_not_carried_out(Instant made) const {
     if (run.started < made) break;
     if (run.expect != to_hex(*request_.expect) || run.state != RunState::completed || sent_nothing(run)) continue;
     return failure(ErrorCode::refused, "run " + std::to_string(run.number) + " has carried out that plan already",
-                   "plan " + run.expect, "look at a new one: tidemark plan");
+                   "plan " + run.expect, "look at a new one: " + planned_by());
   }
   return {};
 }
@@ -336,7 +336,7 @@ Result<void> Execution::run_part(Part part, PartReport& report) {
     return failure(ErrorCode::refused,
                    "all of the plan or nothing was asked for, and not all of it is called for any more: nothing was "
                    "written",
-                   "plan " + to_hex(*request_.expect), "look at a new one: tidemark plan");
+                   "plan " + to_hex(*request_.expect), "look at a new one: " + planned_by());
   if (report.state != PartReport::State::held) {
     if (correction() == nullptr)
       if (auto closed = close_letters(world_, plan, *position, report_.run, report); !closed) return closed;

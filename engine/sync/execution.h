@@ -87,6 +87,7 @@ class Execution {
   [[nodiscard]] const Correction* correction() const;
   [[nodiscard]] const std::string& object_of(Part part) const;
   [[nodiscard]] std::string kind() const;
+  [[nodiscard]] std::string planned_by() const;
   [[nodiscard]] Result<PlannedPart> plan_kept_correction();
   [[nodiscard]] Result<PutBack> still_wanted(const Correction& kept) const;
   [[nodiscard]] Result<void> check_org_of(const PutBack& wanted);

@@ -109,7 +109,7 @@ class Replay {
     if (bytes) return std::string_view{made_->bytes.emplace_back(std::move(*bytes))};
     if (bytes.error().code != ErrorCode::not_found) return tl::unexpected(std::move(bytes.error()));
     return failure(ErrorCode::not_found, "a page that it was planned from is in the archive no longer", where_,
-                   "pages are kept for a time (docs/recovery.md, Retention), and go where a person is erased");
+                   "pages are kept for a time (docs/configuration.md, `retention`), and go where a person is erased");
   }
 
   /// Describes of the objects, and behind them Pendo's.

@@ -185,8 +185,9 @@ Result<std::vector<PutBack>> undo_of(const views::Views& views, const UndoAsked&
   const auto run = views.run(asked.run);
   if (!run) return tl::unexpected(run.error());
   if (run->state == RunState::running || run->state == RunState::continued)
-    return failure(ErrorCode::refused, "the run is not over", where,
-                   "let it end, or cancel it: what it has changed until then can be put back afterwards");
+    return failure(
+        ErrorCode::refused, "the run is not over", where,
+        "let it end, or cancel it in the console: what it has changed until then can be put back afterwards");
   Collector collector{views, asked};
   if (auto collected = collector.collect(); !collected) return tl::unexpected(collected.error());
   auto undo = collector.undo();

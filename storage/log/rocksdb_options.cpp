@@ -1,5 +1,6 @@
 #include "log/rocksdb_options.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <rocksdb/cache.h>
@@ -51,7 +52,9 @@ rocksdb::Options rocksdb_options(const LogStore::Options& given) {
 }
 
 Error error_of(const rocksdb::Status& status, std::string where) {
-  const std::string words = status.ToString();
+  std::string words = status.ToString();
+  while (!words.empty() && words.back() == '\n') words.pop_back();
+  std::ranges::replace(words, '\n', ' ');  // an error is one line
   const auto says = [&](std::string_view part) { return words.find(part) != std::string::npos; };
   if (status.IsCorruption()) return {ErrorCode::corrupt, "stored bytes are damaged: " + words, std::move(where)};
   if (status.IsNoSpace() || says("No space left") || says("Disk quota"))

@@ -131,6 +131,9 @@ TEST(MainPath, AVisitorCanBeSeenAsItWas) {
   EXPECT_EQ(synced({"show", "visitor", "v-1", "--at", "yesterday"}).status, 2);
   EXPECT_THAT(synced({"show", "visitor", "v-1", "--at", "100000"}).err, HasSubstr("the log ends at position "));
   EXPECT_THAT(synced({"show", "visitor", "v-1", "--at", "9000-01-01"}).err, HasSubstr("still to come"));
+  const Outcome replayed = synced({"replay", "1", "--at", "100000"});
+  EXPECT_EQ(replayed.status, 2);
+  EXPECT_THAT(replayed.err, HasSubstr("the log ends at position "));
   const std::string history = synced({"history", "visitor", "v-1"}).out;
   const std::string newest = history.substr(0, history.find(' '));
   EXPECT_THAT(newest, EndsWith("+09:00")) << "the time zone is Tokyo";

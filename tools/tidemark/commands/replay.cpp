@@ -17,7 +17,8 @@ constexpr std::size_t differences_shown = 20;
 
 /// The other configuration: a file, or the one that was in force at a position; nothing where the run is replayed as it was. The status of
 /// the command where it can't be had.
-tl::expected<std::optional<Configuration>, int> other_configuration(const Call& call, const views::Views& views) {
+tl::expected<std::optional<Configuration>, int> other_configuration(const Call& call, const views::Views& views,
+                                                                    Position head) {
   if (call.has("--config") && call.has("--at"))
     return tl::unexpected(call.tell({ErrorCode::invalid_input, "--config and --at name two configurations",
                                      "tidemark replay", "give one of them"}));
@@ -31,6 +32,9 @@ tl::expected<std::optional<Configuration>, int> other_configuration(const Call& 
   if (!number_of(call["--at"], position))
     return tl::unexpected(call.tell(
         {ErrorCode::invalid_input, "--at is a position of the log", "tidemark replay", "tidemark log show has them"}));
+  if (position > head)
+    return tl::unexpected(call.tell({ErrorCode::invalid_input, "the log ends at position " + std::to_string(head),
+                                     call["--at"], "tidemark log show has its positions"}));
   const auto row = views.configuration(position);
   if (!row) return tl::unexpected(call.tell(row.error()));
   auto configuration = read_configuration(row->configuration, zone_exists);
@@ -83,7 +87,7 @@ int replay(const Call& call) {
   if (!views) return call.tell(views.error());
   auto archive = (*workspace)->archive();
   if (!archive) return call.tell(archive.error());
-  const auto under = other_configuration(call, **views);
+  const auto under = other_configuration(call, **views, (*workspace)->log().head().position);
   if (!under) return under.error();
   auto parts = sync::replayable(**views, run);
   if (!parts) return call.tell(parts.error());
