@@ -21,7 +21,8 @@ class SteadyFile final : public rocksdb::WritableFileWrapper {
   }
 
  private:
-  /// The disk begins with what is there; nobody waits for it before the file's end.
+  /// The disk begins with what is there, when it has done with the piece before: whoever syncs another file waits behind one piece, and not
+  /// behind all that memory takes in meanwhile.
   rocksdb::Status counted(rocksdb::Status status, std::size_t bytes) {
     written_ += bytes;
     if (!status.ok() || written_ - begun_ < piece) return status;
@@ -38,7 +39,9 @@ class SteadyFile final : public rocksdb::WritableFileWrapper {
 
 rocksdb::Status SteadyFiles::NewWritableFile(const std::string& name, std::unique_ptr<rocksdb::WritableFile>* made,
                                              const rocksdb::EnvOptions& options) {
-  rocksdb::Status status = EnvWrapper::NewWritableFile(name, made, options);
+  rocksdb::EnvOptions waiting = options;
+  waiting.strict_bytes_per_sync = true;
+  rocksdb::Status status = EnvWrapper::NewWritableFile(name, made, waiting);
   if (status.ok()) *made = std::make_unique<SteadyFile>(std::move(*made));
   return status;
 }
