@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -9,49 +10,50 @@ namespace tidemark::views {
 namespace {
 
 /// A target as it was, put together from its newest moments backwards. What is known of it now says which fields and sources there can be,
-/// so that the log is read no further than to the last that is missing.
+/// and the references which moments have a field that is missing: no others are read.
 class AsItWas {
  public:
-  AsItWas(Entity now, Position position) : was_{std::move(now)} {
-    for (FieldState& field : std::exchange(was_.fields, {})) {
-      if (std::max(field.settled, field.from.position) <= position) was_.fields.push_back(std::move(field));
-      else fields_.insert(std::move(field.name));
+  AsItWas(std::string_view id, const StoredEntity& now, const std::vector<Reference>& references) {
+    was_.id = id;
+    const Position position = references.back().position;
+    for (std::size_t number = 0; number < now.fields.size(); ++number) {
+      const StoredField& field = now.fields[number];
+      if (std::max(field.settled, field.position) <= position) was_.fields.push_back(state_of(field));
+      else missing_.emplace(field.name, Reference::field_bit(number));
     }
-    sources_.insert(was_.sources.begin(), was_.sources.end());
+    const auto sources = std::ranges::count_if(references, &Reference::new_partner);
+    was_.sources.assign(now.partners.begin(), now.partners.begin() + sources);
+    const auto seen =
+        std::find_if(references.rbegin(), references.rend(), [](const Reference& one) { return !one.is_change(); });
+    was_.gone = seen != references.rend() && seen->gone;
   }
 
-  /// Whether something may be in it that is missing: only what was read says whether the target was there.
+  /// Whether it may have a field that is missing.
   [[nodiscard]] bool needs(const Reference& reference) const {
-    return !fields_.empty() || !sources_.empty() || (!was_gone_ && !reference.is_change());
+    return std::ranges::any_of(missing_, [&](const auto& field) { return (field.second & reference.fields) != 0; });
   }
 
   /// The one before those that were taken.
   void take(const Moment& moment) {
-    sources_.erase(moment.source);
     const bool written = moment.kind == Moment::Kind::written;
     for (auto seen = moment.fields.rbegin(); seen != moment.fields.rend(); ++seen) {
       if (written && !holds_value(seen->outcome)) continue;
       const auto note = static_cast<Observation>(seen->note);
-      if (!written && !was_gone_) was_gone_ = note == Observation::gone;
       if (!written && (note == Observation::gone || seen->name.empty())) continue;
-      if (fields_.erase(seen->name) == 0) continue;
+      if (missing_.erase(seen->name) == 0) continue;
       was_.fields.push_back({seen->name, seen->after, written ? Known::written : known_by(note), moment.from,
                              written ? moment.position : 0});
     }
   }
 
   [[nodiscard]] Entity entity() && {
-    was_.gone = was_gone_.value_or(false);
-    std::erase_if(was_.sources, [&](const std::string& source) { return sources_.contains(source); });
     std::ranges::sort(was_.fields, {}, &FieldState::name);
     return std::move(was_);
   }
 
  private:
   Entity was_;
-  std::set<std::string, std::less<>> fields_;   ///< that are missing
-  std::set<std::string, std::less<>> sources_;  ///< likewise
-  std::optional<bool> was_gone_;
+  std::map<std::string, std::uint8_t, std::less<>> missing_;  ///< fields, with their bits
 };
 
 bool touches(const Moment& moment, std::string_view field) {
@@ -183,9 +185,9 @@ Result<Entity> Views::entity_at(Part part, std::string_view id, Position positio
   if (!references) return tl::unexpected{references.error()};
   if (references->empty())
     return failure(ErrorCode::not_found, "the log says nothing of that target of " + to_text(part) + " up to there");
-  auto now = reading->entity(part, id);
-  if (!now) return now;
-  AsItWas as_it_was{std::move(*now), position};
+  const auto now = reading->stored_entity(part, id);
+  if (!now) return tl::unexpected{now.error()};
+  AsItWas as_it_was{id, **now, *references};
   for (auto reference = references->rbegin(); reference != references->rend(); ++reference) {
     if (!as_it_was.needs(*reference)) continue;
     const auto moment = reading->moment(*reference);

@@ -46,18 +46,21 @@ std::vector<FieldMoment> moments_of(const RecordView& record) {
   return moments;
 }
 
+FieldState state_of(const StoredField& field) {
+  return {std::string{field.name},
+          std::string{field.value},
+          field.known,
+          {field.position, field.index, field.item},
+          field.settled};
+}
+
 Entity entity_of(std::string_view id, const StoredEntity& stored) {
   Entity entity;
   entity.id = id;
   entity.gone = stored.gone;
   entity.sources.assign(stored.partners.begin(), stored.partners.end());
   entity.fields.reserve(stored.fields.size());
-  for (const StoredField& field : stored.fields)
-    entity.fields.push_back({std::string{field.name},
-                             std::string{field.value},
-                             field.known,
-                             {field.position, field.index, field.item},
-                             field.settled});
+  for (const StoredField& field : stored.fields) entity.fields.push_back(state_of(field));
   std::sort(entity.fields.begin(), entity.fields.end(),
             [](const FieldState& a, const FieldState& b) { return a.name < b.name; });
   return entity;

@@ -118,6 +118,7 @@ class Views::Reading {
 
 /// A record's fields as they are answered.
 [[nodiscard]] std::vector<FieldMoment> moments_of(const RecordView& record);
+[[nodiscard]] FieldState state_of(const StoredField& field);
 [[nodiscard]] Entity entity_of(std::string_view id, const StoredEntity& stored);
 
 }  // namespace tidemark::views

@@ -22,7 +22,7 @@ namespace tidemark::views {
 /// answered. One that changes raises `fold_version`: views are rebuilt, never converted.
 
 /// Raised whenever the same log would give other rows: the views are rebuilt then.
-inline constexpr std::uint32_t fold_version = 13;
+inline constexpr std::uint32_t fold_version = 14;
 
 /// How far the views have followed: everything up to `position`, whose entry has `digest`.
 struct Checkpoint {

@@ -5,6 +5,9 @@
 namespace tidemark {
 namespace {
 
+constexpr std::uint8_t gone_flag = 0x40;
+constexpr std::uint8_t new_partner_flag = 0x80;
+
 /// Runs nearly always stay or go up by a little, and now and then go back (a failed run that is continued).
 std::uint64_t zigzag(std::uint64_t now, std::uint64_t before) {
   const auto distance = static_cast<std::int64_t>(now - before);
@@ -48,7 +51,9 @@ Known known_by(Observation observation) {
 void ReferenceWriter::put(const Reference& reference, Position before, RunId run_before, std::string& out) {
   put_number(reference.position - before, out);
   put_number(reference.index, out);
-  out += static_cast<char>(reference.kind);
+  out += static_cast<char>(reference.kind | (reference.gone ? gone_flag : 0) |
+                           (reference.new_partner ? new_partner_flag : 0));
+  out += static_cast<char>(reference.fields);
   put_number(zigzag(reference.run, run_before), out);
   put_number(reference.item, out);
   if (!reference.is_change()) return;
@@ -64,7 +69,11 @@ Result<void> read_references(std::string_view segment, std::vector<Reference>& o
     Reference reference;
     reference.position = position += reader.number();
     reference.index = static_cast<std::uint32_t>(reader.number());
-    reference.kind = reader.byte();
+    const std::uint8_t kind = reader.byte();
+    reference.kind = kind & ~(gone_flag | new_partner_flag);
+    reference.gone = (kind & gone_flag) != 0;
+    reference.new_partner = (kind & new_partner_flag) != 0;
+    reference.fields = reader.byte();
     reference.run = run = unzigzag(reader.number(), run);
     reference.item = static_cast<std::uint32_t>(reader.number());
     if (reference.is_change()) {

@@ -49,12 +49,19 @@ struct Reference {
   std::uint32_t item = 0;
   Position intent = 0;  ///< of a change of ours: where the item lies. An observation's lies at `position`.`index`
   std::uint32_t intent_index = 0;
+  std::uint8_t fields = 0;   ///< the bits of the fields that have their value from it, as of `field_bit`
+  bool gone = false;         ///< of an observation: the entity was not there
+  bool new_partner = false;  ///< it has a source record that the entity never had values from before
 
+  /// Eight bits for the fields, in the order in which they were first seen: one of them may stand for several.
+  [[nodiscard]] static std::uint8_t field_bit(std::size_t number) {
+    return static_cast<std::uint8_t>(1u << number % 8);
+  }
   [[nodiscard]] bool is_change() const { return kind != observation; }
   friend bool operator==(const Reference&, const Reference&) = default;
 };
 
-/// References one after the other, each told by its distance from the one before: about 7 bytes each. A segment is full at
+/// References one after the other, each told by its distance from the one before: about 8 bytes each. A segment is full at
 /// `references_a_segment` and is never touched again, so that what is rewritten for a change stays small however long the history.
 class ReferenceWriter {
  public:
@@ -66,7 +73,7 @@ inline constexpr std::uint64_t references_a_segment = 256;
 /// An entity as views keep it: its present fields, the newest segment of its history, and the source records that it ever
 /// had values from.
 ///
-///     entity := 0x01, u8 gone, varint full segments, varint count of references, varint position and varint run of the last
+///     entity := 0x02, u8 gone, varint full segments, varint count of references, varint position and varint run of the last
 ///               one, text references, varint count, count × text source record, varint count, count × field
 ///     field  := text name, u8 known, text value, varint position, varint index, varint item,
 ///               and where known is `written`: varint settled − position, varint settled index
@@ -85,6 +92,6 @@ struct StoredEntity {
 [[nodiscard]] Result<void> read_entity(std::string_view bytes, StoredEntity& entity);
 void put_field(const StoredField& field, std::string& out);
 
-inline constexpr char entity_layout = 0x01;
+inline constexpr char entity_layout = 0x02;
 
 }  // namespace tidemark

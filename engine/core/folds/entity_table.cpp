@@ -139,8 +139,8 @@ Result<void> EntityTable::in_groups(Part part, const Items& items, const Apply& 
 Result<void> EntityTable::observe(Part part, RunId run, Place event, const Items& items) {
   std::size_t odd = 0;
   auto done = in_groups(part, items, [&](Entity& entity, const RecordView& record, std::uint32_t item) {
-    refer(entity, Reference{event.position, event.index, Reference::observation, run, item, 0, 0});
-    if (!record.partner.empty()) add_partner(entity, record.partner, false);
+    Reference reference{event.position, event.index, Reference::observation, run, item, 0, 0};
+    reference.new_partner = !record.partner.empty() && add_partner(entity, record.partner, false);
     for (const FieldView& seen : record.fields) {
       if (!is_observation(seen.note)) {
         odd = item;
@@ -150,6 +150,7 @@ Result<void> EntityTable::observe(Part part, RunId run, Place event, const Items
       entity.gone = note == Observation::gone;
       if (note == Observation::gone || seen.name.empty()) continue;
       Field& field = field_of(entity, seen.name);
+      reference.fields |= Reference::field_bit(static_cast<std::size_t>(&field - entity.fields));
       set_value(field, seen.after);
       field.known = known_by(note);
       field.position = event.position;
@@ -158,6 +159,8 @@ Result<void> EntityTable::observe(Part part, RunId run, Place event, const Items
       field.settled = 0;
       field.settled_index = 0;
     }
+    reference.gone = entity.gone;
+    refer(entity, reference);
   });
   if (!done) return done;
   if (odd != 0) return bad_item(odd);
@@ -169,12 +172,13 @@ Result<void> EntityTable::settle(Part part, RunId run, Place intent, const Items
   assert(outcomes.size() >= items.size());
   return in_groups(part, items, [&](Entity& entity, const RecordView& record, std::uint32_t item) {
     const ItemOutcome outcome = outcomes[item];
-    refer(entity, Reference{settled.position, settled.index, static_cast<std::uint8_t>(outcome), run, item,
-                            intent.position, intent.index});
-    if (!record.partner.empty()) add_partner(entity, record.partner, false);
+    Reference reference{settled.position, settled.index, static_cast<std::uint8_t>(outcome), run, item,
+                        intent.position,  intent.index};
+    reference.new_partner = !record.partner.empty() && add_partner(entity, record.partner, false);
     for (const FieldView& changed : record.fields) {
       if (!holds_value(outcomes.of_field(item, changed.name))) continue;
       Field& field = field_of(entity, changed.name);
+      reference.fields |= Reference::field_bit(static_cast<std::size_t>(&field - entity.fields));
       set_value(field, changed.after);
       field.known = Known::written;
       field.position = intent.position;
@@ -183,6 +187,7 @@ Result<void> EntityTable::settle(Part part, RunId run, Place intent, const Items
       field.settled = settled.position;
       field.settled_index = settled.index;
     }
+    refer(entity, reference);
   });
 }
 
@@ -302,15 +307,16 @@ void EntityTable::append(char*& bytes, std::uint32_t& length, std::uint32_t& roo
   length += static_cast<std::uint32_t>(more.size());
 }
 
-void EntityTable::add_partner(Entity& entity, std::string_view partner, bool stored) {
+bool EntityTable::add_partner(Entity& entity, std::string_view partner, bool stored) {
   Unpacker known{{entity.partners, entity.partners_length}};
   while (!known.rest.empty())
-    if (known.text() == partner) return;
+    if (known.text() == partner) return false;
   scratch_.clear();
   put_text(partner, scratch_);
   append(entity.partners, entity.partners_length, entity.partners_room, scratch_);
   ++entity.partner_count;
   if (stored) entity.stored_partners_length = entity.partners_length;
+  return true;
 }
 
 void EntityTable::refer(Entity& entity, const Reference& reference) {

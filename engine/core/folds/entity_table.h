@@ -89,7 +89,7 @@ class EntityTable {
   std::uint32_t name_number(std::string_view name);
   Field& field_of(Entity& entity, std::string_view name);
   void set_value(Field& field, std::string_view value);
-  void add_partner(Entity& entity, std::string_view partner, bool stored);
+  bool add_partner(Entity& entity, std::string_view partner, bool stored);  // whether it is new
   void refer(Entity& entity, const Reference& reference);
   void append(char*& bytes, std::uint32_t& length, std::uint32_t& room, std::string_view more);
 
