@@ -46,6 +46,21 @@ TEST(MainPath, FromNothingToWhy) {
   EXPECT_THAT(why.err, HasSubstr("tidemark history visitor v-1"));
 }
 
+TEST(MainPath, IdentifiersAreMeasuredOfBothSystemsAsTheyAreNow) {
+  const Synced synced;
+  synced.set_up();
+  const Outcome measured = synced({"identifiers", "--connection", "visitor"});
+  EXPECT_EQ(measured.status, 0) << measured.err;
+  EXPECT_THAT(measured.out, ContainsRegex("agent\\.email = Email   suggested"));
+  const Outcome json = synced({"identifiers", "--connection", "visitor", "--object", "Contact", "--json"});
+  EXPECT_THAT(json.out, AllOf(HasSubstr(R"("field":"Region__c")"), HasSubstr(R"("suggested":{"pendo":"agent.email")")))
+      << "fields that nobody maps are measured too";
+  const Outcome nothing = synced({"identifiers", "--connection", "visitor", "--object", "No_Such__c"});
+  EXPECT_NE(nothing.status, 0);
+  EXPECT_THAT(nothing.err, HasSubstr("No_Such__c"));
+  EXPECT_THAT(synced({"runs"}).out, Not(HasSubstr("run 1"))) << "it is no run";
+}
+
 TEST(MainPath, WhyOfAFieldThatWasAlwaysEmptySaysSo) {
   const Synced synced;
   synced.set_up();

@@ -167,4 +167,11 @@ Result<IdentifierEvidence> identifier_evidence(const EvidenceInputs& inputs, con
   return evidence;
 }
 
+std::vector<std::string> fields_that_may_identify(const SalesforceObject& object) {
+  std::vector<std::string> fields;
+  for (const SalesforceField& field : object.fields)
+    if (!reserved_on_the_way(field.name) && identifier_rule(field.type, false)) fields.push_back(field.name);
+  return fields;
+}
+
 }  // namespace tidemark

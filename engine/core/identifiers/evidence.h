@@ -58,4 +58,7 @@ struct EvidenceInputs {
 [[nodiscard]] Result<IdentifierEvidence> identifier_evidence(const EvidenceInputs& inputs,
                                                              const Spread& spread = one_by_one);
 
+/// The object's own fields that may identify, by the types that M4 allows: what is to be read where nobody knows yet which one it will be.
+[[nodiscard]] std::vector<std::string> fields_that_may_identify(const SalesforceObject& object);
+
 }  // namespace tidemark

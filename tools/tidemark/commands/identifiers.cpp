@@ -1,15 +1,21 @@
 // Which fields would pair the records of both sides, by evidence (X15).
 #include <algorithm>
+#include <array>
 #include <deque>
 
 #include "command/commands/commands.h"
 #include "command/exit_status.h"
 #include "command/input_file.h"
 #include "command/json_line.h"
+#include "command/running.h"
 #include "command/spread.h"
 #include "command/words.h"
+#include "command/workspace.h"
 #include "core/identifiers/evidence.h"
 #include "core/planning/plan_files.h"
+#include "sync/reading.h"
+#include "sync/samples.h"
+#include "zones/zone_table.h"
 
 namespace tidemark::command {
 namespace {
@@ -97,7 +103,90 @@ std::string for_people(const IdentifierEvidence& evidence) {
   return text;
 }
 
+int put_evidence(const Call& call, const EvidenceInputs& inputs) {
+  const auto evidence = identifier_evidence(inputs, over_all_cores());
+  if (!evidence) return call.tell(evidence.error());
+  call.put(call.json() ? as_json(*evidence) : for_people(*evidence));
+  if (!evidence->pairs.empty()) call.say("Next: a pair is the connection's \"identifier\", docs/configuration.md\n");
+  return done;
+}
+
+/// The configuration in force, with the connection whose identifiers are looked for.
+Result<Configuration> configuration_for(const Call& call, const views::Views& views, EntityKind kind) {
+  const auto row = views.configuration();
+  if (!row) return tl::unexpected(row.error());
+  auto configuration = read_configuration(row->configuration, zone_exists);
+  if (!configuration) return tl::unexpected(configuration.error().front());
+  const auto of_kind = std::ranges::find(configuration->connections, kind, &Connection::kind);
+  Connection& connection =
+      of_kind != configuration->connections.end() ? *of_kind : configuration->connections.emplace_back();
+  connection.kind = kind;
+  if (call.has("--object") && call["--object"] != connection.object) {
+    connection = Connection{};
+    connection.kind = kind;
+    connection.object = call["--object"];
+  }
+  if (connection.object.empty())
+    return failure(ErrorCode::invalid_input, "nothing says which object", "tidemark identifiers", "--object Contact");
+  if (connection.salesforce_identifier.empty()) connection.salesforce_identifier = "Id";
+  if (connection.pendo_identifier.empty()) connection.pendo_identifier = id_name_of(kind);
+  return std::move(*configuration);
+}
+
+/// A side's pages, out of the archive.
+Result<std::vector<Page>> pages_in(const archive::Archive& archive, const std::vector<sync::ReadPage>& read,
+                                   std::deque<std::string>& bytes) {
+  std::vector<Page> pages;
+  for (const sync::ReadPage& page : read) {
+    auto got = archive.get(page.digest);
+    if (!got) return tl::unexpected(std::move(got.error()));
+    pages.push_back({bytes.emplace_back(std::move(*got)), page.format, page.name});
+  }
+  return pages;
+}
+
+/// Of both systems as they are now: some calls say which fields there are, then both sides are read whole, as for a plan.
+int identifiers_of_systems(const Call& call, EntityKind kind) {
+  auto workspace = Workspace::open_subscription(call, Workspace::Access::write);
+  if (!workspace) return call.tell(workspace.error());
+  const auto views = (*workspace)->views();
+  if (!views) return call.tell(views.error());
+  auto configuration = configuration_for(call, **views, kind);
+  if (!configuration) return call.tell(configuration.error());
+  const Connection& connection = *configuration->connection(kind);
+  auto running = Running::open(call, **workspace);
+  if (!running) return call.tell(running.error());
+  auto systems = (*running)->systems(*configuration);
+  if (!systems) return call.tell(systems.error());
+  const auto schemas = sync::sample(*systems, connection, {.rows = 1, .values = 0});
+  if (!schemas) return call.tell(schemas.error());
+  const SalesforceObject* object = schemas->salesforce.object(connection.object);
+  if (object == nullptr)
+    return call.tell({ErrorCode::not_found, "there is no such object", connection.object, "--object NAME"});
+  const auto reading =
+      (*running)->runner().read({{kind, Direction::pull}, *configuration, fields_that_may_identify(*object)});
+  (*running)->end_progress();
+  if (!reading) return call.tell(reading.error());
+  const auto archive = (*workspace)->archive();
+  if (!archive) return call.tell(archive.error());
+  std::deque<std::string> bytes;
+  const auto salesforce = pages_in(**archive, reading->sources, bytes);
+  if (!salesforce) return call.tell(salesforce.error());
+  const auto pendo = pages_in(**archive, reading->targets, bytes);
+  if (!pendo) return call.tell(pendo.error());
+  return put_evidence(call, {&schemas->salesforce, &schemas->pendo, kind, connection.object, call.has("--ignore-case"),
+                             *salesforce, *pendo});
+}
+
 int identifiers(const Call& call) {
+  if (!call.has("--connection"))
+    return call.tell({ErrorCode::invalid_input, "evidence needs --connection", "tidemark identifiers",
+                      "tidemark identifiers --help"});
+  const EntityKind kind = call["--connection"] == "account" ? EntityKind::account : EntityKind::visitor;
+  const bool of_files =
+      std::ranges::any_of(std::array{"--salesforce-schema", "--pendo-schema", "--salesforce", "--pendo"},
+                          [&](const char* file) { return call.has(file); });
+  if (!of_files) return identifiers_of_systems(call, kind);
   for (const char* needed :
        {"--connection", "--object", "--salesforce-schema", "--pendo-schema", "--salesforce", "--pendo"})
     if (!call.has(needed))
@@ -105,7 +194,7 @@ int identifiers(const Call& call) {
                         "tidemark identifiers --help"});
   Opened open;
   PlanFiles files;
-  files.kind = call["--connection"] == "account" ? EntityKind::account : EntityKind::visitor;
+  files.kind = kind;
   auto schemas = open.open(call.all("--salesforce-schema"));
   if (!schemas) return call.tell(schemas.error());
   auto pendo_schema = open.open({call["--pendo-schema"]});
@@ -122,13 +211,8 @@ int identifiers(const Call& call) {
   if (!salesforce) return call.tell(salesforce.error());
   const auto pendo = pages_of_files(*pendo_files, PageRole::pendo);
   if (!pendo) return call.tell(pendo.error());
-  const auto evidence = identifier_evidence(
-      {&read->salesforce, &read->pendo, files.kind, call["--object"], call.has("--ignore-case"), *salesforce, *pendo},
-      over_all_cores());
-  if (!evidence) return call.tell(evidence.error());
-  call.put(call.json() ? as_json(*evidence) : for_people(*evidence));
-  if (!evidence->pairs.empty()) call.say("Next: a pair is the connection's \"identifier\", docs/configuration.md\n");
-  return done;
+  return put_evidence(
+      call, {&read->salesforce, &read->pendo, kind, call["--object"], call.has("--ignore-case"), *salesforce, *pendo});
 }
 
 }  // namespace
@@ -140,7 +224,8 @@ std::vector<Command> commands_of_identifiers() {
        "tidemark identifiers --connection visitor --object Contact --salesforce-schema contact.json \\\n"
        "    --pendo-schema visitor.json --salesforce contacts.csv --pendo visitors.ndjson",
        "Of each field: how complete it is, and how unique. Of each pair: identifiers that exactly one record of each "
-       "side has.",
+       "side has. Without files both systems are read, as the configuration in force says; --object then names another "
+       "object.",
        {},
        {{"--connection", "KIND", "whose entities", {"visitor", "account"}},
         {"--object", "NAME", "of Salesforce, Contact"},
