@@ -284,6 +284,7 @@ TEST_F(PushedByHand, WhatSalesforceRefusesIsALetter) {
   EXPECT_THAT(synced({"sync", "--only", "push"}).out, HasSubstr("1 target refused before, not tried now"));
   EXPECT_EQ(synced({"letters", "drop"}).status, 2);
   EXPECT_EQ(synced({"letters", "drop", "--reason", "Mondays"}).status, 1);
+  EXPECT_EQ(synced({"letters", "drop", "--all", "--direction", "pull"}).status, 1) << "it is a push's";
   EXPECT_EQ(synced({"letters", "drop", "--all"}).status, 0);
   EXPECT_THAT(synced({"letters"}).out, HasSubstr("dropped"));
   EXPECT_EQ(member(synced({"letters", "retry", synced.contact(1).substr(0, 15), "--json"}).out, "retried"), "1");

@@ -275,6 +275,8 @@ TEST_F(Deciding, LettersAreAskedForByName) {
   EXPECT_EQ(status("POST", "/letters/drop", R"({"id":"nobody"})"), 404);
   EXPECT_EQ(status("POST", "/letters/drop", R"({"all":"yes"})"), 422);
   EXPECT_EQ(status("POST", "/letters/retry", R"({"all":true,"connection":"robot"})"), 422);
+  EXPECT_EQ(status("POST", "/letters/retry", R"({"all":true,"direction":"sideways"})"), 422);
+  EXPECT_EQ(send("GET", "/letters", {}, {}, {{"direction", "sideways"}}).status, 400);
   for (const char* bad : {"x", "9.a", ".", "1"})
     EXPECT_EQ(send("GET", "/letters", {}, {}, {{"cursor", bad}}).status, 400) << bad;
 }

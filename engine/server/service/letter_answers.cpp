@@ -61,7 +61,12 @@ web::Response Api::letters(const Asked& asked) {
   if (!reason || !connection) return problem(400, "that is too long");
   const auto kind = kind_of(*connection);
   if (!connection->empty() && !kind) return problem(400, "connection is visitor or account");
-  const auto all = letters_of(asked.subscription->views(), {.connection = kind, .reason = *reason});
+  const auto direction = asked.text("direction", longest_text);
+  const auto part = direction ? part_of("visitor", *direction) : std::nullopt;
+  if (!direction || (!direction->empty() && !part)) return problem(400, "direction is pull or push");
+  LettersAsked which{.connection = kind, .reason = *reason};
+  if (part) which.direction = part->direction;
+  const auto all = letters_of(asked.subscription->views(), which);
   if (!all) return problem(all.error());
   std::string list;
   std::string next;
@@ -92,6 +97,7 @@ web::Response Api::decide_letters(const Asked& asked, bool retry) {
   const auto fields = fields_in(asked.request, {{"id", json::Kind::text, false},
                                                 {"reason", json::Kind::text, false},
                                                 {"connection", json::Kind::text, false},
+                                                {"direction", json::Kind::text, false},
                                                 {"all", json::Kind::boolean, false}});
   if (!fields) return fields.error();
   const auto text = [&](std::string_view name) {
@@ -104,6 +110,11 @@ web::Response Api::decide_letters(const Asked& asked, bool retry) {
   if (fields->texts.contains("connection")) {
     which.connection = kind_of(text("connection"));
     if (!which.connection) return no_such_kind();
+  }
+  if (fields->texts.contains("direction")) {
+    const auto part = part_of("visitor", text("direction"));
+    if (!part) return problem(422, "there is no such direction", "direction", "pull or push");
+    which.direction = part->direction;
   }
   std::size_t count = 0;
   const auto decided = asked.subscription->decide([&]() -> Result<std::vector<Event>> {

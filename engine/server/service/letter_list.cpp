@@ -34,7 +34,7 @@ Result<std::vector<PartsLetters>> letters_of(const views::Views& views, const Le
   std::vector<PartsLetters> all;
   for (const Direction direction : {Direction::pull, Direction::push}) {
     for (const EntityKind kind : {EntityKind::visitor, EntityKind::account}) {
-      if (asked.connection.value_or(kind) != kind) continue;
+      if (asked.connection.value_or(kind) != kind || asked.direction.value_or(direction) != direction) continue;
       auto letters = views.letters({kind, direction});
       if (!letters) return tl::unexpected(std::move(letters.error()));
       std::erase_if(*letters, [&](const views::Letter& letter) {

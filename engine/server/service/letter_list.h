@@ -24,6 +24,7 @@ struct PartsLetters {
 ///     decisions_on(*all, "user ann", true)                 // the events by which the next run tries them again
 struct LettersAsked {
   std::optional<EntityKind> connection = {};
+  std::optional<Direction> direction = {};
   std::string id = {};      ///< of the target; of a record, in either form
   std::string reason = {};  ///< that their words have in them
 };

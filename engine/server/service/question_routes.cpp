@@ -130,6 +130,7 @@ std::vector<Api::Route> Api::routes_of_questions() {
        {{"limit", "How many, at most", 1, 1'000},
         {.name = "cursor", .says = "As `next` gave it", .most = 600, .is_text = true},
         {.name = "connection", .says = "visitor or account alone", .most = 600, .is_text = true},
+        {.name = "direction", .says = "pull or push alone", .most = 600, .is_text = true},
         {.name = "reason", .says = "Those whose words have this in them", .most = 600, .is_text = true}},
        {},
        {400}},
@@ -255,7 +256,7 @@ std::string_view Api::schemas_of_questions() {
  "error":{"type":["object","null"],"additionalProperties":false,"required":["code","what","where","hint"],"properties":{
   "code":{"type":"string"},"what":{"type":"string"},"where":{"type":"string"},"hint":{"type":"string"}}}}}}}},
 "WhichLetters":{"type":"object","description":"an id, a reason, or all","additionalProperties":false,"properties":{
- "id":{"type":"string","description":"of the target"},"reason":{"type":"string","description":"those whose words have this in them"},"connection":{"enum":["visitor","account"]},"all":{"type":"boolean"}}},
+ "id":{"type":"string","description":"of the target"},"reason":{"type":"string","description":"those whose words have this in them"},"connection":{"enum":["visitor","account"]},"direction":{"enum":["pull","push"]},"all":{"type":"boolean"}}},
 "LettersRetried":{"type":"object","additionalProperties":false,"required":["retried"],"properties":{"retried":{"type":"integer"}}},
 "LettersDropped":{"type":"object","additionalProperties":false,"required":["dropped"],"properties":{"dropped":{"type":"integer"}}},
 "SavedSegment":{"type":"object","additionalProperties":false,"required":["name","of","segment","actor","saved","position"],"properties":{

@@ -320,7 +320,8 @@ int letters(const Call& call) {
   auto remote = Remote::open(call);
   if (!remote) return call.tell(remote.error());
   std::string asked;
-  for (const auto& [option, name] : {std::pair{"--connection", "&connection="}, {"--reason", "&reason="}})
+  for (const auto& [option, name] :
+       {std::pair{"--connection", "&connection="}, {"--reason", "&reason="}, {"--direction", "&direction="}})
     if (call.has(option)) asked += name + encoded(call[option]);
   const LocalTime local = call.json() ? LocalTime{} : (*remote)->local();
   bool any = false;
@@ -348,7 +349,8 @@ int decide_letters(const Call& call, bool retry) {
   std::string body;
   {
     JsonLine line{body};
-    for (const auto& [word, name] : {std::pair{"ID", "id"}, {"--reason", "reason"}, {"--connection", "connection"}})
+    for (const auto& [word, name] :
+         {std::pair{"ID", "id"}, {"--reason", "reason"}, {"--connection", "connection"}, {"--direction", "direction"}})
       if (call.has(word)) line.text(name, call[word]);
     if (call.has("--all")) line.flag("all", true);
   }

@@ -17,11 +17,12 @@ namespace {
 
 using service::PartsLetters;
 
-/// Those that are asked for: of a connection, of a target, for a reason.
+/// Those that are asked for: of a connection, a direction, a target, for a reason.
 Result<std::vector<PartsLetters>> letters_of(const Call& call, const views::Views& views) {
   service::LettersAsked asked{.id = call["ID"], .reason = call["--reason"]};
   if (call.has("--connection"))
     asked.connection = call["--connection"] == "account" ? EntityKind::account : EntityKind::visitor;
+  if (call.has("--direction")) asked.direction = call["--direction"] == "push" ? Direction::push : Direction::pull;
   return service::letters_of(views, asked);
 }
 
@@ -102,6 +103,7 @@ std::string letter_for_people(Part part, const views::Letter& letter, const Loca
 
 std::vector<Command> commands_of_letters() {
   const Option connection{"--connection", "KIND", "of this one alone", {"visitor", "account"}};
+  const Option direction{"--direction", "DIRECTION", "of this one alone", {"pull", "push"}};
   const Option reason{"--reason", "TEXT", "those whose words have this in them"};
   const Argument id{"ID", "of the target", {}, false};
   return {
@@ -112,7 +114,7 @@ std::vector<Command> commands_of_letters() {
        "once. The same is tried at most once a night, then after two nights, four, … 32.\nNext: tidemark letters retry "
        "ID; tidemark history record ID",
        {},
-       {connection, reason},
+       {connection, direction, reason},
        "",
        list_letters},
       {"letters retry",
@@ -120,7 +122,7 @@ std::vector<Command> commands_of_letters() {
        "tidemark letters retry 003RM000006EtKkYAK\ntidemark letters retry --all",
        "Next: tidemark sync",
        {id},
-       {connection, reason, {"--all", "", "every one"}},
+       {connection, direction, reason, {"--all", "", "every one"}},
        "",
        retry_letters},
       {"letters drop",
@@ -128,7 +130,7 @@ std::vector<Command> commands_of_letters() {
        "tidemark letters drop --reason \"Nobody works every day\"",
        "Nothing is forgotten: they stay in the list, and in history.",
        {id},
-       {connection, reason, {"--all", "", "every one"}},
+       {connection, direction, reason, {"--all", "", "every one"}},
        "",
        drop_letters},
   };
