@@ -169,11 +169,20 @@ class Links {
     const auto newest = newest_source(views_, part, asked_.text);
     if (!newest) return tl::unexpected(newest.error());
     for (const std::string& source : entity->sources) {
-      const auto fed = count_fed_by(views_, part, source);
+      const auto fed = source == *newest ? count_fed(part, source) : Result<std::size_t>{0};
       if (!fed) return tl::unexpected(fed.error());
       add(part, source, source == *newest, *fed);
     }
     return {};
+  }
+
+  /// A Salesforce record may feed visitors and accounts.
+  [[nodiscard]] Result<std::size_t> count_fed(Part part, std::string_view source) const {
+    auto fed = count_fed_by(views_, part, source);
+    if (!fed || part.direction == Direction::push) return fed;
+    const EntityKind other = part.kind == EntityKind::visitor ? EntityKind::account : EntityKind::visitor;
+    const auto more = count_fed_by(views_, {other, Direction::pull}, source);
+    return more ? Result<std::size_t>{*fed + *more} : more;
   }
 
   void add(Part part, const std::string& text, bool is_linked_now, std::size_t fed) {
