@@ -99,7 +99,7 @@ TEST_F(Log, ARunOrATypeAlone) {
   const json by = get("/log", {{"by", author}, {"limit", "500"}});
   EXPECT_GE(by["entries"].size(), started["entries"].size());
   for (const json& entry : by["entries"])
-    EXPECT_TRUE(std::ranges::any_of(entry["events"], [&](const json& event) { return event["actor"] == author; }));
+    EXPECT_TRUE(std::ranges::any_of(entry["events"], [&](const json& one) { return one["actor"] == author; }));
   EXPECT_THAT(get("/log", {{"by", "nobody"}})["entries"], SizeIs(0));
 }
 
