@@ -9,7 +9,13 @@ export function csv(titles: readonly string[], rows: Iterable<readonly string[]>
   return new Blob(lines, { type: 'text/csv;charset=utf-8' });
 }
 
-const line = (cells: readonly string[]): string => `${cells.map((cell) => `"${(/^[=+\-@\t\r]/.test(cell) && !/^-?\d/.test(cell) ? `'${cell}` : cell).replaceAll('"', '""')}"`).join(',')}\r\n`;
+/** Spreadsheets set to Japanese take the wide signs for the narrow ones. */
+const beginsFormula = /^[=+\-@\t\r\n＝＋－＠]/;
+/** All of it: what only begins as one ("-1+cmd|' /C calc'!A0") is a formula. */
+const isNumber = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+
+const quoted = (cell: string): string => `"${(beginsFormula.test(cell) && !isNumber.test(cell) ? `'${cell}` : cell).replaceAll('"', '""')}"`;
+const line = (cells: readonly string[]): string => `${cells.map(quoted).join(',')}\r\n`;
 
 /** A value in a cell: text as it is, everything else as JSON, nothing where it is empty. */
 export const cellOf = (value: unknown): string => (value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value));
