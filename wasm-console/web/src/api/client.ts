@@ -1,7 +1,7 @@
-import createClient, { type Middleware } from 'openapi-fetch';
-import { server } from '@/app/server_watch';
+import createClient from 'openapi-fetch';
 import { session } from '@/app/session';
-import { GoneError, ProblemError, problemOf } from './problem';
+import { ProblemError, problemOf } from './problem';
+import { reach } from './reach';
 import type { components, paths } from './schema';
 
 export type Schemas = components['schemas'];
@@ -19,26 +19,15 @@ async function send(request: Request): Promise<Response> {
   const attempt = async (copy: Request): Promise<Response> => {
     const csrf = session.csrf();
     if (isChange(copy.method) && csrf !== '') copy.headers.set('X-CSRF-Token', csrf);
-    try {
-      return await fetch(copy);
-    } catch (error) {
-      if (copy.signal.aborted) throw error;
-      server.lost();
-      throw new GoneError(String(error));
-    }
+    const answer = await reach(copy);
+    if (answer.status === 401) session.ended();
+    return answer;
   };
   const again = isChange(request.method) ? request.clone() : null;
   const answer = await attempt(request);
   if (answer.status !== 403 || again === null || !(await session.renewed())) return answer;
   return attempt(again);
 }
-
-const watch: Middleware = {
-  onResponse({ response }) {
-    server.answered();
-    if (response.status === 401) session.ended();
-  },
-};
 
 /** Every call of docs/openapi.json, typed: `ask(api.GET('/api/v1/subscriptions/{subscription}', {params: {path: {subscription}}}))`. */
 export const api = createClient<paths>({
@@ -47,7 +36,6 @@ export const api = createClient<paths>({
   // One identifier is one part of a path, whatever is in it.
   pathSerializer: (path, params) => path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name] ?? ''))),
 });
-api.use(watch);
 
 interface Answer<T> {
   data?: T;
@@ -62,14 +50,21 @@ export async function ask<T>(call: Promise<Answer<T>>): Promise<T> {
   return data as T;
 }
 
+const problemIn = async (response: Response): Promise<ProblemError> => new ProblemError(problemOf(response.status, await response.json().catch(() => null)));
+
+/** An answer that is no JSON, whole. */
+export async function askBytes(path: string, signal?: AbortSignal): Promise<Uint8Array> {
+  const response = await send(new Request(engineUrl(path), signal === undefined ? {} : { signal }));
+  if (!response.ok) throw await problemIn(response);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
 /** An answer of a line each (application/x-ndjson), as it comes in; where there is something to be sent, it is posted. */
 export async function* askLines<Line>(path: string, signal: AbortSignal, body?: unknown): AsyncGenerator<Line> {
   const accept = { Accept: 'application/x-ndjson' };
   const post = { method: 'POST', headers: { ...accept, 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
   const response = await send(new Request(engineUrl(path), { signal, ...(body === undefined ? { headers: accept } : post) }));
-  server.answered();
-  if (response.status === 401) session.ended();
-  if (!response.ok) throw new ProblemError(problemOf(response.status, await response.json().catch(() => null)));
+  if (!response.ok) throw await problemIn(response);
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   for (;;) {

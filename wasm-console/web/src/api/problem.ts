@@ -43,6 +43,9 @@ export function problemOf(status: number, body: unknown): Problem {
 /** There is no such thing, where it may well be that there is none. */
 export const isMissing = (error: unknown): boolean => error instanceof ProblemError && error.problem.status === 404;
 
+/** The engine does not know who asks, or lets nobody like that in. */
+export const isTurnedAway = (error: unknown): boolean => error instanceof ProblemError && (error.problem.status === 401 || error.problem.status === 403);
+
 /** Any thrown thing as a problem: a bug of the page has no status. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;

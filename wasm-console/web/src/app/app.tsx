@@ -13,7 +13,7 @@ import { go, useHashPath } from './location';
 import { pages } from './pages';
 import { server } from './server_watch';
 import { session } from './session';
-import { ClaimPage, SignInAgain, SignInByLink, SignInPage, takeLink } from './sign_in';
+import { ClaimPage, NotNow, SignInAgain, SignInByLink, SignInPage, takeLink } from './sign_in';
 import { readable, theme } from './theme';
 import { words } from './words';
 
@@ -73,6 +73,8 @@ function Console(): ReactNode {
   switch (now.state) {
     case 'asking':
       return <NotYet />;
+    case 'unknown':
+      return <NotNow error={now.error} />;
     case 'nobody':
       return <SignInPage />;
     case 'somebody':

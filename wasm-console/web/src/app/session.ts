@@ -1,6 +1,6 @@
-import { GoneError, ProblemError, problemOf } from '@/api/problem';
+import { GoneError, isTurnedAway, ProblemError, problemOf } from '@/api/problem';
+import { reach } from '@/api/reach';
 import type { components } from '@/api/schema';
-import { server } from './server_watch';
 import { Store } from './store';
 
 export type Session = components['schemas']['Session'];
@@ -8,6 +8,8 @@ export type Role = components['schemas']['Role'];
 
 export type SessionState =
   | { readonly state: 'asking' }
+  /** The engine answers, but can't say just now who is here. */
+  | { readonly state: 'unknown'; readonly error: unknown }
   | { readonly state: 'nobody' }
   | { readonly state: 'somebody'; readonly session: Session }
   /** It ended while somebody looked at a page: the page stays below the sign-in. */
@@ -19,17 +21,8 @@ const ranks: Record<Role, number> = { viewer: 0, operator: 1, administrator: 2 }
 export const may = (role: Role, needed: Role): boolean => ranks[role] >= ranks[needed];
 
 async function call(path: string, body?: unknown): Promise<Session> {
-  let answer: Response;
-  try {
-    answer = await fetch(new URL(path, document.baseURI), {
-      ...(body === undefined ? {} : { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
-      cache: 'no-store',
-    });
-  } catch (error) {
-    server.lost();
-    throw new GoneError(String(error));
-  }
-  server.answered();
+  const post = body === undefined ? {} : { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+  const answer = await reach(new Request(new URL(path, document.baseURI), { ...post, cache: 'no-store' }));
   const json: unknown = await answer.json().catch(() => null);
   if (!answer.ok) throw new ProblemError(problemOf(answer.status, json));
   return json as Session;
@@ -42,13 +35,14 @@ class SessionStore extends Store<SessionState> {
     return now.state === 'somebody' ? now.session.csrf : '';
   };
 
-  /** Asked once when the page opens, and when the engine is back. */
+  /** Asked once when the page opens, and when the engine is back. Only a refusal ends it: whatever else goes wrong says nothing of who is here. */
   look = async (): Promise<void> => {
     try {
       this.began(await call('api/v1/session'));
     } catch (error) {
-      if (error instanceof GoneError) return;
-      this.ended();
+      const { state } = this.get();
+      if (isTurnedAway(error)) this.ended();
+      else if (!(error instanceof GoneError) && (state === 'asking' || state === 'unknown')) this.set({ state: 'unknown', error });
     }
   };
 
@@ -70,7 +64,7 @@ class SessionStore extends Store<SessionState> {
   ended = (): void => {
     const now = this.get();
     if (now.state === 'somebody') this.set({ state: 'ended', session: now.session });
-    else if (now.state === 'asking') this.set({ state: 'nobody' });
+    else if (now.state === 'asking' || now.state === 'unknown') this.set({ state: 'nobody' });
   };
 
   left = (): void => this.set({ state: 'nobody' });

@@ -97,6 +97,16 @@ export function SignInPage(): ReactNode {
   );
 }
 
+/** Who is here can't be told just now; asking again may help. */
+export function NotNow({ error }: { readonly error: unknown }): ReactNode {
+  const w = useWords(words);
+  return (
+    <Door title={w.signIn.title}>
+      <ProblemNotice error={error} retry={() => void session.look()} />
+    </Door>
+  );
+}
+
 /** Over the page that somebody looked at when his session ended: nothing that he typed is lost. */
 export function SignInAgain({ before }: { readonly before: Session }): ReactNode {
   const w = useWords(words).signIn;
