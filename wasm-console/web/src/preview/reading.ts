@@ -1,8 +1,7 @@
 import { columnsOf, type Catalog, pendoFields, type Row, salesforceFields, withSamples } from '@/catalog/catalog';
 import { firstRows, glance } from '@/catalog/rows';
-import { api, ask, engineUrl, type Schemas } from '@/api/client';
-import { GoneError, ProblemError, problemOf } from '@/api/problem';
-import { server } from '@/app/server_watch';
+import { api, ask, askBytes, type Schemas } from '@/api/client';
+import { isMissing, ProblemError } from '@/api/problem';
 import { type Configuration, type Direction, idOf, type Kind } from '@/draft/configuration';
 import type { InputPage, Inputs } from './inputs';
 import type { NamedText, Side } from '@core/core';
@@ -55,24 +54,15 @@ export async function runEnded(subscription: string, signal: AbortSignal): Promi
   }
 }
 
-/** The bytes of a page or schema as they came from Salesforce or Pendo. They never change: the browser keeps them. */
-export async function pageBytes(subscription: string, digest: string, signal: AbortSignal): Promise<Uint8Array> {
-  let answer: Response;
-  try {
-    answer = await fetch(engineUrl(`api/v1/subscriptions/${encodeURIComponent(subscription)}/pages/${digest}`), { signal });
-  } catch (error) {
-    if (signal.aborted) throw error;
-    server.lost();
-    throw new GoneError(String(error));
-  }
-  if (!answer.ok) throw new ProblemError(problemOf(answer.status, await answer.json().catch(() => null)));
-  return new Uint8Array(await answer.arrayBuffer());
-}
+/** The bytes of a page or schema as they came from Salesforce or Pendo. */
+export const pageBytes = (subscription: string, digest: string, signal: AbortSignal): Promise<Uint8Array> => askBytes(`api/v1/subscriptions/${encodeURIComponent(subscription)}/pages/${digest}`, signal);
 
-export async function zoneBytes(name: string): Promise<Uint8Array | null> {
-  const answer = await fetch(engineUrl(`api/v1/zones/${encodeURIComponent(name)}`));
-  return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
-}
+/** The core remembers that there is no such zone until it ends: only the engine's word that there is none is taken for that. */
+export const zoneBytes = (name: string): Promise<Uint8Array | null> =>
+  askBytes(`api/v1/zones/${encodeURIComponent(name)}`).catch((error: unknown) => {
+    if (isMissing(error)) return null;
+    throw error;
+  });
 
 /** What a preview is made from, of a reading; its pages follow when they are asked for. */
 export async function inputsOf(subscription: string, reading: Reading, object: string, signal: AbortSignal): Promise<Inputs> {
