@@ -11,7 +11,7 @@ export type Side = 'source' | 'target' | 'entities';
  *  report_json: an array of rows. */
 export type PageFormat = 'csv' | 'salesforce_json' | 'pendo_json' | 'ndjson' | 'report_json';
 
-/** What is wrong, where, and what to do next. It names no person and no value. */
+/** What is wrong, where, and what to do next. It names no person and no value. The core has no disk: the code `storage` is memory. */
 export interface Problem {
   code: string;
   what: string;
@@ -95,6 +95,8 @@ export interface Plan {
   /** What does not stop the plan but looks wrong: a column of counts that is pushed into a date, say. */
   warnings: Problem[];
   milliseconds: number;
+  /** What the core holds of the machine's memory, in bytes: it grows and never shrinks, 4 GiB at most. */
+  memory: number;
 }
 
 export interface Problems {

@@ -8,8 +8,8 @@
 //   if (plan.kind === 'plan') show(plan.summary, await preview.changes(0, 50));
 //   else show(plan.errors);
 //
-// What is wrong with an input is an answer. A promise is rejected only by an AbortError (DOMException), or by a CoreFailure: the
-// worker has ended, for want of memory, say.
+// What is wrong with an input is an answer. A promise is rejected only by an AbortError (DOMException), by what `zone` threw, or by a
+// CoreFailure: the worker has ended, for want of memory, say. Whoever has a core that has ended starts another.
 import type {
   Change, ChangeFilter, ConfigurationAnswer, Difference, Evidence, EvidenceOptions, Left, LeftReason, LogAnswer, LogEntry, NamedText,
   OpenOptions, PageOptions, PlanAnswer, Problem, Problems, Remembered, SegmentAnswer, SegmentOptions, Side, Window,
@@ -37,8 +37,9 @@ export interface StartOptions {
   zone: ZoneSource;
 }
 
+/** `lost`: the core has ended, and everything that it held with it; else this one call has failed. */
 export class CoreFailure extends Error {
-  constructor(readonly problem: Problem) {
+  constructor(readonly problem: Problem, readonly lost: boolean) {
     super(problem.hint === '' ? problem.what : `${problem.what} (${problem.hint})`);
     this.name = 'CoreFailure';
   }
@@ -60,14 +61,14 @@ class Exchange {
 
   constructor(private readonly port: Port) {
     port.onmessage = ({ data }) => this.take(data);
-    port.onerror = (event) => this.lose({ code: 'storage', what: 'the worker ended', where: 'worker', hint: event.message });
+    port.onerror = (event) => this.lose({ code: 'interrupted', what: 'the worker ended', where: 'worker', hint: event.message ?? '' });
   }
 
   ask<Name extends CallName>(
     call: Name, takes: Calls[Name]['takes'], signal?: AbortSignal, transfer: Transferable[] = [],
   ): Promise<Calls[Name]['gives']> {
     if (signal?.aborted) return Promise.reject(aborted());
-    if (this.lost) return Promise.reject(new CoreFailure(this.lost));
+    if (this.lost) return Promise.reject(new CoreFailure(this.lost, true));
     const id = this.next++;
     return new Promise((resolve, reject) => {
       const cancel = (): void => {
@@ -85,9 +86,12 @@ class Exchange {
     return this.waiting.size === 0;
   }
 
+  get hasEnded(): boolean {
+    return this.lost !== null;
+  }
+
   end(): void {
     this.lose({ code: 'interrupted', what: 'the core was closed', where: 'worker', hint: '' });
-    this.port.terminate();
   }
 
   private take(message: FromWorker): void {
@@ -97,15 +101,18 @@ class Exchange {
     asked.forget();
     if ('gives' in message) asked.resolve(message.gives as never);
     else if ('aborted' in message) asked.reject(aborted());
-    else asked.reject(new CoreFailure(message.failed));
+    else asked.reject(new CoreFailure(message.failed, message.lost));
     if ('failed' in message && message.lost) this.lose(message.failed);
   }
 
+  /** A worker that is of no use any more holds memory all the same: it is ended. */
   private lose(problem: Problem): void {
+    if (this.lost) return;
     this.lost = problem;
+    this.port.terminate();
     for (const asked of this.waiting.values()) {
       asked.forget();
-      asked.reject(new CoreFailure(problem));
+      asked.reject(new CoreFailure(problem, true));
     }
     this.waiting.clear();
   }
@@ -129,8 +136,18 @@ export class Core {
 
   static async start(options: StartOptions, signal?: AbortSignal): Promise<Core> {
     const exchange = new Exchange(options.worker());
-    await exchange.ask('start', { module: options.module }, signal);
+    try {
+      await exchange.ask('start', { module: options.module }, signal);
+    } catch (error) {
+      exchange.end();
+      throw error;
+    }
     return new Core(exchange, options.zone);
+  }
+
+  /** Whether it was closed or lost: nothing is to be had of it any more. */
+  get hasEnded(): boolean {
+    return this.exchange.hasEnded;
   }
 
   /**

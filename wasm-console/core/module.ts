@@ -18,6 +18,18 @@ export class ModuleEnded extends Error {
   }
 }
 
+const pageSize = 65_536;
+
+/** In the words of wasm-console/bindings/memory.h. */
+const noMemory = (held: number): Problem => ({
+  code: 'storage', what: `the browser gives no more memory: the core held ${Math.round(held / 2 ** 20)} MB of the 4,096 that WebAssembly can have`,
+  where: 'the core', hint: 'close other pages, plan a part of the records here, or all of them with `tidemark plan`',
+});
+
+const bug = (error: unknown): Problem => ({
+  code: 'corrupt', what: 'the core ended', where: 'the core', hint: error instanceof Error ? error.message : String(error),
+});
+
 const utf8 = new TextEncoder();
 const text = new TextDecoder();
 
@@ -110,12 +122,7 @@ export class CoreModule {
 
   private put(size: number, parts: Uint8Array[]): number {
     const at = this.exports.tidemark_take(size) >>> 0;
-    if (at === 0) {
-      throw new ModuleEnded({
-        code: 'storage', what: 'the browser gives no more memory', where: 'the core',
-        hint: 'close other pages, or plan with the command `tidemark plan`',
-      });
-    }
+    if (at === 0) throw new ModuleEnded(noMemory(this.memory));
     let to = at;
     for (const part of parts) {
       this.write(to, part);
@@ -129,11 +136,22 @@ export class CoreModule {
     try {
       return work();
     } catch (error) {
-      if (error instanceof ModuleEnded) throw error;
-      this.ended = {
-        code: 'corrupt', what: 'the core ended', where: 'the core', hint: error instanceof Error ? error.message : String(error),
-      };
+      const held = this.memory;
+      this.ended = error instanceof ModuleEnded ? error.problem : this.canDouble() ? bug(error) : noMemory(held);
       throw new ModuleEnded(this.ended);
+    }
+  }
+
+  /**
+   * The C++ library ends by the same trap whether it gets no memory or finds a mistake of ours. What grows in it at most doubles: where there is no
+   * room for that, memory was what it lacked. Whether it grew is all the same, as the module has ended.
+   */
+  private canDouble(): boolean {
+    try {
+      this.exports.memory.grow(this.memory / pageSize);
+      return true;
+    } catch {
+      return false;
     }
   }
 }

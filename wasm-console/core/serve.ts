@@ -1,4 +1,5 @@
 // Serves a session's answers to messages, one after the other; what was cancelled or overtaken is not begun.
+import type { Problem } from './answers.js';
 import type { FromWorker, Request, ToWorker } from './messages.js';
 import { ModuleEnded } from './module.js';
 import { Aborted, Session } from './session.js';
@@ -13,6 +14,11 @@ const breath = (): Promise<void> => new Promise((resolve) => {
     resolve();
   };
   port2.postMessage(null);
+});
+
+/** What a browser has no memory for it refuses with a RangeError. */
+const problemOf = (error: unknown, where: string): Problem => ({
+  code: error instanceof RangeError ? 'storage' : 'interrupted', what: error instanceof Error ? error.message : String(error), where, hint: '',
 });
 
 export class Server {
@@ -54,8 +60,7 @@ export class Server {
     } catch (error) {
       if (error instanceof Aborted) return this.post({ id, aborted: true }, []);
       const lost = error instanceof ModuleEnded;
-      const failed = lost ? error.problem
-        : { code: 'storage', what: error instanceof Error ? error.message : String(error), where: call, hint: '' };
+      const failed = lost ? error.problem : problemOf(error, call);
       this.post({ id, failed, lost }, []);
     }
   }
