@@ -6,10 +6,10 @@ import type { Connection, Kind } from '@/draft/configuration';
 import type { DraftStore } from '@/draft/draft';
 import { withConnection } from '@/draft/edits';
 import { takeBack } from '@/draft/take_back';
+import { FailureNotice } from '@/preview/failure_notice';
 import type { PreviewSession } from '@/preview/preview_session';
 import { useFormat } from '@/ui/format';
 import { notice } from '@/ui/notice';
-import { ProblemNotice } from '@/ui/problem_notice';
 import { connectionWords } from './connection_words';
 import classes from './mapping.module.css';
 
@@ -31,7 +31,8 @@ function stateOf(answer: Evidence | Problems): EvidenceState {
 
 function useEvidence(session: PreviewSession, object: string, ignoreCase: boolean): EvidenceState {
   const inputs = session.inputs.use();
-  const isReading = session.use().state === 'reading';
+  const preview = session.use();
+  const isReading = preview.state === 'reading';
   const [state, setState] = useState<EvidenceState>({ state: 'measuring' });
   useEffect(() => {
     if (inputs === null || isReading) return undefined;
@@ -42,7 +43,7 @@ function useEvidence(session: PreviewSession, object: string, ignoreCase: boolea
     );
     return () => asking.abort();
   }, [session, inputs, isReading, object, ignoreCase]);
-  return state;
+  return preview.state === 'failed' ? preview : state;
 }
 
 /** How well each pair of fields would identify, measured on the pages that are here (X15). */
@@ -60,7 +61,7 @@ export function EvidenceView({ session, draft, kind, connection }: Props): React
     case 'unavailable':
       return <Text size="sm">{w.unavailable}</Text>;
     case 'failed':
-      return <ProblemNotice error={state.error} />;
+      return <FailureNotice error={state.error} again={() => session.take(session.inputs.get())} />;
     case 'measured':
       return <Measured evidence={state.evidence} draft={draft} kind={kind} connection={connection} />;
   }

@@ -38,7 +38,7 @@ export async function applyPlan(subscription: string, digest: string): Promise<n
 
 async function* previewLines(session: PreviewSession, signal: AbortSignal): AsyncGenerator<PlanLine> {
   const utf8 = new TextDecoder();
-  for await (const block of await session.lines(signal)) for (const line of utf8.decode(block).split('\n')) if (line !== '') yield JSON.parse(line) as PlanLine;
+  for await (const block of session.lines(signal)) for (const line of utf8.decode(block).split('\n')) if (line !== '') yield JSON.parse(line) as PlanLine;
 }
 
 /** Changes that were seen, and those of the plan that came out instead. */

@@ -7,6 +7,7 @@ import { useFormat } from '@/ui/format';
 import { Icon } from '@/ui/icons';
 import { Change as ChangeText } from '@/ui/parts';
 import { type WindowColumn, WindowTable } from '@/ui/window_table';
+import { FailureNotice } from './failure_notice';
 import type { Recorder } from './plan_tabs';
 import type { Planned, PreviewSession } from './preview_session';
 import { sharedGroup } from './shared_group';
@@ -58,6 +59,7 @@ export function ChangesTable({ session, planned, recorder }: Props): ReactNode {
   return (
     <>
       <Filters planned={planned} chosen={chosen} choose={(change) => setChosen({ ...chosen, ...change })} />
+      {lines.failed !== null && <FailureNotice {...lines.failed} />}
       <WindowTable label={w.tabs.changes} lines={lines} columns={columns} height={420} least="28rem" empty={<Text size="sm">{all === 0 ? w.nothing : w.noChanges}</Text>} />
       <Text size="xs" c="var(--quiet)" mt={4} role="status">
         {w.shown(format.number(lines.total), format.number(all))}

@@ -10,13 +10,15 @@ export const takeZonesFrom = (source: ZoneSource): void => {
   zones = source;
 };
 
-/** The one core of this page, in its one worker; started when it is first needed, and again after it has ended. */
-export function theCore(): Promise<Core> {
-  started ??= Core.start({ worker: () => new CoreWorker() as unknown as Port, module: new URL(moduleUrl, document.baseURI).href, zone: (name) => zones(name) }).catch((error: unknown) => {
-    started = undefined;
-    throw error;
-  });
-  return started;
+const start = (): Promise<Core> => Core.start({ worker: () => new CoreWorker() as unknown as Port, module: new URL(moduleUrl, document.baseURI).href, zone: (name) => zones(name) });
+
+/** The one core of this page, in its one worker; started when it is first needed, and again by whoever needs it after it has ended. */
+export async function theCore(): Promise<Core> {
+  const asked = (started ??= start());
+  const core = await asked.catch(() => undefined);
+  if (core?.hasEnded === false) return core;
+  if (started === asked) started = undefined;
+  return core === undefined ? asked : theCore();
 }
 
 /** Where a preview may be wanted soon: the core is there, and quick, by then. What goes wrong is told when it is needed. */
@@ -24,10 +26,4 @@ export function warmCore(): void {
   theCore()
     .then((core) => core.warmUp())
     .catch(() => undefined);
-}
-
-/** After it was lost (for want of memory, say): the next who asks begins with a new one. */
-export function coreWasLost(): void {
-  void started?.then((core) => core.close()).catch(() => undefined);
-  started = undefined;
 }

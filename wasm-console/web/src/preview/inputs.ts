@@ -35,6 +35,9 @@ export interface Inputs {
   readonly catalog: Catalog;
 }
 
+/** Of all pages. */
+export const bytesOf = ({ pages }: Inputs): number => pages.reduce((sum, page) => sum + page.bytes, 0);
+
 const roundUp = (a: number, b: number): number => Math.ceil(a / Math.max(b, 1));
 
 /** Calls that writing the plan takes of the targets' system: a number that the engine's figures give. */

@@ -7,6 +7,7 @@ import { useFormat } from '@/ui/format';
 import { Icon } from '@/ui/icons';
 import { Value } from '@/ui/parts';
 import { type WindowColumn, WindowTable } from '@/ui/window_table';
+import { FailureNotice } from './failure_notice';
 import type { Recorder } from './plan_tabs';
 import type { Planned, PreviewSession } from './preview_session';
 import { useLines } from './window';
@@ -31,6 +32,7 @@ export function LeftTable({ session, planned, recorder, reason }: Props): ReactN
   return (
     <>
       <TextInput size="xs" mb="xs" leftSection={<Icon name="search" size={14} />} aria-label={w.filter.text} placeholder={w.filter.text} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
+      {lines.failed !== null && <FailureNotice {...lines.failed} />}
       <WindowTable label={w.tabs[reason]} lines={lines} columns={columns} height={420} least="28rem" empty={<Text size="sm">{w.empty}</Text>} />
       <Text size="xs" c="var(--quiet)" mt={4} role="status">
         {w.shown(format.number(lines.total), format.number(all))}

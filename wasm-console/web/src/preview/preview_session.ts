@@ -1,7 +1,7 @@
 import { type Change, type ChangeFilter, CoreFailure, type Evidence, type EvidenceOptions, type Left, type LeftReason, type Plan, Preview, type Problem, type Problems, type SegmentAnswer, type Window } from '@core/core';
 import { Store } from '@/app/store';
-import { coreWasLost, theCore } from './core';
-import type { InputPage, Inputs } from './inputs';
+import { theCore } from './core';
+import { bytesOf, type InputPage, type Inputs } from './inputs';
 
 /** A plan that one can look into. `number` tells it from the one before: windows of an older plan are not shown with a newer one. */
 export interface Planned {
@@ -17,18 +17,32 @@ export type PreviewState =
   | { readonly state: 'reading'; readonly taken: number; readonly bytes: number }
   | { readonly state: 'planning'; readonly last: Planned | null }
   | { readonly state: 'planned'; readonly planned: Planned }
+  /** The pages say nothing of the draft as it is now: `last` is of one before. */
+  | { readonly state: 'unplanned'; readonly last: Planned | null }
   | { readonly state: 'refused'; readonly problems: readonly Problem[]; readonly last: Planned | null }
   | { readonly state: 'failed'; readonly error: unknown };
 
 /** Whoever types is waited for so long; the first plan waits for nobody. */
 const pause = 50;
 
-const isAbort = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
+export const isAbort = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
 
-export const lastPlan = (state: PreviewState): Planned | null => {
-  if (state.state === 'planned') return state.planned;
-  return state.state === 'planning' || state.state === 'refused' ? state.last : null;
-};
+/** What is in sight: the plan, or, until there is another, the one before. */
+export function lastPlan(state: PreviewState): Planned | null {
+  switch (state.state) {
+    case 'planned':
+      return state.planned;
+    case 'planning':
+    case 'unplanned':
+    case 'refused':
+      return state.last;
+    default:
+      return null;
+  }
+}
+
+/** What is in sight where it is the draft's, or is about to be: never the plan before one that can't be planned. */
+export const ownPlan = (state: PreviewState): Planned | null => (state.state === 'planned' || state.state === 'planning' ? lastPlan(state) : null);
 
 /**
  * One open preview: both sides' pages in the worker, planned again whenever the configuration changes. The plan before stays in sight until the
@@ -36,15 +50,20 @@ export const lastPlan = (state: PreviewState): Planned | null => {
  *
  *     session.take(inputs);            // pages go to the worker
  *     session.plan(text);              // … and again at each letter
+ *     session.hold();                  // … or these pages are not enough for it
  *     session.use().state              // 'reading', 'planning', 'planned', …
  */
 export class PreviewSession extends Store<PreviewState> {
   readonly inputs = new Store<Inputs | null>(null);
-  #preview: Promise<Preview | Problems> | null = null;
+  /** With all its pages. */
+  #preview: Preview | null = null;
   #reading: AbortController | null = null;
   #planning: AbortController | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #configuration: string | null = null;
+  /** The configuration of the newest plan that was asked for. */
+  #asked: string | null = null;
+  #turn: Promise<void> = Promise.resolve();
   #number = 0;
 
   constructor() {
@@ -58,15 +77,7 @@ export class PreviewSession extends Store<PreviewState> {
     if (inputs === null) return this.set({ state: 'no_inputs' });
     const reading = new AbortController();
     this.#reading = reading;
-    this.#preview = this.#open(inputs, reading.signal);
-    this.#preview.then(
-      (opened) => {
-        if (reading.signal.aborted) return;
-        if (!(opened instanceof Preview)) this.set({ state: 'refused', problems: opened.errors, last: null });
-        else void this.#planNow();
-      },
-      (error: unknown) => this.#failed(error),
-    );
+    this.#open(inputs, reading.signal).catch((error: unknown) => reading.signal.aborted || this.#failed(error));
   }
 
   /** Plans by this configuration, as soon as the pages are there and nobody types any more. */
@@ -75,15 +86,29 @@ export class PreviewSession extends Store<PreviewState> {
     const isFirst = this.#configuration === null;
     this.#configuration = configuration;
     clearTimeout(this.#timer);
-    this.#planning?.abort();
-    this.#timer = setTimeout(() => void this.#planNow(), isFirst ? 0 : pause);
+    this.#timer = setTimeout(() => this.#planNext(), isFirst ? 0 : pause);
   }
 
-  changes = async (from: number, count: number, filter: ChangeFilter, signal: AbortSignal): Promise<Window<Change>> => (await this.#opened()).changes(from, count, filter, signal);
-  left = async (reason: LeftReason, from: number, count: number, text: string, signal: AbortSignal): Promise<Window<Left>> => (await this.#opened()).left(reason, from, count, text, signal);
-  evidence = async (options: EvidenceOptions, signal: AbortSignal): Promise<Evidence | Problems> => (await this.#opened()).evidence(options, signal);
-  segment = async (text: string, timeZone: string, signal: AbortSignal): Promise<SegmentAnswer> => (await this.#opened()).segment(text, { timeZone, now: Date.now() }, signal);
-  lines = async (signal: AbortSignal): Promise<AsyncGenerator<Uint8Array>> => (await this.#opened()).lines({}, signal);
+  /** Plans nothing until there is a draft, or are pages, for which the pages are enough. */
+  hold(): void {
+    this.#configuration = null;
+    this.#asked = null;
+    clearTimeout(this.#timer);
+    if (this.#preview !== null) this.set({ state: 'unplanned', last: lastPlan(this.get()) });
+  }
+
+  /** After a failure: plans where the pages are still there, else takes them once more. */
+  again(): void {
+    this.#asked = null;
+    if (this.#preview === null) this.take(this.inputs.get());
+    else this.#planNext();
+  }
+
+  changes = (from: number, count: number, filter: ChangeFilter, signal: AbortSignal): Promise<Window<Change>> => this.#ask((preview) => preview.changes(from, count, filter, signal));
+  left = (reason: LeftReason, from: number, count: number, text: string, signal: AbortSignal): Promise<Window<Left>> => this.#ask((preview) => preview.left(reason, from, count, text, signal));
+  evidence = (options: EvidenceOptions, signal: AbortSignal): Promise<Evidence | Problems> => this.#ask((preview) => preview.evidence(options, signal));
+  segment = (text: string, timeZone: string, signal: AbortSignal): Promise<SegmentAnswer> => this.#ask((preview) => preview.segment(text, { timeZone, now: Date.now() }, signal));
+  lines = (signal: AbortSignal): AsyncGenerator<Uint8Array> => this.#opened().lines({}, signal);
 
   close(): void {
     this.#drop();
@@ -91,53 +116,88 @@ export class PreviewSession extends Store<PreviewState> {
     this.set({ state: 'no_inputs' });
   }
 
-  async #opened(): Promise<Preview> {
-    const opened = await this.#preview;
-    if (!(opened instanceof Preview)) throw new Error('there is no open preview');
-    return opened;
+  #opened(): Preview {
+    if (this.#preview === null) throw new Error('there is no open preview');
+    return this.#preview;
   }
 
-  async #open(inputs: Inputs, signal: AbortSignal): Promise<Preview | Problems> {
-    const bytes = inputs.pages.reduce((sum, page) => sum + page.bytes, 0);
-    this.set({ state: 'reading', taken: 0, bytes });
+  /** Whatever is asked of a core that has ended ends the preview. */
+  async #ask<Answer>(ask: (preview: Preview) => Promise<Answer>): Promise<Answer> {
+    const preview = this.#opened();
+    try {
+      return await ask(preview);
+    } catch (error) {
+      if (isLoss(error) && preview === this.#preview) this.#failed(error);
+      throw error;
+    }
+  }
+
+  async #open(inputs: Inputs, signal: AbortSignal): Promise<void> {
+    this.set({ state: 'reading', taken: 0, bytes: bytesOf(inputs) });
     const core = await theCore();
     const { connection, direction, salesforceSchemas, pendoSchema, remembered } = inputs;
-    const preview = await core.open({ connection, direction, salesforceSchemas: [...salesforceSchemas], pendoSchema, ...remembered }, signal);
-    if (!(preview instanceof Preview)) return preview;
-    let taken = 0;
-    for await (const { page, content } of fetched(inputs.pages, signal)) {
-      const answer = await preview.addPage(page.side, page.page, content, signal);
-      if (answer.kind === 'problems') return answer;
-      taken += page.bytes;
-      this.set({ state: 'reading', taken, bytes });
-    }
-    return preview;
+    // Without the signal: what was opened all the same nobody could close.
+    const preview = await core.open({ connection, direction, salesforceSchemas: [...salesforceSchemas], pendoSchema, ...remembered });
+    const refused = preview instanceof Preview ? await this.#fill(preview, inputs, signal) : preview;
+    signal.throwIfAborted();
+    if (refused !== null) this.set({ state: 'refused', problems: refused.errors, last: null });
   }
 
-  async #planNow(): Promise<void> {
-    const configuration = this.#configuration;
-    const opened = await this.#preview?.catch(() => null);
-    if (!(opened instanceof Preview) || configuration === null || configuration !== this.#configuration) return;
-    this.#planning?.abort();
+  /** Its pages, all of them or none: a preview without some is closed, or the core would hold them until it ends. */
+  async #fill(preview: Preview, inputs: Inputs, signal: AbortSignal): Promise<Problems | null> {
+    let taken = 0;
+    try {
+      for await (const { page, content } of fetched(inputs.pages, signal)) {
+        const answer = await preview.addPage(page.side, page.page, content, signal);
+        signal.throwIfAborted();
+        if (answer.kind === 'problems') return answer;
+        taken += page.bytes;
+        this.set({ state: 'reading', taken, bytes: bytesOf(inputs) });
+      }
+      signal.throwIfAborted();
+      this.#preview = preview;
+      this.#planNext();
+      return null;
+    } finally {
+      if (this.#preview !== preview) closed(preview);
+    }
+  }
+
+  /**
+   * One plan after the other, and of those that wait the newest alone: so the last plan that was seen is the last that the core has made, which is the
+   * one that it answers windows from, also after it has refused another.
+   */
+  #planNext(): void {
+    this.#turn = this.#turn.then(() => this.#planNewest());
+  }
+
+  async #planNewest(): Promise<void> {
+    const [preview, configuration, last] = [this.#preview, this.#configuration, lastPlan(this.get())];
+    if (preview === null) return;
+    if (configuration === null) return this.set({ state: 'unplanned', last });
+    if (configuration === this.#asked) return;
+    this.#asked = configuration;
     const planning = new AbortController();
     this.#planning = planning;
-    const last = lastPlan(this.get());
     this.set({ state: 'planning', last });
     const began = performance.now();
     try {
-      const plan = await opened.plan({ name: 'configuration', text: configuration }, planning.signal);
+      const plan = await preview.plan({ name: 'configuration', text: configuration }, planning.signal);
       if (planning.signal.aborted) return;
-      if (plan.kind === 'problems') return this.set({ state: 'refused', problems: plan.errors, last });
+      if (plan.kind === 'problems') return this.#show({ state: 'refused', problems: plan.errors, last });
       this.#number += 1;
-      this.set({ state: 'planned', planned: { plan, number: this.#number, configuration, milliseconds: performance.now() - began } });
+      this.#show({ state: 'planned', planned: { plan, number: this.#number, configuration, milliseconds: performance.now() - began } });
     } catch (error) {
-      this.#failed(error);
+      if (!planning.signal.aborted) this.#failed(error);
     }
   }
 
+  #show(state: PreviewState): void {
+    this.set(this.#configuration === null ? { state: 'unplanned', last: lastPlan(state) } : state);
+  }
+
   #failed(error: unknown): void {
-    if (isAbort(error)) return;
-    if (error instanceof CoreFailure) coreWasLost();
+    if (isLoss(error)) this.#preview = null;
     this.set({ state: 'failed', error });
   }
 
@@ -145,10 +205,16 @@ export class PreviewSession extends Store<PreviewState> {
     clearTimeout(this.#timer);
     this.#reading?.abort();
     this.#planning?.abort();
-    void this.#preview?.then((preview) => (preview instanceof Preview ? preview.close() : undefined)).catch(() => undefined);
+    if (this.#preview !== null) closed(this.#preview);
     this.#preview = null;
+    this.#asked = null;
   }
 }
+
+const isLoss = (error: unknown): boolean => error instanceof CoreFailure && error.lost;
+
+/** Gives back what it holds of the core's memory; a core that has ended has given back everything. */
+const closed = (preview: Preview): void => void preview.close().catch(() => undefined);
 
 const atOnce = 4;
 

@@ -1,8 +1,8 @@
-import { Alert, Button, List, Progress, Stack, Text } from '@mantine/core';
+import { Alert, List, Progress, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useWords } from '@/app/language';
 import { Icon } from '@/ui/icons';
-import { ProblemNotice } from '@/ui/problem_notice';
+import { FailureNotice, isWantOfMemory, NoMemory } from './failure_notice';
 import type { PreviewSession } from './preview_session';
 import { words } from './words';
 
@@ -21,7 +21,15 @@ export function PreviewStatus({ session, begin }: { readonly session: PreviewSes
           {w.planning}
         </Text>
       ) : null;
-    case 'refused':
+    case 'unplanned':
+      return state.last === null ? null : (
+        <Text size="sm" c="var(--quiet)" role="status">
+          {w.earlier}
+        </Text>
+      );
+    case 'refused': {
+      const memory = state.problems.find(isWantOfMemory);
+      if (memory !== undefined) return <NoMemory problem={memory} again={() => session.again()} />;
       return (
         <Alert color="red" role="alert" icon={<Icon name="alert" />} title={w.refusedTitle}>
           <List size="sm">
@@ -45,17 +53,9 @@ export function PreviewStatus({ session, begin }: { readonly session: PreviewSes
           )}
         </Alert>
       );
+    }
     case 'failed':
-      return (
-        <Stack gap="xs">
-          <ProblemNotice error={state.error} />
-          <div>
-            <Button variant="default" size="xs" onClick={() => session.take(session.inputs.get())}>
-              {w.again}
-            </Button>
-          </div>
-        </Stack>
-      );
+      return <FailureNotice error={state.error} again={() => session.again()} />;
     case 'planned':
       return null;
   }

@@ -5,7 +5,7 @@ import { vi } from 'vitest';
 export interface Answer {
   readonly status: number;
   readonly type?: string;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
 }
 
 export const json = (body: unknown, status = 200): Answer => ({ status, type: 'application/json', body: JSON.stringify(body) });
