@@ -5,7 +5,7 @@ import { go, path } from '@/app/location';
 import type { Direction, Kind } from '@/draft/configuration';
 import type { DraftStore } from '@/draft/draft';
 import { type Saved, save } from '@/draft/live_draft';
-import { lastPlan, type PreviewSession } from '@/preview/preview_session';
+import { lastPlan, ownPlan, type PreviewSession } from '@/preview/preview_session';
 import { useFormat } from '@/ui/format';
 import { Dialog } from '@/ui/dialog';
 import { Icon } from '@/ui/icons';
@@ -45,7 +45,7 @@ export function SyncNow(props: Props): ReactNode {
   const preview = props.session.use();
   const working = useRef<AbortController>(null);
   // While one types it stays as it is: what is confirmed below is the plan that is made by then.
-  const plan = preview.state === 'refused' ? undefined : lastPlan(preview)?.plan;
+  const plan = ownPlan(preview)?.plan;
   const ready = plan !== undefined && plan.summary.changes > 0;
   const close = (): void => {
     working.current?.abort();
@@ -76,6 +76,11 @@ export function SyncNow(props: Props): ReactNode {
           </Button>
         )}
       </Needs>
+      {preview.state === 'unplanned' && (
+        <Text size="xs" c="var(--quiet)">
+          {w.draft.unread}
+        </Text>
+      )}
       {state.state === 'conflict' && <ConflictDialog draft={props.draft} conflict={state.conflict} over={start} close={close} />}
       <Dialog opened={state.state !== 'closed' && state.state !== 'conflict'} onClose={close} title={w.sync.title}>
         <Step {...props} state={state} close={close} start={start} apply={apply} />
@@ -85,7 +90,7 @@ export function SyncNow(props: Props): ReactNode {
 }
 
 async function run({ subscription, draft, session, kind, direction }: Props, set: (state: SyncState) => void, signal: AbortSignal, over?: string): Promise<void> {
-  const seen = lastPlan(session.get());
+  const seen = ownPlan(session.get());
   if (seen === null) return;
   if (draft.isChanged() || over !== undefined) {
     set({ state: 'working', step: 'saving' });
@@ -170,7 +175,7 @@ function Asking({ session, draft, direction, close, start }: StepProps): ReactNo
         <Button variant="default" onClick={close}>
           {w.back}
         </Button>
-        <Button onClick={() => start()} loading={preview.state === 'planning'} data-autofocus>
+        <Button onClick={() => start()} loading={preview.state === 'planning'} disabled={ownPlan(preview) === null} data-autofocus>
           {changed ? w.go : w.goSaved}
         </Button>
       </Group>

@@ -1,4 +1,6 @@
 import { useEffect, useMemo } from 'react';
+import { GoneError } from '@/api/problem';
+import { server } from '@/app/server_watch';
 import { Store } from '@/app/store';
 import { type Catalog, emptyCatalog } from '@/catalog/catalog';
 import { useLiveCatalog } from '@/catalog/live_fields';
@@ -72,6 +74,12 @@ export class LivePreview {
     this.reading.set({ state: 'idle' });
   }
 
+  /** Nobody comes back to it. */
+  close(): void {
+    this.#reader?.abort();
+    this.session.close();
+  }
+
   async #take(get: (signal: AbortSignal) => Promise<Reading | null>, object: string, tell: boolean): Promise<void> {
     this.#reader?.abort();
     const reader = new AbortController();
@@ -93,6 +101,12 @@ export class LivePreview {
 /** The last few, so that whoever comes back finds his preview; pages of more would fill the memory. */
 const kept = new Map<string, LivePreview>();
 const most = 3;
+server.whenBack(() => {
+  for (const { session } of kept.values()) {
+    const now = session.get();
+    if (now.state === 'failed' && now.error instanceof GoneError) session.again();
+  }
+});
 
 function livePreview(subscription: string, kind: Kind, direction: Direction): LivePreview {
   takeZonesFrom(zoneBytes);
@@ -102,7 +116,7 @@ function livePreview(subscription: string, kind: Kind, direction: Direction): Li
   kept.set(key, live);
   for (const [old, one] of kept) {
     if (kept.size <= most) break;
-    one.session.close();
+    one.close();
     kept.delete(old);
   }
   return live;
@@ -142,7 +156,8 @@ export function useLivePreview(subscription: string, kind: Kind, direction: Dire
     if (connection !== undefined) live.look(connection.object);
   }, [live, connection]);
   useEffect(() => {
-    if (connection !== undefined && !missing) live.session.plan(text);
+    if (missing) live.session.hold();
+    else if (connection !== undefined) live.session.plan(text);
   }, [live, text, missing, connection]);
   const catalog = useLiveCatalog(subscription, kind, connection?.object ?? '', inputs !== null && inputs.object === connection?.object ? inputs.catalog : emptyCatalog);
   return { live, unread, catalog };

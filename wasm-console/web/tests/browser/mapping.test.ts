@@ -97,6 +97,8 @@ describe('data mapping', () => {
     await line(page, 8).getByText(/\d changes|no change/).waitFor();
     await source(page, 8).fill('Owner.Department');
     await page.getByText('Not read yet: Owner.Department').waitFor();
+    await page.getByText('Sync waits until what it needs is read.').waitFor();
+    expect(await page.getByRole('button', { name: 'Sync now' }).isDisabled()).toBe(true);
     await source(page, 8).fill('Account.Industry');
     await page.getByRole('button', { name: 'Read this field too' }).click();
     await line(page, 8).getByText(/\d changes|no change/).waitFor();

@@ -98,6 +98,7 @@ export const mapping = {
     save: 'Save',
     savedNow: 'Saved. Runs go by it from now on.',
     sync: 'Sync now',
+    unread: 'Sync waits until what it needs is read.',
     nobody: 'Nothing is to be synced: nothing would change.',
     conflict: 'Somebody else has saved meanwhile',
     conflictText: (author: string) => `${author} saved another version while you edited. Your draft is kept. What they changed:`,

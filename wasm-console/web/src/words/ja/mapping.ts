@@ -99,6 +99,7 @@ export const mapping: typeof english = {
     save: '保存',
     savedNow: '保存しました。今後の実行に適用されます。',
     sync: '今すぐ同期',
+    unread: 'まだ読み取っていない項目があるため、同期できません。',
     nobody: '変更がないため、同期するものはありません。',
     conflict: '編集中に別の人が保存しました',
     conflictText: (author) => `編集している間に ${author} が別のバージョンを保存しました。下書きは残っています。変更された内容:`,
