@@ -16,10 +16,11 @@ import classes from '@/mapping/mapping.module.css';
 import { words as mappingWords } from '@/mapping/words';
 import type { Recorder } from '@/preview/plan_tabs';
 import { PlanAge, PreviewPanel } from '@/preview/preview_panel';
-import { lastPlan, PreviewSession } from '@/preview/preview_session';
+import { lastPlan, type PreviewSession } from '@/preview/preview_session';
 import { words as previewWords } from '@/preview/words';
 import { Section } from '@/ui/parts';
-import { inputsOf, schemasOf } from './files_inputs';
+import { schemasOf } from './files_inputs';
+import { FilesPreview } from './files_preview';
 import type { FilesState } from './files_state';
 import { words } from './words';
 
@@ -31,26 +32,18 @@ interface Props {
 const value = (id: string): ReactNode => <span className="value">{id}</span>;
 const recorder: Recorder = { source: value, target: value };
 
-/** The session of these files: other files or another object are other pages; an edit plans again. */
-function useFilesSession({ state, draft }: Props, configuration: Configuration): PreviewSession {
-  const [session] = useState(() => new PreviewSession());
-  const { files, kind, direction, given } = state;
-  const connection = connectionOf(configuration, kind);
-  const object = connection?.object ?? '';
-  const report = connection?.push?.[0]?.report ?? '';
-  useEffect(() => {
-    session.take(inputsOf(files, kind, direction, draft.now(), given));
-  }, [session, files, kind, direction, given, draft, object, report]);
-  useEffect(() => session.plan(JSON.stringify(configuration)), [session, configuration]);
-  useEffect(() => () => session.close(), [session]);
-  return session;
+function useFilesSession(state: FilesState, configuration: Configuration): PreviewSession {
+  const [preview] = useState(() => new FilesPreview());
+  useEffect(() => preview.show(state, configuration), [preview, state, configuration]);
+  useEffect(() => () => preview.close(), [preview]);
+  return preview.session;
 }
 
 /** The mapping page's parts on dropped files. */
 export function FilesMapping({ state, draft }: Props): ReactNode {
   const w = useWords(words);
   const configuration = draft.use().history.now;
-  const session = useFilesSession({ state, draft }, configuration);
+  const session = useFilesSession(state, configuration);
   const inputs = session.inputs.use();
   const planned = lastPlan(session.use());
   const { kind, direction } = state;
