@@ -1,4 +1,5 @@
 import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
+import { keptOfPerson } from '@/app/person';
 import { server } from '@/app/server_watch';
 import { api, ask } from './client';
 import { inTurn } from './in_turn';
@@ -13,6 +14,7 @@ export const queries = new QueryClient({
   },
 });
 server.whenBack(() => void queries.invalidateQueries());
+keptOfPerson(() => queries.clear());
 
 export const subscriptionsQuery = queryOptions({
   queryKey: ['subscriptions'],

@@ -81,7 +81,7 @@ function Console(): ReactNode {
     case 'ended':
       return (
         <>
-          <Layout>
+          <Layout key={now.session.actor}>
             <Pages />
           </Layout>
           {now.state === 'ended' && <SignInAgain before={now.session} />}

@@ -10,7 +10,6 @@ import { LanguageChoice, SchemeChoice } from './choices';
 import { useWords } from './language';
 import { go, path } from './location';
 import { nameOfActor, session, useSession } from './session';
-import { leave } from './sign_in';
 import { words } from './words';
 
 /** Which subscription: the same page of another one, as far as that has it. */
@@ -36,7 +35,7 @@ function SubscriptionChoice({ chosen }: { readonly chosen: string | undefined })
 async function signOut(everywhere: boolean): Promise<void> {
   try {
     await ask(everywhere ? api.DELETE('/api/v1/sessions') : api.DELETE('/api/v1/session'));
-    leave();
+    session.left();
     go('/');
   } catch (error) {
     if (session.get().state === 'somebody') noticeProblem(error);

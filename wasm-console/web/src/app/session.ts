@@ -1,6 +1,7 @@
 import { GoneError, isTurnedAway, ProblemError, problemOf } from '@/api/problem';
 import { reach } from '@/api/reach';
 import type { components } from '@/api/schema';
+import { comes, goes } from './person';
 import { Store } from './store';
 
 export type Session = components['schemas']['Session'];
@@ -28,6 +29,8 @@ async function call(path: string, body?: unknown): Promise<Session> {
   return json as Session;
 }
 
+const sessionIn = (now: SessionState): Session | undefined => (now.state === 'somebody' || now.state === 'ended' ? now.session : undefined);
+
 /** Who is signed in. Its calls go beside the API's client, which needs it. */
 class SessionStore extends Store<SessionState> {
   csrf = (): string => {
@@ -46,11 +49,11 @@ class SessionStore extends Store<SessionState> {
     }
   };
 
-  /** Whether the session has another csrf than the one that was refused. */
+  /** Whether the session has another csrf than the one that was refused, and is the same person's: nobody's change is made in another's name. */
   renewed = async (): Promise<boolean> => {
-    const before = this.csrf();
+    const [csrf, actor] = [this.csrf(), sessionIn(this.get())?.actor];
     await this.look();
-    return this.csrf() !== before && this.csrf() !== '';
+    return this.csrf() !== csrf && this.csrf() !== '' && sessionIn(this.get())?.actor === actor;
   };
 
   signIn = async (name: string, password: string): Promise<void> => this.began(await call('api/v1/session', { name, password }));
@@ -59,7 +62,10 @@ class SessionStore extends Store<SessionState> {
   claim = async (link: string, password?: string, name = ''): Promise<void> =>
     this.began(await call('api/v1/session/claim', { link, ...(name !== '' && { name }), ...(password !== undefined && { password }) }));
 
-  began = (session: Session): void => this.set({ state: 'somebody', session });
+  began = (session: Session): void => {
+    comes(session.actor);
+    this.set({ state: 'somebody', session });
+  };
 
   ended = (): void => {
     const now = this.get();
@@ -67,16 +73,20 @@ class SessionStore extends Store<SessionState> {
     else if (now.state === 'asking' || now.state === 'unknown') this.set({ state: 'nobody' });
   };
 
-  left = (): void => this.set({ state: 'nobody' });
+  /** Nobody is here any more: what he was shown goes with him. */
+  left = (): void => {
+    goes();
+    this.set({ state: 'nobody' });
+  };
 }
 
 export const session = new SessionStore({ state: 'asking' });
 
 /** In a page: who looks at it. Pages are there for somebody alone. */
 export function useSession(): Session {
-  const now = session.use();
-  if (now.state === 'somebody' || now.state === 'ended') return now.session;
-  throw new Error('a page was drawn for nobody');
+  const now = sessionIn(session.use());
+  if (now === undefined) throw new Error('a page was drawn for nobody');
+  return now;
 }
 
 export const useMay = (needed: Role): boolean => may(useSession().role, needed);

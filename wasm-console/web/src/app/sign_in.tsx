@@ -1,6 +1,5 @@
 import { Alert, Anchor, Box, Button, Card, Center, Group, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import { queries } from '@/api/queries';
 import { asProblem } from '@/api/problem';
 import { Dialog } from '@/ui/dialog';
 import { Mark } from '@/ui/icons';
@@ -107,7 +106,7 @@ export function NotNow({ error }: { readonly error: unknown }): ReactNode {
   );
 }
 
-/** Over the page that somebody looked at when his session ended: nothing that he typed is lost. */
+/** Over the page that somebody looked at when his session ended: nothing that he typed is lost. Anybody else who signs in here finds nothing of it. */
 export function SignInAgain({ before }: { readonly before: Session }): ReactNode {
   const w = useWords(words).signIn;
   return (
@@ -115,18 +114,12 @@ export function SignInAgain({ before }: { readonly before: Session }): ReactNode
       <Stack gap="sm">
         <Alert color="gray">{w.ended}</Alert>
         <SignInForm name={nameOfActor(before.actor)} />
-        <Anchor component="button" type="button" size="sm" onClick={leave}>
+        <Anchor component="button" type="button" size="sm" onClick={session.left}>
           {w.other(nameOfActor(before.actor))}
         </Anchor>
       </Stack>
     </Dialog>
   );
-}
-
-/** Nobody is here any more: what he was shown goes with him. */
-export function leave(): void {
-  queries.clear();
-  session.left();
 }
 
 /** Signs in at once, and is seen only where that fails. */

@@ -22,8 +22,11 @@ const sameText = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(
 export class DraftStore extends Store<Draft> {
   constructor(base: string | null, saved: Configuration, key?: string) {
     super(restored(key) ?? { base, saved, history: begin(saved) });
-    if (key !== undefined) this.listen(() => this.keep(key));
+    if (key !== undefined) this.forget = this.listen(() => this.keep(key));
   }
+
+  /** It is not kept any more, whoever still holds it: what is in the storage by then is another person's. */
+  forget: () => void = () => undefined;
 
   now = (): Configuration => this.get().history.now;
 

@@ -3,12 +3,17 @@ import { useEffect } from 'react';
 import { api, ask, type Schemas } from '@/api/client';
 import { ProblemError } from '@/api/problem';
 import { configurationQuery, queries } from '@/api/queries';
+import { keptOfPerson } from '@/app/person';
 import type { DataState } from '@/ui/data_state';
 import type { Configuration } from './configuration';
 import { DraftStore } from './draft';
 import { type Written, writtenNoMore } from './written_no_more';
 
 const drafts = new Map<string, DraftStore>();
+keptOfPerson(() => {
+  for (const draft of drafts.values()) draft.forget();
+  drafts.clear();
+});
 
 export const etag = (version: number): string => `"${version}"`;
 
@@ -21,7 +26,7 @@ export const firstConfiguration = (subscription: string): Configuration => ({
   connections: {},
 });
 
-function draftOf(subscription: string, base: string | null, saved: Configuration): DraftStore {
+export function draftOf(subscription: string, base: string | null, saved: Configuration): DraftStore {
   const known = drafts.get(subscription);
   if (known !== undefined) return known;
   const made = new DraftStore(base, saved, `tidemark.draft.${subscription}`);

@@ -1,6 +1,7 @@
 import { Core, type Port, type ZoneSource } from '@core/core';
 import CoreWorker from '@core/worker?worker';
 import moduleUrl from '@module/tidemark_core.wasm?url';
+import { keptOfPerson } from '@/app/person';
 
 let started: Promise<Core> | undefined;
 
@@ -20,6 +21,11 @@ export async function theCore(): Promise<Core> {
   if (started === asked) started = undefined;
   return core === undefined ? asked : theCore();
 }
+
+keptOfPerson(() => {
+  void started?.then((core) => core.close()).catch(() => undefined);
+  started = undefined;
+});
 
 /** Where a preview may be wanted soon: the core is there, and quick, by then. What goes wrong is told when it is needed. */
 export function warmCore(): void {

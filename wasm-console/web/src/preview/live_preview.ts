@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from 'react';
 import { GoneError } from '@/api/problem';
+import { keptOfPerson } from '@/app/person';
 import { server } from '@/app/server_watch';
 import { Store } from '@/app/store';
 import { type Catalog, emptyCatalog } from '@/catalog/catalog';
@@ -101,6 +102,10 @@ export class LivePreview {
 /** The last few, so that whoever comes back finds his preview; pages of more would fill the memory. */
 const kept = new Map<string, LivePreview>();
 const most = 3;
+keptOfPerson(() => {
+  for (const live of kept.values()) live.close();
+  kept.clear();
+});
 server.whenBack(() => {
   for (const { session } of kept.values()) {
     const now = session.get();
@@ -108,7 +113,7 @@ server.whenBack(() => {
   }
 });
 
-function livePreview(subscription: string, kind: Kind, direction: Direction): LivePreview {
+export function livePreview(subscription: string, kind: Kind, direction: Direction): LivePreview {
   takeZonesFrom(zoneBytes);
   const key = JSON.stringify([subscription, kind, direction]);
   const live = kept.get(key) ?? new LivePreview(subscription, kind, direction);

@@ -2,7 +2,10 @@ import { Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { asProblem, GoneError, mostExact } from '@/api/problem';
 import { language } from '@/app/language';
+import { keptOfPerson } from '@/app/person';
 import { words } from './words';
+
+keptOfPerson(() => notifications.clean());
 
 interface Done {
   readonly text: string;

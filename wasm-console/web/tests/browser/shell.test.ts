@@ -100,6 +100,27 @@ test('a session that ended is signed in again over the page, which stays as it w
   noComplaints(page);
 });
 
+test('somebody else who signs in over a page finds nothing of whose it was', async () => {
+  const { link } = JSON.parse(await world.tidemark(['users', 'add', 'joe', '--role', 'administrator', '--url', world.url, '--json'])) as { link: string };
+  const claimed = await fetch(`${world.url}/api/v1/session/claim`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ link: link.split('#invite=')[1], password }) });
+  expect(claimed.ok).toBe(true);
+  const page = await openAt(browser, world, '/s/demo/mapping');
+  const field = page.locator('[data-line="4"]').getByLabel('Metadata field');
+  await field.fill('what only ann knows');
+  await page.getByText('Not saved yet').waitFor();
+  await page.context().clearCookies();
+  await page.getByRole('button', { name: 'You: ann' }).click();
+  await page.getByRole('menuitem', { name: 'Sign out', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('joe');
+  await passwordOf(page).fill(password);
+  await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('button', { name: 'You: joe' }).waitFor();
+  await expect.poll(() => field.inputValue()).toBe('region');
+  expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('ann');
+  noComplaints(page);
+});
+
 test('the engine goes and comes back: a banner, no page lost, and what is shown is asked for again', async () => {
   const page = await openAt(browser, world, '/');
   await world.stopEngine();
