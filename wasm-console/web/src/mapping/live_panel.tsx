@@ -11,9 +11,11 @@ import { isUnread, type LivePreview, type Unread } from '@/preview/live_preview'
 import type { Recorder } from '@/preview/plan_tabs';
 import { PlanAge, PreviewPanel } from '@/preview/preview_panel';
 import { lastPlan } from '@/preview/preview_session';
+import { readingAge } from '@/preview/reading_age';
 import { words as previewWords } from '@/preview/words';
 import { Loading } from '@/ui/data_state';
 import { useFormat } from '@/ui/format';
+import { useNow } from '@/ui/now';
 import { Empty, Needs, RecordLink, Section } from '@/ui/parts';
 import { ProblemNotice } from '@/ui/problem_notice';
 import classes from './mapping.module.css';
@@ -91,18 +93,27 @@ function Begin(props: LiveProps): ReactNode {
   return <Empty icon="mapping" title={w.noInputs} text={w.noInputsText} action={<ReadButton {...props} label={w.read} />} />;
 }
 
+/** When what is here was read, as one says it today, and whether that is long ago; null: nothing was. */
+function useReadAt({ live, configuration }: LiveProps): { readonly text: string; readonly isOld: boolean } | null {
+  const format = useFormat();
+  const now = useNow();
+  const read = live.session.inputs.use()?.read;
+  if (read == null) return null;
+  const { parts, isOld } = readingAge(read.at, configuration.time_zone, now);
+  return { text: format.time(read.at, configuration.time_zone, parts), isOld };
+}
+
 /** How old what is planned from is, and how long planning took. */
 function ReadAgain(props: LiveProps): ReactNode {
   const w = useWords(previewWords);
-  const format = useFormat();
-  const inputs = props.live.session.inputs.use();
+  const read = useReadAt(props);
   const planned = lastPlan(props.live.session.use());
-  if (inputs?.read == null) return null;
+  if (read === null) return null;
   return (
     <Group gap="xs">
       {planned !== null && <PlanAge planned={planned} />}
       <Text size="xs" c="var(--quiet)">
-        {w.readAt(format.time(inputs.read.at, props.configuration.time_zone, 'clock'))}
+        {w.readAt(read.text)}
       </Text>
       <ReadButton {...props} label={w.readAgain} quiet />
     </Group>
@@ -113,6 +124,7 @@ export function ReadingNotice({ live, configuration, catalog, unread }: LiveProp
   const w = useWords(previewWords);
   const m = useWords(mappingWords).sync;
   const state = live.reading.use();
+  const read = useReadAt({ live, configuration, catalog });
   const missing = [...unread.fields, ...unread.reports, ...(unread.object ? [connectionOf(configuration, live.kind)?.object ?? ''] : [])];
   if (state.state === 'looking') return <Loading lines={4} />;
   if (state.state === 'waiting')
@@ -138,13 +150,14 @@ export function ReadingNotice({ live, configuration, catalog, unread }: LiveProp
         <ProblemNotice error={state.error} retry={() => live.read(configuration, catalog)} />
       </Stack>
     );
-  if (!isUnread(unread)) return null;
+  const [text, label] = isUnread(unread) ? [w.unread(missing.join(', ')), w.readThese(missing.length)] : read?.isOld === true ? [w.old(read.text), w.readAgain] : [];
+  if (text === undefined || label === undefined) return null;
   return (
     <Alert color="orange" mb="sm" py="xs">
       <Text size="sm" mb="xs">
-        {w.unread(missing.join(', '))}
+        {text}
       </Text>
-      <ReadButton live={live} configuration={configuration} catalog={catalog} label={w.readThese(missing.length)} quiet />
+      <ReadButton live={live} configuration={configuration} catalog={catalog} label={label} quiet />
     </Alert>
   );
 }

@@ -6,6 +6,7 @@ export const preview = {
   readAgain: 'Read again',
   readThese: (n: number) => (n === 1 ? 'Read this field too' : `Read these ${n} too`),
   readAt: (when: string) => `read ${when}`,
+  old: (when: string) => `Both sides were read ${when}. What has changed there since is not in this preview.`,
   noInputs: 'See it before it happens',
   noInputsText: 'Tidemark reads both systems now and plans in this browser what a sync would change. Nothing is written. From then on the plan follows each edit at once.',
   reading: 'Reading Salesforce and Pendo…',

@@ -7,6 +7,7 @@ export const preview: typeof english = {
   readAgain: '読み直す',
   readThese: (n) => `${n}項目も読み取る`,
   readAt: (when) => `${when} に読み取り`,
+  old: (when) => `両方を読み取ったのは ${when} です。その後の変更は、このプレビューに含まれていません。`,
   noInputs: '実行前に確かめる',
   noInputsText: '両方のシステムを今読み取り、同期で何が変わるかをこのブラウザーの中で計画します。書き込みは一切行いません。以後、編集のたびに計画が更新されます。',
   reading: 'Salesforce と Pendo を読み取り中…',
