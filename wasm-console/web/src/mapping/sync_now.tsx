@@ -2,10 +2,7 @@ import { Alert, Button, Group, List, Loader, Stack, Text } from '@mantine/core';
 import { type ReactNode, useRef, useState } from 'react';
 import { useWords } from '@/app/language';
 import { go, path } from '@/app/location';
-import type { Direction, Kind } from '@/draft/configuration';
-import type { DraftStore } from '@/draft/draft';
-import { type Saved, save } from '@/draft/live_draft';
-import { lastPlan, ownPlan, type PreviewSession } from '@/preview/preview_session';
+import { lastPlan, ownPlan } from '@/preview/preview_session';
 import { useFormat } from '@/ui/format';
 import { Dialog } from '@/ui/dialog';
 import { Icon } from '@/ui/icons';
@@ -13,30 +10,15 @@ import { Change, Needs } from '@/ui/parts';
 import { ProblemNotice } from '@/ui/problem_notice';
 import type { Moved, MovedChange } from './moved';
 import { ConflictDialog } from './conflict_dialog';
-import { savedNotice } from './saved_notice';
-import { applyPlan, planNow, whatMoved } from './sync_steps';
+import { applyPlan, syncSeen, type SyncStep, type ToSync } from './sync_steps';
 import { words } from './words';
 
-interface Props {
-  readonly subscription: string;
-  readonly draft: DraftStore;
-  readonly session: PreviewSession;
-  readonly kind: Kind;
-  readonly direction: Direction;
+interface Props extends ToSync {
   /** A run has begun: what was read is of before. */
   readonly started: () => void;
 }
 
-type Conflict = Extract<Saved, { kind: 'conflict' }>;
-
-type SyncState =
-  | { readonly state: 'closed' }
-  | { readonly state: 'asking' }
-  | { readonly state: 'conflict'; readonly conflict: Conflict }
-  | { readonly state: 'working'; readonly step: 'saving' | 'planning' | 'applying' }
-  | { readonly state: 'moved'; readonly moved: Moved; readonly digest: string }
-  | { readonly state: 'failed'; readonly error: unknown }
-  | { readonly state: 'started'; readonly run: number };
+type SyncState = { readonly state: 'closed' } | { readonly state: 'asking' } | { readonly state: 'failed'; readonly error: unknown } | SyncStep;
 
 /** Runs exactly the plan that is in sight: saved, planned once more by the engine, and carried out where the digest is the same. */
 export function SyncNow(props: Props): ReactNode {
@@ -58,7 +40,7 @@ export function SyncNow(props: Props): ReactNode {
   const start = (over?: string): void => {
     working.current = new AbortController();
     const { signal } = working.current;
-    run(props, set, signal, over).catch((error: unknown) => signal.aborted || setState({ state: 'failed', error }));
+    syncSeen(props, set, signal, over).catch((error: unknown) => signal.aborted || setState({ state: 'failed', error }));
   };
   const apply = (digest: string): void => {
     setState({ state: 'working', step: 'applying' });
@@ -87,22 +69,6 @@ export function SyncNow(props: Props): ReactNode {
       </Dialog>
     </>
   );
-}
-
-async function run({ subscription, draft, session, kind, direction }: Props, set: (state: SyncState) => void, signal: AbortSignal, over?: string): Promise<void> {
-  const seen = ownPlan(session.get());
-  if (seen === null) return;
-  if (draft.isChanged() || over !== undefined) {
-    set({ state: 'working', step: 'saving' });
-    const saved = await save(subscription, draft, over);
-    if (saved.kind === 'conflict') return set({ state: 'conflict', conflict: saved });
-    if (saved.left.length > 0) savedNotice(subscription, saved.left);
-  }
-  set({ state: 'working', step: 'planning' });
-  const made = await planNow(subscription, kind, direction, signal);
-  if (made.digest !== seen.plan.digest) return set({ state: 'moved', digest: made.digest, moved: await whatMoved(subscription, session, made.digest, signal) });
-  set({ state: 'working', step: 'applying' });
-  set({ state: 'started', run: await applyPlan(subscription, made.digest) });
 }
 
 interface StepProps extends Props {

@@ -2,9 +2,12 @@ import { api, ask, askLines } from '@/api/client';
 import { ProblemError } from '@/api/problem';
 import { queries } from '@/api/queries';
 import type { Direction, Kind } from '@/draft/configuration';
+import type { DraftStore } from '@/draft/draft';
+import { type Saved, save } from '@/draft/live_draft';
+import { ownPlan, type PreviewSession } from '@/preview/preview_session';
 import { beginRun } from '@/sync/begin_run';
-import type { PreviewSession } from '@/preview/preview_session';
 import { difference, type Moved, type PlanLine } from './moved';
+import { savedNotice } from './saved_notice';
 
 const of = (subscription: string) => ({ params: { path: { subscription } } });
 const betweenLooks = 400;
@@ -44,4 +47,42 @@ async function* previewLines(session: PreviewSession, signal: AbortSignal): Asyn
 /** Changes that were seen, and those of the plan that came out instead. */
 export async function whatMoved(subscription: string, session: PreviewSession, digest: string, signal: AbortSignal): Promise<Moved> {
   return difference(previewLines(session, signal), askLines<PlanLine>(`api/v1/subscriptions/${encodeURIComponent(subscription)}/plans/${digest}`, signal));
+}
+
+export type SyncStep =
+  | { readonly state: 'working'; readonly step: 'saving' | 'planning' | 'applying' }
+  | { readonly state: 'conflict'; readonly conflict: Extract<Saved, { kind: 'conflict' }> }
+  | { readonly state: 'moved'; readonly moved: Moved; readonly digest: string }
+  | { readonly state: 'started'; readonly run: number };
+
+export interface ToSync {
+  readonly subscription: string;
+  readonly draft: DraftStore;
+  readonly session: PreviewSession;
+  readonly kind: Kind;
+  readonly direction: Direction;
+}
+
+/**
+ * Saves the draft where it is changed, plans once more, and carries out what was seen, where that came out again; `over`: the version that may go for it.
+ * Who gives up meanwhile is told nothing more of it, but what has happened all the same: that it is saved, or that the run has started.
+ */
+export async function syncSeen({ subscription, draft, session, kind, direction }: ToSync, told: (step: SyncStep) => void, signal: AbortSignal, over?: string): Promise<void> {
+  const seen = ownPlan(session.get());
+  if (seen === null) return;
+  if (draft.isChanged() || over !== undefined) {
+    told({ state: 'working', step: 'saving' });
+    const saved = await save(subscription, draft, over);
+    if (saved.kind === 'saved' && (signal.aborted || saved.left.length > 0)) savedNotice(subscription, saved.left);
+    signal.throwIfAborted();
+    if (saved.kind === 'conflict') return told({ state: 'conflict', conflict: saved });
+  }
+  told({ state: 'working', step: 'planning' });
+  const made = await planNow(subscription, kind, direction, signal);
+  if (made.digest !== seen.plan.digest) {
+    const moved = await whatMoved(subscription, session, made.digest, signal);
+    return told({ state: 'moved', digest: made.digest, moved });
+  }
+  told({ state: 'working', step: 'applying' });
+  told({ state: 'started', run: await applyPlan(subscription, made.digest) });
 }
