@@ -6,6 +6,7 @@ import { useGuardReason } from '@/sync/guard_reasons';
 import { useFormat } from '@/ui/format';
 import { Icon } from '@/ui/icons';
 import { Count } from '@/ui/parts';
+import { MemoryNotice } from './memory_notice';
 import { type Recorder, PlanTabs } from './plan_tabs';
 import { PlanDetails } from './plan_details';
 import { lastPlan, type Planned, type PreviewSession } from './preview_session';
@@ -29,6 +30,7 @@ export function PreviewPanel({ session, guard, recorder, timeZone, begin, segmen
   return (
     <Stack gap="sm">
       <PreviewStatus session={session} begin={begin} />
+      <MemoryNotice session={session} />
       {planned !== null && (
         <>
           <Counts planned={planned} />

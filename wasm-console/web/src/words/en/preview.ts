@@ -20,6 +20,11 @@ export const preview = {
   noMemory: 'The browser has no more memory for this preview',
   noMemoryText: 'Nothing but the preview is lost. Close other tabs and begin again, or plan only a part of the records here; all of them can be planned with the command “tidemark plan”.',
   again: 'Begin again',
+  memory: {
+    pages: (pages: string, most: string) => `These are ${pages} of pages. Planning takes about as much again, and a browser gives a preview ${most} at most: it may not be enough.`,
+    held: (held: string, most: string) => `The previews that are open hold ${held} of the ${most} that a browser gives them: a further plan may find no more.`,
+    instead: 'Plan a part of the records here, or all of them with the command “tidemark plan”.',
+  },
   held: 'The guard would hold this',
   heldText: 'A nightly run would stop before writing anything and ask. “Sync now” runs it all the same: you have seen it.',
   passes: 'The guard would let it pass',
