@@ -71,6 +71,23 @@ afterAll(async () => {
 const wanted = (process.env['SHOTS'] ?? '').split(',');
 const isWanted = (name: string): boolean => wanted.some((one) => name.includes(one));
 
+/**
+ * All of a page, in a window as high as it. Chromium takes what is higher than its window by way of a window of 1 × 1: rows are measured in it, and
+ * heights in vh are nothing, which is what the picture shows where the machine is slow.
+ */
+async function picture(page: Page, path: string): Promise<void> {
+  const window = page.viewportSize() ?? wide;
+  const height = await page.evaluate(() => {
+    scrollTo(0, 0); // what sticks to the window's edge would lie over the page
+    for (const frame of document.querySelectorAll<HTMLElement>('[role="region"]')) frame.style.maxHeight = getComputedStyle(frame).maxHeight; // else it grows with the window
+    return document.documentElement.scrollHeight;
+  });
+  await page.setViewportSize({ width: window.width, height: Math.max(height, window.height) });
+  await page.waitForTimeout(300);
+  await page.screenshot({ path });
+  await page.setViewportSize(window);
+}
+
 /** What is looked at only after something was done there. */
 const first: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   mapping: async (page) => {
@@ -115,9 +132,7 @@ for (const look of looks) {
     test(`${name} ${look.name}`, async () => {
       const page = await openAt(browser, world, place, look);
       await first[name]?.(page);
-      await page.evaluate(() => scrollTo(0, 0)); // what sticks to the window's edge would lie over the page
-      await page.waitForTimeout(300);
-      await page.screenshot({ path: join(folder, `${name}-${look.name}.png`), fullPage: true });
+      await picture(page, join(folder, `${name}-${look.name}.png`));
       await page.context().close();
     });
   }
@@ -128,60 +143,59 @@ for (const look of [looks[0], looks[2]])
     const fresh = await World.start({ configured: false });
     const page = await open(browser, look);
     let step = 0;
-    const picture = async (what: string): Promise<void> => {
+    const shown = async (what: string): Promise<void> => {
       await settled(page);
-      await page.waitForTimeout(300);
       step += 1;
-      await page.screenshot({ path: join(folder, `first-${String(step).padStart(2, '0')}-${what}-${look.name}.png`), fullPage: true });
+      await picture(page, join(folder, `first-${String(step).padStart(2, '0')}-${what}-${look.name}.png`));
     };
     const press = (name: string | RegExp): Promise<void> => page.getByRole('button', { name }).first().click({ timeout: 30_000 });
     await page.goto(fresh.link);
-    await picture('link');
+    await shown('link');
     await page.getByLabel('Name').fill('ann');
     await page.getByLabel('New password').fill(password);
     await page.getByLabel('The same once more').fill(password);
     await press(/Set the password/);
     await page.getByText('Nothing is configured yet').waitFor();
-    await picture('overview');
+    await shown('overview');
     await page.getByRole('link', { name: 'Set it up' }).click();
     await page.getByLabel('Salesforce address (My Domain)').waitFor();
-    await picture('connections');
+    await shown('connections');
     await page.getByLabel('Salesforce address (My Domain)').fill(fresh.salesforce.url);
     await page.getByRole('combobox', { name: 'Pendo address' }).fill(fresh.pendo.url);
     await page.keyboard.press('Escape');
     const salesforce = JSON.parse(fresh.salesforce.credential) as { client_id: string; client_secret: string };
     await press(/: Salesforce$/);
-    await picture('credential-salesforce');
+    await shown('credential-salesforce');
     await page.getByRole('dialog').getByLabel('Consumer key').fill(salesforce.client_id);
     await page.getByRole('dialog').getByLabel('Consumer secret').fill(salesforce.client_secret);
     await press('Seal it');
     await press(/: Pendo$/);
-    await picture('credential-pendo');
+    await shown('credential-pendo');
     await page.getByRole('dialog').getByLabel('Integration key').fill((JSON.parse(fresh.pendo.credential) as { key: string }).key);
     await press('Seal it');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await picture('credentials');
+    await shown('credentials');
     await press('Connect Visitors');
-    await picture('identifiers');
+    await shown('identifiers');
     await press('Measure on real data');
     await page.getByRole('button', { name: 'Use agent.email and Email' }).waitFor({ timeout: 30_000 });
-    await picture('evidence');
+    await shown('evidence');
     await press('Use agent.email and Email');
     await page.getByRole('link', { name: 'Next: choose what is mapped' }).click();
-    await picture('mapping');
+    await shown('mapping');
     await press(/^Add all \d+ that match/);
     await page.locator('[data-plan]').waitFor({ timeout: 30_000 });
-    await picture('preview');
+    await shown('preview');
     await press('Sync now');
-    await picture('sync');
+    await shown('sync');
     await press('Save and sync');
     await page.getByRole('button', { name: 'Look at the run' }).waitFor({ timeout: 30_000 });
-    await picture('synced');
+    await shown('synced');
     await press('Look at the run');
     await page.getByText('completed').first().waitFor({ timeout: 30_000 });
-    await picture('run');
+    await shown('run');
     await page.goto(`${fresh.url}/#/`);
-    await picture('done');
+    await shown('done');
     await page.context().close();
     await fresh.stop();
   });
