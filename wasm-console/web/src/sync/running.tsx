@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { useWords } from '@/app/language';
 import { path } from '@/app/location';
 import { useFormat } from '@/ui/format';
-import type { Progress } from './follow';
+import type { Progress } from './follower';
 import { words } from './words';
 
 /** A run that goes on: which part, what it does, how far it is. */

@@ -144,15 +144,23 @@ function Damaged({ of, error }: { readonly of: Subscription; readonly error: Sch
   );
 }
 
-export function Card({ of, named }: { readonly of: Subscription; readonly named: boolean }): ReactNode {
-  return of.damaged === undefined ? <Whole of={of} named={named} /> : <Damaged of={of} error={of.damaged} />;
+interface CardProps {
+  readonly of: Subscription;
+  readonly named: boolean;
+  /** Whether this page's one stream is of it. */
+  readonly followed: boolean;
 }
 
-function Whole({ of, named }: { readonly of: Subscription; readonly named: boolean }): ReactNode {
+export function Card(props: CardProps): ReactNode {
+  const { of } = props;
+  return of.damaged === undefined ? <Whole {...props} /> : <Damaged of={of} error={of.damaged} />;
+}
+
+function Whole({ of, named, followed }: CardProps): ReactNode {
   const w = useWords(words);
   const name = of.subscription;
   const runs = useQuery(lastRunsQuery(name));
-  const progress = useFollow(name, true);
+  const progress = useFollow(name, followed);
   if (useQuery(configurationQuery(name)).data === null)
     return (
       <Stack gap="sm" component="section" aria-label={name}>

@@ -1,6 +1,6 @@
 import { Stack, Table, Text, Anchor } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import type { Schemas } from '@/api/client';
 import { subscriptionsQuery } from '@/api/queries';
@@ -8,14 +8,19 @@ import { useWords } from '@/app/language';
 import { path } from '@/app/location';
 import { useSubscription } from '@/app/parts_of_path';
 import { words as appWords } from '@/app/words';
+import { askAgain } from '@/sync/ask_again';
 import { words as syncWords } from '@/sync/words';
 import { Show, stateOf } from '@/ui/data_state';
 import { Empty, Page, Section, Status, Time } from '@/ui/parts';
 import { Card } from './card';
+import { followedOf, movedSince } from './followed';
 import { words } from './words';
 
 /** With so many or fewer each is shown whole; else a line each leads to it. */
 const mostWhole = 3;
+
+/** Where there are several, the list is what says that something is new in one that is not followed; the header asks for it, but less often. */
+const betweenLooks = 5_000;
 
 type Subscription = Schemas['Subscription'];
 
@@ -58,13 +63,31 @@ function List({ of }: { readonly of: readonly Subscription[] }): ReactNode {
   );
 }
 
+/** The cards, one of them followed; what is shown of another is asked for again when the list has it further. */
+function Cards({ shown, named }: { readonly shown: readonly Subscription[]; readonly named: boolean }): ReactNode {
+  const client = useQueryClient();
+  const followed = followedOf(shown);
+  const before = useRef(shown);
+  useEffect(() => {
+    for (const moved of movedSince(before.current, shown)) if (moved !== followed) void askAgain(client, moved);
+    before.current = shown;
+  }, [client, shown, followed]);
+  return (
+    <Stack gap="lg">
+      {shown.map((each) => (
+        <Card key={each.subscription} of={each} named={named} followed={each.subscription === followed} />
+      ))}
+    </Stack>
+  );
+}
+
 /** Per subscription: the last nights, what changed, what needs a person. */
 export default function Overview(): ReactNode {
   const w = useWords(words);
   const title = useWords(appWords).pages.overview;
   const one = useSubscription();
   const missing = useWords(appWords).noSuchSubscription;
-  const list = useQuery(subscriptionsQuery);
+  const list = useQuery({ ...subscriptionsQuery, refetchInterval: ({ state }) => ((state.data?.length ?? 0) > 1 ? betweenLooks : false) });
   const chosen = one === '' ? list.data : list.data?.filter((each) => each.subscription === one);
   return (
     <Page title={title} lead={w.lead}>
@@ -73,13 +96,7 @@ export default function Overview(): ReactNode {
           const shown = chosen ?? all;
           if (shown.length === 0) return <Text>{missing(one)}</Text>;
           if (shown.length > mostWhole) return <List of={shown} />;
-          return (
-            <Stack gap="lg">
-              {shown.map((each) => (
-                <Card key={each.subscription} of={each} named={all.length > 1} />
-              ))}
-            </Stack>
-          );
+          return <Cards shown={shown} named={all.length > 1} />;
         }}
       </Show>
     </Page>
