@@ -4,7 +4,7 @@ import { Status, type Tone } from '@/ui/parts';
 import { exceptionsOf, type Run, type RunPart } from './queries';
 import { words } from './words';
 
-const tones: Record<Run['state'], Tone> = { running: 'busy', continued: 'quiet', completed: 'good', held: 'warn', failed: 'bad' };
+const tones: Record<Run['state'], Tone> = { running: 'busy', continued: 'busy', completed: 'good', held: 'warn', failed: 'bad' };
 
 export function RunState({ run }: { readonly run: Run }): ReactNode {
   const w = useWords(words);

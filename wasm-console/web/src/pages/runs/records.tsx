@@ -1,6 +1,6 @@
 import { Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useDeferredValue, useMemo } from 'react';
+import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import { useWords } from '@/app/language';
 import { useQueryParameters } from '@/app/location';
 import type { RunChange } from '@/sync/changes';
@@ -103,15 +103,32 @@ function Table({ changes, run, subscription }: { readonly changes: readonly RunC
   );
 }
 
-/** Every record that the run sent or holds, with what became of it in the other system's own words. */
-export function Records({ run, subscription }: { readonly run: Run; readonly subscription: string }): ReactNode {
+/** Every record that the run sent or holds, with what became of it in the other system's own words; while it goes on, so far, when somebody asks. */
+export function Records({ run, subscription, isRunning }: { readonly run: Run; readonly subscription: string; readonly isRunning: boolean }): ReactNode {
   const w = useWords(words);
-  const changes = useQuery(changesQuery(subscription, run.run));
+  const [asked, setAsked] = useState(false);
+  const changes = useQuery({ ...changesQuery(subscription, run.run, isRunning), enabled: asked || !isRunning });
+  const lookNow = (): void => (asked ? void changes.refetch() : setAsked(true));
   return (
-    <Section title={w.records}>
-      <Show of={stateOf(changes, (all) => all.length === 0)} empty={<Empty icon="good" title={w.recordsNone} text={w.recordsNoneText} />}>
-        {(all) => <Table changes={all} run={run} subscription={subscription} />}
-      </Show>
+    <Section
+      title={w.records}
+      actions={
+        isRunning && (
+          <Button variant="default" loading={changes.isFetching} onClick={lookNow}>
+            {asked ? w.recordsAgain : w.recordsSoFar}
+          </Button>
+        )
+      }
+    >
+      {isRunning && !asked ? (
+        <Text size="sm" c="var(--quiet)">
+          {w.recordsLater}
+        </Text>
+      ) : (
+        <Show of={stateOf(changes, (all) => all.length === 0)} empty={<Empty icon="good" title={isRunning ? w.recordsNoneYet : w.recordsNone} text={isRunning ? w.recordsLater : w.recordsNoneText} />}>
+          {(all) => <Table changes={all} run={run} subscription={subscription} />}
+        </Show>
+      )}
     </Section>
   );
 }

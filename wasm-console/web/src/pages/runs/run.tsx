@@ -9,6 +9,7 @@ import { usePart, useSubscription } from '@/app/parts_of_path';
 import { nameOfActor } from '@/app/session';
 import { ConfigurationThen } from '@/sync/configuration_then';
 import { useFollow } from '@/sync/follow';
+import { goesOn } from '@/sync/going_on';
 import { lastRunsQuery, type Run, runQuery } from '@/sync/queries';
 import { RunState, useStarter } from '@/sync/run_state';
 import { Running } from '@/sync/running';
@@ -128,7 +129,7 @@ const wrote = (run: Run): boolean => (run.counts['accepted'] ?? 0) > 0 || (run.f
 
 function Whole({ run, subscription }: { readonly run: Run; readonly subscription: string }): ReactNode {
   const w = useWords(words);
-  const isRunning = run.state === 'running' && !run.cut_off;
+  const isRunning = goesOn(run);
   const progress = useFollow(subscription, isRunning);
   return (
     <Page
@@ -164,7 +165,7 @@ function Whole({ run, subscription }: { readonly run: Run; readonly subscription
           <Part key={`${part.connection} ${part.direction}`} part={part} run={run} subscription={subscription} />
         ))}
       </Stack>
-      <Records run={run} subscription={subscription} />
+      <Records run={run} subscription={subscription} isRunning={isRunning} />
       <Ask run={run.run} subscription={subscription} />
       {!isRunning && (
         <Text size="sm">

@@ -3,7 +3,7 @@ export const sync = {
   connections: { visitor: 'Visitors', account: 'Accounts' },
   part: (connection: string, direction: string) => `${connection === 'account' ? 'Account' : 'Visitor'} ${direction}`,
   directions: { pull: 'Pull: Salesforce → Pendo', push: 'Push: Pendo → Salesforce' },
-  states: { running: 'running', continued: 'continued', completed: 'completed', held: 'held', failed: 'failed' },
+  states: { running: 'running', continued: 'running again', completed: 'completed', held: 'held', failed: 'failed' },
   cutOff: 'cut off',
   cutOffHint: 'It was stopped before its end. The next run of the same parts goes on with it.',
   withExceptions: 'with exceptions',

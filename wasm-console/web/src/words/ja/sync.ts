@@ -4,7 +4,7 @@ export const sync: typeof english = {
   connections: { visitor: 'ビジター', account: 'アカウント' },
   part: (connection, direction) => `${connection === 'account' ? 'アカウント' : 'ビジター'}の${direction === 'push' ? 'プッシュ' : 'プル'}`,
   directions: { pull: 'プル: Salesforce → Pendo', push: 'プッシュ: Pendo → Salesforce' },
-  states: { running: '実行中', continued: '継続済み', completed: '完了', held: '保留', failed: '失敗' },
+  states: { running: '実行中', continued: '再開して実行中', completed: '完了', held: '保留', failed: '失敗' },
   cutOff: '中断',
   cutOffHint: '最後まで進む前に止まりました。同じ処理の次の実行が続きを行います。',
   withExceptions: '例外あり',
