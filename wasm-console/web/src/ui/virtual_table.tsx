@@ -1,8 +1,8 @@
 import { Box, Text, UnstyledButton } from '@mantine/core';
-import { type ColumnDef, flexRender, getCoreRowModel, getSortedRowModel, type SortingState, useReactTable } from '@tanstack/react-table';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useRef, useState } from 'react';
+import { type CSSProperties, type ReactNode, useMemo, useRef, useState } from 'react';
 import { useWords } from '@/app/language';
+import { orderOf } from './sorted';
+import { type Place, VirtualRows } from './virtual_rows';
 import classes from './virtual_table.module.css';
 import { WayPast } from './way_past';
 import { words } from './words';
@@ -30,6 +30,48 @@ interface Props<Row> {
   readonly empty?: ReactNode;
 }
 
+interface Sorting {
+  readonly by: string;
+  readonly isDescending: boolean;
+}
+
+/** Up, down, and as it was. */
+const next = (now: Sorting | undefined, by: string): Sorting | undefined => (now?.by !== by ? { by, isDescending: false } : now.isDescending ? undefined : { by, isDescending: true });
+
+const classOf = ({ wideOnly = false, named = false }: { readonly wideOnly?: boolean; readonly named?: boolean }): string => [classes['cell'], wideOnly && classes['wideOnly'], named && classes['named']].filter(Boolean).join(' ');
+
+interface HeadProps<Row> {
+  readonly columns: readonly Column<Row>[];
+  readonly sorting: Sorting | undefined;
+  readonly sortBy: (column: string) => void;
+}
+
+function Head<Row>({ columns, sorting, sortBy }: HeadProps<Row>): ReactNode {
+  const w = useWords(words);
+  const of = (id: string): 'none' | 'ascending' | 'descending' => (sorting?.by !== id ? 'none' : sorting.isDescending ? 'descending' : 'ascending');
+  const arrow = { none: '', ascending: ' ↑', descending: ' ↓' };
+  return (
+    <div role="rowgroup" className={classes['head']}>
+      <div role="row" aria-rowindex={1} className={classes['row']}>
+        {columns.map((column) => (
+          <div key={column.id} role="columnheader" className={classOf(column)} aria-sort={of(column.id)}>
+            {column.sort === undefined ? (
+              <Text span fz="xs" fw={600}>
+                {column.title}
+              </Text>
+            ) : (
+              <UnstyledButton fz="xs" fw={600} onClick={() => sortBy(column.id)} title={w.sortBy(column.title)}>
+                {column.title}
+                <span aria-hidden="true">{arrow[of(column.id)]}</span>
+              </UnstyledButton>
+            )}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
 /**
  * A table of any length: only the rows in sight are drawn. It is one stop for the keyboard, scrolled by arrows and Page keys; what is in its cells
  * is reached by Tab. A million rows are one array; nothing is copied but the order.
@@ -37,79 +79,35 @@ interface Props<Row> {
 export function VirtualTable<Row>({ label, rows, columns, rowKey, height = '60vh', empty }: Props<Row>): ReactNode {
   const w = useWords(words);
   const scroll = useRef<HTMLDivElement>(null);
-  const [sorting, setSorting] = useState<SortingState>([]);
-  const table = useReactTable<Row>({
-    data: rows as Row[],
-    columns: columns.map((column): ColumnDef<Row> => ({
-      id: column.id,
-      header: column.title,
-      cell: ({ row }) => column.cell(row.original),
-      ...(column.sort === undefined ? { enableSorting: false } : { accessorFn: column.sort }),
-    })),
-    state: { sorting },
-    onSortingChange: setSorting,
-    getCoreRowModel: getCoreRowModel(),
-    getSortedRowModel: getSortedRowModel(),
-  });
-  const { rows: ordered } = table.getRowModel();
-  const virtual = useVirtualizer({ count: ordered.length, getScrollElement: () => scroll.current, estimateSize: () => 34, overscan: 12 });
-  const style = { '--wide': columns.map((column) => column.width).join(' ') } as React.CSSProperties;
-  const cellClass = (id: string): string => {
-    const { wideOnly = false, named = false } = columns.find((column) => column.id === id) ?? {};
-    return [classes['cell'], wideOnly && classes['wideOnly'], named && classes['named']].filter(Boolean).join(' ');
+  const [sorting, setSorting] = useState<Sorting>();
+  const latest = useRef(columns);
+  latest.current = columns;
+  const order = useMemo(() => {
+    const sort = latest.current.find(({ id }) => id === sorting?.by)?.sort;
+    return sort === undefined ? undefined : orderOf(rows, sort, sorting?.isDescending === true);
+  }, [rows, sorting]); // columns are made anew each time that a page is drawn
+  const drawn = (at: number, { ref, style }: Place): ReactNode => {
+    const index = order?.[at] ?? at;
+    const row = rows[index];
+    if (row === undefined) return null;
+    return (
+      <div key={rowKey(row, index)} role="row" aria-rowindex={at + 2} data-index={at} ref={ref} className={`${classes['row']} ${classes['body']}`} style={style}>
+        {columns.map((column) => (
+          <div key={column.id} role="cell" className={classOf(column)} data-title={column.title}>
+            {column.cell(row)}
+          </div>
+        ))}
+      </div>
+    );
   };
   return (
-    <WayPast rows={ordered.length}>
+    <WayPast rows={rows.length}>
       <div ref={scroll} className={classes['scroll']} style={{ maxHeight: height }} tabIndex={0} role="region" aria-label={label}>
-        <div role="table" aria-label={label} aria-rowcount={ordered.length + 1} className={classes['table']} style={style}>
-          <div role="rowgroup" className={classes['head']}>
-            {table.getHeaderGroups().map((group) => (
-              <div key={group.id} role="row" aria-rowindex={1} className={classes['row']}>
-                {group.headers.map((header) => {
-                  const sorted = header.column.getIsSorted();
-                  return (
-                    <div key={header.id} role="columnheader" className={cellClass(header.id)} aria-sort={sorted === false ? 'none' : sorted === 'asc' ? 'ascending' : 'descending'}>
-                      {header.column.getCanSort() ? (
-                        <UnstyledButton fz="xs" fw={600} onClick={header.column.getToggleSortingHandler()} title={w.sortBy(String(header.column.columnDef.header))}>
-                          {flexRender(header.column.columnDef.header, header.getContext())}
-                          <span aria-hidden="true">{sorted === 'asc' ? ' ↑' : sorted === 'desc' ? ' ↓' : ''}</span>
-                        </UnstyledButton>
-                      ) : (
-                        <Text span fz="xs" fw={600}>
-                          {flexRender(header.column.columnDef.header, header.getContext())}
-                        </Text>
-                      )}
-                    </div>
-                  );
-                })}
-              </div>
-            ))}
-          </div>
-          <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-            {virtual.getVirtualItems().map((item) => {
-              const row = ordered[item.index];
-              if (row === undefined) return null;
-              return (
-                <div
-                  key={rowKey(row.original, row.index)}
-                  role="row"
-                  aria-rowindex={item.index + 2}
-                  data-index={item.index}
-                  ref={virtual.measureElement}
-                  className={`${classes['row']} ${classes['body']}`}
-                  style={{ transform: `translateY(${item.start}px)` }}
-                >
-                  {row.getVisibleCells().map((cell) => (
-                    <div key={cell.id} role="cell" className={cellClass(cell.column.id)} data-title={String(cell.column.columnDef.header)}>
-                      {flexRender(cell.column.columnDef.cell, cell.getContext())}
-                    </div>
-                  ))}
-                </div>
-              );
-            })}
-          </div>
+        <div role="table" aria-label={label} aria-rowcount={rows.length + 1} className={classes['table']} style={{ '--wide': columns.map((column) => column.width).join(' ') } as CSSProperties}>
+          <Head columns={columns} sorting={sorting} sortBy={(column) => setSorting(next(sorting, column))} />
+          <VirtualRows total={rows.length} scroll={scroll} row={drawn} />
         </div>
-        {ordered.length === 0 && <Box p="md">{empty ?? <Text size="sm" c="var(--quiet)">{w.nothingFits}</Text>}</Box>}
+        {rows.length === 0 && <Box p="md">{empty ?? <Text size="sm" c="var(--quiet)">{w.nothingFits}</Text>}</Box>}
       </div>
     </WayPast>
   );

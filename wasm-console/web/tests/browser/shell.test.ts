@@ -183,6 +183,20 @@ test('an address that leads nowhere says so', async () => {
   await accessible(page);
 });
 
+test('a table of more rows than browsers draw is scrolled to its last one, whatever their heights', async () => {
+  const page = await openAt(browser, world, '/styleguide', { size: narrow });
+  const frame = page.getByRole('region', { name: 'Visitors' });
+  await frame.focus();
+  await page.keyboard.press('End');
+  const last = frame.getByRole('row', { name: /^399999/ });
+  await last.waitFor();
+  const edge = async (one: typeof frame): Promise<number> => one.evaluate((element) => element.getBoundingClientRect().bottom);
+  expect(Math.abs((await edge(last)) - (await edge(frame)))).toBeLessThan(3);
+  await page.keyboard.press('Home');
+  await frame.getByRole('row', { name: /^0/ }).waitFor();
+  await page.context().close();
+});
+
 test('the style guide holds in both languages, wide and narrow, light and dark', () => holds(browser, world, '/styleguide'));
 
 test('the first page takes at most 350 KB as it travels, and nothing from elsewhere', async () => {

@@ -4,21 +4,6 @@ import { newConverter, renamedKey } from '@/mapping/converter';
 import { difference } from '@/mapping/moved';
 import { sharedGroup } from '@/preview/shared_group';
 import { type Cost, writingCalls } from '@/preview/inputs';
-import { rowsInSight } from '@/ui/rows_in_sight';
-
-describe('rows in sight', () => {
-  test('of a short list are where they are', () => {
-    expect(rowsInSight(1000, 3200, 400)).toMatchObject({ first: 96, top: 96 * 32, height: 32_000 });
-  });
-  test('of a list that is taller than browsers draw, the last is reached at the end', () => {
-    const { height } = rowsInSight(1_000_000, 0, 400);
-    expect(height).toBeLessThan(16_000_000);
-    const end = rowsInSight(1_000_000, height - 400, 400);
-    expect(end.first + end.count).toBe(1_000_000);
-    expect(end.top + end.count * 32).toBeCloseTo(height, -1);
-  });
-  test('of nothing are none', () => expect(rowsInSight(0, 0, 400).count).toBe(0));
-});
 
 describe('what moved between two plans', () => {
   async function* lines(...changes: (readonly [string, unknown])[]) {
