@@ -8,6 +8,12 @@ export interface Held {
 
 const day = 24 * 60 * 60 * 1000;
 
+/** A run is rejected as a whole, and approved part by part: by the digest of what the part would write. */
+export const isApproved = (run: Run, part: RunPart, runs: readonly Run[]): boolean =>
+  run.approved_digest === part.digest || runs.some(({ approves, expect }) => approves === run.run && expect === part.digest); // a run says of its last approval alone
+
+export const isDecided = (run: Run, part: RunPart, runs: readonly Run[]): boolean => run.rejected_by !== '' || isApproved(run, part, runs);
+
 /** What waits for a decision: parts that the guard held in the last 24 hours, newest first; after that nobody may approve them any more. */
 export function heldIn(runs: readonly Run[], now: number): readonly Held[] {
   const seen = new Set<string>();
@@ -17,8 +23,7 @@ export function heldIn(runs: readonly Run[], now: number): readonly Held[] {
       const name = `${part.connection} ${part.direction}`;
       if (seen.has(name)) continue; // a later run of the part has its own answer
       seen.add(name);
-      const decided = run.approved_by !== '' || run.rejected_by !== '';
-      if (part.state === 'held' && !decided && now - Date.parse(run.ended || run.started) < day) found.push({ run, part });
+      if (part.state === 'held' && !isDecided(run, part, runs) && now - Date.parse(run.ended || run.started) < day) found.push({ run, part });
     }
   }
   return found;

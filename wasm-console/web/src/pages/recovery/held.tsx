@@ -57,8 +57,10 @@ function Approve({ of: { run, part }, subscription, close }: Props & { readonly 
   );
 }
 
-function Reject({ of: { run }, subscription, close }: Props & { readonly close: () => void }): ReactNode {
+/** A run is rejected as a whole: `others` are what else waits in it. */
+function Reject({ of: { run }, others, subscription, close }: Props & { readonly others: readonly Held[]; readonly close: () => void }): ReactNode {
   const w = useWords(words);
+  const s = useWords(syncWords);
   const client = useQueryClient();
   const [comment, setComment] = useState('');
   const reject = useMutation({
@@ -70,9 +72,14 @@ function Reject({ of: { run }, subscription, close }: Props & { readonly close: 
     },
   });
   return (
-    <Dialog opened title={w.rejectTitle} onClose={close}>
+    <Dialog opened title={w.rejectTitle(run.run)} onClose={close}>
       <Stack gap="sm">
         <Text size="sm">{w.rejectText}</Text>
+        {others.length > 0 && (
+          <Text size="sm" fw={550}>
+            {w.rejectOthers(others.map(({ part }) => s.part(part.connection, part.direction)).join(w.and))}
+          </Text>
+        )}
         <Textarea label={w.comment} value={comment} onChange={(event) => setComment(event.currentTarget.value)} maxLength={300} autosize minRows={2} data-autofocus />
         {reject.error !== null && <ProblemNotice error={reject.error} />}
         <Group justify="flex-end">
@@ -90,7 +97,7 @@ function Reject({ of: { run }, subscription, close }: Props & { readonly close: 
 
 const day = 24 * 60 * 60 * 1000;
 
-function One({ of, subscription }: Props): ReactNode {
+function One({ of, others, subscription }: Props & { readonly others: readonly Held[] }): ReactNode {
   const w = useWords(words);
   const s = useWords(syncWords);
   const [asking, setAsking] = useState<'approve' | 'reject'>();
@@ -136,7 +143,7 @@ function One({ of, subscription }: Props): ReactNode {
         </Group>
       </Stack>
       {asking === 'approve' && <Approve of={of} subscription={subscription} close={close} />}
-      {asking === 'reject' && <Reject of={of} subscription={subscription} close={close} />}
+      {asking === 'reject' && <Reject of={of} others={others} subscription={subscription} close={close} />}
     </Section>
   );
 }
@@ -146,7 +153,13 @@ export function HeldRuns({ subscription }: { readonly subscription: string }): R
   const w = useWords(words);
   return (
     <Show of={useHeld(subscription)}>
-      {(list) => (list.length === 0 ? <Empty icon="good" title={w.noHeld} text={w.noHeldText} /> : list.map((of) => <One key={`${of.run.run} ${of.part.digest}`} of={of} subscription={subscription} />))}
+      {(list) =>
+        list.length === 0 ? (
+          <Empty icon="good" title={w.noHeld} text={w.noHeldText} />
+        ) : (
+          list.map((of) => <One key={`${of.run.run} ${of.part.digest}`} of={of} others={list.filter((other) => other.run.run === of.run.run && other.part !== of.part)} subscription={subscription} />)
+        )
+      }
     </Show>
   );
 }

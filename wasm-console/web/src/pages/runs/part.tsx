@@ -1,11 +1,13 @@
 import { Alert, Anchor, Group, List, SimpleGrid, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useWords } from '@/app/language';
 import { path } from '@/app/location';
 import { ProblemError } from '@/api/problem';
 import { useGuardReason } from '@/sync/guard_reasons';
-import type { Run, RunPart } from '@/sync/queries';
+import { isDecided } from '@/sync/held';
+import { lastRunsQuery, type Run, type RunPart } from '@/sync/queries';
 import { PartState } from '@/sync/run_state';
 import { words as syncWords } from '@/sync/words';
 import { Icon } from '@/ui/icons';
@@ -45,7 +47,7 @@ export function PlanCounts({ part }: { readonly part: RunPart }): ReactNode {
 export function Part({ part, run, subscription }: { readonly part: RunPart; readonly run: Run; readonly subscription: string }): ReactNode {
   const w = useWords(words);
   const s = useWords(syncWords);
-  const undecided = run.approved_by === '' && run.rejected_by === '';
+  const others = useQuery(lastRunsQuery(subscription)).data ?? [];
   return (
     <Section
       title={
@@ -63,7 +65,7 @@ export function Part({ part, run, subscription }: { readonly part: RunPart; read
       {part.state === 'held' && (
         <Alert color="orange" icon={<Icon name="held" />} title={w.heldBecause} mb="sm">
           <HeldBy part={part} />
-          {undecided && (
+          {!isDecided(run, part, others) && (
             <Anchor component={Link} href={path('s', subscription, 'recovery')} size="sm" c="inherit" underline="always">
               {w.decide}
             </Anchor>

@@ -63,10 +63,15 @@ function Notes({ run }: { readonly run: Run }): ReactNode {
   const w = useWords(words);
   const s = useWords(syncWords);
   const format = useFormat();
+  const approval = ({ approved_by, approved_digest, parts }: Run): string => {
+    const part = parts.find(({ digest }) => digest === approved_digest);
+    const of = part === undefined || parts.filter(({ held }) => held).length < 2 ? '' : `${s.part(part.connection, part.direction)}: `;
+    return `${of}${w.approvedBy(nameOfActor(approved_by))}.`;
+  };
   const notes = [
     run.cut_off && s.cutOffHint,
     run.undoes > 0 && w.undoes(run.undoes),
-    run.approved_by !== '' && `${w.approvedBy(nameOfActor(run.approved_by))}.`,
+    run.approved_by !== '' && approval(run),
     run.rejected_by !== '' && `${w.rejectedBy(nameOfActor(run.rejected_by))}${run.rejection === '' ? '.' : `: ${run.rejection}`}`,
     run.cancelled_by !== '' && w.cancelledBy(nameOfActor(run.cancelled_by)),
     run.open > 0 && w.openWrites(format.number(run.open)),
