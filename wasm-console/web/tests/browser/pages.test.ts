@@ -152,6 +152,13 @@ test('letters are given up, taken back and tried again', async () => {
   await page.getByText('dropped', { exact: true }).first().waitFor();
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByText('Taken back').waitFor();
+  await page.getByRole('button', { name: /^Give up all \d+$/ }).click();
+  const dialog = page.getByRole('dialog', { name: /^Give up \d+ letters\?$/ });
+  await accessible(page);
+  await dialog.getByRole('button', { name: 'Give up' }).click();
+  await page.getByText(/^\d+ given up$/).last().waitFor();
+  await expect.poll(() => page.getByRole('button', { name: /^Give up: / }).count()).toBe(0);
+  expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
   await page.getByRole('button', { name: /^Try all \d+ again/ }).click();
   await page.getByText(/will be tried by the next run/).waitFor();
   await closed(page);

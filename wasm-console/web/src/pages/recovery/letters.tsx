@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { api, ask, type Schemas } from '@/api/client';
 import { useWords } from '@/app/language';
 import { useQueryParameters } from '@/app/location';
@@ -13,20 +13,34 @@ import { useFormat } from '@/ui/format';
 import { Icon } from '@/ui/icons';
 import { notice, noticeProblem } from '@/ui/notice';
 import { Empty, Needs, Status, Time } from '@/ui/parts';
+import { Sure } from '@/ui/sure';
 import { type Column, VirtualTable } from '@/ui/virtual_table';
+import { canBeTakenBack, type Which, whichOf } from './which_letters';
 import { words } from './words';
-
-type Which = Schemas['WhichLetters'];
 
 const retry = (subscription: string, body: Which): Promise<number> => ask(api.POST('/api/v1/subscriptions/{subscription}/letters/retry', { params: { path: { subscription } }, body })).then((answer) => answer.retried);
 const drop = (subscription: string, body: Which): Promise<number> => ask(api.POST('/api/v1/subscriptions/{subscription}/letters/drop', { params: { path: { subscription } }, body })).then((answer) => answer.dropped);
 
-/** Trying again and giving up; what was given up is taken back by trying it again. */
+/** How many are not given up yet, of all pages. */
+async function countOf(subscription: string, reason: string): Promise<number> {
+  let count = 0;
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const page: Schemas['Letters'] = await ask(
+      api.GET('/api/v1/subscriptions/{subscription}/letters', { params: { path: { subscription }, query: { limit: 1_000, ...(reason !== '' && { reason }), ...(cursor !== '' && { cursor }) } } }),
+    );
+    count += page.letters.filter((letter) => !letter.dropped).length;
+    cursor = page.next;
+  }
+  return count;
+}
+
+/** Trying again and giving up. */
 function useActions(subscription: string) {
   const w = useWords(words);
   const client = useQueryClient();
   const again = (): Promise<void> => client.invalidateQueries({ queryKey: [subscription, 'letters'] });
   return {
+    again,
     retry: useMutation({
       mutationFn: (which: Which) => retry(subscription, which),
       onSuccess: (count) => {
@@ -39,14 +53,16 @@ function useActions(subscription: string) {
       mutationFn: (which: Which) => drop(subscription, which),
       onSuccess: (count, which) => {
         void again();
-        notice({ text: w.droppedNow(count), undo: () => retry(subscription, which).then(again) });
+        notice({ text: w.droppedNow(count), ...(canBeTakenBack(which, count) && { undo: () => retry(subscription, which).then(again) }) });
       },
       onError: noticeProblem,
     }),
   };
 }
 
-function Table({ letters, subscription, actions }: { readonly letters: readonly Letter[]; readonly subscription: string; readonly actions: ReturnType<typeof useActions> }): ReactNode {
+type Actions = ReturnType<typeof useActions>;
+
+function Table({ letters, subscription, actions }: { readonly letters: readonly Letter[]; readonly subscription: string; readonly actions: Actions }): ReactNode {
   const w = useWords(words);
   const s = useWords(syncWords);
   const busy = actions.retry.isPending || actions.drop.isPending;
@@ -64,11 +80,11 @@ function Table({ letters, subscription, actions }: { readonly letters: readonly 
         <Needs role="operator">
           {(allowed) => (
             <Group gap={4}>
-              <Button size="compact-xs" variant="default" disabled={!allowed || busy} onClick={() => actions.retry.mutate({ id: row.target })} aria-label={`${w.retry}: ${row.target}`}>
+              <Button size="compact-xs" variant="default" disabled={!allowed || busy} onClick={() => actions.retry.mutate(whichOf(row))} aria-label={`${w.retry}: ${row.target}`}>
                 {w.retryShort}
               </Button>
               {!row.dropped && (
-                <Button size="compact-xs" variant="subtle" color="red" disabled={!allowed || busy} onClick={() => actions.drop.mutate({ id: row.target })} aria-label={`${w.drop}: ${row.target}`}>
+                <Button size="compact-xs" variant="subtle" color="red" disabled={!allowed || busy} onClick={() => actions.drop.mutate(whichOf(row))} aria-label={`${w.drop}: ${row.target}`}>
                   {w.drop}
                 </Button>
               )}
@@ -81,49 +97,74 @@ function Table({ letters, subscription, actions }: { readonly letters: readonly 
   return <VirtualTable label={w.letters} rows={letters} columns={columns} rowKey={(row) => `${row.connection} ${row.direction} ${row.target}`} />;
 }
 
+interface AllProps {
+  readonly letters: readonly Letter[];
+  /** There are more of them. */
+  readonly more: boolean;
+  readonly reason: string;
+  readonly subscription: string;
+  readonly actions: Actions;
+}
+
+/** Whatever fits the words that are sought: trying it again, or giving it up, which is asked about with how many that are. */
+function All({ letters, more, reason, subscription, actions }: AllProps): ReactNode {
+  const w = useWords(words);
+  const format = useFormat();
+  const [asking, setAsking] = useState<number>();
+  const count = useMutation({ mutationFn: () => countOf(subscription, reason), onSuccess: setAsking, onError: noticeProblem });
+  const which: Which = reason === '' ? { all: true } : { reason };
+  const shown = `${format.number(letters.length)}${more ? '+' : ''}`;
+  const busy = actions.retry.isPending || actions.drop.isPending;
+  const giveUp = async (open: number): Promise<void> => {
+    await drop(subscription, which); // it counts those, too, that were given up before
+    notice({ text: w.droppedNow(open) });
+    void actions.again();
+  };
+  return (
+    <Needs role="operator">
+      {(allowed) => (
+        <Group gap="xs">
+          <Button variant="default" disabled={!allowed || busy} onClick={() => actions.retry.mutate(which)}>
+            {w.retryAll(shown)}
+          </Button>
+          <Button variant="subtle" color="red" disabled={!allowed || busy || (!more && letters.every((letter) => letter.dropped))} loading={count.isPending} onClick={() => count.mutate()}>
+            {w.dropAll(shown)}
+          </Button>
+          {asking !== undefined && (
+            <Sure title={w.dropTitle(format.number(asking))} text={w.dropText} act={w.drop} close={() => setAsking(undefined)} run={() => giveUp(asking)} />
+          )}
+        </Group>
+      )}
+    </Needs>
+  );
+}
+
 /** Changes that the other system refused. */
 export function Letters({ subscription }: { readonly subscription: string }): ReactNode {
   const w = useWords(words);
-  const format = useFormat();
   const [query, setQuery] = useQueryParameters();
   const reason = query.get('reason') ?? '';
   const [sought] = useDebouncedValue(reason, 300);
   const letters = useInfiniteQuery(lettersQuery(subscription, sought));
   const actions = useActions(subscription);
-  const which: Which = sought === '' ? { all: true } : { reason: sought };
-  const busy = actions.retry.isPending || actions.drop.isPending;
   return (
     <Stack gap="sm">
       <Text size="sm">{w.lettersLead}</Text>
       <TextInput aria-label={w.reason} placeholder={w.reason} value={reason} onChange={(event) => setQuery({ reason: event.currentTarget.value })} leftSection={<Icon name="search" size={16} />} maw={420} />
       <Show of={stateOfPages(letters, (page) => page.letters, (all) => all.length === 0)} empty={<Empty icon="good" title={w.noLetters} text={w.noLettersText} />}>
-        {(all) => {
-          const count = `${format.number(all.length)}${letters.hasNextPage ? '+' : ''}`;
-          return (
-            <>
-              <Needs role="operator">
-                {(allowed) => (
-                  <Group gap="xs">
-                    <Button variant="default" disabled={!allowed || busy} onClick={() => actions.retry.mutate(which)}>
-                      {w.retryAll(count)}
-                    </Button>
-                    <Button variant="subtle" color="red" disabled={!allowed || busy} onClick={() => actions.drop.mutate(which)}>
-                      {w.dropAll(count)}
-                    </Button>
-                  </Group>
-                )}
-              </Needs>
-              <Table letters={all} subscription={subscription} actions={actions} />
-              {letters.hasNextPage && (
-                <div>
-                  <Button variant="default" loading={letters.isFetchingNextPage} onClick={() => void letters.fetchNextPage()}>
-                    {w.more}
-                  </Button>
-                </div>
-              )}
-            </>
-          );
-        }}
+        {(all) => (
+          <>
+            <All letters={all} more={letters.hasNextPage} reason={sought} subscription={subscription} actions={actions} />
+            <Table letters={all} subscription={subscription} actions={actions} />
+            {letters.hasNextPage && (
+              <div>
+                <Button variant="default" loading={letters.isFetchingNextPage} onClick={() => void letters.fetchNextPage()}>
+                  {w.more}
+                </Button>
+              </div>
+            )}
+          </>
+        )}
       </Show>
     </Stack>
   );

@@ -12,7 +12,7 @@ import { useFormat } from '@/ui/format';
 import { notice } from '@/ui/notice';
 import { Copyable, Empty, Section, Status } from '@/ui/parts';
 import { ProblemNotice } from '@/ui/problem_notice';
-import { Sure } from './sure';
+import { Sure } from '@/ui/sure';
 import { words } from './words';
 
 type Token = Schemas['Tokens']['tokens'][number];

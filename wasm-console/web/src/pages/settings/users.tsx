@@ -11,7 +11,7 @@ import { useFormat } from '@/ui/format';
 import { notice, noticeProblem } from '@/ui/notice';
 import { Copyable, Section } from '@/ui/parts';
 import { ProblemNotice } from '@/ui/problem_notice';
-import { Sure } from './sure';
+import { Sure } from '@/ui/sure';
 import { words } from './words';
 
 type User = Schemas['Users']['users'][number];

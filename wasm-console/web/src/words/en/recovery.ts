@@ -38,6 +38,8 @@ export const recovery = {
   dropAll: (what: string) => `Give up all ${what}`,
   retried: (n: number) => `${n} will be tried by the next run`,
   droppedNow: (n: number) => `${n} given up`,
+  dropTitle: (n: string) => (n === '1' ? 'Give up one letter?' : `Give up ${n} letters?`),
+  dropText: 'No run tries them again, until their values or their mapping change. Each can still be tried again, in its row.',
   reason: 'Those whose words have this in them',
   more: 'More letters',
   these: (n: string) => n,

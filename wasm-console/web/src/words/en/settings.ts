@@ -149,7 +149,6 @@ export const settings = {
       taken_over: 'taken over',
     },
   },
-  cancel: 'Cancel',
   done: 'Done',
   actions: 'What to do',
 };

@@ -39,6 +39,8 @@ export const recovery: typeof english = {
   dropAll: (what) => `${what}件すべてを中止`,
   retried: (n) => `${n}件を次の実行で再試行します`,
   droppedNow: (n) => `${n}件を中止しました`,
+  dropTitle: (n) => `${n}件のレターを中止しますか?`,
+  dropText: '値やマッピングが変わるまで、どの実行も再試行しません。中止した後も、各行から再試行できます。',
   reason: 'メッセージに含まれる語で絞り込み',
   more: 'さらに表示',
   these: (n) => n,

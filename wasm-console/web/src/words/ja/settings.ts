@@ -150,7 +150,6 @@ export const settings: typeof english = {
       taken_over: '引き継ぎ',
     },
   },
-  cancel: 'キャンセル',
   done: '完了',
   actions: '操作',
 };

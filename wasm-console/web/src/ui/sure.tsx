@@ -2,8 +2,8 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useWords } from '@/app/language';
-import { Dialog } from '@/ui/dialog';
-import { ProblemNotice } from '@/ui/problem_notice';
+import { Dialog } from './dialog';
+import { ProblemNotice } from './problem_notice';
 import { words } from './words';
 
 interface Props {
