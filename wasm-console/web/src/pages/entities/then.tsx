@@ -1,9 +1,9 @@
 import { Anchor, Box, Group, Slider, Text } from '@mantine/core';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useZone } from '@/api/queries';
 import { useWords } from '@/app/language';
 import { useFormat } from '@/ui/format';
-import type { Step } from './steps';
+import { placeOf, type Step, stepAt } from './steps';
 import { words } from './words';
 
 interface Props {
@@ -19,12 +19,27 @@ export function Then({ steps, at, choose, subscription }: Props): ReactNode {
   const format = useFormat();
   const zone = useZone(subscription);
   const last = steps.length - 1;
-  const found = at === '' ? last : steps.findIndex((step) => step.at === at);
-  const [place, setPlace] = useState(found);
-  useEffect(() => setPlace(found < 0 ? last : found), [found, last]);
-  const label = (step: Step | undefined): string => {
-    if (step === undefined || step.is === 'now') return w.now;
-    return step.is === 'day' ? w.endOf(format.day(step.when)) : w.afterRun(format.time(step.when, zone, 'second'), step.run);
+  const [dragged, setDragged] = useState<number>();
+  const place = dragged ?? placeOf(steps, at, zone);
+  const label = ({ is, when, run }: Step): string => {
+    switch (is) {
+      case 'now':
+        return w.now;
+      case 'day':
+        return w.endOf(format.day(when));
+      case 'moment':
+        return w.afterRun(format.time(when, zone, 'second'), run);
+      case 'position':
+        return w.atPosition(when);
+      case 'time':
+        return format.time(when, zone, 'second') || when;
+    }
+  };
+  // The address says what is shown; while one drags, the slider says what will be.
+  const text = label((dragged === undefined ? undefined : steps[dragged]) ?? stepAt(steps, at));
+  const chosen = (value: number): void => {
+    setDragged(undefined);
+    choose(steps[value]?.at ?? '');
   };
   if (last < 1) return null;
   return (
@@ -34,7 +49,7 @@ export function Then({ steps, at, choose, subscription }: Props): ReactNode {
           <Text span c="var(--quiet)">
             {w.atLabel}:
           </Text>{' '}
-          <b>{label(steps[place])}</b>
+          <b>{text}</b>
         </Text>
         {at !== '' && (
           <Anchor component="button" type="button" size="sm" onClick={() => choose('')}>
@@ -52,9 +67,9 @@ export function Then({ steps, at, choose, subscription }: Props): ReactNode {
         my="xs"
         thumbLabel={w.slider}
         marks={steps.flatMap((step, value) => (step.is === 'moment' ? [{ value }] : []))}
-        thumbValueText={() => label(steps[place])}
-        onChange={setPlace}
-        onChangeEnd={(value) => choose(steps[value]?.at ?? '')}
+        thumbValueText={() => text}
+        onChange={setDragged}
+        onChangeEnd={chosen}
       />
     </Box>
   );

@@ -25,6 +25,7 @@ export const entities = {
   atLabel: 'As it was',
   slider: 'Which moment',
   endOf: (day: string) => `at the end of ${day}`,
+  atPosition: (position: string) => `at log position ${position}`,
   afterRun: (time: string, run: number) => `${time}, run ${run}`,
   backToNow: 'To what is known now',
   nowIs: 'now:',

@@ -26,6 +26,7 @@ export const entities: typeof english = {
   atLabel: '過去の状態',
   slider: '時点',
   endOf: (day) => `${day} の終わり`,
+  atPosition: (position) => `ログの位置 ${position}`,
   afterRun: (time, run) => `${time}、実行 ${run}`,
   backToNow: '現在の状態へ戻る',
   nowIs: '現在:',
