@@ -36,7 +36,7 @@ test('what is held is found in runs that are not among the last ones, too', () =
 });
 
 test('a letter is decided on in its own connection, and only what was given up of one letter is taken back by trying it again', () => {
-  const which = whichOf({ target: 'acme', connection: 'account' });
-  expect(which).toEqual({ id: 'acme', connection: 'account' });
+  const which = whichOf({ target: 'acme', connection: 'account', direction: 'push' });
+  expect(which).toEqual({ id: 'acme', connection: 'account', direction: 'push' });
   expect([canBeTakenBack(which, 1), canBeTakenBack(which, 2), canBeTakenBack({ all: true }, 1), canBeTakenBack({ reason: 'FIELD' }, 1)]).toEqual([true, false, false, false]);
 });

@@ -48,7 +48,15 @@ function Happened({ event, subscription }: { readonly event: LogEvent; readonly 
 
 const nameOf = (names: Readonly<Record<string, string>>, type: string): string => names[type] ?? type;
 
-function Row({ entry, open, subscription }: { readonly entry: LogEntry; readonly open: () => void; readonly subscription: string }): ReactNode {
+interface RowProps {
+  readonly entry: LogEntry;
+  readonly subscription: string;
+  readonly open: () => void;
+  readonly only: (actor: string) => void;
+}
+
+function Row({ entry, open, only, subscription }: RowProps): ReactNode {
+  const w = useWords(words);
   const actor = entry.events.find((event) => event.actor !== '')?.actor ?? '';
   return (
     <Table.Tr>
@@ -68,7 +76,13 @@ function Row({ entry, open, subscription }: { readonly entry: LogEntry; readonly
           <Happened key={number} event={event} subscription={subscription} />
         ))}
       </Table.Td>
-      <Table.Td visibleFrom="sm">{nameOfActor(actor)}</Table.Td>
+      <Table.Td visibleFrom="sm">
+        {actor !== '' && (
+          <UnstyledButton c="var(--mantine-color-anchor)" onClick={() => only(actor)} aria-label={w.onlyBy(nameOfActor(actor))}>
+            {nameOfActor(actor)}
+          </UnstyledButton>
+        )}
+      </Table.Td>
     </Table.Tr>
   );
 }
@@ -123,8 +137,9 @@ export default function Log(): ReactNode {
   const [opened, setOpened] = useState<number>();
   const run = Number(query.get('run') ?? '');
   const type = query.get('type') ?? '';
-  const filtered = run > 0 || type !== '';
-  const log = useInfiniteQuery(logQuery(subscription, { ...(run > 0 && { run }), ...(type !== '' && { type }) }));
+  const by = query.get('by') ?? '';
+  const filtered = run > 0 || type !== '' || by !== '';
+  const log = useInfiniteQuery(logQuery(subscription, { ...(run > 0 && { run }), ...(type !== '' && { type }), ...(by !== '' && { by }) }));
   return (
     <Page title={title} lead={w.lead}>
       <Verify subscription={subscription} />
@@ -133,6 +148,11 @@ export default function Log(): ReactNode {
         <Group gap="sm" mb="sm" align="flex-end">
           <NumberInput label={w.run} value={run > 0 ? run : ''} min={1} allowDecimal={false} allowNegative={false} w="7rem" onChange={(value) => setQuery({ run: value === '' ? undefined : String(value) })} />
           <NativeSelect label={w.type} value={type} data={[{ value: '', label: w.allTypes }, ...Object.entries(w.events).map(([value, label]) => ({ value, label }))]} onChange={(event) => setQuery({ type: event.currentTarget.value || undefined })} />
+          {by !== '' && (
+            <Button variant="default" onClick={() => setQuery({ by: undefined })} aria-label={w.byAll(nameOfActor(by))}>
+              {w.onlyBy(nameOfActor(by))} ✕
+            </Button>
+          )}
         </Group>
         <Show
           of={stateOfPages(log, (page) => page.entries, (all) => all.length === 0)}
@@ -152,7 +172,7 @@ export default function Log(): ReactNode {
                 </Table.Thead>
                 <Table.Tbody>
                   {entries.map((entry) => (
-                    <Row key={entry.position} entry={entry} subscription={subscription} open={() => setOpened(entry.position)} />
+                    <Row key={entry.position} entry={entry} subscription={subscription} open={() => setOpened(entry.position)} only={(actor) => setQuery({ by: actor })} />
                   ))}
                 </Table.Tbody>
               </Table>

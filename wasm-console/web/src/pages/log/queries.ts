@@ -9,13 +9,14 @@ export type LogEvent = LogEntry['events'][number];
 export interface LogFilter {
   readonly run?: number;
   readonly type?: string;
+  readonly by?: string;
 }
 
 const call = '/api/v1/subscriptions/{subscription}/log' as const;
 
 export const logQuery = (subscription: string, filter: LogFilter) =>
   infiniteQueryOptions({
-    queryKey: [subscription, 'log', filter.run ?? 0, filter.type ?? ''],
+    queryKey: [subscription, 'log', filter.run ?? 0, filter.type ?? '', filter.by ?? ''],
     initialPageParam: null as string | null,
     queryFn: ({ pageParam, signal }) =>
       ask(api.GET(call, { params: { path: { subscription }, query: { limit: 100, ...filter, ...(pageParam === null ? {} : { from: Number(pageParam) }) } }, signal })),

@@ -3,8 +3,12 @@ import type { Letter } from '@/sync/queries';
 
 export type Which = Schemas['WhichLetters'];
 
-/** A letter's row: a visitor and an account may have the same id. */
-export const whichOf = ({ target, connection }: Pick<Letter, 'target' | 'connection'>): Which => ({ id: target, connection: connection as 'visitor' | 'account' });
+/** A letter's row: a visitor and an account may have the same id, and a target may be one of a pull and of a push. */
+export const whichOf = ({ target, connection, direction }: Pick<Letter, 'target' | 'connection' | 'direction'>): Which => ({
+  id: target,
+  connection: connection as 'visitor' | 'account',
+  direction: direction as 'pull' | 'push',
+});
 
 /** What was given up is taken back by trying it again, and that is the same only of one: of several, some may have been given up before, on purpose. */
 export const canBeTakenBack = (which: Which, dropped: number): boolean => which.id !== undefined && dropped === 1;

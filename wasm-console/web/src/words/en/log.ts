@@ -49,6 +49,8 @@ export const log = {
   time: 'Time',
   what: 'What',
   by: 'By',
+  onlyBy: (name: string) => `Only what ${name} asked for`,
+  byAll: (name: string) => `What ${name} asked for alone is shown: show everything`,
   older: 'Older entries',
   head: 'Newest entry',
   digest: 'Digest',

@@ -50,6 +50,8 @@ export const log: typeof english = {
   time: '日時',
   what: '内容',
   by: '実行者',
+  onlyBy: (name) => `${name} の操作のみ`,
+  byAll: (name) => `${name} の操作のみ表示中。すべて表示する`,
   older: 'さらに古いエントリー',
   head: '最新のエントリー',
   digest: 'ダイジェスト',
