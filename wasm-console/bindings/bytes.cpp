@@ -115,13 +115,10 @@ int __wrap_emscripten_resize_heap(std::size_t size) {
   return (ample > size && __real_emscripten_resize_heap(ample) != 0) || __real_emscripten_resize_heap(size) != 0;
 }
 
-void* __real_malloc(std::size_t size);
+void* __real_sbrk(std::ptrdiff_t bytes);
 
-/// Emscripten's small allocator adds its own words to what is asked for, and takes a request of nearly 4 GB for one of a few bytes.
-void* __wrap_malloc(std::size_t size) {
-  constexpr std::size_t most = std::size_t{0xf000} << 16;
-  return size > most ? nullptr : __real_malloc(size);
-}
+/// Emscripten's small allocator asks for 2 GB or more as for a negative number, and would be given back what others have.
+void* __wrap_sbrk(std::ptrdiff_t bytes) { return bytes < 0 ? reinterpret_cast<void*>(-1) : __real_sbrk(bytes); }
 
 /// The C++ library's last words would bring formatting and streams with them, and nobody would hear them.
 [[noreturn]] void abort_message(const char*, ...) { __builtin_trap(); }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <limits>
 #include <utility>
 #include <variant>
 
@@ -101,6 +102,7 @@ std::string Preview::begin_page(const Takes& takes) {
 
 Result<void> Preview::grow(PageBytes& page, std::size_t to) {
   if (to <= page.room) return {};
+  if (to > std::numeric_limits<std::ptrdiff_t>::max()) return tl::unexpected(no_memory(to, page.file.name));
   auto* const bytes = static_cast<char*>(std::realloc(page.bytes.get(), to));
   if (bytes == nullptr) return tl::unexpected(no_memory(to, page.file.name));
   (void)page.bytes.release();
