@@ -166,9 +166,12 @@ describe('the plan before stays in sight, and is no more than that', () => {
   });
   test('and is the last one that the core has made, also where one types faster than it plans', async () => {
     const session = await planned();
+    const stop = session.listen(() => {
+      if (session.get().state !== 'planning') return;
+      stop();
+      session.plan('{"subscription":7}');
+    });
     session.plan(draft([]));
-    await becomes(session, 'planning');
-    session.plan('{"subscription":7}');
     await becomes(session, 'refused');
     expect(session.get()).toMatchObject({ last: { configuration: draft([]), plan: { summary: { changes: 0 } } } });
   });
