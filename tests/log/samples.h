@@ -138,12 +138,12 @@ inline std::vector<Event> samples_of_version_1() {
   add(BackedUp{"001122334455660c", {1'760'000'000'012}, "host root", "backup 3", "", "/backups/tidemark"}, 0);
   add(TakenOver{"001122334455660d", {1'760'000'000'013}, "host root", "the directory", "restored from backup 3", ""},
       0);
-  Event& erased = add(Erased{"ann",
-                             "request 2026-114",
-                             "visitor",
-                             std::string(32, '7'),
-                             {std::string(32, '8'), std::string(32, '9')},
-                             {std::string(64, 'a')}},
+  Event& erased = add(v1::Erased{"ann",
+                                 "request 2026-114",
+                                 "visitor",
+                                 std::string(32, '7'),
+                                 {std::string(32, '8'), std::string(32, '9')},
+                                 {std::string(64, 'a')}},
                       0, 0, {{"items", 3}, {"entries", 1}, {"pages", 1}});
   std::string named;
   write_named({13, 1, 300, 2}, named);
@@ -192,6 +192,19 @@ inline std::vector<Event> samples_of_version_2() {
   events.push_back(event_of(
       EffectSettled{13, 1, true, 0, {{1, 1, "read only", {}}, {2, 1, "", {}}, {70'000, 5, "größer", {"custom.seats"}}}},
       41, 13));
+  std::string named;
+  write_named({3, 0, 1, 2}, named);
+  events
+      .emplace_back(event_of(Erased{"ann",
+                                    "request 2026-114",
+                                    "visitor",
+                                    std::string(32, '7'),
+                                    {std::string(32, '8'), std::string(32, '9')},
+                                    {std::string(64, 'a')},
+                                    std::string(16, 'b'),
+                                    812},
+                             0, 0, {{"items", 2}, {"entries", 1}, {"pages", 1}}))
+      .items.add(named);
   return events;
 }
 

@@ -17,19 +17,21 @@ namespace tidemark {
 /// can tell whether it is that one.
 struct Erased {
   static constexpr EventType type = EventType::erased;
-  static constexpr std::uint16_t version = 1;
+  static constexpr std::uint16_t version = 2;
   std::string actor;
   std::string reason;                   ///< in the words of who asked; not the person's name
   std::string kind;                     ///< "visitor", "account", "record"
   std::string receipt;                  ///< the hash of what was asked for, in hex
   std::vector<std::string> suppressed;  ///< hashes of each of the person's names that later reads leave out, in hex
   std::vector<std::string> pages;       ///< names of what goes from the archive
+  std::string key = {};  ///< which one the hashes are made with (PersonHash::key_id); empty: of version 1, nobody knows
+  Position instead_of = 0;  ///< where it stood in a log that was lost since, which this one repeats; 0: it repeats none
 
-  static Result<Erased> from_version(std::uint16_t v, std::string_view) { return no_older_version<Erased>(v); }
+  static Result<Erased> from_version(std::uint16_t v, std::string_view item);
   template <class Archive>
   void serialize(Archive& archive) {
     archive(CEREAL_NVP(actor), CEREAL_NVP(reason), CEREAL_NVP(kind), CEREAL_NVP(receipt), CEREAL_NVP(suppressed),
-            CEREAL_NVP(pages));
+            CEREAL_NVP(pages), CEREAL_NVP(key), CEREAL_NVP(instead_of));
   }
 };
 
@@ -57,6 +59,9 @@ class PersonHash {
  public:
   explicit PersonHash(std::string_view key) : key_{key} {}
   [[nodiscard]] std::string operator()(std::string_view role, std::string_view name) const;
+
+  /// Tells hashes of this key from those of another, and says nothing of the key: 16 digits.
+  [[nodiscard]] std::string key_id() const;
 
  private:
   std::string key_;

@@ -42,6 +42,17 @@ tidemark::Planned upcast(Planned old) {
           {}};
 }
 
+tidemark::Erased upcast(Erased old) {
+  return {std::move(old.actor),
+          std::move(old.reason),
+          std::move(old.kind),
+          std::move(old.receipt),
+          std::move(old.suppressed),
+          std::move(old.pages),
+          {},
+          0};
+}
+
 }  // namespace v1
 
 Result<SchemaSeen> SchemaSeen::from_version(std::uint16_t v, std::string_view item) {
@@ -57,6 +68,11 @@ Result<EffectIntended> EffectIntended::from_version(std::uint16_t v, std::string
 Result<Planned> Planned::from_version(std::uint16_t v, std::string_view item) {
   if (v != 1) return no_older_version<Planned>(v);
   return unpack<v1::Planned>(item).map([](v1::Planned old) { return v1::upcast(std::move(old)); });
+}
+
+Result<Erased> Erased::from_version(std::uint16_t v, std::string_view item) {
+  if (v != 1) return no_older_version<Erased>(v);
+  return unpack<v1::Erased>(item).map([](v1::Erased old) { return v1::upcast(std::move(old)); });
 }
 
 }  // namespace tidemark

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/events/effect_events.h"
+#include "core/events/erasure_events.h"
 #include "core/events/fact_events.h"
 
 /// Bodies as their version 1 was written, for those that have a later one. Logs hold them: never edited. Each has one pure step to
@@ -71,6 +72,23 @@ struct SchemaSeen {
   }
 };
 
+struct Erased {
+  static constexpr EventType type = EventType::erased;
+  static constexpr std::uint16_t version = 1;
+  std::string actor;
+  std::string reason;
+  std::string kind;
+  std::string receipt;
+  std::vector<std::string> suppressed;
+  std::vector<std::string> pages;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(CEREAL_NVP(actor), CEREAL_NVP(reason), CEREAL_NVP(kind), CEREAL_NVP(receipt), CEREAL_NVP(suppressed),
+            CEREAL_NVP(pages));
+  }
+};
+
 /// The words of its exceptions are in the body, where they go only with all of it.
 struct EffectSettled : tidemark::EffectSettled {
   static constexpr std::uint16_t version = 1;
@@ -82,5 +100,8 @@ struct EffectSettled : tidemark::EffectSettled {
 [[nodiscard]] tidemark::EffectIntended upcast(EffectIntended old);
 /// It was a pull's, which has no entities beside its targets.
 [[nodiscard]] tidemark::Planned upcast(Planned old);
+
+/// It does not say which key its hashes are of.
+[[nodiscard]] tidemark::Erased upcast(Erased old);
 
 }  // namespace tidemark::v1
