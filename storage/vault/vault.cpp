@@ -1,6 +1,7 @@
 #include "vault/vault.h"
 
 #include <algorithm>
+#include <array>
 #include <system_error>
 
 #include <sodium.h>
@@ -90,12 +91,29 @@ Result<Secret> key_to_be(const std::filesystem::path& file) {
   });
 }
 
+/// As `log key` prints it (log/signed_head.h).
+std::string public_half_of(const Secret& seed) {
+  std::array<unsigned char, crypto_sign_PUBLICKEYBYTES> open{};
+  std::array<unsigned char, crypto_sign_SECRETKEYBYTES> secret{};
+  crypto_sign_seed_keypair(open.data(), secret.data(), reinterpret_cast<const unsigned char*>(seed.reveal().data()));
+  sodium_memzero(secret.data(), secret.size());
+  std::string hex(2 * open.size() + 1, '\0');
+  sodium_bin2hex(hex.data(), hex.size(), open.data(), open.size());
+  hex.pop_back();
+  return hex;
+}
+
+constexpr const char* put_signing_back =
+    "put back vault/log.signing from a backup of this directory, with the key that seals it: without it nobody knows "
+    "whom an erasure keeps out (docs/erasure.md)";
+
 }  // namespace
 
-Result<Vault> Vault::open(std::filesystem::path directory, KeySource source) {
+Result<Vault> Vault::open(std::filesystem::path directory, KeySource source, std::filesystem::path public_half) {
   if (sodium_init() < 0) return failure(ErrorCode::storage, "libsodium finds no source of randomness", "vault");
   if (auto made = disk::make_directories(directory); !made) return tl::unexpected(made.error());
-  return Vault{std::move(directory), std::move(source)};
+  if (public_half.empty()) public_half = directory / "log.public";
+  return Vault{std::move(directory), std::move(source), std::move(public_half)};
 }
 
 std::filesystem::path Vault::path_of(std::string_view name) const {
@@ -254,26 +272,56 @@ Result<std::vector<std::string>> Vault::all_sealed() const {
   return names;
 }
 
+/// Empty where no key was ever made here, or by a Tidemark that did not write it down.
+Result<std::string> Vault::known_public_half() const {
+  auto known = read_whole(public_half_, largest_key_file);
+  if (!known && known.error().code == ErrorCode::not_found) return std::string{};
+  if (known) known->resize(known->find_last_not_of(" \n") + 1);
+  return known;
+}
+
 Result<Secret> Vault::signing_seed() const {
+  const auto known = known_public_half();
+  if (!known) return tl::unexpected(known.error());
   std::error_code problem;
-  if (!std::filesystem::exists(path_of(signing), problem) && !problem)
-    return failure(ErrorCode::not_found, "this directory has no key that signs yet", where(signing),
-                   "`tidemark log key` makes one and shows its public half");
-  return get_sealed(signing);
+  if (!std::filesystem::exists(path_of(signing), problem) && !problem) {
+    if (known->empty())
+      return failure(ErrorCode::not_found, "this directory has no key that signs yet", where(signing),
+                     "`tidemark log key` makes one and shows its public half");
+    return failure(ErrorCode::corrupt, "the key that signs is gone, whose public half is " + *known, where(signing),
+                   put_signing_back);
+  }
+  auto seed = get_sealed(signing);
+  if (seed && seed->reveal().size() != key_size)
+    return failure(ErrorCode::corrupt, "what is sealed there is no key", where(signing), put_signing_back);
+  if (seed && !known->empty() && public_half_of(*seed) != *known)
+    return failure(ErrorCode::corrupt,
+                   "the key that signs is another one: " + public_half_.string() + " says " + *known +
+                       ", and this one's public half is " + public_half_of(*seed),
+                   where(signing), put_signing_back);
+  return seed;
 }
 
 Result<Secret> Vault::make_signing_seed() {
   {
     const auto lock = locked(directory_);
     if (!lock) return tl::unexpected(lock.error());
+    const auto known = known_public_half();
+    if (!known) return tl::unexpected(known.error());
     std::error_code problem;
-    if (!std::filesystem::exists(path_of(signing), problem)) {
+    if (known->empty() && !std::filesystem::exists(path_of(signing), problem)) {
       const auto keys = keys_to_set(signing);
       if (!keys) return tl::unexpected(keys.error());
       const std::string sealed = seal(new_key().reveal(), signing, keys->own);
       if (auto written = write_durably(path_of(signing), sealed, Existing::keep); !written)
         return tl::unexpected(std::move(written.error()));
     }
+    const auto seed = signing_seed();
+    if (!seed) return tl::unexpected(seed.error());
+    // Behind the key itself: cut off in between, the next to ask writes it.
+    if (known->empty())
+      if (auto written = write_durably(public_half_, public_half_of(*seed) + "\n", Existing::keep); !written)
+        return tl::unexpected(std::move(written.error()));
   }
   return signing_seed();
 }

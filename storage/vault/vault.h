@@ -51,7 +51,11 @@ struct Rotated {
 class Vault {
  public:
   /// Makes the directory where it is missing. `storage` where that can't be done. The key is looked for when it is needed.
-  [[nodiscard]] static Result<Vault> open(std::filesystem::path directory, KeySource source = {});
+  ///
+  /// `public_half`: the file that has the public half of the key that signs, in hex, outside of the vault, so that a key that is lost
+  /// or another's is noticed; none: `log.public` beside `log.signing`.
+  [[nodiscard]] static Result<Vault> open(std::filesystem::path directory, KeySource source = {},
+                                          std::filesystem::path public_half = {});
 
   /// `json` as for read_credential; replaces what had the name. `corrupt` where the key opens nothing of what is sealed here already: one
   /// vault has one key.
@@ -71,9 +75,10 @@ class Vault {
   [[nodiscard]] Result<void> remove(std::string_view name);
 
   /// The seed (32 bytes) of the key by which heads of logs are signed (log/signed_head.h): one for the directory, sealed as credentials are,
-  /// in `log.signing`, and no credential. Errors as of `get`; `not_found` where none was made yet.
+  /// in `log.signing`, and no credential. Errors as of `get`; `not_found` where none was made yet; `corrupt` where it is gone, or is not the
+  /// one whose public half is known.
   [[nodiscard]] Result<Secret> signing_seed() const;
-  /// The same; makes one where there is none. Errors as of `set`.
+  /// The same; makes one where there never was one, and writes its public half down. Errors as of `set`.
   [[nodiscard]] Result<Secret> make_signing_seed();
 
   /// Seals everything by another key. Cut off at any place, it leaves a vault that opens by the old key and by the new one, and that the
@@ -94,8 +99,8 @@ class Vault {
     [[nodiscard]] const Secret& next() const { return own_is_new ? own : *other; }
   };
 
-  Vault(std::filesystem::path directory, KeySource source)
-      : directory_{std::move(directory)}, source_{std::move(source)} {}
+  Vault(std::filesystem::path directory, KeySource source, std::filesystem::path public_half)
+      : directory_{std::move(directory)}, source_{std::move(source)}, public_half_{std::move(public_half)} {}
   [[nodiscard]] std::filesystem::path path_of(std::string_view name) const;
   [[nodiscard]] std::filesystem::path key_file() const;
   [[nodiscard]] std::filesystem::path rotation_file() const { return directory_ / "vault.rotation"; }
@@ -107,6 +112,7 @@ class Vault {
   [[nodiscard]] Result<Keys> keys_to_set(std::string_view name);
   [[nodiscard]] Result<std::vector<std::string>> all_sealed() const;
   [[nodiscard]] Result<Secret> get_sealed(std::string_view name) const;
+  [[nodiscard]] Result<std::string> known_public_half() const;
   [[nodiscard]] Result<Secret> opened(std::string_view name, const Keys& keys) const;
   [[nodiscard]] tl::unexpected<Error> lost_key() const;
   [[nodiscard]] tl::unexpected<Error> wrong_key(const std::vector<std::string>& sealed) const;
@@ -120,6 +126,7 @@ class Vault {
 
   std::filesystem::path directory_;
   KeySource source_;
+  std::filesystem::path public_half_;
 };
 
 }  // namespace tidemark::vault

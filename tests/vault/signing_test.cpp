@@ -72,5 +72,40 @@ TEST_F(ASigningKey, IsSealedByANewKeyWithTheCredentials) {
   EXPECT_FALSE(unseal(bytes("log.signing"), "/log.signing", Secret{old_key}));
 }
 
+TEST_F(ASigningKey, ThatIsGoneIsNotMadeAnew) {
+  const std::string seed = made();
+  const std::string sealed = bytes("log.signing");
+  std::filesystem::remove(file("log.signing"));
+  for (const auto& none : {vault().make_signing_seed(), vault().signing_seed()}) {
+    ASSERT_FALSE(none);
+    EXPECT_EQ(none.error().code, ErrorCode::corrupt);
+    EXPECT_THAT(to_line(none.error()), HasSubstr("put back vault/log.signing"));
+  }
+  EXPECT_FALSE(std::filesystem::exists(file("log.signing")));
+  write("log.signing", sealed);
+  EXPECT_EQ(made(), seed);
+}
+
+TEST_F(ASigningKey, OfAnotherDirectoryIsNotTakenForThisOnes) {
+  made();
+  const std::string known = bytes("log.public");
+  EXPECT_EQ(known.size(), 65U) << "as `log key` prints it";
+  std::filesystem::remove(file("log.public"));
+  std::filesystem::remove(file("log.signing"));
+  made();
+  write("log.public", known);
+  const auto other = vault().signing_seed();
+  ASSERT_FALSE(other);
+  EXPECT_EQ(other.error().code, ErrorCode::corrupt);
+  EXPECT_THAT(to_line(other.error()), HasSubstr(known.substr(0, 64)));
+}
+
+TEST_F(ASigningKey, OfAnOlderTidemarkHasItsPublicHalfWrittenDown) {
+  const std::string seed = made();
+  std::filesystem::remove(file("log.public"));
+  EXPECT_EQ(made(), seed);
+  EXPECT_TRUE(std::filesystem::exists(file("log.public")));
+}
+
 }  // namespace
 }  // namespace tidemark::vault
