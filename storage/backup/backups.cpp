@@ -26,7 +26,10 @@ namespace fs = std::filesystem;
 constexpr std::size_t largest_file = std::size_t{2} << 30;
 constexpr const char* manifest_name = "manifest.json";
 constexpr const char* signing_file = "vault/log.signing";
-constexpr const char* receipts_name = "erasures.ndjson";
+constexpr const char* public_half = "log.public";
+constexpr const char* receipts_file = "erasures/receipts.ndjson";
+constexpr const char* older_receipts =
+    "erasures.ndjson";  ///< beside the sets, by an older Tidemark: no digest covers it
 constexpr std::string_view of_archive = "archive/";
 
 tl::unexpected<Error> disk_says_no(const std::string& what, const fs::path& where, const std::error_code& problem) {
@@ -49,8 +52,9 @@ bool is_wanted(const fs::path& name) {
 /// The files of a directory that a backup copies, by name.
 Result<std::vector<std::string>> files_of(const fs::path& directory) {
   std::vector<std::string> files;
-  for (const char* part : {"archive", "users", "vault"}) {
-    std::error_code problem;
+  std::error_code problem;
+  if (fs::exists(directory / public_half, problem)) files.emplace_back(public_half);
+  for (const char* part : {"archive", "erasures", "users", "vault"}) {
     if (!fs::exists(directory / part, problem) && !problem) continue;
     fs::recursive_directory_iterator at{directory / part, fs::directory_options::follow_directory_symlink, problem};
     for (; !problem && at != fs::recursive_directory_iterator{}; at.increment(problem)) {
@@ -119,13 +123,31 @@ Result<void> check_same(const std::vector<Manifest>& before, const std::vector<M
   return {};
 }
 
-/// The newest list of what was erased lies beside all backups: whoever restores an older one needs it.
-Result<void> copy_receipts(const fs::path& from, const fs::path& to) {
-  const auto bytes = vault::read_whole(from, largest_file);
-  if (!bytes && bytes.error().code == ErrorCode::not_found) return {};
-  if (!bytes) return tl::unexpected(bytes.error());
-  if (auto made = disk::make_directories(to.parent_path()); !made) return made;
-  return vault::write_durably(to, *bytes, vault::Existing::replace);
+bool lies_in(const fs::path& inner, const fs::path& outer) {
+  return std::ranges::mismatch(outer, inner).in1 == outer.end();
+}
+
+/// Without links and without a slash at its end, though it may not be there yet.
+Result<fs::path> without_links(const fs::path& path) {
+  std::error_code problem;
+  fs::path whole = fs::weakly_canonical(path, problem);
+  if (problem) return disk_says_no("it can't be looked at", path, problem);
+  return whole.has_filename() ? whole : whole.parent_path();
+}
+
+/// What is lost with the directory is no backup of it, and a directory among backups is taken for some of their files.
+Result<void> check_apart(const fs::path& folder, const fs::path& directory) {
+  const auto backups = without_links(folder);
+  if (!backups) return tl::unexpected(backups.error());
+  for (const char* part : {".", "log", "views", "archive", "users", "vault", "erasures"}) {  // each may be a link
+    const auto one = without_links(directory / part);
+    if (!one) return tl::unexpected(one.error());
+    if (lies_in(*backups, *one) || lies_in(*one, *backups))
+      return failure(ErrorCode::refused,
+                     "the folder of backups and the directory lie one in the other: " + one->string(), folder.string(),
+                     "name a folder elsewhere, on another disk");
+  }
+  return {};
 }
 
 /// Held while backups are made or taken away: the folder's files are shared.
@@ -162,22 +184,19 @@ Result<void> check_file(const fs::path& path, const Manifest::File& file) {
   return {};
 }
 
-/// The restored logs are whole, and contain the heads that they had when the backup began. The names of their subscriptions: one that
-/// was made meanwhile is among them.
-Result<std::vector<std::string>> prove(const fs::path& directory, const Manifest& manifest) {
-  log::LogStore::Options options;
-  options.read_only = true;
-  options.clock = [] { return Instant{}; };
-  options.entropy = [](std::span<std::uint8_t>) {};
-  const auto store = log::LogStore::open(directory / "log", std::move(options));
-  if (!store) return tl::unexpected(store.error());
+/// These logs are whole, and contain the heads that they had when the backup began. The names of their subscriptions: one that was made
+/// meanwhile is among them.
+Result<std::vector<std::string>> prove(log::LogStore& logs, const Manifest& manifest) {
   for (const Manifest::Log& one : manifest.logs) {
-    const auto log = (*store)->log(one.subscription);
+    const auto log = logs.log(one.subscription);
     if (!log) return tl::unexpected(log.error());
-    if (auto proven = log::verify_from(**log, {one.position, one.digest}); !proven)
-      return tl::unexpected(proven.error());
+    if (auto proven = log::verify_from(**log, {one.position, one.digest}); !proven) {
+      proven.error().where =
+          "the log of " + (one.name.empty() ? "users and tokens" : one.name) + ", " + proven.error().where;
+      return tl::unexpected(std::move(proven.error()));
+    }
   }
-  const auto all = (*store)->subscriptions();
+  const auto all = logs.subscriptions();
   if (!all) return tl::unexpected(all.error());
   std::vector<std::string> names;
   for (const log::Subscription& one : *all) {
@@ -185,6 +204,37 @@ Result<std::vector<std::string>> prove(const fs::path& directory, const Manifest
     names.push_back(one.name);
   }
   return names;
+}
+
+Result<std::vector<std::string>> prove_restored(const fs::path& directory, const Manifest& manifest) {
+  log::LogStore::Options options;
+  options.read_only = true;
+  options.clock = [] { return Instant{}; };
+  options.entropy = [](std::span<std::uint8_t>) {};
+  const auto store = log::LogStore::open(directory / "log", std::move(options));
+  return store ? prove(**store, manifest) : tl::unexpected(store.error());
+}
+
+/// Receipts that the newest backup has and the directory does not: it was put back to a time before them. What is said of them first is said
+/// by whoever writes there next.
+Result<void> take_receipts(const fs::path& from, const fs::path& directory) {
+  const auto theirs = receipts_in(from);
+  if (!theirs) return tl::unexpected(theirs.error());
+  const auto known = receipts_in(receipts_of(directory));
+  if (!known) return tl::unexpected(known.error());
+  for (const Receipt& one : *theirs)
+    if (std::ranges::find(*known, one) == known->end())
+      if (auto kept = keep_receipt(directory, one); !kept) return kept;
+  return {};
+}
+
+/// Older backups may go for a new one: of a damaged log none is made, however well it was copied.
+tl::unexpected<Error> no_backup_of(Error error) {
+  if (error.code != ErrorCode::corrupt) return tl::unexpected(std::move(error));
+  return failure(ErrorCode::corrupt, "the log is damaged, and no backup was made of it: " + error.what,
+                 std::move(error.where),
+                 "no older backup was removed; `tidemark log verify` says what is damaged, "
+                 "docs/runbooks/damaged-log.md what to do");
 }
 
 }  // namespace
@@ -197,13 +247,16 @@ fs::path Backups::place_of(std::uint32_t number, const std::string& file) const 
 
 /// The logs come first: what they name was in the archive before.
 Result<Manifest> Backups::make(const Source& source, const Progress& progress) {
+  if (auto apart = check_apart(folder_, source.directory); !apart) return tl::unexpected(std::move(apart.error()));
   const auto turn = Turn::take(folder_);
   if (!turn) return tl::unexpected(turn.error());
   const auto before = list();
   if (!before) return tl::unexpected(before.error());
   auto heads = heads_of(source.logs);
-  if (!heads) return tl::unexpected(std::move(heads.error()));
+  if (!heads) return no_backup_of(std::move(heads.error()));
   if (auto same = check_same(*before, *heads, folder_); !same) return tl::unexpected(std::move(same.error()));
+  if (const auto newest = newest_receipts(); newest && !newest->empty())  // else this one's are the good ones
+    if (auto taken = take_receipts(*newest, source.directory); !taken) return tl::unexpected(std::move(taken.error()));
   const auto number = source.logs.back_up(folder_ / "log");
   if (!number) return tl::unexpected(number.error());
   // From here on whoever takes old ones away knows of it, though it be cut off.
@@ -225,17 +278,61 @@ Result<Manifest> Backups::make(const Source& source, const Progress& progress) {
     if (!copied) return tl::unexpected(std::move(copied.error()));
     if (*copied) manifest.files.push_back(std::move(**copied));
   }
-  if (auto kept = copy_receipts(receipts_of(source.directory), folder_ / receipts_name); !kept)
-    return tl::unexpected(std::move(kept.error()));
-  if (auto written = write_manifest(manifest); !written) return tl::unexpected(std::move(written.error()));
-  auto verified = verify(*number);
-  if (!verified && verified.error().code == ErrorCode::corrupt) {
-    auto mended = copy_rotten(manifest, source.directory).and_then([&] { return write_manifest(manifest); });
-    verified = mended ? verify(*number) : tl::unexpected(std::move(mended.error()));
-  }
-  std::error_code problem;
-  if (!verified) fs::remove(set(*number) / manifest_name, problem);  // it is none
-  return verified;
+  auto whole = check_files(manifest);
+  if (!whole && whole.error().code == ErrorCode::corrupt)
+    whole = copy_rotten(manifest, source.directory).and_then([&] { return check_files(manifest); });
+  if (whole) whole = check_log(manifest);
+  if (whole)
+    whole = prove_log(manifest).or_else([](Error error) -> Result<void> { return no_backup_of(std::move(error)); });
+  if (whole) whole = write_manifest(manifest);
+  if (!whole) return tl::unexpected(std::move(whole.error()));  // without a manifest it is none
+  std::error_code none;
+  fs::remove(folder_ / older_receipts, none);  // this one's has them all
+  return manifest;
+}
+
+Result<void> Backups::check_files(const Manifest& manifest) const {
+  for (const Manifest::File& file : manifest.files)
+    if (auto good = check_file(place_of(manifest.number, file.name), file); !good) return good;
+  return {};
+}
+
+Result<void> Backups::check_log(const Manifest& manifest) const {
+  return log::verify_log_backup(folder_ / "log", manifest.number);
+}
+
+Result<void> Backups::prove_log(const Manifest& manifest) const {
+  const auto opened = log::open_log_backup(folder_ / "log", manifest.number);
+  auto proven = opened ? prove(*opened->logs, manifest) : tl::unexpected(opened.error());
+  return proven.map([](const auto&) {}).map_error([&](Error error) {
+    error.where = folder_.string() + ", backup " + std::to_string(manifest.number) +
+                  (error.where.empty() ? "" : ": " + error.where);
+    return error;
+  });
+}
+
+/// Whoever restores an older backup needs the list of whom was erased as of the newest: without it they would come back. Empty where
+/// nobody was.
+Result<fs::path> Backups::newest_receipts() const {
+  std::uint32_t newest = 0;
+  std::error_code none;
+  for (fs::directory_iterator at{folder_ / "sets", none}, end; at != end; at.increment(none))
+    if (const auto number = number_of(at->path().filename().string()); number && fs::exists(at->path() / manifest_name))
+      newest = std::max(newest, *number);
+  if (newest == 0) return fs::path{};
+  const auto manifest = find(newest);
+  if (!manifest) return tl::unexpected(manifest.error());
+  const Manifest::File* const file = manifest->file(receipts_file);
+  if (file == nullptr) return fs::exists(folder_ / older_receipts, none) ? folder_ / older_receipts : fs::path{};
+  const fs::path place = place_of(newest, receipts_file);
+  auto good = check_file(place, *file);
+  if (good) return place;
+  good.error().what = "the receipts of who was erased are " +
+                      std::string{fs::exists(place, none) ? "altered" : "missing"} +
+                      ": a directory that is restored would have these persons again";
+  good.error().hint = "put " + std::string{receipts_file} +
+                      " there from the directory that the backups are of, or make another backup of it";
+  return tl::unexpected(std::move(good.error()));
 }
 
 Result<void> Backups::write_manifest(const Manifest& manifest) const {
@@ -285,10 +382,10 @@ Result<Manifest> Backups::find(std::uint32_t number) const {
 Result<Manifest> Backups::verify(std::uint32_t number) const {
   auto manifest = find(number);
   if (!manifest) return manifest;
-  if (auto log = log::verify_log_backup(folder_ / "log", number); !log) return tl::unexpected(std::move(log.error()));
-  for (const Manifest::File& file : manifest->files)
-    if (auto good = check_file(place_of(number, file.name), file); !good)
-      return tl::unexpected(std::move(good.error()));
+  auto whole = newest_receipts().and_then([&](const auto&) { return check_log(*manifest); });
+  if (whole) whole = check_files(*manifest);
+  if (whole) whole = prove_log(*manifest);
+  if (!whole) return tl::unexpected(std::move(whole.error()));
   return manifest;
 }
 
@@ -322,16 +419,18 @@ Result<std::size_t> Backups::keep_newest(std::size_t keep) {
   return gone;
 }
 
-/// The seed by which persons are known that were erased (and heads are signed) may have been made after that backup: it stays the same for good,
-/// so that a later one's is good.
+/// The seed by which persons are known that were erased (and heads are signed) may have been made after that backup, by an older Tidemark: it
+/// stays the same for good, so that a later one's is good.
 Result<void> Backups::restore_signing(const fs::path& into) const {
   std::error_code none;
   if (fs::exists(into / signing_file, none)) return {};
   const auto all = list();
   if (!all) return tl::unexpected(all.error());
   for (const Manifest& one : *all)
-    if (one.file(signing_file) != nullptr)
+    if (const Manifest::File* const file = one.file(signing_file); file != nullptr) {
+      if (auto good = check_file(set(one.number) / signing_file, *file); !good) return good;
       return copy(set(one.number) / signing_file, into / signing_file, signing_file).map([](const auto&) {});
+    }
   return {};
 }
 
@@ -340,8 +439,12 @@ Result<Manifest> Backups::restore(std::uint32_t number, const fs::path& into, In
   if (fs::exists(into, problem) && !fs::is_empty(into, problem))
     return failure(ErrorCode::refused, "something is in the directory already", into.string(),
                    "name one that is not there yet: nothing is ever restored over anything");
-  auto manifest = verify(number);
+  if (auto apart = check_apart(folder_, into); !apart) return tl::unexpected(std::move(apart.error()));
+  auto manifest = find(number);
   if (!manifest) return manifest;
+  const auto receipts = newest_receipts();
+  if (!receipts) return tl::unexpected(receipts.error());
+  if (auto log = check_log(*manifest); !log) return tl::unexpected(std::move(log.error()));
   const auto restored = [&]() -> Result<void> {
     if (auto begun = begin_restore(into); !begun) return begun;
     if (auto log = log::restore_log(folder_ / "log", number, into / "log"); !log) return log;
@@ -351,11 +454,15 @@ Result<Manifest> Backups::restore(std::uint32_t number, const fs::path& into, In
       if (!*copied || (*copied)->digest != file.digest)
         return failure(ErrorCode::corrupt, "a file of the backup is not what was written", file.name);
     }
-    if (auto known = copy_receipts(folder_ / receipts_name, receipts_of(into)); !known) return known;
+    if (!receipts->empty())
+      if (auto known = copy(*receipts, receipts_of(into), receipts_file); !known) return tl::unexpected(known.error());
     if (auto key = restore_signing(into); !key) return key;
-    return prove(into, *manifest).and_then([&](const std::vector<std::string>& names) {
-      return put_to_sleep(into, number, names, now);
-    });
+    const auto names = prove_restored(into, *manifest);
+    if (!names)
+      return failure(names.error().code, "what is there of the backup is not what it says: " + names.error().what,
+                     folder_.string() + ", backup " + std::to_string(number) + ": " + names.error().where,
+                     "take another one: tidemark backups list");
+    return put_to_sleep(into, number, *names, now);
   }();
   if (restored) return manifest;
   fs::remove_all(into, problem);  // of half a directory nobody could say what is missing

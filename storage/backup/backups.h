@@ -19,8 +19,8 @@ namespace tidemark::backup {
 ///
 ///     FOLDER/log/                        the logs, as RocksDB's backup engine keeps them
 ///     FOLDER/archive/SUBSCRIPTION/       pages and kept plans of all backups, each once
-///     FOLDER/sets/3/                     the other files of backup 3, and its manifest
-///     FOLDER/erasures.ndjson             receipts of whom was erased (receipts.h), as of the newest
+///     FOLDER/sets/3/                     the other files of backup 3, and its manifest; the newest has the receipts of everybody
+///                                        who was erased (receipts.h), which a directory gets that is restored from any of them
 ///
 ///     auto backups = Backups::open(folder);
 ///     auto made = backups->make({*store, directory, now});
@@ -40,8 +40,9 @@ class Backups {
   /// Told how many of the files are copied; answers whether to go on (false: `interrupted`, and there is no backup).
   using Progress = std::function<bool(std::uint64_t done, std::uint64_t of)>;
 
-  /// Verified when it answers; a shared file that has rotted in the folder is copied once more. `storage` where either disk says no; `in_use`: another process makes one, or takes old ones away; `refused`: the
-  /// folder has those of another directory. What was made before stays whole.
+  /// Verified when it answers, and its logs proven from what was copied; a shared file that has rotted in the folder is copied once more.
+  /// `storage` where either disk says no; `in_use`: another process makes one, or takes old ones away; `refused`: the folder has those of
+  /// another directory, or lies in this one; `corrupt`: the log is damaged, and there is no such backup. What was made before stays whole.
   [[nodiscard]] Result<Manifest> make(const Source& source, const Progress& progress = {});
 
   /// The oldest first, without those that were cut off. Empty where the folder is none of backups.
@@ -49,7 +50,8 @@ class Backups {
   /// `not_found`.
   [[nodiscard]] Result<Manifest> find(std::uint32_t number) const;
 
-  /// Whether everything of it is there with the bytes that were written. `not_found`, `corrupt`, `storage`.
+  /// Whether everything of it is there with the bytes that were written, and its logs are whole and those that it says. `not_found`,
+  /// `corrupt`, `storage`.
   [[nodiscard]] Result<Manifest> verify(std::uint32_t number) const;
 
   /// Takes all away but the newest `keep`, with what only they needed; and what cut-off ones left. How many are gone.
@@ -61,6 +63,10 @@ class Backups {
 
  private:
   [[nodiscard]] Result<void> write_manifest(const Manifest& manifest) const;
+  [[nodiscard]] Result<void> check_files(const Manifest& manifest) const;
+  [[nodiscard]] Result<void> check_log(const Manifest& manifest) const;
+  [[nodiscard]] Result<void> prove_log(const Manifest& manifest) const;
+  [[nodiscard]] Result<std::filesystem::path> newest_receipts() const;
   [[nodiscard]] Result<void> copy_rotten(Manifest& manifest, const std::filesystem::path& source) const;
   [[nodiscard]] Result<void> restore_signing(const std::filesystem::path& into) const;
   [[nodiscard]] std::filesystem::path set(std::uint32_t number) const;

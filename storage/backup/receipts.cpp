@@ -35,6 +35,8 @@ std::optional<Receipt> receipt_of(std::string_view line) {
     if (!member || !member->is(json::Kind::text)) return std::nullopt;
     *text = member->text();
   }
+  // Of an older Tidemark they do not say by which key they were made.
+  if (const auto key = root.member("key"); key && key->is(json::Kind::text)) receipt.erased.key = key->text();
   const auto position = root.member("position");
   const auto suppressed = root.member("suppressed");
   if (!position || !position->is(json::Kind::number) || !suppressed || !suppressed->is(json::Kind::array))
@@ -50,10 +52,6 @@ std::optional<Receipt> receipt_of(std::string_view line) {
   return receipt;
 }
 
-bool same(const Receipt& a, const Receipt& b) {
-  return a.subscription == b.subscription && a.position == b.position && a.erased.receipt == b.erased.receipt;
-}
-
 }  // namespace
 
 std::string to_line(const Receipt& receipt) {
@@ -65,6 +63,7 @@ std::string to_line(const Receipt& receipt) {
       .text("reason", receipt.erased.reason)
       .text("kind", receipt.erased.kind)
       .text("receipt", receipt.erased.receipt)
+      .text("key", receipt.erased.key)
       .texts("suppressed", receipt.erased.suppressed);
   return text;
 }
@@ -92,8 +91,7 @@ Result<std::vector<Receipt>> receipts_in(const std::filesystem::path& file) {
     if (line.empty()) continue;
     auto receipt = receipt_of(line);
     if (!receipt) return no_receipt(file, number);
-    const auto is_it = [&](const Receipt& one) { return same(one, *receipt); };
-    if (std::ranges::none_of(receipts, is_it)) receipts.push_back(std::move(*receipt));
+    if (std::ranges::find(receipts, *receipt) == receipts.end()) receipts.push_back(std::move(*receipt));
   }
   return receipts;
 }

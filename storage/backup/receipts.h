@@ -14,6 +14,11 @@ struct Receipt {
   std::string subscription;
   Position position = 0;  ///< of the event in its log
   Erased erased;          ///< without its pages
+
+  /// Whether they are of one event.
+  friend bool operator==(const Receipt& a, const Receipt& b) {
+    return a.subscription == b.subscription && a.position == b.position && a.erased.receipt == b.erased.receipt;
+  }
 };
 
 /// Adds it to the directory's own list, durably: `DIRECTORY/erasures/receipts.ndjson`, a line each. It names nobody.
@@ -22,7 +27,7 @@ struct Receipt {
 /// As `tidemark erasures --json` prints it.
 [[nodiscard]] std::string to_line(const Receipt& receipt);
 
-/// Those of a file, each once; none where it is not there. `corrupt` where a line is none.
+/// Those of a file, each once; none where it is not there, which counts only for a directory's own list. `corrupt` where a line is none.
 [[nodiscard]] Result<std::vector<Receipt>> receipts_in(const std::filesystem::path& file);
 
 [[nodiscard]] std::filesystem::path receipts_of(const std::filesystem::path& directory);

@@ -38,6 +38,22 @@ Result<void> verify_log_backup(const std::filesystem::path& folder, std::uint32_
   return status.ok() ? Result<void>{} : told(status, folder, number);
 }
 
+Result<LogBackup> open_log_backup(const std::filesystem::path& folder, std::uint32_t number) {
+  const auto engine = open_to_read(folder, number);
+  if (!engine) return tl::unexpected(engine.error());
+  rocksdb::BackupInfo info;
+  const rocksdb::Status status = (*engine)->GetBackupInfo(number, &info, true);
+  if (!status.ok()) return told(status, folder, number);
+  LogStore::Options options;
+  options.read_only = true;
+  options.clock = [] { return Instant{}; };
+  options.entropy = [](std::span<std::uint8_t>) {};
+  options.env = info.env_for_open.get();
+  auto logs = LogStore::open(info.name_for_open, std::move(options));
+  if (!logs) return tl::unexpected(std::move(logs.error()));
+  return LogBackup{info.env_for_open, std::move(*logs)};
+}
+
 Result<void> restore_log(const std::filesystem::path& folder, std::uint32_t number, const std::filesystem::path& into) {
   const auto engine = open_to_read(folder, number);
   if (!engine) return tl::unexpected(engine.error());

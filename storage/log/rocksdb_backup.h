@@ -2,8 +2,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 
-#include "core/error.h"
+#include "log/rocksdb_log.h"
 
 namespace tidemark::log {
 
@@ -15,6 +16,14 @@ namespace tidemark::log {
 
 /// Whether every file of it is there with the bytes that were written. `not_found`, `corrupt`.
 [[nodiscard]] Result<void> verify_log_backup(const std::filesystem::path& folder, std::uint32_t number);
+
+/// The logs of a backup where they lie, to be read and proven.
+struct LogBackup {
+  std::shared_ptr<const void> files;  ///< has to outlive the logs
+  std::unique_ptr<LogStore> logs;
+};
+/// `not_found`, `corrupt`, `storage`.
+[[nodiscard]] Result<LogBackup> open_log_backup(const std::filesystem::path& folder, std::uint32_t number);
 
 /// Into a directory that is not there yet. `not_found`, `corrupt`, `storage`.
 [[nodiscard]] Result<void> restore_log(const std::filesystem::path& folder, std::uint32_t number,

@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "backup/receipts.h"
 #include "backup/restored.h"
 #include "core/events/codec.h"
 #include "core/events/run_events.h"
@@ -17,6 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
@@ -71,6 +73,21 @@ class ABackup : public testing::Test {
   [[nodiscard]] static std::string read(const fs::path& file) {
     std::ifstream stream{file};
     return {std::istreambuf_iterator<char>{stream}, {}};
+  }
+  void keep_receipt_at(Position position) const {
+    must(keep_receipt(directory(), {"acme", position, {"ann", "request 7", "visitor", std::string(32, '7'), {}, {}}}));
+  }
+  /// What was appended lies in a table, as after a night.
+  void reopen() {
+    store.reset();
+    open();
+  }
+  [[nodiscard]] fs::path largest_table() const {
+    fs::path largest;
+    for (const auto& one : fs::directory_iterator{directory() / "log"})
+      if (one.path().extension() == ".sst" && (largest.empty() || one.file_size() > fs::file_size(largest)))
+        largest = one.path();
+    return largest;
   }
   /// One byte of a file is another one.
   static void flip(const fs::path& file, std::size_t at) {
@@ -163,6 +180,7 @@ TEST_F(ABackup, ThatWasCutOffIsNone) {
 
 TEST_F(ABackup, OfWhichAnythingIsAlteredCutOrMissingIsNotRestored) {
   append(1, 20);
+  keep_receipt_at(7);
   static_cast<void>(make());
   std::vector<fs::path> files;
   for (const auto& one : fs::recursive_directory_iterator{root / "backups"})
@@ -250,6 +268,108 @@ TEST_F(ABackup, TakesOfTheVaultWhatIsSealedAndNothingElse) {
   for (const Manifest::File& file : made.files) names.push_back(file.name);
   EXPECT_THAT(names, ElementsAre("archive/acme/aaaa", "archive/incoming-leads/cccc", "users/users.json",
                                  "vault/acme-pendo.sealed"));
+}
+
+TEST_F(ABackup, OfADamagedLogIsNotMadeAndNothingOlderGoes) {
+  append(1, 20);
+  static_cast<void>(make());
+  append(1, 200);
+  reopen();
+  const fs::path table = largest_table();
+  flip(table, fs::file_size(table) / 3);
+  const auto made = backups().make({*store, directory(), {}});
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().code, ErrorCode::corrupt);
+  EXPECT_THAT(to_line(made.error()), HasSubstr("no backup was made of it"));
+  EXPECT_THAT(must(backups().list()), SizeIs(1));
+  EXPECT_TRUE(backups().verify(1));
+  EXPECT_TRUE(backups().restore(1, elsewhere(), {}));
+}
+
+TEST_F(ABackup, WhoseFolderHasTheLogOfAnotherIsNamed) {
+  static_cast<void>(make());
+  fs::rename(root / "backups/log", root / "log of the first");
+  store.reset();
+  fs::remove_all(directory() / "log");
+  open();
+  for (const char* one : {"acme", "globex"}) static_cast<void>(must(store->create(one)));
+  append(1, 5);
+  fs::rename(root / "backups", root / "first");
+  static_cast<void>(make());
+  fs::rename(root / "backups/log", root / "first/log");
+  const auto mixed = Backups{root / "first"}.verify(1);
+  ASSERT_FALSE(mixed);
+  EXPECT_EQ(mixed.error().code, ErrorCode::corrupt);
+  EXPECT_THAT(mixed.error().where, HasSubstr("backup 1"));
+  const auto restored = Backups{root / "first"}.restore(1, elsewhere(), {});
+  ASSERT_FALSE(restored);
+  EXPECT_THAT(restored.error().where, HasSubstr("backup 1"));
+  EXPECT_FALSE(fs::exists(elsewhere()));
+}
+
+TEST_F(ABackup, LiesApartFromTheDirectory) {
+  fs::create_directory(root / "outer");
+  fs::create_directory_symlink(directory(), root / "link");
+  fs::create_directory_symlink(root, root / "outer/up");
+  for (const fs::path& folder : {directory(), directory() / "backups", directory() / "archive/acme", root / "link",
+                                 root / "link/backups/", root / "outer/up/data/x", root, directory() / "../data"}) {
+    const auto made = Backups{folder}.make({*store, directory(), {}});
+    ASSERT_FALSE(made) << folder;
+    EXPECT_EQ(made.error().code, ErrorCode::refused) << folder;
+  }
+  EXPECT_FALSE(fs::exists(directory() / "backups"));
+  EXPECT_FALSE(fs::exists(directory() / "sets"));
+  static_cast<void>(make());
+  EXPECT_EQ(backups().restore(1, root / "backups/restored", {}).error().code, ErrorCode::refused);
+}
+
+TEST_F(ABackup, GivesTheNewestReceiptsToWhateverIsRestored) {
+  static_cast<void>(make());
+  keep_receipt_at(7);
+  static_cast<void>(make());
+  static_cast<void>(must(backups().restore(1, elsewhere(), {})));
+  EXPECT_THAT(must(receipts_in(receipts_of(elsewhere()))), SizeIs(1));
+}
+
+TEST_F(ABackup, IsNotRestoredWhereTheReceiptsAreAlteredOrMissing) {
+  static_cast<void>(make());
+  keep_receipt_at(7);
+  static_cast<void>(make());
+  const fs::path file = root / "backups/sets/2/erasures/receipts.ndjson";
+  const std::string good = read(file);
+  for (const bool is_missing : {false, true}) {
+    if (is_missing) fs::remove(file);
+    else flip(file, good.find("\"777") + 2);
+    for (const std::uint32_t number : {1, 2}) {
+      const auto verified = backups().verify(number);
+      ASSERT_FALSE(verified) << number;
+      EXPECT_THAT(to_line(verified.error()), HasSubstr("the receipts of who was erased are "));
+      EXPECT_EQ(backups().restore(number, elsewhere(), {}).error().code, ErrorCode::corrupt) << number;
+      EXPECT_FALSE(fs::exists(elsewhere()));
+    }
+  }
+  static_cast<void>(make());
+  EXPECT_TRUE(backups().restore(1, elsewhere(), {})) << "another backup has them";
+}
+
+TEST_F(ABackup, HandsReceiptsBackToADirectoryThatLostThem) {
+  keep_receipt_at(7);
+  static_cast<void>(make());
+  fs::remove_all(directory() / "erasures");
+  keep_receipt_at(9);
+  static_cast<void>(make());
+  EXPECT_THAT(must(receipts_in(receipts_of(directory()))), SizeIs(2));
+}
+
+TEST_F(ABackup, OfAnOlderTidemarkHasTheReceiptsBesideTheSets) {
+  static_cast<void>(make());
+  keep_receipt_at(7);
+  fs::rename(receipts_of(directory()), root / "backups/erasures.ndjson");
+  static_cast<void>(must(backups().restore(1, elsewhere(), {})));
+  EXPECT_THAT(must(receipts_in(receipts_of(elsewhere()))), SizeIs(1));
+  static_cast<void>(make());
+  EXPECT_THAT(must(receipts_in(receipts_of(directory()))), SizeIs(1));
+  EXPECT_FALSE(fs::exists(root / "backups/erasures.ndjson")) << "the newest backup has them, with a digest";
 }
 
 TEST(AManifest, ThatNamesAPathBeyondTheBackupIsNone) {
