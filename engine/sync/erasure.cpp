@@ -334,10 +334,20 @@ tl::unexpected<Error> nobody(const ErasureAsked& asked) {
 
 bool is_nothing(const Erasure& found) { return found.items == 0 && found.pages == 0; }
 
-Event event_for(const ErasureAsked& asked, Search& search, const Erasure& found) {
-  Erased body{asked.actor, asked.reason, role_of(asked.person), found.receipt, {}, std::move(search.pages())};
-  if (asked.suppress)
-    for (const std::string& hash : search.suppressible()) body.suppressed.push_back(hash);
+Event event_for(const ErasureWorld& world, const ErasureAsked& asked, Search& search, const Erasure& found) {
+  Erased body{.actor = asked.actor,
+              .reason = asked.reason,
+              .kind = role_of(asked.person),
+              .receipt = found.receipt,
+              .suppressed = {},
+              .pages = std::move(search.pages()),
+              .key = PersonHash{world.key}.key_id(),
+              .instead_of = asked.instead_of};
+  if (asked.suppress) {
+    std::set<std::string> hashes = search.suppressible();
+    hashes.insert(asked.also_suppressed.begin(), asked.also_suppressed.end());
+    body.suppressed.assign(hashes.begin(), hashes.end());
+  }
   Event event = event_of(body, 0, 0, {{"items", found.items}, {"entries", found.entries}, {"pages", found.pages}});
   std::string item;
   for (const NamedItems& named : search.named()) {
@@ -362,15 +372,21 @@ Result<void> carry_out(const ErasureWorld& world, Position erased, const std::ve
   return world.views->catch_up().map([](const auto&) {});
 }
 
+Result<void> check_own_key(const ErasureWorld& world) {
+  const auto rows = world.views->erasures();
+  return rows ? check_key(*rows, world.key) : tl::unexpected(rows.error());
+}
+
 Result<Erasure> erase_at_rest(const ErasureWorld& world, const ErasureAsked& asked) {
   if (auto finished = finish_erasures(world); !finished) return tl::unexpected(std::move(finished.error()));
+  if (auto same = check_own_key(world); !same) return tl::unexpected(std::move(same.error()));
   Search search{world, asked};
   auto found = search.run();
   if (!found) return found;
   if (is_nothing(*found) && !asked.suppress) return nobody(asked);
   auto checked = search.check_kind().and_then([&] { return search.check_reason(); });
   if (!checked) return tl::unexpected(std::move(checked.error()));
-  auto appended = Journal{*world.log}.append(event_for(asked, search, *found));
+  auto appended = Journal{*world.log}.append(event_for(world, asked, search, *found));
   if (!appended) return tl::unexpected(std::move(appended.error()));
   found->position = *appended;
   if (auto caught_up = world.views->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
@@ -413,7 +429,20 @@ std::string person_key(std::string_view seed) {
   return {digest.bytes.begin(), digest.bytes.end()};
 }
 
+Result<void> check_key(const std::vector<views::ErasureRow>& erasures, std::string_view key) {
+  const std::string id = PersonHash{key}.key_id();
+  for (const views::ErasureRow& row : erasures)
+    if (!row.erased.key.empty() && row.erased.key != id)
+      return failure(ErrorCode::corrupt,
+                     "persons were erased under key " + row.erased.key + ", and vault/log.signing gives key " + id,
+                     "the erasure at log position " + std::to_string(row.position),
+                     "put back vault/log.signing from a backup of this directory: by another nobody knows whom the "
+                     "erasure keeps out");
+  return {};
+}
+
 Result<Erasure> look_for(const ErasureWorld& world, const ErasureAsked& asked) {
+  if (auto same = check_own_key(world); !same) return tl::unexpected(std::move(same.error()));
   Search search{world, asked};
   auto found = search.run();
   if (found && is_nothing(*found)) return nobody(asked);
@@ -426,26 +455,30 @@ Result<Erasure> erase(const ErasureWorld& world, const ErasureAsked& asked) {
   return erase_at_rest(world, asked);
 }
 
-Result<bool> erase_again(const ErasureWorld& world, const Erased& receipt) {
+Result<bool> erase_again(const ErasureWorld& world, const Erased& receipt, Position lost) {
   if (auto finished = finish_erasures(world); !finished) return tl::unexpected(std::move(finished.error()));
-  const auto rows = world.views->erasures();
-  if (!rows) return tl::unexpected(rows.error());
+  if (auto same = check_own_key(world); !same) return tl::unexpected(std::move(same.error()));
   const auto person = person_behind(world, receipt);
   if (!person) return tl::unexpected(person.error());
   if (*person) {
-    const auto erased = erase_at_rest(world, {**person, receipt.actor, receipt.reason, !receipt.suppressed.empty()});
-    if (!erased) return tl::unexpected(erased.error());
-    return true;
+    return erase_at_rest(
+               world, {**person, receipt.actor, receipt.reason, !receipt.suppressed.empty(), receipt.suppressed, lost})
+        .map([](const Erasure&) { return true; });
   }
-  const auto is_it = [&](const views::ErasureRow& row) { return row.erased.receipt == receipt.receipt; };
-  if (receipt.suppressed.empty() || std::ranges::any_of(*rows, is_it)) return false;
   Erased again = receipt;
   again.pages.clear();
+  again.instead_of = lost;
   auto appended = Journal{*world.log}.append(event_of(again, 0));
   if (!appended) return tl::unexpected(std::move(appended.error()));
   appended = Journal{*world.log}.append(event_of(ErasureDone{*appended}, 0, *appended));
   if (!appended) return tl::unexpected(std::move(appended.error()));
-  return world.views->catch_up().map([](const auto&) { return true; });
+  return world.views->catch_up().map([](const auto&) { return false; });
+}
+
+bool is_known(const std::vector<views::ErasureRow>& erasures, std::string_view receipt, Position position) {
+  return std::ranges::any_of(erasures, [&](const views::ErasureRow& row) {
+    return row.erased.receipt == receipt && (row.position == position || row.erased.instead_of == position);
+  });
 }
 
 Result<std::uint64_t> finish_erasures(const ErasureWorld& world) {

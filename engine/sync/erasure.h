@@ -24,6 +24,9 @@ struct ErasureWorld {
   std::function<void(std::string_view what)> progress = [](std::string_view) {};
 };
 
+/// `corrupt` where erasures of this log were made with another key: by this one nobody can tell who they were, and whom they keep out.
+[[nodiscard]] Result<void> check_key(const std::vector<views::ErasureRow>& erasures, std::string_view key);
+
 /// The key of PersonHash, derived from the directory's signing seed, so that there is no second secret to be kept.
 [[nodiscard]] std::string person_key(std::string_view seed);
 
@@ -31,7 +34,9 @@ struct ErasureAsked {
   PersonName person;
   std::string actor;
   std::string reason;
-  bool suppress = false;  ///< later reads leave the person out
+  bool suppress = false;                          ///< later reads leave the person out
+  std::vector<std::string> also_suppressed = {};  ///< hashes of names that the log does not know (any more)
+  Position instead_of = 0;                        ///< of the event that this one repeats, in a log that was lost since
 };
 
 /// Where something of the person still is, for whoever asked: it is told, and written down nowhere.
@@ -68,9 +73,13 @@ struct Erasure {
 [[nodiscard]] Result<Erasure> erase(const ErasureWorld& world, const ErasureAsked& asked);
 
 /// Erases again what another log of the same persons has a receipt of, as where a directory is restored from before it: whom the log knows is
-/// found by the hash. A suppressed person whom it does not know is suppressed again. Whether anything had to be done. A run that was cut off
-/// is no hindrance: nothing is at work in such a directory.
-[[nodiscard]] Result<bool> erase_again(const ErasureWorld& world, const Erased& receipt);
+/// found by the hash. The event that repeats it is in the log in any case, names it by its position there (`lost`), and keeps out who was kept
+/// out. False where the log has nobody of that hash. A run that was cut off is no hindrance: nothing is at work in such a directory.
+[[nodiscard]] Result<bool> erase_again(const ErasureWorld& world, const Erased& receipt, Position lost);
+
+/// Whether the log has that erasure: the event itself, or one that repeats it.
+[[nodiscard]] bool is_known(const std::vector<views::ErasureRow>& erasures, std::string_view receipt,
+                            Position position);
 
 /// Goes on with erasures that were cut short; how many there were.
 [[nodiscard]] Result<std::uint64_t> finish_erasures(const ErasureWorld& world);

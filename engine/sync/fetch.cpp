@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/planning/lines.h"
+#include "sync/erasure.h"
 #include "sync/person.h"
 
 namespace tidemark::sync {
@@ -412,6 +413,7 @@ Result<void> Fetcher::know_suppressed() {
   if (std::ranges::none_of(*erasures, suppresses)) return {};
   const auto key = world_.person_key();
   if (!key) return tl::unexpected(key.error());
+  if (auto same = check_key(*erasures, *key); !same) return same;
   suppression_ = {*erasures, *key};
   return {};
 }

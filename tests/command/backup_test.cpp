@@ -75,6 +75,8 @@ TEST_F(BackedUp, IsNeverRestoredOverAnythingAndBadInputIsOneLine) {
   EXPECT_EQ(synced({"restore", backups(), "--to", synced.folder / "restored", "--backup", "9"}).status, 1);
   EXPECT_EQ(synced({"restore", backups(), "--to", synced.folder / "restored", "--backup", "x"}).status, 2);
   EXPECT_EQ(synced({"backup"}).status, 2);
+  EXPECT_EQ(synced({"backup", synced.folder / "data"}).status, 1) << "in the directory itself";
+  EXPECT_EQ(synced({"backup", synced.folder / "data/archive/x"}).status, 1);
   EXPECT_EQ(synced({"backup", backups(), "--keep", "0"}).status, 2);
   EXPECT_EQ(synced({"backups", "verify", backups(), "9"}).status, 1);
   EXPECT_EQ(synced({"sync"}).status, 4) << "nothing is lost";

@@ -1,8 +1,13 @@
 // A person erased as an administrator does it, and looked for in every file of the directory, unpacked.
+#include <fstream>
+#include <iterator>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "../log/raw_files.h"
+#include "core/events/codec.h"
+#include "core/events/erasure_events.h"
 #include "synced.h"
 
 namespace tidemark::command {
@@ -12,6 +17,11 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+
+std::string text_of_file(const std::string& path) {
+  std::ifstream file{path, std::ios::binary};
+  return {std::istreambuf_iterator<char>{file}, {}};
+}
 
 class APersonWhoAsks : public testing::Test {
  protected:
@@ -85,6 +95,149 @@ TEST_F(APersonWhoAsks, IsErasedAgainWhereTheDirectoryIsRestored) {
   EXPECT_THAT(files_with(restored, synced.contact(1)), IsEmpty());
   EXPECT_EQ(run_tidemark({"log", "verify", "--directory", restored}).status, 0);
   EXPECT_THAT(run_tidemark({"erasures", "--directory", restored}).out, HasSubstr("request 7"));
+}
+
+/// Restored from a backup that was made before the person was erased; asleep yet.
+class ARestoredOne : public APersonWhoAsks {
+ protected:
+  void SetUp() override {
+    APersonWhoAsks::SetUp();
+    ASSERT_EQ(synced({"backup", elsewhere / "backups"}).status, 0);
+    ASSERT_EQ(synced({"erase", "visitor", "v-1", "--reason", "request 7", "--suppress"}).status, 0);
+    ASSERT_EQ(synced({"backup", elsewhere / "backups"}).status, 0);
+    restore();
+  }
+  void restore() const {
+    ASSERT_EQ(there({"restore", elsewhere / "backups", "--backup", "1", "--to", restored()}).status, 0);
+    std::filesystem::copy_file(synced.folder / "data/vault/vault.key", restored() + "/vault/vault.key");
+  }
+  [[nodiscard]] std::string restored() const { return elsewhere / "restored"; }
+  [[nodiscard]] Outcome there(std::vector<std::string> words) const {
+    words.insert(words.begin(), {"--directory", restored()});
+    return run_tidemark(words, "");
+  }
+  /// It tells why, nobody is erased, and it sleeps still.
+  void expect_refused(const std::vector<std::string>& words, const std::string& why) const {
+    const Outcome refused = there(words);
+    EXPECT_EQ(refused.status, 1) << refused.out << refused.err;
+    EXPECT_THAT(refused.err, HasSubstr(why));
+    EXPECT_THAT(there({"sync"}).err, HasSubstr("sleeps"));
+    EXPECT_THAT(there({"erasures"}).out, IsEmpty());
+  }
+  const Folder elsewhere;
+};
+
+TEST_F(ARestoredOne, HasTheKeyByWhichThePersonIsKnown) {
+  EXPECT_TRUE(std::filesystem::exists(restored() + "/vault/log.signing")) << "made before the first backup";
+  const Outcome taken = there({"take-over", "--json"});
+  EXPECT_EQ(taken.status, 0) << taken.err;
+  EXPECT_EQ(member(taken.out, "erased_again"), "1");
+  EXPECT_EQ(member(taken.out, "not_known"), "0");
+  EXPECT_THAT(files_with(restored(), "a@x.io"), IsEmpty());
+}
+
+TEST_F(ARestoredOne, SleepsOnWhereTheFileOfErasuresIsNotThere) {
+  expect_refused({"take-over", "--erasures", elsewhere / "nowhere.json"}, "there is no such file");
+}
+
+TEST_F(ARestoredOne, SleepsOnWithoutTheKeyOrWithAnotherOne) {
+  const std::string key = restored() + "/vault/log.signing";
+  std::filesystem::rename(key, elsewhere / "key");
+  expect_refused({"take-over"}, "log.signing");
+  std::filesystem::remove(restored() + "/log.public");
+  expect_refused({"take-over"}, "log.signing");
+  EXPECT_FALSE(std::filesystem::exists(key)) << "none is made in its place";
+  std::filesystem::rename(elsewhere / "key", key);
+  const std::string receipts = restored() + "/erasures/receipts.ndjson";
+  std::string line = text_of_file(receipts);
+  line.replace(line.find(R"("key":")") + 7, 16, 16, '0');
+  std::ofstream{receipts} << line;
+  expect_refused({"take-over"}, "a receipt was made with key 0000000000000000");
+}
+
+TEST_F(ARestoredOne, TellsReceiptsOfNobodyApart) {
+  std::string line = text_of_file(restored() + "/erasures/receipts.ndjson");
+  line.replace(line.find(R"("receipt":")") + 11, 32, 32, '7');
+  line.replace(line.find(R"("position":)") + 11, 1, "9");
+  const Outcome taken = there({"take-over", "--erasures", elsewhere.write("more.json", line)});
+  EXPECT_EQ(taken.status, 0) << taken.err;
+  EXPECT_THAT(taken.err, AllOf(HasSubstr("1 person is erased again"),
+                               HasSubstr("1 receipt is of nobody whom the log knows"), HasSubstr("1 is kept out")));
+}
+
+class APutBackLog : public APersonWhoAsks {
+ protected:
+  void SetUp() override {
+    APersonWhoAsks::SetUp();
+    std::filesystem::copy(log(), synced.folder / "log", std::filesystem::copy_options::recursive);
+    ASSERT_EQ(synced({"erase", "visitor", "v-1", "--reason", "request 7", "--suppress"}).status, 0);
+    std::filesystem::remove_all(log());
+    std::filesystem::rename(synced.folder / "log", log());
+  }
+  [[nodiscard]] std::string log() const { return synced.folder / "data/log"; }
+};
+
+TEST_F(APutBackLog, IsNotReadOnFromBeforeThePersonIsErasedAgain) {
+  EXPECT_EQ(synced({"sync"}).status, 1) << "entries are missing";
+  const Outcome rebuilt = synced({"views", "rebuild"});
+  EXPECT_EQ(rebuilt.status, 1);
+  EXPECT_THAT(rebuilt.err, AllOf(HasSubstr("the log lacks 1 erasure"), HasSubstr("tidemark take-over")));
+  for (const char* command : {"sync", "plan"}) {
+    const Outcome refused = synced({command});
+    EXPECT_EQ(refused.status, 1) << command;
+    EXPECT_THAT(refused.err, HasSubstr("the log lacks 1 erasure")) << command;
+  }
+  EXPECT_THAT(synced({"doctor", "--offline"}).out, HasSubstr("BROKEN  acme  erasures  the log lacks 1 erasure"));
+  const Outcome taken = synced({"take-over"});
+  EXPECT_EQ(taken.status, 0) << taken.err;
+  EXPECT_THAT(taken.err, HasSubstr("1 person is erased again"));
+  EXPECT_EQ(synced({"sync"}).status, 4);
+  EXPECT_THAT(files("a@x.io"), IsEmpty());
+  EXPECT_THAT(synced({"doctor", "--offline"}).out, Not(HasSubstr("BROKEN")));
+  EXPECT_EQ(synced({"take-over"}).status, 2) << "nothing is left to be done";
+}
+
+TEST_F(APersonWhoAsks, IsKnownByOneKeyAlone) {
+  ASSERT_EQ(synced({"erase", "visitor", "v-1", "--reason", "request 7", "--suppress"}).status, 0);
+  const std::string key = synced.folder / "data/vault/log.signing";
+  const std::string sealed = text_of_file(key);
+  const auto expect_noticed = [&](const char* how) {
+    for (const std::vector<std::string>& words : {std::vector<std::string>{"sync"},
+                                                  {"log", "key"},
+                                                  {"log", "head", "--sign"},
+                                                  {"erase", "visitor", "v-2", "--look"}}) {
+      const Outcome refused = synced(words);
+      EXPECT_EQ(refused.status, 1) << how << ", " << words[0] << refused.out;
+      EXPECT_THAT(refused.out + refused.err, HasSubstr("log.signing")) << how << ", " << words[0];
+    }
+    EXPECT_THAT(synced({"doctor", "--offline"}).out, HasSubstr("BROKEN  key that signs")) << how;
+    EXPECT_THAT(files("a@x.io"), IsEmpty()) << how;
+  };
+  std::filesystem::remove(key);
+  expect_noticed("gone");
+  EXPECT_FALSE(std::filesystem::exists(key)) << "none is made in its place";
+  std::filesystem::remove(synced.folder / "data/log.public");
+  expect_noticed("gone with its public half");
+  std::string altered = sealed;
+  altered[60] ^= 1;
+  std::ofstream{key, std::ios::binary} << altered;
+  expect_noticed("a flipped bit");
+  std::filesystem::remove(key);
+  std::filesystem::rename(synced.folder / "data/erasures", synced.folder / "erasures");
+  EXPECT_EQ(synced({"log", "key"}).status, 0) << "nothing tells that there was one, and another is made";
+  EXPECT_THAT(synced({"sync"}).err, HasSubstr("log.signing")) << "but the log";
+  std::filesystem::rename(synced.folder / "erasures", synced.folder / "data/erasures");
+  expect_noticed("another one");
+}
+
+TEST_F(APersonWhoAsks, IsToldOfWhereTheErasureWasCutOff) {
+  EXPECT_THAT(synced({"doctor", "--offline"}).out, HasSubstr("ok      acme  erasures  nobody was erased"));
+  Erased cut{"ann", "request 7", "visitor", std::string(32, '7'), {}, {}};
+  (void)synced.append(event_of(cut, 0));
+  EXPECT_THAT(synced({"doctor", "--offline"}).out,
+              HasSubstr("LOOK    acme  erasures  1 erasure has not come to the end"));
+  ASSERT_EQ(synced({"sync"}).status, 4);
+  EXPECT_THAT(synced({"doctor", "--offline"}).out, HasSubstr("ok      acme  erasures  each came to its end"));
 }
 
 TEST_F(APersonWhoAsks, IsAskedForRightly) {

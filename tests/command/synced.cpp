@@ -109,6 +109,10 @@ std::string Synced::configuration(const std::string& more_lines, const std::stri
 }
 
 std::string Synced::append_what_no_view_takes() const {
+  return append(event_of(EffectSettled{1, 0, false, 0, {}}, 1));  // the outcome of nothing
+}
+
+std::string Synced::append(const Event& event) const {
   log::LogStore::Options options;
   options.clock = [] {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -118,8 +122,7 @@ std::string Synced::append_what_no_view_takes() const {
   const auto store = log::LogStore::open(folder.path() / "data/log", std::move(options));
   EXPECT_TRUE(store) << to_line(store.error());
   log::EventLog* log = (*store)->log((*store)->subscriptions()->front().number).value();
-  const Event outcome_of_nothing = event_of(EffectSettled{1, 0, false, 0, {}}, 1);
-  const auto appended = log->append(log->head().position, {&outcome_of_nothing, 1});
+  const auto appended = log->append(log->head().position, {&event, 1});
   EXPECT_TRUE(appended);
   return std::to_string(appended->position) + ".0";
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/events/event.h"
 #include "simulators/front.h"
 #include "simulators/pendo_simulator.h"
 #include "simulators/salesforce_simulator.h"
@@ -35,7 +36,8 @@ class Synced {
   [[nodiscard]] std::string configuration(const std::string& more_lines = {}, const std::string& guard = {}) const;
   void apply(const std::string& configuration) const;
 
-  /// Puts an event into the log, beside the command, that no view can take; answers its place as commands name it.
+  /// Puts an event into the log, beside the command; answers its place as commands name it.
+  [[nodiscard]] std::string append(const Event& event) const;
   [[nodiscard]] std::string append_what_no_view_takes() const;
 
   [[nodiscard]] std::string salesforce_url() const { return salesforce_server_->url(); }

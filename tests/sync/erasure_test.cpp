@@ -167,6 +167,52 @@ TEST_F(AnErasure, StoppedAnywhereIsGoneOnWithByTheNextRun) {
   }
 }
 
+TEST_F(AnErasure, IsRepeatedInALogThatWasPutBack) {
+  ASSERT_TRUE(world.erase({{visitor(3), EntityKind::visitor}, "ann", "request 7", true}));
+  const views::ErasureRow row = world.views().erasures()->front();
+  World earlier{little(9)};
+  ASSERT_TRUE(earlier.run());
+  EXPECT_FALSE(is_known(*earlier.views().erasures(), row.erased.receipt, row.position));
+  const auto found = erase_again(earlier.erasing(), row.erased, row.position);
+  ASSERT_TRUE(found) << to_line(found.error());
+  EXPECT_TRUE(*found);
+  EXPECT_THAT(earlier.places_with(visitor(3)), IsEmpty());
+  const auto rows = earlier.views().erasures();
+  EXPECT_TRUE(is_known(*rows, row.erased.receipt, row.position));
+  EXPECT_FALSE(is_known(*rows, row.erased.receipt, row.position + 1)) << "of an erasure of the same person later";
+  for (const std::string& hash : row.erased.suppressed)
+    EXPECT_THAT(rows->front().erased.suppressed, testing::Contains(hash)) << "also what only the lost log knew";
+}
+
+TEST_F(AnErasure, OfWhomThePutBackLogDoesNotKnowIsInItToo) {
+  Erased receipt{.actor = "ann", .reason = "request 7", .kind = "visitor", .receipt = std::string(32, '7')};
+  receipt.suppressed = {std::string(32, '8')};
+  const auto found = erase_again(world.erasing(), receipt, 90);
+  ASSERT_TRUE(found) << to_line(found.error());
+  EXPECT_FALSE(*found) << "nobody was there to be erased";
+  const auto rows = world.views().erasures();
+  ASSERT_THAT(*rows, SizeIs(1));
+  EXPECT_TRUE(rows->front().done);
+  EXPECT_TRUE(is_known(*rows, receipt.receipt, 90));
+  EXPECT_EQ(rows->front().erased.suppressed, receipt.suppressed);
+  EXPECT_TRUE(log::verify(world.log()));
+}
+
+TEST_F(AnErasure, UnderAnotherKeyIsNotMixedInAndNobodyItKeepsOutIsRead) {
+  ErasureWorld other = world.erasing();
+  other.key = person_key("another seed");
+  ASSERT_TRUE(erase(other, {{visitor(3), EntityKind::visitor}, "ann", "request 7", true}));
+  const auto mixed = world.erase(visitor_asked(4));
+  ASSERT_FALSE(mixed);
+  EXPECT_EQ(mixed.error().code, ErrorCode::corrupt);
+  EXPECT_THAT(to_line(mixed.error()), HasSubstr("vault/log.signing"));
+  EXPECT_FALSE(world.look_for(visitor_asked(4)));
+  EXPECT_FALSE(erase_again(world.erasing(), world.views().erasures()->front().erased, 90));
+  const auto run = world.run();
+  EXPECT_TRUE(!run || run->failed());
+  EXPECT_THAT(world.places_with(visitor(3)), IsEmpty());
+}
+
 TEST(AnErasureOfOneOfTwo, TakesTheIdentifierThatTheyShareToo) {
   World world{little(4)};
   ASSERT_TRUE(world.org().change("Contact", contact(2), "Email", "p001@x.io"));

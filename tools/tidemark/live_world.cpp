@@ -83,7 +83,11 @@ sync::Surroundings LiveWorld::surroundings() const {
     return keep_renewed(vault, name, renewed);
   };
   world.person_key = [&vault = *vault_]() -> Result<std::string> {
-    return vault.make_signing_seed().map([](const vault::Secret& seed) { return sync::person_key(seed.reveal()); });
+    auto seed = vault.signing_seed();
+    if (seed) return sync::person_key(seed->reveal());
+    if (seed.error().code != ErrorCode::not_found) return tl::unexpected(std::move(seed.error()));
+    return failure(ErrorCode::corrupt, "the key is gone by which erased persons are known", "vault/log.signing",
+                   "put it back from a backup of this directory, with the key that seals it (docs/erasure.md)");
   };
   world.spread = over_all_cores();
   world.reads_ahead = true;

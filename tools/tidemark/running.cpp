@@ -27,6 +27,9 @@ std::string text_of(const sync::Progress& progress) {
 Result<std::unique_ptr<Running>> Running::open(const Call& call, Workspace& workspace) {
   auto views = workspace.views();
   if (!views) return tl::unexpected(std::move(views.error()));
+  const std::string name = workspace.subscription().name;
+  if (auto whole = service::check_erasures(workspace.directory(), name, **views); !whole)
+    return tl::unexpected(std::move(whole.error()));
   auto archive = workspace.archive();
   if (!archive) return tl::unexpected(std::move(archive.error()));
   auto vault = Workspace::vault_of(call);
@@ -38,7 +41,6 @@ Result<std::unique_ptr<Running>> Running::open(const Call& call, Workspace& work
   world.log = &workspace.log();
   world.views = *views;
   world.archive = *archive;
-  const std::string name = workspace.subscription().name;
   world.holds_first_run = [at = workspace.directory(), name](Part part) {
     return backup::first_run_is_held(at, name, part);
   };

@@ -6,10 +6,14 @@
 #include <utility>
 
 #include "archive/file_archive.h"
+#include "backup/receipts.h"
 #include "backup/restored.h"
 #include "command/machine.h"
 #include "command/progress_line.h"
 #include "disk/directories.h"
+#include "service/directory.h"
+#include "service/erasures.h"
+#include "sync/erasure.h"
 #include "views/keys.h"
 #include "views/memory_store.h"
 #include "views/rocksdb_store.h"
@@ -45,7 +49,31 @@ Result<vault::Vault> Workspace::vault_of(const Call& call) {
 }
 
 Result<vault::Vault> Workspace::vault_in(const std::filesystem::path& directory) {
-  return vault::Vault::open(directory / "vault", key_source());
+  return vault::Vault::open(directory / "vault", key_source(), directory / "log.public");
+}
+
+Result<std::optional<vault::Secret>> Workspace::known_signing_seed(const std::filesystem::path& directory) {
+  const auto receipts = backup::receipts_in(backup::receipts_of(directory));
+  if (!receipts) return tl::unexpected(receipts.error());
+  auto seed = vault_in(directory).and_then([](const vault::Vault& vault) { return vault.signing_seed(); });
+  if (!seed && seed.error().code != ErrorCode::not_found) return tl::unexpected(std::move(seed.error()));
+  if (!seed && receipts->empty()) return std::nullopt;
+  if (!seed)
+    return failure(ErrorCode::corrupt, "the key is gone by which erased persons are known", "vault/log.signing",
+                   "put back vault/log.signing from a backup of this directory (docs/erasure.md)");
+  if (auto same = service::check_keys(*receipts, sync::person_key(seed->reveal())); !same)
+    return tl::unexpected(std::move(same.error()));
+  return std::optional{std::move(*seed)};
+}
+
+Result<vault::Secret> Workspace::signing_seed_in(const std::filesystem::path& directory) {
+  const auto known = known_signing_seed(directory);
+  if (!known) return tl::unexpected(known.error());
+  return vault_in(directory).and_then([](vault::Vault vault) { return vault.make_signing_seed(); });
+}
+
+Result<vault::Secret> Workspace::signing_seed_of(const Call& call) {
+  return directory_of(call).and_then(signing_seed_in);
 }
 
 Result<std::unique_ptr<Workspace>> Workspace::open(const Call& call, Access access) {
@@ -56,11 +84,8 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const Call& call, Access acce
   if (problem)
     return failure(ErrorCode::storage, "can't look into the directory: " + problem.message(), directory->string(),
                    "is it another user's? run this as who began it");
-  if (access != Access::create && !std::filesystem::exists(*directory / "log" / "CURRENT", problem)) {
-    if (!std::filesystem::exists(*directory / "log", problem) || std::filesystem::is_empty(*directory / "log", problem))
-      return failure(ErrorCode::not_found, "there is no Tidemark data here", directory->string(),
-                     "begin with `tidemark init NAME`, or name another --directory");
-  }
+  if (access != Access::create)
+    if (auto there = service::check_log(*directory); !there) return tl::unexpected(std::move(there.error()));
   if (access == Access::create && !std::filesystem::exists(*directory / "log" / "CURRENT", problem) &&
       std::filesystem::exists(*directory / "views" / "CURRENT", problem))
     return failure(

@@ -42,6 +42,11 @@ class Workspace {
   /// To read, and that subscription is chosen.
   [[nodiscard]] static Result<std::unique_ptr<Workspace>> open_one(const Call& call, const log::Subscription& one);
 
+  /// To read, and the engine's own log is chosen, which has what was changed about users, tokens and credentials: `audit-trail`, number 0.
+  [[nodiscard]] static Result<std::unique_ptr<Workspace>> open_trail(const Call& call) {
+    return open_one(call, {log::engine_log, "audit-trail", {}});
+  }
+
   /// To write, and the subscription of that name is chosen though its log may be damaged: all that can be done is to remove it. One whose
   /// name is damaged has its number as name.
   [[nodiscard]] static Result<std::unique_ptr<Workspace>> open_to_remove(const Call& call, std::string_view name);
@@ -50,6 +55,13 @@ class Workspace {
   [[nodiscard]] static Result<vault::Vault> vault_of(const Call& call);
   /// That of a directory, opened by this machine's key (machine.h, key_source).
   [[nodiscard]] static Result<vault::Vault> vault_in(const std::filesystem::path& directory);
+
+  /// The seed of the key that signs heads, and by which erased persons are known; nothing where the directory never had one. `corrupt` where
+  /// it is gone, or is not the one that the directory signed with or has receipts of erasures of.
+  [[nodiscard]] static Result<std::optional<vault::Secret>> known_signing_seed(const std::filesystem::path& directory);
+  /// The same; made where the directory never had one.
+  [[nodiscard]] static Result<vault::Secret> signing_seed_in(const std::filesystem::path& directory);
+  [[nodiscard]] static Result<vault::Secret> signing_seed_of(const Call& call);
 
   [[nodiscard]] const std::filesystem::path& directory() const { return directory_; }
   [[nodiscard]] log::LogStore& store() { return *store_; }

@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "backup/receipts.h"
 #include "core/time/date_text.h"
 #include "service/letter_list.h"
 #include "sync/asked_names.h"
@@ -27,14 +26,48 @@ Result<void> keep_receipts(const std::filesystem::path& directory, const std::st
   const auto kept = backup::receipts_in(backup::receipts_of(directory));
   if (!kept) return tl::unexpected(kept.error());
   for (const views::ErasureRow& row : *rows) {
-    const auto is_it = [&](const backup::Receipt& one) {
-      return one.subscription == subscription && one.position == row.position &&
-             one.erased.receipt == row.erased.receipt;
-    };
-    if (std::ranges::any_of(*kept, is_it)) continue;
-    if (auto added = backup::keep_receipt(directory, {subscription, row.position, row.erased}); !added) return added;
+    const backup::Receipt receipt{subscription, row.position, row.erased};
+    if (std::ranges::find(*kept, receipt) != kept->end()) continue;
+    if (auto added = backup::keep_receipt(directory, receipt); !added) return added;
   }
   return {};
+}
+
+Result<std::vector<backup::Receipt>> lost_erasures(const std::vector<backup::Receipt>& receipts,
+                                                   const std::string& subscription, const views::Views& views) {
+  const auto rows = views.erasures();
+  if (!rows) return tl::unexpected(rows.error());
+  std::vector<backup::Receipt> lost;
+  for (const backup::Receipt& one : receipts)
+    if (one.subscription == subscription && !sync::is_known(*rows, one.erased.receipt, one.position))
+      lost.push_back(one);
+  return lost;
+}
+
+Result<void> check_keys(const std::vector<backup::Receipt>& receipts, std::string_view key) {
+  const std::string id = PersonHash{key}.key_id();
+  for (const backup::Receipt& one : receipts)
+    if (!one.erased.key.empty() && one.erased.key != id)
+      return failure(ErrorCode::corrupt,
+                     "a receipt was made with key " + one.erased.key + ", and vault/log.signing gives key " + id +
+                         ": nobody can tell whose it is",
+                     "receipt " + one.erased.receipt + " of subscription " + one.subscription,
+                     "put vault/log.signing of the directory that erased them in its place, with the key that seals "
+                     "it (docs/erasure.md)");
+  return {};
+}
+
+Result<void> check_erasures(const std::filesystem::path& directory, const std::string& subscription,
+                            const views::Views& views) {
+  const auto receipts = backup::receipts_in(backup::receipts_of(directory));
+  if (!receipts) return tl::unexpected(receipts.error());
+  const auto lost = lost_erasures(*receipts, subscription, views);
+  if (!lost) return tl::unexpected(lost.error());
+  if (lost->empty()) return {};
+  return failure(ErrorCode::refused,
+                 "the log lacks " + std::to_string(lost->size()) + (lost->size() == 1 ? " erasure" : " erasures") +
+                     " that this directory has receipts of: it was put back to a time before, and the persons with it",
+                 "subscription " + subscription, "`tidemark take-over` erases them again");
 }
 
 sync::PersonName person_of(std::string_view kind, std::string_view id) {
@@ -70,6 +103,7 @@ void put_receipt(json::Line& line, std::string_view subscription, const views::E
       .text("reason", row.erased.reason)
       .text("kind", row.erased.kind)
       .text("receipt", row.erased.receipt)
+      .text("key", row.erased.key)
       .number("items", counted("items"))
       .number("pages", counted("pages"))
       .texts("suppressed", row.erased.suppressed)

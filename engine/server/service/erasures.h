@@ -3,7 +3,9 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "backup/receipts.h"
 #include "core/json/line.h"
 #include "sync/erasure.h"
 #include "views/views.h"
@@ -19,6 +21,19 @@ void put_receipt(json::Line& line, std::string_view subscription, const views::E
 /// Puts the receipts of a subscription's log into the directory's own list, where they are not in it yet (backup/receipts.h).
 [[nodiscard]] Result<void> keep_receipts(const std::filesystem::path& directory, const std::string& subscription,
                                          const views::Views& views);
+
+/// Erasures that there is a receipt of, and that the subscription's log lacks: it was put back to a time before them, and has these persons
+/// still, or would read them again.
+[[nodiscard]] Result<std::vector<backup::Receipt>> lost_erasures(const std::vector<backup::Receipt>& receipts,
+                                                                 const std::string& subscription,
+                                                                 const views::Views& views);
+
+/// `corrupt` where one of them was made with another key than this one (sync::person_key): by this one nobody can tell whose it is.
+[[nodiscard]] Result<void> check_keys(const std::vector<backup::Receipt>& receipts, std::string_view key);
+
+/// `refused` where the directory has receipts of such: nothing may be read or written before these persons are erased again.
+[[nodiscard]] Result<void> check_erasures(const std::filesystem::path& directory, const std::string& subscription,
+                                          const views::Views& views);
 
 /// "visitor", "account", "record" as a person names who it is; nothing for another word.
 [[nodiscard]] sync::PersonName person_of(std::string_view kind, std::string_view id);

@@ -189,10 +189,11 @@ std::string_view Api::schemas_of_recovery() {
  "still_there":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["where","times","first"],"properties":{
  "where":{"type":"string"},"times":{"type":"integer"},"first":{"type":"integer","description":"log position of the first; 0 where it is none of the log"}}}}}},
 "Erasures":{"type":"object","additionalProperties":false,"required":["erasures"],"properties":{"erasures":{"type":"array","items":{
- "type":"object","additionalProperties":false,"required":["subscription","position","time","actor","reason","kind","receipt","items","pages","suppressed","done"],"properties":{
+ "type":"object","additionalProperties":false,"required":["subscription","position","time","actor","reason","kind","receipt","key","items","pages","suppressed","done"],"properties":{
  "subscription":{"type":"string"},
  "position":{"type":"integer"},"time":{"type":"string"},"actor":{"type":"string"},"reason":{"type":"string"},"kind":{"type":"string"},
- "receipt":{"type":"string","description":"a hash of the id under a key of the directory"},"items":{"type":"integer"},"pages":{"type":"integer"},
+ "receipt":{"type":"string","description":"a hash of the id under a key of the directory"},
+ "key":{"type":"string","description":"tells that key from another directory's; empty where an older Tidemark made it"},"items":{"type":"integer"},"pages":{"type":"integer"},
  "suppressed":{"type":"array","items":{"type":"string"},"description":"hashes of the names that later reads leave out"},"done":{"type":"boolean","description":"false: it was cut short; the next run goes on with it"}}}}}},
 "ReplayRun":{"type":"object","additionalProperties":false,"properties":{"configuration":{"type":"object","description":"another one, under which it is planned too"}}},
 "Backup":{"type":"object","additionalProperties":false,"required":["backup","made","files","bytes","logs"],"properties":{

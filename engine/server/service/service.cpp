@@ -4,15 +4,13 @@
 
 #include "backup/restored.h"
 #include "disk/directories.h"
+#include "service/directory.h"
 #include "views/rocksdb_store.h"
 
 namespace tidemark::service {
 
 Result<std::unique_ptr<Service>> Service::open(const std::filesystem::path& directory, Machine machine) {
-  std::error_code problem;
-  if (!std::filesystem::exists(directory / "log" / "CURRENT", problem))
-    return failure(ErrorCode::not_found, "there is no Tidemark data here", directory.string(),
-                   "begin with `tidemark init NAME`, or name another --directory");
+  if (auto there = check_log(directory); !there) return tl::unexpected(std::move(there.error()));
   if (auto room = disk::check_room(directory); !room) return tl::unexpected(std::move(room.error()));
   if (auto awake = backup::check_awake(directory); !awake) return tl::unexpected(std::move(awake.error()));
   std::unique_ptr<Service> service{new Service{std::move(machine)}};
@@ -53,6 +51,8 @@ Result<backup::Manifest> Service::back_up() {
                    "start it with --backups FOLDER, on another disk");
   const auto turn = keep_backups_away();
   if (!turn) return tl::unexpected(turn.error());
+  // What is erased later is known by this key, in a directory that is restored from here too.
+  if (const auto seed = machine_.signing_seed(); !seed) machine_.tell({}, seed.error());
   return backups_->make({*logs_, directory_, machine_.clock()})
       .and_then([&](const backup::Manifest& made) -> Result<backup::Manifest> {
         if (keeps_backups_ > 0)

@@ -39,6 +39,8 @@ Result<std::unique_ptr<Subscription>> Subscription::open(const log::Subscription
   if (auto caught_up = made->views_->catch_up(); !caught_up) return tl::unexpected(std::move(caught_up.error()));
   const std::string name = named.name.empty() ? std::to_string(named.number) : named.name;
   made->directory_ = directory;
+  if (auto whole = check_erasures(directory, name, *made->views_); !whole)
+    return tl::unexpected(std::move(whole.error()));
   auto archive = archive::FileArchive::open(directory / "archive" / name, {machine.clock, machine.entropy});
   if (!archive) return tl::unexpected(std::move(archive.error()));
   made->archive_ = std::move(*archive);
@@ -138,9 +140,10 @@ Result<sync::Erasure> Subscription::erase(const sync::ErasureAsked& asked, bool 
 Result<sync::Erasure> Subscription::erase_now(const sync::ErasureAsked& asked, bool only_look) {
   const auto world = this->world();
   if (!world) return tl::unexpected(world.error());
-  auto key = world->surroundings.person_key();
-  if (!key) return tl::unexpected(std::move(key.error()));
-  const sync::ErasureWorld erasing{log_, views_.get(), archive_.get(), std::move(*key), [&](std::string_view what) {
+  const auto seed = machine_.signing_seed();  // made with the first erasure at the latest
+  if (!seed) return tl::unexpected(seed.error());
+  const sync::ErasureWorld erasing{log_, views_.get(), archive_.get(), sync::person_key(*seed),
+                                   [&](std::string_view what) {
                                      world->surroundings.progress({{}, std::string{what}, 0, 0});
                                    }};
   if (only_look) return sync::look_for(erasing, asked);

@@ -2,6 +2,7 @@
 #include "backup/backups.h"
 
 #include <algorithm>
+#include <set>
 
 #include "backup/receipts.h"
 #include "backup/restored.h"
@@ -91,6 +92,8 @@ int make_backup(const Call& call) {
             "URL";
       return call.tell(error);
     }
+    // What is erased later is known by this key, in a directory that is restored from here too.
+    if (const auto seed = Workspace::signing_seed_in(*directory); !seed) call.warn(seed.error());
     ProgressLine progress{call};
     made = backups.make({(*workspace)->store(), *directory, machine_time()}, [&](std::uint64_t done, std::uint64_t of) {
       progress.show("copied " + grouped(done) + " of " + grouped(of) + " files");
@@ -152,62 +155,107 @@ int restore(const Call& call) {
   return done;
 }
 
-/// Erases again whom this directory has a receipt of and its log does not: nobody may come back by a restore.
-Result<std::size_t> repeat_erasures(const Call& call, const std::vector<backup::Receipt>& receipts) {
-  std::size_t repeated = 0;
-  for (const backup::Receipt& receipt : receipts) {
-    const Call of_one = call.with("--subscription", receipt.subscription);
-    auto workspace = Workspace::open_subscription(of_one, Workspace::Access::wake);
-    if (!workspace && workspace.error().code == ErrorCode::not_found) continue;  // made and removed since
-    if (!workspace) return tl::unexpected(std::move(workspace.error()));
-    ProgressLine progress{call};
-    const auto world = erasing_world(of_one, **workspace, progress);
-    if (!world) return tl::unexpected(world.error());
-    const auto known = world->views->erasures();
-    if (!known) return tl::unexpected(known.error());
-    const auto is_it = [&](const views::ErasureRow& row) {
-      return row.position == receipt.position && row.erased.receipt == receipt.erased.receipt;
-    };
-    if (std::ranges::any_of(*known, is_it)) {
-      if (auto finished = sync::finish_erasures(*world); !finished) return tl::unexpected(std::move(finished.error()));
-      continue;
-    }
-    const auto again = sync::erase_again(*world, receipt.erased);
-    if (!again) return tl::unexpected(again.error());
-    repeated += *again ? 1 : 0;
-    auto kept = service::keep_receipts((*workspace)->directory(), receipt.subscription, *world->views);
-    if (!kept) return tl::unexpected(std::move(kept.error()));
+/// What became of erasures that the log lacked.
+struct Repeated {
+  std::size_t erased = 0;
+  std::size_t not_known = 0;   ///< the log has nobody of that hash
+  std::size_t suppressed = 0;  ///< of these, those who are kept out again
+};
+
+Result<void> repeat_lost(const Call& call, const std::string& subscription,
+                         const std::vector<backup::Receipt>& receipts, Repeated& repeated) {
+  const Call of_one = call.with("--subscription", subscription);
+  auto workspace = Workspace::open_subscription(of_one, Workspace::Access::wake);
+  if (!workspace && workspace.error().code == ErrorCode::not_found) return {};  // made and removed since
+  if (!workspace) return tl::unexpected(std::move(workspace.error()));
+  ProgressLine progress{call};
+  const auto world = erasing_world(of_one, **workspace, progress);
+  if (!world) return tl::unexpected(world.error());
+  if (auto finished = sync::finish_erasures(*world); !finished) return tl::unexpected(std::move(finished.error()));
+  const auto lost = service::lost_erasures(receipts, subscription, *world->views);
+  if (!lost) return tl::unexpected(lost.error());
+  for (const backup::Receipt& one : *lost) {
+    const auto found = sync::erase_again(*world, one.erased, one.position);
+    if (!found) return tl::unexpected(found.error());
+    repeated.erased += *found ? 1 : 0;
+    repeated.not_known += *found ? 0 : 1;
+    repeated.suppressed += !*found && !one.erased.suppressed.empty() ? 1 : 0;
   }
+  return service::keep_receipts((*workspace)->directory(), subscription, *world->views);
+}
+
+/// Erases again whom there is a receipt of and the log has yet: nobody may come back by a restore. All of it is refused where the key is
+/// another: then no receipt would be anybody's.
+Result<Repeated> repeat_erasures(const Call& call, const fs::path& directory,
+                                 const std::vector<backup::Receipt>& receipts) {
+  Repeated repeated;
+  if (receipts.empty()) return repeated;
+  const auto seed = Workspace::known_signing_seed(directory);
+  if (!seed) return tl::unexpected(seed.error());
+  if (!*seed)
+    return failure(ErrorCode::refused,
+                   "there are receipts of erasures, and the key that they were made with is not here",
+                   (directory / "vault" / "log.signing").string(),
+                   "put it there from the directory that erased them, or from a backup of it");
+  if (auto same = service::check_keys(receipts, sync::person_key((*seed)->reveal())); !same)
+    return tl::unexpected(std::move(same.error()));
+  std::set<std::string> subscriptions;
+  for (const backup::Receipt& one : receipts) subscriptions.insert(one.subscription);
+  for (const std::string& one : subscriptions)
+    if (auto done = repeat_lost(call, one, receipts, repeated); !done) return tl::unexpected(std::move(done.error()));
   return repeated;
 }
 
+/// The directory's own, and those of --erasures.
 Result<std::vector<backup::Receipt>> receipts_for(const Call& call, const fs::path& directory) {
   auto receipts = backup::receipts_in(backup::receipts_of(directory));
   if (!receipts || !call.has("--erasures")) return receipts;
+  std::error_code none;
+  if (!fs::exists(call["--erasures"], none))
+    return failure(ErrorCode::not_found, "there is no such file, and nothing was taken over", call["--erasures"],
+                   "`tidemark erasures --json` prints the receipts of a directory; its own lie in "
+                   "erasures/receipts.ndjson");
   const auto given = backup::receipts_in(call["--erasures"]);
   if (!given) return given;
   receipts->insert(receipts->end(), given->begin(), given->end());
   return receipts;
 }
 
+void tell_repeated(const Call& call, const Repeated& repeated) {
+  if (repeated.erased > 0) call.say(count(repeated.erased, "person is", "persons are") + " erased again\n");
+  if (repeated.not_known > 0)
+    call.say(count(repeated.not_known, "receipt is", "receipts are") +
+             " of nobody whom the log knows: nothing was there to be erased; " +
+             count(repeated.suppressed, "is", "are") + " kept out of later reads again\n");
+}
+
 int take_over(const Call& call) {
   const auto directory = Workspace::directory_of(call);
   if (!directory) return call.tell(directory.error());
   if (auto whole = backup::check_restored(*directory); !whole) return call.tell(whole.error());
-  if (backup::is_asleep(*directory)) {
-    const auto receipts = receipts_for(call, *directory);
-    if (!receipts) return call.tell(receipts.error());
-    const auto repeated = repeat_erasures(call, *receipts);
-    if (!repeated) return call.tell(repeated.error());
-    if (*repeated > 0) call.say(count(*repeated, "person is", "persons are") + " erased again\n");
+  const bool sleeps = backup::is_asleep(*directory);
+  const auto receipts = receipts_for(call, *directory);
+  if (!receipts) return call.tell(receipts.error());
+  const auto repeated = repeat_erasures(call, *directory, *receipts);
+  if (!repeated) return call.tell(repeated.error());
+  tell_repeated(call, *repeated);
+  // One that is awake may have a log that was put back: its erasures are all that there is to do.
+  if (sleeps || repeated->erased + repeated->not_known == 0) {
+    const auto taken =
+        Desk{call, *directory}.witness({EventType::taken_over, "the directory", "restored from a backup", {}},
+                                       [&] { return backup::take_over(*directory); });
+    if (!taken) return call.tell(taken.error());
   }
-  const auto taken =
-      Desk{call, *directory}.witness({EventType::taken_over, "the directory", "restored from a backup", {}},
-                                     [&] { return backup::take_over(*directory); });
-  if (!taken) return call.tell(taken.error());
   std::string text;
-  if (call.json()) JsonLine{text}.text("taken_over", directory->string());
-  else text = "taken over: " + directory->string() + "\n";
+  if (call.json()) {
+    JsonLine{text}
+        .text("taken_over", directory->string())
+        .number("erased_again", repeated->erased)
+        .number("not_known", repeated->not_known)
+        .number("suppressed_again", repeated->suppressed);
+  } else {
+    text = "taken over: " + directory->string() + "\n";
+  }
   call.put(text);
   call.say("Next: " + call.line("sync") +
            " finds out by reading what became of what had been sent, and its changes are held until a person has "

@@ -63,9 +63,7 @@ Result<sync::ErasureWorld> erasing_world(const Call& call, Workspace& workspace,
   if (!views) return tl::unexpected(std::move(views.error()));
   auto archive = workspace.archive();
   if (!archive) return tl::unexpected(std::move(archive.error()));
-  auto vault = Workspace::vault_of(call);
-  if (!vault) return tl::unexpected(std::move(vault.error()));
-  const auto seed = vault->make_signing_seed();
+  const auto seed = Workspace::signing_seed_of(call);
   if (!seed) return tl::unexpected(seed.error());
   return sync::ErasureWorld{&workspace.log(), *views, *archive, sync::person_key(seed->reveal()),
                             [&progress](std::string_view what) { progress.show(std::string{what}); }};

@@ -48,9 +48,7 @@ void tell(const Call& call, const log::Bundle& bundle) {
 
 /// What is signed was proven before, from the same stored bytes.
 int export_entries(const Call& call, Workspace& workspace, const PositionRange& range, RunId run) {
-  auto vault = Workspace::vault_of(call);
-  if (!vault) return call.tell(vault.error());
-  const auto seed = vault->make_signing_seed();
+  const auto seed = Workspace::signing_seed_of(call);
   if (!seed) return call.tell(seed.error());
   const auto verified =
       log::prove_for_bundle({.first = range.first, .last = range.last},

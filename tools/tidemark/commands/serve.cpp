@@ -84,9 +84,8 @@ service::Machine this_machine(const Call& call, const std::filesystem::path& dir
             return Workspace::vault_in(directory).and_then([&](vault::Vault vault) { return vault.set(name, json); });
           },
           [directory] {
-            return Workspace::vault_in(directory)
-                .and_then([](vault::Vault vault) { return vault.make_signing_seed(); })
-                .map([](const vault::Secret& seed) { return std::string{seed.reveal()}; });
+            return Workspace::signing_seed_in(directory).map(
+                [](const vault::Secret& seed) { return std::string{seed.reveal()}; });
           },
           [directory] {
             return Workspace::vault_in(directory).and_then([](const vault::Vault& vault) { return vault.list(); });

@@ -21,6 +21,8 @@ int init(const Call& call) {
   if (!log) return call.tell(log.error());
   auto all = (*workspace)->store().subscriptions();
   if (!all) return call.tell(all.error());
+  // As early as that, so that every backup has the key by which erased persons are known; else the first that needs it makes it.
+  if (const auto seed = Workspace::signing_seed_in((*workspace)->directory()); !seed) call.warn(seed.error());
   const std::string where = (*workspace)->directory().string();
   if (call.json()) {
     std::string line;

@@ -11,6 +11,7 @@
 #include "command/words.h"
 #include "command/workspace.h"
 #include "core/events/step_over_events.h"
+#include "service/erasures.h"
 #include "service/sizes.h"
 #include "sync/journal.h"
 
@@ -43,7 +44,9 @@ int rebuild_views(const Call& call) {
   progress.clear();
   if (!rebuilt) return call.tell(rebuilt.error());
   if (lost) call.say("tidemark: " + lost->what + "; from now on the log counts as it is\n");
-  return print_digest(call, "rebuilt", (*views)->digest());
+  if (const int status = print_digest(call, "rebuilt", (*views)->digest()); status != done) return status;
+  const auto whole = service::check_erasures((*workspace)->directory(), (*workspace)->subscription().name, **views);
+  return whole ? done : call.tell(whole.error());
 }
 
 std::string place_text(const views::Views::Stop& stop) {
