@@ -55,6 +55,19 @@ TEST_F(Told, ActsGoFromTheFileIntoTheLogOnce) {
   EXPECT_TRUE(must(trail.read(UINT64_MAX, 10)).empty());
 }
 
+TEST_F(Told, WhatWasTakenInIsMissedWhereItIsGone) {
+  make_tokens();
+  {
+    const auto log = open();
+    must(Trail{*log, file}.take_in());
+    EXPECT_EQ(must(Trail::prove(*log, **file.read())).entries, 3u);
+  }
+  disk.parts.erase(disk.parts.lower_bound({0, 3, 0}), disk.parts.end());
+  const auto proven = Trail::prove(*open(), **file.read());
+  ASSERT_FALSE(proven);
+  EXPECT_EQ(proven.error().code, ErrorCode::corrupt);
+}
+
 /// Whether the append that was cut off is stored or not: what nobody was told of is looked for.
 TEST_F(Told, AnActThatWasCutOffOnItsWayIsToldOnce) {
   for (const auto crash : {log::MemoryDisk::Crash::keep, log::MemoryDisk::Crash::lose}) {

@@ -312,6 +312,41 @@ TEST(BadInput, ANewLogIsNotBegunWhereOneWasLost) {
   EXPECT_FALSE(std::filesystem::exists(synced.folder / "data/log/CURRENT"));
 }
 
+TEST(BadInput, ALogThatIsGoneIsNamedAndNoNewOneIsSuggested) {
+  const Synced synced;
+  synced.set_up();
+  ASSERT_EQ(synced({"sync"}).status, 4);
+  const std::filesystem::path log = synced.folder / "data/log";
+  const auto expect_told = [&](const std::string& what) {
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{"runs"}, {"log", "verify"}, {"sync"}, {"doctor", "--offline"}}) {
+      const Outcome told = synced(words);
+      EXPECT_EQ(told.status, 1) << words[0];
+      EXPECT_THAT(told.out + told.err, AllOf(HasSubstr(what), Not(HasSubstr("tidemark init")))) << words[0];
+    }
+  };
+  std::filesystem::rename(log / "CURRENT", synced.folder / "CURRENT");
+  expect_told("the log's file CURRENT is missing");
+  std::filesystem::remove_all(log);
+  expect_told("the log is missing, though views, archive");
+}
+
+TEST(BadInput, ABrokenFileOfUsersAndALostArchiveAreFoundByTheDoctor) {
+  const Synced synced;
+  synced.set_up();
+  ASSERT_EQ(synced({"sync"}).status, 4);
+  EXPECT_THAT(synced({"doctor", "--offline"}).out,
+              AllOf(HasSubstr("ok      acme  archive"), HasSubstr("ok      audit trail")));
+  std::filesystem::rename(synced.folder / "data/archive", synced.folder / "archive");
+  EXPECT_THAT(synced({"doctor", "--offline"}).out, HasSubstr("LOOK    acme  archive  a page of the newest plan"));
+  std::filesystem::rename(synced.folder / "archive", synced.folder / "data/archive");
+  for (const auto& page : std::filesystem::recursive_directory_iterator{synced.folder / "data/archive"})
+    if (page.is_regular_file()) std::filesystem::resize_file(page.path(), page.file_size() - 1);
+  EXPECT_THAT(synced({"doctor", "--offline"}).out, HasSubstr("LOOK    acme  archive  a page of the newest plan"));
+  synced.folder.write("data/users/users.json", "nonsense");
+  EXPECT_THAT(synced({"doctor", "--offline"}).out, HasSubstr("BROKEN  users  "));
+}
+
 TEST(BadInput, OneDamagedSubscriptionDoesNotStopTheOthersAndCanBeRemoved) {
   const Folder folder;
   const auto tidemark = [&](std::vector<std::string> words) {

@@ -88,6 +88,52 @@ TEST_F(Proof, ARangeOfTheLogIsVerified) {
     expect_one_line(synced({"log", "verify", "--range", wrong}), 2, "that is no range of positions");
 }
 
+/// Credentials were set: acts of the trail.
+TEST_F(Proof, TheTrailIsProvenWithTheLogAndHasAHeadOfItsOwn) {
+  const Outcome verified = synced({"log", "verify"});
+  EXPECT_EQ(verified.status, 0) << verified.err;
+  EXPECT_THAT(verified.out, HasSubstr("the trail of users and tokens is whole, too: head 2:"));
+  const Outcome head = synced({"log", "head", "--trail", "--sign"});
+  ASSERT_EQ(head.status, 0) << head.err;
+  const std::string file = synced.folder.write("trail.json", head.out);
+  EXPECT_EQ(member(head.out, "subscription"), "audit-trail");
+  ASSERT_EQ(synced({"credential", "set", "more"}, R"({"key":"k"})").status, 0);
+  EXPECT_EQ(synced({"log", "verify", "--trail", "--from", file}).status, 0);
+  EXPECT_EQ(synced({"log", "verify", "--from", file}).status, 1) << "it is of another log";
+  EXPECT_THAT(synced({"log", "verify", "--trail", "--json"}).out, HasSubstr("\"position\":3"));
+}
+
+TEST_F(Proof, AnActThatIsGoneOrAnotherIsNoticed) {
+  const auto expect_noticed = [&](const char* how) {
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{"log", "verify"}, {"log", "verify", "--trail"}})
+      EXPECT_EQ(synced(words).status, 1) << how;
+    EXPECT_THAT(synced({"doctor", "--offline"}).out, HasSubstr("BROKEN  audit trail  ")) << how;
+  };
+  const auto change = [&](const auto& how) {
+    rocksdb::DB* opened = nullptr;
+    ASSERT_TRUE(rocksdb::DB::Open({}, synced.folder / "data/log", &opened).ok());
+    const std::unique_ptr<rocksdb::DB> database{opened};
+    how(*database);
+    ASSERT_TRUE(database->Close().ok());
+  };
+  using namespace std::string_literals;
+  const std::string last_act = "\0\0\0\0\0\0\0\0\0\0\0\2"s;
+  std::string items;
+  change([&](rocksdb::DB& log) {
+    ASSERT_TRUE(log.Get({}, last_act + "\0\0\0\1"s, &items).ok());
+    std::string altered = items;
+    altered.back() = static_cast<char>(altered.back() ^ 1);
+    ASSERT_TRUE(log.Put({}, last_act + "\0\0\0\1"s, altered).ok());
+  });
+  expect_noticed("another one");
+  change([&](rocksdb::DB& log) {
+    ASSERT_TRUE(log.Delete({}, last_act + "\0\0\0\0"s).ok());
+    ASSERT_TRUE(log.Delete({}, last_act + "\0\0\0\1"s).ok());
+  });
+  expect_noticed("gone");
+}
+
 TEST_F(Proof, AKeptHeadIsFoundAgainOrItIsSaidWhyNot) {
   const std::string head = kept("head.json");
   EXPECT_THAT(

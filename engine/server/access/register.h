@@ -14,6 +14,7 @@
 #include "access/role.h"
 #include "core/error.h"
 #include "core/events/event.h"
+#include "log/event_log.h"
 #include "vault/locked_file.h"
 
 namespace tidemark::access {
@@ -70,6 +71,7 @@ class Register {
     std::vector<User> users;    ///< by name
     std::vector<Token> tokens;  ///< by name
     std::vector<Act> acts;      ///< in their order
+    log::Head trail = {};       ///< of the log, when acts were taken into it last: it has that entry for good
   };
 
   Register(const std::filesystem::path& directory, Entropy entropy);

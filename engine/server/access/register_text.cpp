@@ -1,3 +1,4 @@
+#include <charconv>
 #include <cmath>
 
 #include "access/register.h"
@@ -97,6 +98,17 @@ bool read_list(Reader& from, std::string_view name, std::optional<Element> (*rea
   return from.good();
 }
 
+/// "7:5f0c…"
+std::string text_of(const log::Head& head) { return std::to_string(head.position) + ":" + to_hex(head.digest); }
+
+std::optional<log::Head> head_of(std::string_view text) {
+  log::Head head;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), head.position);
+  const bool good = problem == std::errc{} && end != text.data() + text.size() && *end == ':' &&
+                    from_hex(text.substr(static_cast<std::size_t>(end - text.data()) + 1), head.digest);
+  return good ? std::optional{head} : std::nullopt;
+}
+
 class Writing {
  public:
   explicit Writing(std::string& text) : json_{text, json::Writer::Layout::pretty} {}
@@ -175,6 +187,7 @@ std::string to_text(const Register::Contents& contents) {
     json.list("users", contents.users);
     json.list("tokens", contents.tokens);
     json.list("acts", contents.acts);
+    if (contents.trail.position > 0) json.text("trail", text_of(contents.trail));
   });
   return text;
 }
@@ -188,7 +201,12 @@ std::optional<Register::Contents> contents_of(std::string_view text) {
   const bool good = read_list(from, "users", user_of, contents.users) &&
                     read_list(from, "tokens", token_of, contents.tokens) &&
                     read_list(from, "acts", act_of, contents.acts);
-  return good ? std::optional{std::move(contents)} : std::nullopt;
+  if (const std::string trail = from.text("trail", false); !trail.empty()) {
+    const auto head = head_of(trail);
+    if (!head) return std::nullopt;
+    contents.trail = *head;
+  }
+  return good && from.good() ? std::optional{std::move(contents)} : std::nullopt;
 }
 
 }  // namespace tidemark::access

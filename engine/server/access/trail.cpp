@@ -57,8 +57,16 @@ Result<void> Trail::take_in() {
       if (!appended) return tl::unexpected(appended.error());
     }
     contents.acts.clear();
+    contents.trail = log_.head();
     return {};
   });
+}
+
+Result<log::Verified> Trail::prove(const log::EventLog& log, const Register::Contents& contents) {
+  auto proven = log::verify_from(log, contents.trail);
+  if (proven || proven.error().code != ErrorCode::corrupt) return proven;
+  return failure(ErrorCode::corrupt, "the trail of users and tokens: " + proven.error().what, proven.error().where,
+                 "put the log back from a backup (docs/runbooks/damaged-log.md)");
 }
 
 Result<std::vector<Trail::Line>> Trail::read(const log::EventLog& log, Position after, std::size_t most) {

@@ -6,6 +6,7 @@
 
 #include "access/register.h"
 #include "log/event_log.h"
+#include "log/verify.h"
 
 namespace tidemark::access {
 
@@ -26,6 +27,8 @@ class Trail {
   Trail(log::EventLog& log, const Register& file) : log_{log}, file_{file} {}
 
   [[nodiscard]] Result<void> take_in();
+  /// That the log is whole, and has what was taken into it last. `corrupt`.
+  [[nodiscard]] static Result<log::Verified> prove(const log::EventLog& log, const Register::Contents& contents);
   [[nodiscard]] Position head() const { return log_.head().position; }
   [[nodiscard]] Result<std::vector<Line>> read(Position after, std::size_t most) const {
     return read(log_, after, most);

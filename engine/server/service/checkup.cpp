@@ -99,6 +99,17 @@ Finding check_letters(const views::Views& views) {
           "tidemark letters says why; retry or drop them"};
 }
 
+Finding check_erasures_done(const views::Views& views) {
+  const auto erasures = views.erasures();
+  if (!erasures) return broken("erasures", erasures.error());
+  const auto open = std::ranges::count(*erasures, false, &views::ErasureRow::done);
+  if (open == 0) return {State::well, "erasures", erasures->empty() ? "nobody was erased" : "each came to its end"};
+  return {State::look, "erasures",
+          times(static_cast<std::uint64_t>(open), "erasure has", "erasures have") +
+              " not come to the end: something of the person may be here yet",
+          "the next run or erasure goes on with it: tidemark sync"};
+}
+
 bool waits_for_decision(const RunRow& run) {
   return run.state == RunState::held && run.approved_by.empty() && run.rejected_position == 0;
 }
@@ -169,8 +180,8 @@ void put_finding(json::Line& line, const Finding& finding) {
 std::vector<Finding> check_subscription(const views::Views& views,
                                         const Result<std::optional<views::Standing>>& standing,
                                         const log::EventLog& log, const std::optional<Zone>& zone, Instant now) {
-  return {check_log(log),         check_clock(log, now), check_views(views, standing),  check_last_run(views, now),
-          check_open(views, now), check_letters(views),  check_nights(views, zone, now)};
+  return {check_log(log),         check_clock(log, now), check_views(views, standing),   check_last_run(views, now),
+          check_open(views, now), check_letters(views),  check_nights(views, zone, now), check_erasures_done(views)};
 }
 
 }  // namespace tidemark::service

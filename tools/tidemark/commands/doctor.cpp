@@ -1,9 +1,11 @@
 // Looks at everything that runs need, and says what to do.
 #include <atomic>
 #include <csignal>
+#include <set>
 
 #include <sys/stat.h>
 
+#include "access/trail.h"
 #include "backup/restored.h"
 #include "command/commands/commands.h"
 #include "command/exit_status.h"
@@ -15,6 +17,8 @@
 #include "command/workspace.h"
 #include "disk/directories.h"
 #include "service/checkup.h"
+#include "service/erasures.h"
+#include "sync/erasure.h"
 #include "sync/fetch.h"
 #include "sync/rights.h"
 #include "zones/zone_table.h"
@@ -145,6 +149,80 @@ void look_at_systems(Doctor& doctor, const std::string& subscription, const Conf
                sync::Systems::open_pendo(world, live.network(), configuration));
 }
 
+/// The one that signs heads, and by which erased persons are known.
+Finding check_signing_key(const std::filesystem::path& directory) {
+  const auto seed = Workspace::known_signing_seed(directory);
+  if (!seed) return broken("key that signs", seed.error());
+  if (!*seed) return {State::well, "key that signs", "none was needed yet"};
+  return {State::well, "key that signs", "there, and opens"};
+}
+
+/// Whoever was erased is known by the key that there is, and is not back.
+Finding check_erased(const Workspace& workspace, const views::Views& views) {
+  const auto rows = views.erasures();
+  if (!rows) return broken("erasures", rows.error());
+  if (const auto seed = Workspace::known_signing_seed(workspace.directory()); seed) {
+    if (!*seed && !rows->empty())
+      return {State::broken, "erasures", "the key is gone by which erased persons are known",
+              "put back vault/log.signing from a backup of this directory"};
+    if (*seed)
+      if (auto same = sync::check_key(*rows, sync::person_key((*seed)->reveal())); !same)
+        return broken("erasures", same.error());
+  }
+  if (auto whole = service::check_erasures(workspace.directory(), workspace.subscription().name, views); !whole) {
+    Finding finding = broken("erasures", whole.error());
+    if (backup::is_asleep(workspace.directory())) finding.state = State::look;  // as ever after a restore
+    return finding;
+  }
+  return {State::well, "erasures", "all that there are receipts of are in the log"};
+}
+
+/// The pages that each part's newest plan was made from: they are kept, whatever their age, for as long as nobody in them is erased.
+Finding check_pages(Workspace& workspace, const views::Views& views) {
+  const auto archive = workspace.archive();
+  if (!archive) return broken("archive", archive.error());
+  const auto erasures = views.erasures();
+  if (!erasures) return broken("archive", erasures.error());
+  std::set<std::string> erased;
+  for (const views::ErasureRow& row : *erasures) erased.insert(row.erased.pages.begin(), row.erased.pages.end());
+  std::uint64_t pages = 0;
+  for (const Part part : all_parts) {
+    const auto plans = views.plans(part, 1);
+    if (!plans) return broken("archive", plans.error());
+    for (const views::PlanRow& plan : *plans) {
+      for (const auto* names :
+           {&plan.planned.sources, &plan.planned.targets, &plan.planned.entities, &plan.planned.schemas}) {
+        for (const std::string& name : *names) {
+          if (erased.contains(name)) continue;
+          if (const auto page = (*archive)->get(name); !page)
+            return {State::look, "archive",
+                    "a page of the newest plan of " + to_text(part) +
+                        (page.error().code == ErrorCode::not_found ? " is missing"
+                                                                   : " is not what was put: " + page.error().what),
+                    "that run can't be replayed; the next one reads anew. Is the disk well? Others are in the backups"};
+          ++pages;
+        }
+      }
+    }
+  }
+  return {State::well, "archive", count(pages, "page", "pages") + " of the newest plans, as they were put"};
+}
+
+using Access = Result<std::shared_ptr<const access::Register::Contents>>;
+
+/// Who may do what, and the trail of what was changed about it. `contents` were read before the log was opened, to which a service appends.
+void look_at_access(Doctor& doctor, Workspace& workspace, const Access& contents) {
+  if (!contents)
+    return doctor.tell({State::broken, "users", contents.error().what + " (" + contents.error().where + ")",
+                        "put users/users.json back from a backup: nobody can sign in"});
+  const auto trail = workspace.store().log(log::engine_log);
+  const auto proven = trail ? access::Trail::prove(**trail, **contents) : tl::unexpected(trail.error());
+  if (!proven) return doctor.tell(broken("audit trail", proven.error()));
+  doctor.tell({State::well, "audit trail",
+               count(proven->entries, "entry", "entries") + " as written; head " +
+                   std::to_string(proven->head.position) + ":" + to_hex(proven->head.digest)});
+}
+
 void look_at_subscription(Doctor& doctor, const Call& call, Workspace& workspace) {
   const std::string name = workspace.subscription().name;
   const auto on_disk = workspace.standing_on_disk();
@@ -157,6 +235,8 @@ void look_at_subscription(Doctor& doctor, const Call& call, Workspace& workspace
     if (auto loaded = load_zone(configuration->time_zone)) zone = std::move(*loaded);
   for (const Finding& finding : service::check_subscription(**views, standing, workspace.log(), zone, machine_time()))
     doctor.tell(finding, name);
+  doctor.tell(check_erased(workspace, **views), name);
+  doctor.tell(check_pages(workspace, **views), name);
   if (!configuration)
     return doctor.tell({State::look, "configuration", "none was applied yet", "tidemark config apply FILE"}, name);
   doctor.tell({State::well, "configuration", "there, time zone " + configuration->time_zone}, name);
@@ -175,6 +255,7 @@ int doctor(const Call& call) {
   Doctor doctor{call};
   doctor.tell({State::well, "time zones", "table " + zone_table_version()});
   doctor.tell(check_rights(*directory));
+  const Access access = access::Register{*directory / "users", random_bytes}.read();
   auto workspace = Workspace::open(call, Workspace::Access::read);
   if (!workspace) {
     doctor.tell(broken("log", workspace.error()));
@@ -186,6 +267,8 @@ int doctor(const Call& call) {
   doctor.tell({State::well, "log",
                (*workspace)->is_at_work() ? "a process has it open to write, as tidemark serve does"
                                           : "no process has it open to write"});
+  doctor.tell(check_signing_key(*directory));
+  look_at_access(doctor, **workspace, access);
   const auto all = (*workspace)->store().subscriptions();
   if (!all) {
     doctor.tell(broken("log", all.error()));

@@ -5,12 +5,14 @@
 #include <filesystem>
 #include <thread>
 
+#include "access/trail.h"
 #include "command/commands/commands.h"
 #include "command/commands/proof_export.h"
 #include "command/commands/show_runs.h"
 #include "command/exit_status.h"
 #include "command/input_file.h"
 #include "command/json_line.h"
+#include "command/machine.h"
 #include "command/progress_line.h"
 #include "command/words.h"
 #include "log/signed_head.h"
@@ -117,7 +119,26 @@ Result<Kept> kept_head(const Call& call, Workspace& workspace) {
 
 std::string key_words(const log::PublicKey& key) { return "signed by " + log::hex_of(key); }
 
-void put_verified(const Call& call, const log::Verified& verified, const std::optional<Kept>& kept) {
+using Access = Result<std::shared_ptr<const access::Register::Contents>>;
+
+/// Before the log is opened, to which a service appends meanwhile.
+Access access_of(const Call& call) {
+  return Workspace::directory_of(call).and_then([](const std::filesystem::path& directory) {
+    return access::Register{directory / "users", random_bytes}.read();
+  });
+}
+
+/// That of users, tokens and credentials, and that it has what was taken into it, as far as the file of users can be read that says so.
+Result<log::Verified> proven_trail(Workspace& workspace, const Access& contents) {
+  const auto trail = workspace.store().log(log::engine_log);
+  if (!trail) return tl::unexpected(trail.error());
+  return access::Trail::prove(**trail, contents ? **contents : access::Register::Contents{});
+}
+
+std::string text_of(const log::Head& head) { return std::to_string(head.position) + ":" + to_hex(head.digest); }
+
+void put_verified(const Call& call, const log::Verified& verified, const std::optional<Kept>& kept,
+                  const std::optional<log::Verified>& trail) {
   const std::string hex = to_hex(verified.head.digest);
   std::string text;
   if (call.json()) {
@@ -129,6 +150,7 @@ void put_verified(const Call& call, const log::Verified& verified, const std::op
         .number("items", verified.items)
         .number("erased", verified.erased);
     if (kept && kept->signer) line.text("signed_by", log::hex_of(*kept->signer));
+    if (trail) line.text("trail", text_of(trail->head));
   } else {
     const std::string range = verified.first == 1 ? std::string{}
                                                   : " from position " + std::to_string(verified.first) + " to " +
@@ -140,7 +162,8 @@ void put_verified(const Call& call, const log::Verified& verified, const std::op
     if (kept && kept->signer)
       text += "position " + std::to_string(kept->head.position) + " is the one of the head that was " +
               key_words(*kept->signer) + "\n";
-    text += "head " + std::to_string(verified.head.position) + ":" + hex + "\n";
+    text += "head " + text_of(verified.head) + "\n";
+    if (trail) text += "the trail of users and tokens is whole, too: head " + text_of(trail->head) + "\n";
   }
   call.put(text);
 }
@@ -151,7 +174,9 @@ int verify_log(const Call& call) {
                       "give that head, too: --from FILE"});
   const auto range = range_of(call);
   if (!range) return call.tell(range.error());
-  auto workspace = Workspace::open_subscription(call, Workspace::Access::read);
+  const bool of_trail = call.has("--trail");
+  const Access access = access_of(call);
+  auto workspace = of_trail ? Workspace::open_trail(call) : Workspace::open_subscription(call, Workspace::Access::read);
   if (!workspace) return call.tell(workspace.error());
   log::Verification wanted{.first = range->first, .last = range->last};
   std::optional<Kept> kept;
@@ -164,19 +189,28 @@ int verify_log(const Call& call) {
   }
   const auto verified = proven(call, (*workspace)->log(), std::move(wanted));
   if (!verified) return call.tell(verified.error());
-  if (const auto lost = (*workspace)->lost_entries()) return call.tell(*lost);
-  put_verified(call, *verified, kept);
+  std::optional<log::Verified> trail;
+  if (!of_trail)
+    if (const auto lost = (*workspace)->lost_entries()) return call.tell(*lost);
+  if (of_trail || !call.has("--range")) {
+    const auto whole = proven_trail(**workspace, access);
+    if (!whole) return call.tell(whole.error());
+    if (!of_trail) trail = *whole;
+  }
+  put_verified(call, *verified, kept, trail);
   call.say(
       "Keep the head elsewhere; later `tidemark log verify --from HEAD` proves that nothing before it was changed\n");
   return done;
 }
 
 int show_head(const Call& call) {
-  auto workspace = Workspace::open_subscription(call, Workspace::Access::read);
+  auto workspace =
+      call.has("--trail") ? Workspace::open_trail(call) : Workspace::open_subscription(call, Workspace::Access::read);
   if (!workspace) return call.tell(workspace.error());
   const log::Subscription& subscription = (*workspace)->subscription();
   log::KeptHead head{subscription.name, subscription.number, (*workspace)->log().head(), {}, {}};
   const Position position = head.head.position;
+  if (position == 0) return call.tell({ErrorCode::not_found, "nothing is in it yet", "the trail of users and tokens"});
   auto read =
       (*workspace)->log().read(position, position, log::Depth::entries, [&](const log::Entry& entry) -> Result<bool> {
         head.time = entry.time;
@@ -184,9 +218,7 @@ int show_head(const Call& call) {
       });
   if (!read) return call.tell(read.error());
   if (call.has("--sign")) {
-    auto vault = Workspace::vault_of(call);
-    if (!vault) return call.tell(vault.error());
-    const auto seed = vault->make_signing_seed();
+    const auto seed = Workspace::signing_seed_of(call);
     if (!seed) return call.tell(seed.error());
     log::sign(head, seed->reveal());
   }
@@ -198,9 +230,7 @@ int show_head(const Call& call) {
 int show_key(const Call& call) {
   auto workspace = Workspace::open(call, Workspace::Access::read);
   if (!workspace) return call.tell(workspace.error());
-  auto vault = Workspace::vault_of(call);
-  if (!vault) return call.tell(vault.error());
-  const auto seed = vault->make_signing_seed();
+  const auto seed = Workspace::signing_seed_of(call);
   if (!seed) return call.tell(seed.error());
   const std::string key = log::hex_of(log::public_key(seed->reveal()));
   std::string text = key + "\n";
@@ -245,6 +275,7 @@ Result<log::Verified> proven(const Call& call, const log::EventLog& log, log::Ve
 
 std::vector<Command> commands_of_proof() {
   const Option range{"--range", "RANGE", "these positions alone: 800-815, 800- (to the log's end) or 800"};
+  const Option trail{"--trail", "", "of the trail of users, tokens and credentials (`tidemark audit`)"};
   const Option output{"--output", "FILE", "into this file, its owner's alone, in the place of standard output"};
   const std::string_view next =
       "Hand the public key over by another way: tidemark log key. docs/proof.md is for who checks it.";
@@ -254,9 +285,10 @@ std::vector<Command> commands_of_proof() {
        "tidemark log verify\ntidemark log verify --from 812:9f3c…\ntidemark log verify --range 800-815 --from "
        "head.json",
        "Every entry must continue the one before it, and every item must belong to its entry. Keep the printed head "
-       "elsewhere.",
+       "elsewhere.\nThe trail of users and tokens is proven with it, where no --range is given.",
        {},
        {range,
+        trail,
         {"--from", "HEAD",
          "also prove that the log contains a head that was kept: POSITION:HEX, or HEX, or the file of `log head`"},
         {"--key", "HEX", "the public key that is to have signed that head (this directory's own)"}},
@@ -268,7 +300,7 @@ std::vector<Command> commands_of_proof() {
        "tidemark log head --sign > head.json",
        "Later: tidemark log verify --from head.json",
        {},
-       {{"--sign", "", "sign it by this directory's key, which is made where there is none"}},
+       {{"--sign", "", "sign it by this directory's key, which is made where there is none"}, trail},
        "",
        show_head},
       {"log key",

@@ -88,7 +88,7 @@ export const recovery: typeof english = {
   checkup: '点検',
   checkAgain: 'もう一度調べる',
   findings: { well: '正常', look: '要確認', broken: '異常' },
-  findingOf: { log: 'ログ', clock: '時計', views: 'ビュー', 'last run': '最後の実行', 'open intents': '結果の分からない書き込み', letters: 'レター', nights: '夜間の実行' },
+  findingOf: { log: 'ログ', clock: '時計', views: 'ビュー', 'last run': '最後の実行', 'open intents': '結果の分からない書き込み', letters: 'レター', nights: '夜間の実行', erasures: '個人データの消去' },
   doctor: 'マシン(ディスク、権限、鍵)と両システム(認証情報、権限、API呼び出し数)は次のコマンドで調べます: tidemark doctor',
   views: 'ログから導かれるデータ',
   viewsText: 'ここに表示される値、実行、レターはログだけから導かれます。いつでもログと照合したり、作り直したりできます。その間も現在のデータで応答します。',
