@@ -95,6 +95,18 @@ TEST_F(AtServer, PlansAreMadeThereAndCarriedOut) {
   EXPECT_THAT(read.out, testing::StartsWith("visitor pull: ")) << read.out;
   EXPECT_THAT(remote({"plan", "--segment", "emea"}).err, HasSubstr("a server plans what both systems hold now"));
   EXPECT_EQ(remote({"plan"}, "viewer").status, 1);
+  ASSERT_EQ(remote({"sync"}).status, 4);
+  const Outcome undone = remote({"undo", "1", "--json"}, "operator");
+  EXPECT_THAT(undone.out, HasSubstr("\"correction\":\"undo of run 1\"")) << undone.err;
+  const Outcome retired = remote({"retire", "custom.region", "--connection", "visitor", "--direction", "pull"});
+  EXPECT_NE(retired.status, 0) << "a line writes to it";
+  EXPECT_THAT(retired.err, HasSubstr("a line of the configuration still writes to it"));
+}
+
+TEST_F(AtServer, AMessageIsTriedThere) {
+  const Outcome tried = remote({"messages", "try", "nobody"});
+  EXPECT_EQ(tried.status, 2);
+  EXPECT_THAT(tried.err, HasSubstr("the configuration in force has no such destination"));
 }
 
 TEST_F(AtServer, UsersAndTokensAreSeenToThere) {

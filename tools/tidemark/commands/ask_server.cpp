@@ -221,6 +221,41 @@ int undo(const Call& call) {
   return make_plans(call, "/runs/" + encoded(call["RUN"]) + "/undo", asked);
 }
 
+int retire(const Call& call) {
+  std::string asked;
+  {
+    JsonLine line{asked};
+    if (!call["FIELD"].empty()) line.text("field", call["FIELD"]);
+    for (const char* option : {"--connection", "--direction"})
+      if (call.has(option)) line.text(std::string_view{option}.substr(2), call[option]);
+  }
+  return make_plans(call, "/retire", asked);
+}
+
+int try_message(const Call& call) {
+  auto remote = Remote::open(call);
+  if (!remote) return call.tell(remote.error());
+  std::string asked;
+  JsonLine{asked}.text("destination", call["NAME"]);
+  const auto answer = (*remote)->send("POST", "/messages/try", asked);
+  return answered(call, answer, [&](json::Value root, const std::string&) {
+    const auto tried = Members{root}.list("tried");
+    if (tried.empty()) return call.tell(bad_answer());
+    const Members one{tried.front()};
+    if (!one.flag("delivered")) {
+      const auto error = tried.front().member("error");
+      if (!error) return call.tell(bad_answer());
+      const Members said{*error};
+      return call.tell({ErrorCode::unavailable, said.text("what"), said.text("where"), said.text("hint")});
+    }
+    std::string line;
+    if (call.json()) JsonLine{line}.text("destination", call["NAME"]).flag("delivered", true);
+    else line = "the trial has arrived at " + call["NAME"] + "\n";
+    call.put(line);
+    return static_cast<int>(done);
+  });
+}
+
 /// Who may do what is of the service, not of a subscription.
 int of_service(const Call& call, std::string_view method, const std::string& path, std::string_view list = {},
                const std::string& body = {}) {
@@ -363,6 +398,8 @@ int (*asking_server(std::string_view command))(const Call& call) {
       {"messages", messages},
       {"plan", plan},
       {"undo", undo},
+      {"retire", retire},
+      {"messages try", try_message},
       {"backup", make_backup},
       {"segment", segment},
       {"segments list", list_segments},
