@@ -185,8 +185,7 @@ TEST_F(AnErasure, IsRepeatedInALogThatWasPutBack) {
 }
 
 TEST_F(AnErasure, OfWhomThePutBackLogDoesNotKnowIsInItToo) {
-  Erased receipt{.actor = "ann", .reason = "request 7", .kind = "visitor", .receipt = std::string(32, '7')};
-  receipt.suppressed = {std::string(32, '8')};
+  const Erased receipt{"ann", "request 7", "visitor", std::string(32, '7'), {std::string(32, '8')}, {}};
   const auto found = erase_again(world.erasing(), receipt, 90);
   ASSERT_TRUE(found) << to_line(found.error());
   EXPECT_FALSE(*found) << "nobody was there to be erased";
@@ -207,7 +206,8 @@ TEST_F(AnErasure, UnderAnotherKeyIsNotMixedInAndNobodyItKeepsOutIsRead) {
   EXPECT_EQ(mixed.error().code, ErrorCode::corrupt);
   EXPECT_THAT(to_line(mixed.error()), HasSubstr("vault/log.signing"));
   EXPECT_FALSE(world.look_for(visitor_asked(4)));
-  EXPECT_FALSE(erase_again(world.erasing(), world.views().erasures()->front().erased, 90));
+  const Erased of_another = world.views().erasures()->front().erased;
+  EXPECT_FALSE(erase_again(world.erasing(), of_another, 90));
   const auto run = world.run();
   EXPECT_TRUE(!run || run->failed());
   EXPECT_THAT(world.places_with(visitor(3)), IsEmpty());

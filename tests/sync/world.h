@@ -73,6 +73,7 @@ class World {
   /// Takes a person out of everything that this world has written down.
   Result<Erasure> erase(const ErasureAsked& asked);
   Result<Erasure> look_for(const ErasureAsked& asked);
+  [[nodiscard]] ErasureWorld erasing();
   /// Where a text can be got out of what is written down: "log 7.1", "archive 03af…", "views". The simulators' own data is not.
   [[nodiscard]] std::vector<std::string> places_with(std::string_view text);
 
@@ -134,7 +135,6 @@ class World {
   void start();
   [[nodiscard]] bool stops_here();
   [[nodiscard]] Surroundings surroundings();
-  [[nodiscard]] ErasureWorld erasing();
   void note_write(const http::Request& request);
   void note_collection(const std::string& body);
   void note_job_data(const std::string& csv);
