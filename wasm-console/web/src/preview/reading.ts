@@ -3,7 +3,10 @@ import { firstRows, glance } from '@/catalog/rows';
 import { api, ask, askBytes, type Schemas } from '@/api/client';
 import { isMissing, ProblemError } from '@/api/problem';
 import { type Configuration, type Direction, idOf, type Kind } from '@/draft/configuration';
+import { language } from '@/app/language';
+import { answerTo } from './asked_reading';
 import type { InputPage, Inputs } from './inputs';
+import { words } from './words';
 import type { NamedText, Side } from '@core/core';
 
 export type Reading = Schemas['Reading'];
@@ -29,15 +32,19 @@ const betweenLooks = 400;
 
 /** Reads both sides for a draft. It writes nothing but pages into the engine's archive. */
 export async function makeReading(subscription: string, { configuration, kind, direction, fields }: Wanted, signal: AbortSignal): Promise<Reading> {
+  const newest = () => ask(api.GET('/api/v1/subscriptions/{subscription}/readings', { ...of(subscription), signal }));
+  const before = (await newest()).reading?.id ?? '';
   await ask(api.POST('/api/v1/subscriptions/{subscription}/readings', { ...of(subscription), body: { configuration: configuration as never, connection: kind, direction, fields: [...fields] }, signal }));
   for (;;) {
     await new Promise((fulfil) => setTimeout(fulfil, betweenLooks));
     signal.throwIfAborted();
-    const { making, error, reading } = await ask(api.GET('/api/v1/subscriptions/{subscription}/readings', { ...of(subscription), signal }));
+    const { making, error, reading } = await newest();
     if (making) continue;
     if (error !== null) throw new ProblemError({ status: 0, detail: error.what, where: error.where, hint: error.hint });
-    if (reading !== null) return reading;
-    throw new ProblemError({ status: 0, detail: 'the reading was cancelled' });
+    const answer = answerTo({ connection: kind, direction }, before, reading);
+    if (typeof answer === 'object') return answer;
+    const w = words[language.get()].notMade;
+    throw new ProblemError({ status: 0, detail: w[answer], hint: w.again });
   }
 }
 

@@ -85,4 +85,5 @@ export const preview = {
   },
   details: 'Cost, digest, segment, limits',
   held_by: 'Why',
+  notMade: { stopped: 'The reading was stopped', another: 'Something else has been read meanwhile', again: 'Read again.' },
 };

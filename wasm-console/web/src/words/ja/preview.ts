@@ -86,4 +86,5 @@ export const preview: typeof english = {
   },
   details: 'コスト・ダイジェスト・セグメント・限界',
   held_by: '理由',
+  notMade: { stopped: '読み取りは中止されました', another: 'その間に別の内容が読み取られました', again: '読み直してください。' },
 };
