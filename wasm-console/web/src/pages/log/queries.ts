@@ -51,7 +51,7 @@ interface Progress {
 }
 
 /** The log as it is stored, oldest first, some entries at a time: for the core, which follows its chain. */
-export async function* storedLog(subscription: string, items: boolean, signal: AbortSignal, told: (progress: Progress, entries: readonly LogEntry[]) => void): AsyncGenerator<StoredEntry[]> {
+export async function* storedLog(subscription: string, items: boolean, signal: AbortSignal, told: (progress: Progress) => void): AsyncGenerator<StoredEntry[]> {
   let head = 0;
   for (let from: string | null = '1'; from !== null; ) {
     const page: Schemas['LogEntries'] = await ask(
@@ -66,7 +66,7 @@ export async function* storedLog(subscription: string, items: boolean, signal: A
       some.push({ bytes: bytesOf(entry.bytes), ...(frames !== undefined && { frames }) });
     }
     yield some;
-    told({ done: Math.min(page.entries.at(-1)?.position ?? head, head), of: head }, page.entries);
+    told({ done: Math.min(page.entries.at(-1)?.position ?? head, head), of: head });
     from = (page.entries.at(-1)?.position ?? head) >= head ? null : page.next;
   }
 }

@@ -30,18 +30,14 @@ export function headOf(text: string): Head | undefined {
 /** Follows the chain in this page's own core: the engine is not asked what it thinks of its log. */
 async function verify(subscription: string, items: boolean, kept: Head | undefined, signal: AbortSignal, told: (now: Verifying) => void): Promise<Verifying> {
   const core = await theCore();
-  let found = '';
-  const entries = storedLog(subscription, items, signal, ({ done, of }, some) => {
-    found = some.find((entry) => entry.position === kept?.position)?.digest ?? found;
-    told({ state: 'going', done, of });
-  });
-  const answer = await core.verifyLog(entries, signal);
+  const entries = storedLog(subscription, items, signal, ({ done, of }) => told({ state: 'going', done, of }));
+  const answer = await core.verifyLog(entries, signal, kept?.position);
   if (answer.kind === 'problems') {
     const [first] = answer.errors;
     return { state: 'broken', what: first?.what ?? '', where: first?.where ?? '', hint: first?.hint ?? '' };
   }
   if (answer.unnamed > 0) return { state: 'broken', what: 'items are missing, and nothing says that they were erased', where: `${answer.unnamed}`, hint: 'tidemark log verify names them' };
-  return { state: 'whole', entries: answer.entries, items: answer.items, erased: answer.erased, head: `${answer.entries}:${answer.head}`, kept: kept === undefined ? 'none' : found === kept.digest ? 'there' : 'missing' };
+  return { state: 'whole', entries: answer.entries, items: answer.items, erased: answer.erased, head: `${answer.entries}:${answer.head}`, kept: kept === undefined ? 'none' : answer.kept === kept.digest ? 'there' : 'missing' };
 }
 
 function Outcome({ now }: { readonly now: Verifying }): ReactNode {
