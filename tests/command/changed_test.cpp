@@ -50,6 +50,13 @@ TEST_F(TwoMoments, DifferInTheirConfiguration) {
   synced.apply(synced.configuration({}, R"("guard":{"changed":7},)"));
   const Outcome changed = synced({"changed", "--from", before});
   EXPECT_THAT(changed.out, AllOf(HasSubstr("configuration  version 2 → "), HasSubstr("connections.visitor.guard")));
+  EXPECT_THAT(synced({"config", "export"}).out, HasSubstr("\"changed\": 7"));
+  const Outcome then = synced({"config", "export", "--at", before});
+  EXPECT_EQ(then.status, 0) << then.err;
+  EXPECT_THAT(then.out, AllOf(HasSubstr("Region__c"), Not(HasSubstr("\"changed\": 7"))));
+  EXPECT_THAT(then.err, HasSubstr("version 2, applied "));
+  EXPECT_EQ(synced({"config", "export", "--at", "1"}).status, 1) << "nothing was configured then";
+  EXPECT_EQ(synced({"config", "export", "--at", "999999"}).status, 2);
 }
 
 TEST_F(TwoMoments, MustLieInTheLog) {

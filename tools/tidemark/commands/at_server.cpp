@@ -230,6 +230,9 @@ int pause(const Call& call) { return set_paused(call, true); }
 int resume(const Call& call) { return set_paused(call, false); }
 
 int export_configuration(const Call& call) {
+  if (call.has("--at"))
+    return call.tell({ErrorCode::invalid_input, "a server prints the one in force", "--at",
+                      "on the host: tidemark config export --at MOMENT"});
   auto remote = Remote::open(call);
   if (!remote) return call.tell(remote.error());
   const auto in_force = (*remote)->configuration();

@@ -2,6 +2,7 @@
 #include <string_view>
 
 #include "command/commands/commands.h"
+#include "command/commands/questions.h"
 #include "command/commands/show_config.h"
 #include "command/configuration_file.h"
 #include "command/exit_status.h"
@@ -13,6 +14,8 @@
 #include "core/events/codec.h"
 #include "core/events/configuration_events.h"
 #include "service/configuration_change.h"
+#include "service/questions/show.h"
+#include "zones/zone_table.h"
 
 namespace tidemark::command {
 namespace {
@@ -108,7 +111,28 @@ int apply(const Call& call) {
   return done;
 }
 
+/// The one that was in force then.
+int export_configuration_at(const Call& call) {
+  const auto question = Question::open(call);
+  if (!question) return call.tell(question.error());
+  const auto at = service::position_at(*question->views, question->workspace->log().head().position,
+                                       question->local.zone, machine_time(), call["--at"]);
+  if (!at) return call.tell(at.error());
+  const auto row = question->views->configuration(*at);
+  if (!row && row.error().code == ErrorCode::not_found)
+    return call.tell(
+        {ErrorCode::not_found, "nothing was configured yet", call["--at"], "tidemark log show has positions"});
+  if (!row) return call.tell(row.error());
+  const auto configuration = read_configuration(row->configuration, zone_exists);
+  if (!configuration) return call.tell(configuration.error().front());
+  put_configuration(call, *configuration);
+  call.say("version " + std::to_string(row->position) + ", applied " + question->local.second(row->time) + " by " +
+           visible(row->author) + (row->comment.empty() ? "" : ": " + visible(row->comment)) + "\n");
+  return done;
+}
+
 int export_configuration(const Call& call) {
+  if (call.has("--at")) return export_configuration_at(call);
   auto workspace = Workspace::open_subscription(call, Workspace::Access::read);
   if (!workspace) return call.tell(workspace.error());
   const auto configuration = (*workspace)->configuration();
@@ -185,11 +209,11 @@ std::vector<Command> commands_of_config() {
        "2 where there are errors, or lines that can't be planned: then nothing was applied",
        apply},
       {"config export",
-       "Print the configuration in force",
-       "tidemark config export > acme.json",
+       "Print the configuration in force, now or then",
+       "tidemark config export > acme.json\ntidemark config export --at 2026-01-31",
        "",
        {},
-       {},
+       {{"--at", "MOMENT", "the one that was in force at a log position or a time"}},
        "",
        export_configuration},
   };
