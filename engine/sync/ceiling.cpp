@@ -3,6 +3,7 @@
 #include <set>
 
 #include "core/hash/blake2b.h"
+#include "core/json/canonical.h"
 #include "core/json/document.h"
 #include "core/planning/print.h"
 
@@ -51,7 +52,7 @@ Result<Correction> Ceiling::correction_of(Part part, std::string_view what, std:
   while (!lines.empty()) {
     const std::string_view line = lines.substr(0, lines.find('\n'));
     lines.remove_prefix(std::min(line.size() + 1, lines.size()));
-    const auto document = json::Document::read(line);
+    const auto document = json::Document::read(line, {.depth = json::deeper_than_pages});
     if (!document) return tl::unexpected(document.error());
     const json::Value root = document->root();
     const auto field = root.member("field");
@@ -94,7 +95,7 @@ Ceiling::Superseded Ceiling::superseded(const Plan& plan, const std::unordered_s
   for (const std::string& line : lines_) {
     if (fresh.contains(line) || sent.contains(line)) continue;
     ++superseded.changes;
-    auto document = json::Document::read(line);
+    auto document = json::Document::read(line, {.depth = json::deeper_than_pages});
     const auto target = document ? document->root().member("target") : std::nullopt;
     if (target) targets.emplace(target->text());
   }

@@ -9,6 +9,7 @@
 #include "core/events/codec.h"
 #include "core/events/fact_events.h"
 #include "core/hash/blake2b.h"
+#include "core/json/canonical.h"
 #include "core/json/document.h"
 #include "core/json/write.h"
 #include "sync/fetch.h"
@@ -255,7 +256,7 @@ Result<std::vector<OwnWrite>> read_own_writes(std::string_view page) {
   while (!page.empty()) {
     const std::string_view line = page.substr(0, page.find('\n'));
     page.remove_prefix(std::min(line.size() + 1, page.size()));
-    const auto document = json::Document::read(line);
+    const auto document = json::Document::read(line, {.depth = json::deeper_than_pages});
     if (!document || !document->root().is(json::Kind::array) || document->root().size() != 4)
       return failure(ErrorCode::corrupt, "the kept list of own writes has a line that is none");
     const auto members = document->root().children();

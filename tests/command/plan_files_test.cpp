@@ -25,6 +25,7 @@ struct Files {
   std::string guard = "\"off\"";
   bool json = true;
   std::string source_name = "contacts.csv";
+  std::string target_name = "visitors.ndjson";
 
   [[nodiscard]] Outcome plan() const {
     const Folder folder;
@@ -46,7 +47,7 @@ struct Files {
         "--source",
         folder.write(source_name, source),
         "--target",
-        folder.write("visitors.ndjson", target)};
+        folder.write(target_name, target)};
     if (json) words.emplace_back("--json");
     return run_tidemark(words);
   }
@@ -68,6 +69,26 @@ TEST(PlanFromFiles, IsReadableWithoutJson) {
   Files files;
   files.json = false;
   EXPECT_THAT(files.plan().out, HasSubstr("a@x.io  custom.region  \"APAC\" → \"EMEA\"  from 003RM000006EtKkYAK"));
+}
+
+/// RFC 8785: a line is one line, and a value has one digest, however its page spells it.
+TEST(PlanFromFiles, AnObjectInATargetIsToldInOneWay) {
+  Files files;
+  files.target_name = "visitors.json";
+  files.target =
+      "{\"results\":[{\"visitorId\":\"a@x.io\",\"metadata\":{\"custom\":{\"region\":{\n  \"new\": \"WRONG\",\n  \"a\": "
+      "1.0\n}}}}]}";
+  const std::string lines = files.plan().out;
+  EXPECT_TRUE(is_json_lines(lines));
+  EXPECT_THAT(lines, HasSubstr(R"("old":{"a":1,"new":"WRONG"},"new":"EMEA","source")"));
+  files.target = R"({"results":[{"visitorId":"a@x.io","metadata":{"custom":{"region":{"a":1,"new":"\u0057RONG"}}}}]})";
+  EXPECT_EQ(files.plan().out, lines);
+  files.json = false;
+  EXPECT_THAT(files.plan().out, HasSubstr(R"(custom.region  {"a":1,"new":"WRONG"} → "EMEA"  from 003)"));
+  std::string deep(300, '[');
+  deep.append(300, ']');
+  files.target = R"({"results":[{"visitorId":"a@x.io","metadata":{"custom":{"region":)" + deep + "}}}]}";
+  EXPECT_THAT(files.plan().out, HasSubstr(deep + " → \"EMEA\""));
 }
 
 TEST(PlanFromFiles, APageOfAQueryThatGoesOnIsPlannedWithAWarning) {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 
+#include "core/json/canonical.h"
 #include "core/json/document.h"
 #include "core/pages/json_cursor.h"
 #include "service/changes_csv.h"
@@ -55,7 +56,7 @@ void CsvOutput::put(std::string_view data) {
 }
 
 void CsvOutput::take(std::string_view line) {
-  const auto document = json::Document::read(line);
+  const auto document = json::Document::read(line, {.depth = json::deeper_than_pages});
   if (!document || !document->root().is(json::Kind::object)) return;
   Row row;
   std::optional<std::pair<std::string, json::Value>> list;

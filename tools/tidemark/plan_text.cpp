@@ -4,6 +4,7 @@
 
 #include "command/sides.h"
 #include "command/words.h"
+#include "core/json/canonical.h"
 #include "core/json/document.h"
 
 namespace tidemark::command {
@@ -28,7 +29,8 @@ template <class Take>
 void each_line(std::string_view lines, Take take) {
   while (!lines.empty()) {
     const std::string_view line = lines.substr(0, lines.find('\n'));
-    if (const auto document = json::Document::read(line)) take(line, document->root());
+    if (const auto document = json::Document::read(line, {.depth = json::deeper_than_pages}))
+      take(line, document->root());
     lines.remove_prefix(std::min(line.size() + 1, lines.size()));
   }
 }
@@ -47,9 +49,9 @@ std::string raw(std::string_view line, json::Value value) {
       continue;
     }
     if (c == '"') quoted = true;
-    else if (c == '[') ++depth;
-    else if (c == ']') --depth;
+    else if (c == '[' || c == '{') ++depth;
     else if (depth == 0 && (c == ',' || c == '}')) break;
+    else if (c == ']' || c == '}') --depth;
   }
   return visible(line.substr(begin, end - begin));
 }

@@ -10,6 +10,7 @@ const Zones* asked = nullptr;
 std::string missing;
 
 bool known_zone(std::string_view name) {
+  if (name.empty()) return false;
   if (asked->was_asked_for(name)) return asked->find(name) != nullptr;
   missing = name;
   return true;

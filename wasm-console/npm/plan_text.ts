@@ -26,9 +26,8 @@ const sides: Record<string, Sides> = {
   push: { records: 'report rows of Pendo', entities: 'Salesforce records', source: 'Pendo', target: 'Salesforce' },
 };
 
-/** The JSON of a member as it stands in the line: a number keeps its spelling. */
-function raw(line: string, key: string): string {
-  const begin = line.indexOf(`,"${key}":`) + key.length + 4;
+/** Where the JSON value that begins there ends. */
+function endOfValue(line: string, begin: number): number {
   let quoted = false;
   let depth = 0;
   for (let at = begin; at < line.length; ++at) {
@@ -37,17 +36,20 @@ function raw(line: string, key: string): string {
       if (letter === '\\') ++at;
       else if (letter === '"') quoted = false;
     } else if (letter === '"') quoted = true;
-    else if (letter === '[') ++depth;
-    else if (letter === ']') --depth;
-    else if (depth === 0 && (letter === ',' || letter === '}')) return visible(line.slice(begin, at));
+    else if (letter === '[' || letter === '{') ++depth;
+    else if (depth === 0 && (letter === ',' || letter === '}')) return at;
+    else if (letter === ']' || letter === '}') --depth;
   }
-  return '';
+  return line.length;
 }
 
+/** Values as they stand in the line: a number keeps its spelling. */
 function changeText(line: string): string {
   const { change } = JSON.parse(line) as { change: Change };
-  // Members before `old` are texts, in which `,"old":` would be escaped.
-  return `  ${visible(change.target)}  ${visible(change.field)}  ${raw(line, 'old')} → ${raw(line, 'new')}  from ${visible(change.source)}\n`;
+  const old = line.indexOf(',"old":') + ',"old":'.length; // members before it are texts, in which it would be escaped
+  const endOfOld = endOfValue(line, old);
+  const next = endOfOld + ',"new":'.length;
+  return `  ${visible(change.target)}  ${visible(change.field)}  ${visible(line.slice(old, endOfOld))} → ${visible(line.slice(next, endOfValue(line, next)))}  from ${visible(change.source)}\n`;
 }
 
 function rowsOf(summary: Summary, side: Sides, unchanged: string, push: boolean): string {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/json/canonical.h"
 #include "core/json/write.h"
 #include "core/number/number_text.h"
 #include "core/time/date_text.h"
@@ -65,7 +66,7 @@ void append_json(const Value& value, std::string& out) {
   switch (value.type) {
     case ValueType::empty: break;
     case ValueType::text: json::append_json_string(value.text, out); break;
-    case ValueType::other: out += value.text; break;
+    case ValueType::other: json::append_canonical(value.text, out); break;
     case ValueType::number:
       if (std::isfinite(value.number)) append_json_number(value.number, out);
       else json::append_json_string(value.text, out);  // a literal like 1e999 is beyond what JSON's readers can hold

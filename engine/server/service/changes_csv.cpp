@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "core/json/canonical.h"
 #include "core/json/document.h"
 #include "core/time/date_text.h"
 #include "service/read_json.h"
@@ -59,7 +60,7 @@ bool put_held(const RunRow& run, const RunPart& part, std::string_view kept, Row
   while (!kept.empty()) {
     const std::string_view line = kept.substr(0, kept.find('\n'));
     kept.remove_prefix(std::min(line.size() + 1, kept.size()));
-    const auto document = json::Document::read(line);
+    const auto document = json::Document::read(line, {.depth = json::deeper_than_pages});
     if (!document || !document->root().is(json::Kind::object)) continue;
     const auto text = [&](const char* name) {
       const auto member = document->root().member(name);

@@ -42,7 +42,7 @@ function spoiltFiles() {
     for (const name of readdirSync(each.folder)) copyFileSync(join(each.folder, name), join(folder, name));
   };
   const spoil = {
-    'config.json': ['{"subscription": ', '[]', '\xff', '{"subscription":"acme","time_zone":"Mars/Base","surplus":1}'],
+    'config.json': ['{"subscription": ', '[]', '\xff', '{"subscription":"acme","time_zone":"Mars/Base","surplus":1}', '{"subscription":"acme","time_zone":""}'],
     [words[words.indexOf('--salesforce-schema') + 1]]: ['', '[]', '{"name":7}'],
     [words[words.indexOf('--pendo-schema') + 1]]: ['{', '{"custom":[]}'],
     [words[words.indexOf('--target') + 1]]: ['', '{"results":[{}]}', '{"results":[{"visitorId":"\xff"}]}', '['.repeat(1000)],
