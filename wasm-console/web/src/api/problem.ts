@@ -5,6 +5,8 @@ export type ErrorLine = components['schemas']['Error'];
 /** What went wrong, as a person is told: what, with what, what to do. RFC 9457 with Tidemark's members. */
 export interface Problem {
   readonly status: number;
+  /** The engine's own, where it says it; else the status tells as much. */
+  readonly code?: string | undefined;
   readonly detail: string;
   readonly where?: string | undefined;
   readonly hint?: string | undefined;
@@ -57,5 +59,8 @@ export function asProblem(error: unknown): Problem {
 export function mostExact(problem: Problem): Problem {
   const [only, ...more] = problem.errors ?? [];
   if (only === undefined || more.length > 0) return problem;
-  return { status: problem.status, detail: only.what, where: only.where, hint: only.hint };
+  return { status: problem.status, code: only.code, detail: only.what, where: only.where, hint: only.hint };
 }
+
+/** What kind of problem it is, in a language that has names for them; the engine's own words then stand below. */
+export const kindOf = ({ code = '', status }: Problem, names: Readonly<Record<string, string>>): string | undefined => names[code] ?? names[String(status)];

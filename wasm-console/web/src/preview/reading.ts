@@ -40,7 +40,7 @@ export async function makeReading(subscription: string, { configuration, kind, d
     signal.throwIfAborted();
     const { making, error, reading } = await newest();
     if (making) continue;
-    if (error !== null) throw new ProblemError({ status: 0, detail: error.what, where: error.where, hint: error.hint });
+    if (error !== null) throw new ProblemError({ status: 0, code: error.code, detail: error.what, where: error.where, hint: error.hint });
     const answer = answerTo({ connection: kind, direction }, before, reading);
     if (typeof answer === 'object') return answer;
     const w = words[language.get()].notMade;

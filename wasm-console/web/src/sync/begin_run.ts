@@ -14,7 +14,7 @@ async function newestRun(subscription: string): Promise<number> {
 /** The number of the run that goes on, 0 where there is none yet; thrown is why the one that was begun could not begin. */
 async function runningNow(subscription: string): Promise<number> {
   const { running, not_begun } = await ask(api.GET('/api/v1/subscriptions/{subscription}', { params: { path: { subscription } } }));
-  if (not_begun !== null) throw new ProblemError({ status: 0, detail: not_begun.what, where: not_begun.where, hint: not_begun.hint });
+  if (not_begun !== null) throw new ProblemError({ status: 0, code: not_begun.code, detail: not_begun.what, where: not_begun.where, hint: not_begun.hint });
   return running;
 }
 

@@ -50,7 +50,7 @@ async function whenMade(subscription: string, correction: string, signal: AbortS
     signal.throwIfAborted();
     const { making, plans, error } = await ask(api.GET('/api/v1/subscriptions/{subscription}/plans', { params: { path: { subscription } }, signal }));
     if (making) continue;
-    if (error !== null) throw new ProblemError({ status: error.code === 'not_found' ? 404 : 0, detail: error.what, where: error.where, hint: error.hint });
+    if (error !== null) throw new ProblemError({ status: error.code === 'not_found' ? 404 : 0, code: error.code, detail: error.what, where: error.where, hint: error.hint });
     const ours = plans.filter((plan) => plan.correction === correction || plan.correction.startsWith(`${correction} of `));
     return Promise.all(ours.map((plan) => linesOf(subscription, plan, signal)));
   }

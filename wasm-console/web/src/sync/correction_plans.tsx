@@ -8,6 +8,7 @@ import { Icon } from '@/ui/icons';
 import { notice } from '@/ui/notice';
 import { Change, FieldName, Needs, Section } from '@/ui/parts';
 import { ProblemNotice } from '@/ui/problem_notice';
+import { said } from '@/ui/said';
 import { type Column, VirtualTable } from '@/ui/virtual_table';
 import { carryOut, type Corrected, type Correction, type NotCorrected } from './correction';
 import { EntityLink, targetKind } from './entity_link';
@@ -45,7 +46,7 @@ function Tables({ of: { plan, changes, left }, subscription, doing }: Props): Re
   const target = { id: 'target', title: all.target, width: 'minmax(8rem, 13rem)', sort: (row: Corrected | NotCorrected) => row.target, cell: (row: Corrected | NotCorrected) => <EntityLink subscription={subscription} kind={kind} id={row.target} /> };
   const field = { id: 'field', title: all.field, width: 'minmax(7rem, 13rem)', sort: (row: Corrected | NotCorrected) => row.field, cell: (row: Corrected | NotCorrected) => <FieldName name={row.field} /> };
   const columns: readonly Column<Corrected>[] = [target, field, { id: 'change', title: all.change, width: 'minmax(10rem, 1fr)', cell: (row) => <Change before={row.old} after={row.new} /> }];
-  const leftColumns: readonly Column<NotCorrected>[] = [target, field, { id: 'why', title: all.why, width: 'minmax(10rem, 1fr)', sort: (row) => row.why, cell: (row) => row.why }];
+  const leftColumns: readonly Column<NotCorrected>[] = [target, field, { id: 'why', title: all.why, width: 'minmax(10rem, 1fr)', sort: (row) => row.why, cell: (row) => said(row.why, all.reasons) }];
   return (
     <>
       {changes.length > 0 && <VirtualTable label={w.changes} rows={changes} columns={columns} rowKey={keyOf} height={height} />}

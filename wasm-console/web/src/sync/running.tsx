@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { useWords } from '@/app/language';
 import { path } from '@/app/location';
 import { useFormat } from '@/ui/format';
+import { said } from '@/ui/said';
 import type { Progress } from './follower';
 import { words } from './words';
 
@@ -21,7 +22,7 @@ export function Running({ subscription, run, progress }: { readonly subscription
           <Anchor component={Link} href={path('s', subscription, 'runs', run)}>
             {w.run(run)}
           </Anchor>
-          {part !== '' && ` · ${w.part(connection, direction)} · ${what}`}
+          {part !== '' && ` · ${w.part(connection, direction)} · ${said(what, w.doing)}`}
         </Text>
         {done > 0 && (
           <Text size="sm" c="var(--quiet)">

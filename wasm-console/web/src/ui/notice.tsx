@@ -1,6 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { asProblem, GoneError, mostExact } from '@/api/problem';
+import { asProblem, GoneError, kindOf, mostExact } from '@/api/problem';
 import { language } from '@/app/language';
 import { keptOfPerson } from '@/app/person';
 import { words } from './words';
@@ -66,13 +66,15 @@ export function notice({ text, undo, action }: Done): void {
 /** For what went wrong where no place on the page is nearer. */
 export function noticeProblem(error: unknown): void {
   const w = words[language.get()];
-  const { detail, where, hint } = mostExact(asProblem(error));
+  const problem = mostExact(asProblem(error));
+  const { detail, where, hint } = problem;
+  const kind = kindOf(problem, w.problems);
   const gone = error instanceof GoneError;
   notifications.show({
     color: 'red',
     autoClose: false,
-    title: gone ? w.goneTitle : detail,
-    message: gone ? w.goneText : [where, hint].filter((text) => text !== undefined).join(' · '),
+    title: gone ? w.goneTitle : (kind ?? detail),
+    message: gone ? w.goneText : [kind === undefined ? undefined : detail, where, hint].filter((text) => text !== undefined).join(' · '),
     closeButtonProps: { 'aria-label': w.close },
   });
 }

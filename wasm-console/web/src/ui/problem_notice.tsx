@@ -1,6 +1,6 @@
 import { Alert, Button, List, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { asProblem, GoneError, mostExact } from '@/api/problem';
+import { asProblem, GoneError, kindOf, mostExact } from '@/api/problem';
 import { useWords } from '@/app/language';
 import { Icon } from './icons';
 import { words } from './words';
@@ -21,10 +21,12 @@ export function ProblemNotice({ error, retry }: { readonly error: unknown; reado
       </Alert>
     );
   }
-  const { detail, where, hint, errors = [] } = mostExact(asProblem(error));
+  const problem = mostExact(asProblem(error));
+  const { detail, where, hint, errors = [] } = problem;
   const several = errors.length > 1;
+  const kind = kindOf(problem, w.problems);
   return (
-    <Alert color="red" role="alert" icon={<Icon name="alert" />} title={several ? w.severalWrong(errors.length) : sentence(detail)}>
+    <Alert color="red" role="alert" icon={<Icon name="alert" />} title={several ? w.severalWrong(errors.length) : (kind ?? sentence(detail))}>
       {several ? (
         <List size="sm" spacing={6}>
           {errors.map((one, at) => (
@@ -34,7 +36,14 @@ export function ProblemNotice({ error, retry }: { readonly error: unknown; reado
           ))}
         </List>
       ) : (
-        <Words where={where} hint={hint} />
+        <>
+          {kind !== undefined && (
+            <Text size="sm" lang="en">
+              {sentence(detail)}
+            </Text>
+          )}
+          <Words where={where} hint={hint} />
+        </>
       )}
       {again}
     </Alert>

@@ -19,7 +19,7 @@ import { words } from './words';
 /** What happened, in a person's words; of an event of later versions its own name. */
 function Happened({ event, subscription }: { readonly event: LogEvent; readonly subscription: string }): ReactNode {
   const w = useWords(words);
-  const counts = useWords(syncWords).counts;
+  const counts: Readonly<Record<string, string>> = { ...useWords(syncWords).counts, ...w.counts };
   const format = useFormat();
   const numbers = Object.entries(event.counts).filter(([, count]) => count > 0);
   return (

@@ -14,6 +14,7 @@ type Verifying =
   | { readonly state: 'going'; readonly done: number; readonly of: number }
   | { readonly state: 'whole'; readonly entries: number; readonly items: number; readonly erased: number; readonly head: string; readonly kept: 'none' | 'there' | 'missing' }
   | { readonly state: 'broken'; readonly what: string; readonly where: string; readonly hint: string }
+  | { readonly state: 'unnamed'; readonly items: number }
   | { readonly state: 'failed'; readonly error: unknown };
 
 interface Head {
@@ -36,7 +37,7 @@ async function verify(subscription: string, items: boolean, kept: Head | undefin
     const [first] = answer.errors;
     return { state: 'broken', what: first?.what ?? '', where: first?.where ?? '', hint: first?.hint ?? '' };
   }
-  if (answer.unnamed > 0) return { state: 'broken', what: 'items are missing, and nothing says that they were erased', where: `${answer.unnamed}`, hint: 'tidemark log verify names them' };
+  if (answer.unnamed > 0) return { state: 'unnamed', items: answer.unnamed };
   return { state: 'whole', entries: answer.entries, items: answer.items, erased: answer.erased, head: `${answer.entries}:${answer.head}`, kept: kept === undefined ? 'none' : answer.kept === kept.digest ? 'there' : 'missing' };
 }
 
@@ -61,6 +62,12 @@ function Outcome({ now }: { readonly now: Verifying }): ReactNode {
       return (
         <Alert color="red" title={w.broken} role="alert">
           {now.what} ({now.where}) {now.hint}
+        </Alert>
+      );
+    case 'unnamed':
+      return (
+        <Alert color="red" title={w.broken} role="alert">
+          {w.unnamed(format.number(now.items))}
         </Alert>
       );
     case 'whole':

@@ -9,6 +9,7 @@ import { useFormat } from '@/ui/format';
 import { notice } from '@/ui/notice';
 import { Empty, Needs, Section, Status, Time, type Tone } from '@/ui/parts';
 import { ProblemNotice } from '@/ui/problem_notice';
+import { said } from '@/ui/said';
 import { words } from './words';
 
 type Finding = Schemas['CheckUp']['findings'][number];
@@ -26,10 +27,10 @@ function One({ finding }: { readonly finding: Finding }): ReactNode {
         <Text size="sm" fw={550}>
           {w.findingOf[finding.of] ?? finding.of}
         </Text>
-        <Text size="sm">{finding.what}</Text>
+        <Text size="sm">{said(finding.what, w.findingSays)}</Text>
         {finding.state !== 'well' && finding.hint !== '' && (
           <Text size="sm" c="var(--quiet)">
-            → {finding.hint}
+            → {said(finding.hint, w.findingSays)}
           </Text>
         )}
       </div>

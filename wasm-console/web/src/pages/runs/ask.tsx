@@ -8,6 +8,7 @@ import type { EntityKind } from '@/sync/entity_link';
 import { words as syncWords } from '@/sync/words';
 import { Show, stateOf } from '@/ui/data_state';
 import { Section, Value } from '@/ui/parts';
+import { said } from '@/ui/said';
 import { words } from './words';
 
 type Answer = Schemas['WhyNot']['answers'][number];
@@ -20,8 +21,8 @@ function One({ answer }: { readonly answer: Answer }): ReactNode {
       <Text size="xs" c="var(--quiet)">
         {s.part(answer.connection, answer.direction)}
       </Text>
-      <Text fw={620}>{answer.verdict}</Text>
-      {answer.why !== '' && <Text size="sm">{answer.why}</Text>}
+      <Text fw={620}>{said(answer.verdict, w.verdicts)}</Text>
+      {answer.why !== '' && <Text size="sm">{said(answer.why, w.reasons)}</Text>}
       {answer.identifier !== '' && (
         <Text size="sm">
           {w.identifier}: <Value value={answer.identifier} />

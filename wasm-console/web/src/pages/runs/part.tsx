@@ -61,7 +61,7 @@ export function Part({ part, run, subscription }: { readonly part: RunPart; read
         </Text>
       }
     >
-      {part.error !== undefined && <ProblemNotice error={new ProblemError({ status: 0, detail: part.error.what, where: part.error.where, hint: part.error.hint })} />}
+      {part.error !== undefined && <ProblemNotice error={new ProblemError({ status: 0, code: part.error.code, detail: part.error.what, where: part.error.where, hint: part.error.hint })} />}
       {part.state === 'held' && (
         <Alert color="orange" icon={<Icon name="held" />} title={w.heldBecause} mb="sm">
           <HeldBy part={part} />

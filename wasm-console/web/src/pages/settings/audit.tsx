@@ -7,6 +7,7 @@ import { nameOfActor } from '@/app/session';
 import { Show, stateOfPages } from '@/ui/data_state';
 import { useFormat } from '@/ui/format';
 import { Empty, Section } from '@/ui/parts';
+import { said } from '@/ui/said';
 import { type Column, VirtualTable } from '@/ui/virtual_table';
 import { words } from './words';
 
@@ -35,8 +36,8 @@ export function Audit(): ReactNode {
     { id: 'time', title: w.time, width: '11rem', sort: (act) => act.time, cell: (act) => format.time(act.time, zone, 'second') },
     { id: 'actor', title: w.actor, width: 'minmax(5rem, 9rem)', sort: (act) => act.actor, cell: (act) => nameOfActor(act.actor) },
     { id: 'act', title: w.act, width: 'minmax(8rem, 13rem)', sort: (act) => w.acts[act.act], cell: (act) => w.acts[act.act] },
-    { id: 'of', title: w.of, width: 'minmax(8rem, 1fr)', sort: (act) => act.of, cell: (act) => act.of },
-    { id: 'change', title: w.change, width: 'minmax(8rem, 1fr)', cell: (act) => (act.before !== '' || act.after !== '') && `${act.before || '–'} → ${act.after || '–'}` },
+    { id: 'of', title: w.of, width: 'minmax(8rem, 1fr)', sort: (act) => act.of, cell: (act) => said(act.of, w.says) },
+    { id: 'change', title: w.change, width: 'minmax(8rem, 1fr)', cell: (act) => (act.before !== '' || act.after !== '') && `${said(act.before, w.says) || '–'} → ${said(act.after, w.says) || '–'}` },
   ];
   return (
     <Section title={w.title}>

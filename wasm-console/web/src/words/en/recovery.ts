@@ -1,3 +1,5 @@
+import type { Sentences } from '@/ui/said';
+
 /** Words of the page where a person decides. */
 export const recovery = {
   lead: 'What waits for a decision: changes that the guard held, that the other system refused, or that others have made since.',
@@ -88,6 +90,7 @@ export const recovery = {
   checkAgain: 'Look again',
   findings: { well: 'well', look: 'look', broken: 'broken' },
   findingOf: { log: 'Log', clock: 'Clock', views: 'Views', 'last run': 'Last run', 'open intents': 'Writes without an outcome', letters: 'Letters', nights: 'Nights', erasures: 'Erasures' } as Readonly<Record<string, string>>,
+  findingSays: [] as Sentences,
   doctor: 'What is of the machine (disk, rights, keys) and of both systems (credentials, rights, calls) is looked at by: tidemark doctor',
   views: 'What is derived from the log',
   viewsText: 'Values, runs and letters as they are shown here follow from the log alone: they can be held against it, or made anew, at any time. What there is answers meanwhile.',

@@ -1,3 +1,5 @@
+import type { Sentences } from '@/ui/said';
+
 /** Words of the pages of runs. */
 export const runs = {
   lead: 'Each run reads both systems, plans, and writes what differs. The newest is first.',
@@ -59,6 +61,8 @@ export const runs = {
   proofText: '– every entry with what it holds and a signed head: an auditor checks it without Tidemark (docs/proof.md). It holds what people’s records held.',
   verdict: 'Answer',
   why: 'Why',
+  verdicts: [] as Sentences,
+  reasons: [] as Sentences,
   identifier: 'Identifier',
   sharedWith: 'Shared with',
   invalid: 'Values that could not be converted',

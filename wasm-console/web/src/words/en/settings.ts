@@ -1,3 +1,5 @@
+import type { Sentences } from '@/ui/said';
+
 /** Words of the settings. */
 export const settings = {
   lead: 'You, who else may, the nights and the messages.',
@@ -132,6 +134,7 @@ export const settings = {
     of: 'Whose',
     change: 'Before → after',
     more: 'Later entries',
+    says: [] as Sentences,
     acts: {
       user_made: 'user added',
       user_removed: 'user removed',

@@ -1,3 +1,5 @@
+import type { Sentences } from '@/ui/said';
+
 /** What the engine's codes are called: parts, states, counts, troubles, outcomes. */
 export const sync = {
   connections: { visitor: 'Visitors', account: 'Accounts' },
@@ -76,6 +78,7 @@ export const sync = {
     shrunk: (count: string, before: string, share: string) => `The source has ${count} records; within the last seven nights it had ${before}. It holds what has shrunk by more than ${share}.`,
   },
   calls: (salesforce: string, pendo: string) => `${salesforce} calls of Salesforce, ${pendo} of Pendo`,
+  doing: [] as Sentences,
   run: (n: number) => `Run ${n}`,
   correction: {
     target: 'Record',
@@ -83,6 +86,7 @@ export const sync = {
     change: 'Change',
     why: 'Why',
     digest: 'Digest of the plan',
+    reasons: [] as Sentences,
     held: 'That is more than the guard lets pass by itself: look at it closely.',
     putBack: {
       counts: (changes: string, left: string) => `${changes} values are put back, ${left} can’t be.`,

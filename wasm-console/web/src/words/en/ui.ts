@@ -14,6 +14,8 @@ export const ui = {
   severalWrong: (n: number) => `${n} things are wrong`,
   goneTitle: 'No answer',
   goneText: 'The engine does not answer. This goes on by itself when it does.',
+  /** What kind of problem it is, by the engine's code or the status, above the engine's own words. */
+  problems: {} as Readonly<Record<string, string>>,
   forbidden: 'You may not do this',
   empty: 'empty',
   never: 'never',
