@@ -390,7 +390,7 @@ Error bad_answer() {
 
 int (*asking_server(std::string_view command))(const Call& call) {
   using Form = std::pair<std::string_view, int (*)(const Call&)>;
-  static constexpr std::array<Form, 21> all{{
+  static constexpr std::array<Form, 23> all{{
       {"show", show_entity},
       {"history", history},
       {"why", why},
