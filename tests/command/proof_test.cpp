@@ -183,7 +183,7 @@ TEST_F(Proof, AHeadThatWasChangedOrIsOfAnotherLogIsRefused) {
                   "the head is of another log");
   const Synced elsewhere;
   elsewhere.set_up();
-  expect_one_line(elsewhere({"log", "verify", "--from", head}), 1, "this directory has no key that signs yet");
+  expect_one_line(elsewhere({"log", "verify", "--from", head}), 1, "the head is signed by another key");
   expect_one_line(elsewhere({"log", "verify", "--from", head, "--key", key}), 1, "the log ends before the given head");
   ASSERT_EQ(elsewhere({"sync"}).status, 4);
   expect_one_line(elsewhere({"log", "verify", "--from", head, "--key", key}), 1, "its entry there has another digest");
