@@ -212,6 +212,9 @@ ${options.map(({ name, value, many, says }) => `  ${`${name}${value ? ` ${value}
 Exit status: 0 done; 1 failed; 2 wrong usage or configuration; 3 the guard would hold it
 `;
 
+/** What `out` throws where nobody can be told the answer. */
+export class Unwritable extends Error {}
+
 /** Runs the command; its exit status. */
 export async function main(words: string[], streams: Streams): Promise<number> {
   if (words.includes('--help') || words.includes('-h')) {
@@ -225,6 +228,8 @@ export async function main(words: string[], streams: Streams): Promise<number> {
     return await run.plan();
   } catch (error) {
     if (error instanceof Told) return run.tell(error);
+    if (error instanceof Unwritable)
+      return run.tell(new Told([{ code: 'storage', what: 'the answer could not be written', where: 'standard output', hint: 'is the disk full?' }], status.failed));
     if (error instanceof CoreFailure) return run.tell(new Told([error.problem], status.failed));
     throw error;
   }

@@ -2,7 +2,7 @@
 // can be wrong with arguments and files; standard output, standard error and exit status are compared.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, copyFileSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -73,8 +73,24 @@ function wrongWords() {
     same(words, folder);
 }
 
+/** A disk that is full: one line, and the status of what failed. */
+function fullDisk() {
+  const [each] = planCases();
+  const full = openSync('/dev/full', 'w');
+  const run = (command, words) => {
+    const { status, stderr } = spawnSync(command, words, { cwd: each.folder, encoding: 'utf8', env: environment, stdio: ['ignore', full, 'pipe'] });
+    return { status, stderr };
+  };
+  const there = run(tidemark, ['plan', ...wordsOf(each)]);
+  assert.deepEqual(run(process.execPath, [join(built, 'bin/tidemark-plan.mjs'), ...wordsOf(each)]), there);
+  assert.equal(there.status, 1);
+  closeSync(full);
+  ++compared;
+}
+
 try {
   project();
+  fullDisk();
   spoiltFiles();
   wrongWords();
   console.log(`${compared} runs: the same bytes, errors and exit status`);
