@@ -129,7 +129,9 @@ tl::unexpected<Error> Vault::lost_key() const {
   return failure(ErrorCode::corrupt, "vault.key is missing, and nothing else opens what it sealed", where(*sealed),
                  "does the key lie elsewhere? $TIDEMARK_KEY_FILE says where. Else put vault.key back from a backup; "
                  "where there is "
-                 "none, `tidemark credential remove` each of `tidemark credential list`, then set them again");
+                 "none, `tidemark credential remove` each of `tidemark credential list`, remove log.signing and the "
+                 "directory's log.public, then set them again: heads are signed by another key then, and nobody knows "
+                 "whom an erasure keeps out");
 }
 
 tl::unexpected<Error> Vault::wrong_key(const std::vector<std::string>& sealed) const {

@@ -157,14 +157,14 @@ Finding check_signing_key(const std::filesystem::path& directory) {
   return {State::well, "key that signs", "there, and opens"};
 }
 
-/// Whoever was erased is known by the key that there is, and is not back.
-Finding check_erased(const Workspace& workspace, const views::Views& views) {
+/// What keeps it from being so that whoever was erased is known by the key that there is, and is not back.
+std::optional<Finding> check_erased(const Workspace& workspace, const views::Views& views) {
   const auto rows = views.erasures();
   if (!rows) return broken("erasures", rows.error());
   if (const auto seed = Workspace::known_signing_seed(workspace.directory()); seed) {
     if (!*seed && !rows->empty())
-      return {State::broken, "erasures", "the key is gone by which erased persons are known",
-              "put back vault/log.signing from a backup of this directory"};
+      return Finding{State::broken, "erasures", "the key is gone by which erased persons are known",
+                     "put back vault/log.signing from a backup of this directory"};
     if (*seed)
       if (auto same = sync::check_key(*rows, sync::person_key((*seed)->reveal())); !same)
         return broken("erasures", same.error());
@@ -174,7 +174,7 @@ Finding check_erased(const Workspace& workspace, const views::Views& views) {
     if (backup::is_asleep(workspace.directory())) finding.state = State::look;  // as ever after a restore
     return finding;
   }
-  return {State::well, "erasures", "all that there are receipts of are in the log"};
+  return std::nullopt;
 }
 
 /// The pages that each part's newest plan was made from: they are kept, whatever their age, for as long as nobody in them is erased.
@@ -235,7 +235,7 @@ void look_at_subscription(Doctor& doctor, const Call& call, Workspace& workspace
     if (auto loaded = load_zone(configuration->time_zone)) zone = std::move(*loaded);
   for (const Finding& finding : service::check_subscription(**views, standing, workspace.log(), zone, machine_time()))
     doctor.tell(finding, name);
-  doctor.tell(check_erased(workspace, **views), name);
+  if (const auto wrong = check_erased(workspace, **views)) doctor.tell(*wrong, name);
   doctor.tell(check_pages(workspace, **views), name);
   if (!configuration)
     return doctor.tell({State::look, "configuration", "none was applied yet", "tidemark config apply FILE"}, name);
