@@ -24,3 +24,7 @@ export function renamedKey(values: Readonly<Record<string, string>>, from: strin
   if (from === to || to in values) return values;
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key === from ? to : key, value]));
 }
+
+/** What is typed as a key of values: taken at once, or held as typed where another value has that key, so that no letter is lost of a longer one. */
+export const typedKey = (values: Readonly<Record<string, string>>, from: string, typed: string): { readonly values: Readonly<Record<string, string>> } | { readonly held: string } =>
+  typed !== from && typed in values ? { held: typed } : { values: renamedKey(values, from, typed) };

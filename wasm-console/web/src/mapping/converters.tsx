@@ -1,9 +1,9 @@
 import { ActionIcon, Button, Group, Menu, NativeSelect, NumberInput, Stack, Text, TextInput } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useWords } from '@/app/language';
 import type { Converter, Otherwise } from '@/draft/configuration';
 import { Icon } from '@/ui/icons';
-import { type ConverterName, converterName, newConverter, renamedKey } from './converter';
+import { type ConverterName, converterName, newConverter, typedKey } from './converter';
 import { words } from './words';
 
 interface Props {
@@ -70,6 +70,23 @@ function AddConverter({ add }: { readonly add: (name: ConverterName) => void }):
 
 type ValuesConverter = Extract<Converter, { values: unknown }>;
 
+interface KeyProps {
+  readonly values: Readonly<Record<string, string>>;
+  readonly from: string;
+  readonly change: (values: Readonly<Record<string, string>>) => void;
+}
+
+function Key({ values, from, change }: KeyProps): ReactNode {
+  const w = useWords(words).convert;
+  const [held, setHeld] = useState<string>();
+  const type = (typed: string): void => {
+    const taken = typedKey(values, from, typed);
+    setHeld('held' in taken ? taken.held : undefined);
+    if ('values' in taken) change(taken.values);
+  };
+  return <TextInput size="xs" flex={1} miw={0} aria-label={w.from} placeholder={w.from} value={held ?? from} error={held === undefined ? undefined : w.twice} onChange={(event) => type(event.currentTarget.value)} />;
+}
+
 function Values({ converter, change }: { readonly converter: ValuesConverter; readonly change: (by: ValuesConverter) => void }): ReactNode {
   const w = useWords(words).convert;
   const pairs = Object.entries(converter.values);
@@ -78,7 +95,7 @@ function Values({ converter, change }: { readonly converter: ValuesConverter; re
     <Stack gap={4} pl="md" mt={4}>
       {pairs.map(([from, to], at) => (
         <Group key={at} gap={4} wrap="nowrap">
-          <TextInput size="xs" flex={1} miw={0} aria-label={w.from} placeholder={w.from} value={from} onChange={(event) => change({ ...converter, values: renamedKey(converter.values, from, event.currentTarget.value) })} />
+          <Key values={converter.values} from={from} change={(values) => change({ ...converter, values })} />
           <Text span aria-hidden="true">
             →
           </Text>

@@ -2,7 +2,6 @@ import { Alert, Anchor, Button, Group, Loader, Stack, Text } from '@mantine/core
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import { Link } from 'wouter';
-import { api, ask } from '@/api/client';
 import { useWords } from '@/app/language';
 import { path } from '@/app/location';
 import type { Catalog } from '@/catalog/catalog';
@@ -13,6 +12,7 @@ import { PlanAge, PreviewPanel } from '@/preview/preview_panel';
 import { lastPlan } from '@/preview/preview_session';
 import { readingAge } from '@/preview/reading_age';
 import { words as previewWords } from '@/preview/words';
+import { segmentsQuery } from '@/sync/saved_segments';
 import { Loading } from '@/ui/data_state';
 import { useFormat } from '@/ui/format';
 import { useNow } from '@/ui/now';
@@ -20,11 +20,6 @@ import { Empty, Needs, RecordLink, Section } from '@/ui/parts';
 import { ProblemNotice } from '@/ui/problem_notice';
 import classes from './mapping.module.css';
 import { words as mappingWords } from './words';
-
-const segmentsQuery = (subscription: string) => ({
-  queryKey: [subscription, 'segments'],
-  queryFn: ({ signal }: { signal: AbortSignal }) => ask(api.GET('/api/v1/subscriptions/{subscription}/segments', { params: { path: { subscription } }, signal })),
-});
 
 interface PanelProps {
   readonly subscription: string;
@@ -38,7 +33,7 @@ interface PanelProps {
 /** The preview on what the engine reads: when it was read, what it lacks, and the plan. */
 export function LivePanel({ subscription, configuration, kind, live, unread, catalog }: PanelProps): ReactNode {
   const w = useWords(previewWords);
-  const segments = useQuery(segmentsQuery(subscription)).data?.segments ?? [];
+  const segments = useQuery(segmentsQuery(subscription)).data ?? [];
   const recorder = useRecorder(subscription, kind, live.direction);
   return (
     <div className={classes['beside']} id="preview">

@@ -1,5 +1,5 @@
 import { Box, Text, UnstyledButton } from '@mantine/core';
-import { type CSSProperties, type ReactNode, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { useWords } from '@/app/language';
 import { orderOf } from './sorted';
 import { type Place, VirtualRows } from './virtual_rows';
@@ -78,7 +78,13 @@ function Head<Row>({ columns, sorting, sortBy }: HeadProps<Row>): ReactNode {
  */
 export function VirtualTable<Row>({ label, rows, columns, rowKey, height = '60vh', empty }: Props<Row>): ReactNode {
   const w = useWords(words);
-  const scroll = useRef<HTMLDivElement>(null);
+  const scroll = useRef<HTMLDivElement | null>(null);
+  const [, setMounted] = useState(false);
+  // The rows are mounted before the frame around them is there to be measured: they are drawn when it is.
+  const frame = useCallback((element: HTMLDivElement | null) => {
+    scroll.current = element;
+    setMounted(element !== null);
+  }, []);
   const [sorting, setSorting] = useState<Sorting>();
   const latest = useRef(columns);
   latest.current = columns;
@@ -102,7 +108,7 @@ export function VirtualTable<Row>({ label, rows, columns, rowKey, height = '60vh
   };
   return (
     <WayPast rows={rows.length}>
-      <div ref={scroll} className={classes['scroll']} style={{ maxHeight: height }} tabIndex={0} role="region" aria-label={label}>
+      <div ref={frame} className={classes['scroll']} style={{ maxHeight: height }} tabIndex={0} role="region" aria-label={label}>
         <div role="table" aria-label={label} aria-rowcount={rows.length + 1} className={classes['table']} style={{ '--wide': columns.map((column) => column.width).join(' ') } as CSSProperties}>
           <Head columns={columns} sorting={sorting} sortBy={(column) => setSorting(next(sorting, column))} />
           <VirtualRows total={rows.length} scroll={scroll} row={drawn} />

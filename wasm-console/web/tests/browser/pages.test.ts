@@ -301,11 +301,15 @@ test('who is told: a destination is added, its credential handed over, saved, an
 test('what was held is rejected with a reason, or approved by its digest; the run is followed as it goes', async () => {
   const page = await openAt(browser, world, '/s/demo/recovery');
   await page.getByRole('button', { name: 'Approve' }).click();
+  const changes: string[] = [];
+  page.on('request', (request) => request.url().endsWith('/runs/4/changes') && changes.push(request.url()));
   const dialog = page.getByRole('dialog', { name: 'Approve what was held?' });
   await dialog.getByText('4,164 changes of 4,164 records').waitFor();
   await dialog.getByRole('button', { name: 'Approve' }).click();
   await heading(page, /^Run 4/).waitFor();
   await heading(page, /^Run 4 completed/).waitFor({ timeout: 30_000 }); // comes by events, not by asking
+  await page.getByRole('table', { name: 'Every change' }).waitFor();
+  expect(changes).toHaveLength(1); // all of them are one answer: not at each event
   await page.goto(`${world.url}/#/s/demo/runs`);
   await page.getByRole('button', { name: 'Sync only a part' }).click();
   await page.getByRole('menuitem', { name: 'Only visitors' }).click();

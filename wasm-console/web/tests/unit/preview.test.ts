@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { withConstantText, withConstantType } from '@/mapping/constant';
-import { newConverter, renamedKey } from '@/mapping/converter';
+import { newConverter, renamedKey, typedKey } from '@/mapping/converter';
 import { difference } from '@/mapping/moved';
 import { sharedGroup } from '@/preview/shared_group';
 import { type Cost, writingCalls } from '@/preview/inputs';
@@ -38,5 +38,7 @@ describe('constants', () => {
 test('a value that is renamed keeps its place, and overwrites none', () => {
   expect(Object.keys(renamedKey({ a: '1', b: '2' }, 'a', 'c'))).toEqual(['c', 'b']);
   expect(renamedKey({ a: '1', b: '2' }, 'a', 'b')).toEqual({ a: '1', b: '2' });
+  expect(typedKey({ Media: '1', Medi: '2' }, 'Medi', 'Media')).toEqual({ held: 'Media' });
+  expect(typedKey({ Media: '1', Medi: '2' }, 'Medi', 'Media ')).toEqual({ values: { Media: '1', 'Media ': '2' } });
   expect(newConverter('values')).toEqual({ values: { '': '' }, otherwise: 'pass' });
 });

@@ -71,13 +71,19 @@ function Outcome({ now }: { readonly now: Verifying }): ReactNode {
         </Alert>
       );
     case 'whole':
+      // Of another log it is of no use that it is whole, and none of its heads is to be kept.
+      if (now.kept === 'missing')
+        return (
+          <Alert color="red" role="alert">
+            <Text size="sm">{w.keptMissing}</Text>
+          </Alert>
+        );
       return (
         <Stack gap="xs" role="status">
-          <Alert color={now.kept === 'missing' ? 'red' : 'green'}>
+          <Alert color="green">
             <Text size="sm">{now.items > 0 ? w.whole(format.number(now.entries), format.number(now.items)) : w.wholeEntries(format.number(now.entries))}</Text>
             {now.erased > 0 && <Text size="sm">{w.someErased(format.number(now.erased))}</Text>}
             {now.kept === 'there' && <Text size="sm">{w.keptGood}</Text>}
-            {now.kept === 'missing' && <Text size="sm">{w.keptMissing}</Text>}
           </Alert>
           <Text size="sm">{w.keepHead}</Text>
           <Copyable text={now.head} />

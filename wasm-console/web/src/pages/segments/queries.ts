@@ -6,12 +6,6 @@ export type Of = Saved['of'];
 
 export const shownMembers = 50;
 
-export const segmentsQuery = (subscription: string) =>
-  queryOptions({
-    queryKey: [subscription, 'segments'],
-    queryFn: ({ signal }) => ask(api.GET('/api/v1/subscriptions/{subscription}/segments', { params: { path: { subscription } }, signal })).then((answer) => answer.segments),
-  });
-
 export const sizeQuery = (subscription: string, of: Of, segment: string) =>
   queryOptions({
     queryKey: [subscription, 'size', of, segment],

@@ -7,11 +7,12 @@ import { go, path } from '@/app/location';
 import { usePart, useSubscription } from '@/app/parts_of_path';
 import { nameOfActor } from '@/app/session';
 import { words as appWords } from '@/app/words';
+import { segmentsQuery } from '@/sync/saved_segments';
 import { Show, stateOf } from '@/ui/data_state';
 import { notice, noticeProblem } from '@/ui/notice';
 import { Empty, Needs, Page, Section, Time } from '@/ui/parts';
 import { Editor } from './editor';
-import { dropSegment, type Saved, saveSegment, segmentsQuery } from './queries';
+import { dropSegment, type Saved, saveSegment } from './queries';
 import { words } from './words';
 
 function List({ list, subscription }: { readonly list: readonly Saved[]; readonly subscription: string }): ReactNode {

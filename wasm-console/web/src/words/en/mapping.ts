@@ -57,6 +57,7 @@ export const mapping = {
     names: { trim: 'trim', lower: 'lower case', upper: 'upper case', scale: 'multiply', values: 'replace values' },
     factor: 'Factor',
     from: 'This value',
+    twice: 'This value has a line already',
     to: 'becomes',
     addValue: 'Add a value',
     removeValue: (value: string) => `Remove “${value}”`,

@@ -58,6 +58,7 @@ export const mapping: typeof english = {
     names: { trim: '前後の空白を除く', lower: '小文字にする', upper: '大文字にする', scale: '倍率を掛ける', values: '値を置き換える' },
     factor: '倍率',
     from: 'この値を',
+    twice: 'この値の行はすでにあります',
     to: '次の値に',
     addValue: '値を追加',
     removeValue: (value) => `「${value}」を削除`,
