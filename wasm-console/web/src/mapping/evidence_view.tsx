@@ -5,11 +5,10 @@ import { useWords } from '@/app/language';
 import type { Connection, Kind } from '@/draft/configuration';
 import type { DraftStore } from '@/draft/draft';
 import { withConnection } from '@/draft/edits';
-import { takeBack } from '@/draft/take_back';
+import { stepNotice } from '@/draft/step_notice';
 import { FailureNotice } from '@/preview/failure_notice';
 import type { PreviewSession } from '@/preview/preview_session';
 import { useFormat } from '@/ui/format';
-import { notice } from '@/ui/notice';
 import { connectionWords } from './connection_words';
 import classes from './mapping.module.css';
 
@@ -77,7 +76,7 @@ function Measured({ evidence, draft, kind, connection }: Omit<Props, 'session'> 
   const use = (pair: CandidatePair): void => {
     const before = connection.identifier;
     draft.change(withConnection(draft.now(), kind, { identifier: { pendo: pair.pendo, salesforce: pair.salesforce } }));
-    if (before.pendo !== pair.pendo || before.salesforce !== pair.salesforce) notice({ text: w.used(pair.pendo, pair.salesforce), undo: takeBack(draft) });
+    if (before.pendo !== pair.pendo || before.salesforce !== pair.salesforce) stepNotice(draft, w.used(pair.pendo, pair.salesforce));
   };
   return (
     <>

@@ -5,9 +5,8 @@ import type { KnownField } from '@/catalog/catalog';
 import { matchingLines } from '@/catalog/matching_names';
 import { connectionOf, type Line, linesOf } from '@/draft/configuration';
 import { addLines } from '@/draft/edits';
-import { takeBack } from '@/draft/take_back';
+import { stepNotice } from '@/draft/step_notice';
 import { Icon } from '@/ui/icons';
-import { notice } from '@/ui/notice';
 import { type Editing, sourcesOf, targetsOf } from './editing';
 import classes from './mapping.module.css';
 import { words } from './words';
@@ -26,7 +25,7 @@ export function FieldPicker({ editing }: { readonly editing: Editing }): ReactNo
     setChosen(undefined);
     if (more.length === 0) return;
     draft.change(addLines(draft.now(), lines, more));
-    notice({ text: w.added(more.length), undo: takeBack(draft) });
+    stepNotice(draft, w.added(more.length));
   };
   if (from.length === 0 && to.length === 0)
     return (

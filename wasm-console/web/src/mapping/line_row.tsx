@@ -4,10 +4,9 @@ import { type ReactNode, useId } from 'react';
 import { useWords } from '@/app/language';
 import { type Line, placeOf } from '@/draft/configuration';
 import { type Changes, changeLine, removeLine } from '@/draft/edits';
-import { takeBack } from '@/draft/take_back';
+import { stepNotice } from '@/draft/step_notice';
 import { useFormat } from '@/ui/format';
 import { Icon } from '@/ui/icons';
-import { notice } from '@/ui/notice';
 import { constantText, withConstantText } from './constant';
 import { type Editing, plannedName, sourcesOf, targetsOf } from './editing';
 import { FieldInput } from './field_input';
@@ -33,7 +32,7 @@ export function LineRow({ editing, line, index }: Props): ReactNode {
   const change = (part: string, changes: Changes<Line>): void => draft.change(changeLine(draft.now(), lines, index, changes), `${placeOf(lines, index)} ${part}`);
   const remove = (): void => {
     draft.change(removeLine(draft.now(), lines, index));
-    notice({ text: w.lines.removed(name), undo: takeBack(draft) });
+    stepNotice(draft, w.lines.removed(name));
   };
   const why = editing.plan?.refused.find((refused) => refused.line === placeOf(lines, index))?.why;
   return (

@@ -10,6 +10,6 @@ const whereToClear = (subscription: string, left: readonly Written[]): string =>
 /** Says that the configuration is in force, and offers to clear what lines that it has not any more have left standing. */
 export function savedNotice(subscription: string, left: readonly Written[]): void {
   const { draft, lines } = words[language.get()];
-  if (left.length === 0) return notice({ text: draft.savedNow });
-  notice({ text: `${draft.savedNow} ${lines.removedNote(left.length)}`, action: { label: lines.clear, run: () => go(whereToClear(subscription, left)) } });
+  if (left.length === 0) notice({ text: draft.savedNow });
+  else notice({ text: `${draft.savedNow} ${lines.removedNote(left.length)}`, action: { label: lines.clear, run: () => go(whereToClear(subscription, left)) } });
 }

@@ -16,11 +16,11 @@ interface Done {
 }
 
 /**
- * Says what was just done, with the way back where there is one. It stays for as long as one needs to read it and to decide.
+ * Says what was just done, with the way back where there is one. It stays for as long as one needs to read it and to decide; what it gives hides it before.
  *
  *     notice({ text: w.dropped(name), undo: () => save(name, before) });
  */
-export function notice({ text, undo, action }: Done): void {
+export function notice({ text, undo, action }: Done): () => void {
   const w = words[language.get()];
   const id = `notice-${Date.now()}-${Math.random()}`;
   const takeBack = async (): Promise<void> => {
@@ -61,6 +61,7 @@ export function notice({ text, undo, action }: Done): void {
       </Group>
     ),
   });
+  return () => void notifications.hide(id);
 }
 
 /** For what went wrong where no place on the page is nearer. */

@@ -73,6 +73,21 @@ describe('data mapping', () => {
     await expect.poll(() => changing(page)).toBe('287');
   });
 
+  test('the way back in a notice is of its own step alone, and goes with the next one', async () => {
+    const page = await openAt(browser, world, '/s/demo/mapping');
+    await read(page);
+    const lines = page.getByRole('button', { name: /^Remove \S+$/ });
+    await page.getByRole('button', { name: 'Remove Region__c' }).click();
+    const undo = page.getByRole('alert').getByRole('button', { name: 'Undo' });
+    await undo.waitFor();
+    const left = await lines.count();
+    await lines.last().click();
+    await expect.poll(() => undo.count()).toBe(1);
+    await undo.click();
+    await expect.poll(() => lines.count()).toBe(left);
+    expect(await page.getByRole('button', { name: 'Remove Region__c' }).count()).toBe(0);
+  });
+
   test('converters and what an empty value does stand on the line', async () => {
     const page = await openAt(browser, world, '/s/demo/mapping');
     await read(page);

@@ -8,7 +8,7 @@ import { connectionOf, type Connection, idOf, type Kind } from '@/draft/configur
 import type { DraftStore } from '@/draft/draft';
 import { addConnection, removeConnection } from '@/draft/edits';
 import { useDraft } from '@/draft/live_draft';
-import { takeBack } from '@/draft/take_back';
+import { stepNotice } from '@/draft/step_notice';
 import { ConnectionForm, GuardForm } from '@/mapping/connection_form';
 import { connectionWords } from '@/mapping/connection_words';
 import { DraftBar } from '@/mapping/draft_bar';
@@ -22,7 +22,6 @@ import { words } from '@/mapping/words';
 import { useLivePreview } from '@/preview/live_preview';
 import { Show } from '@/ui/data_state';
 import { Icon } from '@/ui/icons';
-import { notice } from '@/ui/notice';
 import { Empty, Page, Section } from '@/ui/parts';
 import { Credentials } from './credentials';
 
@@ -105,7 +104,7 @@ function One({ subscription, draft, kind, connection }: OneProps): ReactNode {
   const inputs = live.session.inputs.use();
   const remove = (): void => {
     draft.change(removeConnection(draft.now(), kind));
-    notice({ text: w.removed(what), undo: takeBack(draft) });
+    stepNotice(draft, w.removed(what));
   };
   return (
     <div className={classes['page']}>

@@ -7,7 +7,7 @@ import { connectionOf, type Connection, type Kind } from '@/draft/configuration'
 import type { DraftStore } from '@/draft/draft';
 import { removeReport } from '@/draft/edits';
 import { useDraft } from '@/draft/live_draft';
-import { takeBack } from '@/draft/take_back';
+import { stepNotice } from '@/draft/step_notice';
 import { DraftBar } from '@/mapping/draft_bar';
 import type { Editing } from '@/mapping/editing';
 import { FieldPicker } from '@/mapping/field_picker';
@@ -17,7 +17,6 @@ import { LinesEditor } from '@/mapping/lines_editor';
 import { MappingView } from '@/mapping/mapping_view';
 import { NotConnected } from '@/mapping/not_connected';
 import { Show } from '@/ui/data_state';
-import { notice } from '@/ui/notice';
 import { Empty, Page, Section } from '@/ui/parts';
 import { AddReport } from './add_report';
 import { MissingFields } from './missing_fields';
@@ -97,7 +96,7 @@ function OneReport({ subscription, id, index, editing }: ReportProps): ReactNode
   const { draft, lines } = editing;
   const remove = (): void => {
     draft.change(removeReport(draft.now(), lines.kind, index));
-    notice({ text: w.removed(id), undo: takeBack(draft) });
+    stepNotice(draft, w.removed(id));
   };
   return (
     <Section

@@ -11,12 +11,11 @@ import { DraftBar } from '@/mapping/draft_bar';
 import { addDestination, type Destination, destinationsOf, type Form, forms, isDestinationName, removeDestination } from '@/draft/destinations';
 import type { DraftStore } from '@/draft/draft';
 import { useDraft } from '@/draft/live_draft';
-import { takeBack } from '@/draft/take_back';
+import { stepNotice } from '@/draft/step_notice';
 import { messagesQuery } from '@/sync/queries';
 import { words as syncWords } from '@/sync/words';
 import { Show, stateOf } from '@/ui/data_state';
 import { Icon } from '@/ui/icons';
-import { notice } from '@/ui/notice';
 import { Empty, Section, Status, Time } from '@/ui/parts';
 import { Trial } from './trial';
 import { words } from './words';
@@ -88,7 +87,7 @@ function One({ subscription, draft, of, at, allowed }: Props & { readonly of: De
   const isThere = known === 'there' || wasSealed;
   const remove = (): void => {
     draft.change(removeDestination(draft.now(), at));
-    notice({ text: w.removed(of.name), undo: takeBack(draft) });
+    stepNotice(draft, w.removed(of.name));
   };
   return (
     <Group component="li" gap="xs" justify="space-between">
