@@ -1,6 +1,7 @@
 import { api, ask, askLines } from '@/api/client';
 import { ProblemError } from '@/api/problem';
 import { queries } from '@/api/queries';
+import { language } from '@/app/language';
 import type { Direction, Kind } from '@/draft/configuration';
 import type { DraftStore } from '@/draft/draft';
 import { type Saved, save } from '@/draft/live_draft';
@@ -8,6 +9,7 @@ import { ownPlan, type PreviewSession } from '@/preview/preview_session';
 import { beginRun } from '@/sync/begin_run';
 import { difference, type Moved, type PlanLine } from './moved';
 import { savedNotice } from './saved_notice';
+import { words } from './words';
 
 const of = (subscription: string) => ({ params: { path: { subscription } } });
 const betweenLooks = 400;
@@ -25,9 +27,9 @@ export async function planNow(subscription: string, kind: Kind, direction: Direc
     signal.throwIfAborted();
     const { making, plans, error } = await ask(api.GET('/api/v1/subscriptions/{subscription}/plans', { ...of(subscription), signal }));
     if (making) continue;
-    if (error !== null) throw new ProblemError({ status: 0, detail: error.what, where: error.where, hint: error.hint });
+    if (error !== null) throw new ProblemError({ status: 0, code: error.code, detail: error.what, where: error.where, hint: error.hint });
     const made = plans.find((plan) => plan.connection === kind && plan.direction === direction && plan.correction === '');
-    if (made === undefined) throw new ProblemError({ status: 0, detail: 'the plan was cancelled' });
+    if (made === undefined) throw new ProblemError({ status: 0, detail: words[language.get()].draft.planStopped });
     return made;
   }
 }

@@ -101,6 +101,7 @@ export const mapping = {
     sync: 'Sync now',
     unread: 'Sync waits until what it needs is read.',
     nobody: 'Nothing is to be synced: nothing would change.',
+    planStopped: 'The plan was stopped',
     conflict: 'Somebody else has saved meanwhile',
     conflictText: (author: string) => `${author} saved another version while you edited. Your draft is kept. What they changed:`,
     conflictMine: 'Save mine over it',

@@ -102,6 +102,7 @@ export const mapping: typeof english = {
     sync: '今すぐ同期',
     unread: 'まだ読み取っていない項目があるため、同期できません。',
     nobody: '変更がないため、同期するものはありません。',
+    planStopped: '計画は中止されました',
     conflict: '編集中に別の人が保存しました',
     conflictText: (author) => `編集している間に ${author} が別のバージョンを保存しました。下書きは残っています。変更された内容:`,
     conflictMine: '自分の下書きで上書き',
