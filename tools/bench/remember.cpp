@@ -153,11 +153,12 @@ std::uint64_t copy_plainly(const fs::path& from, const fs::path& to) {
   return bytes;
 }
 
-void back_up_beside_appends(log::LogStore& logs, log::EventLog& log, const fs::path& directory, std::size_t changes) {
+void back_up_beside_appends(log::LogStore& logs, log::EventLog& log, const fs::path& directory, const fs::path& beside,
+                            std::size_t changes) {
   const auto start = Clock::now();
-  const std::uint64_t bytes = copy_plainly(directory / "log", directory / "copy");
+  const std::uint64_t bytes = copy_plainly(directory / "log", beside / "copy");
   const double plain = seconds_since(start);
-  fs::remove_all(directory / "copy");
+  fs::remove_all(beside / "copy");
   const auto begin = Clock::now();
   print_times("appends, nothing else going on", changes, append_until(log, [&] { return seconds_since(begin) > 5; }),
               "");
@@ -165,13 +166,13 @@ void back_up_beside_appends(log::LogStore& logs, log::EventLog& log, const fs::p
   double took = 0;
   std::thread copying{[&] {
     const auto began = Clock::now();
-    or_give_up(backup::Backups{directory / "backups"}.make({logs, directory, Instant{}}));
+    or_give_up(backup::Backups{beside / "backups"}.make({logs, directory, Instant{}}));
     took = seconds_since(began);
     done = true;
   }};
-  const Times beside = append_until(log, [&] { return done.load(); });
+  const Times meanwhile = append_until(log, [&] { return done.load(); });
   copying.join();
-  print_times("appends beside a backup", changes, beside, "p99 less than twice the one without");
+  print_times("appends beside a backup", changes, meanwhile, "p99 less than twice the one without");
   std::printf(
       "{\"benchmark\":\"remember\",\"changes\":%zu,\"who\":\"backup, verified, beside appends\",\"bytes\":%llu,"
       "\"seconds\":%.3f,\"bytes_per_second\":%.0f,\"plain_copy_seconds\":%.3f,\"plain_copy_bytes_per_second\":%.0f}\n",
@@ -179,7 +180,9 @@ void back_up_beside_appends(log::LogStore& logs, log::EventLog& log, const fs::p
       static_cast<double>(bytes) / plain);
 }
 
-void run(const fs::path& directory, std::size_t changes) {
+void run(const fs::path& folder, std::size_t changes) {
+  const fs::path directory = folder / "data";
+  fs::create_directories(directory);
   {
     const auto store = open_log(directory / "log");
     fill(*or_give_up(store->create("acme")), changes);
@@ -192,7 +195,7 @@ void run(const fs::path& directory, std::size_t changes) {
   const std::vector<std::string> ids = some_ids(views);
   look_back(log, views, ids, changes);
   rebuild_beside_reads(views, ids, changes);
-  back_up_beside_appends(*logs, log, directory, changes);
+  back_up_beside_appends(*logs, log, directory, folder, changes);
 }
 
 }  // namespace
