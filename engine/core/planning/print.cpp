@@ -269,16 +269,37 @@ void print_plan(const Plan& plan, bool unmatched_targets, const TextSink& sink) 
   print_line_of_summary(print, plan);
 }
 
-void append_digest_line(const Plan& plan, const Change& change, std::string& out) {
+namespace {
+
+/// The one place that knows how a change's line is laid out, whoever has its values.
+template <class PutNew, class PutOld>
+void append_change_line(std::string_view field, const PutNew& put_new, const PutOld& put_old, std::string_view target,
+                        std::string& out) {
   out += "{\"field\":";
-  json::append_json_string(plan.fields[change.field], out);
+  json::append_json_string(field, out);
   out += ",\"new\":";
-  append_json(change.new_value, out);
+  put_new();
   out += ",\"old\":";
-  append_json(change.old_value, out);
+  put_old();
   out += ",\"target\":";
-  json::append_json_string(change.target, out);
+  json::append_json_string(target, out);
   out += '}';
+}
+
+}  // namespace
+
+void append_digest_line(const Plan& plan, const Change& change, std::string& out) {
+  append_change_line(
+      plan.fields[change.field], [&] { append_json(change.new_value, out); },
+      [&] { append_json(change.old_value, out); }, change.target, out);
+}
+
+std::string digest_line(std::string_view field, std::string_view before, std::string_view after,
+                        std::string_view target) {
+  std::string line;
+  append_change_line(
+      field, [&] { line += after; }, [&] { line += before; }, target, line);
+  return line;
 }
 
 void print_digest_lines(const Plan& plan, EntityKind kind, Direction direction, const TextSink& sink) {
@@ -299,15 +320,6 @@ void print_digest_lines(const Plan& plan, EntityKind kind, Direction direction, 
     line += '\n';
     sink(line);
   }
-}
-
-std::string digest_line(std::string_view field, std::string_view before, std::string_view after,
-                        std::string_view target) {
-  std::string line = "{\"field\":";
-  json::append_json_string(field, line);
-  line.append(",\"new\":").append(after).append(",\"old\":").append(before).append(",\"target\":");
-  json::append_json_string(target, line);
-  return line += '}';
 }
 
 Digest digest_of(const Plan& plan, EntityKind kind, Direction direction) {
