@@ -3,11 +3,15 @@
 #include <algorithm>
 #include <charconv>
 #include <fstream>
+#include <optional>
 #include <set>
+#include <thread>
+#include <type_traits>
 #include <utility>
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "backup/receipts.h"
@@ -184,13 +188,26 @@ Result<void> check_file(const fs::path& path, const Manifest::File& file) {
   return {};
 }
 
+/// On a thread that gives way to whoever else wants the processor, as do those that it starts: a proof is long, and appends go on beside it.
+template <class Work>
+auto giving_way(const Work& work) {
+  std::optional<std::invoke_result_t<Work>> answer;
+  std::jthread{[&] {
+    ::setpriority(PRIO_PROCESS, 0, 19);  // Linux: of this thread alone
+    answer = work();
+  }}.join();
+  return std::move(*answer);
+}
+
 /// These logs are whole, and contain the heads that they had when the backup began. The names of their subscriptions: one that was made
 /// meanwhile is among them.
 Result<std::vector<std::string>> prove(log::LogStore& logs, const Manifest& manifest) {
   for (const Manifest::Log& one : manifest.logs) {
     const auto log = logs.log(one.subscription);
     if (!log) return tl::unexpected(log.error());
-    if (auto proven = log::verify_from(**log, {one.position, one.digest}); !proven) {
+    const log::Verification wanted{.kept = log::Head{one.position, one.digest},
+                                   .threads = std::max(std::thread::hardware_concurrency(), 1U)};
+    if (auto proven = giving_way([&] { return log::verify(**log, wanted); }); !proven) {
       proven.error().where =
           "the log of " + (one.name.empty() ? "users and tokens" : one.name) + ", " + proven.error().where;
       return tl::unexpected(std::move(proven.error()));

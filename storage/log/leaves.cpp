@@ -1,25 +1,33 @@
 #include "log/leaves.h"
 
 #include "core/hash/blake2b.h"
-#include "log/leaves_avx2.h"
+#include "log/leaves_lanes.h"
 
 namespace tidemark::log {
 
-bool hash_each_in_lanes([[maybe_unused]] std::span<const std::string_view> inputs,
-                        [[maybe_unused]] std::span<Digest> digests) {
+static_assert(sizeof(Digest) == 32, "the lanes write one behind the other");
+
+bool hash_each_by(Lanes lanes, std::span<const std::string_view> inputs, std::span<Digest> digests) {
 #if defined(__x86_64__)
-  static_assert(sizeof(Digest) == 32);
-  if (__builtin_cpu_supports("avx2") == 0) return false;
-  hash_lanes_avx2(inputs.data(), inputs.size(), reinterpret_cast<unsigned char*>(digests.data()));
-  return true;
-#else
-  return false;
+  auto* const out = reinterpret_cast<unsigned char*>(digests.data());
+  if (lanes == Lanes::eight && __builtin_cpu_supports("avx512f") != 0) {
+    hash_lanes_avx512(inputs.data(), inputs.size(), out);
+    return true;
+  }
+  if (lanes == Lanes::four && __builtin_cpu_supports("avx2") != 0) {
+    hash_lanes_avx2(inputs.data(), inputs.size(), out);
+    return true;
+  }
 #endif
+  if (lanes != Lanes::one) return false;
+  for (std::size_t i = 0; i < inputs.size(); ++i) digests[i] = blake2b(inputs[i]);
+  return true;
 }
 
 void hash_each(std::span<const std::string_view> inputs, std::span<Digest> digests) {
-  if (inputs.size() >= 4 && hash_each_in_lanes(inputs, digests)) return;
-  for (std::size_t i = 0; i < inputs.size(); ++i) digests[i] = blake2b(inputs[i]);
+  if (inputs.size() > 4 && hash_each_by(Lanes::eight, inputs, digests)) return;
+  if (inputs.size() > 1 && hash_each_by(Lanes::four, inputs, digests)) return;
+  static_cast<void>(hash_each_by(Lanes::one, inputs, digests));
 }
 
 }  // namespace tidemark::log

@@ -22,8 +22,10 @@ Result<std::unique_ptr<rocksdb::BackupEngineReadOnly>> open_to_read(const std::f
   std::error_code none;
   if (!std::filesystem::is_directory(folder, none))
     return failure(ErrorCode::not_found, "there is no such backup", folder.string(), "tidemark backups list");
+  const std::filesystem::path whole =
+      std::filesystem::absolute(folder, none);  // RocksDB opens no log by a relative one
   rocksdb::BackupEngineReadOnly* opened = nullptr;
-  const rocksdb::Status status = rocksdb::BackupEngineReadOnly::Open(rocksdb::BackupEngineOptions{folder.string()},
+  const rocksdb::Status status = rocksdb::BackupEngineReadOnly::Open(rocksdb::BackupEngineOptions{whole.string()},
                                                                      rocksdb::Env::Default(), &opened);
   if (!status.ok()) return told(status, folder, number);
   return std::unique_ptr<rocksdb::BackupEngineReadOnly>{opened};

@@ -123,6 +123,14 @@ TEST_F(ABackup, IsMadeWhileTheLogIsOpenAndRestoredElsewhere) {
   EXPECT_THAT(must(there->subscriptions()), SizeIs(2));
 }
 
+TEST_F(ABackup, LiesWhereARelativePathSaysToo) {
+  append(1, 20);
+  Backups named{fs::relative(root / "backups")};
+  EXPECT_EQ(must(named.make({*store, directory(), {1'760'000'100'000}})).number, 1u);
+  EXPECT_TRUE(named.verify(1));
+  EXPECT_TRUE(named.restore(1, fs::relative(elsewhere()), {}));
+}
+
 TEST_F(ABackup, CopiesOnlyWhatIsNew) {
   static_cast<void>(make());
   const auto time = fs::last_write_time(root / "backups/archive/acme/aaaa");
