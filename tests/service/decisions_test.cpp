@@ -13,6 +13,8 @@ std::string held_by_all() {
   json configuration = json::parse(configuration_of("acme", sample::demo_configuration(salesforce_url, pendo_url)));
   for (auto& [kind, connection] : configuration["connections"].items())
     connection["guard"] = {{"changed", 0}, {"changed_share", 0}};
+  configuration["connections"]["account"]["pull"][0]["convert"] =
+      json::array({json{{"upper", true}}});  // it changes something too
   return configuration.dump();
 }
 
@@ -177,6 +179,29 @@ TEST_F(Deciding, ACheckUpSaysHowEverythingIs) {
   }
   EXPECT_THAT(
       of, testing::ElementsAre("log", "clock", "views", "last run", "open intents", "letters", "nights", "erasures"));
+}
+
+TEST_F(Deciding, ACheckUpNamesARunUntilAllOfItsHeldPartsAreDecidedOn) {
+  hold();
+  const int held = run();
+  const auto said = [&] {
+    const json checkup = get("/checkup");
+    for (const json& finding : checkup["findings"])
+      if (finding["of"] == "last run") return finding["what"].get<std::string>();
+    return std::string{};
+  };
+  const std::string waits = "run " + std::to_string(held) + " is held by the guard";
+  std::vector<std::string> digests;
+  const json before = get("/runs/" + std::to_string(held));
+  for (const json& part : before["parts"])
+    if (part["held"]) digests.push_back(part["digest"]);
+  ASSERT_GE(digests.size(), 2u) << before;
+  for (const std::string& digest : digests) {
+    EXPECT_EQ(said(), waits);
+    ASSERT_EQ(status("POST", "/runs/" + std::to_string(held) + "/approve", json{{"digest", digest}}.dump()), 202);
+    wait_for(*service->find("acme"));
+  }
+  EXPECT_THAT(said(), HasSubstr("run " + std::to_string(held) + ", the newest of all connections, held"));
 }
 
 TEST_F(Deciding, APlanOfTheMappingStandsBesideOneThatPutsBack) {

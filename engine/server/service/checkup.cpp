@@ -110,24 +110,20 @@ Finding check_erasures_done(const views::Views& views) {
           "the next run or erasure goes on with it: tidemark sync"};
 }
 
-bool waits_for_decision(const RunRow& run) {
-  return run.state == RunState::held && run.approved_by.empty() && run.rejected_position == 0;
+/// A part that the guard held in the last day and nobody has decided on. A run is rejected as a whole, and approved part by part, by the digest
+/// of what the part would write; of its approvals it knows the last alone, the others are other runs'.
+bool waits_for_decision(const RunRow& run, const std::vector<RunRow>& runs, Instant now) {
+  if (run.state != RunState::held || run.rejected_position != 0) return false;
+  if (now.milliseconds - run.ended.milliseconds >= one_day) return false;
+  return std::ranges::any_of(run.parts, [&](const RunPart& part) {
+    return part.held && part.digest != run.approved_digest && std::ranges::none_of(runs, [&](const RunRow& other) {
+             return other.approves == run.number && other.expect == part.digest;
+           });
+  });
 }
 
-/// The newest whole run; and before it whatever was held since a day ago, of any run, and nobody has decided on.
-Finding check_last_run(const views::Views& views, Instant now) {
-  const auto runs = views.runs(looked_at);
-  if (!runs) return broken("last run", runs.error());
-  for (const RunRow& run : *runs)
-    if (waits_for_decision(run) && now.milliseconds - run.ended.milliseconds < one_day)
-      return {State::look, "last run", "run " + std::to_string(run.number) + " is held by the guard",
-              "tidemark runs show " + std::to_string(run.number) + " --changes, then approve or reject it"};
-  const auto whole =
-      std::ranges::find_if(*runs, [](const RunRow& run) { return run.kind == "sync" && run.only.empty(); });
-  if (whole == runs->end())
-    return {State::look, "last run", "there was no whole one yet", "tidemark plan, then tidemark sync"};
-  const RunRow& run = *whole;
-  const std::string number = "run " + std::to_string(run.number);
+Finding check_end(const RunRow& run, std::string_view which) {
+  const std::string number = "run " + std::to_string(run.number) + std::string{which};
   if (run.state == RunState::failed)
     return {State::broken, "last run", number + " failed",
             "tidemark runs show " + std::to_string(run.number) + " says why"};
@@ -135,6 +131,24 @@ Finding check_last_run(const views::Views& views, Instant now) {
     return {State::look, "last run", number + " has not come to its end",
             "where no process has it, the next tidemark sync goes on with it"};
   return {State::well, "last run", number + " " + std::string{name_of(run.state)} + " " + iso(run.ended)};
+}
+
+/// Before all others what waits for a decision; then the newest run where it did not end well, and else the newest of all connections.
+Finding check_last_run(const views::Views& views, Instant now) {
+  const auto runs = views.runs(looked_at);
+  if (!runs) return broken("last run", runs.error());
+  for (const RunRow& run : *runs)
+    if (waits_for_decision(run, *runs, now))
+      return {State::look, "last run", "run " + std::to_string(run.number) + " is held by the guard",
+              "tidemark runs show " + std::to_string(run.number) + " --changes, then approve or reject it"};
+  const auto whole =
+      std::ranges::find_if(*runs, [](const RunRow& run) { return run.kind == "sync" && run.only.empty(); });
+  if (whole == runs->begin() && whole != runs->end()) return check_end(*whole, "");
+  if (!runs->empty())
+    if (Finding newest = check_end(runs->front(), ""); newest.state != State::well) return newest;
+  if (whole == runs->end())
+    return {State::look, "last run", "there was no whole one yet", "tidemark plan, then tidemark sync"};
+  return check_end(*whole, ", the newest of all connections,");
 }
 
 Finding check_nights(const views::Views& views, const std::optional<Zone>& zone, Instant now) {
