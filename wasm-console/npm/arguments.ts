@@ -25,6 +25,7 @@ export const options: Option[] = [
   { name: '--subscription', value: 'NAME', says: 'not used either' },
   { name: '--server', value: 'URL', says: 'not here: the command `tidemark` knows servers' },
   { name: '--token-file', value: 'FILE', says: 'not used' },
+  { name: '--csv', says: "answers as a table for a spreadsheet: the members of --json's lines as columns" },
   { name: '--json', says: 'answers and errors as JSON, one object a line' },
 ];
 

@@ -4,6 +4,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { CoreFailure, type Core, type EntityKind, type Direction, type NamedText, type Preview, type Problem, type Side } from '../core/core.js';
 import { type Given, options, parseArguments } from './arguments.js';
 import { start } from './node.js';
+import { CsvTable } from './plan_csv.js';
 import { planForPeople, guardOff } from './plan_text.js';
 
 export const status = { done: 0, failed: 1, wrongUsage: 2, held: 3 } as const;
@@ -111,7 +112,7 @@ class Run {
   private readonly json: boolean;
 
   constructor(private readonly given: Given, private readonly streams: Streams) {
-    this.json = given.has('--json');
+    this.json = given.has('--json') || given.has('--csv');
   }
 
   async plan(): Promise<number> {
@@ -145,7 +146,11 @@ class Run {
     const plan = await preview.plan(configuration);
     if (plan.kind === 'problems') throw new Told(plan.errors, statusOf(plan.errors[0] as Problem));
     const unmatchedTargets = this.given.has('--unmatched-targets');
-    if (this.json) {
+    if (this.given.has('--csv')) {
+      const table = new CsvTable();
+      for await (const block of preview.lines({ unmatchedTargets })) table.put(new TextDecoder().decode(block));
+      for (const block of table.blocks()) this.streams.out(block);
+    } else if (this.json) {
       for await (const block of preview.lines({ unmatchedTargets })) this.streams.out(block);
     } else {
       this.streams.out(await planForPeople(preview, plan, this.one('--connection'), this.one('--direction'), unmatchedTargets));
@@ -160,6 +165,7 @@ class Run {
     if (this.given.has('--segment') && files.some((name) => this.given.has(name))) {
       throw this.wrongUse('--segment is of live plans: saved segments lie in a directory', 'without files, it plans what both systems hold now');
     }
+    if (this.given.has('--server')) throw this.wrongUse('tidemark-plan plans from files alone: it asks no server', 'tidemark plan --server URL');
     for (const name of ['--config', '--connection', '--direction', '--salesforce-schema', '--pendo-schema', '--source', '--target'])
       if (!this.given.has(name)) throw this.wrongUse(`planning from files needs ${name}`, 'tidemark plan --help');
   }

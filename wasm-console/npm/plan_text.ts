@@ -1,5 +1,6 @@
 // A plan for people, as `tidemark plan` prints it without --json.
 import type { Change, Plan, Preview, Summary } from '../core/core.js';
+import { endOfValue } from './json_line.js';
 
 const most = 20;
 
@@ -25,23 +26,6 @@ const sides: Record<string, Sides> = {
   pull: { records: 'Salesforce records', entities: 'Pendo entities', source: 'Salesforce', target: 'Pendo' },
   push: { records: 'report rows of Pendo', entities: 'Salesforce records', source: 'Pendo', target: 'Salesforce' },
 };
-
-/** Where the JSON value that begins there ends. */
-function endOfValue(line: string, begin: number): number {
-  let quoted = false;
-  let depth = 0;
-  for (let at = begin; at < line.length; ++at) {
-    const letter = line[at];
-    if (quoted) {
-      if (letter === '\\') ++at;
-      else if (letter === '"') quoted = false;
-    } else if (letter === '"') quoted = true;
-    else if (letter === '[' || letter === '{') ++depth;
-    else if (depth === 0 && (letter === ',' || letter === '}')) return at;
-    else if (letter === ']' || letter === '}') --depth;
-  }
-  return line.length;
-}
 
 /** Values as they stand in the line: a number keeps its spelling. */
 function changeText(line: string): string {

@@ -1,4 +1,4 @@
-// tidemark-plan says what `tidemark plan` says: node command.mjs TIDEMARK. The cases of the project, with and without --json, and what
+// tidemark-plan says what `tidemark plan` says: node command.mjs TIDEMARK. The cases of the project, with --json, --csv and neither, and what
 // can be wrong with arguments and files; standard output, standard error and exit status are compared.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -31,6 +31,7 @@ function project() {
     const words = wordsOf(each);
     same(words, each.folder);
     same(words.filter((word) => word !== '--json'), each.folder);
+    same(words.map((word) => (word === '--json' ? '--csv' : word)), each.folder);
   }
 }
 
@@ -69,8 +70,15 @@ function spoiltFiles() {
 function wrongWords() {
   const files = ['--config', 'c', '--salesforce-schema', 's'];
   for (const words of [['--bogus'], ['--config'], ['--config', 'x'], [...files, '--connection', 'z'], [...files, 'extra'], [...files, '--configg', 'x'],
-    ['--config', 'a', '--config', 'b'], ['--direction'], ['--json', '--bogus'], ['--json', ...files, '--sourze', 'f'], [...files, '--direction', 'up']])
+    ['--config', 'a', '--config', 'b'], ['--direction'], ['--json', '--bogus'], ['--json', ...files, '--sourze', 'f'], [...files, '--direction', 'up'], ['--csv', ...files], ['--csv', '--bogus'], ['--csv', '--json', ...files]])
     same(words, folder);
+}
+
+/** The command asks a server then; here none is asked, and it is said. */
+function noServer() {
+  const { status, stdout, stderr } = run(process.execPath, [join(built, 'bin/tidemark-plan.mjs'), '--server', 'http://127.0.0.1:1'], folder);
+  assert.deepEqual({ status, stdout }, { status: 2, stdout: '' });
+  assert.match(stderr, /it asks no server/);
 }
 
 /** A disk that is full: one line, and the status of what failed. */
@@ -93,6 +101,7 @@ try {
   fullDisk();
   spoiltFiles();
   wrongWords();
+  noServer();
   console.log(`${compared} runs: the same bytes, errors and exit status`);
 } catch (error) {
   console.error(error.message);
