@@ -3,11 +3,37 @@ import type { Change, LeftReason, Left, Plan, Problems, Refused, Summary, Window
 import type { CallName, Calls, PageTaken } from './messages.js';
 import { CoreModule } from './module.js';
 
-/** How much of a file is read at once, and how many pieces are on their way: a browser's other processes hand them over, and are waited for otherwise. */
-const pieceSize = 8 << 20;
-const piecesAhead = 3;
+const pieceSize = 2 << 20;
 
 export class Aborted extends Error {}
+
+/**
+ * A file in pieces, each good until the next one is asked for. They come through one buffer where the browser's streams can do that: fresh memory
+ * for each piece takes as long as reading it.
+ */
+async function* piecesOf(blob: Blob): AsyncGenerator<Uint8Array> {
+  const stream = blob.stream() as ReadableStream<Uint8Array>;
+  const reader = readerOf(stream);
+  try {
+    let room = new ArrayBuffer(pieceSize);
+    for (;;) {
+      const { value, done } = reader instanceof ReadableStreamDefaultReader ? await reader.read() : await reader.read(new Uint8Array(room));
+      if (value === undefined || done) return;
+      room = value.buffer as ArrayBuffer;
+      yield value;
+    }
+  } finally {
+    reader.cancel().catch(() => undefined); // the rest of the file is nobody's
+  }
+}
+
+function readerOf(stream: ReadableStream<Uint8Array>): ReadableStreamBYOBReader | ReadableStreamDefaultReader<Uint8Array> {
+  try {
+    return stream.getReader({ mode: 'byob' });
+  } catch {
+    return stream.getReader(); // an older browser's
+  }
+}
 
 type Answers = { [Name in CallName]: (takes: Calls[Name]['takes'], cancelled: () => boolean) => Calls[Name]['gives'] | Promise<Calls[Name]['gives']> };
 
@@ -81,22 +107,10 @@ export class Session {
   }
 
   private async takeBlob(page: { preview: number; page: number }, blob: Blob, cancelled: () => boolean): Promise<PageTaken | Problems> {
-    const coming: Promise<ArrayBuffer>[] = [];
-    let asked = 0;
-    const ask = (): void => {
-      for (; coming.length < piecesAhead && asked < blob.size; asked += pieceSize) {
-        const piece = blob.slice(asked, asked + pieceSize).arrayBuffer();
-        piece.catch(() => undefined); // told when its turn comes
-        coming.push(piece);
-      }
-    };
-    ask();
     let taken: PageTaken | Problems = { kind: 'taken', bytes: 0, memory: this.module.memory };
-    for (let piece = coming.shift(); piece !== undefined; piece = coming.shift()) {
-      const bytes = await piece;
+    for await (const piece of piecesOf(blob)) {
       if (cancelled()) throw new Aborted();
-      ask();
-      taken = this.take(page, new Uint8Array(bytes));
+      taken = this.take(page, piece);
       if (taken.kind !== 'taken') return taken;
     }
     return taken;
