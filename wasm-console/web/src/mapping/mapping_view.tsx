@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { Direction, Kind } from '@/draft/configuration';
 import type { DraftStore } from '@/draft/draft';
 import { useLivePreview } from '@/preview/live_preview';
-import { lastPlan } from '@/preview/preview_session';
+import { ownPlan } from '@/preview/preview_session';
 import { useWords } from '@/app/language';
 import { useFormat } from '@/ui/format';
 import { DraftBar } from './draft_bar';
@@ -27,7 +27,8 @@ interface Props {
 export function MappingView({ subscription, draft, kind, direction, children }: Props): ReactNode {
   const configuration = draft.use().history.now;
   const { live, unread, catalog } = useLivePreview(subscription, kind, direction, configuration);
-  const plan = lastPlan(live.session.use())?.plan ?? null;
+  // What is marked on the lines is of these lines, not of those before.
+  const plan = ownPlan(live.session.use())?.plan ?? null;
   const lines = direction === 'pull' ? ({ kind, direction } as const) : ({ kind, direction, report: 0 } as const);
   const editing: Editing = { draft, configuration, lines, catalog, plan, unread: unread.fields };
   return (

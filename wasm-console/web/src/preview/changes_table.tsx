@@ -9,7 +9,7 @@ import { Change as ChangeText } from '@/ui/parts';
 import { type WindowColumn, WindowTable } from '@/ui/window_table';
 import { FailureNotice } from './failure_notice';
 import type { Recorder } from './plan_tabs';
-import type { Planned, PreviewSession } from './preview_session';
+import { ownPlan, type Planned, type PreviewSession, withoutChange } from './preview_session';
 import { sharedGroup } from './shared_group';
 import { useLines } from './window';
 import { words } from './words';
@@ -44,6 +44,8 @@ export function ChangesTable({ session, planned, recorder }: Props): ReactNode {
   const [text] = useDebouncedValue(chosen.text, 150);
   const filter = { ...chosen, text };
   const all = planned.plan.summary.changes;
+  const none = withoutChange(planned.plan);
+  const isOwn = ownPlan(session.use()) === planned;
   const group = useMemo(() => sharedGroup(planned.plan.fields.map(({ field }) => field)), [planned]);
   const isAll = filter.text === '' && filter.field === '' && filter.kind === 'all';
   const lines = useLines<Change>(`${planned.number} ${JSON.stringify(filter)}`, isAll ? all : 0, (from, count, signal) => session.changes(from, count, filterOf(filter), signal));
@@ -60,7 +62,7 @@ export function ChangesTable({ session, planned, recorder }: Props): ReactNode {
     <>
       <Filters planned={planned} chosen={chosen} choose={(change) => setChosen({ ...chosen, ...change })} />
       {lines.failed !== null && <FailureNotice {...lines.failed} />}
-      <WindowTable label={w.tabs.changes} lines={lines} columns={columns} height={420} least="28rem" empty={<Text size="sm">{all === 0 ? w.nothing : w.noChanges}</Text>} />
+      <WindowTable label={w.tabs.changes} lines={lines} columns={columns} height={420} least="28rem" empty={<Text size="sm">{none === null ? w.noChanges : isOwn ? w.nothing[none] : w.earlierNothing}</Text>} />
       <Text size="xs" c="var(--quiet)" mt={4} role="status">
         {w.shown(format.number(lines.total), format.number(all))}
       </Text>

@@ -9,7 +9,7 @@ import { Count } from '@/ui/parts';
 import { MemoryNotice } from './memory_notice';
 import { type Recorder, PlanTabs } from './plan_tabs';
 import { PlanDetails } from './plan_details';
-import { lastPlan, type Planned, type PreviewSession } from './preview_session';
+import { lastPlan, ownPlan, type Planned, type PreviewSession, withoutChange } from './preview_session';
 import { PreviewStatus } from './preview_status';
 import { words } from './words';
 
@@ -34,7 +34,7 @@ export function PreviewPanel({ session, guard, recorder, timeZone, begin, segmen
       {planned !== null && (
         <>
           <Counts planned={planned} />
-          <Holding planned={planned} guard={guard} />
+          {planned === ownPlan(state) && <Holding planned={planned} guard={guard} />}
           <Warnings planned={planned} />
           <PlanTabs session={session} planned={planned} recorder={recorder} />
           <PlanDetails session={session} planned={planned} timeZone={timeZone} segments={segments} />
@@ -62,7 +62,8 @@ function Counts({ planned }: { readonly planned: Planned }): ReactNode {
 function Holding({ planned, guard }: { readonly planned: Planned; readonly guard: Guard | 'off' | undefined }): ReactNode {
   const w = useWords(words);
   const said = useGuardReason();
-  const { held, summary } = planned.plan;
+  const { held } = planned.plan;
+  const none = withoutChange(planned.plan);
   if (held.length > 0)
     return (
       <Alert color="orange" icon={<Icon name="held" />} title={w.held} py="xs">
@@ -84,8 +85,8 @@ function Holding({ planned, guard }: { readonly planned: Planned; readonly guard
     );
   return (
     <Group gap={6} c="var(--quiet)">
-      <Icon name="good" size={14} />
-      <Text size="xs">{summary.changes === 0 ? w.nothing : w.passes}</Text>
+      <Icon name={none === null || none === 'agree' ? 'good' : 'info'} size={14} />
+      <Text size="xs">{none === null ? w.passes : w.nothing[none]}</Text>
     </Group>
   );
 }

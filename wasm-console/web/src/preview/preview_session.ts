@@ -44,6 +44,13 @@ export function lastPlan(state: PreviewState): Planned | null {
 /** What is in sight where it is the draft's, or is about to be: never the plan before one that can't be planned. */
 export const ownPlan = (state: PreviewState): Planned | null => (state.state === 'planned' || state.state === 'planning' ? lastPlan(state) : null);
 
+/** Why a plan has no change: not of every one without can be said that both sides agree. */
+export function withoutChange({ summary, refused }: Plan): 'agree' | 'unpaired' | 'partly' | null {
+  if (summary.changes > 0) return null;
+  if (refused.length > 0 || summary.invalid > 0) return 'partly';
+  return summary.matched === 0 ? 'unpaired' : 'agree';
+}
+
 /**
  * One open preview: both sides' pages in the worker, planned again whenever the configuration changes. The plan before stays in sight until the
  * next one is there; an answer that another has overtaken is never shown.

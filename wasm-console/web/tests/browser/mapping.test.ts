@@ -63,6 +63,23 @@ describe('data mapping', () => {
     noComplaints(page);
   });
 
+  test('that nothing would change is said of a plan that was made of this draft alone', async () => {
+    const page = await openAt(browser, world, '/s/demo/mapping');
+    await read(page);
+    const nothing = page.getByText('Nothing would change', { exact: false });
+    for (let left = await page.locator('[data-line]').count(); left > 0; left -= 1) await page.getByRole('button', { name: /^Remove \S+$/ }).first().click();
+    await nothing.first().waitFor();
+    await page.getByRole('button', { name: 'Add a line' }).click();
+    await page.getByText('This draft can’t be planned').waitFor();
+    expect(await nothing.count()).toBe(0);
+    await source(page, 0).fill('Owner.Department');
+    await target(page, 0).fill('department');
+    await page.getByText('Not read yet: Owner.Department').waitFor();
+    expect(await nothing.count()).toBe(0);
+    await page.getByRole('button', { name: 'Discard' }).click();
+    noComplaints(page);
+  });
+
   test('a line that is removed says that its values stay, and comes back', async () => {
     const page = await openAt(browser, world, '/s/demo/mapping');
     await read(page);

@@ -8,7 +8,7 @@ vi.mock('@module/tidemark_core.wasm?url', () => ({ default: 'core.wasm' }));
 
 const engine = await StandIn.start();
 const { takeZonesFrom, theCore } = await import('@/preview/core');
-const { ownPlan, PreviewSession } = await import('@/preview/preview_session');
+const { ownPlan, PreviewSession, withoutChange } = await import('@/preview/preview_session');
 const { Blocks } = await import('@/preview/window');
 
 const zone = async (name: string) => readFile(`/usr/share/zoneinfo/${name}`).then((bytes) => new Uint8Array(bytes), () => null);
@@ -136,6 +136,25 @@ describe('a failure can be tried again', () => {
     expect(session.get()).toMatchObject({ state: 'failed', error: { problem: { code: 'storage' } } });
     session.again();
     await becomes(session, 'planned');
+  });
+});
+
+describe('of a plan without a change is said why', () => {
+  const without = async (pull: readonly object[]) => {
+    const session = await planned(draft(pull));
+    const plan = ownPlan(session.get())?.plan;
+    session.close();
+    return plan === undefined ? undefined : withoutChange(plan);
+  };
+  const named = { from: 'Region__c', to: 'region' };
+  test.each([
+    ['one that has changes', [named], null],
+    ['both sides agree where nothing is mapped', [], 'agree'],
+    ['a refused line may hide some', [{ from: 'Nowhere__c', to: 'region' }], 'partly'],
+  ] as const)('%s', async (_, pull, why) => expect(await without(pull)).toBe(why));
+  test('nobody pairs, or a value is invalid', () => {
+    const of = (more: object) => withoutChange({ summary: { changes: 0, invalid: 0, matched: 3, ...more }, refused: [] } as never);
+    expect([of({}), of({ matched: 0 }), of({ invalid: 1, matched: 0 })]).toEqual(['agree', 'unpaired', 'partly']);
   });
 });
 

@@ -16,7 +16,7 @@ import classes from '@/mapping/mapping.module.css';
 import { words as mappingWords } from '@/mapping/words';
 import type { Recorder } from '@/preview/plan_tabs';
 import { PlanAge, PreviewPanel } from '@/preview/preview_panel';
-import { lastPlan, type PreviewSession } from '@/preview/preview_session';
+import { lastPlan, ownPlan, type PreviewSession } from '@/preview/preview_session';
 import { words as previewWords } from '@/preview/words';
 import { Section } from '@/ui/parts';
 import { schemasOf } from './files_inputs';
@@ -45,11 +45,11 @@ export function FilesMapping({ state, draft }: Props): ReactNode {
   const configuration = draft.use().history.now;
   const session = useFilesSession(state, configuration);
   const inputs = session.inputs.use();
-  const planned = lastPlan(session.use());
+  const plan = ownPlan(session.use())?.plan ?? null;
   const { kind, direction } = state;
   const connection = connectionOf(configuration, kind);
   const lines = direction === 'pull' ? ({ kind, direction } as const) : ({ kind, direction, report: 0 } as const);
-  const editing: Editing = { draft, configuration, lines, catalog: inputs?.catalog ?? emptyCatalog, plan: planned?.plan ?? null, unread: [] };
+  const editing: Editing = { draft, configuration, lines, catalog: inputs?.catalog ?? emptyCatalog, plan, unread: [] };
   const guessed = useMemo(() => schemasOf(state.files, kind, direction, connection?.object ?? '', state.given).guessed, [state.files, kind, direction, connection?.object, state.given]);
   if (connection === undefined) return null;
   return (
@@ -86,9 +86,9 @@ interface EditorsProps {
 function Editors({ editing, session, connection }: EditorsProps): ReactNode {
   const w = useWords(mappingWords);
   const c = useWords(connectionWords);
-  const { draft, lines, catalog, plan } = editing;
+  const { draft, lines, catalog } = editing;
   const { object, identifier } = connection;
-  const nobodyMatches = plan !== null && plan.summary.matched === 0;
+  const nobodyMatches = lastPlan(session.use())?.plan.summary.matched === 0; // also of the plan before: nothing closes while one types
   return (
     <>
       <Accordion key={String(nobodyMatches)} multiple variant="separated" chevronPosition="left" order={2} defaultValue={nobodyMatches ? ['connection', 'evidence'] : []} styles={{ label: { fontSize: 'var(--mantine-font-size-sm)', padding: '8px 0' } }}>

@@ -29,7 +29,12 @@ export const preview = {
   heldText: 'A nightly run would stop before writing anything and ask. “Sync now” runs it all the same: you have seen it.',
   passes: 'The guard would let it pass',
   guardOff: 'The guard is off for this connection: nothing stops a plan that changes too much.',
-  nothing: 'Nothing would change: both sides agree.',
+  nothing: {
+    agree: 'Nothing would change: both sides agree.',
+    unpaired: 'Nothing would change: no record pairs with anybody. Look at the identifiers.',
+    partly: 'Nothing would change, as far as it can be planned: lines are refused, or values invalid.',
+  },
+  earlierNothing: 'That plan had no change.',
   tabs: {
     changes: 'Changes',
     invalid: 'Invalid values',
