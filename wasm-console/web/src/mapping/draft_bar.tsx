@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Group, Text } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useWords } from '@/app/language';
+import type { Configuration } from '@/draft/configuration';
 import { type DraftStore, isChanged } from '@/draft/draft';
 import { type Saved, save } from '@/draft/live_draft';
 import { notice } from '@/ui/notice';
@@ -18,15 +19,22 @@ interface Props {
   readonly children?: ReactNode;
 }
 
-type SaveState = { readonly state: 'idle' } | { readonly state: 'saving' } | { readonly state: 'failed'; readonly error: unknown } | { readonly state: 'conflict'; readonly conflict: Extract<Saved, { kind: 'conflict' }> };
+type SaveState =
+  | { readonly state: 'idle' }
+  | { readonly state: 'saving' }
+  /** It says nothing of another draft than `of`. */
+  | { readonly state: 'failed'; readonly error: unknown; readonly of: Configuration }
+  | { readonly state: 'conflict'; readonly conflict: Extract<Saved, { kind: 'conflict' }> };
 
 /** Whether the draft is saved, the way back and forth, and how it comes into force. Ctrl+Z and Ctrl+Y work too, outside of text. */
 export function DraftBar({ subscription, draft, children }: Props): ReactNode {
   const w = useWords(words).draft;
   const [state, setState] = useState<SaveState>({ state: 'idle' });
-  const changed = isChanged(draft.use());
+  const now = draft.use();
+  const changed = isChanged(now);
   useUndoKeys(draft);
   const saveIt = async (over?: string): Promise<void> => {
+    const of = draft.now();
     setState({ state: 'saving' });
     try {
       const saved = await save(subscription, draft, over);
@@ -34,7 +42,7 @@ export function DraftBar({ subscription, draft, children }: Props): ReactNode {
       setState({ state: 'idle' });
       savedNotice(subscription, saved.left);
     } catch (error) {
-      setState({ state: 'failed', error });
+      setState({ state: 'failed', error, of });
     }
   };
   return (
@@ -52,7 +60,7 @@ export function DraftBar({ subscription, draft, children }: Props): ReactNode {
           {children}
         </Group>
       </Group>
-      {state.state === 'failed' && <ProblemNotice error={state.error} />}
+      {state.state === 'failed' && state.of === now.history.now && <ProblemNotice error={state.error} />}
       {state.state === 'conflict' && <ConflictDialog draft={draft} conflict={state.conflict} over={(version) => void saveIt(version)} close={() => setState({ state: 'idle' })} />}
     </div>
   );

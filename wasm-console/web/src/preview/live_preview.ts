@@ -75,6 +75,11 @@ export class LivePreview {
     this.reading.set({ state: 'idle' });
   }
 
+  /** Why nothing could be read is said until its cause may be mended: by another draft, elsewhere in the console, by an engine that is back. */
+  forgive(): void {
+    if (this.reading.get().state === 'failed') this.reading.set({ state: 'idle' });
+  }
+
   /** Nobody comes back to it. */
   close(): void {
     this.#reader?.abort();
@@ -107,9 +112,10 @@ keptOfPerson(() => {
   kept.clear();
 });
 server.whenBack(() => {
-  for (const { session } of kept.values()) {
-    const now = session.get();
-    if (now.state === 'failed' && now.error instanceof GoneError) session.again();
+  for (const live of kept.values()) {
+    const [read, now] = [live.reading.get(), live.session.get()];
+    if (read.state === 'failed' && read.error instanceof GoneError) live.forgive();
+    if (now.state === 'failed' && now.error instanceof GoneError) live.session.again();
   }
 });
 
@@ -157,6 +163,7 @@ export function useLivePreview(subscription: string, kind: Kind, direction: Dire
     return { fields: unreadFields(connection, direction, read.fields, known), reports: unreadReports(connection, direction, read.reports), object: inputs?.object !== connection.object };
   }, [inputs, connection, direction]);
   const missing = isUnread(unread);
+  useEffect(() => () => live.forgive(), [live, text]);
   useEffect(() => {
     if (connection !== undefined) live.look(connection.object);
   }, [live, connection]);

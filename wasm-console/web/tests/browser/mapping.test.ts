@@ -80,6 +80,22 @@ describe('data mapping', () => {
     noComplaints(page);
   });
 
+  test('why a draft could not be read or saved goes once it is mended', async () => {
+    const page = await openAt(browser, world, '/s/demo/mapping');
+    await read(page);
+    await page.getByRole('button', { name: 'Add a line' }).click();
+    await page.getByRole('button', { name: 'Read again' }).click();
+    const alerts = page.locator('#page').getByRole('alert');
+    await expect.poll(() => alerts.count()).toBe(2); // the reading's, and the preview's own
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect.poll(() => alerts.count()).toBe(3);
+    await source(page, 8).fill('Department');
+    await target(page, 8).fill('department');
+    await expect.poll(() => alerts.count()).toBe(0);
+    await page.getByRole('button', { name: 'Discard' }).click();
+    noComplaints(page);
+  });
+
   test('a line that is removed says that its values stay, and comes back', async () => {
     const page = await openAt(browser, world, '/s/demo/mapping');
     await read(page);

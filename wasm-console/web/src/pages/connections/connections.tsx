@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { Link } from 'wouter';
 import { useWords } from '@/app/language';
 import { path, useQueryParameters, withQuery } from '@/app/location';
@@ -24,6 +24,7 @@ import { Show } from '@/ui/data_state';
 import { Icon } from '@/ui/icons';
 import { Empty, Page, Section } from '@/ui/parts';
 import { Credentials } from './credentials';
+import { sealedHere } from './sealed';
 
 /** Object and identifiers of both connections, chosen by evidence. */
 export default function ConnectionsPage(): ReactNode {
@@ -102,6 +103,8 @@ function One({ subscription, draft, kind, connection }: OneProps): ReactNode {
   const configuration = draft.use().history.now;
   const { live, unread, catalog } = useLivePreview(subscription, kind, 'pull', configuration);
   const inputs = live.session.inputs.use();
+  const sealed = sealedHere.use();
+  useEffect(() => () => live.forgive(), [live, sealed]);
   const remove = (): void => {
     draft.change(removeConnection(draft.now(), kind));
     stepNotice(draft, w.removed(what));
