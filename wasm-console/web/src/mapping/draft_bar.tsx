@@ -4,6 +4,7 @@ import { useWords } from '@/app/language';
 import type { Configuration } from '@/draft/configuration';
 import { type DraftStore, isChanged } from '@/draft/draft';
 import { type Saved, save } from '@/draft/live_draft';
+import { useSpoken } from '@/draft/places';
 import { notice } from '@/ui/notice';
 import { Needs } from '@/ui/parts';
 import { ProblemNotice } from '@/ui/problem_notice';
@@ -32,6 +33,7 @@ export function DraftBar({ subscription, draft, children }: Props): ReactNode {
   const [state, setState] = useState<SaveState>({ state: 'idle' });
   const now = draft.use();
   const changed = isChanged(now);
+  const say = useSpoken(now.history.now);
   useUndoKeys(draft);
   const saveIt = async (over?: string): Promise<void> => {
     const of = draft.now();
@@ -60,7 +62,7 @@ export function DraftBar({ subscription, draft, children }: Props): ReactNode {
           {children}
         </Group>
       </Group>
-      {state.state === 'failed' && state.of === now.history.now && <ProblemNotice error={state.error} />}
+      {state.state === 'failed' && state.of === now.history.now && <ProblemNotice error={state.error} say={say} />}
       {state.state === 'conflict' && <ConflictDialog draft={draft} conflict={state.conflict} over={(version) => void saveIt(version)} close={() => setState({ state: 'idle' })} />}
     </div>
   );

@@ -4,6 +4,8 @@ import { type ReactNode, useId } from 'react';
 import { useWords } from '@/app/language';
 import { type Line, placeOf } from '@/draft/configuration';
 import { type Changes, changeLine, removeLine } from '@/draft/edits';
+import type { LineFault } from '@/draft/line_faults';
+import { linePlace } from '@/draft/places';
 import { stepNotice } from '@/draft/step_notice';
 import { useFormat } from '@/ui/format';
 import { Icon } from '@/ui/icons';
@@ -18,35 +20,49 @@ interface Props {
   readonly editing: Editing;
   readonly line: Line;
   readonly index: number;
+  readonly fault: LineFault | null;
 }
 
 const nameOf = (line: Line, unnamed: string): string => (line.from ?? '') || line.to || unnamed;
 
-/** One line of a mapping: where a value comes from, where it goes, and what the plan says of it. */
-export function LineRow({ editing, line, index }: Props): ReactNode {
+/** What is wrong with it, said with where else to look: of its own, or as the plan finds it. */
+function useWrong({ editing, index, fault }: Props): { readonly text: string; readonly source: boolean; readonly target: boolean } | null {
   const w = useWords(words);
+  if (fault?.is === 'twice') return { text: w.lines.faults.twice(linePlace(editing.configuration, fault.first, fault.first.index, w.places)), source: false, target: true };
+  if (fault !== null) return { text: w.lines.faults[fault.is], source: fault.is !== 'no_target', target: fault.is !== 'no_source' };
+  const why = editing.plan?.refused.find(({ line }) => line === placeOf(editing.lines, index))?.why;
+  return why === undefined ? null : { text: `${w.lines.refused}: ${why}`, source: true, target: true };
+}
+
+/** One line of a mapping: where a value comes from, where it goes, and what the plan says of it. */
+export function LineRow(props: Props): ReactNode {
+  const { editing, line, index } = props;
+  const w = useWords(words);
+  const wrong = useWrong(props);
   const [opened, { toggle }] = useDisclosure();
   const said = useId();
   const { draft, lines } = editing;
-  const name = nameOf(line, w.lines.unnamed);
+  const name = nameOf(line, w.lines.numbered(index + 1));
   const change = (part: string, changes: Changes<Line>): void => draft.change(changeLine(draft.now(), lines, index, changes), `${placeOf(lines, index)} ${part}`);
   const remove = (): void => {
     draft.change(removeLine(draft.now(), lines, index));
     stepNotice(draft, w.lines.removed(name));
   };
-  const why = editing.plan?.refused.find((refused) => refused.line === placeOf(lines, index))?.why;
   return (
     <Box className={classes['line']} component="li" data-line={index}>
       <Group gap={6} wrap="nowrap">
+        <Text span size="xs" c="var(--quiet)" w="1.25rem" ta="right" style={{ flex: 'none' }}>
+          {index + 1}
+        </Text>
         {line.from === undefined ? (
-          <TextInput size="xs" flex={1} miw={0} aria-label={w.lines.constant} placeholder={w.lines.constant} value={constantText(line.value)} onChange={(event) => change('value', { value: withConstantText(line.value, event.currentTarget.value) })} leftSection="=" />
+          <TextInput size="xs" flex={1} miw={0} aria-label={w.lines.constant} placeholder={w.lines.constant} value={constantText(line.value)} onChange={(event) => change('value', { value: withConstantText(line.value, event.currentTarget.value) })} leftSection="=" aria-describedby={said} />
         ) : (
-          <FieldInput label={lines.direction === 'pull' ? w.lines.from : w.lines.column} value={line.from} fields={sourcesOf(editing)} change={(from) => change('from', { from })} error={why !== undefined} describedBy={said} />
+          <FieldInput label={lines.direction === 'pull' ? w.lines.from : w.lines.column} value={line.from} fields={sourcesOf(editing)} change={(from) => change('from', { from })} error={wrong?.source === true} describedBy={said} />
         )}
         <Text span c="var(--quiet)" aria-hidden="true">
           →
         </Text>
-        <FieldInput label={lines.direction === 'pull' ? w.lines.to : w.lines.pendoField} value={line.to} fields={targetsOf(editing)} change={(to) => change('to', { to })} error={why !== undefined} describedBy={said} />
+        <FieldInput label={lines.direction === 'pull' ? w.lines.to : w.lines.pendoField} value={line.to} fields={targetsOf(editing)} change={(to) => change('to', { to })} error={wrong?.target === true} describedBy={said} />
         <ActionIcon variant="subtle" color="gray" aria-label={w.lines.options(name)} aria-expanded={opened} onClick={toggle} className={opened ? classes['turned'] : undefined}>
           <Icon name="settings" size={16} />
         </ActionIcon>
@@ -54,19 +70,19 @@ export function LineRow({ editing, line, index }: Props): ReactNode {
           <Icon name="bad" size={16} />
         </ActionIcon>
       </Group>
-      <LineSays editing={editing} line={line} why={why} id={said} open={toggle} />
+      <LineSays editing={editing} line={line} wrong={wrong?.text} id={said} />
       <Collapse expanded={opened}>{opened && <LineOptions line={line} direction={lines.direction} change={change} />}</Collapse>
     </Box>
   );
 }
 
 /** What the line is set to beyond the default, and what becomes of it in the plan. */
-function LineSays({ editing, line, why, id }: { readonly editing: Editing; readonly line: Line; readonly why: string | undefined; readonly id: string; readonly open: () => void }): ReactNode {
+function LineSays({ editing, line, wrong, id }: { readonly editing: Editing; readonly line: Line; readonly wrong: string | undefined; readonly id: string }): ReactNode {
   const w = useWords(words);
-  if (why !== undefined)
+  if (wrong !== undefined)
     return (
       <Text id={id} size="xs" c="var(--bad)" mt={2}>
-        {w.lines.refused}: {why}
+        {wrong}
       </Text>
     );
   return (

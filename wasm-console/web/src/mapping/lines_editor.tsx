@@ -1,8 +1,9 @@
 import { Button, Group, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useWords } from '@/app/language';
 import { type Configuration, type Line, linesOf } from '@/draft/configuration';
 import { addLines } from '@/draft/edits';
+import { faultsOf } from '@/draft/line_faults';
 import { Icon } from '@/ui/icons';
 import { Empty } from '@/ui/parts';
 import type { Editing } from './editing';
@@ -15,6 +16,7 @@ export function LinesEditor({ editing }: { readonly editing: Editing }): ReactNo
   const w = useWords(words).lines;
   const { draft, configuration, lines } = editing;
   const present = linesOf(configuration, lines);
+  const faults = useMemo(() => faultsOf(configuration, lines), [configuration, lines]);
   const add = (line: Line): void => draft.change(addLines(draft.now(), lines, [line]));
   return (
     <>
@@ -23,7 +25,7 @@ export function LinesEditor({ editing }: { readonly editing: Editing }): ReactNo
       ) : (
         <ul className={classes['list']}>
           {present.map((line, index) => (
-            <LineRow key={index} editing={editing} line={line} index={index} />
+            <LineRow key={index} editing={editing} line={line} index={index} fault={faults[index] ?? null} />
           ))}
         </ul>
       )}

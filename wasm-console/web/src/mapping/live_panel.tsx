@@ -6,6 +6,7 @@ import { useWords } from '@/app/language';
 import { path } from '@/app/location';
 import type { Catalog } from '@/catalog/catalog';
 import { type Configuration, connectionOf, type Direction, type Kind } from '@/draft/configuration';
+import { useSpoken } from '@/draft/places';
 import { isUnread, type LivePreview, type Unread } from '@/preview/live_preview';
 import type { Recorder } from '@/preview/plan_tabs';
 import { PlanAge, PreviewPanel } from '@/preview/preview_panel';
@@ -43,7 +44,7 @@ export function LivePanel({ subscription, configuration, kind, live, unread, cat
           session={live.session}
           guard={connectionOf(configuration, kind)?.guard}
           recorder={recorder}
-          timeZone={configuration.time_zone}
+          configuration={configuration}
           segments={segments.filter((one) => one.of === `${kind}s`)}
           begin={<Begin live={live} configuration={configuration} catalog={catalog} />}
         />
@@ -120,6 +121,7 @@ export function ReadingNotice({ live, configuration, catalog, unread }: LiveProp
   const m = useWords(mappingWords).sync;
   const state = live.reading.use();
   const read = useReadAt({ live, configuration, catalog });
+  const say = useSpoken(configuration);
   const missing = [...unread.fields, ...unread.reports, ...(unread.object ? [connectionOf(configuration, live.kind)?.object ?? ''] : [])];
   if (state.state === 'looking') return <Loading lines={4} />;
   if (state.state === 'waiting')
@@ -142,7 +144,7 @@ export function ReadingNotice({ live, configuration, catalog, unread }: LiveProp
   if (state.state === 'failed')
     return (
       <Stack gap="xs" mb="sm">
-        <ProblemNotice error={state.error} retry={() => live.read(configuration, catalog)} />
+        <ProblemNotice error={state.error} say={say} retry={() => live.read(configuration, catalog)} />
       </Stack>
     );
   const [text, label] = isUnread(unread) ? [w.unread(missing.join(', ')), w.readThese(missing.length)] : read?.isOld === true ? [w.old(read.text), w.readAgain] : [];

@@ -2,6 +2,7 @@ import { Alert, Button, Group, List, Loader, Stack, Text } from '@mantine/core';
 import { type ReactNode, useRef, useState } from 'react';
 import { useWords } from '@/app/language';
 import { go, path } from '@/app/location';
+import { useSpoken } from '@/draft/places';
 import { lastPlan, ownPlan } from '@/preview/preview_session';
 import { useFormat } from '@/ui/format';
 import { Dialog } from '@/ui/dialog';
@@ -81,6 +82,7 @@ interface StepProps extends Props {
 function Step(props: StepProps): ReactNode {
   const w = useWords(words).sync;
   const { state, close, apply, subscription } = props;
+  const say = useSpoken(props.draft.use().history.now);
   switch (state.state) {
     case 'closed':
     case 'conflict':
@@ -97,7 +99,7 @@ function Step(props: StepProps): ReactNode {
     case 'moved':
       return <MovedStep moved={state.moved} close={close} goOn={() => apply(state.digest)} />;
     case 'failed':
-      return <ProblemNotice error={state.error} />;
+      return <ProblemNotice error={state.error} say={say} />;
     case 'started':
       return (
         <Stack gap="sm">

@@ -1,7 +1,8 @@
 import { Alert, Badge, Group, List, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useWords } from '@/app/language';
-import type { Guard } from '@/draft/configuration';
+import type { Configuration, Guard } from '@/draft/configuration';
+import { useSpoken } from '@/draft/places';
 import { useGuardReason } from '@/sync/guard_reasons';
 import { useFormat } from '@/ui/format';
 import { Icon } from '@/ui/icons';
@@ -17,27 +18,29 @@ interface Props {
   readonly session: PreviewSession;
   readonly guard: Guard | 'off' | undefined;
   readonly recorder: Recorder;
-  readonly timeZone: string;
+  /** The draft that is planned. */
+  readonly configuration: Configuration;
   /** What to do where nothing was read yet, and above the plan. */
   readonly begin: ReactNode;
   readonly segments?: readonly { readonly name: string; readonly segment: string }[];
 }
 
 /** What a sync would change: counts, every change, what is left alone and why, and what can't be known. */
-export function PreviewPanel({ session, guard, recorder, timeZone, begin, segments = [] }: Props): ReactNode {
+export function PreviewPanel({ session, guard, recorder, configuration, begin, segments = [] }: Props): ReactNode {
+  const say = useSpoken(configuration);
   const state = session.use();
   const planned = lastPlan(state);
   return (
     <Stack gap="sm">
-      <PreviewStatus session={session} begin={begin} />
+      <PreviewStatus session={session} begin={begin} say={say} />
       <MemoryNotice session={session} />
       {planned !== null && (
         <>
           <Counts planned={planned} />
           {planned === ownPlan(state) && <Holding planned={planned} guard={guard} />}
-          <Warnings planned={planned} />
+          <Warnings planned={planned} say={say} />
           <PlanTabs session={session} planned={planned} recorder={recorder} />
-          <PlanDetails session={session} planned={planned} timeZone={timeZone} segments={segments} />
+          <PlanDetails session={session} planned={planned} timeZone={configuration.time_zone} segments={segments} />
         </>
       )}
     </Stack>
@@ -91,7 +94,7 @@ function Holding({ planned, guard }: { readonly planned: Planned; readonly guard
   );
 }
 
-function Warnings({ planned }: { readonly planned: Planned }): ReactNode {
+function Warnings({ planned, say }: { readonly planned: Planned; readonly say: (text: string) => string }): ReactNode {
   const w = useWords(words);
   const { refused, warnings } = planned.plan;
   if (refused.length === 0 && warnings.length === 0) return null;
@@ -100,12 +103,12 @@ function Warnings({ planned }: { readonly planned: Planned }): ReactNode {
       <List size="sm">
         {refused.map(({ line, why }) => (
           <List.Item key={line}>
-            <span className="value">{line.replace(/^connections\./, '')}</span>: {why}
+            {say(line)}: {say(why)}
           </List.Item>
         ))}
         {warnings.map(({ what, where, hint }) => (
           <List.Item key={where + what}>
-            {what} {hint}
+            {say(what)} {say(hint)}
           </List.Item>
         ))}
       </List>

@@ -7,7 +7,7 @@ import type { PreviewSession } from './preview_session';
 import { words } from './words';
 
 /** Whatever is not a plan: that there is nothing yet, that it comes, or why it does not. */
-export function PreviewStatus({ session, begin }: { readonly session: PreviewSession; readonly begin: ReactNode }): ReactNode {
+export function PreviewStatus({ session, begin, say }: { readonly session: PreviewSession; readonly begin: ReactNode; readonly say: (text: string) => string }): ReactNode {
   const w = useWords(words);
   const state = session.use();
   switch (state.state) {
@@ -35,14 +35,14 @@ export function PreviewStatus({ session, begin }: { readonly session: PreviewSes
           <List size="sm">
             {state.problems.map(({ what, where, hint }, at) => (
               <List.Item key={at}>
-                {what}
+                {say(what)}
                 {where !== '' && (
                   <Text span size="xs" c="var(--quiet)" className="value">
                     {' '}
-                    {where}
+                    {say(where)}
                   </Text>
                 )}
-                {hint !== '' && <Text size="sm">{hint}</Text>}
+                {hint !== '' && <Text size="sm">{say(hint)}</Text>}
               </List.Item>
             ))}
           </List>

@@ -5,8 +5,15 @@ import { useWords } from '@/app/language';
 import { Icon } from './icons';
 import { words } from './words';
 
+interface Props {
+  readonly error: unknown;
+  readonly retry?: () => void;
+  /** How the engine's words are said where the page has names for what they name. */
+  readonly say?: (text: string) => string;
+}
+
 /** What went wrong, with what, and what to do: where it went wrong, not in a corner. */
-export function ProblemNotice({ error, retry }: { readonly error: unknown; readonly retry?: () => void }): ReactNode {
+export function ProblemNotice({ error, retry, say = (text) => text }: Props): ReactNode {
   const w = useWords(words);
   const again = retry && (
     <Button size="xs" variant="default" mt="xs" onClick={retry}>
@@ -26,12 +33,12 @@ export function ProblemNotice({ error, retry }: { readonly error: unknown; reado
   const several = errors.length > 1;
   const kind = kindOf(problem, w.problems);
   return (
-    <Alert color="red" role="alert" icon={<Icon name="alert" />} title={several ? w.severalWrong(errors.length) : (kind ?? sentence(detail))}>
+    <Alert color="red" role="alert" icon={<Icon name="alert" />} title={several ? w.severalWrong(errors.length) : (kind ?? sentence(say(detail)))}>
       {several ? (
         <List size="sm" spacing={6}>
           {errors.map((one, at) => (
             <List.Item key={at}>
-              {sentence(one.what)} <Words where={one.where} hint={one.hint} />
+              {sentence(say(one.what))} <Words where={say(one.where)} hint={say(one.hint)} />
             </List.Item>
           ))}
         </List>
@@ -39,10 +46,10 @@ export function ProblemNotice({ error, retry }: { readonly error: unknown; reado
         <>
           {kind !== undefined && (
             <Text size="sm" lang="en">
-              {sentence(detail)}
+              {sentence(say(detail))}
             </Text>
           )}
-          <Words where={where} hint={hint} />
+          <Words where={where && say(where)} hint={hint && say(hint)} />
         </>
       )}
       {again}

@@ -89,7 +89,14 @@ describe('data mapping', () => {
     await expect.poll(() => alerts.count()).toBe(2); // the reading's, and the preview's own
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await expect.poll(() => alerts.count()).toBe(3);
+    await line(page, 8).getByText('Nothing is chosen yet').waitFor();
+    await page.getByText('Visitors, line 9').first().waitFor();
     await source(page, 8).fill('Department');
+    await target(page, 8).fill('title');
+    await line(page, 8).getByText('Visitors, line 4 (Title → title) writes this field already', { exact: false }).waitFor();
+    expect([await source(page, 8).getAttribute('aria-invalid'), await target(page, 8).getAttribute('aria-invalid')]).toEqual([null, 'true']);
+    await page.keyboard.press('Escape'); // what is offered stands over the page
+    await accessible(page);
     await target(page, 8).fill('department');
     await expect.poll(() => alerts.count()).toBe(0);
     await page.getByRole('button', { name: 'Discard' }).click();

@@ -131,7 +131,7 @@ function Preview({ session, configuration, guard }: PreviewProps): ReactNode {
   return (
     <div className={classes['beside']}>
       <Section title={w.title} actions={planned === null ? undefined : <PlanAge planned={planned} />}>
-        <PreviewPanel session={session} guard={guard} recorder={recorder} timeZone={configuration.time_zone} begin={null} />
+        <PreviewPanel session={session} guard={guard} recorder={recorder} configuration={configuration} begin={null} />
       </Section>
     </div>
   );

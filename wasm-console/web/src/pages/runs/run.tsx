@@ -7,10 +7,12 @@ import { useWords } from '@/app/language';
 import { go, path } from '@/app/location';
 import { usePart, useSubscription } from '@/app/parts_of_path';
 import { nameOfActor } from '@/app/session';
+import type { Configuration } from '@/draft/configuration';
+import { useSpoken } from '@/draft/places';
 import { ConfigurationThen } from '@/sync/configuration_then';
 import { useFollow } from '@/sync/follow';
 import { goesOn } from '@/sync/going_on';
-import { lastRunsQuery, type Run, runQuery } from '@/sync/queries';
+import { configurationOfQuery, lastRunsQuery, type Run, runQuery } from '@/sync/queries';
 import { RunState, useStarter } from '@/sync/run_state';
 import { Running } from '@/sync/running';
 import { words as syncWords } from '@/sync/words';
@@ -58,8 +60,19 @@ function Facts({ run, subscription }: { readonly run: Run; readonly subscription
   );
 }
 
+/** Lines have the names of the configuration that the run went by. */
+function SaidOfLines({ run, subscription }: { readonly run: Run; readonly subscription: string }): ReactNode {
+  const then = useQuery({ ...configurationOfQuery(subscription, run.configuration), enabled: run.configuration > 0 }).data?.configuration;
+  const say = useSpoken(then as Configuration | undefined);
+  return run.said_of_lines.map((line) => (
+    <Text size="sm" key={line}>
+      {say(line)}
+    </Text>
+  ));
+}
+
 /** What a person should know of the run before its numbers. */
-function Notes({ run }: { readonly run: Run }): ReactNode {
+function Notes({ run, subscription }: { readonly run: Run; readonly subscription: string }): ReactNode {
   const w = useWords(words);
   const s = useWords(syncWords);
   const format = useFormat();
@@ -85,11 +98,7 @@ function Notes({ run }: { readonly run: Run }): ReactNode {
       ))}
       {run.said_of_lines.length > 0 && (
         <Alert color="orange" icon={<Icon name="alert" />} title={w.saidOfLines}>
-          {run.said_of_lines.map((line) => (
-            <Text size="sm" key={line}>
-              {line}
-            </Text>
-          ))}
+          <SaidOfLines run={run} subscription={subscription} />
         </Alert>
       )}
     </>
@@ -163,7 +172,7 @@ function Whole({ run, subscription }: { readonly run: Run; readonly subscription
     >
       {isRunning && <Running subscription={subscription} run={run.run} progress={progress?.run === run.run ? progress : undefined} />}
       <Facts run={run} subscription={subscription} />
-      <Notes run={run} />
+      <Notes run={run} subscription={subscription} />
       {run.parts.length === 0 && <Text size="sm">{w.otherParts}</Text>}
       <Stack gap="sm">
         {run.parts.map((part) => (

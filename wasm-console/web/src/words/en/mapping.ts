@@ -23,7 +23,13 @@ export const mapping = {
     addConstant: 'Add a constant',
     empty: 'No line yet',
     emptyText: 'Pick fields below, or let all that match by name be added.',
-    unnamed: 'this line',
+    numbered: (n: number) => `line ${n}`,
+    faults: {
+      blank: 'Nothing is chosen yet: choose where its value comes from, and what it becomes.',
+      no_source: 'Where does its value come from? Choose the field on the left.',
+      no_target: 'What does it become? Choose the field on the right.',
+      twice: (first: string) => `${first} writes this field already. Take another field, or remove one of the two.`,
+    },
     refused: 'Refused',
     changes: (n: string) => `${n} changes`,
     cleared: (n: string) => `${n} cleared`,
@@ -87,6 +93,10 @@ export const mapping = {
     pendo: 'Pendo entities',
     salesforceExample: 'Status__c != "Inactive"',
     pendoExample: 'agent.role != "test"',
+  },
+  places: {
+    kinds: { visitor: 'Visitors', account: 'Accounts' },
+    line: (kind: string, report: string, n: number, name: string) => `${kind}, ${report === '' ? '' : `report ${report}, `}line ${n}${name === '' ? '' : ` (${name})`}`,
   },
   toPreview: (n: string) => `${n} would change`,
   draft: {

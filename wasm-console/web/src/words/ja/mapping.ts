@@ -24,7 +24,13 @@ export const mapping: typeof english = {
     addConstant: '定数を追加',
     empty: '行がありません',
     emptyText: '下から項目を選ぶか、名前の一致するものをまとめて追加してください。',
-    unnamed: 'この行',
+    numbered: (n) => `${n}行目`,
+    faults: {
+      blank: 'まだ何も選ばれていません。元の項目と対応先を選んでください。',
+      no_source: '元の値がありません。左の項目を選んでください。',
+      no_target: '対応先がありません。右の項目を選んでください。',
+      twice: (first) => `この項目には ${first} がすでに書き込みます。別の項目を選ぶか、どちらかの行を削除してください。`,
+    },
     refused: '受け付けられません',
     changes: (n) => `変更 ${n}件`,
     cleared: (n) => `消去 ${n}件`,
@@ -88,6 +94,10 @@ export const mapping: typeof english = {
     pendo: 'Pendo エンティティ',
     salesforceExample: 'Status__c != "Inactive"',
     pendoExample: 'agent.role != "test"',
+  },
+  places: {
+    kinds: { visitor: 'ビジター', account: 'アカウント' },
+    line: (kind, report, n, name) => `${kind}${report === '' ? '' : `、レポート ${report}`}の${n}行目${name === '' ? '' : `(${name})`}`,
   },
   toPreview: (n) => `変更 ${n}件`,
   draft: {
