@@ -13,11 +13,16 @@ import { words } from './words';
 
 const dragged = 'text/plain';
 
+type Side = 'from' | 'to';
+interface Chosen {
+  readonly side: Side;
+  readonly name: string;
+}
+
 /** Both sides' fields: one is dragged onto another, or one is chosen on each side; by mouse, finger or keyboard. */
 export function FieldPicker({ editing }: { readonly editing: Editing }): ReactNode {
   const w = useWords(words).picker;
-  const [search, setSearch] = useState('');
-  const [chosen, setChosen] = useState<string>();
+  const [chosen, setChosen] = useState<Chosen>();
   const { draft, lines, configuration } = editing;
   const present = linesOf(configuration, lines);
   const [from, to] = [sourcesOf(editing), targetsOf(editing)];
@@ -33,27 +38,31 @@ export function FieldPicker({ editing }: { readonly editing: Editing }): ReactNo
         {w.none}
       </Text>
     );
-  const fits = ({ name, label }: KnownField): boolean => `${name} ${label}`.toLowerCase().includes(search.toLowerCase().trim());
   const identifier = connectionOf(configuration, lines.kind)?.identifier;
   const matching = matchingLines({ from, to, present, without: [identifier?.salesforce ?? '', identifier?.pendo ?? ''] });
   const pull = lines.direction === 'pull';
+  // Whichever side is chosen first: a line comes to be when both are.
+  const choose = (side: Side, name: string): void => {
+    if (chosen === undefined || chosen.side === side) return setChosen(chosen?.name === name ? undefined : { side, name });
+    add([side === 'to' ? { from: chosen.name, to: name } : { from: name, to: chosen.name }]);
+  };
+  const pressed = (side: Side): string | undefined => (chosen?.side === side ? chosen.name : undefined);
   return (
     <>
-      <Text size="xs" c="var(--quiet)" mb="xs">
-        {pull ? w.pull : w.push}
-      </Text>
-      <Group gap="xs" mb="xs">
-        <TextInput size="xs" flex={1} miw={140} leftSection={<Icon name="search" size={14} />} aria-label={w.search} placeholder={w.search} value={search} onChange={(event) => setSearch(event.currentTarget.value)} />
+      <Group gap="xs" mb="xs" justify="space-between">
+        <Text size="xs" c="var(--quiet)" flex="1 1 14rem">
+          {pull ? w.pull : w.push}
+        </Text>
         <Button size="xs" variant="light" disabled={matching.length === 0} onClick={() => add(matching)}>
           {w.matching(matching.length)}
         </Button>
       </Group>
       <div className={classes['columns']}>
-        <FieldList title={pull ? w.from : w.columns} fields={from.filter(fits)} isRead={from.length > 0} used={new Set(present.map((line) => line.from))} pressed={chosen} choose={(name) => setChosen(name === chosen ? undefined : name)} />
-        <FieldList title={pull ? w.to : w.fields} fields={to.filter(fits)} isRead={to.length > 0} used={new Set(present.map((line) => line.to))} choose={(name) => (chosen === undefined ? add([{ from: '', to: name }]) : add([{ from: chosen, to: name }]))} drop={(source, name) => from.some((field) => field.name === source) && add([{ from: source, to: name }])} />
+        <FieldList title={pull ? w.from : w.columns} fields={from} used={new Set(present.map((line) => line.from))} pressed={pressed('from')} choose={(name) => choose('from', name)} />
+        <FieldList title={pull ? w.to : w.fields} fields={to} used={new Set(present.map((line) => line.to))} pressed={pressed('to')} choose={(name) => choose('to', name)} drop={(source, name) => from.some((field) => field.name === source) && add([{ from: source, to: name }])} />
       </div>
       <Text size="xs" c="var(--quiet)" mt={4} mih={18} role="status">
-        {chosen === undefined ? '' : w.chosen(chosen)}
+        {chosen === undefined ? '' : w.chosen[chosen.side](chosen.name)}
       </Text>
     </>
   );
@@ -62,30 +71,33 @@ export function FieldPicker({ editing }: { readonly editing: Editing }): ReactNo
 interface ListProps {
   readonly title: string;
   readonly fields: readonly KnownField[];
-  readonly isRead: boolean;
   readonly used: ReadonlySet<string | undefined>;
   readonly choose: (name: string) => void;
-  readonly pressed?: string | undefined;
+  readonly pressed: string | undefined;
   /** Where fields are dropped; the other list is where they are dragged from. */
   readonly drop?: ((source: string, name: string) => void) | undefined;
 }
 
 const most = 400;
 
-function FieldList({ title, fields, isRead, used, choose, pressed, drop }: ListProps): ReactNode {
+function FieldList({ title, fields, used, choose, pressed, drop }: ListProps): ReactNode {
   const w = useWords(words).picker;
+  const [search, setSearch] = useState('');
+  const sought = search.toLowerCase().trim();
+  const shown = fields.filter(({ name, label }) => `${name} ${label}`.toLowerCase().includes(sought));
   return (
     <div role="group" aria-label={title} style={{ minWidth: 0 }}>
       <Text size="xs" fw={600} mb={4}>
         {title}
       </Text>
-      <div className={classes['fields']} tabIndex={fields.length === 0 ? undefined : -1}>
-        {fields.slice(0, most).map((field) => (
-          <FieldButton key={field.name} field={field} isUsed={used.has(field.name)} choose={choose} pressed={drop === undefined ? pressed === field.name : undefined} drop={drop} />
+      <TextInput size="xs" mb={4} leftSection={<Icon name="search" size={14} />} aria-label={w.searchIn(title)} placeholder={w.search} value={search} onChange={(event) => setSearch(event.currentTarget.value)} disabled={fields.length === 0} />
+      <div className={classes['fields']} tabIndex={shown.length === 0 ? undefined : -1}>
+        {shown.slice(0, most).map((field) => (
+          <FieldButton key={field.name} field={field} isUsed={used.has(field.name)} choose={choose} isPressed={pressed === field.name} drop={drop} />
         ))}
-        {fields.length === 0 && (
+        {shown.length === 0 && (
           <Text size="sm" c="var(--quiet)" p="xs">
-            {isRead ? w.noMatch : w.none}
+            {fields.length > 0 ? w.noMatch : w.none}
           </Text>
         )}
       </div>
@@ -96,10 +108,10 @@ function FieldList({ title, fields, isRead, used, choose, pressed, drop }: ListP
 interface FieldProps extends Pick<ListProps, 'choose' | 'drop'> {
   readonly field: KnownField;
   readonly isUsed: boolean;
-  readonly pressed: boolean | undefined;
+  readonly isPressed: boolean;
 }
 
-function FieldButton({ field, isUsed, choose, pressed, drop }: FieldProps): ReactNode {
+function FieldButton({ field, isUsed, choose, isPressed, drop }: FieldProps): ReactNode {
   const w = useWords(words).picker;
   const [over, setOver] = useState(false);
   const take = (event: DragEvent): void => {
@@ -114,7 +126,7 @@ function FieldButton({ field, isUsed, choose, pressed, drop }: FieldProps): Reac
       draggable={drop === undefined}
       onDragStart={(event: DragEvent) => event.dataTransfer.setData(dragged, field.name)}
       onClick={() => choose(field.name)}
-      aria-pressed={pressed}
+      aria-pressed={isPressed}
       {...dropping}
     >
       <span className="value">{field.name}</span>

@@ -148,6 +148,13 @@ describe('data mapping', () => {
     await page.getByText('Department is chosen').waitFor();
     await page.getByRole('group', { name: 'Pendo metadata' }).getByRole('button', { name: /^department/ }).press('Enter');
     await line(page, 8).waitFor();
+    await page.getByRole('button', { name: 'Undo', exact: true }).first().click();
+    await page.getByLabel('Search in Pendo metadata').fill('depart');
+    await page.getByRole('group', { name: 'Pendo metadata' }).getByRole('button').first().press('Enter');
+    await page.getByText('Choose where its value comes from').waitFor();
+    expect(await line(page, 8).count()).toBe(0); // half a line is none yet
+    await page.getByRole('group', { name: 'Salesforce' }).getByRole('button', { name: /^Department/ }).press('Enter');
+    await line(page, 8).waitFor();
     expect([await source(page, 8).inputValue(), await target(page, 8).inputValue()]).toEqual(['Department', 'department']);
     await line(page, 8).getByText(/\d changes|no change/).waitFor();
     await source(page, 8).fill('Owner.Department');
