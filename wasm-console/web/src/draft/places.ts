@@ -6,6 +6,7 @@ import { type Configuration, type Kind, kinds, type Line, type Lines, linesOf } 
 type Words = (typeof words)['en']['places'];
 
 const where = /connections\.(visitor|account)\.(?:pull\[(\d+)\]|push\[(\d+)\]\.columns\[(\d+)\])((?:\.\w+(?:\[\d+\])?)*)/g;
+const ofConnection = /connections\.(visitor|account)(?:\.([\w.]+\w))?/g;
 /** The configuration is handed over as one line: which line of it says nothing to anybody. */
 const lineOfText = /(?:\bconfiguration: ?)?\bline \d+, (?=connections\.)/g;
 
@@ -27,12 +28,13 @@ const memberOf = (rest: string): string => rest.slice(1).replace(/\[(\d+)\]/g, (
  *     spoken('line 1, connections.visitor.pull[2].to', configuration, w)    // Visitors, line 3 (Title → title)
  */
 export function spoken(text: string, configuration: Configuration | undefined, w: Words): string {
-  return text.replace(lineOfText, '').replace(where, (_, kind: string, pull: string | undefined, report: string | undefined, column: string | undefined, rest: string) => {
-    const of = kinds.find((one): one is Kind => one === kind) ?? 'visitor';
-    const lines: Lines = pull !== undefined ? { kind: of, direction: 'pull' } : { kind: of, direction: 'push', report: Number(report) };
+  const kindOf = (text: string): Kind => kinds.find((one) => one === text) ?? 'visitor';
+  const ofLines = text.replace(lineOfText, '').replace(where, (_, kind: string, pull: string | undefined, report: string | undefined, column: string | undefined, rest: string) => {
+    const lines: Lines = pull !== undefined ? { kind: kindOf(kind), direction: 'pull' } : { kind: kindOf(kind), direction: 'push', report: Number(report) };
     const place = linePlace(configuration, lines, Number(pull ?? column), w);
     return rest === '' || rest === '.from' || rest === '.to' ? place : `${place}, ${memberOf(rest)}`;
   });
+  return ofLines.replace(ofConnection, (_, kind: string, rest: string | undefined) => [w.kinds[kindOf(kind)], ...(rest === undefined ? [] : [rest])].join(', '));
 }
 
 /** In a component: of that configuration. */

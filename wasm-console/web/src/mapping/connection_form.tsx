@@ -1,5 +1,5 @@
 import { Autocomplete, Group, NativeSelect, NumberInput, SimpleGrid, Stack, Switch, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useWords } from '@/app/language';
 import type { Catalog, KnownField } from '@/catalog/catalog';
 import { type Connection, type Guard, guardDefaults, type Kind } from '@/draft/configuration';
@@ -8,6 +8,7 @@ import { type Changes, withConnection } from '@/draft/edits';
 import { Section } from '@/ui/parts';
 import { connectionWords } from './connection_words';
 import { FieldInput } from './field_input';
+import { identifierDoubt } from './identifier_doubt';
 
 export const objects = ['Account', 'Asset', 'Contact', 'Lead', 'Opportunity'] as const;
 
@@ -26,7 +27,6 @@ const canIdentify = ({ name, uses }: KnownField): boolean => uses?.identifier ??
 export function ConnectionForm({ draft, kind, connection, catalog }: Props): ReactNode {
   const w = useWords(connectionWords);
   const change = useChange(draft, kind);
-  const { identifier } = connection;
   return (
     <Section title={w.identifiers.title}>
       <Stack gap="sm">
@@ -34,13 +34,7 @@ export function ConnectionForm({ draft, kind, connection, catalog }: Props): Rea
         <Text size="sm" c="var(--quiet)">
           {w.identifiers.text}
         </Text>
-        <Group gap="xs" wrap="nowrap" align="center">
-          <FieldInput label={w.identifiers.pendo} value={identifier.pendo} fields={catalog.pendo.filter(canIdentify)} change={(pendo) => change('pendo', { identifier: { ...identifier, pendo } })} />
-          <Text span aria-hidden="true">
-            =
-          </Text>
-          <FieldInput label={w.identifiers.salesforce} value={identifier.salesforce} fields={catalog.salesforce.filter(canIdentify)} change={(salesforce) => change('salesforce', { identifier: { ...identifier, salesforce } })} />
-        </Group>
+        <Identifiers draft={draft} kind={kind} connection={connection} catalog={catalog} />
         <Switch size="sm" label={w.identifiers.ignoreCase} checked={connection.ignore_case === true} onChange={(event) => change('ignore_case', { ignore_case: event.currentTarget.checked || undefined })} />
         <NativeSelect
           size="sm"
@@ -52,6 +46,49 @@ export function ConnectionForm({ draft, kind, connection, catalog }: Props): Rea
         />
       </Stack>
     </Section>
+  );
+}
+
+const systems = ['pendo', 'salesforce'] as const;
+
+/** The pair of them. What no schema has is said here: saved, it would leave the whole connection alone. */
+function Identifiers({ draft, kind, connection, catalog }: Props): ReactNode {
+  const w = useWords(connectionWords).identifiers;
+  const id = useId();
+  const change = useChange(draft, kind);
+  const { identifier } = connection;
+  const doubts = { pendo: identifierDoubt(identifier.pendo, catalog.pendo), salesforce: identifierDoubt(identifier.salesforce, catalog.salesforce) };
+  const input = (system: (typeof systems)[number]): ReactNode => (
+    <FieldInput
+      label={w[system]}
+      value={identifier[system]}
+      fields={catalog[system].filter(canIdentify)}
+      change={(name) => change(system, { identifier: { ...identifier, [system]: name } })}
+      error={doubts[system] !== null}
+      describedBy={doubts[system] === null ? undefined : `${id}-${system}`}
+    />
+  );
+  return (
+    <div>
+      <Group gap="xs" wrap="nowrap" align="center">
+        {input('pendo')}
+        <Text span aria-hidden="true">
+          =
+        </Text>
+        {input('salesforce')}
+      </Group>
+      <div role="status">
+        {systems.map((system) => {
+          const doubt = doubts[system];
+          if (doubt === null) return null;
+          return (
+            <Text key={system} id={`${id}-${system}`} size="xs" c="var(--bad)" mt={4}>
+              {w[system]}: {doubt.is === 'case' ? w.doubts.case(doubt.meant) : w.doubts[doubt.is](identifier[system])}
+            </Text>
+          );
+        })}
+      </div>
+    </div>
   );
 }
 

@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Group, Text } from '@mantine/core';
+import { ActionIcon, Alert, Button, Group, List, Text } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useWords } from '@/app/language';
 import type { Configuration } from '@/draft/configuration';
 import { type DraftStore, isChanged } from '@/draft/draft';
 import { type Saved, save } from '@/draft/live_draft';
 import { useSpoken } from '@/draft/places';
+import { Icon } from '@/ui/icons';
 import { notice } from '@/ui/notice';
 import { Needs } from '@/ui/parts';
 import { ProblemNotice } from '@/ui/problem_notice';
@@ -23,8 +24,9 @@ interface Props {
 type SaveState =
   | { readonly state: 'idle' }
   | { readonly state: 'saving' }
-  /** It says nothing of another draft than `of`. */
+  /** Neither says anything of another draft than `of`. */
   | { readonly state: 'failed'; readonly error: unknown; readonly of: Configuration }
+  | { readonly state: 'warned'; readonly warnings: Extract<Saved, { kind: 'saved' }>['warnings']; readonly of: Configuration }
   | { readonly state: 'conflict'; readonly conflict: Extract<Saved, { kind: 'conflict' }> };
 
 /** Whether the draft is saved, the way back and forth, and how it comes into force. Ctrl+Z and Ctrl+Y work too, outside of text. */
@@ -41,7 +43,7 @@ export function DraftBar({ subscription, draft, children }: Props): ReactNode {
     try {
       const saved = await save(subscription, draft, over);
       if (saved.kind === 'conflict') return setState({ state: 'conflict', conflict: saved });
-      setState({ state: 'idle' });
+      setState(saved.warnings.length === 0 ? { state: 'idle' } : { state: 'warned', warnings: saved.warnings, of });
       savedNotice(subscription, saved.left);
     } catch (error) {
       setState({ state: 'failed', error, of });
@@ -63,8 +65,25 @@ export function DraftBar({ subscription, draft, children }: Props): ReactNode {
         </Group>
       </Group>
       {state.state === 'failed' && state.of === now.history.now && <ProblemNotice error={state.error} say={say} />}
+      {state.state === 'warned' && state.of === now.history.now && <Warned warnings={state.warnings} say={say} />}
       {state.state === 'conflict' && <ConflictDialog draft={draft} conflict={state.conflict} over={(version) => void saveIt(version)} close={() => setState({ state: 'idle' })} />}
     </div>
+  );
+}
+
+/** What the engine knows by the schemas that runs have seen, and saves all the same: it may have been made there since. */
+function Warned({ warnings, say }: { readonly warnings: Extract<SaveState, { state: 'warned' }>['warnings']; readonly say: (text: string) => string }): ReactNode {
+  const w = useWords(words).draft;
+  return (
+    <Alert color="orange" role="alert" icon={<Icon name="alert" />} title={w.savedBut} mt="xs">
+      <List size="sm">
+        {warnings.map(({ what, where, hint }) => (
+          <List.Item key={where + what}>
+            {say(where)}: {say(what)}. {say(hint)}
+          </List.Item>
+        ))}
+      </List>
+    </Alert>
   );
 }
 

@@ -227,6 +227,22 @@ describe('connections', () => {
     noComplaints(page);
   });
 
+  test('an identifier that no schema has is told of before it is saved, and by the engine when it is', async () => {
+    const page = await openAt(browser, world, '/s/demo/connections');
+    const identifier = page.getByRole('combobox', { name: 'In Salesforce' });
+    await identifier.fill('Emial');
+    await page.getByText('there is no field “Emial” in its schema', { exact: false }).waitFor();
+    expect(await identifier.getAttribute('aria-invalid')).toBe('true');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('alert').getByText('Visitors, identifier.salesforce', { exact: false }).waitFor();
+    await accessible(page);
+    await identifier.fill('Email');
+    await expect.poll(() => page.getByText('Saved, but', { exact: false }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Saved', { exact: true }).waitFor();
+    noComplaints(page);
+  });
+
   test('holds in both languages, wide and narrow, light and dark', () => holds(browser, world, '/s/demo/connections'));
 });
 

@@ -38,7 +38,8 @@ describe('a place in the configuration is said as one finds it on the page', () 
     ['connections.visitor.push[0].columns[0] writes this field already', 'Visitors, report r-1, line 1 (days → Pendo_Days__c) writes this field already'],
     ['connections.account.pull[4].from', 'Accounts, line 5'],
     ['line 7, column 3', 'line 7, column 3'],
-    ['connections.visitor.identifier.pendo', 'connections.visitor.identifier.pendo'],
+    ['connections.visitor.identifier.pendo', 'Visitors, identifier.pendo'],
+    ['connections.account: no such object', 'Accounts: no such object'],
   ])('%s', (place, text) => expect(say(place)).toBe(text));
   test('also of a configuration that nobody has at hand', () => expect(spoken('connections.visitor.push[1].columns[2]', undefined, words.en.places)).toBe('Visitors, report 2, line 3'));
 });

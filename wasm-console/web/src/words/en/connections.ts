@@ -14,6 +14,12 @@ export const connections = {
     text: 'A record and an entity pair when these are equal. Identifiers are never written.',
     pendo: 'In Pendo',
     salesforce: 'In Salesforce',
+    doubts: {
+      empty: (_: string) => 'choose the field that identifies.',
+      unknown: (name: string) => `there is no field “${name}” in its schema as it was read. Choose one of the list; one that is new there comes into it when you measure on real data.`,
+      unfit: (name: string) => `“${name}” can’t identify, by its type or because it may not be read. Choose another field.`,
+      case: (meant: string) => `there it is called “${meant}”: letter case counts in a field’s name.`,
+    },
     ignoreCase: 'Letter case makes no difference',
     duplicates: 'Several targets with one identifier',
     duplicatesOf: { ambiguous: 'leave all of them alone and list them', all: 'each takes the values' },

@@ -15,6 +15,12 @@ export const connections: typeof english = {
     text: '値が等しいレコードとエンティティが対応します。識別子自体は書き込まれません。',
     pendo: 'Pendo 側',
     salesforce: 'Salesforce 側',
+    doubts: {
+      empty: () => '識別に使う項目を選んでください。',
+      unknown: (name) => `読み取ったスキーマに項目「${name}」はありません。一覧から選んでください。新しく作った項目は「実データで測定」で一覧に加わります。`,
+      unfit: (name) => `「${name}」は型または権限のため識別子に使えません。別の項目を選んでください。`,
+      case: (meant) => `正しい項目名は「${meant}」です。大文字と小文字は区別されます。`,
+    },
     ignoreCase: '大文字と小文字を区別しない',
     duplicates: '同じ識別子を持つターゲットが複数あるとき',
     duplicatesOf: { ambiguous: 'すべて対象外とし、一覧に示す', all: 'それぞれに値を書き込む' },
