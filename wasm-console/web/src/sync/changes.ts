@@ -6,7 +6,7 @@ export interface RunChange {
   readonly direction: string;
   readonly target: string;
   readonly source: string;
-  /** `held` of what the guard kept back. */
+  /** `held` of what the guard kept back; `unsent` of what it held once and a run that goes on plans anew. */
   readonly outcome: string;
   readonly words: string;
   readonly attempt: number;
@@ -16,6 +16,14 @@ export interface RunChange {
 type Sent = Schemas['Moment'] & { readonly connection: string; readonly direction: string };
 type Kept = { readonly field: string; readonly old: unknown; readonly new: unknown; readonly target: string };
 export type ChangeLine = Sent | Kept | { readonly connection: string; readonly direction: string };
+
+/**
+ * A run that goes on with parts that were held has their plan still, and holds nothing of it any more: what is sent of them is still to come.
+ */
+export const asOfNow = (changes: readonly RunChange[], parts: readonly { readonly connection: string; readonly direction: string; readonly held: boolean }[]): readonly RunChange[] => {
+  const held = new Set(parts.filter((part) => part.held).map(({ connection, direction }) => `${connection} ${direction}`));
+  return changes.map((change) => (change.outcome === 'held' && !held.has(`${change.connection} ${change.direction}`) ? { ...change, outcome: 'unsent' } : change));
+};
 
 /** Puts the lines of `listChanges` together: a held plan has a line a field, what was sent one a record and try. */
 export class RunChanges {

@@ -6,11 +6,17 @@ import { words } from './words';
 
 const tones: Record<Run['state'], Tone> = { running: 'busy', continued: 'busy', completed: 'good', held: 'warn', failed: 'bad' };
 
-export function RunState({ run }: { readonly run: Run }): ReactNode {
+const hasExceptions = (run: Run): boolean => run.state === 'completed' && exceptionsOf(run) > 0;
+
+/** A run's state in words, wherever it is said: "completed, with exceptions". */
+export function useRunState(): (run: Run) => string {
   const w = useWords(words);
-  if (run.cut_off) return <Status tone="bad">{w.cutOff}</Status>;
-  const exceptions = run.state === 'completed' && exceptionsOf(run) > 0;
-  return <Status tone={exceptions ? 'warn' : tones[run.state]}>{exceptions ? `${w.states.completed}, ${w.withExceptions}` : w.states[run.state]}</Status>;
+  return (run) => (run.cut_off ? w.cutOff : hasExceptions(run) ? `${w.states.completed}, ${w.withExceptions}` : w.states[run.state]);
+}
+
+export function RunState({ run }: { readonly run: Run }): ReactNode {
+  const said = useRunState();
+  return <Status tone={run.cut_off ? 'bad' : hasExceptions(run) ? 'warn' : tones[run.state]}>{said(run)}</Status>;
 }
 
 export function PartState({ part }: { readonly part: RunPart }): ReactNode {

@@ -53,8 +53,8 @@ test('the overview says what needs a person, and leads there', async () => {
   await page.getByRole('img', { name: /^Records written by each run/ }).locator('canvas').waitFor();
   await page.getByText('These 3 runs as a table').click();
   await page.getByRole('row', { name: /^Run 3, .* 0 written, held 0$/ }).waitFor();
-  await page.getByRole('link', { name: /^Run 2, .* written, completed$/ }).click();
-  await heading(page, /^Run 2/).waitFor();
+  await page.getByRole('link', { name: /^Run 2, .* written, completed, with exceptions$/ }).click();
+  await heading(page, /^Run 2 completed, with exceptions$/).waitFor();
   await closed(page);
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { RunChanges } from '@/sync/changes';
+import { asOfNow, RunChanges } from '@/sync/changes';
 import { compare } from '@/sync/compare';
 import { cellOf, csv } from '@/ui/csv';
 
@@ -19,6 +19,17 @@ describe('the lines of a run', () => {
       ['v-2', 'held', 1],
       ['v-3', 'accepted', 1],
     ]);
+  });
+
+  test('what was held once and is planned anew is not held, and not sent yet', () => {
+    const changes = new RunChanges();
+    for (const direction of ['pull', 'push']) {
+      changes.add({ connection: 'visitor', direction });
+      changes.add({ field: 'custom.a', old: 1, new: 2, target: direction });
+    }
+    changes.add(sent('v-3', 'custom.a', 4));
+    const parts = [{ connection: 'visitor', direction: 'pull', held: false }, { connection: 'visitor', direction: 'push', held: true }];
+    expect(asOfNow(changes.all, parts).map(({ outcome }) => outcome)).toEqual(['unsent', 'held', 'accepted']);
   });
 
   test('two runs are compared field by field', () => {

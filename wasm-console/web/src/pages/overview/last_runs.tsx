@@ -5,7 +5,8 @@ import { useZone } from '@/api/queries';
 import { useWords } from '@/app/language';
 import { go, path } from '@/app/location';
 import type { Run } from '@/sync/queries';
-import { RunState, useStarter } from '@/sync/run_state';
+import { goesOn } from '@/sync/going_on';
+import { RunState, useRunState, useStarter } from '@/sync/run_state';
 import { words as syncWords } from '@/sync/words';
 import { useFormat } from '@/ui/format';
 import { Time } from '@/ui/parts';
@@ -69,12 +70,12 @@ function AsTable({ bars, subscription }: { readonly bars: readonly Bar[]; readon
 /** Oldest first. */
 function useBars(runs: readonly Run[], subscription: string): readonly Bar[] {
   const w = useWords(words);
-  const s = useWords(syncWords);
+  const state = useRunState();
   const format = useFormat();
   const zone = useZone(subscription);
   return [...runs].reverse().map((run) => {
     const written = run.counts['accepted'] ?? 0;
-    return { run: run.run, written, tone: toneOf(run), day: format.time(run.started, zone, 'date'), text: w.bar(run.run, format.time(run.started, zone), format.number(written), s.states[run.state]) };
+    return { run: run.run, written, tone: toneOf(run), day: format.time(run.started, zone, 'date'), text: w.bar(run.run, format.time(run.started, zone), goesOn(run) ? '' : format.number(written), state(run)) };
   });
 }
 
@@ -97,9 +98,11 @@ export function LastRuns({ runs, subscription }: { readonly runs: readonly Run[]
                 </Anchor>
                 <RunState run={run} />
               </Group>
-              <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
-                {format.number(run.counts['accepted'] ?? 0)} <Text span size="xs" c="var(--quiet)">{w.written}</Text>
-              </Text>
+              {!goesOn(run) && (
+                <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
+                  {format.number(run.counts['accepted'] ?? 0)} <Text span size="xs" c="var(--quiet)">{w.written}</Text>
+                </Text>
+              )}
             </Group>
             <Text size="xs" c="var(--quiet)">
               <Time iso={run.started} subscription={subscription} /> · {starter(run)}

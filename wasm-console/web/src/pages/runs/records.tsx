@@ -3,9 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import { useWords } from '@/app/language';
 import { useQueryParameters } from '@/app/location';
-import type { RunChange } from '@/sync/changes';
+import { asOfNow, type RunChange } from '@/sync/changes';
 import { changesQuery } from '@/sync/changes_query';
 import { EntityLink, SourceLink, targetKind } from '@/sync/entity_link';
+import { goesOn } from '@/sync/going_on';
 import type { Run } from '@/sync/queries';
 import { words as syncWords } from '@/sync/words';
 import { cellOf, csv, save } from '@/ui/csv';
@@ -103,11 +104,15 @@ function Table({ changes, run, subscription }: { readonly changes: readonly RunC
   );
 }
 
+/** Why there is none: that a run changed nothing can be said only of one that came to its end. */
+const noneOf = (run: Run): 'none' | 'yet' | 'cutOff' | 'failed' => (goesOn(run) ? 'yet' : run.cut_off ? 'cutOff' : run.state === 'failed' ? 'failed' : 'none');
+
 /** Every record that the run sent or holds, with what became of it in the other system's own words; while it goes on, so far, when somebody asks. */
 export function Records({ run, subscription, isRunning }: { readonly run: Run; readonly subscription: string; readonly isRunning: boolean }): ReactNode {
   const w = useWords(words);
   const [asked, setAsked] = useState(false);
   const changes = useQuery({ ...changesQuery(subscription, run.run, isRunning), enabled: asked || !isRunning });
+  const none = noneOf(run);
   const lookNow = (): void => (asked ? void changes.refetch() : setAsked(true));
   return (
     <Section
@@ -125,8 +130,8 @@ export function Records({ run, subscription, isRunning }: { readonly run: Run; r
           {w.recordsLater}
         </Text>
       ) : (
-        <Show of={stateOf(changes, (all) => all.length === 0)} empty={<Empty icon="good" title={isRunning ? w.recordsNoneYet : w.recordsNone} text={isRunning ? w.recordsLater : w.recordsNoneText} />}>
-          {(all) => <Table changes={all} run={run} subscription={subscription} />}
+        <Show of={stateOf(changes, (all) => all.length === 0)} empty={<Empty icon={none === 'none' ? 'good' : 'info'} title={w.recordsNone[none]} text={w.recordsNoneText[none]} />}>
+          {(all) => <Table changes={isRunning ? asOfNow(all, run.parts) : all} run={run} subscription={subscription} />}
         </Show>
       )}
     </Section>

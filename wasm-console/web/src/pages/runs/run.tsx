@@ -13,7 +13,7 @@ import { ConfigurationThen } from '@/sync/configuration_then';
 import { useFollow } from '@/sync/follow';
 import { goesOn } from '@/sync/going_on';
 import { configurationOfQuery, lastRunsQuery, type Run, runQuery } from '@/sync/queries';
-import { RunState, useStarter } from '@/sync/run_state';
+import { RunState, useRunState, useStarter } from '@/sync/run_state';
 import { Running } from '@/sync/running';
 import { words as syncWords } from '@/sync/words';
 import { Show, stateOf } from '@/ui/data_state';
@@ -55,7 +55,7 @@ function Facts({ run, subscription }: { readonly run: Run; readonly subscription
       <Fact label={w.configuration}>
         <ConfigurationThen version={run.configuration} subscription={subscription} />
       </Fact>
-      <Fact label={w.calls}>{s.calls(format.number(run.counts['salesforce_calls'] ?? 0), format.number(run.counts['pendo_calls'] ?? 0))}</Fact>
+      <Fact label={w.calls}>{goesOn(run) ? w.countedLater : s.calls(format.number(run.counts['salesforce_calls'] ?? 0), format.number(run.counts['pendo_calls'] ?? 0))}</Fact>
     </Group>
   );
 }
@@ -126,13 +126,14 @@ function Cancel({ run, subscription }: { readonly run: Run; readonly subscriptio
 function CompareWith({ run, subscription }: { readonly run: Run; readonly subscription: string }): ReactNode {
   const w = useWords(words);
   const s = useWords(syncWords);
+  const state = useRunState();
   const others = (useQuery(lastRunsQuery(subscription)).data ?? []).filter((other) => other.run !== run.run);
   if (others.length === 0) return null;
   return (
     <NativeSelect
       aria-label={w.compare}
       value=""
-      data={[{ value: '', label: `${w.compare}…` }, ...others.map((other) => ({ value: String(other.run), label: `${s.run(other.run)} (${s.states[other.state]})` }))]}
+      data={[{ value: '', label: `${w.compare}…` }, ...others.map((other) => ({ value: String(other.run), label: `${s.run(other.run)} (${state(other)})` }))]}
       onChange={(event) => event.currentTarget.value !== '' && go(path('s', subscription, 'runs', run.run, 'compare', event.currentTarget.value))}
     />
   );

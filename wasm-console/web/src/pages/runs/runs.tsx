@@ -8,6 +8,7 @@ import { path } from '@/app/location';
 import { useSubscription } from '@/app/parts_of_path';
 import { words as appWords } from '@/app/words';
 import { useFollow } from '@/sync/follow';
+import { goesOn } from '@/sync/going_on';
 import { exceptionsOf, type Run, runsQuery } from '@/sync/queries';
 import { RunState, useStarter } from '@/sync/run_state';
 import { Running } from '@/sync/running';
@@ -36,9 +37,9 @@ function Row({ run, subscription }: { readonly run: Run; readonly subscription: 
       </Table.Td>
       <Table.Td visibleFrom="sm">{run.ended !== '' && format.duration(Date.parse(run.ended) - Date.parse(run.started))}</Table.Td>
       <Table.Td visibleFrom="sm">{starter(run)}</Table.Td>
-      <Table.Td ta="right">{format.number(run.counts['accepted'] ?? 0)}</Table.Td>
+      <Table.Td ta="right">{goesOn(run) ? '–' : format.number(run.counts['accepted'] ?? 0)}</Table.Td>
       <Table.Td ta="right" c={exceptions > 0 ? 'var(--bad)' : 'inherit'} visibleFrom="sm">
-        {format.number(exceptions)}
+        {goesOn(run) ? '–' : format.number(exceptions)}
       </Table.Td>
     </Table.Tr>
   );

@@ -21,7 +21,7 @@ export const overview = {
   noRuns: 'Nothing has run yet',
   noRunsText: 'The first run reads both systems, shows what it changes, and writes it. It also runs by itself every night.',
   chart: 'Records written by each run, oldest first',
-  bar: (run: number, when: string, n: string, state: string) => `Run ${run}, ${when}: ${n} written, ${state}`,
+  bar: (run: number, when: string, n: string, state: string) => `Run ${run}, ${when}: ${n === '' ? '' : `${n} written, `}${state}`,
   written: 'written',
   what: 'Run',
   asTable: (n: number) => (n === 1 ? 'The run as a table' : `These ${n} runs as a table`),

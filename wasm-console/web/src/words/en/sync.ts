@@ -51,6 +51,7 @@ export const sync = {
     not_there: 'had not arrived',
     open: 'not known yet',
     held: 'held',
+    unsent: 'not sent yet',
   } as Record<string, string>,
   troubles: {
     failed: 'Failed',

@@ -22,7 +22,7 @@ export const overview: typeof english = {
   noRuns: 'まだ実行されていません',
   noRunsText: '最初の実行では両方のシステムを読み込み、差分を書き込みます。以後は毎晩自動的に実行されます。',
   chart: '実行ごとの書き込みレコード数(古い順)',
-  bar: (run, when, n, state) => `実行 ${run}、${when}: ${n}件書き込み、${state}`,
+  bar: (run, when, n, state) => `実行 ${run}、${when}: ${n === '' ? '' : `${n}件書き込み、`}${state}`,
   written: '書き込み',
   what: '実行',
   asTable: (n) => `${n}件の実行を表で見る`,

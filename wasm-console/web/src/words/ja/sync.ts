@@ -50,6 +50,7 @@ export const sync: typeof english = {
     not_there: '届いていなかった',
     open: 'まだ不明',
     held: '保留',
+    unsent: '未送信',
   },
   troubles: {
     failed: '失敗',
