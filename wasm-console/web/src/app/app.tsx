@@ -1,7 +1,7 @@
 import { Button, Center, MantineProvider, Text } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { Route, Router, Switch, useLocation } from 'wouter';
 import { queries } from '@/api/queries';
 import { Loading } from '@/ui/data_state';
@@ -10,10 +10,11 @@ import { Crash } from './crash';
 import { language, useWords } from './language';
 import { Layout } from './layout';
 import { go, useHashPath } from './location';
+import { oneTimeLink } from './one_time_link';
 import { pages } from './pages';
 import { server } from './server_watch';
 import { session } from './session';
-import { ClaimPage, NotNow, SignInAgain, SignInByLink, SignInPage, takeLink } from './sign_in';
+import { ClaimPage, NotNow, SignInAgain, SignInByLink, SignInPage } from './sign_in';
 import { readable, theme } from './theme';
 import { words } from './words';
 
@@ -62,14 +63,14 @@ function NotYet(): ReactNode {
 }
 
 function Console(): ReactNode {
-  const [link, setLink] = useState(takeLink);
-  const used = useCallback(() => setLink(undefined), []);
+  const link = oneTimeLink.use();
   const now = session.use();
   useEffect(() => {
     void session.look();
     return server.whenBack(() => void session.look());
   }, []);
-  if (link !== undefined) return link.kind === 'invite' ? <ClaimPage link={link.secret} done={used} /> : <SignInByLink link={link.secret} done={used} />;
+  if (link?.kind === 'invite') return <ClaimPage link={link.secret} />;
+  if (link !== undefined && now.state !== 'ended') return <SignInByLink link={link.secret} />;
   switch (now.state) {
     case 'asking':
       return <NotYet />;
@@ -84,7 +85,7 @@ function Console(): ReactNode {
           <Layout key={now.session.actor}>
             <Pages />
           </Layout>
-          {now.state === 'ended' && <SignInAgain before={now.session} />}
+          {now.state === 'ended' && <SignInAgain before={now.session} link={link?.secret} />}
         </>
       );
   }

@@ -6,22 +6,9 @@ import { Mark } from '@/ui/icons';
 import { ProblemNotice } from '@/ui/problem_notice';
 import { useWords } from './language';
 import { LanguageChoice, SchemeChoice } from './choices';
+import { linkIsUsed } from './one_time_link';
 import { nameOfActor, type Session, session } from './session';
 import { words } from './words';
-
-/** A one-time link: by one somebody sets his password, the other signs him in as he is. */
-export interface OneTimeLink {
-  readonly kind: 'invite' | 'sign-in';
-  readonly secret: string;
-}
-
-/** Taken out of the address at once: it is nobody else's to see, and good once. */
-export function takeLink(): OneTimeLink | undefined {
-  const found = /^#(invite|sign-in)=(.+)$/.exec(location.hash);
-  if (found === null) return undefined;
-  history.replaceState(null, '', location.pathname + location.search);
-  return { kind: found[1] as OneTimeLink['kind'], secret: found[2] ?? '' };
-}
 
 /** What is around it while nobody is signed in. */
 function Door({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactNode {
@@ -107,12 +94,19 @@ export function NotNow({ error }: { readonly error: unknown }): ReactNode {
 }
 
 /** Over the page that somebody looked at when his session ended: nothing that he typed is lost. Anybody else who signs in here finds nothing of it. */
-export function SignInAgain({ before }: { readonly before: Session }): ReactNode {
+export function SignInAgain({ before, link }: { readonly before: Session; readonly link: string | undefined }): ReactNode {
   const w = useWords(words).signIn;
+  const [error, setError] = useState<unknown>();
+  useEffect(() => {
+    if (link === undefined) return;
+    linkIsUsed(); // before it signs in: where somebody is here it would be taken for another
+    setError(undefined);
+    session.claim(link).catch(setError);
+  }, [link]);
   return (
     <Dialog opened title={w.title}>
       <Stack gap="sm">
-        <Alert color="gray">{w.ended}</Alert>
+        {error === undefined ? <Alert color="gray">{w.ended}</Alert> : <ProblemNotice error={error} />}
         <SignInForm name={nameOfActor(before.actor)} />
         <Anchor component="button" type="button" size="sm" onClick={session.left}>
           {w.other(nameOfActor(before.actor))}
@@ -123,21 +117,22 @@ export function SignInAgain({ before }: { readonly before: Session }): ReactNode
 }
 
 /** Signs in at once, and is seen only where that fails. */
-export function SignInByLink({ link, done }: { readonly link: string; readonly done: () => void }): ReactNode {
+export function SignInByLink({ link }: { readonly link: string }): ReactNode {
   const w = useWords(words);
   const [error, setError] = useState<unknown>();
-  const asked = useRef(false);
+  const asked = useRef<string>(undefined);
   useEffect(() => {
-    if (asked.current) return; // the link is good once
-    asked.current = true;
-    session.claim(link).then(done, setError);
-  }, [link, done]);
+    if (asked.current === link) return; // it is good once
+    asked.current = link;
+    setError(undefined);
+    session.claim(link).then(linkIsUsed, setError);
+  }, [link]);
   if (error === undefined) return null;
   return (
     <Door title={w.signIn.title}>
       <Stack gap="sm">
         <ProblemNotice error={error} />
-        <Button onClick={done}>{w.claim.instead}</Button>
+        <Button onClick={linkIsUsed}>{w.claim.instead}</Button>
       </Stack>
     </Door>
   );
@@ -145,7 +140,7 @@ export function SignInByLink({ link, done }: { readonly link: string; readonly d
 
 const shortest = 12;
 
-export function ClaimPage({ link, done }: { readonly link: string; readonly done: () => void }): ReactNode {
+export function ClaimPage({ link }: { readonly link: string }): ReactNode {
   const w = useWords(words).claim;
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
@@ -156,7 +151,7 @@ export function ClaimPage({ link, done }: { readonly link: string; readonly done
     setTried(true);
     if (wrong !== undefined) return;
     await session.claim(link, password, name.trim());
-    done();
+    linkIsUsed();
   });
   return (
     <Door title={w.title}>
@@ -171,7 +166,7 @@ export function ClaimPage({ link, done }: { readonly link: string; readonly done
             {w.go}
           </Button>
           {error !== undefined && asProblem(error).status === 403 && (
-            <Anchor component="button" type="button" size="sm" onClick={done}>
+            <Anchor component="button" type="button" size="sm" onClick={linkIsUsed}>
               {w.instead}
             </Anchor>
           )}

@@ -100,6 +100,25 @@ test('a session that ended is signed in again over the page, which stays as it w
   noComplaints(page);
 });
 
+test('a link that signs in does so in a page that is open already, which stays as it was', async () => {
+  const link = async (): Promise<string> => (JSON.parse(await world.tidemark(['users', 'link', 'ann', '--sign-in', '--url', world.url, '--json'])) as { link: string }).link;
+  const page = await openAt(browser, world, '/styleguide');
+  await page.getByRole('button', { name: 'data' }).click();
+  await page.context().clearCookies();
+  await page.getByRole('button', { name: 'You: ann' }).click();
+  await page.getByRole('menuitem', { name: 'Sign out', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Your session has ended').waitFor();
+  await page.evaluate(() => (location.hash = '#sign-in=not-any-more'));
+  await dialog.getByRole('alert').getByText('that link is good no longer', { exact: false }).waitFor();
+  const good = await link();
+  await page.evaluate((to) => location.assign(to), good);
+  await dialog.waitFor({ state: 'hidden' });
+  await page.getByText('There it is.').waitFor();
+  expect(page.url()).toBe(`${world.url}/#/styleguide`);
+  noComplaints(page);
+});
+
 test('somebody else who signs in over a page finds nothing of whose it was', async () => {
   const { link } = JSON.parse(await world.tidemark(['users', 'add', 'joe', '--role', 'administrator', '--url', world.url, '--json'])) as { link: string };
   const claimed = await fetch(`${world.url}/api/v1/session/claim`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ link: link.split('#invite=')[1], password }) });
