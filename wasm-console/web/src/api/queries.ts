@@ -44,10 +44,11 @@ export const configurationQuery = (subscription: string) =>
 /** The configuration as it is in force; docs/configuration.md says what is in it. */
 export const membersOf = (object: unknown): Readonly<Record<string, unknown>> => (typeof object === 'object' && object !== null ? (object as Record<string, unknown>) : {});
 
-/** The subscription's zone, in which its times are shown; UTC until it is known. */
+/** The subscription's zone, in which its times are shown; UTC until it is known. Where there is no subscription yet, the browser's. */
 export function useZone(subscription: string): string {
-  const zone = membersOf(useQuery(configurationQuery(subscription)).data?.configuration)['time_zone'];
-  return typeof zone === 'string' ? zone : 'UTC';
+  const zone = membersOf(useQuery({ ...configurationQuery(subscription), enabled: subscription !== '' }).data?.configuration)['time_zone'];
+  if (typeof zone === 'string') return zone;
+  return subscription === '' ? Intl.DateTimeFormat().resolvedOptions().timeZone : 'UTC';
 }
 
 /** Where the org says it is. */

@@ -1,29 +1,19 @@
 import { AppShell, Burger, Group, NavLink, ScrollArea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Link, matchRoute, useLocation, useRouter } from 'wouter';
-import { subscriptionsQuery } from '@/api/queries';
 import { Icon } from '@/ui/icons';
 import { GoneBanner } from './banner';
 import { LanguageChoice, SchemeChoice } from './choices';
+import { useCurrentSubscription } from './current_subscription';
 import { Header } from './header';
 import { useWords } from './language';
-import { decodePart, path } from './location';
+import { path } from './location';
 import { isOfSubscription, type PageEntry, type PageName, pages } from './pages';
 import { may, useSession } from './session';
 import { words } from './words';
 
 const main = 'page';
-
-/** Which subscription the page is of, else the one looked at last, else the first. */
-function useCurrentSubscription(place: string): string | undefined {
-  const last = useRef<string>(undefined);
-  const names = useQuery(subscriptionsQuery).data?.map((one) => one.subscription) ?? [];
-  const found = /^\/s\/([^/]+)/.exec(place)?.[1];
-  if (found !== undefined) last.current = decodePart(found);
-  return last.current !== undefined && (found !== undefined || names.includes(last.current)) ? last.current : names[0];
-}
 
 /** Whoever comes to another page by keyboard or hears it read begins at its heading. */
 function useFocusOnPage(place: string): void {
@@ -62,7 +52,7 @@ export function Layout({ children }: { readonly children: ReactNode }): ReactNod
   const w = useWords(words);
   const [place] = useLocation();
   const [opened, { toggle, close }] = useDisclosure();
-  const subscription = useCurrentSubscription(place);
+  const subscription = useCurrentSubscription();
   useFocusOnPage(place);
   return (
     <>

@@ -47,6 +47,23 @@ export function dayOf(iso: string, zone: string): string {
   return `${parts['year']}-${parts['month']}-${parts['day']}`;
 }
 
+/**
+ * A time as it is said in a zone (`2026-11-30 02:30`), as the moment that it is (ISO 8601); nothing where it is none. Of one that clocks have twice it is the first.
+ */
+export function instantOf(said: string, zone: string): string | undefined {
+  const [, date, clock, seconds = '00'] = /^\s*(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)(?::(\d\d))?\s*$/.exec(said) ?? [];
+  const wanted = Date.parse(`${date}T${clock}:${seconds}Z`);
+  if (date === undefined || Number.isNaN(wanted)) return undefined;
+  const shown = (at: number): number => {
+    const parts = formatter('en', zone, { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).formatToParts(at);
+    const of = (type: string): string => parts.find((part) => part.type === type)?.value ?? '';
+    return Date.parse(`${of('year')}-${of('month')}-${of('day')}T${of('hour')}:${of('minute')}:${of('second')}Z`);
+  };
+  const before = wanted - 24 * 60 * 60 * 1000;
+  const guess = wanted - (shown(before) - before);
+  return new Date(guess - (shown(guess) - wanted)).toISOString().replace('.000Z', 'Z');
+}
+
 /** `durationText(83_000, 'en') === '1 min 23 s'` */
 export function durationText(milliseconds: number, of: Language): string {
   const [hours, minutes, seconds] = of === 'ja' ? ['時間', '分', '秒'] : [' h', ' min', ' s'];

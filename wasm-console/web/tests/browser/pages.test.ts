@@ -192,6 +192,10 @@ test('what differs between two moments has an address; a run and the newest dige
   await page.reload();
   await page.getByText(/^[\d,]+ things differ\.$/).waitFor();
   await page.getByRole('listitem').getByRole('link').first().waitFor();
+  await page.getByRole('textbox', { name: 'From' }).fill('2026-01-31 09:00'); // in Tokyo
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await expect.poll(() => page.url()).toContain(encodeURIComponent('2026-01-31T00:00:00Z'));
+  await page.getByText('From 31 Jan 2026, 09:00 until now').waitFor();
   await page.getByRole('textbox', { name: 'From' }).fill('yesteryear');
   await page.getByRole('button', { name: 'Compare' }).click();
   await page.getByText('it is a log position or a time that has come').waitFor();
@@ -233,6 +237,7 @@ test('users are added with a link, get another role with a way back, and are rem
   await page.getByText('joe is removed').waitFor();
   await page.getByRole('link', { name: 'Audit trail' }).click();
   await page.getByRole('cell', { name: 'user removed' }).waitFor();
+  expect(await page.locator('time').first().getAttribute('title')).toContain('in Asia/Tokyo'); // the subscription's, as on every page
   await joe.context().close();
   await closed(page);
 });

@@ -53,6 +53,8 @@ test('a run is planned again, as it was and under the mapping in force', async (
 test('the check-up says how everything is, and of backups that nobody said where they go', async () => {
   const page = await openAt(browser, world, '/s/demo/recovery/checkup');
   await page.getByText('Writes without an outcome').waitFor();
+  expect(await page.locator('li time').first().getAttribute('title')).toContain('in Asia/Tokyo');
+  expect(await page.getByText(/\d{4}-\d\d-\d\dT\d\d:\d\d/).count()).toBe(0);
   await page.getByText('The service was not told where they go', { exact: false }).waitFor();
   await page.getByText(/^The archive takes .* each kept for 30 days/).waitFor();
   await page.getByRole('button', { name: 'Prove it' }).click();

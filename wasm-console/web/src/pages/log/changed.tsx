@@ -2,12 +2,14 @@ import { Button, Group, List, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { askLines } from '@/api/client';
+import { useZone } from '@/api/queries';
 import { useWords } from '@/app/language';
 import { useQueryParameters } from '@/app/location';
 import { EntityLink, targetKind } from '@/sync/entity_link';
 import { Show, stateOf } from '@/ui/data_state';
-import { useFormat } from '@/ui/format';
+import { instantOf, useFormat } from '@/ui/format';
 import { Change, FieldName, Section } from '@/ui/parts';
+import { WithTimes } from '@/ui/with_times';
 import { words } from './words';
 
 /** A line of `GET …/changed`: of the configuration, or a value. */
@@ -68,15 +70,24 @@ function One({ line, subscription }: { readonly line: Line; readonly subscriptio
   );
 }
 
+/** What was typed as a time of the subscription's zone is that moment; all else is as the engine takes it. */
+const momentOf = (typed: string, zone: string): string => instantOf(typed, zone) ?? typed;
+
 function Listed({ subscription, from, to }: { readonly subscription: string; readonly from: string; readonly to: string }): ReactNode {
   const w = useWords(words);
   const format = useFormat();
   const found = useQuery({ queryKey: [subscription, 'changed', from, to], queryFn: ({ signal }) => differences(subscription, from, to, signal) });
+  const between = (
+    <Text size="xs" c="var(--quiet)">
+      <WithTimes text={w.between(from, to)} subscription={subscription} />
+    </Text>
+  );
   return (
-    <Show of={stateOf(found, ({ count }) => count === 0)} empty={<Text size="sm">{w.nothingDiffers}</Text>} lines={3}>
+    <Show of={stateOf(found, ({ count }) => count === 0)} empty={<><Text size="sm">{w.nothingDiffers}</Text>{between}</>} lines={3}>
       {({ listed, count }) => (
         <Stack gap="xs">
           <Text size="sm">{w.differs(format.number(count))}</Text>
+          {between}
           <List size="sm" spacing={4} listStyleType="none" style={{ overflowWrap: 'anywhere' }}>
             {listed.map((line, number) => (
               <List.Item key={number}>
@@ -98,17 +109,18 @@ function Listed({ subscription, from, to }: { readonly subscription: string; rea
 /** "What differs between two moments?": values as the log knew them, and the configuration. The question stands in the address. */
 export function Changed({ subscription }: { readonly subscription: string }): ReactNode {
   const w = useWords(words);
+  const zone = useZone(subscription);
   const [query, setQuery] = useQueryParameters();
   const [from, setFrom] = useState(query.get('from') ?? '');
   const [to, setTo] = useState(query.get('to') ?? '');
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    setQuery({ from: from.trim() || undefined, to: to.trim() || undefined, changed: '1' });
+    setQuery({ from: momentOf(from.trim(), zone) || undefined, to: momentOf(to.trim(), zone) || undefined, changed: '1' });
   };
   return (
     <Section title={w.changed}>
       <Text size="sm" c="var(--quiet)" mb="xs">
-        {w.changedText}
+        {w.changedText(zone)}
       </Text>
       <form onSubmit={submit}>
         <Group gap="sm" mb="sm" align="flex-end">

@@ -16,6 +16,7 @@ import { Show, stateOf } from '@/ui/data_state';
 import { useFormat } from '@/ui/format';
 import { Icon } from '@/ui/icons';
 import { Empty, Section, Status, Time } from '@/ui/parts';
+import { WithTimes } from '@/ui/with_times';
 import { FirstSteps } from './first_steps';
 import { LastRuns } from './last_runs';
 import { words } from './words';
@@ -86,7 +87,9 @@ function TroubleLine({ of, subscription }: { readonly of: Trouble; readonly subs
         <b>{s.troubles[of.kind] ?? of.kind}</b>
         {of.part !== '' && ` · ${s.part(connection, direction)}`}
       </Text>
-      <Text size="sm">{of.what}</Text>
+      <Text size="sm">
+        <WithTimes text={of.what} subscription={subscription} />
+      </Text>
       <Text size="xs" c="var(--quiet)">
         {w.since} <Time iso={of.time} subscription={subscription} />
       </Text>

@@ -10,13 +10,14 @@ import { notice } from '@/ui/notice';
 import { Empty, Needs, Section, Status, Time, type Tone } from '@/ui/parts';
 import { ProblemNotice } from '@/ui/problem_notice';
 import { said } from '@/ui/said';
+import { WithTimes } from '@/ui/with_times';
 import { words } from './words';
 
 type Finding = Schemas['CheckUp']['findings'][number];
 
 const tones: Record<Finding['state'], Tone> = { well: 'good', look: 'warn', broken: 'bad' };
 
-function One({ finding }: { readonly finding: Finding }): ReactNode {
+function One({ finding, subscription }: { readonly finding: Finding; readonly subscription: string }): ReactNode {
   const w = useWords(words);
   return (
     <Group component="li" gap="sm" align="flex-start" wrap="nowrap">
@@ -27,10 +28,12 @@ function One({ finding }: { readonly finding: Finding }): ReactNode {
         <Text size="sm" fw={550}>
           {w.findingOf[finding.of] ?? finding.of}
         </Text>
-        <Text size="sm">{said(finding.what, w.findingSays)}</Text>
+        <Text size="sm">
+          <WithTimes text={said(finding.what, w.findingSays)} subscription={subscription} />
+        </Text>
         {finding.state !== 'well' && finding.hint !== '' && (
           <Text size="sm" c="var(--quiet)">
-            → {said(finding.hint, w.findingSays)}
+            → <WithTimes text={said(finding.hint, w.findingSays)} subscription={subscription} />
           </Text>
         )}
       </div>
@@ -164,7 +167,7 @@ export function CheckUp({ subscription }: { readonly subscription: string }): Re
           {({ findings }) => (
             <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
               {findings.map((finding) => (
-                <One key={finding.of} finding={finding} />
+                <One key={finding.of} finding={finding} subscription={subscription} />
               ))}
             </Stack>
           )}

@@ -2,13 +2,14 @@ import { Button } from '@mantine/core';
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { askLines, type Schemas } from '@/api/client';
+import { useCurrentSubscription } from '@/app/current_subscription';
 import { useWords } from '@/app/language';
 import { nameOfActor } from '@/app/session';
 import { Show, stateOfPages } from '@/ui/data_state';
-import { useFormat } from '@/ui/format';
-import { Empty, Section } from '@/ui/parts';
+import { Empty, Section, Time } from '@/ui/parts';
 import { said } from '@/ui/said';
 import { type Column, VirtualTable } from '@/ui/virtual_table';
+import { WithTimes } from '@/ui/with_times';
 import { words } from './words';
 
 type Act = Schemas['Act'];
@@ -29,15 +30,15 @@ const auditQuery = infiniteQueryOptions({
 /** Who did what about users and tokens. */
 export function Audit(): ReactNode {
   const w = useWords(words).audit;
-  const format = useFormat();
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const here = useCurrentSubscription() ?? '';
+  const told = (text: string): ReactNode => <WithTimes text={said(text, w.says)} subscription={here} />;
   const acts = useInfiniteQuery(auditQuery);
   const columns: readonly Column<Act>[] = [
-    { id: 'time', title: w.time, width: '11rem', sort: (act) => act.time, cell: (act) => format.time(act.time, zone, 'second') },
+    { id: 'time', title: w.time, width: '11rem', sort: (act) => act.time, cell: (act) => <Time iso={act.time} subscription={here} parts="second" /> },
     { id: 'actor', title: w.actor, width: 'minmax(5rem, 9rem)', sort: (act) => act.actor, cell: (act) => nameOfActor(act.actor) },
     { id: 'act', title: w.act, width: 'minmax(8rem, 13rem)', sort: (act) => w.acts[act.act], cell: (act) => w.acts[act.act] },
-    { id: 'of', title: w.of, width: 'minmax(8rem, 1fr)', sort: (act) => act.of, cell: (act) => said(act.of, w.says) },
-    { id: 'change', title: w.change, width: 'minmax(8rem, 1fr)', cell: (act) => (act.before !== '' || act.after !== '') && `${said(act.before, w.says) || '–'} → ${said(act.after, w.says) || '–'}` },
+    { id: 'of', title: w.of, width: 'minmax(8rem, 1fr)', sort: (act) => act.of, cell: (act) => told(act.of) },
+    { id: 'change', title: w.change, width: 'minmax(8rem, 1fr)', cell: (act) => (act.before !== '' || act.after !== '') && <>{told(act.before || '–')} → {told(act.after || '–')}</> },
   ];
   return (
     <Section title={w.title}>

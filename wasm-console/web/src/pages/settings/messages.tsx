@@ -17,6 +17,7 @@ import { words as syncWords } from '@/sync/words';
 import { Show, stateOf } from '@/ui/data_state';
 import { Icon } from '@/ui/icons';
 import { Empty, Section, Status, Time } from '@/ui/parts';
+import { WithTimes } from '@/ui/with_times';
 import { Trial } from './trial';
 import { words } from './words';
 
@@ -158,7 +159,7 @@ function Now({ subscription }: { readonly subscription: string }): ReactNode {
           )}
           {troubles.map((one) => (
             <Text size="sm" key={`${one.kind} ${one.part}`}>
-              <b>{s.troubles[one.kind] ?? one.kind}</b>: {one.what}
+              <b>{s.troubles[one.kind] ?? one.kind}</b>: <WithTimes text={one.what} subscription={subscription} />
             </Text>
           ))}
           <Text size="sm" fw={550}>
@@ -179,7 +180,9 @@ function Now({ subscription }: { readonly subscription: string }): ReactNode {
                 {waiting.map((one) => (
                   <Table.Tr key={`${one.destination} ${one.position}`}>
                     <Table.Td>{one.destination}</Table.Td>
-                    <Table.Td>{one.well_again ? w.wellAgain(one.what) : one.what}</Table.Td>
+                    <Table.Td>
+                      <WithTimes text={one.well_again ? w.wellAgain(one.what) : one.what} subscription={subscription} />
+                    </Table.Td>
                     <Table.Td>
                       <Time iso={one.time} subscription={subscription} />
                     </Table.Td>

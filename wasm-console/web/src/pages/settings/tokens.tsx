@@ -3,14 +3,14 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { api, ask, type Schemas } from '@/api/client';
 import { subscriptionsQuery } from '@/api/queries';
+import { useCurrentSubscription } from '@/app/current_subscription';
 import { useWords } from '@/app/language';
 import type { Role } from '@/app/session';
 import { words as appWords } from '@/app/words';
 import { Show, stateOf } from '@/ui/data_state';
 import { Dialog } from '@/ui/dialog';
-import { useFormat } from '@/ui/format';
 import { notice } from '@/ui/notice';
-import { Copyable, Empty, Section, Status } from '@/ui/parts';
+import { Copyable, Empty, Section, Status, Time } from '@/ui/parts';
 import { ProblemNotice } from '@/ui/problem_notice';
 import { Sure } from '@/ui/sure';
 import { words } from './words';
@@ -88,7 +88,7 @@ function Add({ show }: { readonly show: (made: NewToken) => void }): ReactNode {
 function Row({ token }: { readonly token: Token }): ReactNode {
   const w = useWords(words).tokens;
   const names = useWords(appWords).roles;
-  const format = useFormat();
+  const here = useCurrentSubscription() ?? '';
   const client = useQueryClient();
   const [revoking, setRevoking] = useState(false);
   const revoke = async (): Promise<void> => {
@@ -103,7 +103,7 @@ function Row({ token }: { readonly token: Token }): ReactNode {
       </Table.Th>
       <Table.Td>{names[token.role]}</Table.Td>
       <Table.Td visibleFrom="sm">{token.subscriptions.length === 0 ? w.allOfThem : token.subscriptions.join(', ')}</Table.Td>
-      <Table.Td>{token.expired ? <Status tone="bad">{w.expired}</Status> : format.time(token.expires, Intl.DateTimeFormat().resolvedOptions().timeZone, 'day')}</Table.Td>
+      <Table.Td>{token.expired ? <Status tone="bad">{w.expired}</Status> : <Time iso={token.expires} subscription={here} parts="day" />}</Table.Td>
       <Table.Td ta="right">
         <Button size="compact-sm" variant="subtle" color="red" onClick={() => setRevoking(true)} aria-label={w.revokeOf(token.name)}>
           {w.revoke}

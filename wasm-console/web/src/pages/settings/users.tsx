@@ -2,14 +2,14 @@ import { Button, Group, NativeSelect, Stack, Table, Text, TextInput } from '@man
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { api, ask, engineUrl, type Schemas } from '@/api/client';
+import { useCurrentSubscription } from '@/app/current_subscription';
 import { useWords } from '@/app/language';
 import type { Role } from '@/app/session';
 import { words as appWords } from '@/app/words';
 import { Show, stateOf } from '@/ui/data_state';
 import { Dialog } from '@/ui/dialog';
-import { useFormat } from '@/ui/format';
 import { notice, noticeProblem } from '@/ui/notice';
-import { Copyable, Section } from '@/ui/parts';
+import { Copyable, Section, Time } from '@/ui/parts';
 import { ProblemNotice } from '@/ui/problem_notice';
 import { Sure } from '@/ui/sure';
 import { words } from './words';
@@ -19,7 +19,6 @@ type Invited = Schemas['Invited'];
 
 const roles: readonly Role[] = ['viewer', 'operator', 'administrator'];
 const usersQuery = queryOptions({ queryKey: ['users'], queryFn: ({ signal }) => ask(api.GET('/api/v1/users', { signal })).then((answer) => answer.users) });
-const browserZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** The link of whoever was invited; it is shown once. */
 function LinkOf({ invited, close }: { readonly invited: Invited; readonly close: () => void }): ReactNode {
@@ -73,7 +72,7 @@ function Add({ show }: { readonly show: (invited: Invited) => void }): ReactNode
 function Row({ user, show }: { readonly user: User; readonly show: (invited: Invited) => void }): ReactNode {
   const w = useWords(words).users;
   const names = useWords(appWords).roles;
-  const format = useFormat();
+  const here = useCurrentSubscription() ?? '';
   const client = useQueryClient();
   const [removing, setRemoving] = useState(false);
   const again = (): Promise<void> => client.invalidateQueries({ queryKey: ['users'] });
@@ -108,7 +107,7 @@ function Row({ user, show }: { readonly user: User; readonly show: (invited: Inv
         {user.has_password ? w.ready : w.waiting}
         {user.link_expires !== '' && (
           <Text size="xs" c="var(--quiet)">
-            {w.linkUntil} {format.time(user.link_expires, browserZone())}
+            {w.linkUntil} <Time iso={user.link_expires} subscription={here} />
           </Text>
         )}
       </Table.Td>
