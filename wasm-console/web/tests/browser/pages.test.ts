@@ -150,6 +150,8 @@ test('letters are given up, taken back and tried again', async () => {
   await page.getByRole('button', { name: /^Give up: / }).first().click();
   await page.getByText('1 given up').waitFor();
   await page.getByText('dropped', { exact: true }).first().waitFor();
+  const [all, open] = await Promise.all([/^Try all (\d+) again$/, /^Give up all (\d+)$/].map(async (name) => Number((await page.getByRole('button', { name }).innerText()).replace(/\D/g, ''))));
+  expect(open).toBe((all ?? 0) - 1); // one is given up already
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByText('Taken back').waitFor();
   await page.getByRole('button', { name: /^Give up all \d+$/ }).click();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { recordsAddress } from '@/api/records_address';
 import { credentialOf, isWhole } from '@/pages/connections/sealed';
-import { canBeTakenBack, whichOf } from '@/pages/recovery/which_letters';
+import { canBeTakenBack, openOf, whichOf } from '@/pages/recovery/which_letters';
 import { reportIdOf } from '@/pages/reports/report_id';
 import { heldElsewhere } from '@/sync/held';
 import type { Run, Trouble } from '@/sync/queries';
@@ -34,6 +34,8 @@ test('what is held is found in runs that are not among the last ones, too', () =
   const runs = [{ run: 90 } as Run];
   expect(heldElsewhere([trouble('held', 90), trouble('held', 12), trouble('held', 12), trouble('failed', 7), trouble('held', 0)], runs)).toEqual([12]);
 });
+
+test('letters that were given up already are none that one gives up', () => expect(openOf([{ dropped: true }, { dropped: false }, { dropped: false }])).toBe(2));
 
 test('a letter is decided on in its own connection, and only what was given up of one letter is taken back by trying it again', () => {
   const which = whichOf({ target: 'acme', connection: 'account', direction: 'push' });

@@ -15,7 +15,7 @@ import { notice, noticeProblem } from '@/ui/notice';
 import { Empty, Needs, Status, Time } from '@/ui/parts';
 import { Sure } from '@/ui/sure';
 import { type Column, VirtualTable } from '@/ui/virtual_table';
-import { canBeTakenBack, type Which, whichOf } from './which_letters';
+import { canBeTakenBack, openOf, type Which, whichOf } from './which_letters';
 import { words } from './words';
 
 const retry = (subscription: string, body: Which): Promise<number> => ask(api.POST('/api/v1/subscriptions/{subscription}/letters/retry', { params: { path: { subscription } }, body })).then((answer) => answer.retried);
@@ -28,7 +28,7 @@ async function countOf(subscription: string, reason: string): Promise<number> {
     const page: Schemas['Letters'] = await ask(
       api.GET('/api/v1/subscriptions/{subscription}/letters', { params: { path: { subscription }, query: { limit: 1_000, ...(reason !== '' && { reason }), ...(cursor !== '' && { cursor }) } } }),
     );
-    count += page.letters.filter((letter) => !letter.dropped).length;
+    count += openOf(page.letters);
     cursor = page.next;
   }
   return count;
@@ -113,7 +113,8 @@ function All({ letters, more, reason, subscription, actions }: AllProps): ReactN
   const [asking, setAsking] = useState<number>();
   const count = useMutation({ mutationFn: () => countOf(subscription, reason), onSuccess: setAsking, onError: noticeProblem });
   const which: Which = reason === '' ? { all: true } : { reason };
-  const shown = `${format.number(letters.length)}${more ? '+' : ''}`;
+  const shown = (count: number): string => `${format.number(count)}${more ? '+' : ''}`;
+  const open = openOf(letters);
   const busy = actions.retry.isPending || actions.drop.isPending;
   const giveUp = async (open: number): Promise<void> => {
     await drop(subscription, which); // it counts those, too, that were given up before
@@ -125,10 +126,10 @@ function All({ letters, more, reason, subscription, actions }: AllProps): ReactN
       {(allowed) => (
         <Group gap="xs">
           <Button variant="default" disabled={!allowed || busy} onClick={() => actions.retry.mutate(which)}>
-            {w.retryAll(shown)}
+            {w.retryAll(shown(letters.length))}
           </Button>
-          <Button variant="subtle" color="red" disabled={!allowed || busy || (!more && letters.every((letter) => letter.dropped))} loading={count.isPending} onClick={() => count.mutate()}>
-            {w.dropAll(shown)}
+          <Button variant="subtle" color="red" disabled={!allowed || busy || (!more && open === 0)} loading={count.isPending} onClick={() => count.mutate()}>
+            {w.dropAll(shown(open))}
           </Button>
           {asking !== undefined && (
             <Sure title={w.dropTitle(format.number(asking))} text={w.dropText} act={w.drop} close={() => setAsking(undefined)} run={() => giveUp(asking)} />

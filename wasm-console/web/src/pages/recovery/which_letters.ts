@@ -10,5 +10,8 @@ export const whichOf = ({ target, connection, direction }: Pick<Letter, 'target'
   direction: direction as 'pull' | 'push',
 });
 
+/** How many are not given up yet. */
+export const openOf = (letters: readonly Pick<Letter, 'dropped'>[]): number => letters.filter(({ dropped }) => !dropped).length;
+
 /** What was given up is taken back by trying it again, and that is the same only of one: of several, some may have been given up before, on purpose. */
 export const canBeTakenBack = (which: Which, dropped: number): boolean => which.id !== undefined && dropped === 1;
