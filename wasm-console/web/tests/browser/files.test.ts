@@ -110,6 +110,19 @@ describe('a preview on files, without any engine', () => {
     noComplaints(page);
   });
 
+  test('a file of a wrong kind is told by what is wrong with it, and left out', async () => {
+    const { contacts, visitors } = sampleFiles(30);
+    const page = await open(browser);
+    await loaded(page);
+    await drop(page, [{ name: 'header.csv', text: 'Id,Email\n' }, { name: 'visitors.csv', text: 'Visitor ID,Email\nv-1,a@x.io\n' }, { name: 'chart.png', text: '\u0089PNG\r\n\u001a\n\u0000\u0000\u0000\u0000' }]);
+    for (const why of ['This CSV has a header and no row below it', 'This is a CSV of Pendo', 'This is no text']) await page.getByText(why, { exact: false }).waitFor();
+    await page.getByText('Still to come').waitFor();
+    await accessible(page);
+    await drop(page, [contacts, visitors]);
+    await planned(page).waitFor();
+    noComplaints(page);
+  });
+
   test('100,000 rows: the first plan, another after an edit, and the last change in sight', async () => {
     const { contacts, visitors } = sampleFiles(100_000);
     const page = await open(browser);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { guessDescribes, guessMetadataSchema, typeOfTexts } from '@/pages/files/guess_schema';
 import { kindOf, objectOf, recognize } from '@/pages/files/recognize';
+import { unfit } from '@/pages/files/unfit';
 import { fieldNameFor } from '@/pages/reports/field_name';
 
 describe('a dropped file is told by its beginning', () => {
@@ -20,6 +21,21 @@ describe('a dropped file is told by its beginning', () => {
     expect([kindOf('{"accountId":"a"}'), kindOf('{"visitorId":"v"}')]).toEqual(['account', 'visitor']);
     expect([objectOf('0035g00000XyZ12AAF'), objectOf('a015g00000XyZ12')]).toEqual(['Contact', undefined]);
   });
+});
+
+describe('a file of a wrong kind is told by what is wrong with it', () => {
+  test.each([
+    ['a picture', '\uFFFDPNG\r\n\u001a\n\u0000\u0000\u0000\rIHDR', true, 'binary'],
+    ['a spreadsheet', 'PK\u0003\u0004\u0014', true, 'binary'],
+    ['nothing', '\uFEFF \n', true, 'empty'],
+    ['a header alone', '\uFEFFId,Email\r\n', true, 'header'],
+    ['a header with an empty line', 'Id,Email\n\n', true, 'header'],
+    ['Pendo’s visitors', 'Visitor ID,Email\nv-1,a@x.io\n', true, 'pendo_csv'],
+    ['Pendo’s accounts', '"accountId","name"\n', true, 'pendo_csv'],
+    ['contacts that have a visitor’s id', 'Id,Visitor_Id\n003,v-1\n', true, null],
+    ['contacts with a stray byte', 'Id,Name\n003,Caf\uFFFD\n', true, null],
+    ['no CSV', '{"visitorId":"v-1"}', false, null],
+  ] as const)('%s', (_, begin, isCsv, why) => expect(unfit(begin, isCsv)).toBe(why));
 });
 
 describe('schemas that are not there are guessed of the first values', () => {

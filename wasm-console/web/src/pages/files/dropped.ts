@@ -2,6 +2,7 @@ import type { PageFormat } from '@core/core';
 import { firstRows, glance } from '@/catalog/rows';
 import type { Row } from '@/catalog/catalog';
 import { recognize, type Role } from './recognize';
+import { unfit, type Unfit } from './unfit';
 
 /** A file that was dropped: what it is, and its beginning. The rest is read in pieces by the worker, which has the only copy. */
 export interface Dropped {
@@ -10,6 +11,8 @@ export interface Dropped {
   readonly role: Role;
   readonly format: PageFormat;
   readonly begin: string;
+  /** Why it is left out, unless somebody says what it is. */
+  readonly unfit: Unfit | null;
   /** Of schemas and configurations, which are small. */
   readonly whole: string | null;
 }
@@ -19,9 +22,11 @@ let next = 0;
 
 export async function glanceAt(file: File): Promise<Dropped> {
   const begin = await file.slice(0, glance).text();
-  const { role, format } = recognize(file.name, begin);
+  const { role: fitting, format } = recognize(file.name, begin);
+  const why = unfit(begin, format === 'csv');
+  const role = why === null ? fitting : 'nothing';
   next += 1;
-  return { key: `${next}`, file, role, format, begin, whole: smallest.has(role) ? await file.text() : null };
+  return { key: `${next}`, file, role, format, begin, unfit: why, whole: smallest.has(role) ? await file.text() : null };
 }
 
 const formats: Readonly<Record<Role, readonly PageFormat[]>> = {

@@ -48,7 +48,7 @@ function OneFile({ file, actions }: { readonly file: Dropped; readonly actions: 
   const { name, size } = file.file;
   return (
     <li className={classes['file']}>
-      <Text size="sm" className="value" truncate>
+      <Text size="sm" className="value" truncate title={name}>
         {name}
       </Text>
       <Text size="xs" c="var(--quiet)" ta="right">
@@ -58,6 +58,11 @@ function OneFile({ file, actions }: { readonly file: Dropped; readonly actions: 
       <ActionIcon variant="subtle" color="gray" aria-label={w.remove(name)} onClick={() => actions.remove(file.key)}>
         <Icon name="bad" size={16} />
       </ActionIcon>
+      {file.unfit !== null && (
+        <Text size="xs" c="var(--bad)" role="alert" className={classes['why'] ?? ''}>
+          {w.unfit[file.unfit]}
+        </Text>
+      )}
     </li>
   );
 }

@@ -18,6 +18,12 @@ export const files = {
     configuration: 'configuration',
     nothing: 'left out',
   },
+  unfit: {
+    empty: 'There is nothing in this file. Drop the export once more.',
+    binary: 'This is no text, but a picture, a spreadsheet or an archive. Drop the export itself: CSV of Salesforce, NDJSON or JSON of Pendo. A spreadsheet can be saved as CSV, an archive unpacked.',
+    header: 'This CSV has a header and no row below it. Drop an export that has the records, too.',
+    pendo_csv: 'This is a CSV of Pendo, which has texts alone and no metadata by its path. Drop entities as NDJSON or as an aggregation’s JSON, or a report’s rows as JSON.',
+  },
   remove: (name: string) => `Remove ${name}`,
   start: 'Start over',
   size: (megabytes: string) => `${megabytes} MB`,

@@ -19,6 +19,12 @@ export const files: typeof english = {
     configuration: '設定',
     nothing: '使わない',
   },
+  unfit: {
+    empty: 'ファイルが空です。もう一度エクスポートしてください。',
+    binary: 'テキストではありません(画像、表計算、圧縮ファイルなど)。Salesforce は CSV、Pendo は NDJSON または JSON のエクスポートをドロップしてください。表計算は CSV で保存し、圧縮ファイルは展開してください。',
+    header: 'この CSV にはヘッダーだけで行がありません。レコードを含むエクスポートをドロップしてください。',
+    pendo_csv: 'Pendo の CSV です。値がすべてテキストで、メタデータのパスもないため使えません。エンティティは NDJSON または集計結果の JSON、レポートの行は JSON でドロップしてください。',
+  },
   remove: (name) => `${name} を削除`,
   start: '最初から',
   size: (megabytes) => `${megabytes} MB`,

@@ -1,0 +1,29 @@
+import { csvRecords } from '@/catalog/rows';
+
+/** Why a file can't be what it was dropped for, told by its beginning: what the preview would say of it is of something else. */
+export type Unfit = 'empty' | 'binary' | 'header' | 'pendo_csv';
+
+/** Control characters that no export has. What the decoder could not read is no sign: it may be text in another encoding. */
+const control = /[\u0000-\u0008\u000E-\u001F]/g;
+const isBinary = (text: string): boolean => /^(?:PK\u0003\u0004|%PDF-|GIF8)/.test(text) || (text.match(control)?.length ?? 0) > 2;
+
+/** "Visitor ID", "visitorId", "account_id": what Pendo's own exports call whom a row is of. */
+const isPendosId = (name: string): boolean => /^(?:visitor|account)id$/.test(name.toLowerCase().replace(/[^a-z]/g, ''));
+const isSalesforcesId = (name: string): boolean => name.toLowerCase() === 'id';
+
+function unfitCsv(text: string): Unfit | null {
+  const [header = [], first] = csvRecords(text, 2);
+  if (header.some(isPendosId) && !header.some(isSalesforcesId)) return 'pendo_csv';
+  return first === undefined || first.every((cell) => cell === '') ? 'header' : null;
+}
+
+/**
+ * `begin` is all of it where it is not longer than that.
+ *
+ *     unfit('Id,Email\n', true)    // header
+ */
+export function unfit(begin: string, isCsv: boolean): Unfit | null {
+  if (isBinary(begin)) return 'binary';
+  if (begin.replace('\uFEFF', '').trim() === '') return 'empty';
+  return isCsv ? unfitCsv(begin) : null;
+}
