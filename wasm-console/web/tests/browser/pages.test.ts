@@ -58,6 +58,26 @@ test('the overview says what needs a person, and leads there', async () => {
   await closed(page);
 });
 
+test('the chart follows the system’s colours while the page is open', async () => {
+  const page = await openAt(browser, world, '/');
+  const chart = page.getByRole('img', { name: /^Records written by each run/ }).locator('canvas');
+  const drawn = (): Promise<string> => chart.evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+  await chart.waitFor();
+  const light = await drawn();
+  for (const choice of ['Dark', 'As the system']) {
+    await page.getByRole('button', { name: /^Light or dark/ }).click();
+    await page.getByRole('menuitem', { name: choice }).click();
+  }
+  await expect.poll(drawn).toBe(light);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(drawn).not.toBe(light);
+  const dark = await drawn();
+  await page.reload();
+  await settled(page);
+  await expect.poll(drawn).toBe(dark); // what one sees who opens it in the dark
+  await closed(page);
+});
+
 test('a run has every record’s outcome in the other system’s words, filtered, and as CSV', async () => {
   const page = await openAt(browser, world, '/s/demo/runs/2');
   await page.getByRole('combobox', { name: 'Outcome' }).selectOption({ label: 'refused' });

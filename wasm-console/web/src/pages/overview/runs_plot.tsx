@@ -1,7 +1,7 @@
-import { useComputedColorScheme } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { useShownScheme } from '@/ui/shown_scheme';
 import type { Bar } from './bars';
 
 interface Props {
@@ -70,7 +70,7 @@ function dataOf(bars: readonly Bar[]): uPlot.AlignedData {
 /** The bars on a canvas. What they say stands in a table beside it, for whoever does not see them. */
 export default function RunsPlot(props: Props): ReactNode {
   const frame = useRef<HTMLDivElement>(null);
-  const scheme = useComputedColorScheme();
+  const scheme = useShownScheme();
   const latest = useRef(props);
   latest.current = props;
   const { bars, label } = props;
