@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Menu, NativeSelect, NumberInput, Stack, Text
 import { type ReactNode, useState } from 'react';
 import { useWords } from '@/app/language';
 import type { Converter, Otherwise } from '@/draft/configuration';
+import { useFocusNext } from '@/ui/focus_next';
 import { Icon } from '@/ui/icons';
 import { type ConverterName, converterName, newConverter, typedKey } from './converter';
 import { words } from './words';
@@ -14,10 +15,11 @@ interface Props {
 /** What a value goes through, from the first to the last. */
 export function Converters({ converters, change }: Props): ReactNode {
   const w = useWords(words).convert;
+  const [frame, removed] = useFocusNext<HTMLDivElement>('converter');
   const replace = (at: number, by: Converter): void => change(converters.map((one, index) => (index === at ? by : one)));
   const up = (at: number): void => change(converters.map((one, index) => (index === at - 1 ? (converters[at] ?? one) : index === at ? (converters[at - 1] ?? one) : one)));
   return (
-    <Stack gap={6}>
+    <Stack gap={6} ref={frame}>
       <Text size="xs" fw={600}>
         {w.title}
       </Text>
@@ -33,7 +35,16 @@ export function Converters({ converters, change }: Props): ReactNode {
               <ActionIcon variant="subtle" color="gray" disabled={at === 0} aria-label={w.up(name)} onClick={() => up(at)}>
                 ↑
               </ActionIcon>
-              <ActionIcon variant="subtle" color="gray" aria-label={w.remove(name)} onClick={() => change(converters.filter((_, index) => index !== at))}>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label={w.remove(name)}
+                data-remove="converter"
+                onClick={() => {
+                  removed(at);
+                  change(converters.filter((_, index) => index !== at));
+                }}
+              >
                 <Icon name="bad" size={14} />
               </ActionIcon>
             </Group>
@@ -52,7 +63,7 @@ function AddConverter({ add }: { readonly add: (name: ConverterName) => void }):
     <div>
       <Menu position="bottom-start">
         <Menu.Target>
-          <Button size="compact-xs" variant="default" leftSection={<Icon name="plus" size={12} />}>
+          <Button size="compact-xs" variant="default" leftSection={<Icon name="plus" size={12} />} data-add="converter">
             {w.add}
           </Button>
         </Menu.Target>
@@ -89,10 +100,11 @@ function Key({ values, from, change }: KeyProps): ReactNode {
 
 function Values({ converter, change }: { readonly converter: ValuesConverter; readonly change: (by: ValuesConverter) => void }): ReactNode {
   const w = useWords(words).convert;
+  const [frame, removed] = useFocusNext<HTMLDivElement>('value');
   const pairs = Object.entries(converter.values);
   const set = (values: readonly (readonly [string, string])[]): void => change({ ...converter, values: Object.fromEntries(values) });
   return (
-    <Stack gap={4} pl="md" mt={4}>
+    <Stack gap={4} pl="md" mt={4} ref={frame}>
       {pairs.map(([from, to], at) => (
         <Group key={at} gap={4} wrap="nowrap">
           <Key values={converter.values} from={from} change={(values) => change({ ...converter, values })} />
@@ -100,13 +112,22 @@ function Values({ converter, change }: { readonly converter: ValuesConverter; re
             →
           </Text>
           <TextInput size="xs" flex={1} miw={0} aria-label={`${from} ${w.to}`} placeholder={w.to} value={to} onChange={(event) => set(pairs.map((pair, index) => (index === at ? [from, event.currentTarget.value] : pair)))} />
-          <ActionIcon variant="subtle" color="gray" aria-label={w.removeValue(from)} onClick={() => set(pairs.filter((_, index) => index !== at))}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={w.removeValue(from)}
+            data-remove="value"
+            onClick={() => {
+              removed(at);
+              set(pairs.filter((_, index) => index !== at));
+            }}
+          >
             <Icon name="bad" size={14} />
           </ActionIcon>
         </Group>
       ))}
       <Group gap="xs">
-        <Button size="compact-xs" variant="default" leftSection={<Icon name="plus" size={12} />} disabled={'' in converter.values} onClick={() => set([...pairs, ['', '']])}>
+        <Button size="compact-xs" variant="default" leftSection={<Icon name="plus" size={12} />} disabled={'' in converter.values} onClick={() => set([...pairs, ['', '']])} data-add="value">
           {w.addValue}
         </Button>
         <NativeSelect

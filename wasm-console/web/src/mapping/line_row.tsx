@@ -21,12 +21,14 @@ interface Props {
   readonly line: Line;
   readonly index: number;
   readonly fault: LineFault | null;
+  /** It is gone: whoever has the list says where one goes on. */
+  readonly removed: (index: number) => void;
 }
 
 const nameOf = (line: Line, unnamed: string): string => (line.from ?? '') || line.to || unnamed;
 
 /** What is wrong with it, said with where else to look: of its own, or as the plan finds it. */
-function useWrong({ editing, index, fault }: Props): { readonly text: string; readonly source: boolean; readonly target: boolean } | null {
+function useWrong({ editing, index, fault }: Pick<Props, 'editing' | 'index' | 'fault'>): { readonly text: string; readonly source: boolean; readonly target: boolean } | null {
   const w = useWords(words);
   if (fault?.is === 'twice') return { text: w.lines.faults.twice(linePlace(editing.configuration, fault.first, fault.first.index, w.places)), source: false, target: true };
   if (fault !== null) return { text: w.lines.faults[fault.is], source: fault.is !== 'no_target', target: fault.is !== 'no_source' };
@@ -36,7 +38,7 @@ function useWrong({ editing, index, fault }: Props): { readonly text: string; re
 
 /** One line of a mapping: where a value comes from, where it goes, and what the plan says of it. */
 export function LineRow(props: Props): ReactNode {
-  const { editing, line, index } = props;
+  const { editing, line, index, removed } = props;
   const w = useWords(words);
   const wrong = useWrong(props);
   const [opened, { toggle }] = useDisclosure();
@@ -45,6 +47,7 @@ export function LineRow(props: Props): ReactNode {
   const name = nameOf(line, w.lines.numbered(index + 1));
   const change = (part: string, changes: Changes<Line>): void => draft.change(changeLine(draft.now(), lines, index, changes), `${placeOf(lines, index)} ${part}`);
   const remove = (): void => {
+    removed(index);
     draft.change(removeLine(draft.now(), lines, index));
     stepNotice(draft, w.lines.removed(name));
   };
@@ -66,7 +69,7 @@ export function LineRow(props: Props): ReactNode {
         <ActionIcon variant="subtle" color="gray" aria-label={w.lines.options(name)} aria-expanded={opened} onClick={toggle} className={opened ? classes['turned'] : undefined}>
           <Icon name="settings" size={16} />
         </ActionIcon>
-        <ActionIcon variant="subtle" color="gray" aria-label={w.lines.remove(name)} onClick={remove}>
+        <ActionIcon variant="subtle" color="gray" aria-label={w.lines.remove(name)} onClick={remove} data-remove="line">
           <Icon name="bad" size={16} />
         </ActionIcon>
       </Group>

@@ -5,6 +5,7 @@ import { type Configuration, type Line, linesOf } from '@/draft/configuration';
 import { addLines } from '@/draft/edits';
 import { faultsOf } from '@/draft/line_faults';
 import { Icon } from '@/ui/icons';
+import { useFocusNext } from '@/ui/focus_next';
 import { Empty } from '@/ui/parts';
 import type { Editing } from './editing';
 import { LineRow } from './line_row';
@@ -17,28 +18,29 @@ export function LinesEditor({ editing }: { readonly editing: Editing }): ReactNo
   const { draft, configuration, lines } = editing;
   const present = linesOf(configuration, lines);
   const faults = useMemo(() => faultsOf(configuration, lines), [configuration, lines]);
+  const [frame, removed] = useFocusNext<HTMLDivElement>('line');
   const add = (line: Line): void => draft.change(addLines(draft.now(), lines, [line]));
   return (
-    <>
+    <div ref={frame}>
       {present.length === 0 ? (
         <Empty icon="mapping" title={w.empty} text={w.emptyText} />
       ) : (
         <ul className={classes['list']}>
           {present.map((line, index) => (
-            <LineRow key={index} editing={editing} line={line} index={index} fault={faults[index] ?? null} />
+            <LineRow key={index} editing={editing} line={line} index={index} fault={faults[index] ?? null} removed={removed} />
           ))}
         </ul>
       )}
       <Removed editing={editing} />
       <Group gap="xs" mt="sm">
-        <Button size="xs" variant="default" leftSection={<Icon name="plus" size={14} />} onClick={() => add({ from: '', to: '' })}>
+        <Button size="xs" variant="default" leftSection={<Icon name="plus" size={14} />} onClick={() => add({ from: '', to: '' })} data-add="line">
           {w.add}
         </Button>
         <Button size="xs" variant="default" leftSection={<Icon name="plus" size={14} />} onClick={() => add({ value: '', to: '' })}>
           {w.addConstant}
         </Button>
       </Group>
-    </>
+    </div>
   );
 }
 

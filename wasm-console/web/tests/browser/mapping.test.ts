@@ -141,6 +141,17 @@ describe('data mapping', () => {
     await page.getByRole('button', { name: 'Discard' }).click();
   });
 
+  test('whoever removes a line by keyboard goes on at the next one, and behind the last where one is added', async () => {
+    const page = await openAt(browser, world, '/s/demo/mapping');
+    const here = (): Promise<string> => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');
+    await page.getByRole('button', { name: 'Remove Region__c' }).press('Enter');
+    await expect.poll(here).toBe('Remove Stage__c');
+    await page.getByRole('button', { name: 'Remove HasOptedOutOfEmail' }).press('Enter');
+    await expect.poll(here).toBe('Add a line');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    noComplaints(page);
+  });
+
   test('by keyboard alone a field is chosen on each side and becomes a line', async () => {
     const page = await openAt(browser, world, '/s/demo/mapping');
     await read(page);
