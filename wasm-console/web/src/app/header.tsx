@@ -21,7 +21,7 @@ function SubscriptionChoice({ chosen }: { readonly chosen: string | undefined })
   const names = list.map((one) => one.subscription);
   if (names.length === 1)
     return (
-      <Text size="sm" fw={550} truncate>
+      <Text size="sm" fw={550} truncate title={names[0]}>
         {names[0]}
       </Text>
     );

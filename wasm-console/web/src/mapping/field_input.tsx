@@ -23,6 +23,7 @@ export function FieldInput({ label, value, fields, change, error = false, descri
       miw={0}
       aria-label={label}
       placeholder={label}
+      title={value}
       value={value}
       onChange={change}
       data={[...byName.keys()]}
@@ -45,13 +46,14 @@ export function FieldInput({ label, value, fields, change, error = false, descri
 }
 
 function Option({ field, name }: { readonly field: KnownField | undefined; readonly name: string }): ReactNode {
+  const said = [field?.label, field?.type, field?.samples.join(', ')].filter((text) => text !== undefined && text !== '').join(' · ');
   return (
     <div style={{ minWidth: 0 }}>
       <Text size="sm" className="value">
         {name}
       </Text>
-      <Text size="xs" c="var(--quiet)" truncate>
-        {[field?.label, field?.type, field?.samples.join(', ')].filter((text) => text !== undefined && text !== '').join(' · ')}
+      <Text size="xs" c="var(--quiet)" truncate title={said}>
+        {said}
       </Text>
     </div>
   );

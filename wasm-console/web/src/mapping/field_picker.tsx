@@ -119,6 +119,7 @@ function FieldButton({ field, isUsed, choose, isPressed, drop }: FieldProps): Re
     setOver(false);
     drop?.(event.dataTransfer.getData(dragged), field.name);
   };
+  const said = [field.type, field.label === field.name ? '' : field.label, field.samples.join(', ')].filter((text) => text !== '').join(' · ');
   const dropping = drop === undefined ? {} : { onDragOver: (event: DragEvent) => event.preventDefault(), onDragEnter: () => setOver(true), onDragLeave: () => setOver(false), onDrop: take };
   return (
     <UnstyledButton
@@ -130,9 +131,9 @@ function FieldButton({ field, isUsed, choose, isPressed, drop }: FieldProps): Re
       {...dropping}
     >
       <span className="value">{field.name}</span>
-      <Text size="xs" c="var(--quiet)" truncate title={field.samples.join(', ')}>
+      <Text size="xs" c="var(--quiet)" truncate title={said}>
         {isUsed && <strong>✓ {w.used} · </strong>}
-        {[field.type, field.label === field.name ? '' : field.label, field.samples.join(', ')].filter((text) => text !== '').join(' · ')}
+        {said}
       </Text>
     </UnstyledButton>
   );

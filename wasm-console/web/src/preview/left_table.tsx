@@ -51,29 +51,34 @@ const several = (ids: readonly string[], show: (id: string) => ReactNode): React
     </Fragment>
   ));
 
+const identifierOf = (line: Left): string => ('identifier' in line ? (line.identifier ?? '') : '');
+const targetOf = (line: Left): string => ('target' in line ? (line.target ?? '') : '');
+const sourceOf = (line: Left): string => ('source' in line ? (line.source ?? '') : '');
+const fieldOf = (line: Left): string => ('field' in line ? line.field : '');
+const valueOf = (line: Left): string => ('value' in line ? (typeof line.value === 'string' ? line.value : JSON.stringify(line.value)) : '');
 const value = (text: string | undefined): ReactNode => <span className="value">{text ?? ''}</span>;
 
 function columnsOf(reason: LeftReason, { columns: w, sides }: Words, { source, target }: Recorder): readonly WindowColumn<Left>[] {
-  const show = (line: Left): ReactNode => ('source' in line && line.source !== undefined ? source(line.source) : 'target' in line && line.target !== undefined ? target(line.target) : null);
+  const show = (line: Left): ReactNode => (sourceOf(line) !== '' ? source(sourceOf(line)) : targetOf(line) !== '' ? target(targetOf(line)) : null);
   switch (reason) {
     case 'ambiguous':
       return [
-        { id: 'identifier', title: w.identifier, width: 'minmax(8rem, 1fr)', cell: (line) => value('identifier' in line ? line.identifier : '') },
+        { id: 'identifier', title: w.identifier, width: 'minmax(8rem, 1fr)', cell: (line) => value(identifierOf(line)), text: identifierOf },
         { id: 'sources', title: w.sources, width: 'minmax(8rem, 1fr)', cell: (line) => ('sources' in line ? several(line.sources, source) : null), text: (line) => ('sources' in line ? line.sources.join(', ') : '') },
         { id: 'targets', title: w.targets, width: 'minmax(8rem, 1fr)', cell: (line) => ('targets' in line ? several(line.targets, target) : null), text: (line) => ('targets' in line ? line.targets.join(', ') : '') },
       ];
     case 'invalid':
       return [
-        { id: 'target', title: w.target, width: 'minmax(6rem, 1fr)', cell: (line) => ('target' in line && line.target !== undefined ? target(line.target) : null) },
-        { id: 'field', title: w.field, width: 'minmax(6rem, 1fr)', cell: (line) => value('field' in line ? line.field : '') },
-        { id: 'value', title: w.value, width: 'minmax(5rem, 1fr)', cell: (line) => ('value' in line ? <Value value={line.value} /> : null) },
+        { id: 'target', title: w.target, width: 'minmax(6rem, 1fr)', cell: (line) => (targetOf(line) === '' ? null : target(targetOf(line))), text: targetOf },
+        { id: 'field', title: w.field, width: 'minmax(6rem, 1fr)', cell: (line) => value(fieldOf(line)), text: fieldOf },
+        { id: 'value', title: w.value, width: 'minmax(5rem, 1fr)', cell: (line) => ('value' in line ? <Value value={line.value} /> : null), text: valueOf },
         { id: 'why', title: w.why, width: 'minmax(7rem, 1.5fr)', cell: (line) => ('why' in line ? line.why : ''), text: (line) => ('why' in line ? line.why : '') },
       ];
     default:
       return [
-        { id: 'record', title: w.record, width: 'minmax(8rem, 1fr)', cell: show },
-        { id: 'side', title: w.side, width: '6rem', cell: (line) => ('source' in line && line.source !== undefined ? sides.source : sides.target) },
-        { id: 'identifier', title: w.identifier, width: 'minmax(8rem, 1fr)', cell: (line) => value('identifier' in line ? line.identifier : '') },
+        { id: 'record', title: w.record, width: 'minmax(8rem, 1fr)', cell: show, text: (line) => sourceOf(line) || targetOf(line) },
+        { id: 'side', title: w.side, width: '6rem', cell: (line) => (sourceOf(line) === '' ? sides.target : sides.source), text: (line) => (sourceOf(line) === '' ? sides.target : sides.source) },
+        { id: 'identifier', title: w.identifier, width: 'minmax(8rem, 1fr)', cell: (line) => value(identifierOf(line)), text: identifierOf },
       ];
   }
 }

@@ -11,7 +11,7 @@ export interface WindowColumn<Line> {
   readonly width: string;
   readonly cell: (line: Line) => ReactNode;
   /** What is read where the cell is cut off. */
-  readonly text?: (line: Line) => string;
+  readonly text: (line: Line) => string;
 }
 
 interface Props<Line> {
@@ -47,7 +47,7 @@ export function WindowTable<Line>({ label, lines, columns, height, least = '0', 
           <div role="rowgroup" className={classes['head']}>
             <div role="row" aria-rowindex={1} style={{ display: 'contents' }}>
               {columns.map((column) => (
-                <div key={column.id} role="columnheader" className={classes['cell']}>
+                <div key={column.id} role="columnheader" className={classes['cell']} title={column.title}>
                   {column.title}
                 </div>
               ))}
@@ -75,7 +75,7 @@ function Row<Line>({ index, line, columns, top }: RowProps<Line>): ReactNode {
   return (
     <div role="row" aria-rowindex={index + 2} className={classes['row']} style={{ transform: `translateY(${top}px)`, height: rowHeight, lineHeight: `${rowHeight - 1}px` }}>
       {columns.map((column) => (
-        <div key={column.id} role="cell" className={classes['cell']} title={line === undefined ? undefined : column.text?.(line)}>
+        <div key={column.id} role="cell" className={classes['cell']} title={line === undefined ? undefined : column.text(line)}>
           {line === undefined ? <span className={classes['waiting']} style={{ display: 'inline-block' }} /> : column.cell(line)}
         </div>
       ))}
