@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { asProblem, GoneError, kindOf, mostExact } from '@/api/problem';
 import { language } from '@/app/language';
 import { keptOfPerson } from '@/app/person';
+import { withButtons } from './buttons';
 import { words } from './words';
 
 keptOfPerson(() => notifications.clean());
@@ -75,7 +76,7 @@ export function noticeProblem(error: unknown): void {
     color: 'red',
     autoClose: false,
     title: gone ? w.goneTitle : (kind ?? detail),
-    message: gone ? w.goneText : [kind === undefined ? undefined : detail, where, hint].filter((text) => text !== undefined).join(' · '),
+    message: gone ? w.goneText : [kind === undefined ? undefined : detail, where, hint && withButtons(hint, w.buttons)].filter((text) => text !== undefined).join(' · '),
     closeButtonProps: { 'aria-label': w.close },
   });
 }

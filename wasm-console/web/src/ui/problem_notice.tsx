@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { asProblem, GoneError, kindOf, mostExact } from '@/api/problem';
 import { useWords } from '@/app/language';
 import { Icon } from './icons';
+import { withButtons } from './buttons';
 import { words } from './words';
 
 interface Props {
@@ -13,8 +14,9 @@ interface Props {
 }
 
 /** What went wrong, with what, and what to do: where it went wrong, not in a corner. */
-export function ProblemNotice({ error, retry, say = (text) => text }: Props): ReactNode {
+export function ProblemNotice({ error, retry, say: named = (text) => text }: Props): ReactNode {
   const w = useWords(words);
+  const say = (text: string): string => withButtons(named(text), w.buttons);
   const again = retry && (
     <Button size="xs" variant="default" mt="xs" onClick={retry}>
       {w.retry}

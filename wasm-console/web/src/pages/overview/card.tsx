@@ -16,6 +16,7 @@ import { Show, stateOf } from '@/ui/data_state';
 import { useFormat } from '@/ui/format';
 import { Icon } from '@/ui/icons';
 import { Empty, Section, Status, Time } from '@/ui/parts';
+import { useButtons } from '@/ui/with_buttons';
 import { WithTimes } from '@/ui/with_times';
 import { FirstSteps } from './first_steps';
 import { LastRuns } from './last_runs';
@@ -139,10 +140,11 @@ function Needs({ of }: { readonly of: Subscription }): ReactNode {
 
 function Damaged({ of, error }: { readonly of: Subscription; readonly error: Schemas['Error'] }): ReactNode {
   const w = useWords(words);
+  const withButtons = useButtons();
   return (
     <Alert color="red" icon={<Icon name="alert" />} title={`${of.subscription}: ${w.damaged}`}>
       <Text size="sm">{error.what}</Text>
-      <Text size="sm">{error.hint}</Text>
+      <Text size="sm">{withButtons(error.hint)}</Text>
     </Alert>
   );
 }

@@ -10,6 +10,7 @@ import { notice } from '@/ui/notice';
 import { Empty, Needs, Section, Status, Time, type Tone } from '@/ui/parts';
 import { ProblemNotice } from '@/ui/problem_notice';
 import { said } from '@/ui/said';
+import { useButtons } from '@/ui/with_buttons';
 import { WithTimes } from '@/ui/with_times';
 import { words } from './words';
 
@@ -19,6 +20,7 @@ const tones: Record<Finding['state'], Tone> = { well: 'good', look: 'warn', brok
 
 function One({ finding, subscription }: { readonly finding: Finding; readonly subscription: string }): ReactNode {
   const w = useWords(words);
+  const withButtons = useButtons();
   return (
     <Group component="li" gap="sm" align="flex-start" wrap="nowrap">
       <Status tone={tones[finding.state]} miw="5rem">
@@ -33,7 +35,7 @@ function One({ finding, subscription }: { readonly finding: Finding; readonly su
         </Text>
         {finding.state !== 'well' && finding.hint !== '' && (
           <Text size="sm" c="var(--quiet)">
-            → <WithTimes text={said(finding.hint, w.findingSays)} subscription={subscription} />
+            → <WithTimes text={withButtons(said(finding.hint, w.findingSays))} subscription={subscription} />
           </Text>
         )}
       </div>

@@ -9,6 +9,7 @@ import { words as syncWords } from '@/sync/words';
 import { Show, stateOf } from '@/ui/data_state';
 import { Section, Value } from '@/ui/parts';
 import { said } from '@/ui/said';
+import { useButtons } from '@/ui/with_buttons';
 import { words } from './words';
 
 type Answer = Schemas['WhyNot']['answers'][number];
@@ -16,13 +17,14 @@ type Answer = Schemas['WhyNot']['answers'][number];
 function One({ answer }: { readonly answer: Answer }): ReactNode {
   const w = useWords(words);
   const s = useWords(syncWords);
+  const withButtons = useButtons();
   return (
     <Card withBorder padding="sm">
       <Text size="xs" c="var(--quiet)">
         {s.part(answer.connection, answer.direction)}
       </Text>
       <Text fw={620}>{said(answer.verdict, w.verdicts)}</Text>
-      {answer.why !== '' && <Text size="sm">{said(answer.why, w.reasons)}</Text>}
+      {answer.why !== '' && <Text size="sm">{withButtons(said(answer.why, w.reasons))}</Text>}
       {answer.identifier !== '' && (
         <Text size="sm">
           {w.identifier}: <Value value={answer.identifier} />

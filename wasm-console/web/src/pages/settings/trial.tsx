@@ -6,11 +6,13 @@ import { inTurn } from '@/api/in_turn';
 import { useWords } from '@/app/language';
 import { Needs, Status } from '@/ui/parts';
 import { ProblemNotice } from '@/ui/problem_notice';
+import { useButtons } from '@/ui/with_buttons';
 import { words } from './words';
 
 /** Sends a trial to each destination of the configuration in force, and says what became of it. */
 export function Trial({ subscription }: { readonly subscription: string }): ReactNode {
   const w = useWords(words).messages;
+  const withButtons = useButtons();
   const trial = useMutation({ mutationFn: () => inTurn(() => ask(api.POST('/api/v1/subscriptions/{subscription}/messages/try', { params: { path: { subscription } }, body: {} }))) });
   return (
     <Stack gap="xs">
@@ -39,7 +41,7 @@ export function Trial({ subscription }: { readonly subscription: string }): Reac
                 {error !== null && (
                   <Text size="sm">
                     {error.what}
-                    {error.hint === '' ? '' : ` → ${error.hint}`}
+                    {error.hint === '' ? '' : ` → ${withButtons(error.hint)}`}
                   </Text>
                 )}
               </Group>

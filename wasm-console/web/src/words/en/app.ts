@@ -35,7 +35,7 @@ export const app = {
     go: 'Sign in',
     ended: 'Your session has ended. Sign in to go on where you were.',
     other: (name: string) => `Not ${name}? Leave this page and sign in as somebody else`,
-    lost: 'No password? An administrator gives you a one-time link; on the server, “tidemark users link NAME” prints one.',
+    lost: 'No password? An administrator gives you a one-time link: Settings, Users, “New link”. Where there is none, “tidemark users link NAME” on the server prints one.',
   },
   claim: {
     title: 'Welcome',

@@ -69,7 +69,7 @@ export const log = {
   whole: (entries: string, items: string) => `Whole: ${entries} entries and ${items} items are as they were written, and each entry continues the one before it.`,
   wholeEntries: (entries: string) => `Whole: ${entries} entries are as they were written, and each continues the one before it.`,
   someErased: (n: string) => `${n} of the items were erased; an entry names each of them.`,
-  keepHead: 'Keep this elsewhere; “tidemark log verify --from HEAD” then proves that the log goes on from it:',
+  keepHead: 'Keep this elsewhere. As “A head that was kept”, above, it proves later that the log goes on from it; so it does as HEAD of “tidemark log verify --from HEAD” on the server:',
   broken: 'The chain is broken',
   unnamed: (n: string) => `${n} items are missing, and no entry says that they were erased. “tidemark log verify” names them.`,
   kept: 'A head that was kept',

@@ -2,7 +2,7 @@
 export const overview = {
   lead: 'What happened in the last nights, and what needs a person.',
   none: 'No subscription yet',
-  noneText: 'A subscription begins on the server: tidemark init NAME, then its credentials and its configuration.',
+  noneText: 'A subscription begins on the server: tidemark init NAME. Its credentials and its configuration are then made here, on Connections.',
   needs: 'What needs a person',
   allWell: 'Nothing: everything is well.',
   heldText: (part: string, run: number) => `${part} of run ${run} is held. Look at what it would change, and approve or reject it.`,

@@ -91,7 +91,7 @@ export const recovery = {
   findings: { well: 'well', look: 'look', broken: 'broken' },
   findingOf: { log: 'Log', clock: 'Clock', views: 'Views', 'last run': 'Last run', 'open intents': 'Writes without an outcome', letters: 'Letters', nights: 'Nights', erasures: 'Erasures' } as Readonly<Record<string, string>>,
   findingSays: [] as Sentences,
-  doctor: 'What is of the machine (disk, rights, keys) and of both systems (credentials, rights, calls) is looked at by: tidemark doctor',
+  doctor: 'Both systems (credentials, rights) are tried by “Test both systems” on Connections; the machine (disk, rights, keys) and what calls are left, on the server, by: tidemark doctor',
   views: 'What is derived from the log',
   viewsText: 'Values, runs and letters as they are shown here follow from the log alone: they can be held against it, or made anew, at any time. What there is answers meanwhile.',
   viewsVerify: 'Prove it',

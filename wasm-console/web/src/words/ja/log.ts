@@ -69,7 +69,7 @@ export const log: typeof english = {
   verifying: (done, all) => `${all} 件中 ${done} 件`,
   whole: (entries, items) => `問題ありません。${entries} 件のエントリーと ${items} 件の項目は書かれたときのままで、各エントリーは直前のものに続いています。`,
   wholeEntries: (entries) => `問題ありません。${entries} 件のエントリーは書かれたときのままで、それぞれ直前のものに続いています。`,
-  keepHead: 'これを別の場所に控えておくと、「tidemark log verify --from HEAD」でログがここから続いていることを証明できます。',
+  keepHead: 'これを別の場所に控えておくと、上の「控えておいた先頭」に入力するか、サーバー上の「tidemark log verify --from HEAD」で、ログがここから続いていることを証明できます。',
   someErased: (n) => `うち ${n} 件の項目は消去されたもので、それぞれエントリーに記されています。`,
   broken: 'チェーンが壊れています',
   unnamed: (n) => `${n} 件の項目が欠けており、消去されたことを記すエントリーもありません。「tidemark log verify」でどれか分かります。`,

@@ -3,7 +3,7 @@ import type { overview as english } from '../en/overview';
 export const overview: typeof english = {
   lead: '直近の夜間実行の結果と、対応が必要なことを表示します。',
   none: 'サブスクリプションがまだありません',
-  noneText: 'サーバー上で tidemark init 名前 を実行し、認証情報と設定を登録すると始められます。',
+  noneText: 'サーバー上で tidemark init 名前 を実行すると始まります。認証情報と設定は、その後ここの「接続」で登録します。',
   needs: '対応が必要なこと',
   allWell: 'ありません。すべて正常です。',
   heldText: (part, run) => `実行 ${run} の${part}が保留されています。変更内容を確認し、承認または却下してください。`,
