@@ -53,11 +53,11 @@ function Counts({ planned }: { readonly planned: Planned }): ReactNode {
   const alone = Object.entries(left).reduce((sum, [reason, count]) => (reason === 'invalid' ? sum : sum + count), 0);
   return (
     <Group gap="lg" aria-live="polite" data-plan={planned.number}>
-      <Count label={w.summary.changed} value={summary.changed_targets} />
-      <Count label={w.summary.unchanged} value={summary.unchanged_targets} />
-      <Count label={w.summary.cleared} value={summary.cleared} tone="warn" />
-      <Count label={w.tabs.invalid} value={summary.invalid} tone="bad" />
-      <Count label={w.summary.left} value={alone} />
+      <Count label={w.summary.changed()} value={summary.changed_targets} />
+      <Count label={w.summary.unchanged(summary.unchanged_targets)} value={summary.unchanged_targets} />
+      <Count label={w.summary.cleared(summary.cleared)} value={summary.cleared} tone="warn" />
+      <Count label={w.summary.invalid(summary.invalid)} value={summary.invalid} tone="bad" />
+      <Count label={w.summary.left()} value={alone} />
     </Group>
   );
 }

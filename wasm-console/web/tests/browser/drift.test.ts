@@ -94,14 +94,14 @@ test('another is put back: looked at, and carried out by its digest', async () =
   await settled(page);
   noComplaints(page);
   await page.goto(`${world.url}/#/s/demo/recovery/drift?field=custom.region`);
-  await page.getByRole('button', { name: 'Let all 1 of custom.region stand' }).waitFor();
+  await page.getByRole('button', { name: 'Let the one of custom.region stand' }).waitFor();
   await page.context().close();
   expect(JSON.parse((await world.tidemark(['runs', '--json', '--limit', '1'])).trim())).toMatchObject({ kind: 'restore', state: 'completed' });
 });
 
 test('all that is left is let stand at once, and then it says what would be here', async () => {
   const page = await openAt(browser, world, '/s/demo/recovery/drift');
-  await page.getByRole('button', { name: 'Let all 1 stand' }).click();
+  await page.getByRole('button', { name: 'Let the one stand' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Let it stand' }).click();
   await page.getByText('Nobody has changed what Tidemark wrote').waitFor();
   await accessible(page);

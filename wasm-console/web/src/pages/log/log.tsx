@@ -19,7 +19,9 @@ import { words } from './words';
 /** What happened, in a person's words; of an event of later versions its own name. */
 function Happened({ event, subscription }: { readonly event: LogEvent; readonly subscription: string }): ReactNode {
   const w = useWords(words);
-  const counts: Readonly<Record<string, string>> = { ...useWords(syncWords).counts, ...w.counts };
+  const s = useWords(syncWords);
+  const counts: Readonly<Record<string, string>> = { ...s.counts, ...w.counts };
+  const ofOne: Readonly<Record<string, string>> = { ...s.countsOfOne, ...w.countsOfOne };
   const format = useFormat();
   const numbers = Object.entries(event.counts).filter(([, count]) => count > 0);
   return (
@@ -39,7 +41,7 @@ function Happened({ event, subscription }: { readonly event: LogEvent; readonly 
       {event.items > 1 && ` · ${w.items(format.number(event.items))}`}
       {numbers.length > 0 && (
         <Text span c="var(--quiet)" display="block" inherit>
-          {numbers.map(([name, count]) => `${format.number(count)} ${counts[name] ?? name.replaceAll('_', ' ')}`).join(' · ')}
+          {numbers.map(([name, count]) => `${format.number(count)} ${(count === 1 ? ofOne[name] : undefined) ?? counts[name] ?? name.replaceAll('_', ' ')}`).join(' · ')}
         </Text>
       )}
     </Text>

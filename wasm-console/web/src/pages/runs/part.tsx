@@ -38,7 +38,7 @@ export function PlanCounts({ part }: { readonly part: RunPart }): ReactNode {
       {order
         .filter((name) => always.has(name) || (part.counts[name] ?? 0) > 0)
         .map((name) => (
-          <Count key={name} label={s.counts[name] ?? name} value={part.counts[name] ?? 0} {...(tones[name] === undefined ? {} : { tone: tones[name] })} />
+          <Count key={name} label={(part.counts[name] === 1 ? s.countsOfOne[name] : undefined) ?? s.counts[name] ?? name} value={part.counts[name] ?? 0} {...(tones[name] === undefined ? {} : { tone: tones[name] })} />
         ))}
     </SimpleGrid>
   );

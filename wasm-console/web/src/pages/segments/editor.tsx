@@ -6,7 +6,6 @@ import { asProblem, mostExact } from '@/api/problem';
 import { useWords } from '@/app/language';
 import { go, path } from '@/app/location';
 import { EntityLink } from '@/sync/entity_link';
-import { words as syncWords } from '@/sync/words';
 import { useFormat } from '@/ui/format';
 import { notice } from '@/ui/notice';
 import { Needs, Section, Time } from '@/ui/parts';
@@ -29,7 +28,6 @@ function Place({ text, error }: { readonly text: string; readonly error: unknown
 
 function Size({ subscription, of, text }: { readonly subscription: string; readonly of: Of; readonly text: string }): ReactNode {
   const w = useWords(words);
-  const s = useWords(syncWords);
   const format = useFormat();
   const [asked] = useDebouncedValue(text, 350);
   const size = useQuery({ ...sizeQuery(subscription, of, asked), placeholderData: keepPreviousData });
@@ -54,7 +52,7 @@ function Size({ subscription, of, text }: { readonly subscription: string; reado
         {w.size(format.number(data.size), format.number(data.entities), w[of].toLowerCase())}
       </Text>
       <Text size="xs" c="var(--quiet)">
-        {w.read} {s.run(data.run)}, <Time iso={data.read} subscription={subscription} />
+        {w.read(data.run)}, <Time iso={data.read} subscription={subscription} />
       </Text>
       <Text size="sm" fw={550} mt={4}>
         {w.members}

@@ -1,3 +1,5 @@
+import { counted } from './counted';
+
 /** Words of the pages that edit a mapping: lines, connection, draft. */
 export const mapping = {
   title: 'Data mapping',
@@ -31,7 +33,7 @@ export const mapping = {
       twice: (first: string) => `${first} writes this field already. Take another field, or remove one of the two.`,
     },
     refused: 'Refused',
-    changes: (n: string) => `${n} changes`,
+    changes: (n: string) => counted(n, 'change'),
     cleared: (n: string) => `${n} cleared`,
     invalid: (n: string) => `${n} invalid`,
     cut: (n: string) => `${n} cut`,
@@ -128,7 +130,7 @@ export const mapping = {
   },
   sync: {
     title: 'Sync now',
-    text: (changes: string, targets: string, system: string) => `Writes ${changes} values of ${targets} records into ${system}.`,
+    text: (changes: string, targets: string, system: string) => `Writes ${counted(changes, 'value')} of ${counted(targets, 'record')} into ${system}.`,
     saves: 'The draft is saved first.',
     held: 'The guard would hold this plan. You have seen it, so it is carried out.',
     exact: 'Both systems are read once more. Only if exactly this plan comes out is it carried out; otherwise you see what moved.',
@@ -141,7 +143,7 @@ export const mapping = {
     toRun: 'Look at the run',
     going: 'A run goes on; both sides are read again when it has ended.',
     moved: 'Something has moved since you looked',
-    movedText: (gone: string, added: string) => `${gone} of the changes you saw are no longer planned, ${added} are new. Nothing has been written.`,
+    movedText: (gone: string, added: string) => `${counted(gone, 'of the changes you saw is', 'of the changes you saw are')} no longer planned, ${counted(added, 'is', 'are')} new. Nothing has been written.`,
     movedGone: 'No longer planned',
     movedAdded: 'New',
     goOn: 'Carry out the new plan',

@@ -1,3 +1,5 @@
+import { counted } from './counted';
+
 /** Words of the overview. */
 export const overview = {
   lead: 'What happened in the last nights, and what needs a person.',
@@ -7,7 +9,7 @@ export const overview = {
   allWell: 'Nothing: everything is well.',
   heldText: (part: string, run: number) => `${part} of run ${run} is held. Look at what it would change, and approve or reject it.`,
   decide: 'Look and decide',
-  letters: (n: string) => `${n} changes were refused by the other system and are kept as letters.`,
+  letters: (n: string) => `${counted(n, 'change was refused by the other system and is kept as a letter', 'changes were refused by the other system and are kept as letters')}.`,
   seeLetters: 'See the letters',
   damaged: 'This subscription can’t be opened',
   seeRun: (n: number) => `See run ${n}`,

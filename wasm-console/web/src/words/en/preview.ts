@@ -1,3 +1,5 @@
+import { counted } from './counted';
+
 /** Words of the preview: what a sync would change. */
 export const preview = {
   title: 'What a sync would change',
@@ -61,7 +63,7 @@ export const preview = {
   onlyIn: (system: string) => `Only in ${system}`,
   unchanged: 'unchanged',
   changedTargets: (n: string, what: string) => `${n} ${what} change`,
-  summary: { changed: 'would change', unchanged: 'stay the same', cleared: 'values cleared', left: 'left alone' },
+  summary: { changed: (): string => 'would change', unchanged: (n: number): string => (n === 1 ? 'stays the same' : 'stay the same'), cleared: (n: number): string => (n === 1 ? 'value cleared' : 'values cleared'), invalid: (n: number): string => (n === 1 ? 'invalid value' : 'invalid values'), left: (): string => 'left alone' },
   columns: { target: 'Who', field: 'Field', change: 'Now → then', source: 'From record', identifier: 'Identifier', sources: 'Sources', targets: 'Targets', value: 'Value', why: 'Why', record: 'Record', side: 'Side', report: 'Report' },
   empty: 'Nobody is left alone for this.',
   noChanges: 'No change fits these filters.',
@@ -75,7 +77,7 @@ export const preview = {
     push: 'Every change above is exact for the data that was read. Salesforce’s validation rules, flows, triggers, duplicate rules and field history are not simulated: they may refuse a record or change more when it is written. The run lists each record that is refused, in Salesforce’s own words.',
   },
   cost: 'What a run costs',
-  costText: (salesforce: string, pendo: string) => `About ${salesforce} Salesforce calls and ${pendo} Pendo calls`,
+  costText: (salesforce: string, pendo: string) => `About ${counted(salesforce, 'Salesforce call')} and ${counted(pendo, 'Pendo call')}`,
   quota: (used: string, limit: string) => `${used} of today’s ${limit} Salesforce calls are used.`,
   notEnough: 'That is more than is left for Tidemark today.',
   digest: 'The plan’s digest',

@@ -1,4 +1,5 @@
 import type { Sentences } from '@/ui/said';
+import { counted } from './counted';
 
 /** Words of the pages of runs. */
 export const runs = {
@@ -24,7 +25,7 @@ export const runs = {
   cancelledBy: (who: string) => `Stopped by ${who}.`,
   approvedBy: (who: string) => `Approved by ${who}`,
   rejectedBy: (who: string) => `Rejected by ${who}`,
-  openWrites: (n: string) => `Of ${n} records nobody knows yet what became of what was sent. A later run reads it.`,
+  openWrites: (n: string) => `Of ${counted(n, 'record')} nobody knows yet what became of what was sent. A later run reads it.`,
   heldBecause: 'The guard holds this part, and nothing of it was written:',
   decide: 'Decide in Recovery',
   plan: 'What was planned',
@@ -101,8 +102,8 @@ export const runs = {
   replayGoUnder: 'Under the mapping in force',
   replaySame: 'the same plan',
   replayOther: 'another plan than recorded',
-  replayChanges: (changes: string) => `${changes} changes`,
-  replayBoth: (then: string, under: string, differences: string) => `${then} changes then, ${under} under the mapping in force, ${differences} differ`,
+  replayChanges: (changes: string) => counted(changes, 'change'),
+  replayBoth: (then: string, under: string, differences: string) => `${counted(then, 'change')} then, ${under} under the mapping in force, ${counted(differences, 'differs', 'differ')}`,
   replayDifferences: 'Changes that differ',
   replayThen: 'Then',
   replayUnder: 'Under the mapping in force',

@@ -8,7 +8,7 @@ export const segments = {
   example: 'custom.region = "EMEA" and custom.stage in ("trial", "active")',
   hint: 'Fields by their path, texts in double quotes: = != < > contains in is empty, before, within last 30 days; and, or, not, ( ).',
   size: (size: string, all: string, of: string) => `${size} of ${all} ${of}`,
-  read: 'as read by run',
+  read: (run: number) => `as read by run ${run}`,
   asking: 'Counting…',
   members: 'Who is in it',
   first: (n: number) => `the first ${n}, by id`,

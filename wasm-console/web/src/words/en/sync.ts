@@ -1,4 +1,5 @@
 import type { Sentences } from '@/ui/said';
+import { counted } from './counted';
 
 /** What the engine's codes are called: parts, states, counts, troubles, outcomes. */
 export const sync = {
@@ -30,6 +31,19 @@ export const sync = {
     sources: 'read from the source',
     targets: 'read from the target',
     matched: 'pairs matched',
+  } as Record<string, string>,
+  /** The same where there is one alone, as far as it is called otherwise. */
+  countsOfOne: {
+    changed_targets: 'record to change',
+    changes: 'field change',
+    cleared: 'field to be emptied',
+    unchanged_targets: 'already as it should be',
+    ambiguous: 'shares an identifier',
+    invalid: 'value not converted',
+    refused: 'mapping line refused',
+    superseded: 'no longer applies',
+    waiting: 'waits for a later run',
+    matched: 'pair matched',
   } as Record<string, string>,
   sent: {
     accepted: 'written',
@@ -73,12 +87,12 @@ export const sync = {
     empty: 'empty, and always was',
   } as Record<string, string>,
   guard: {
-    changed: (count: string, of: string, earlier: string, above: string, share: string) => `${count} of ${of} matched would change${earlier === '' ? '' : `, and ${earlier} others did in the last 24 hours`}. It holds what is above ${above} and above ${share}.`,
+    changed: (count: string, of: string, earlier: string, above: string, share: string) => `${count} of ${of} matched would change${earlier === '' ? '' : `, and ${counted(earlier, 'other')} did in the last 24 hours`}. It holds what is above ${above} and above ${share}.`,
     cleared: (count: string, of: string, field: string, above: string, share: string) => `${count} of ${of} values${field === '' ? '' : ` of ${field}`} would be cleared. It holds what is above ${above} and above ${share}.`,
     empty: 'Nothing was read from the source.',
-    shrunk: (count: string, before: string, share: string) => `The source has ${count} records; within the last seven nights it had ${before}. It holds what has shrunk by more than ${share}.`,
+    shrunk: (count: string, before: string, share: string) => `The source has ${counted(count, 'record')}; within the last seven nights it had ${before}. It holds what has shrunk by more than ${share}.`,
   },
-  calls: (salesforce: string, pendo: string) => `${salesforce} calls of Salesforce, ${pendo} of Pendo`,
+  calls: (salesforce: string, pendo: string) => `${counted(salesforce, 'call')} of Salesforce, ${pendo} of Pendo`,
   doing: [] as Sentences,
   run: (n: number) => `Run ${n}`,
   correction: {
@@ -90,14 +104,14 @@ export const sync = {
     reasons: [] as Sentences,
     held: 'That is more than the guard lets pass by itself: look at it closely.',
     putBack: {
-      counts: (changes: string, left: string) => `${changes} values are put back, ${left} can’t be.`,
+      counts: (changes: string, left: string) => `${counted(changes, 'value is', 'values are')} put back, ${left} can’t be.`,
       changes: 'What is put back',
       left: 'What can’t be put back, and why',
       go: (changes: string) => (changes === '1' ? 'Put one value back' : `Put ${changes} values back`),
       begun: (run: number) => (run === 0 ? 'It is being put back' : `Run ${run} puts it back`),
     },
     clear: {
-      counts: (changes: string, left: string) => `${changes} values are cleared, ${left} can’t be.`,
+      counts: (changes: string, left: string) => `${counted(changes, 'value is', 'values are')} cleared, ${left} can’t be.`,
       changes: 'What is cleared',
       left: 'What can’t be cleared, and why',
       go: (changes: string) => (changes === '1' ? 'Clear one value' : `Clear ${changes} values`),

@@ -47,6 +47,7 @@ export const log: typeof english = {
     correction_planned: '取り消しの計画',
   },
   counts: { accepted: '書き込み済み', rejected: '拒否', missing: '存在しない', not_reached: '未到達', letters: 'レター', letters_closed: '解消したレター', sources_after_filters: 'フィルター後に残ったもの', salesforce_calls: 'Salesforce の呼び出し', pendo_calls: 'Pendo の呼び出し', items: '項目', pages: 'ページ', entries: 'エントリー', nights: '夜' },
+  countsOfOne: {},
   position: '位置',
   time: '日時',
   what: '内容',

@@ -62,7 +62,7 @@ export const preview: typeof english = {
   onlyIn: (system) => `${system} のみ`,
   unchanged: '変更なし',
   changedTargets: (n, what) => `${what} ${n}件が変わります`,
-  summary: { changed: '変わる', unchanged: '変わらない', cleared: '消える値', left: '対象外' },
+  summary: { changed: () => '変わる', unchanged: () => '変わらない', cleared: () => '消える値', invalid: () => '不正な値', left: () => '対象外' },
   columns: { target: '対象', field: '項目', change: '現在 → 変更後', source: '元レコード', identifier: '識別子', sources: 'ソース', targets: 'ターゲット', value: '値', why: '理由', record: 'レコード', side: '側', report: 'レポート' },
   empty: 'この理由で対象外になったものはありません。',
   noChanges: '条件に合う変更はありません。',

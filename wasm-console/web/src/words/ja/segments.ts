@@ -9,7 +9,7 @@ export const segments: typeof english = {
   example: 'custom.region = "EMEA" and custom.stage in ("trial", "active")',
   hint: '項目はパスで、文字列は二重引用符で囲みます。使える演算: = != < > contains in is empty、before、within last 30 days。and、or、not、( ) で組み合わせます。',
   size: (size, all, of) => `${of} ${all}件中 ${size}件`,
-  read: '読み込んだ実行:',
+  read: (run) => `実行 ${run} が読み取った時点`,
   asking: '集計中…',
   members: '含まれるもの',
   first: (n) => `ID 順に最初の ${n}件`,

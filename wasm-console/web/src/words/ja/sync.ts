@@ -30,6 +30,7 @@ export const sync: typeof english = {
     targets: '送信先から読み込み',
     matched: '一致した組',
   },
+  countsOfOne: {},
   sent: {
     accepted: '書き込み済み',
     rejected: '相手システムが拒否',
