@@ -7,31 +7,18 @@ import type { DraftStore } from '@/draft/draft';
 import { type Saved, save } from '@/draft/live_draft';
 import { ownPlan, type PreviewSession } from '@/preview/preview_session';
 import { beginRun } from '@/sync/begin_run';
+import { type MadePlan, plansMade } from '@/sync/plans_made';
 import { difference, type Moved, type PlanLine } from './moved';
 import { savedNotice } from './saved_notice';
 import { words } from './words';
 
-const of = (subscription: string) => ({ params: { path: { subscription } } });
-const betweenLooks = 400;
-
-export interface MadePlan {
-  readonly digest: string;
-  readonly held: boolean;
-}
-
 /** Plans from what both systems hold now, and waits for it. */
 export async function planNow(subscription: string, kind: Kind, direction: Direction, signal: AbortSignal): Promise<MadePlan> {
-  await ask(api.POST('/api/v1/subscriptions/{subscription}/plans', { ...of(subscription), body: { connection: kind, direction }, signal }));
-  for (;;) {
-    await new Promise((fulfil) => setTimeout(fulfil, betweenLooks));
-    signal.throwIfAborted();
-    const { making, plans, error } = await ask(api.GET('/api/v1/subscriptions/{subscription}/plans', { ...of(subscription), signal }));
-    if (making) continue;
-    if (error !== null) throw new ProblemError({ status: 0, code: error.code, detail: error.what, where: error.where, hint: error.hint });
-    const made = plans.find((plan) => plan.connection === kind && plan.direction === direction && plan.correction === '');
-    if (made === undefined) throw new ProblemError({ status: 0, detail: words[language.get()].draft.planStopped });
-    return made;
-  }
+  const post = () => ask(api.POST('/api/v1/subscriptions/{subscription}/plans', { params: { path: { subscription } }, body: { connection: kind, direction }, signal }));
+  const plans = await plansMade(subscription, post, signal);
+  const made = plans.find((plan) => plan.connection === kind && plan.direction === direction && plan.correction === '');
+  if (made === undefined) throw new ProblemError({ status: 0, detail: words[language.get()].draft.planStopped });
+  return made;
 }
 
 /** Carries out that plan, all of it or nothing. The number of the run; 0: it is not known yet. */

@@ -1,11 +1,10 @@
 import { api, ask, askLines, type Schemas } from '@/api/client';
 import { ProblemError } from '@/api/problem';
 import { queries } from '@/api/queries';
+import { language } from '@/app/language';
 import { beginRun } from './begin_run';
-
-const betweenLooks = 400;
-
-export type MadePlan = Schemas['Plan'];
+import { type MadePlan, plansMade } from './plans_made';
+import { words } from './words';
 
 export interface Corrected {
   readonly target: string;
@@ -43,35 +42,30 @@ async function linesOf(subscription: string, plan: MadePlan, signal: AbortSignal
   return { plan, changes, left };
 }
 
-/** The plans of what was asked for, a part each, when they are made. `correction`: what the engine calls it, or what that begins with. */
-async function whenMade(subscription: string, correction: string, signal: AbortSignal): Promise<readonly Correction[]> {
-  for (;;) {
-    await new Promise((fulfil) => setTimeout(fulfil, betweenLooks));
-    signal.throwIfAborted();
-    const { making, plans, error } = await ask(api.GET('/api/v1/subscriptions/{subscription}/plans', { params: { path: { subscription } }, signal }));
-    if (making) continue;
-    if (error !== null) throw new ProblemError({ status: error.code === 'not_found' ? 404 : 0, code: error.code, detail: error.what, where: error.where, hint: error.hint });
-    const ours = plans.filter((plan) => plan.correction === correction || plan.correction.startsWith(`${correction} of `));
-    return Promise.all(ours.map((plan) => linesOf(subscription, plan, signal)));
-  }
+/** The plans of what is asked for by `post`, a part each, when they are made. `correction`: what the engine calls it, or what that begins with. */
+async function whenMade(subscription: string, correction: string, post: () => Promise<unknown>, signal: AbortSignal): Promise<readonly Correction[]> {
+  const plans = await plansMade(subscription, post, signal);
+  const ours = plans.filter((plan) => plan.correction === correction || plan.correction.startsWith(`${correction} of `));
+  if (ours.length === 0) throw new ProblemError({ status: 0, detail: words[language.get()].correction.stopped });
+  return Promise.all(ours.map((plan) => linesOf(subscription, plan, signal)));
 }
 
 /** Plans to put back what a run replaced, and waits for it: a plan for each part that it wrote to. Nothing is written. */
-export async function planUndo(subscription: string, run: number, signal: AbortSignal): Promise<readonly Correction[]> {
-  await ask(api.POST('/api/v1/subscriptions/{subscription}/runs/{run}/undo', { params: { path: { subscription, run: String(run) } }, body: {}, signal }));
-  return whenMade(subscription, `undo of run ${run}`, signal);
+export function planUndo(subscription: string, run: number, signal: AbortSignal): Promise<readonly Correction[]> {
+  const post = () => ask(api.POST('/api/v1/subscriptions/{subscription}/runs/{run}/undo', { params: { path: { subscription, run: String(run) } }, body: {}, signal }));
+  return whenMade(subscription, `undo of run ${run}`, post, signal);
 }
 
 /** The same of values that others have changed since Tidemark wrote them. */
-export async function planRestore(subscription: string, which: Schemas['PutBackDrift'], signal: AbortSignal): Promise<readonly Correction[]> {
-  await ask(api.POST('/api/v1/subscriptions/{subscription}/drift/put-back', { params: { path: { subscription } }, body: which, signal }));
-  return whenMade(subscription, 'restore', signal);
+export function planRestore(subscription: string, which: Schemas['PutBackDrift'], signal: AbortSignal): Promise<readonly Correction[]> {
+  const post = () => ask(api.POST('/api/v1/subscriptions/{subscription}/drift/put-back', { params: { path: { subscription } }, body: which, signal }));
+  return whenMade(subscription, 'restore', post, signal);
 }
 
 /** The same of what Tidemark wrote into fields that no line writes to any more: it would be cleared. */
-export async function planRetire(subscription: string, which: Schemas['RetireFields'], signal: AbortSignal): Promise<readonly Correction[]> {
-  await ask(api.POST('/api/v1/subscriptions/{subscription}/retire', { params: { path: { subscription } }, body: which, signal }));
-  return whenMade(subscription, 'retire', signal);
+export function planRetire(subscription: string, which: Schemas['RetireFields'], signal: AbortSignal): Promise<readonly Correction[]> {
+  const post = () => ask(api.POST('/api/v1/subscriptions/{subscription}/retire', { params: { path: { subscription } }, body: which, signal }));
+  return whenMade(subscription, 'retire', post, signal);
 }
 
 /** Carries out what of that plan still holds. The number of the run. */

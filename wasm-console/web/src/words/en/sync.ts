@@ -101,6 +101,7 @@ export const sync = {
     change: 'Change',
     why: 'Why',
     digest: 'Digest of the plan',
+    stopped: 'The plan was stopped before it was made',
     reasons: [] as Sentences,
     held: 'That is more than the guard lets pass by itself: look at it closely.',
     putBack: {

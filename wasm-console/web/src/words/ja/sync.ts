@@ -85,6 +85,7 @@ export const sync: typeof english = {
     change: '変更',
     why: '理由',
     digest: 'プランのダイジェスト',
+    stopped: '計画は完了前に中止されました',
     reasons: [
       [/^it was changed since$/, () => 'その後変更されています'],
       [/^it is gone$/, () => '存在しません'],
