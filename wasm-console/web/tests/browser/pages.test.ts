@@ -165,6 +165,21 @@ test('a segment is counted as it is written, says where it is wrong, is saved, d
   await closed(page);
 });
 
+test('the saved segments are the same for the preview of a mapping and for their own page, whichever asks first', async () => {
+  const page = await openAt(browser, world, '/s/demo/mapping');
+  await page.getByRole('link', { name: 'Segments' }).click();
+  await heading(page, 'Segments').waitFor();
+  await page.getByRole('link', { name: 'Open dach' }).click();
+  await page.getByText(/^\d+ of 4,877 visitors$/).waitFor();
+  await page.getByRole('link', { name: 'Data mapping' }).click();
+  await page.getByRole('button', { name: 'Read both sides' }).click();
+  await page.locator('[data-plan]').waitFor();
+  await page.getByRole('button', { name: 'A segment, before and after' }).click();
+  await page.getByRole('combobox', { name: 'Saved segments' }).selectOption({ label: 'dach' });
+  await page.getByText(/^\d+ → \d+ of 4,877$/).waitFor();
+  await closed(page);
+});
+
 test('letters are given up, taken back and tried again', async () => {
   const page = await openAt(browser, world, '/s/demo/recovery/letters');
   await page.getByRole('button', { name: /^Give up: / }).first().click();
@@ -198,7 +213,9 @@ test('the log’s chain is verified in this page, with what its entries hold, an
   await page.getByText('It goes on from the head that was kept.').waitFor();
   await kept.fill(head.replace(/.{64}$/, '0'.repeat(64)));
   await go.click();
-  await page.getByText(/it is not the one that the head was kept of/).waitFor({ timeout: 45_000 });
+  await page.getByRole('alert').getByText(/it is not the one that the head was kept of/).waitFor({ timeout: 45_000 });
+  expect(await page.getByText(/^Whole: /).count()).toBe(0); // of another log it is of no use that it is whole,
+  expect(await page.getByText('Keep this elsewhere', { exact: false }).count()).toBe(0); // and none of its heads is to be kept
   await kept.fill('nothing');
   expect(await go.isDisabled()).toBe(true);
   await page.getByRole('button', { name: '2', exact: true }).click();
