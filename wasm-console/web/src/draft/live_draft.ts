@@ -55,12 +55,22 @@ export type Saved =
   /** Another version is in force than the draft began from. */
   | { readonly kind: 'conflict'; readonly theirs: Schemas['Configuration']; readonly differences: readonly Schemas['Difference'][] };
 
-/** Makes the draft the configuration in force, where nobody else has saved since it began; `over`: what else is in force, and may go. */
-export async function save(subscription: string, draft: DraftStore, over?: string): Promise<Saved> {
+/** So long may be why it is saved. */
+export const mostComment = 1000;
+
+export interface How {
+  /** What else is in force, and may go. */
+  readonly over?: string | undefined;
+  /** Why, for the log. */
+  readonly comment?: string;
+}
+
+/** Makes the draft the configuration in force, where nobody else has saved since it began. */
+export async function save(subscription: string, draft: DraftStore, { over, comment = '' }: How = {}): Promise<Saved> {
   const configuration = draft.now();
   const base = over ?? draft.get().base;
   const call = api.PUT('/api/v1/subscriptions/{subscription}/configuration', {
-    params: { path: { subscription }, header: base === null ? { 'If-None-Match': '*' } : { 'If-Match': base } },
+    params: { path: { subscription }, query: comment.trim() === '' ? {} : { comment: comment.trim() }, header: base === null ? { 'If-None-Match': '*' } : { 'If-Match': base } },
     body: configuration as never,
   });
   try {

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Table, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { nameOfActor } from '@/app/session';
 import { useWords } from '@/app/language';
@@ -7,6 +7,7 @@ import type { DraftStore } from '@/draft/draft';
 import { begin } from '@/draft/history';
 import { etag, type Saved } from '@/draft/live_draft';
 import { Dialog } from '@/ui/dialog';
+import { Differences } from './differences';
 import { words } from './words';
 
 interface Props {
@@ -45,33 +46,5 @@ export function ConflictDialog({ draft, conflict, over, close }: Props): ReactNo
         </Group>
       </Stack>
     </Dialog>
-  );
-}
-
-const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
-
-function Differences({ of }: { readonly of: Props['conflict']['differences'] }): ReactNode {
-  const w = useWords(words).draft;
-  return (
-    <Table.ScrollContainer minWidth={420} mah={320}>
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{w.place}</Table.Th>
-            <Table.Th>{w.before}</Table.Th>
-            <Table.Th>{w.after}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {of.map(({ place, before, after }) => (
-            <Table.Tr key={place}>
-              <Table.Td className="value">{place}</Table.Td>
-              <Table.Td className="value">{before === null ? w.gone : text(before)}</Table.Td>
-              <Table.Td className="value">{after === null ? w.gone : text(after)}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
   );
 }

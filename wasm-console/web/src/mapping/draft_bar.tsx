@@ -1,9 +1,10 @@
-import { ActionIcon, Alert, Button, Group, List, Text } from '@mantine/core';
-import { type ReactNode, useEffect, useState } from 'react';
+import { ActionIcon, Alert, Button, Group, List, Text, TextInput } from '@mantine/core';
+import { type ReactNode, useEffect } from 'react';
 import { useWords } from '@/app/language';
-import type { Configuration } from '@/draft/configuration';
+import { useQueryParameters } from '@/app/location';
+import { useSubscription } from '@/app/parts_of_path';
 import { type DraftStore, isChanged } from '@/draft/draft';
-import { type Saved, save } from '@/draft/live_draft';
+import { mostComment } from '@/draft/live_draft';
 import { useSpoken } from '@/draft/places';
 import { Icon } from '@/ui/icons';
 import { notice } from '@/ui/notice';
@@ -11,7 +12,8 @@ import { Needs } from '@/ui/parts';
 import { ProblemNotice } from '@/ui/problem_notice';
 import { ConflictDialog } from './conflict_dialog';
 import classes from './mapping.module.css';
-import { savedNotice } from './saved_notice';
+import { type Saving, useSaving, type Warnings } from './saving';
+import { VersionsDialog } from './versions_dialog';
 import { words } from './words';
 
 interface Props {
@@ -21,58 +23,72 @@ interface Props {
   readonly children?: ReactNode;
 }
 
-type SaveState =
-  | { readonly state: 'idle' }
-  | { readonly state: 'saving' }
-  /** Neither says anything of another draft than `of`. */
-  | { readonly state: 'failed'; readonly error: unknown; readonly of: Configuration }
-  | { readonly state: 'warned'; readonly warnings: Extract<Saved, { kind: 'saved' }>['warnings']; readonly of: Configuration }
-  | { readonly state: 'conflict'; readonly conflict: Extract<Saved, { kind: 'conflict' }> };
-
 /** Whether the draft is saved, the way back and forth, and how it comes into force. Ctrl+Z and Ctrl+Y work too, outside of text. */
 export function DraftBar({ subscription, draft, children }: Props): ReactNode {
-  const w = useWords(words).draft;
-  const [state, setState] = useState<SaveState>({ state: 'idle' });
-  const now = draft.use();
-  const changed = isChanged(now);
-  const say = useSpoken(now.history.now);
+  const saving = useSaving(subscription, draft);
+  const { state } = saving;
+  const now = draft.use().history.now;
+  const say = useSpoken(now);
   useUndoKeys(draft);
-  const saveIt = async (over?: string): Promise<void> => {
-    const of = draft.now();
-    setState({ state: 'saving' });
-    try {
-      const saved = await save(subscription, draft, over);
-      if (saved.kind === 'conflict') return setState({ state: 'conflict', conflict: saved });
-      setState(saved.warnings.length === 0 ? { state: 'idle' } : { state: 'warned', warnings: saved.warnings, of });
-      savedNotice(subscription, saved.left);
-    } catch (error) {
-      setState({ state: 'failed', error, of });
-    }
-  };
   return (
     <div className={classes['bar']}>
       <Group gap="xs" justify="space-between">
-        <DraftSteps draft={draft} />
+        <Group gap={6}>
+          <DraftSteps draft={draft} />
+          <Versions subscription={subscription} draft={draft} taken={saving.say} />
+        </Group>
         <Group gap="xs">
-          <Needs role="administrator">
-            {(allowed) => (
-              <Button variant={children === undefined ? 'filled' : 'default'} disabled={!changed || !allowed} loading={state.state === 'saving'} onClick={() => void saveIt()}>
-                {w.save}
-              </Button>
-            )}
-          </Needs>
+          <SaveButton draft={draft} saving={saving} isFirst={children === undefined} />
           {children}
         </Group>
       </Group>
-      {state.state === 'failed' && state.of === now.history.now && <ProblemNotice error={state.error} say={say} />}
-      {state.state === 'warned' && state.of === now.history.now && <Warned warnings={state.warnings} say={say} />}
-      {state.state === 'conflict' && <ConflictDialog draft={draft} conflict={state.conflict} over={(version) => void saveIt(version)} close={() => setState({ state: 'idle' })} />}
+      {state.state === 'failed' && state.of === now && <ProblemNotice error={state.error} say={say} />}
+      {state.state === 'warned' && state.of === now && <Warned warnings={state.warnings} say={say} />}
+      {state.state === 'conflict' && <ConflictDialog draft={draft} conflict={state.conflict} over={saving.save} close={saving.close} />}
     </div>
   );
 }
 
+function SaveButton({ draft, saving, isFirst }: { readonly draft: DraftStore; readonly saving: Saving; readonly isFirst: boolean }): ReactNode {
+  const w = useWords(words).draft;
+  const changed = isChanged(draft.use());
+  return (
+    <Needs role="administrator">
+      {(allowed) => (
+        <Group gap="xs" wrap="nowrap">
+          {changed && allowed && <TextInput visibleFrom="sm" aria-label={w.comment} placeholder={w.comment} title={saving.comment || w.commentHint} value={saving.comment} onChange={(event) => saving.say(event.currentTarget.value)} maxLength={mostComment} w={200} />}
+          <Button variant={isFirst ? 'filled' : 'default'} disabled={!changed || !allowed} loading={saving.state.state === 'saving'} onClick={() => saving.save()}>
+            {w.save}
+          </Button>
+        </Group>
+      )}
+    </Needs>
+  );
+}
+
+/** Earlier versions, on the pages of the subscription alone; which of them is looked at is part of the address. A draft that is changed is saved or discarded first. */
+function Versions({ subscription, draft, taken }: Pick<Props, 'subscription' | 'draft'> & { readonly taken: (comment: string) => void }): ReactNode {
+  const w = useWords(words).versions;
+  const [query, setQuery] = useQueryParameters();
+  const now = draft.use();
+  const isHere = useSubscription() === subscription;
+  const asked = query.get('version');
+  if (!isHere || now.base === null) return null;
+  const look = (version: number): void => setQuery({ version: String(version) });
+  return (
+    <>
+      {!isChanged(now) && (
+        <Button size="compact-sm" variant="subtle" color="gray" c="inherit" onClick={() => look(0)}>
+          {w.open}
+        </Button>
+      )}
+      {asked !== null && <VersionsDialog subscription={subscription} draft={draft} version={Number(asked) || 0} look={look} close={() => setQuery({ version: undefined })} taken={taken} />}
+    </>
+  );
+}
+
 /** What the engine knows by the schemas that runs have seen, and saves all the same: it may have been made there since. */
-function Warned({ warnings, say }: { readonly warnings: Extract<SaveState, { state: 'warned' }>['warnings']; readonly say: (text: string) => string }): ReactNode {
+function Warned({ warnings, say }: { readonly warnings: Warnings; readonly say: (text: string) => string }): ReactNode {
   const w = useWords(words).draft;
   return (
     <Alert color="orange" role="alert" icon={<Icon name="alert" />} title={w.savedBut} mt="xs">

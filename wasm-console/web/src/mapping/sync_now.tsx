@@ -1,7 +1,8 @@
-import { Alert, Button, Group, List, Loader, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, List, Loader, Stack, Text, TextInput } from '@mantine/core';
 import { type ReactNode, useRef, useState } from 'react';
 import { useWords } from '@/app/language';
 import { go, path } from '@/app/location';
+import { mostComment } from '@/draft/live_draft';
 import { useSpoken } from '@/draft/places';
 import { lastPlan, ownPlan } from '@/preview/preview_session';
 import { useFormat } from '@/ui/format';
@@ -25,6 +26,7 @@ type SyncState = { readonly state: 'closed' } | { readonly state: 'asking' } | {
 export function SyncNow(props: Props): ReactNode {
   const w = useWords(words);
   const [state, setState] = useState<SyncState>({ state: 'closed' });
+  const [comment, say] = useState('');
   const preview = props.session.use();
   const working = useRef<AbortController>(null);
   // While one types it stays as it is: what is confirmed below is the plan that is made by then.
@@ -36,12 +38,14 @@ export function SyncNow(props: Props): ReactNode {
   };
   const set = (next: SyncState): void => {
     setState(next);
-    if (next.state === 'started') props.started();
+    if (next.state !== 'started') return;
+    say('');
+    props.started();
   };
   const start = (over?: string): void => {
     working.current = new AbortController();
     const { signal } = working.current;
-    syncSeen(props, set, signal, over).catch((error: unknown) => signal.aborted || setState({ state: 'failed', error }));
+    syncSeen(props, set, signal, { over, comment }).catch((error: unknown) => signal.aborted || setState({ state: 'failed', error }));
   };
   const apply = (digest: string): void => {
     setState({ state: 'working', step: 'applying' });
@@ -66,7 +70,7 @@ export function SyncNow(props: Props): ReactNode {
       )}
       {state.state === 'conflict' && <ConflictDialog draft={props.draft} conflict={state.conflict} over={start} close={close} />}
       <Dialog opened={state.state !== 'closed' && state.state !== 'conflict'} onClose={close} title={w.sync.title}>
-        <Step {...props} state={state} close={close} start={start} apply={apply} />
+        <Step {...props} state={state} comment={comment} say={say} close={close} start={start} apply={apply} />
       </Dialog>
     </>
   );
@@ -74,6 +78,9 @@ export function SyncNow(props: Props): ReactNode {
 
 interface StepProps extends Props {
   readonly state: SyncState;
+  /** Why the draft is saved. */
+  readonly comment: string;
+  readonly say: (comment: string) => void;
   readonly close: () => void;
   readonly start: () => void;
   readonly apply: (digest: string) => void;
@@ -82,7 +89,7 @@ interface StepProps extends Props {
 function Step(props: StepProps): ReactNode {
   const w = useWords(words).sync;
   const { state, close, apply, subscription } = props;
-  const say = useSpoken(props.draft.use().history.now);
+  const spoken = useSpoken(props.draft.use().history.now);
   switch (state.state) {
     case 'closed':
     case 'conflict':
@@ -99,7 +106,7 @@ function Step(props: StepProps): ReactNode {
     case 'moved':
       return <MovedStep moved={state.moved} close={close} goOn={() => apply(state.digest)} />;
     case 'failed':
-      return <ProblemNotice error={state.error} say={say} />;
+      return <ProblemNotice error={state.error} say={spoken} />;
     case 'started':
       return (
         <Stack gap="sm">
@@ -119,8 +126,9 @@ function Step(props: StepProps): ReactNode {
   }
 }
 
-function Asking({ session, draft, direction, close, start }: StepProps): ReactNode {
+function Asking({ session, draft, direction, comment, say, close, start }: StepProps): ReactNode {
   const w = useWords(words).sync;
+  const d = useWords(words).draft;
   const format = useFormat();
   const preview = session.use();
   const plan = lastPlan(preview)?.plan;
@@ -132,7 +140,7 @@ function Asking({ session, draft, direction, close, start }: StepProps): ReactNo
       <Text size="sm" fw={600}>
         {w.text(format.number(summary.changes), format.number(summary.changed_targets), direction === 'pull' ? 'Pendo' : 'Salesforce')}
       </Text>
-      {changed && <Text size="sm">{w.saves}</Text>}
+      {changed && <TextInput label={d.comment} description={w.saves} value={comment} onChange={(event) => say(event.currentTarget.value)} maxLength={mostComment} />}
       {held.length > 0 && (
         <Alert color="orange" icon={<Icon name="held" />} py="xs">
           {w.held}

@@ -4,7 +4,7 @@ import { queries } from '@/api/queries';
 import { language } from '@/app/language';
 import type { Direction, Kind } from '@/draft/configuration';
 import type { DraftStore } from '@/draft/draft';
-import { type Saved, save } from '@/draft/live_draft';
+import { type How, type Saved, save } from '@/draft/live_draft';
 import { ownPlan, type PreviewSession } from '@/preview/preview_session';
 import { beginRun } from '@/sync/begin_run';
 import { type MadePlan, plansMade } from '@/sync/plans_made';
@@ -53,15 +53,15 @@ export interface ToSync {
 }
 
 /**
- * Saves the draft where it is changed, plans once more, and carries out what was seen, where that came out again; `over`: the version that may go for it.
+ * Saves the draft where it is changed, plans once more, and carries out what was seen, where that came out again; `how`: it is saved.
  * Who gives up meanwhile is told nothing more of it, but what has happened all the same: that it is saved, or that the run has started.
  */
-export async function syncSeen({ subscription, draft, session, kind, direction }: ToSync, told: (step: SyncStep) => void, signal: AbortSignal, over?: string): Promise<void> {
+export async function syncSeen({ subscription, draft, session, kind, direction }: ToSync, told: (step: SyncStep) => void, signal: AbortSignal, how: How = {}): Promise<void> {
   const seen = ownPlan(session.get());
   if (seen === null) return;
-  if (draft.isChanged() || over !== undefined) {
+  if (draft.isChanged() || how.over !== undefined) {
     told({ state: 'working', step: 'saving' });
-    const saved = await save(subscription, draft, over);
+    const saved = await save(subscription, draft, how);
     if (saved.kind === 'saved' && (signal.aborted || saved.left.length > 0)) savedNotice(subscription, saved.left);
     signal.throwIfAborted();
     if (saved.kind === 'conflict') return told({ state: 'conflict', conflict: saved });

@@ -195,6 +195,32 @@ describe('data mapping', () => {
     noComplaints(page);
   });
 
+  test('it is saved with why, and an earlier version is looked at, taken into the draft and put back', async () => {
+    const page = await openAt(browser, world, '/s/demo/mapping');
+    await target(page, 3).fill('department');
+    await page.getByRole('textbox', { name: 'Why (optional)' }).fill('titles are of no use');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Saved', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Versions…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('row', { name: /titles are of no use in force$/ }).waitFor();
+    await accessible(page);
+    await dialog.getByRole('button', { name: 'Put this version back' }).first().click();
+    await dialog.getByRole('cell', { name: /department/ }).first().waitFor();
+    await accessible(page);
+    await page.reload(); // what is looked at has an address
+    await dialog.getByRole('button', { name: 'Take it into the draft' }).click();
+    await page.getByText('is in the draft: it counts when it is saved', { exact: false }).waitFor();
+    expect(await target(page, 3).inputValue()).toBe('title');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Saved', { exact: true }).waitFor();
+    const inForce = JSON.parse(await world.tidemark(['config', 'export', '--subscription', 'demo'])) as { connections: { visitor: { pull: { to: string }[] } } };
+    expect(inForce.connections.visitor.pull[3]?.to).toBe('title');
+    await page.getByRole('button', { name: 'Versions…' }).click();
+    await dialog.getByRole('row', { name: /Back to the version of .* in force$/ }).waitFor();
+    noComplaints(page);
+  });
+
   test('“Sync now” saves the draft and runs exactly the plan that was seen', async () => {
     const page = await openAt(browser, world, '/s/demo/mapping');
     await read(page);

@@ -6,7 +6,7 @@ vi.mock('@module/tidemark_core.wasm?url', () => ({ default: 'core.wasm' }));
 
 const engine = await StandIn.start();
 const { DraftStore } = await import('@/draft/draft');
-const { firstConfiguration } = await import('@/draft/live_draft');
+const { firstConfiguration, save } = await import('@/draft/live_draft');
 const { planNow, syncSeen } = await import('@/mapping/sync_steps');
 const { planUndo } = await import('@/sync/correction');
 const { PreviewSession } = await import('@/preview/preview_session');
@@ -40,6 +40,19 @@ async function sync(saving: Answer, meanwhile: (dialog: AbortController) => void
   await syncSeen({ subscription: 'demo', draft, session, kind: 'visitor', direction: 'pull' }, (step) => told.push('step' in step ? step.step : step.state), dialog.signal).catch((error: Error) => told.push(error.name));
   return { told, plans: engine.asked.includes(`POST ${api}/plans`), isChanged: draft.isChanged() };
 }
+
+test('why it is saved goes along, for the log, and nothing where nobody says why', async () => {
+  const asked: (string | undefined)[] = [];
+  engine.answers[`PUT ${api}/configuration`] = async ({ url }) => {
+    asked.push(url?.split('?')[1]);
+    return saved;
+  };
+  for (const comment of [' usage goes to Salesforce ', ' ']) {
+    const draft = new DraftStore('"1"', firstConfiguration('demo'));
+    await save('demo', draft, { comment });
+  }
+  expect(asked).toEqual(['comment=usage%20goes%20to%20Salesforce', undefined]);
+});
 
 const saved = json({ version: 2, warnings: [] });
 const close = (dialog: AbortController): void => dialog.abort();

@@ -7,6 +7,7 @@ import { path, useQueryParameters } from '@/app/location';
 import { useSubscription } from '@/app/parts_of_path';
 import { nameOfActor } from '@/app/session';
 import { words as appWords } from '@/app/words';
+import { VersionBack } from '@/sync/configuration_then';
 import { words as syncWords } from '@/sync/words';
 import { Show, stateOf, stateOfPages } from '@/ui/data_state';
 import { useFormat } from '@/ui/format';
@@ -89,11 +90,12 @@ function Row({ entry, open, only, subscription }: RowProps): ReactNode {
   );
 }
 
-function EventShown({ event, subscription }: { readonly event: LogEvent; readonly subscription: string }): ReactNode {
+function EventShown({ event, position, subscription }: { readonly event: LogEvent; readonly position: number; readonly subscription: string }): ReactNode {
   const w = useWords(words);
   return (
     <Stack gap={4}>
       <Happened event={event} subscription={subscription} />
+      {event.type === 'configured' && <VersionBack version={position} subscription={subscription} />}
       {event.holds === null && <Text size="sm">{w.tooMuch}</Text>}
       {event.holds !== null && event.holds !== undefined && (
         <pre className="value" tabIndex={0} aria-label={w.holds} style={{ overflow: 'auto', maxHeight: '50vh', margin: 0 }}>
@@ -117,7 +119,7 @@ function Entry({ position, subscription }: { readonly position: number; readonly
           <Stack>
             <Time iso={found.time} subscription={subscription} parts="second" />
             {found.events.map((event, number) => (
-              <EventShown key={number} event={event} subscription={subscription} />
+              <EventShown key={number} event={event} position={position} subscription={subscription} />
             ))}
             <Text size="sm">{w.digest}</Text>
             <Copyable text={found.digest} />

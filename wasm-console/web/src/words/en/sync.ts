@@ -95,6 +95,7 @@ export const sync = {
   calls: (salesforce: string, pendo: string) => `${counted(salesforce, 'call')} of Salesforce, ${pendo} of Pendo`,
   doing: [] as Sentences,
   run: (n: number) => `Run ${n}`,
+  versionBack: 'Put this version back…',
   correction: {
     target: 'Record',
     field: 'Field',

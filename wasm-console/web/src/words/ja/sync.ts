@@ -130,4 +130,5 @@ export const sync: typeof english = {
     [/^folding the views anew$/, () => 'ビューを作り直し中'],
   ],
   run: (n) => `実行 ${n}`,
+  versionBack: 'このバージョンに戻す…',
 };
