@@ -32,7 +32,7 @@ test('what a run does at the moment has its words in Japanese', async () => {
 test('what a check-up finds, why a value is left and what an act is of have their words in Japanese', () => {
   expect(
     untold(
-      ['its last 67 entries are as written; head 67:c5e6', 'its last 1 entry is as written; head 1:c5', 'not behind the log: 2026-11-30T18:50:00.121Z', 'at the log\'s head', '3 entries behind the log', 'run 3 is held by the guard', 'run 2 completed 2026-11-30T18:50:00.000Z', '11 targets\' last writes failed', '1 target\'s last write failed', 'of 1 target nobody knows yet what became of a write', 'paused since 2026-11-30T18:50:00.000Z by user ann', 'no night\'s run has completed yet', 'nobody was erased', '2 erasures have not come to the end: something of the person may be here yet'],
+      ['its last 67 entries are as written; head 67:c5e6', 'its last 1 entry is as written; head 1:c5', 'not behind the log: 2026-11-30T18:50:00.121Z', 'at the log\'s head', '3 entries behind the log', 'run 3 is held by the guard', 'run 2 completed 2026-11-30T18:50:00.000Z', 'run 2, the newest of all connections, completed 2026-11-30T18:50:00.000Z', 'run 2, the newest of all connections, held 2026-11-30T18:50:00.000Z', 'run 2, the newest of all connections, failed', 'run 2, the newest of all connections, has not come to its end', '11 targets\' last writes failed', '1 target\'s last write failed', 'of 1 target nobody knows yet what became of a write', 'paused since 2026-11-30T18:50:00.000Z by user ann', 'no night\'s run has completed yet', 'nobody was erased', '2 erasures have not come to the end: something of the person may be here yet'],
       recovery.findingSays,
     ),
   ).toEqual([]);
