@@ -12,6 +12,7 @@
 #include "core/pages/page.h"
 #include "core/planning/identifier.h"
 #include "core/planning/lines.h"
+#include "sync/asked_names.h"
 #include "sync/journal.h"
 
 namespace tidemark::sync {
@@ -307,8 +308,19 @@ class Search {
   PersonsItems::Texts addresses_;
 };
 
+Result<void> check_person(const PersonName& person) {
+  if (person.text.empty()) return failure(ErrorCode::invalid_input, "whom it is about is not said", "erase");
+  // By its first fifteen characters alone it would be found in some places and not in others.
+  const bool is_whole_id = !person.kind && person.text.size() == 18;
+  if (is_whole_id && complete_id(std::string_view{person.text}.substr(0, 15)) != person.text)
+    return failure(ErrorCode::invalid_input,
+                   "this is no Salesforce id: its last three characters belong to another one", "erase",
+                   "copy it from the record's address; the first fifteen are enough");
+  return {};
+}
+
 Result<void> check(const ErasureAsked& asked) {
-  if (asked.person.text.empty()) return failure(ErrorCode::invalid_input, "whom it is about is not said", "erase");
+  if (auto known = check_person(asked.person); !known) return known;
   if (asked.reason.empty())
     return failure(ErrorCode::invalid_input, "an erasure has a reason, such as the number of the request", "erase",
                    "say it without naming the person: it stays in the log");
@@ -442,6 +454,7 @@ Result<void> check_key(const std::vector<views::ErasureRow>& erasures, std::stri
 }
 
 Result<Erasure> look_for(const ErasureWorld& world, const ErasureAsked& asked) {
+  if (auto known = check_person(asked.person); !known) return tl::unexpected(std::move(known.error()));
   if (auto same = check_own_key(world); !same) return tl::unexpected(std::move(same.error()));
   Search search{world, asked};
   auto found = search.run();

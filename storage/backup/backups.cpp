@@ -14,6 +14,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "backup/continues.h"
 #include "backup/receipts.h"
 #include "backup/restored.h"
 #include "core/hash/blake2b.h"
@@ -272,6 +273,8 @@ Result<Manifest> Backups::make(const Source& source, const Progress& progress) {
   auto heads = heads_of(source.logs);
   if (!heads) return no_backup_of(std::move(heads.error()));
   if (auto same = check_same(*before, *heads, folder_); !same) return tl::unexpected(std::move(same.error()));
+  if (auto goes_on = check_continues(source.logs, *before, folder_); !goes_on)
+    return tl::unexpected(std::move(goes_on.error()));
   if (const auto newest = newest_receipts(); newest && !newest->empty())  // else this one's are the good ones
     if (auto taken = take_receipts(*newest, source.directory); !taken) return tl::unexpected(std::move(taken.error()));
   const auto number = source.logs.back_up(folder_ / "log");

@@ -15,6 +15,7 @@
 #include "log/chained_log.h"
 #include "log/entry_reader.h"
 #include "log/frames.h"
+#include "log/rocksdb_keys.h"
 #include "log/rocksdb_opening.h"
 #include "log/rocksdb_place.h"
 
@@ -22,7 +23,6 @@ namespace tidemark::log {
 namespace {
 
 constexpr std::uint32_t format_record = 0;
-constexpr std::uint32_t next_number_record = 1;
 constexpr std::string_view format_words = "tidemark log ";
 constexpr std::uint32_t format_version = 1;
 

@@ -7,6 +7,7 @@
 
 #include "disk/directories.h"
 #include "log/rocksdb_options.h"
+#include "log/unknown_tables.h"
 #include "log/wal_damage.h"
 
 namespace tidemark::log {
@@ -56,21 +57,6 @@ Result<void> allow_torn_tail(rocksdb::Options& options, const std::string& direc
   return checked;
 }
 
-Result<Database> open_to_write(rocksdb::Options options, const std::filesystem::path& directory) {
-  if (auto made = disk::make_directories(directory); !made) return tl::unexpected(made.error());
-  if (auto checked = check_directory(*options.env, directory.string()); !checked)
-    return tl::unexpected(checked.error());
-  options.create_if_missing = true;
-  Database database;
-  rocksdb::Status status = try_to_write(options, directory.string(), database);
-  if (status.IsCorruption()) {
-    if (auto torn = allow_torn_tail(options, directory.string()); !torn) return tl::unexpected(torn.error());
-    status = try_to_write(options, directory.string(), database);
-  }
-  if (!status.ok()) return tl::unexpected(error_of(status, directory.string()));
-  return database;
-}
-
 Result<Database> open_to_read(rocksdb::Options options, const std::filesystem::path& directory) {
   if (!options.env->FileExists(directory.string() + "/CURRENT").ok()) {
     return failure(ErrorCode::not_found, "there is no log here", directory.string(),
@@ -84,6 +70,26 @@ Result<Database> open_to_read(rocksdb::Options options, const std::filesystem::p
     status = try_to_read(options, directory.string(), database);
     if (!status.IsCorruption()) continue;
     if (auto torn = allow_torn_tail(options, directory.string()); !torn) return tl::unexpected(torn.error());
+  }
+  if (!status.ok()) return tl::unexpected(error_of(status, directory.string()));
+  return database;
+}
+
+Result<Database> open_to_write(rocksdb::Options options, const std::filesystem::path& directory) {
+  if (auto made = disk::make_directories(directory); !made) return tl::unexpected(made.error());
+  if (auto checked = check_directory(*options.env, directory.string()); !checked)
+    return tl::unexpected(checked.error());
+  // What can't be read here can't be written either, and says why below.
+  if (options.env->FileExists(directory.string() + "/CURRENT").ok())
+    if (const auto looked = open_to_read(options, directory))
+      if (auto known = check_unknown_tables(**looked, directory.string()); !known)
+        return tl::unexpected(std::move(known.error()));
+  options.create_if_missing = true;
+  Database database;
+  rocksdb::Status status = try_to_write(options, directory.string(), database);
+  if (status.IsCorruption()) {
+    if (auto torn = allow_torn_tail(options, directory.string()); !torn) return tl::unexpected(torn.error());
+    status = try_to_write(options, directory.string(), database);
   }
   if (!status.ok()) return tl::unexpected(error_of(status, directory.string()));
   return database;

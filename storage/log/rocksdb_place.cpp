@@ -1,47 +1,16 @@
 #include "log/rocksdb_place.h"
 
-#include <array>
-#include <limits>
-
 #include <rocksdb/utilities/backup_engine.h>
 #include <rocksdb/write_batch.h>
 
+#include "log/rocksdb_keys.h"
 #include "log/rocksdb_options.h"
 #include "log/steady_files.h"
 
 namespace tidemark::log {
 namespace {
 
-constexpr std::size_t key_size = 4 + 8 + 4;
-using Key = std::array<char, key_size>;
-
-template <class Number>
-void put_big_endian(Number number, char* at) {
-  for (std::size_t i = sizeof number; i-- > 0; number = static_cast<Number>(number >> 8))
-    at[i] = static_cast<char>(number & 0xff);
-}
-
-template <class Number>
-Number big_endian(const char* at) {
-  Number number = 0;
-  for (std::size_t i = 0; i < sizeof number; ++i)
-    number = static_cast<Number>((number << 8) | static_cast<unsigned char>(at[i]));
-  return number;
-}
-
-Key key_of(std::uint32_t subscription, Position position, std::uint32_t part) {
-  Key key;
-  put_big_endian(subscription, key.data());
-  put_big_endian(position, key.data() + 4);
-  put_big_endian(part, key.data() + 12);
-  return key;
-}
-
-rocksdb::Slice slice(const Key& key) { return {key.data(), key.size()}; }
 rocksdb::Slice slice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
-
-constexpr Position last_position = std::numeric_limits<Position>::max();
-constexpr std::uint32_t last_part = std::numeric_limits<std::uint32_t>::max();
 
 rocksdb::WriteOptions synced() {
   rocksdb::WriteOptions options;

@@ -9,6 +9,7 @@
 
 #include "backup/receipts.h"
 #include "backup/restored.h"
+#include "core/events/access_events.h"
 #include "core/events/codec.h"
 #include "core/events/run_events.h"
 #include "log/verify.h"
@@ -48,7 +49,7 @@ class ABackup : public testing::Test {
 
   void open() {
     log::LogStore::Options options;
-    options.clock = [] { return Instant{1'760'000'000'000}; };
+    options.clock = [this] { return now; };
     options.entropy = [](std::span<std::uint8_t> bytes) {
       static std::mt19937 dice{7};
       for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(dice());
@@ -97,6 +98,7 @@ class ABackup : public testing::Test {
   }
 
   fs::path root;
+  Instant now{1'760'000'000'000};
   std::unique_ptr<log::LogStore> store;
 };
 
@@ -292,6 +294,62 @@ TEST_F(ABackup, OfADamagedLogIsNotMadeAndNothingOlderGoes) {
   EXPECT_THAT(must(backups().list()), SizeIs(1));
   EXPECT_TRUE(backups().verify(1));
   EXPECT_TRUE(backups().restore(1, elsewhere(), {}));
+}
+
+TEST_F(ABackup, OfALogThatLacksWhatAnEarlierOneHasIsNotMade) {
+  append(1, 5);
+  store.reset();
+  fs::copy(directory() / "log", root / "older", fs::copy_options::recursive);
+  open();
+  append(1, 3);
+  static_cast<void>(make());
+  store.reset();
+  fs::remove_all(directory() / "log");
+  fs::rename(root / "older", directory() / "log");
+  open();
+  const auto refused = backups().make({*store, directory(), {1'760'000'200'000}});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::corrupt);
+  EXPECT_THAT(refused.error().what, HasSubstr("the log ends at position 6, and backup 1 has it to 9"));
+  append(1, 3);  // others than were there
+  EXPECT_THAT(backups().make({*store, directory(), {1'760'000'200'000}}).error().what,
+              HasSubstr("the log's entry at position 9 is another one"));
+  EXPECT_THAT(must(backups().list()), SizeIs(1));
+  EXPECT_TRUE(backups().verify(1));
+}
+
+TEST_F(ABackup, MayGoAnotherWayThanThoseBeforeTheDirectoryWasTakenOver) {
+  append(1, 5);
+  const Manifest first = make();
+  append(1, 3);
+  static_cast<void>(make());
+  must(backups().restore(first.number, elsewhere(), {1'760'000'150'000}));
+  store.reset();
+  fs::remove_all(directory());
+  fs::rename(elsewhere(), directory());
+  now = {1'760'000'160'000};
+  open();
+  EXPECT_FALSE(backups().make({*store, directory(), {1'760'000'170'000}}));
+  const Event taken = event_of(TakenOver{"0123456789abcdef", now, "host root", "the directory", "", ""}, 0);
+  log::EventLog* const trail = must(store->log(log::engine_log));
+  static_cast<void>(must(trail->append(trail->head().position, {&taken, 1})));
+  append(1, 2);
+  EXPECT_EQ(must(backups().make({*store, directory(), {1'760'000'170'000}})).number, 3u);
+  EXPECT_TRUE(backups().make({*store, directory(), {1'760'000'180'000}})) << "which goes on from the one before";
+}
+
+TEST_F(ABackup, MissesASubscriptionUnlessItsRemovalIsInTheTrail) {
+  static_cast<void>(make());
+  ASSERT_TRUE(store->remove(2));
+  EXPECT_THAT(backups().make({*store, directory(), {1'760'000'200'000}}).error().what,
+              HasSubstr("there is no such subscription any more"));
+  const Event removed = event_of(
+      SubscriptionRemoved{
+          "0123456789abcdef", {}, "host root", "subscription " + must(backups().find(1)).logs[2].name, "", ""},
+      0);
+  log::EventLog* const trail = must(store->log(log::engine_log));
+  static_cast<void>(must(trail->append(trail->head().position, {&removed, 1})));
+  EXPECT_TRUE(backups().make({*store, directory(), {1'760'000'200'000}}));
 }
 
 TEST_F(ABackup, WhoseFolderHasTheLogOfAnotherIsNamed) {

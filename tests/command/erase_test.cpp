@@ -140,6 +140,24 @@ TEST_F(ARestoredOne, SleepsOnWhereTheFileOfErasuresIsNotThere) {
   expect_refused({"take-over", "--erasures", elsewhere / "nowhere.json"}, "there is no such file");
 }
 
+TEST_F(ARestoredOne, SleepsOnWhereThatFileHasNoReceipt) {
+  std::ofstream{elsewhere / "empty.json"};  // whatever was to fill it has failed
+  const Outcome refused = there({"take-over", "--erasures", elsewhere / "empty.json"});
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_THAT(refused.err, HasSubstr("there is no receipt in the file"));
+  EXPECT_THAT(there({"sync"}).err, HasSubstr("sleeps"));
+}
+
+TEST_F(ARestoredOne, IsWrittenToByNobodyWhileItSleeps) {
+  for (const auto& words :
+       {std::vector<std::string>{"tokens", "create", "nightly"}, {"users", "add", "joe"}, {"credential", "rotate"}}) {
+    const Outcome refused = there(words);
+    EXPECT_EQ(refused.status, 1) << words[0];
+    EXPECT_THAT(refused.err, HasSubstr("sleeps")) << words[0];
+  }
+  EXPECT_EQ(there({"tokens", "list"}).status, 0);
+}
+
 TEST_F(ARestoredOne, SleepsOnWithoutTheKeyOrWithAnotherOne) {
   const std::string key = restored() + "/vault/log.signing";
   std::filesystem::rename(key, elsewhere / "key");
@@ -246,6 +264,12 @@ TEST_F(APersonWhoAsks, IsAskedForRightly) {
   EXPECT_EQ(synced({"erase", "visitor", "v-1", "--reason", "v-1 has asked"}).status, 2);
   EXPECT_EQ(synced({"erase", "person", "v-1", "--reason", "x"}).status, 2);
   EXPECT_EQ(synced({"erase", "visitor", "nobody", "--reason", "x"}).status, 1);
+  EXPECT_EQ(synced({"erase", "visitor", "", "--look"}).status, 2);
+  std::string other = synced.contact(1);
+  other.replace(15, 3, "XXX");
+  const Outcome no_id = synced({"erase", "record", other, "--reason", "x"});
+  EXPECT_EQ(no_id.status, 2);
+  EXPECT_THAT(no_id.err, HasSubstr("this is no Salesforce id"));
   EXPECT_THAT(files("a@x.io"), Not(IsEmpty()));
 }
 

@@ -55,6 +55,11 @@ TEST_F(ARunThatChanged, IsTakenBackOfOneVisitorOrFieldOrOfNone) {
   EXPECT_EQ(synced({"undo", "1", "--visitor", "v-2"}).status, 1);
   EXPECT_EQ(synced({"undo", "1", "--visitor", "v-1", "--account", "a-1"}).status, 2);
   EXPECT_EQ(synced({"undo", "x"}).status, 2);
+  for (const char* option : {"--visitor", "--account", "--record", "--field"}) {  // a shell's variable that is not set
+    const Outcome empty = synced({"undo", "1", option, ""});
+    EXPECT_EQ(empty.status, 2) << option;
+    EXPECT_THAT(empty.err, HasSubstr("the value is empty")) << option;
+  }
   EXPECT_THAT(synced({"undo", "99"}).err, HasSubstr("run 99"));
 }
 

@@ -13,6 +13,7 @@
 namespace tidemark::log {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 class Store : public ::testing::Test {
@@ -193,6 +194,70 @@ TEST_F(Store, WithoutItsFileCURRENTIsNotTakenForANewOne) {
   std::filesystem::remove(directory.path / "CURRENT");
   EXPECT_EQ(refused().code, ErrorCode::corrupt);
   EXPECT_FALSE(files(".log").empty()) << "what is left was left alone";
+}
+
+/// A list of files that is older than the tables, as a cut one is.
+class OlderList : public Store {
+ protected:
+  void SetUp() override {
+    open();
+    ASSERT_TRUE(store->create("acme"));
+    for (int i = 0; i < 3; ++i) {
+      open();  // each opening makes a table of what the one before has written
+      ASSERT_TRUE(append(*store->log(1).value(), event_with({"entry " + std::to_string(i)})));
+    }
+    store.reset();
+    keep_list();
+    open();
+    ASSERT_TRUE(append(*store->log(1).value(), event_with({"the last one"})));
+    open();
+    store.reset();
+  }
+  void keep_list() {
+    for (const auto& file : std::filesystem::directory_iterator{directory.path})
+      if (is_list(file.path())) std::filesystem::copy(file.path(), kept.path / file.path().filename());
+  }
+  void put_list_back() {
+    for (const auto& file : std::filesystem::directory_iterator{directory.path})
+      if (is_list(file.path())) std::filesystem::remove(file.path());
+    for (const auto& file : std::filesystem::directory_iterator{kept.path})
+      std::filesystem::copy(file.path(), directory.path / file.path().filename());
+  }
+  static bool is_list(const std::filesystem::path& file) {
+    return file.filename() == "CURRENT" || file.filename().string().starts_with("MANIFEST");
+  }
+
+  TemporaryDirectory kept;
+};
+
+TEST_F(OlderList, IsNotGoneOnWithWhileATableHasWhatItDoesNotName) {
+  put_list_back();
+  const auto tables = files(".sst");
+  const Error error = refused();
+  EXPECT_EQ(error.code, ErrorCode::corrupt);
+  EXPECT_THAT(error.what, AllOf(HasSubstr("of subscription 1"), HasSubstr("does not name it")));
+  EXPECT_EQ(files(".sst"), tables) << "nothing that could still be put right is deleted";
+}
+
+TEST_F(OlderList, OfASubscriptionThatWasRemovedSinceMissesNothing) {
+  const auto table = files(".sst").front();
+  std::filesystem::copy(table, kept.path / "table");
+  open();
+  ASSERT_TRUE(store->create("globex"));
+  ASSERT_TRUE(store->remove(1));
+  store.reset();
+  std::filesystem::copy(kept.path / "table", directory.path / "999990.sst");  // as a crash leaves one
+  open();
+  EXPECT_EQ(store->subscriptions()->size(), 1u);
+}
+
+TEST_F(OlderList, OrATableThatACrashHasLeftIsNoHindrance) {
+  for (const auto& table : files(".sst"))
+    std::filesystem::copy(table, directory.path / ("99" + table.filename().string()));
+  std::ofstream{directory.path / "999999.sst"} << "half written";
+  open();
+  EXPECT_TRUE(verify(*store->log(1).value()));
+  EXPECT_EQ(store->log(1).value()->head().position, 5u);
 }
 
 TEST_F(Store, WithADamagedTableIsCorrupt) {

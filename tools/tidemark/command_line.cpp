@@ -113,8 +113,14 @@ class Parser {
       return failure(ErrorCode::invalid_input, problem.what(), "tidemark " + std::string{command_.name}, hint());
     }
     Call::Values given;
-    for (auto& [name, values] : values_)
-      if (app_.get_option(name)->count() > 0) given[name] = std::move(values);
+    for (auto& [name, values] : values_) {
+      if (app_.get_option(name)->count() == 0) continue;
+      // A variable of the shell that is not set: whoever meant one visitor would get all of them.
+      if (name.starts_with("--") && std::ranges::find(values, std::string{}) != values.end())
+        return failure(ErrorCode::invalid_input, name + ": the value is empty",
+                       "tidemark " + std::string{command_.name}, "leave " + name + " out, or name something");
+      given[name] = std::move(values);
+    }
     return Call{std::move(given)};
   }
 

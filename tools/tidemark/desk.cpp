@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "access/trail.h"
+#include "backup/restored.h"
 #include "command/machine.h"
 #include "command/workspace.h"
 #include "disk/directories.h"
@@ -15,6 +16,8 @@ Desk::Desk(const Call& call, std::filesystem::path directory)
     : call_{call}, directory_{std::move(directory)}, file_{directory_ / "users", random_bytes} {}
 
 Result<void> Desk::witness(const access::Register::Deed& deed, const std::function<Result<void>()>& act) const {
+  if (deed.type != EventType::taken_over)
+    if (auto awake = backup::check_awake(directory_); !awake) return awake;
   auto done = file_.witness(by_host(), deed, act);
   if (done) take_in();
   return done;

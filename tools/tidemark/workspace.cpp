@@ -115,8 +115,19 @@ Result<void> Workspace::open_log() {
   return {};
 }
 
+/// Whoever opens a log to write mends it as far as it can be, and what was wrong with it is gone then: it is looked at before.
+std::optional<Error> Workspace::lost_before_writing(const Call& call) {
+  const auto looked = open(call, Access::read);
+  if (!looked) return std::nullopt;  // told by whoever opens it to write
+  (*looked)->told_of_damage_ = true;
+  if (!(*looked)->choose()) return std::nullopt;
+  return (*looked)->lost_entries();
+}
+
 Result<std::unique_ptr<Workspace>> Workspace::open_subscription(const Call& call, Access access) {
-  auto workspace = open(call, access);
+  if (access == Access::write)
+    if (auto lost = lost_before_writing(call)) return tl::unexpected(std::move(*lost));
+  auto workspace = open(call, access == Access::count_as_it_is ? Access::write : access);
   if (!workspace) return workspace;
   if (auto chosen = (*workspace)->choose(); !chosen) return tl::unexpected(std::move(chosen.error()));
   return workspace;

@@ -30,13 +30,15 @@ class Workspace {
     read,
     write,
     create,
-    wake,  ///< to write in a directory that was restored and sleeps, as it is taken over
+    wake,            ///< to write in a directory that was restored and sleeps, as it is taken over
+    count_as_it_is,  ///< to write, though the log may have lost entries that the views followed
   };
 
   /// `in_use`, `not_found` (no log here), `storage`, `newer_version`, `corrupt`.
   [[nodiscard]] static Result<std::unique_ptr<Workspace>> open(const Call& call, Access access);
 
-  /// The same, and the subscription is chosen: --subscription, or the only one.
+  /// The same, and the subscription is chosen: --subscription, or the only one. To write, also `corrupt` where its log has lost entries that
+  /// the views on the disk followed: then nothing was opened to write, and all files are as they were.
   [[nodiscard]] static Result<std::unique_ptr<Workspace>> open_subscription(const Call& call, Access access);
 
   /// To read, and that subscription is chosen.
@@ -94,6 +96,7 @@ class Workspace {
  private:
   Workspace(const Call& call, Access access, std::filesystem::path directory)
       : call_{call}, access_{access}, directory_{std::move(directory)} {}
+  [[nodiscard]] static std::optional<Error> lost_before_writing(const Call& call);
   [[nodiscard]] Result<void> open_log();
   [[nodiscard]] Result<void> choose();
   [[nodiscard]] views::Store* views_on_disk();

@@ -101,7 +101,9 @@ export function parseArguments(words: string[]): Given | Problem {
     const problem = given.has(option.name) ? problemOf(option, given.get(option.name) ?? []) : null;
     if (problem) return problem;
   }
-  return unexpected.length > 0 ? notExpected(unexpected) : given;
+  if (unexpected.length > 0) return notExpected(unexpected);
+  const [empty] = [...given].filter(([, values]) => values.includes('')).map(([name]) => name).sort();
+  return empty === undefined ? given : wrong(`${empty}: the value is empty`, `leave ${empty} out, or name something`);
 }
 
 const isOption = (word: string | undefined): boolean => word !== undefined && word.startsWith('-') && word !== '-';

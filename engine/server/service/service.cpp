@@ -49,6 +49,10 @@ Result<backup::Manifest> Service::back_up() {
   if (!backups_)
     return failure(ErrorCode::refused, "the service was not told where backups lie", {},
                    "start it with --backups FOLDER, on another disk");
+  if (!damaged_.empty()) {  // a backup of it would take the place of one that has what is missing
+    const auto& [name, error] = *damaged_.begin();
+    return failure(ErrorCode::corrupt, "no backup was made: " + error.what, name + ", " + error.where, error.hint);
+  }
   const auto turn = keep_backups_away();
   if (!turn) return tl::unexpected(turn.error());
   // What is erased later is known by this key, in a directory that is restored from here too.

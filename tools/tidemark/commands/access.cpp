@@ -7,6 +7,7 @@
 #include "access/tokens.h"
 #include "access/trail.h"
 #include "access/users.h"
+#include "backup/restored.h"
 #include "command/actors.h"
 #include "command/commands/commands.h"
 #include "command/commands/show_runs.h"
@@ -28,13 +29,20 @@ constexpr std::chrono::seconds between_looks{1};
 constexpr std::string_view usual_url = "http://127.0.0.1:7411";
 
 template <class Do>
-int at_desk(const Call& call, Do act) {
+int look_at_desk(const Call& call, Do act) {
   const auto directory = Workspace::directory_of(call);
   if (!directory) return call.tell(directory.error());
   const Desk desk{call, *directory};
   const int status = act(desk.file());
   desk.take_in();
   return status;
+}
+
+/// To change something there: not in a directory that was restored and sleeps.
+template <class Do>
+int at_desk(const Call& call, Do act) {
+  const auto awake = Workspace::directory_of(call).and_then(backup::check_awake);
+  return awake ? look_at_desk(call, act) : call.tell(awake.error());
 }
 
 int create_token(const Call& call) {
@@ -74,7 +82,7 @@ std::string for_people(const access::Token& token, bool good) {
 }
 
 int list_tokens(const Call& call) {
-  return at_desk(call, [&](const Register& file) {
+  return look_at_desk(call, [&](const Register& file) {
     const auto all = access::Tokens{file}.list();
     if (!all) return call.tell(all.error());
     std::string text;
@@ -109,7 +117,7 @@ int revoke_token(const Call& call) {
 }
 
 int list_users(const Call& call) {
-  return at_desk(call, [&](const Register& file) {
+  return look_at_desk(call, [&](const Register& file) {
     const auto all = access::Users{file}.list();
     if (!all) return call.tell(all.error());
     std::string text;

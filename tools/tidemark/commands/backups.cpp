@@ -70,6 +70,43 @@ Result<std::uint32_t> number_in(const Call& call, const std::string& word, const
   return all->back().number;
 }
 
+/// What the views say that a log has lost: a backup of it would take the place of one that has it.
+std::optional<Error> lost_entries_of_any(Workspace& workspace) {
+  const auto all = workspace.store().subscriptions();
+  if (!all) return all.error();
+  for (const log::Subscription& one : *all) {
+    if (auto lost = workspace.lost_entries_of(one)) {
+      lost->what = "no backup was made: " + lost->what;
+      return lost;
+    }
+  }
+  return std::nullopt;
+}
+
+/// The directory is held while it is copied, and no longer.
+Result<Manifest> copied(const Call& call, const fs::path& directory, Backups& backups) {
+  if (const auto looked = Workspace::open(call, Workspace::Access::read))  // else told below
+    if (auto lost = lost_entries_of_any(**looked)) return tl::unexpected(std::move(*lost));
+  auto workspace = Workspace::open(call, Workspace::Access::write);
+  if (!workspace) {
+    if (workspace.error().code == ErrorCode::in_use)
+      workspace.error().hint =
+          "a service that has it backs it up itself: tidemark serve --backups FOLDER, and tidemark backup --server "
+          "URL";
+    return tl::unexpected(std::move(workspace.error()));
+  }
+  // What is erased later is known by this key, in a directory that is restored from here too.
+  if (const auto seed = Workspace::signing_seed_in(directory); !seed) call.warn(seed.error());
+  ProgressLine progress{call};
+  auto made =
+      backups.make({(*workspace)->store(), directory, machine_time()}, [&](std::uint64_t done, std::uint64_t of) {
+        progress.show("copied " + grouped(done) + " of " + grouped(of) + " files");
+        return true;
+      });
+  progress.clear();
+  return made;
+}
+
 int make_backup(const Call& call) {
   std::uint64_t keep = 0;
   if (call.has("--keep") && (!number_of(call["--keep"], keep) || keep == 0))
@@ -81,30 +118,12 @@ int make_backup(const Call& call) {
   std::error_code none;
   const fs::path folder = fs::absolute(call["FOLDER"], none);
   Backups backups{folder};
-  Result<Manifest> made;
-  {
-    auto workspace = Workspace::open(call, Workspace::Access::write);
-    if (!workspace) {
-      Error error = workspace.error();
-      if (error.code == ErrorCode::in_use)
-        error.hint =
-            "a service that has it backs it up itself: tidemark serve --backups FOLDER, and tidemark backup --server "
-            "URL";
-      return call.tell(error);
-    }
-    // What is erased later is known by this key, in a directory that is restored from here too.
-    if (const auto seed = Workspace::signing_seed_in(*directory); !seed) call.warn(seed.error());
-    ProgressLine progress{call};
-    made = backups.make({(*workspace)->store(), *directory, machine_time()}, [&](std::uint64_t done, std::uint64_t of) {
-      progress.show("copied " + grouped(done) + " of " + grouped(of) + " files");
-      return true;
-    });
-    progress.clear();
-  }
+  const Desk desk{call, *directory};
+  desk.take_in();  // a subscription that was removed is missed otherwise
+  const auto made = copied(call, *directory, backups);
   if (!made) return call.tell(made.error());
-  const auto told = Desk{call, *directory}.witness(
-      {EventType::backed_up, "backup " + std::to_string(made->number), {}, folder.string()},
-      [] { return Result<void>{}; });
+  const auto told = desk.witness({EventType::backed_up, "backup " + std::to_string(made->number), {}, folder.string()},
+                                 [] { return Result<void>{}; });
   if (!told) call.warn(told.error());
   call.put(text_of(call, *made));
   if (keep > 0) {
@@ -217,6 +236,10 @@ Result<std::vector<backup::Receipt>> receipts_for(const Call& call, const fs::pa
                    "erasures/receipts.ndjson");
   const auto given = backup::receipts_in(call["--erasures"]);
   if (!given) return given;
+  // What made it may have failed: then everybody who was erased would come back without a word.
+  if (given->empty())
+    return failure(ErrorCode::invalid_input, "there is no receipt in the file, and nothing was taken over",
+                   call["--erasures"], "where nobody was erased, leave --erasures out");
   receipts->insert(receipts->end(), given->begin(), given->end());
   return receipts;
 }
@@ -239,6 +262,9 @@ int take_over(const Call& call) {
   const auto repeated = repeat_erasures(call, *directory, *receipts);
   if (!repeated) return call.tell(repeated.error());
   tell_repeated(call, *repeated);
+  if (call.has("--erasures") && repeated->erased + repeated->not_known == 0)
+    call.say("the log has every erasure of " + std::to_string(receipts->size()) +
+             " receipts: nobody is erased again\n");
   // One that is awake may have a log that was put back: its erasures are all that there is to do.
   if (sleeps || repeated->erased + repeated->not_known == 0) {
     const auto taken =

@@ -217,6 +217,10 @@ int show_head(const Call& call) {
         return true;
       });
   if (!read) return call.tell(read.error());
+  if (const auto lost = call.has("--trail") ? std::nullopt : (*workspace)->lost_entries()) {
+    if (call.has("--sign")) return call.tell(*lost);  // whoever holds it would take the log for whole
+    call.warn(*lost);
+  }
   if (call.has("--sign")) {
     const auto seed = Workspace::signing_seed_of(call);
     if (!seed) return call.tell(seed.error());

@@ -30,7 +30,7 @@ int print_digest(const Call& call, std::string_view verb, const Result<views::Di
 }
 
 int rebuild_views(const Call& call) {
-  auto workspace = Workspace::open_subscription(call, Workspace::Access::write);
+  auto workspace = Workspace::open_subscription(call, Workspace::Access::count_as_it_is);
   if (!workspace) return call.tell(workspace.error());
   const auto lost = (*workspace)->lost_entries();
   auto views = (*workspace)->views_as_they_are();
