@@ -111,8 +111,9 @@ Result<KeptPlan> Runner::correct(const PutBack& wanted) {
   kept.not_put_back = left.size();
   if (wanted.erased > 0)
     kept.warnings.push_back({ErrorCode::incomplete,
-                             std::to_string(wanted.erased) + " of the records that the run wrote to were erased since: "
-                                                             "nothing of them can be put back",
+                             std::to_string(wanted.erased) +
+                                 " of the run's writes were to records that were erased since: "
+                                 "nothing of them can be put back",
                              correction.what, "tidemark erasures lists when and why"});
   print_plan(plan, false, [&](std::string_view lines) { kept.lines += lines; });
   print_not_corrected(left, kept.lines);

@@ -460,6 +460,10 @@ Result<Manifest> Backups::restore(std::uint32_t number, const fs::path& into, In
     return failure(ErrorCode::refused, "something is in the directory already", into.string(),
                    "name one that is not there yet: nothing is ever restored over anything");
   if (auto apart = check_apart(folder_, into); !apart) return tl::unexpected(std::move(apart.error()));
+  for (fs::path above = into.parent_path(); above.has_relative_path(); above = above.parent_path())
+    if (fs::exists(above / "log" / "CURRENT", problem))
+      return failure(ErrorCode::refused, "this lies in a directory that has logs of its own: " + above.string(),
+                     into.string(), "name one beside it");
   auto manifest = find(number);
   if (!manifest) return manifest;
   const auto receipts = newest_receipts();

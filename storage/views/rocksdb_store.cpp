@@ -26,6 +26,10 @@ rocksdb::Slice slice(std::string_view text) { return {text.data(), text.size()};
 
 tl::unexpected<Error> no(const rocksdb::Status& status, std::string where = "views") {
   Error error = log::error_of(status, std::move(where));
+  // A file of theirs is not there, or is something else: they are made anew as where its bytes are damaged.
+  for (const char* words : {"No such file or directory", "Is a directory", "Not a directory"})
+    if (error.code == ErrorCode::storage && error.what.find(words) != std::string::npos)
+      error.code = ErrorCode::corrupt;
   if (error.code == ErrorCode::corrupt) error.hint = "make them anew: tidemark views rebuild";
   return tl::unexpected(std::move(error));
 }
@@ -86,6 +90,9 @@ RocksdbStore::~RocksdbStore() = default;
 Result<std::unique_ptr<RocksdbStore>> RocksdbStore::open(const std::string& directory) { return open(directory, {}); }
 
 Result<std::unique_ptr<RocksdbStore>> RocksdbStore::open(const std::string& directory, Memory memory) {
+  std::error_code ignored;
+  if (fs::exists(directory, ignored) && !fs::is_directory(directory, ignored))
+    return no(rocksdb::Status::Corruption("this is no directory"), directory);
   if (auto made = disk::make_directories(directory); !made) return tl::unexpected(made.error());
   rocksdb::DB* database = nullptr;
   if (const auto status = rocksdb::DB::Open(options_of(memory), directory, &database); !status.ok())

@@ -72,6 +72,9 @@ TEST_F(BackedUp, IsNeverRestoredOverAnythingAndBadInputIsOneLine) {
   ASSERT_EQ(synced({"backup", backups()}).status, 0);
   EXPECT_EQ(synced({"restore", backups(), "--to", synced.folder / "data"}).status, 1);
   EXPECT_EQ(synced({"restore", backups()}).status, 2);
+  EXPECT_EQ(synced({"restore", backups(), "--to", ""}).status, 2);
+  EXPECT_THAT(synced({"restore", backups(), "--to", synced.folder / "data/archive/inner"}).err,
+              HasSubstr("lies in a directory that has logs of its own"));
   EXPECT_EQ(synced({"restore", backups(), "--to", synced.folder / "restored", "--backup", "9"}).status, 1);
   EXPECT_EQ(synced({"restore", backups(), "--to", synced.folder / "restored", "--backup", "x"}).status, 2);
   EXPECT_EQ(synced({"backup"}).status, 2);

@@ -301,6 +301,23 @@ TEST(BadInput, ViewsThatWereRemovedOrDamagedComeBack) {
   EXPECT_EQ(synced({"sync"}).status, 1) << "nothing is written by views that nobody can read";
   EXPECT_EQ(synced({"views", "rebuild"}).status, 0);
   EXPECT_EQ(synced({"runs", "show", "1"}).status, 0);
+  for (const auto& file : std::filesystem::directory_iterator{synced.folder / "data/views"})
+    if (file.path().filename().string().starts_with("MANIFEST")) std::filesystem::remove(file.path());
+  EXPECT_THAT(synced({"pause"}).err, HasSubstr("tidemark views rebuild"));
+  EXPECT_EQ(synced({"views", "rebuild"}).status, 0);
+  std::filesystem::remove_all(synced.folder / "data/views");
+  synced.folder.write("data/views", "a file");
+  EXPECT_EQ(synced({"views", "rebuild"}).status, 0);
+  EXPECT_EQ(synced({"sync"}).status, 4);
+}
+
+TEST(BadInput, ASubscriptionThatTheLogHasLostIsFoundByTheDoctor) {
+  const Synced synced;
+  synced.set_up();
+  std::filesystem::create_directories(synced.folder / "data/archive/globex");
+  const Outcome looked = synced({"doctor", "--offline"});
+  EXPECT_EQ(looked.status, 1);
+  EXPECT_THAT(looked.out, HasSubstr("BROKEN  subscriptions  the log has no subscription globex"));
 }
 
 TEST(BadInput, ANewLogIsNotBegunWhereOneWasLost) {

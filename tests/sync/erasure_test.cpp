@@ -350,7 +350,8 @@ TEST(AnUndoOfARun, WhoseRecordsWereErasedSaysSo) {
   const auto some = world.undo({.run = 2});
   ASSERT_TRUE(some) << to_line(some.error());
   ASSERT_THAT(some->front().warnings, SizeIs(1));
-  EXPECT_THAT(some->front().warnings.front().what, HasSubstr("1 of the records that the run wrote to were erased"));
+  EXPECT_THAT(some->front().warnings.front().what,
+              HasSubstr("1 of the run's writes were to records that were erased since"));
   ASSERT_TRUE(world.erase(visitor_asked(2)));
   EXPECT_THAT(world.undo({.run = 2}).error().what, HasSubstr("is of records that were erased since"));
 }

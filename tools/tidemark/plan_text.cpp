@@ -60,7 +60,7 @@ std::string change_text(std::string_view line, json::Value object, const Waits& 
   const auto text = [&](std::string_view key) { return visible(object.member(key)->text()); };
   std::string row = "  " + text("target") + "  " + text("field") + "  " + raw(line, *object.member("old")) + " → " +
                     raw(line, *object.member("new"));
-  if (object.member("source")) row += "  from " + text("source");
+  if (const auto source = object.member("source"); source && !source->text().empty()) row += "  from " + text("source");
   if (const auto wait = waits.find(object.member("target")->text()); wait != waits.end())
     row += "  WAITS until " + wait->second;
   return row + "\n";

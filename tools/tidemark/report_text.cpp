@@ -127,7 +127,8 @@ std::string planned_for_people(const sync::PartReport& part) {
 /// Sides that have nothing, which a wrong report, object or right may look like.
 std::string empty_for_people(const sync::PartReport& part, const Sides& sides) {
   std::string text;
-  if (!part.planned) return text;
+  const bool is_correction = part.mapped_lines == 0 && part.refused.empty();  // which reads but what it puts back
+  if (!part.planned || is_correction) return text;
   for (const std::string& report : part.empty_reports)
     text += "    report " + visible(report) + " has no rows: nothing is planned from it\n";
   if (part.counts.sources == 0 && part.empty_reports.empty())

@@ -162,7 +162,7 @@ int restore(const Call& call) {
   const auto number = number_in(call, call["--backup"], backups);
   if (!number) return call.tell(number.error());
   std::error_code none;
-  const fs::path into = fs::absolute(call["--to"], none);
+  const fs::path into = fs::absolute(call["--to"], none).lexically_normal();
   const auto manifest = backups.restore(*number, into, machine_time());
   if (!manifest) return call.tell(manifest.error());
   call.put(text_of(call, *manifest));

@@ -249,6 +249,19 @@ void look_at_subscription(Doctor& doctor, const Call& call, Workspace& workspace
     look_at_systems(doctor, name, *configuration, std::move(*vault));
 }
 
+/// An archive without a subscription: removing one takes the archive first, so the log has lost it.
+void look_for_lost(Doctor& doctor, const std::filesystem::path& directory, const std::vector<log::Subscription>& all) {
+  std::error_code none;
+  for (const auto& one : std::filesystem::directory_iterator{directory / "archive", none}) {
+    const std::string name = one.path().filename().string();
+    const bool is_known = std::ranges::any_of(
+        all, [&](const log::Subscription& known) { return known.name == name || known.name.empty(); });
+    if (!is_known && one.is_directory(none))
+      doctor.tell({State::broken, "subscriptions", "the log has no subscription " + name + ", and its archive is here",
+                   "put the log back, from a backup if need be: docs/runbooks/damaged-log.md"});
+  }
+}
+
 int doctor(const Call& call) {
   const auto directory = Workspace::directory_of(call);
   if (!directory) return call.tell(directory.error());
@@ -274,6 +287,7 @@ int doctor(const Call& call) {
     doctor.tell(broken("log", all.error()));
     return doctor.status();
   }
+  look_for_lost(doctor, *directory, *all);
   if (all->empty()) doctor.tell({State::look, "subscriptions", "there is none yet", "tidemark init NAME"});
   const std::string& wanted = call["--subscription"];
   for (const log::Subscription& one : *all) {

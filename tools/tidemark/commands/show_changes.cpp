@@ -90,8 +90,8 @@ Result<void> say_sent(const Call& call, const views::Views& views, const RunRow&
     call.put(text);
   }
   if (erased > 0)
-    call.put("  " + count(erased, "record", "records") +
-             " that it wrote to were erased since: nothing of them can be told\n");
+    call.put("  " + count(erased, "write was", "writes were") +
+             " to records that were erased since: nothing of them can be told\n");
   else if (parts.empty() && !others) call.put("  nothing was sent in this run\n");
   return {};
 }
