@@ -39,8 +39,8 @@ export class Follower {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #pause = shortestPause;
   #last = '';
-  /** Entries may have come that no stream has brought. */
-  #missed = false;
+  /** Entries may have come that no stream has brought: before the first one, too, since what is shown was asked for. */
+  #missed = true;
 
   constructor(
     private readonly address: string,

@@ -64,12 +64,21 @@ describe('a log is followed', () => {
   };
   const newest = (streams: readonly Stream[]): Stream => streams.at(-1) ?? new Stream('none');
 
+  test('what came before the stream is there is asked for again: a short run may have ended since it was shown', () => {
+    const { streams, told } = begin();
+    expect(told).toEqual([]);
+    newest(streams).opens();
+    newest(streams).breaks();
+    newest(streams).brings(900);
+    expect(told).toEqual(['grown', 'grown']);
+  });
+
   test('one that is refused is opened anew, without the position that may be why, after a pause that doubles', () => {
     const { streams, told } = begin();
     newest(streams).opens();
     newest(streams).brings(900);
     newest(streams).isRefused();
-    expect(told).toEqual(['grown', 'refused']);
+    expect(told).toEqual(['grown', 'grown', 'refused']);
     vi.advanceTimersByTime(999);
     expect(streams).toHaveLength(1);
     vi.advanceTimersByTime(1);
@@ -79,7 +88,7 @@ describe('a log is followed', () => {
     expect(streams).toHaveLength(2);
     vi.advanceTimersByTime(1);
     newest(streams).opens(); // what came meanwhile no stream brings
-    expect(told).toEqual(['grown', 'refused', 'refused', 'grown']);
+    expect(told).toEqual(['grown', 'grown', 'refused', 'refused', 'grown']);
     newest(streams).isRefused();
     vi.advanceTimersByTime(1_000); // it had been well
     expect(streams).toHaveLength(4);
@@ -91,7 +100,7 @@ describe('a log is followed', () => {
     newest(streams).brings(900);
     newest(streams).breaks();
     vi.advanceTimersByTime(60_000);
-    expect([streams.length, told]).toEqual([1, ['grown']]);
+    expect([streams.length, told]).toEqual([1, ['grown', 'grown']]);
   });
 
   test('out of sight there is no stream; in sight again it goes on from the last entry', () => {
