@@ -3,7 +3,7 @@ import type { Change, LeftReason, Left, Plan, Problems, Refused, Summary, Window
 import type { CallName, Calls, PageTaken } from './messages.js';
 import { CoreModule } from './module.js';
 
-const pieceSize = 2 << 20;
+const pieceSize = 4 << 20;
 
 export class Aborted extends Error {}
 
