@@ -214,6 +214,7 @@ Result<std::vector<std::string>> prove(log::LogStore& logs, const Manifest& mani
       return tl::unexpected(std::move(proven.error()));
     }
   }
+  if (auto none = logs.check_strays(); !none) return tl::unexpected(std::move(none.error()));
   const auto all = logs.subscriptions();
   if (!all) return tl::unexpected(all.error());
   std::vector<std::string> names;

@@ -148,6 +148,8 @@ Result<void> decompress_frame(std::string_view frame, std::string& unpacked) {
   const auto broken = [] { return failure(ErrorCode::corrupt, "a frame of items can't be unpacked"); };
   const unsigned long long size = ZSTD_getFrameContentSize(frame.data(), frame.size());
   if (size == ZSTD_CONTENTSIZE_UNKNOWN || size == ZSTD_CONTENTSIZE_ERROR || size > largest_unpacked) return broken();
+  // Another frame behind it, one that is skipped even, would be bytes of which no digest knows.
+  if (ZSTD_findFrameCompressedSize(frame.data(), frame.size()) != frame.size()) return broken();
   unpacked.resize(size);
   if (ZSTD_decompressDCtx(decompressor(), unpacked.data(), size, frame.data(), frame.size()) != size) return broken();
   return {};

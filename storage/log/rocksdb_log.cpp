@@ -134,6 +134,8 @@ class LogStore::Inside {
     return place_.back_up(folder.string());
   }
 
+  [[nodiscard]] Result<void> check_strays() const { return place_.check_strays(); }
+
   [[nodiscard]] Result<void> remove(std::uint32_t number) {
     const std::lock_guard lock{creating_};
     if (place_.read_only()) return only_read();
@@ -264,6 +266,7 @@ Result<std::uint64_t> LogStore::size_of(std::uint32_t number, Position first, Po
 }
 
 Result<std::uint32_t> LogStore::back_up(const std::filesystem::path& folder) { return inside_->back_up(folder); }
+Result<void> LogStore::check_strays() const { return inside_->check_strays(); }
 Result<void> LogStore::remove(std::uint32_t number) { return inside_->remove(number); }
 
 }  // namespace tidemark::log

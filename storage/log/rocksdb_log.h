@@ -85,6 +85,9 @@ class LogStore {
   /// number there. `storage`: either disk says no.
   [[nodiscard]] Result<std::uint32_t> back_up(const std::filesystem::path& folder);
 
+  /// `corrupt` where bytes lie in the database, before, between or behind the logs, that are of no entry: no log's digests know of them.
+  [[nodiscard]] Result<void> check_strays() const;
+
   /// Takes a subscription's log away, for good, a damaged one too: durable when it answers. Its EventLog must not be used any more.
   [[nodiscard]] Result<void> remove(std::uint32_t number);
 

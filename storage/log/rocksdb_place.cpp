@@ -141,6 +141,28 @@ Result<std::optional<std::uint32_t>> RocksdbPlace::next_subscription(std::uint32
   return big_endian<std::uint32_t>(at->key().data());
 }
 
+Result<void> RocksdbPlace::check_strays() const {
+  const std::unique_ptr<rocksdb::Iterator> at{database_->NewIterator({})};
+  const auto subscription = [&] { return big_endian<std::uint32_t>(at->key().data()); };
+  const auto position = [&] { return big_endian<Position>(at->key().data() + 4); };
+  const auto is_entry = [&] { return at->key().size() == key_size && position() > 0; };
+  const auto stray = [&] {
+    return failure(ErrorCode::corrupt,
+                   "a key lies in the log's database that is of no entry: " + at->key().ToString(true), {},
+                   "nothing of Tidemark wrote it: compare the log with a backup");
+  };
+  at->SeekToFirst();
+  for (; at->Valid() && at->key().size() == key_size && subscription() == engine_log && position() == 0; at->Next())
+    if (big_endian<std::uint32_t>(at->key().data() + 12) > next_number_record) return stray();
+  while (at->Valid()) {
+    if (!is_entry()) return stray();
+    at->SeekForPrev(slice(key_of(subscription(), last_position, last_part)));
+    if (!is_entry()) return stray();
+    at->Next();
+  }
+  return at->status().ok() ? Result<void>{} : refused(at->status(), engine_log);
+}
+
 Result<void> RocksdbPlace::remove(std::uint32_t subscription) {
   const Key begin = key_of(subscription, 0, 0);
   const Key end = key_of(subscription, last_position, last_part);

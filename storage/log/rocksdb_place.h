@@ -44,6 +44,10 @@ class RocksdbPlace final : public Place {
 
   [[nodiscard]] Result<bool> empty() const;
 
+  /// `corrupt` where a key is neither an entry's nor one of the store's records: at a position 0, of another size. Between the entries of a
+  /// log `scan` meets them.
+  [[nodiscard]] Result<void> check_strays() const;
+
  private:
   std::unique_ptr<rocksdb::DB> database_;
   const bool read_only_;

@@ -151,6 +151,15 @@ TEST(HostileBytes, ThatClaimToBeHugeAllocateNothing) {
   EXPECT_LT(unpacked.capacity(), 1000);
 }
 
+TEST(HostileBytes, BehindAFrameAreNotPassedOver) {
+  const std::string frame = compress_frame("the items");
+  std::string unpacked;
+  ASSERT_TRUE(decompress_frame(frame, unpacked));
+  const std::string skippable{"\x50\x2a\x4d\x18\x06\0\0\0hidden", 14};  // zstd's own readers skip it
+  EXPECT_EQ(decompress_frame(frame + skippable, unpacked).error().code, ErrorCode::corrupt);
+  EXPECT_EQ(decompress_frame(frame + frame, unpacked).error().code, ErrorCode::corrupt);
+}
+
 RC_GTEST_PROP(HostileBytes, EndInAnErrorOrAreRead, (const std::string& bytes)) {
   (void)decode_entry(bytes);
   std::string marked = bytes;

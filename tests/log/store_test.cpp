@@ -196,6 +196,25 @@ TEST_F(Store, WithoutItsFileCURRENTIsNotTakenForANewOne) {
   EXPECT_FALSE(files(".log").empty()) << "what is left was left alone";
 }
 
+TEST_F(Store, KnowsOfEveryKeyThatIsOfNoEntry) {
+  open();
+  ASSERT_TRUE(append(*store->create("acme").value(), event_with({"a"})));
+  ASSERT_TRUE(store->create("globex"));
+  EXPECT_TRUE(store->check_strays());
+  using namespace std::string_literals;
+  for (const std::string& stray : {"\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0"s, "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\7"s,
+                                   "\0\0\0\1\xff"s, "a"s, std::string(20, '\xff'), "\0"s}) {
+    ASSERT_TRUE(raw()->Put({}, stray, "hidden").ok());
+    open();
+    const auto found = store->check_strays();
+    ASSERT_FALSE(found) << testing::PrintToString(stray);
+    EXPECT_THAT(found.error().what, HasSubstr("that is of no entry"));
+    ASSERT_TRUE(raw()->Delete({}, stray).ok());
+  }
+  open();
+  EXPECT_TRUE(store->check_strays());
+}
+
 /// A list of files that is older than the tables, as a cut one is.
 class OlderList : public Store {
  protected:

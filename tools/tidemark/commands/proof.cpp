@@ -192,6 +192,8 @@ int verify_log(const Call& call) {
   std::optional<log::Verified> trail;
   if (!of_trail)
     if (const auto lost = (*workspace)->lost_entries()) return call.tell(*lost);
+  if (!call.has("--range"))
+    if (auto none = (*workspace)->store().check_strays(); !none) return call.tell(none.error());
   if (of_trail || !call.has("--range")) {
     const auto whole = proven_trail(**workspace, access);
     if (!whole) return call.tell(whole.error());
