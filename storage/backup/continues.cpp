@@ -87,7 +87,10 @@ Result<void> check_continues(log::LogStore& logs, const std::vector<Manifest>& b
     if (then.position == 0) continue;
     const bool is_there = then.subscription == log::engine_log ||
                           std::ranges::find(*all, then.subscription, &log::Subscription::number) != all->end();
-    if (!is_there && past->removed.contains("subscription " + then.name)) continue;
+    // One whose name was damaged is removed by its number.
+    if (!is_there && (past->removed.contains("subscription " + then.name) ||
+                      past->removed.contains("subscription " + std::to_string(then.subscription))))
+      continue;
     auto goes_on =
         is_there
             ? check_log(logs, then, newest.number)

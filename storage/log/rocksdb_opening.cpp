@@ -75,15 +75,25 @@ Result<Database> open_to_read(rocksdb::Options options, const std::filesystem::p
   return database;
 }
 
+/// By nobody else meanwhile: what another process writes would be unknown to the one that looks.
+Result<void> check_tables(rocksdb::Options options, const std::filesystem::path& directory) {
+  if (!options.env->FileExists(directory.string() + "/CURRENT").ok()) return {};
+  rocksdb::FileLock* lock = nullptr;
+  if (const auto status = options.env->LockFile(directory.string() + "/LOCK", &lock); !status.ok())
+    return tl::unexpected(error_of(status, directory.string()));
+  options.max_open_files = 512;  // as for all that is opened to read (rocksdb_options.cpp)
+  const auto looked = open_to_read(options, directory);
+  // What can't be read can't be written either, and that says why.
+  auto known = looked ? check_unknown_tables(**looked, directory.string()) : Result<void>{};
+  options.env->UnlockFile(lock);
+  return known;
+}
+
 Result<Database> open_to_write(rocksdb::Options options, const std::filesystem::path& directory) {
   if (auto made = disk::make_directories(directory); !made) return tl::unexpected(made.error());
   if (auto checked = check_directory(*options.env, directory.string()); !checked)
     return tl::unexpected(checked.error());
-  // What can't be read here can't be written either, and says why below.
-  if (options.env->FileExists(directory.string() + "/CURRENT").ok())
-    if (const auto looked = open_to_read(options, directory))
-      if (auto known = check_unknown_tables(**looked, directory.string()); !known)
-        return tl::unexpected(std::move(known.error()));
+  if (auto known = check_tables(options, directory); !known) return tl::unexpected(std::move(known.error()));
   options.create_if_missing = true;
   Database database;
   rocksdb::Status status = try_to_write(options, directory.string(), database);

@@ -71,14 +71,27 @@ Result<void> Views::compare(const Checkpoint& checkpoint) const {
       "rebuild`, and today's log counts as it is");
 }
 
-Result<void> Views::compare() const {
+/// Up to where the live views stand; nothing where there are none.
+Result<std::optional<Checkpoint>> Views::followed() const {
   const auto rows = store_.snapshot();
   const auto generation = live(*rows);
   if (!generation) return tl::unexpected{generation.error()};
-  if (!*generation) return {};
-  const auto checkpoint = checkpoint_of(*rows, **generation);
+  return *generation ? checkpoint_of(*rows, **generation) : std::optional<Checkpoint>{};
+}
+
+Result<void> Views::compare() const {
+  const auto checkpoint = followed();
   if (!checkpoint) return tl::unexpected{checkpoint.error()};
   return *checkpoint ? compare(**checkpoint) : Result<void>{};
+}
+
+std::optional<Error> Views::lost_entries() const {
+  const auto checkpoint = followed();
+  if (!checkpoint || !*checkpoint) return std::nullopt;
+  const auto ours = contains(**checkpoint);
+  if (!ours || *ours) return std::nullopt;
+  auto compared = compare(**checkpoint);
+  return compared ? std::nullopt : std::optional{std::move(compared.error())};
 }
 
 Result<CaughtUp> Views::catch_up(const Progress& progress) {

@@ -106,8 +106,11 @@ Result<std::unique_ptr<RocksdbStore>> RocksdbStore::open_to_read(const std::stri
   if (!fs::exists(directory + "/CURRENT", ignored))
     return failure(ErrorCode::not_found, "there are no views here", directory, "make them: tidemark views rebuild");
   rocksdb::DB* database = nullptr;
-  if (const auto status = rocksdb::DB::OpenForReadOnly(options_of({}), directory, &database); !status.ok())
-    return no(status, directory);
+  // Whoever writes may take a file away between the reading of the list of files and its opening.
+  rocksdb::Status status;
+  for (int attempt = 0; attempt < 5 && database == nullptr; ++attempt)
+    status = rocksdb::DB::OpenForReadOnly(options_of({}), directory, &database);
+  if (!status.ok()) return no(status, directory);
   return std::unique_ptr<RocksdbStore>{new RocksdbStore{directory, std::unique_ptr<rocksdb::DB>{database}}};
 }
 

@@ -50,6 +50,9 @@ class Views {
   /// which somebody has to ask for, lets such a log count. Good where there are no views yet.
   [[nodiscard]] Result<void> compare() const;
 
+  /// What `compare` says where entries are gone; nothing where the log has what was followed, or that can't be looked up.
+  [[nodiscard]] std::optional<Error> lost_entries() const;
+
   /// Folds a new generation beside the live one and swaps, whatever the live one had followed. `in_use` where somebody else is at it.
   [[nodiscard]] Result<CaughtUp> rebuild(const Progress& progress = {});
 
@@ -197,6 +200,7 @@ class Views {
   [[nodiscard]] Result<std::optional<std::uint32_t>> live(const Rows& rows) const;
   [[nodiscard]] Result<std::optional<Checkpoint>> checkpoint_of(const Rows& rows, std::uint32_t generation) const;
   [[nodiscard]] Result<bool> contains(const Checkpoint& checkpoint) const;
+  [[nodiscard]] Result<std::optional<Checkpoint>> followed() const;
   [[nodiscard]] Result<void> compare(const Checkpoint& checkpoint) const;
   [[nodiscard]] Result<std::uint32_t> new_generation();
   [[nodiscard]] Result<void> fold_generation(std::uint32_t generation, Position last, const Progress& progress,

@@ -338,6 +338,15 @@ TEST_F(ABackup, MayGoAnotherWayThanThoseBeforeTheDirectoryWasTakenOver) {
   EXPECT_TRUE(backups().make({*store, directory(), {1'760'000'180'000}})) << "which goes on from the one before";
 }
 
+TEST_F(ABackup, DoesNotMissOneThatWasRemovedByItsNumberAsItsNameWasDamaged) {
+  static_cast<void>(make());
+  ASSERT_TRUE(store->remove(2));
+  const Event removed = event_of(SubscriptionRemoved{"0123456789abcdef", {}, "host root", "subscription 2", "", ""}, 0);
+  log::EventLog* const trail = must(store->log(log::engine_log));
+  static_cast<void>(must(trail->append(trail->head().position, {&removed, 1})));
+  EXPECT_TRUE(backups().make({*store, directory(), {1'760'000'200'000}}));
+}
+
 TEST_F(ABackup, MissesASubscriptionUnlessItsRemovalIsInTheTrail) {
   static_cast<void>(make());
   ASSERT_TRUE(store->remove(2));

@@ -259,6 +259,7 @@ TEST_F(Proof, ALogThatHasLostEntriesIsNotSignedBackedUpOrMended) {
   const fs::path log = synced.folder.path() / "data/log";
   fs::copy(log, synced.folder.path() / "older", fs::copy_options::recursive);
   ASSERT_EQ(synced({"sync"}).status, 4);
+  ASSERT_EQ(synced({"backup", synced.folder / "backups"}).status, 0);
   fs::remove_all(log);
   fs::rename(synced.folder.path() / "older", log);
   const auto all_files = [&] {
@@ -275,11 +276,27 @@ TEST_F(Proof, ALogThatHasLostEntriesIsNotSignedBackedUpOrMended) {
                             {"views", "verify"},
                             {"backup", synced.folder / "backups"}})
     EXPECT_THAT(synced(words).err, HasSubstr("entries are missing")) << words[0];
+  EXPECT_THAT(synced({"init", "other"}).err, HasSubstr("entries are missing"));
+  EXPECT_EQ(synced({"tokens", "create", "nightly"}).status, 0) << "what is done waits for the log";
   EXPECT_TRUE(all_files() == before) << "whoever puts the newer files back finds the others as they were";
-  EXPECT_EQ(synced({"backups", "list", synced.folder / "backups"}).out, "");
+  EXPECT_THAT(synced({"backups", "list", synced.folder / "backups"}).out, Not(HasSubstr("backup 2")));
   EXPECT_EQ(synced({"log", "head"}).status, 0) << "warned of, and told";
   EXPECT_EQ(synced({"views", "rebuild"}).status, 0) << "from then on it counts as it is";
   EXPECT_EQ(synced({"log", "head", "--sign"}).status, 0);
+  EXPECT_EQ(synced({"backup", synced.folder / "backups"}).status, 0)
+      << "another way than the one before, and that is in the trail";
+  EXPECT_THAT(synced({"audit"}).out, AllOf(HasSubstr("entries are missing"), HasSubstr("nightly")));
+}
+
+TEST_F(Proof, ALogIsSignedAndBackedUpThoughItsViewsAreDamaged) {
+  for (const auto& file : std::filesystem::directory_iterator{synced.folder / "data/views"}) {
+    if (file.path().extension() != ".sst") continue;
+    std::string bytes = bytes_of(file.path());
+    for (std::size_t at = 0; at < bytes.size() / 2; at += 7) bytes[at] = static_cast<char>(bytes[at] ^ 1);
+    std::ofstream{file.path(), std::ios::binary} << bytes;
+  }
+  EXPECT_EQ(synced({"log", "head", "--sign"}).status, 0);
+  EXPECT_EQ(synced({"backup", synced.folder / "backups"}).status, 0);
 }
 
 TEST_F(Proof, TheKeyIsTheDirectorysAndOutlivesARotationOfWhatSealsIt) {

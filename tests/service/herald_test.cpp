@@ -260,6 +260,17 @@ TEST_F(Telling, ThatNoRunCanBeginIsTold) {
   EXPECT_THAT(take(), ElementsAre("ops trouble.ended failed "));
 }
 
+TEST_F(Telling, WhoeverAsksForAPartThatIsNotConfiguredWakesNobody) {
+  configure({"ops"});
+  sync::Request push = by("joe");
+  push.direction = Direction::push;
+  static_cast<void>(acme().start(push));
+  wait_for(acme());
+  ASSERT_TRUE(acme().ended_by());
+  look();
+  EXPECT_THAT(take(), IsEmpty());
+}
+
 TEST_F(Telling, ATrialSaysOfEachDestinationWhatBecameOfIt) {
   const auto tried = [&](const std::string& body) {
     return ask({"POST",

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <rocksdb/db.h>
 
+#include "core/events/effect_events.h"
 #include "core/events/schedule_events.h"
 #include "installed.h"
 
@@ -137,6 +138,42 @@ TEST_F(Installed, ADamagedSubscriptionIsInTheListBesideTheOthers) {
   EXPECT_NE(list[1].at("damaged").at("what"), "");
   EXPECT_EQ(ask("GET", "/api/v1/subscriptions/2").status, 503);
   EXPECT_EQ(ask("GET", "/api/v1/subscriptions/acme").status, 200);
+}
+
+/// One more event of acme's, while no service has the log open.
+void append_to_acme(const std::filesystem::path& directory, const Event& event) {
+  log::LogStore::Options options;
+  options.clock = now;
+  options.entropy = entropy;
+  const auto logs = must(log::LogStore::open(directory / "log", std::move(options)));
+  log::EventLog* const log = must(logs->log(1));
+  static_cast<void>(must(log->append(log->head().position, {&event, 1})));
+}
+
+TEST_F(Installed, ALogThatHasLostEntriesIsNotBackedUp) {
+  namespace fs = std::filesystem;
+  fs::copy(directory / "log", directory / "older", fs::copy_options::recursive);
+  append_to_acme(directory, event_of(SchedulePaused{"ann", ""}, 0));
+  open();  // the views follow it
+  service.reset();
+  fs::remove_all(directory / "log");
+  fs::rename(directory / "older", directory / "log");
+  open();
+  service->keep_backups_in(directory.string() + "-backups", 1);
+  const auto refused = service->back_up();
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().what, HasSubstr("entries are missing"));
+  EXPECT_THAT(refused.error().where, HasSubstr("subscription acme"));
+  fs::remove_all(directory.string() + "-backups");
+}
+
+TEST_F(Installed, ALogThatIsWholeIsBackedUpThoughNoViewTakesIt) {
+  append_to_acme(directory, event_of(EffectSettled{1, 0, false, 0, {}}, 1));  // the outcome of nothing
+  open();
+  EXPECT_EQ(service->damaged().size(), 1u);
+  service->keep_backups_in(directory.string() + "-backups", 1);
+  EXPECT_TRUE(service->back_up());
+  std::filesystem::remove_all(directory.string() + "-backups");
 }
 
 TEST_F(Installed, AListenerThatGoesIsForgottenAndOneThatStaysIsTold) {

@@ -29,6 +29,7 @@ void Desk::take_in() const {
   if (!contents || (*contents)->acts.empty() || !std::filesystem::exists(directory_ / "log" / "CURRENT", problem) ||
       disk::is_locked(directory_ / "log" / "LOCK"))
     return;
+  if (Workspace::lost_before_writing(call_, true)) return;  // whoever works with that log says so; the acts wait
   auto workspace = Workspace::open(call_, Workspace::Access::write);
   if (!workspace) return;  // somebody has opened it since
   const auto log = (*workspace)->store().log(log::engine_log);

@@ -115,18 +115,27 @@ Result<void> Workspace::open_log() {
   return {};
 }
 
+std::optional<Error> Workspace::lost_entries_of_any() {
+  const auto all = store_->subscriptions();
+  if (!all) return std::nullopt;
+  for (const log::Subscription& one : *all)
+    if (auto lost = lost_entries_of(one)) return lost;
+  return std::nullopt;
+}
+
 /// Whoever opens a log to write mends it as far as it can be, and what was wrong with it is gone then: it is looked at before.
-std::optional<Error> Workspace::lost_before_writing(const Call& call) {
+std::optional<Error> Workspace::lost_before_writing(const Call& call, bool of_any) {
   const auto looked = open(call, Access::read);
   if (!looked) return std::nullopt;  // told by whoever opens it to write
   (*looked)->told_of_damage_ = true;
+  if (of_any) return (*looked)->lost_entries_of_any();
   if (!(*looked)->choose()) return std::nullopt;
   return (*looked)->lost_entries();
 }
 
 Result<std::unique_ptr<Workspace>> Workspace::open_subscription(const Call& call, Access access) {
-  if (access == Access::write)
-    if (auto lost = lost_before_writing(call)) return tl::unexpected(std::move(*lost));
+  if (access == Access::write || access == Access::wake)
+    if (auto lost = lost_before_writing(call, false)) return tl::unexpected(std::move(*lost));
   auto workspace = open(call, access == Access::count_as_it_is ? Access::write : access);
   if (!workspace) return workspace;
   if (auto chosen = (*workspace)->choose(); !chosen) return tl::unexpected(std::move(chosen.error()));
@@ -237,11 +246,11 @@ std::optional<Error> Workspace::lost_entries_of(const log::Subscription& subscri
   for (const bool again : {false, true}) {
     const auto log = store_->log(subscription.number);
     if (!log) return std::nullopt;
-    auto compared = views::Views{*store, subscription.number, **log}.compare();
-    if (compared || compared.error().code != ErrorCode::corrupt) return std::nullopt;
+    auto lost = views::Views{*store, subscription.number, **log}.lost_entries();
+    if (!lost) return std::nullopt;
     if (again || access_ != Access::read) {
-      compared.error().where = "subscription " + subscription.name + ", " + compared.error().where;
-      return std::move(compared.error());
+      lost->where = "subscription " + subscription.name + ", " + lost->where;
+      return lost;
     }
     // Who had the views before us may have appended after this log was opened, and gone.
     if (!open_log()) return std::nullopt;

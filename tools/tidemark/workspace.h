@@ -76,6 +76,9 @@ class Workspace {
   /// What the views on the disk say of entries that the log has lost; nothing where it has them all, or nobody can tell.
   [[nodiscard]] std::optional<Error> lost_entries() { return lost_entries_of(subscription_); }
   [[nodiscard]] std::optional<Error> lost_entries_of(const log::Subscription& subscription);
+  [[nodiscard]] std::optional<Error> lost_entries_of_any();
+  /// The same of the directory as it lies there, before anybody opens it to write: of the subscription that is meant, or of any.
+  [[nodiscard]] static std::optional<Error> lost_before_writing(const Call& call, bool of_any);
   /// Where the views that lie on the disk stand; nothing where there are none. `corrupt` where they can't be opened, or have followed what
   /// the log has lost. What a process that is at work has in memory yet is not on the disk.
   [[nodiscard]] Result<std::optional<views::Standing>> standing_on_disk();
@@ -96,7 +99,6 @@ class Workspace {
  private:
   Workspace(const Call& call, Access access, std::filesystem::path directory)
       : call_{call}, access_{access}, directory_{std::move(directory)} {}
-  [[nodiscard]] static std::optional<Error> lost_before_writing(const Call& call);
   [[nodiscard]] Result<void> open_log();
   [[nodiscard]] Result<void> choose();
   [[nodiscard]] views::Store* views_on_disk();

@@ -17,7 +17,8 @@ async function* piecesOf(blob: Blob): AsyncGenerator<Uint8Array> {
   try {
     let room = new ArrayBuffer(pieceSize);
     for (;;) {
-      const { value, done } = reader instanceof ReadableStreamDefaultReader ? await reader.read() : await reader.read(new Uint8Array(room));
+      const read = reader instanceof ReadableStreamDefaultReader ? reader.read() : reader.read(new Uint8Array(room));
+      const { value, done } = await read.catch((error: unknown) => whyUnreadable(blob, error));
       if (value === undefined || done) return;
       room = value.buffer as ArrayBuffer;
       yield value;
@@ -25,6 +26,12 @@ async function* piecesOf(blob: Blob): AsyncGenerator<Uint8Array> {
   } finally {
     reader.cancel().catch(() => undefined); // the rest of the file is nobody's
   }
+}
+
+/** Of a file that was changed since it was chosen a stream says "network error"; read otherwise, the browser says what it is. */
+async function whyUnreadable(blob: Blob, error: unknown): Promise<never> {
+  await blob.slice(0, 1).arrayBuffer();
+  throw error;
 }
 
 function readerOf(stream: ReadableStream<Uint8Array>): ReadableStreamBYOBReader | ReadableStreamDefaultReader<Uint8Array> {

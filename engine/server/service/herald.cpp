@@ -92,6 +92,12 @@ std::optional<Happening> happening_of(const Event& event, const std::string& sub
   return happening;
 }
 
+/// Stopped, refused, or asked for what the configuration has not (sync/runner.cpp): that is told to whoever asked, and the next run can begin.
+bool is_of_whoever_asked(const Error& why) {
+  return why.code == ErrorCode::interrupted || why.code == ErrorCode::refused ||
+         (why.code == ErrorCode::invalid_input && why.where == "connections");
+}
+
 }  // namespace
 
 Herald::Herald(Service& service, messages::Post post) : service_{service}, post_{std::move(post)} {
@@ -160,8 +166,7 @@ Result<void> Herald::notice(Watched& watched, Instant now) {
   look_at_credentials(watched, *configuration, version->position, now);
   Looked looked{*runs,         running, now, missed_night(**plan, *runs), watched.undone, {}, parts_in(*configuration),
                 watched.ending};
-  if (auto why = subscription.ended_by(); why && why->code != ErrorCode::interrupted && why->code != ErrorCode::refused)
-    looked.not_begun = std::move(why);
+  if (auto why = subscription.ended_by(); why && !is_of_whoever_asked(*why)) looked.not_begun = std::move(why);
   std::vector<Trouble> found = troubles(looked);
   const bool may_end = !subscription.is_at_work() && (runs->empty() || runs->front().ended_position != 0);
   if (!may_end) std::erase_if(found, [](const Trouble& trouble) { return waits_for_the_run(trouble.kind); });

@@ -49,9 +49,9 @@ Result<backup::Manifest> Service::back_up() {
   if (!backups_)
     return failure(ErrorCode::refused, "the service was not told where backups lie", {},
                    "start it with --backups FOLDER, on another disk");
-  if (!damaged_.empty()) {  // a backup of it would take the place of one that has what is missing
-    const auto& [name, error] = *damaged_.begin();
-    return failure(ErrorCode::corrupt, "no backup was made: " + error.what, name + ", " + error.where, error.hint);
+  if (auto lost = lost_entries()) {  // a backup of it would take the place of one that has them
+    lost->what = "no backup was made: " + lost->what;
+    return tl::unexpected(std::move(*lost));
   }
   const auto turn = keep_backups_away();
   if (!turn) return tl::unexpected(turn.error());
@@ -63,6 +63,20 @@ Result<backup::Manifest> Service::back_up() {
           if (auto gone = backups_->keep_newest(keeps_backups_); !gone) return tl::unexpected(std::move(gone.error()));
         return made;
       });
+}
+
+std::optional<Error> Service::lost_entries() const {
+  const auto all = logs_->subscriptions();
+  if (!all) return all.error();
+  for (const log::Subscription& one : *all) {
+    const auto log = logs_->log(one.number);
+    if (!log) continue;  // proven, and told of, where it is copied
+    if (auto lost = views::Views{*views_, one.number, **log}.lost_entries()) {
+      lost->where = "subscription " + one.name + ", " + lost->where;
+      return lost;
+    }
+  }
+  return std::nullopt;
 }
 
 Result<std::unique_lock<std::mutex>> Service::keep_backups_away() {

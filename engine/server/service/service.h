@@ -48,6 +48,8 @@ class Service {
   [[nodiscard]] Result<backup::Manifest> back_up();
   /// As long as it is held no backup is made, which would hold files that are to go. `refused` where one is being made.
   [[nodiscard]] Result<std::unique_lock<std::mutex>> keep_backups_away();
+  /// What the views say of entries that a log has lost.
+  [[nodiscard]] std::optional<Error> lost_entries() const;
 
  private:
   explicit Service(Machine machine) : machine_{std::move(machine)} {}

@@ -70,23 +70,13 @@ Result<std::uint32_t> number_in(const Call& call, const std::string& word, const
   return all->back().number;
 }
 
-/// What the views say that a log has lost: a backup of it would take the place of one that has it.
-std::optional<Error> lost_entries_of_any(Workspace& workspace) {
-  const auto all = workspace.store().subscriptions();
-  if (!all) return all.error();
-  for (const log::Subscription& one : *all) {
-    if (auto lost = workspace.lost_entries_of(one)) {
-      lost->what = "no backup was made: " + lost->what;
-      return lost;
-    }
-  }
-  return std::nullopt;
-}
-
 /// The directory is held while it is copied, and no longer.
 Result<Manifest> copied(const Call& call, const fs::path& directory, Backups& backups) {
-  if (const auto looked = Workspace::open(call, Workspace::Access::read))  // else told below
-    if (auto lost = lost_entries_of_any(**looked)) return tl::unexpected(std::move(*lost));
+  if (auto lost =
+          Workspace::lost_before_writing(call, true)) {  // of which a backup would take the place of one that has them
+    lost->what = "no backup was made: " + lost->what;
+    return tl::unexpected(std::move(*lost));
+  }
   auto workspace = Workspace::open(call, Workspace::Access::write);
   if (!workspace) {
     if (workspace.error().code == ErrorCode::in_use)
@@ -179,13 +169,18 @@ struct Repeated {
   std::size_t erased = 0;
   std::size_t not_known = 0;   ///< the log has nobody of that hash
   std::size_t suppressed = 0;  ///< of these, those who are kept out again
+  std::size_t elsewhere = 0;   ///< receipts of subscriptions that are not here
 };
 
 Result<void> repeat_lost(const Call& call, const std::string& subscription,
                          const std::vector<backup::Receipt>& receipts, Repeated& repeated) {
   const Call of_one = call.with("--subscription", subscription);
   auto workspace = Workspace::open_subscription(of_one, Workspace::Access::wake);
-  if (!workspace && workspace.error().code == ErrorCode::not_found) return {};  // made and removed since
+  if (!workspace && workspace.error().code == ErrorCode::not_found) {  // made and removed since; or another directory's
+    repeated.elsewhere +=
+        static_cast<std::size_t>(std::ranges::count(receipts, subscription, &backup::Receipt::subscription));
+    return {};
+  }
   if (!workspace) return tl::unexpected(std::move(workspace.error()));
   ProgressLine progress{call};
   const auto world = erasing_world(of_one, **workspace, progress);
@@ -240,7 +235,8 @@ Result<std::vector<backup::Receipt>> receipts_for(const Call& call, const fs::pa
   if (given->empty())
     return failure(ErrorCode::invalid_input, "there is no receipt in the file, and nothing was taken over",
                    call["--erasures"], "where nobody was erased, leave --erasures out");
-  receipts->insert(receipts->end(), given->begin(), given->end());
+  for (const backup::Receipt& one : *given)
+    if (std::ranges::find(*receipts, one) == receipts->end()) receipts->push_back(one);
   return receipts;
 }
 
@@ -250,6 +246,8 @@ void tell_repeated(const Call& call, const Repeated& repeated) {
     call.say(count(repeated.not_known, "receipt is", "receipts are") +
              " of nobody whom the log knows: nothing was there to be erased; " +
              count(repeated.suppressed, "is", "are") + " kept out of later reads again\n");
+  if (repeated.elsewhere > 0)
+    call.say(count(repeated.elsewhere, "receipt is", "receipts are") + " of subscriptions that are not here\n");
 }
 
 int take_over(const Call& call) {
@@ -266,12 +264,11 @@ int take_over(const Call& call) {
     call.say("the log has every erasure of " + std::to_string(receipts->size()) +
              " receipts: nobody is erased again\n");
   // One that is awake may have a log that was put back: its erasures are all that there is to do.
-  if (sleeps || repeated->erased + repeated->not_known == 0) {
-    const auto taken =
-        Desk{call, *directory}.witness({EventType::taken_over, "the directory", "restored from a backup", {}},
-                                       [&] { return backup::take_over(*directory); });
-    if (!taken) return call.tell(taken.error());
-  }
+  const bool wakes = sleeps || repeated->erased + repeated->not_known == 0;
+  const auto taken = Desk{call, *directory}.witness(
+      {EventType::taken_over, "the directory", wakes ? "restored from a backup" : "its log was put back", {}},
+      [&] { return wakes ? backup::take_over(*directory) : Result<void>{}; });
+  if (!taken) return call.tell(taken.error());
   std::string text;
   if (call.json()) {
     JsonLine{text}

@@ -256,9 +256,12 @@ void look_for_lost(Doctor& doctor, const std::filesystem::path& directory, const
     const std::string name = one.path().filename().string();
     const bool is_known = std::ranges::any_of(
         all, [&](const log::Subscription& known) { return known.name == name || known.name.empty(); });
-    if (!is_known && one.is_directory(none))
+    const bool is_a_name =
+        name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == name.npos;  // no lost+found
+    if (!is_known && is_a_name && one.is_directory(none))
       doctor.tell({State::broken, "subscriptions", "the log has no subscription " + name + ", and its archive is here",
-                   "put the log back, from a backup if need be: docs/runbooks/damaged-log.md"});
+                   "put the log back, from a backup if need be: docs/runbooks/damaged-log.md; or remove archive/" +
+                       name + ", where the subscription was removed by its number"});
   }
 }
 

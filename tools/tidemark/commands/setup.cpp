@@ -15,6 +15,7 @@ namespace tidemark::command {
 namespace {
 
 int init(const Call& call) {
+  if (auto lost = Workspace::lost_before_writing(call, true)) return call.tell(*lost);
   auto workspace = Workspace::open(call, Workspace::Access::create);
   if (!workspace) return call.tell(workspace.error());
   auto log = (*workspace)->store().create(call["NAME"]);

@@ -4,6 +4,7 @@
 #include "command/commands/questions.h"
 #include "command/commands/show_log.h"
 #include "command/commands/show_runs.h"
+#include "command/desk.h"
 #include "command/exit_status.h"
 #include "command/json_line.h"
 #include "command/machine.h"
@@ -29,6 +30,17 @@ int print_digest(const Call& call, std::string_view verb, const Result<views::Di
   return done;
 }
 
+/// That a log counts though entries are gone stands in the trail; backups go on from it then, though they go another way.
+int witness_lost(const Call& call, std::unique_ptr<Workspace>& workspace) {
+  const std::filesystem::path directory = workspace->directory();
+  const std::string name = workspace->subscription().name;
+  workspace.reset();  // the trail is in the same database
+  const auto told = Desk{call, directory}.witness(
+      {EventType::taken_over, "the log of " + name, "entries are missing", "counts as it is"},
+      [] { return Result<void>{}; });
+  return told ? done : call.tell(told.error());
+}
+
 int rebuild_views(const Call& call) {
   auto workspace = Workspace::open_subscription(call, Workspace::Access::count_as_it_is);
   if (!workspace) return call.tell(workspace.error());
@@ -46,7 +58,8 @@ int rebuild_views(const Call& call) {
   if (lost) call.say("tidemark: " + lost->what + "; from now on the log counts as it is\n");
   if (const int status = print_digest(call, "rebuilt", (*views)->digest()); status != done) return status;
   const auto whole = service::check_erasures((*workspace)->directory(), (*workspace)->subscription().name, **views);
-  return whole ? done : call.tell(whole.error());
+  if (!whole) return call.tell(whole.error());
+  return lost ? witness_lost(call, *workspace) : done;
 }
 
 std::string place_text(const views::Views::Stop& stop) {
