@@ -81,7 +81,7 @@ Result<void> check_tables(rocksdb::Options options, const std::filesystem::path&
   rocksdb::FileLock* lock = nullptr;
   if (const auto status = options.env->LockFile(directory.string() + "/LOCK", &lock); !status.ok())
     return tl::unexpected(error_of(status, directory.string()));
-  options.max_open_files = 512;  // as for all that is opened to read (rocksdb_options.cpp)
+  only_to_look(options);
   const auto looked = open_to_read(options, directory);
   // What can't be read can't be written either, and that says why.
   auto known = looked ? check_unknown_tables(**looked, directory.string()) : Result<void>{};

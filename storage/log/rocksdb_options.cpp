@@ -1,6 +1,8 @@
 #include "log/rocksdb_options.h"
 
 #include <algorithm>
+#include <cstdarg>
+#include <memory>
 #include <utility>
 
 #include <rocksdb/cache.h>
@@ -9,6 +11,22 @@
 #include <rocksdb/write_buffer_manager.h>
 
 namespace tidemark::log {
+namespace {
+
+class Silent final : public rocksdb::Logger {
+ public:
+  using Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
+
+}  // namespace
+
+void only_to_look(rocksdb::Options& options) {
+  // Without a limit RocksDB would open everything twice, to see first whether the database is a single level.
+  options.max_open_files = 512;
+  // Whoever looks leaves no file behind: RocksDB's own would push out that of the process which writes.
+  options.info_log = std::make_shared<Silent>();
+}
 
 rocksdb::Options rocksdb_options(const LogStore::Options& given) {
   rocksdb::Options options;
@@ -38,8 +56,7 @@ rocksdb::Options rocksdb_options(const LogStore::Options& given) {
   options.paranoid_checks = true;
   options.max_bgerror_resume_count = 0;  // after an error it is closed and read again, never gone on with
 
-  // Without a limit RocksDB would open everything twice, to see first whether the database is a single level.
-  if (given.read_only) options.max_open_files = 512;
+  if (given.read_only) only_to_look(options);
   options.max_file_opening_threads = 1;  // a command that reads one value must not start sixteen
   options.skip_stats_update_on_db_open = true;
   options.skip_checking_sst_file_sizes_on_db_open = true;

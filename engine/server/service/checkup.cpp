@@ -130,7 +130,8 @@ Finding check_end(const RunRow& run, std::string_view which) {
   if (run.state == RunState::running || run.state == RunState::continued)
     return {State::look, "last run", number + " has not come to its end",
             "where no process has it, the next tidemark sync goes on with it"};
-  return {State::well, "last run", number + " " + std::string{name_of(run.state)} + " " + iso(run.ended)};
+  const std::string became = run.state == RunState::held ? "was held, and decided on" : std::string{name_of(run.state)};
+  return {State::well, "last run", number + " " + became + " " + iso(run.ended)};
 }
 
 /// Before all others what waits for a decision; then the newest run where it did not end well, and else the newest of all connections.
