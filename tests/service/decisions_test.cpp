@@ -201,7 +201,8 @@ TEST_F(Deciding, ACheckUpNamesARunUntilAllOfItsHeldPartsAreDecidedOn) {
     ASSERT_EQ(status("POST", "/runs/" + std::to_string(held) + "/approve", json{{"digest", digest}}.dump()), 202);
     wait_for(*service->find("acme"));
   }
-  EXPECT_THAT(said(), HasSubstr("run " + std::to_string(held) + ", the newest of all connections, was held, and decided on"));
+  EXPECT_THAT(said(),
+              HasSubstr("run " + std::to_string(held) + ", the newest of all connections, was held, and decided on"));
 }
 
 TEST_F(Deciding, APlanOfTheMappingStandsBesideOneThatPutsBack) {
