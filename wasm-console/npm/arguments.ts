@@ -91,8 +91,9 @@ export function parseArguments(words: string[]): Given | Problem {
     const values = given.get(option.name) ?? [];
     given.set(option.name, values);
     if (option.value === undefined) continue;
-    if (inside !== undefined) values.push(inside);
-    else if (!option.many && rest.length > 0 && !isOption(rest[0])) values.push(rest.shift() ?? '');
+    // A value that is due is whatever comes next, as the command takes it; nothing behind the sign is no value.
+    if (inside !== undefined && inside !== '') values.push(inside);
+    else if (rest.length > 0) values.push(rest.shift() ?? '');
     while (option.many && rest.length > 0 && !isOption(rest[0])) values.push(rest.shift() ?? '');
     const problem = problemOf(option, values);
     if (problem && values.length === 0) return problem;

@@ -70,7 +70,7 @@ function spoiltFiles() {
 function wrongWords() {
   const files = ['--config', 'c', '--salesforce-schema', 's'];
   for (const words of [['--bogus'], ['--config'], ['--config', 'x'], [...files, '--connection', 'z'], [...files, 'extra'], [...files, '--configg', 'x'],
-    ['--config', 'a', '--config', 'b'], ['--direction'], ['--json', '--bogus'], ['--json', ...files, '--sourze', 'f'], [...files, '--direction', 'up'], ['--csv', ...files], ['--csv', '--bogus'], [...files, '--source', ''], ['--config', '', '--connection=', '--bogus'], ['--config', '', '--direction', 'pull'], ['--csv', '--json', ...files]])
+    ['--config', 'a', '--config', 'b'], ['--direction'], ['--json', '--bogus'], ['--json', ...files, '--sourze', 'f'], [...files, '--direction', 'up'], ['--csv', ...files], ['--csv', '--bogus'], [...files, '--source', ''], ['--connection=', '--bogus'], ['--config', '--json'], ['--source=', '--json'], ['--source', '--json', 'x', '--json'], ['--connection', '--json'], ['--source'], ['--source='], ['--config', '', '--direction', 'pull'], ['--csv', '--json', ...files]])
     same(words, folder);
 }
 
