@@ -1,7 +1,9 @@
 import { infiniteQueryOptions, queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import { api, ask, type Schemas } from '@/api/client';
+import { server } from '@/app/server_watch';
 import { type DataState, stateOf } from '@/ui/data_state';
 import { type Held, heldElsewhere, heldIn } from './held';
+import { knownOf } from './known';
 
 export type Run = Schemas['Run'];
 export type RunPart = Schemas['RunPart'];
@@ -59,14 +61,15 @@ export const lettersQuery = (subscription: string, reason = '') =>
     getNextPageParam: (page) => page.next,
   });
 
-/** What waits for a decision, of whichever runs. */
-export function useHeld(subscription: string): DataState<readonly Held[]> {
-  const last = stateOf(useQuery(lastRunsQuery(subscription)));
-  const troubles = useQuery(messagesQuery(subscription)).data?.troubles ?? [];
-  const runs = last.state === 'data' ? last.data : [];
-  const more = useQueries({ queries: last.state === 'data' ? heldElsewhere(troubles, runs).map((run) => runQuery(subscription, run)) : [] });
-  if (last.state !== 'data') return last;
-  return { state: 'data', data: heldIn([...runs, ...more.flatMap(({ data }) => (data === undefined ? [] : [data]))], Date.now()) };
+/** What waits for a decision, of whichever runs; `known`: whether that is all of it. */
+export function useHeld(subscription: string): { readonly of: DataState<readonly Held[]>; readonly known: ReturnType<typeof knownOf> } {
+  const runs = useQuery(lastRunsQuery(subscription));
+  const messages = useQuery(messagesQuery(subscription));
+  const last = stateOf(runs);
+  const more = useQueries({ queries: last.state === 'data' ? heldElsewhere(messages.data?.troubles ?? [], last.data).map((run) => runQuery(subscription, run)) : [] });
+  const known = knownOf(server.use().state === 'there', [runs, messages, ...more]);
+  if (last.state !== 'data') return { of: last, known };
+  return { of: { state: 'data', data: heldIn([...last.data, ...more.flatMap(({ data }) => (data === undefined ? [] : [data]))], Date.now()) }, known };
 }
 
 /** Records that the run sent and that did not become what they should. */

@@ -7,6 +7,7 @@ import { useWords } from '@/app/language';
 import { path } from '@/app/location';
 import { nameOfActor } from '@/app/session';
 import { useFollow } from '@/sync/follow';
+import { knownOf } from '@/sync/known';
 import { lastRunsQuery, lettersQuery, messagesQuery, type Trouble, useHeld } from '@/sync/queries';
 import { Running } from '@/sync/running';
 import { StartRun } from '@/sync/start_run';
@@ -106,18 +107,15 @@ function Needs({ of }: { readonly of: Subscription }): ReactNode {
   const messages = useQuery(messagesQuery(name));
   const letters = useInfiniteQuery(lettersQuery(name));
   const open = letters.data?.pages.flatMap((page) => page.letters).filter((letter) => !letter.dropped).length ?? 0;
-  const state = useHeld(name);
-  const held = state.state === 'data' ? state.data : [];
+  const waiting = useHeld(name);
+  const held = waiting.of.state === 'data' ? waiting.of.data : [];
   const troubles = (messages.data?.troubles ?? []).filter((trouble) => trouble.kind !== 'held');
+  const ofLetters = knownOf(true, [letters]);
+  const known = waiting.known === 'known' ? ofLetters : waiting.known;
   const count = `${open}${letters.hasNextPage ? '+' : ''}`;
   return (
     <Section title={w.needs}>
-      {held.length + troubles.length + open === 0 ? (
-        <Group gap="xs" c="var(--good)">
-          <Icon name="good" />
-          <Text size="sm">{w.allWell}</Text>
-        </Group>
-      ) : (
+      {held.length + troubles.length + open > 0 && (
         <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: 'none' }}>
           {held.map(({ run, part }) => (
             <Need key={`${run.run} ${part.digest}`} icon="held" tone="warn" to={path('s', name, 'recovery')} go={w.decide}>
@@ -134,7 +132,25 @@ function Needs({ of }: { readonly of: Subscription }): ReactNode {
           )}
         </Stack>
       )}
+      {known !== 'known' && <NotKnown is={known} />}
+      {known === 'known' && held.length + troubles.length + open === 0 && (
+        <Group gap="xs" c="var(--good)">
+          <Icon name="good" />
+          <Text size="sm">{w.allWell}</Text>
+        </Group>
+      )}
     </Section>
+  );
+}
+
+/** What is not known looks like nothing, and is not: there may be a person needed. */
+function NotKnown({ is }: { readonly is: 'not_yet' | 'unknown' }): ReactNode {
+  const w = useWords(words);
+  return (
+    <Group gap="xs" c="var(--quiet)" wrap="nowrap" role="status">
+      <Icon name="info" />
+      <Text size="sm">{w.needsUnknown[is]}</Text>
+    </Group>
   );
 }
 

@@ -152,7 +152,7 @@ function One({ of, others, subscription }: Props & { readonly others: readonly H
 export function HeldRuns({ subscription }: { readonly subscription: string }): ReactNode {
   const w = useWords(words);
   return (
-    <Show of={useHeld(subscription)}>
+    <Show of={useHeld(subscription).of}>
       {(list) =>
         list.length === 0 ? (
           <Empty icon="good" title={w.noHeld} text={w.noHeldText} />

@@ -7,6 +7,7 @@ export const overview = {
   noneText: 'A subscription begins on the server: tidemark init NAME. Its credentials and its configuration are then made here, on Connections.',
   needs: 'What needs a person',
   allWell: 'Nothing: everything is well.',
+  needsUnknown: { not_yet: 'Not known yet: it is being asked for.', unknown: 'It is not known just now whether there is anything: the engine gave no answer.' },
   heldText: (part: string, run: number) => `${part} of run ${run} is held. Look at what it would change, and approve or reject it.`,
   decide: 'Look and decide',
   letters: (n: string) => `${counted(n, 'change was refused by the other system and is kept as a letter', 'changes were refused by the other system and are kept as letters')}.`,

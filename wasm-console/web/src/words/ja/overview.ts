@@ -6,6 +6,7 @@ export const overview: typeof english = {
   noneText: 'サーバー上で tidemark init 名前 を実行すると始まります。認証情報と設定は、その後ここの「接続」で登録します。',
   needs: '対応が必要なこと',
   allWell: 'ありません。すべて正常です。',
+  needsUnknown: { not_yet: '確認中です。まだわかりません。', unknown: '現在、対応が必要なことがあるかどうかわかりません。エンジンから回答を得られませんでした。' },
   heldText: (part, run) => `実行 ${run} の${part}が保留されています。変更内容を確認し、承認または却下してください。`,
   decide: '確認して判断',
   letters: (n) => `${n}件の変更が相手システムに拒否され、レターとして保管されています。`,
