@@ -20,8 +20,12 @@ const sameText = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(
  *     draft.undo();
  */
 export class DraftStore extends Store<Draft> {
+  /** Why it is changed, for the log: whoever saves it by whichever way says it once. It goes with the change that it is of. */
+  readonly comment = new Store('');
+
   constructor(base: string | null, saved: Configuration, key?: string) {
     super(restored(key) ?? { base, saved, history: begin(saved) });
+    this.listen(() => this.isChanged() || this.comment.set(''));
     if (key !== undefined) this.forget = this.listen(() => this.keep(key));
   }
 
@@ -33,12 +37,24 @@ export class DraftStore extends Store<Draft> {
   change = (next: Configuration, step?: string): void => this.step((history) => edit(history, next, step));
   undo = (): void => this.step(undo);
   redo = (): void => this.step(redo);
-  discard = (): void => this.set({ ...this.get(), history: begin(this.get().saved) });
+
+  /** Gives the way back to it, with why. */
+  discard = (): (() => void) => {
+    const [before, why] = [this.get(), this.comment.get()];
+    this.set({ ...before, history: begin(before.saved) });
+    return () => {
+      this.set(before);
+      this.comment.set(why);
+    };
+  };
 
   isChanged = (): boolean => isChanged(this.get());
 
-  /** It is in force now. Steps stay: what was saved can be taken back, too. */
-  wasSaved = (base: string, saved: Configuration): void => this.set({ ...this.get(), base, saved });
+  /** It is in force now. Steps stay: what was saved can be taken back, too. What was typed meanwhile is another change, with its own why. */
+  wasSaved = (base: string, saved: Configuration): void => {
+    this.comment.set('');
+    this.set({ ...this.get(), base, saved });
+  };
 
   /** Another version is in force. A draft without a change follows it; another keeps what it began from until it is decided. */
   follow = (base: string, saved: Configuration): void => {

@@ -1,8 +1,9 @@
-import { ActionIcon, Alert, Button, Group, List, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Alert, Button, Group, List, Text, TextInput, type TextInputProps } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
 import { useWords } from '@/app/language';
 import { useQueryParameters } from '@/app/location';
 import { useSubscription } from '@/app/parts_of_path';
+import { useMay } from '@/app/session';
 import { type DraftStore, isChanged } from '@/draft/draft';
 import { mostComment } from '@/draft/live_draft';
 import { useSpoken } from '@/draft/places';
@@ -27,6 +28,7 @@ interface Props {
 export function DraftBar({ subscription, draft, children }: Props): ReactNode {
   const saving = useSaving(subscription, draft);
   const { state } = saving;
+  const maySave = useMay('administrator');
   const now = draft.use().history.now;
   const say = useSpoken(now);
   useUndoKeys(draft);
@@ -35,13 +37,14 @@ export function DraftBar({ subscription, draft, children }: Props): ReactNode {
       <Group gap="xs" justify="space-between">
         <Group gap={6}>
           <DraftSteps draft={draft} />
-          <Versions subscription={subscription} draft={draft} taken={saving.say} />
+          <Versions subscription={subscription} draft={draft} taken={draft.comment.set} />
         </Group>
         <Group gap="xs">
           <SaveButton draft={draft} saving={saving} isFirst={children === undefined} />
           {children}
         </Group>
       </Group>
+      {isChanged(draft.use()) && maySave && <Why draft={draft} hiddenFrom="sm" mt="xs" />}
       {state.state === 'failed' && state.of === now && <ProblemNotice error={state.error} say={say} />}
       {state.state === 'warned' && state.of === now && <Warned warnings={state.warnings} say={say} />}
       {state.state === 'conflict' && <ConflictDialog draft={draft} conflict={state.conflict} over={saving.save} close={saving.close} />}
@@ -56,7 +59,7 @@ function SaveButton({ draft, saving, isFirst }: { readonly draft: DraftStore; re
     <Needs role="administrator">
       {(allowed) => (
         <Group gap="xs" wrap="nowrap">
-          {changed && allowed && <TextInput visibleFrom="sm" aria-label={w.comment} placeholder={w.comment} title={saving.comment || w.commentHint} value={saving.comment} onChange={(event) => saving.say(event.currentTarget.value)} maxLength={mostComment} w={200} />}
+          {changed && allowed && <Why draft={draft} visibleFrom="sm" w={200} />}
           <Button variant={isFirst ? 'filled' : 'default'} disabled={!changed || !allowed} loading={saving.state.state === 'saving'} onClick={() => saving.save()}>
             {w.save}
           </Button>
@@ -64,6 +67,13 @@ function SaveButton({ draft, saving, isFirst }: { readonly draft: DraftStore; re
       )}
     </Needs>
   );
+}
+
+/** Why it is saved: beside the button where there is room, below it where there is none. */
+function Why({ draft, ...how }: { readonly draft: DraftStore } & Pick<TextInputProps, 'visibleFrom' | 'hiddenFrom' | 'w' | 'mt'>): ReactNode {
+  const w = useWords(words).draft;
+  const comment = draft.comment.use();
+  return <TextInput {...how} aria-label={w.comment} placeholder={w.comment} title={comment || w.commentHint} value={comment} onChange={(event) => draft.comment.set(event.currentTarget.value)} maxLength={mostComment} />;
 }
 
 /** Earlier versions, on the pages of the subscription alone; which of them is looked at is part of the address. A draft that is changed is saved or discarded first. */
@@ -109,9 +119,8 @@ export function DraftSteps({ draft, saves = true }: { readonly draft: DraftStore
   const now = draft.use();
   const changed = isChanged(now);
   const discard = (): void => {
-    const before = draft.get();
-    draft.discard();
-    notice({ text: w.discarded, undo: async () => draft.set(before) });
+    const back = draft.discard();
+    notice({ text: w.discarded, undo: async () => back() });
   };
   return (
     <Group gap={6}>

@@ -17,8 +17,6 @@ export type SaveState =
 
 export interface Saving {
   readonly state: SaveState;
-  readonly comment: string;
-  readonly say: (comment: string) => void;
   /** `over`: what else is in force, and may go. */
   readonly save: (over?: string) => void;
   readonly close: () => void;
@@ -27,19 +25,17 @@ export interface Saving {
 /** Makes the draft the configuration in force, with why, which stays in the log; and what came of it. */
 export function useSaving(subscription: string, draft: DraftStore): Saving {
   const [state, setState] = useState<SaveState>({ state: 'idle' });
-  const [comment, say] = useState('');
   const saveIt = async (over?: string): Promise<void> => {
     const of = draft.now();
     setState({ state: 'saving' });
     try {
-      const saved = await save(subscription, draft, { over, comment });
+      const saved = await save(subscription, draft, { over, comment: draft.comment.get() });
       if (saved.kind === 'conflict') return setState({ state: 'conflict', conflict: saved });
       setState(saved.warnings.length === 0 ? { state: 'idle' } : { state: 'warned', warnings: saved.warnings, of });
-      say('');
       savedNotice(subscription, saved.left);
     } catch (error) {
       setState({ state: 'failed', error, of });
     }
   };
-  return { state, comment, say, save: (over) => void saveIt(over), close: () => setState({ state: 'idle' }) };
+  return { state, save: (over) => void saveIt(over), close: () => setState({ state: 'idle' }) };
 }

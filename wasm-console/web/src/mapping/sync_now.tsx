@@ -26,7 +26,6 @@ type SyncState = { readonly state: 'closed' } | { readonly state: 'asking' } | {
 export function SyncNow(props: Props): ReactNode {
   const w = useWords(words);
   const [state, setState] = useState<SyncState>({ state: 'closed' });
-  const [comment, say] = useState('');
   const preview = props.session.use();
   const working = useRef<AbortController>(null);
   // While one types it stays as it is: what is confirmed below is the plan that is made by then.
@@ -38,14 +37,12 @@ export function SyncNow(props: Props): ReactNode {
   };
   const set = (next: SyncState): void => {
     setState(next);
-    if (next.state !== 'started') return;
-    say('');
-    props.started();
+    if (next.state === 'started') props.started();
   };
   const start = (over?: string): void => {
     working.current = new AbortController();
     const { signal } = working.current;
-    syncSeen(props, set, signal, { over, comment }).catch((error: unknown) => signal.aborted || setState({ state: 'failed', error }));
+    syncSeen(props, set, signal, { over, comment: props.draft.comment.get() }).catch((error: unknown) => signal.aborted || setState({ state: 'failed', error }));
   };
   const apply = (digest: string): void => {
     setState({ state: 'working', step: 'applying' });
@@ -70,7 +67,7 @@ export function SyncNow(props: Props): ReactNode {
       )}
       {state.state === 'conflict' && <ConflictDialog draft={props.draft} conflict={state.conflict} over={start} close={close} />}
       <Dialog opened={state.state !== 'closed' && state.state !== 'conflict'} onClose={close} title={w.sync.title}>
-        <Step {...props} state={state} comment={comment} say={say} close={close} start={start} apply={apply} />
+        <Step {...props} state={state} close={close} start={start} apply={apply} />
       </Dialog>
     </>
   );
@@ -78,9 +75,6 @@ export function SyncNow(props: Props): ReactNode {
 
 interface StepProps extends Props {
   readonly state: SyncState;
-  /** Why the draft is saved. */
-  readonly comment: string;
-  readonly say: (comment: string) => void;
   readonly close: () => void;
   readonly start: () => void;
   readonly apply: (digest: string) => void;
@@ -126,13 +120,14 @@ function Step(props: StepProps): ReactNode {
   }
 }
 
-function Asking({ session, draft, direction, comment, say, close, start }: StepProps): ReactNode {
+function Asking({ session, draft, direction, close, start }: StepProps): ReactNode {
   const w = useWords(words).sync;
   const d = useWords(words).draft;
   const format = useFormat();
   const preview = session.use();
   const plan = lastPlan(preview)?.plan;
   const changed = draft.isChanged();
+  const comment = draft.comment.use();
   if (plan === undefined) return null;
   const { summary, held } = plan;
   return (
@@ -140,7 +135,7 @@ function Asking({ session, draft, direction, comment, say, close, start }: StepP
       <Text size="sm" fw={600}>
         {w.text(format.number(summary.changes), format.number(summary.changed_targets), direction === 'pull' ? 'Pendo' : 'Salesforce')}
       </Text>
-      {changed && <TextInput label={d.comment} description={w.saves} value={comment} onChange={(event) => say(event.currentTarget.value)} maxLength={mostComment} />}
+      {changed && <TextInput label={d.comment} description={w.saves} value={comment} onChange={(event) => draft.comment.set(event.currentTarget.value)} maxLength={mostComment} />}
       {held.length > 0 && (
         <Alert color="orange" icon={<Icon name="held" />} py="xs">
           {w.held}

@@ -90,6 +90,38 @@ describe('a draft', () => {
     draft.undo();
     expect(draft.isChanged()).toBe(true);
   });
+
+  describe('why it is changed', () => {
+    const changed = (): DraftStore => {
+      const draft = new DraftStore('"1"', configuration);
+      draft.change(other);
+      draft.comment.set('the office moves');
+      return draft;
+    };
+    test('stays while it is edited further', () => {
+      const draft = changed();
+      draft.change({ ...other, time_zone: 'Asia/Seoul' });
+      expect(draft.comment.get()).toBe('the office moves');
+    });
+    test('goes when it is saved, also where it was edited on meanwhile', () => {
+      const draft = changed();
+      draft.change({ ...other, time_zone: 'Asia/Seoul' });
+      draft.wasSaved('"2"', other);
+      expect([draft.comment.get(), draft.isChanged()]).toEqual(['', true]);
+    });
+    test('goes when it is discarded, and comes back with it', () => {
+      const draft = changed();
+      const back = draft.discard();
+      expect([draft.comment.get(), draft.isChanged()]).toEqual(['', false]);
+      back();
+      expect([draft.comment.get(), draft.isChanged()]).toEqual(['the office moves', true]);
+    });
+    test('goes when its last step is taken back: what comes then is another change', () => {
+      const draft = changed();
+      draft.undo();
+      expect(draft.comment.get()).toBe('');
+    });
+  });
 });
 
 describe('what was not read', () => {
