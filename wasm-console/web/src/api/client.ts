@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch';
 import { session } from '@/app/session';
-import { ProblemError, problemOf } from './problem';
+import { type ProblemError, refusal } from './problem';
 import { reach } from './reach';
 import type { components, paths } from './schema';
 
@@ -46,11 +46,11 @@ interface Answer<T> {
 /** What was answered; whatever is no success is thrown as ProblemError, no answer as GoneError. */
 export async function ask<T>(call: Promise<Answer<T>>): Promise<T> {
   const { data, error, response } = await call;
-  if (!response.ok) throw new ProblemError(problemOf(response.status, error));
+  if (!response.ok) throw refusal(response.status, error);
   return data as T;
 }
 
-const problemIn = async (response: Response): Promise<ProblemError> => new ProblemError(problemOf(response.status, await response.json().catch(() => null)));
+const problemIn = async (response: Response): Promise<ProblemError> => refusal(response.status, await response.json().catch(() => null));
 
 /** An answer that is no JSON, whole. */
 export async function askBytes(path: string, signal?: AbortSignal): Promise<Uint8Array> {

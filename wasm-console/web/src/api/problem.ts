@@ -22,6 +22,12 @@ export class ProblemError extends Error {
   }
 }
 
+/** A session that has ended since is why it was refused: whoever signs in again does it once more, and the engine's words (of tokens) help nobody here. */
+export class SignedOutError extends ProblemError {}
+
+/** What is thrown for an answer that is no success, of a call that goes by the session. */
+export const refusal = (status: number, body: unknown): ProblemError => new (status === 401 ? SignedOutError : ProblemError)(problemOf(status, body));
+
 /** No answer at all: the engine is gone, or the network is. */
 export class GoneError extends Error {
   override readonly name = 'GoneError';

@@ -1,5 +1,6 @@
 import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { keptOfPerson } from '@/app/person';
+import { session } from '@/app/session';
 import { server } from '@/app/server_watch';
 import { api, ask } from './client';
 import { inTurn } from './in_turn';
@@ -14,6 +15,7 @@ export const queries = new QueryClient({
   },
 });
 server.whenBack(() => void queries.invalidateQueries());
+session.whenBack(() => void queries.invalidateQueries());
 keptOfPerson(() => queries.clear());
 
 export const subscriptionsQuery = queryOptions({

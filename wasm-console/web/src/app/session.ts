@@ -33,6 +33,8 @@ const sessionIn = (now: SessionState): Session | undefined => (now.state === 'so
 
 /** Who is signed in. Its calls go beside the API's client, which needs it. */
 class SessionStore extends Store<SessionState> {
+  readonly #back: (() => void)[] = [];
+
   csrf = (): string => {
     const now = this.get();
     return now.state === 'somebody' ? now.session.csrf : '';
@@ -63,9 +65,14 @@ class SessionStore extends Store<SessionState> {
     this.began(await call('api/v1/session/claim', { link, ...(name !== '' && { name }), ...(password !== undefined && { password }) }));
 
   began = (session: Session): void => {
+    const had = this.get().state === 'ended';
     comes(session.actor);
     this.set({ state: 'somebody', session });
+    if (had) for (const listener of this.#back) listener();
   };
+
+  /** What was refused while nobody was signed in is asked for again. */
+  whenBack = (listener: () => void): void => void this.#back.push(listener);
 
   ended = (): void => {
     const now = this.get();

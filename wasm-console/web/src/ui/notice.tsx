@@ -1,6 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { asProblem, GoneError, kindOf, mostExact } from '@/api/problem';
+import { asProblem, GoneError, kindOf, mostExact, SignedOutError } from '@/api/problem';
 import { language } from '@/app/language';
 import { keptOfPerson } from '@/app/person';
 import { withButtons } from './buttons';
@@ -68,6 +68,11 @@ export function notice({ text, undo, action }: Done): () => void {
 /** For what went wrong where no place on the page is nearer. */
 export function noticeProblem(error: unknown): void {
   const w = words[language.get()];
+  if (error instanceof SignedOutError) {
+    // The sign-in is over the page by then: what is below it is read by whoever is signed in again.
+    notifications.show({ color: 'orange', autoClose: false, message: w.signedOut.toast, closeButtonProps: { 'aria-label': w.close } });
+    return;
+  }
   const problem = mostExact(asProblem(error));
   const { detail, where, hint } = problem;
   const kind = kindOf(problem, w.problems);

@@ -1,7 +1,8 @@
 import { Alert, Button, List, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { asProblem, GoneError, kindOf, mostExact } from '@/api/problem';
+import { asProblem, GoneError, kindOf, mostExact, SignedOutError } from '@/api/problem';
 import { useWords } from '@/app/language';
+import { session } from '@/app/session';
 import { Icon } from './icons';
 import { withButtons } from './buttons';
 import { words } from './words';
@@ -30,6 +31,7 @@ export function ProblemNotice({ error, retry, say: named = (text) => text }: Pro
       </Alert>
     );
   }
+  if (error instanceof SignedOutError) return <SignedOut>{again}</SignedOut>;
   const problem = mostExact(asProblem(error));
   const { detail, where, hint, errors = [] } = problem;
   const several = errors.length > 1;
@@ -55,6 +57,15 @@ export function ProblemNotice({ error, retry, say: named = (text) => text }: Pro
         </>
       )}
       {again}
+    </Alert>
+  );
+}
+
+function SignedOut({ children }: { readonly children: ReactNode }): ReactNode {
+  const w = useWords(words);
+  return (
+    <Alert color="orange" role="alert" icon={<Icon name="info" />} title={w.signedOut[session.use().state === 'somebody' ? 'back' : 'out']}>
+      {children}
     </Alert>
   );
 }

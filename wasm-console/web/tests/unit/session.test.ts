@@ -1,9 +1,9 @@
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { json, problem, proxys, StandIn } from './stand_in';
 
 const engine = await StandIn.start();
 const { api, ask, askBytes } = await import('@/api/client');
-const { GoneError, ProblemError } = await import('@/api/problem');
+const { GoneError, ProblemError, SignedOutError } = await import('@/api/problem');
 const { server } = await import('@/app/server_watch');
 const { session } = await import('@/app/session');
 
@@ -50,6 +50,22 @@ describe('a session has ended', () => {
     engine.answers = { 'GET api/v1/subscriptions': problem(401, 'no') };
     await expect(ask(api.GET('/api/v1/subscriptions'))).rejects.toThrow('no');
     expect(session.get().state).toBe('ended');
+  });
+  test('and the refusal is told as that, not as any other is', async () => {
+    engine.answers = { 'GET api/v1/subscriptions': problem(401, 'make a token') };
+    await expect(ask(api.GET('/api/v1/subscriptions'))).rejects.toBeInstanceOf(SignedOutError);
+    session.began(ann);
+    engine.answers = { 'GET api/v1/subscriptions': problem(409, 'a run goes on') };
+    await expect(ask(api.GET('/api/v1/subscriptions'))).rejects.not.toBeInstanceOf(SignedOutError);
+  });
+  test('whoever holds what was refused is told when somebody is signed in again, and only then', () => {
+    const told = vi.fn();
+    session.whenBack(told);
+    session.began(ann);
+    expect(told).not.toHaveBeenCalled();
+    session.ended();
+    session.began(ann);
+    expect(told).toHaveBeenCalledOnce();
   });
   test('and not where something is wrong with the engine', async () => {
     engine.answers = { 'GET api/v1/session': problem(500, 'something went wrong here') };

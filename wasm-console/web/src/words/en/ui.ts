@@ -12,6 +12,7 @@ export const ui = {
   where: 'Where',
   hint: 'What to do',
   severalWrong: (n: number) => `${n} things are wrong`,
+  signedOut: { out: 'Your session has ended: sign in, then do this once more.', back: 'You are signed in again: do this once more.', toast: 'Your session had ended, so this was not done. Signed in again, do it once more.' },
   goneTitle: 'No answer',
   goneText: 'The engine does not answer. This goes on by itself when it does.',
   /** What kind of problem it is, by the engine's code or the status, above the engine's own words. */
