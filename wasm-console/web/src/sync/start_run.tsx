@@ -1,22 +1,33 @@
-import { Button, Group, Menu } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button, Group, Menu, Text } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { api, ask, type Schemas } from '@/api/client';
+import { configurationQuery } from '@/api/queries';
 import { useWords } from '@/app/language';
 import { go, path } from '@/app/location';
+import type { Configuration } from '@/draft/configuration';
 import { Icon } from '@/ui/icons';
 import { notice, noticeProblem } from '@/ui/notice';
 import { Needs } from '@/ui/parts';
 import { beginRun } from './begin_run';
+import { partsIn, type StartPart } from './start_parts';
 import { start as en } from '@/words/en/start';
 import { start as ja } from '@/words/ja/start';
 
 const startWords = { en, ja };
 
+const asked: readonly (readonly [StartPart, Schemas['StartRun']])[] = [
+  ['pull', { only: 'pull' }],
+  ['push', { only: 'push' }],
+  ['visitor', { connection: 'visitor' }],
+  ['account', { connection: 'account' }],
+];
+
 /** "Sync now", and what of it. It leads to the run, which it joins where one goes on. */
 export function StartRun({ subscription, busy }: { readonly subscription: string; readonly busy: boolean }): ReactNode {
   const w = useWords(startWords);
   const client = useQueryClient();
+  const has = partsIn(useQuery(configurationQuery(subscription)).data?.configuration as Partial<Configuration> | undefined);
   const start = useMutation({
     mutationFn: (body: Schemas['StartRun']) => beginRun(subscription, () => ask(api.POST('/api/v1/subscriptions/{subscription}/runs', { params: { path: { subscription } }, body }))),
     onSuccess: ({ run, joined }) => {
@@ -42,10 +53,12 @@ export function StartRun({ subscription, busy }: { readonly subscription: string
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item onClick={() => start.mutate({ only: 'pull' })}>{w.pull}</Menu.Item>
-              <Menu.Item onClick={() => start.mutate({ only: 'push' })}>{w.push}</Menu.Item>
-              <Menu.Item onClick={() => start.mutate({ connection: 'visitor' })}>{w.visitor}</Menu.Item>
-              <Menu.Item onClick={() => start.mutate({ connection: 'account' })}>{w.account}</Menu.Item>
+              {asked.map(([part, body]) => (
+                <Menu.Item key={part} disabled={!has[part]} onClick={() => start.mutate(body)}>
+                  {w[part]}
+                  {!has[part] && <Text size="xs">{w.without[part]}</Text>}
+                </Menu.Item>
+              ))}
             </Menu.Dropdown>
           </Menu>
         </Group>

@@ -8,4 +8,5 @@ export const start = {
   push: 'Only push (Pendo → Salesforce)',
   visitor: 'Only visitors',
   account: 'Only accounts',
+  without: { pull: 'No line is pulled.', push: 'No report is pushed.', visitor: 'Visitors are not connected.', account: 'Accounts are not connected.' },
 };

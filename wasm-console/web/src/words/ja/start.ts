@@ -9,4 +9,5 @@ export const start: typeof english = {
   push: 'プッシュのみ(Pendo → Salesforce)',
   visitor: 'ビジターのみ',
   account: 'アカウントのみ',
+  without: { pull: 'プルの行がありません。', push: 'プッシュするレポートがありません。', visitor: 'ビジターは接続されていません。', account: 'アカウントは接続されていません。' },
 };
