@@ -35,6 +35,16 @@ function listen(listener: () => void): () => void {
   };
 }
 
+/** Once, when another page is gone to: what is chosen on a page, which is in its address too, is no other page. */
+export function whenLeft(left: () => void): void {
+  const here = pathNow();
+  const stop = listen(() => {
+    if (pathNow() === here) return;
+    stop();
+    left();
+  });
+}
+
 /** Goes to a place of the console. With `replace` Back does not come here again: for what is chosen on a page, not for pages. */
 export function go(to: string, options: { readonly replace?: boolean } = {}): void {
   history[options.replace === true ? 'replaceState' : 'pushState'](null, '', `#${to}`);

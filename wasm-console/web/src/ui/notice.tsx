@@ -1,7 +1,8 @@
 import { Button, Group, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { type NotificationData, notifications } from '@mantine/notifications';
 import { asProblem, GoneError, kindOf, mostExact, SignedOutError } from '@/api/problem';
 import { language } from '@/app/language';
+import { whenLeft } from '@/app/location';
 import { keptOfPerson } from '@/app/person';
 import { withButtons } from './buttons';
 import { words } from './words';
@@ -65,23 +66,28 @@ export function notice({ text, undo, action }: Done): () => void {
   return () => void notifications.hide(id);
 }
 
+/** It is of what was done on this page: on another one it is of nothing there. */
+function showUntilLeft(what: Omit<NotificationData, 'id' | 'autoClose' | 'withCloseButton' | 'closeButtonProps'>): void {
+  const id = `problem-${Date.now()}-${Math.random()}`;
+  notifications.show({ ...what, id, autoClose: false, withCloseButton: true, closeButtonProps: { 'aria-label': words[language.get()].close } });
+  whenLeft(() => notifications.hide(id));
+}
+
 /** For what went wrong where no place on the page is nearer. */
 export function noticeProblem(error: unknown): void {
   const w = words[language.get()];
   if (error instanceof SignedOutError) {
     // The sign-in is over the page by then: what is below it is read by whoever is signed in again.
-    notifications.show({ color: 'orange', autoClose: false, message: w.signedOut.toast, closeButtonProps: { 'aria-label': w.close } });
+    showUntilLeft({ color: 'orange', message: w.signedOut.toast });
     return;
   }
   const problem = mostExact(asProblem(error));
   const { detail, where, hint } = problem;
   const kind = kindOf(problem, w.problems);
   const gone = error instanceof GoneError;
-  notifications.show({
+  showUntilLeft({
     color: 'red',
-    autoClose: false,
     title: gone ? w.goneTitle : (kind ?? detail),
     message: gone ? w.goneText : [kind === undefined ? undefined : detail, where, hint && withButtons(hint, w.buttons)].filter((text) => text !== undefined).join(' · '),
-    closeButtonProps: { 'aria-label': w.close },
   });
 }
