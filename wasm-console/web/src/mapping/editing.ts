@@ -13,6 +13,8 @@ export interface Editing {
   readonly plan: Plan | null;
   /** Salesforce fields that a line names and that were not read yet. */
   readonly unread: readonly string[];
+  /** Of dropped files: what is in no file is not read by any button. */
+  readonly isOfFiles?: boolean;
 }
 
 export const pullGroup = (configuration: Configuration): string => configuration.pendo.pull_group ?? 'custom';

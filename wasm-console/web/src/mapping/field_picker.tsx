@@ -32,10 +32,11 @@ export function FieldPicker({ editing }: { readonly editing: Editing }): ReactNo
     draft.change(addLines(draft.now(), lines, more));
     stepNotice(draft, w.added(more.length));
   };
+  const none = editing.isOfFiles === true ? w.noneInFiles : w.none;
   if (from.length === 0 && to.length === 0)
     return (
       <Text size="sm" c="var(--quiet)">
-        {w.none}
+        {none}
       </Text>
     );
   const identifier = connectionOf(configuration, lines.kind)?.identifier;
@@ -58,8 +59,8 @@ export function FieldPicker({ editing }: { readonly editing: Editing }): ReactNo
         </Button>
       </Group>
       <div className={classes['columns']}>
-        <FieldList title={pull ? w.from : w.columns} fields={from} used={new Set(present.map((line) => line.from))} pressed={pressed('from')} choose={(name) => choose('from', name)} />
-        <FieldList title={pull ? w.to : w.fields} fields={to} used={new Set(present.map((line) => line.to))} pressed={pressed('to')} choose={(name) => choose('to', name)} drop={(source, name) => from.some((field) => field.name === source) && add([{ from: source, to: name }])} />
+        <FieldList title={pull ? w.from : w.columns} fields={from} none={none} used={new Set(present.map((line) => line.from))} pressed={pressed('from')} choose={(name) => choose('from', name)} />
+        <FieldList title={pull ? w.to : w.fields} fields={to} none={none} used={new Set(present.map((line) => line.to))} pressed={pressed('to')} choose={(name) => choose('to', name)} drop={(source, name) => from.some((field) => field.name === source) && add([{ from: source, to: name }])} />
       </div>
       <Text size="xs" c="var(--quiet)" mt={4} mih={18} role="status">
         {chosen === undefined ? '' : w.chosen[chosen.side](chosen.name)}
@@ -71,6 +72,8 @@ export function FieldPicker({ editing }: { readonly editing: Editing }): ReactNo
 interface ListProps {
   readonly title: string;
   readonly fields: readonly KnownField[];
+  /** What is said where there is none. */
+  readonly none: string;
   readonly used: ReadonlySet<string | undefined>;
   readonly choose: (name: string) => void;
   readonly pressed: string | undefined;
@@ -80,7 +83,7 @@ interface ListProps {
 
 const most = 400;
 
-function FieldList({ title, fields, used, choose, pressed, drop }: ListProps): ReactNode {
+function FieldList({ title, fields, none, used, choose, pressed, drop }: ListProps): ReactNode {
   const w = useWords(words).picker;
   const [search, setSearch] = useState('');
   const sought = search.toLowerCase().trim();
@@ -97,7 +100,7 @@ function FieldList({ title, fields, used, choose, pressed, drop }: ListProps): R
         ))}
         {shown.length === 0 && (
           <Text size="sm" c="var(--quiet)" p="xs">
-            {fields.length > 0 ? w.noMatch : w.none}
+            {fields.length > 0 ? w.noMatch : none}
           </Text>
         )}
       </div>

@@ -4,6 +4,7 @@ import { useWords } from '@/app/language';
 import { Icon } from '@/ui/icons';
 import { FailureNotice, isWantOfMemory, NoMemory } from './failure_notice';
 import type { PreviewSession } from './preview_session';
+import { useFormat } from '@/ui/format';
 import { words } from './words';
 
 /** Whatever is not a plan: that there is nothing yet, that it comes, or why it does not. */
@@ -61,13 +62,12 @@ export function PreviewStatus({ session, begin, say }: { readonly session: Previ
   }
 }
 
-const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
-
 function Taking({ taken, bytes }: { readonly taken: number; readonly bytes: number }): ReactNode {
   const w = useWords(words);
+  const format = useFormat();
   return (
     <Stack gap={4} role="status" aria-busy="true">
-      <Text size="sm">{w.taking(`${megabytes(taken)} / ${megabytes(bytes)} MB`)}</Text>
+      <Text size="sm">{w.taking(`${format.bytes(taken)} / ${format.bytes(bytes)}`)}</Text>
       <Progress value={bytes === 0 ? 100 : (100 * taken) / bytes} aria-label={w.taking('')} transitionDuration={0} />
     </Stack>
   );

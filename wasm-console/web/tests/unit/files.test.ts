@@ -1,5 +1,8 @@
+import type { CandidatePair, Evidence } from '@core/core';
 import { describe, expect, test } from 'vitest';
+import { betterIdentifier } from '@/pages/files/first_identifier';
 import { guessDescribes, guessMetadataSchema, typeOfTexts } from '@/pages/files/guess_schema';
+import { groupIn } from '@/pages/files/metadata_group';
 import { kindOf, objectOf, recognize } from '@/pages/files/recognize';
 import { unfit } from '@/pages/files/unfit';
 import { fieldNameFor } from '@/pages/reports/field_name';
@@ -25,17 +28,49 @@ describe('a dropped file is told by its beginning', () => {
 
 describe('a file of a wrong kind is told by what is wrong with it', () => {
   test.each([
-    ['a picture', '\uFFFDPNG\r\n\u001a\n\u0000\u0000\u0000\rIHDR', true, 'binary'],
-    ['a spreadsheet', 'PK\u0003\u0004\u0014', true, 'binary'],
-    ['nothing', '\uFEFF \n', true, 'empty'],
-    ['a header alone', '\uFEFFId,Email\r\n', true, 'header'],
-    ['a header with an empty line', 'Id,Email\n\n', true, 'header'],
-    ['Pendo’s visitors', 'Visitor ID,Email\nv-1,a@x.io\n', true, 'pendo_csv'],
-    ['Pendo’s accounts', '"accountId","name"\n', true, 'pendo_csv'],
-    ['contacts that have a visitor’s id', 'Id,Visitor_Id\n003,v-1\n', true, null],
-    ['contacts with a stray byte', 'Id,Name\n003,Caf\uFFFD\n', true, null],
-    ['no CSV', '{"visitorId":"v-1"}', false, null],
-  ] as const)('%s', (_, begin, isCsv, why) => expect(unfit(begin, isCsv)).toBe(why));
+    ['a picture', 'a.csv', '\uFFFDPNG\r\n\u001a\n\u0000\u0000\u0000\rIHDR', 'binary'],
+    ['a spreadsheet', 'a.csv', 'PK\u0003\u0004\u0014', 'binary'],
+    ['nothing', 'a.csv', '\uFEFF \n', 'empty'],
+    ['a header alone', 'a.csv', '\uFEFFId,Email\r\n', 'header'],
+    ['a header with an empty line', 'a.csv', 'Id,Email\n\n', 'header'],
+    ['Pendo’s visitors', 'a.csv', 'Visitor ID,Email\nv-1,a@x.io\n', 'pendo_csv'],
+    ['Pendo’s accounts', 'a.csv', '"accountId","name"\n', 'pendo_csv'],
+    ['columns between semicolons', 'a.csv', '\uFEFF"Id";"Email";"Name, all of it"\r\n003;a@x.io;A\r\n', 'separator'],
+    ['columns between tabs', 'a.txt', 'Id\tEmail\n003\ta@x.io\n', 'separator'],
+    ['one column', 'a.csv', 'Id\n003\n', null],
+    ['semicolons in values', 'a.csv', 'Id,Interests__c\n003,a;b;c;d\n', null],
+    ['contacts that have a visitor’s id', 'a.csv', 'Id,Visitor_Id\n003,v-1\n', null],
+    ['contacts with a stray byte', 'a.csv', 'Id,Name\n003,Caf\uFFFD\n', null],
+    ['some JSON', 'a.json', '{"a":1}', 'unknown_json'],
+    ['some JSON of objects', 'a.json', '{"a":{"b":1},"c":{"d":{}}}', 'unknown_json'],
+    ['entities', 'a.json', '{"visitorId":"v-1"}', null],
+    ['a metadata schema that begins with an empty group', 'a.json', '{ "auto": {}, "custom": { "region": { "Type": "string" } } }', null],
+  ] as const)('%s', (_, name, begin, why) => expect(unfit(begin, recognize(name, begin))).toBe(why));
+});
+
+describe('the metadata that a pull writes', () => {
+  test.each([
+    [['visitorId', 'agent.plan', 'salesforce.Region'], 'salesforce'],
+    [['salesforce.Region', 'custom.region'], 'custom'],
+    [['agent.email', 'agent.plan', 'auto.lastvisit'], 'agent'],
+    [['agent.email', 'auto.lastvisit'], 'custom'],
+    [[], 'custom'],
+  ])('lies, of %j, in %s', (paths, group) => expect(groupIn(paths, 'agent.email')).toBe(group));
+});
+
+describe('the identifier that it begins with', () => {
+  const pair = (pendo: string, salesforce: string, matching: number): CandidatePair => ({ pendo, salesforce, matching });
+  const evidence = (...pairs: CandidatePair[]): Evidence => ({ kind: 'evidence', salesforce: [], pendo: [], pairs, suggested: pairs[0] ?? null });
+  const begun = { pendo: 'visitorId', salesforce: 'Id' };
+  test('gives way to one that pairs more', () => {
+    expect(betterIdentifier(evidence(pair('visitorId', 'Email', 9)), begun)).toEqual(pair('visitorId', 'Email', 9));
+    expect(betterIdentifier(evidence(pair('visitorId', 'Email', 9), pair('visitorId', 'Id', 2)), begun)?.salesforce).toBe('Email');
+  });
+  test('stays where nothing pairs more, or nothing can be measured', () => {
+    expect(betterIdentifier(evidence(pair('visitorId', 'Id', 9)), begun)).toBeNull();
+    expect(betterIdentifier(evidence(), begun)).toBeNull();
+    expect(betterIdentifier({ kind: 'problems', errors: [] }, begun)).toBeNull();
+  });
 });
 
 describe('schemas that are not there are guessed of the first values', () => {

@@ -61,3 +61,11 @@ describe('dropped files', () => {
     preview.close();
   });
 });
+
+test('a first draft goes by the group that the dropped metadata lies in', async () => {
+  const files = await Promise.all([file('contacts.csv', contacts), file('visitors.ndjson', '{"visitorId":"a@x.io","metadata":{"agent":{"plan":"pro"},"salesforce":{"region":"APAC"}}}\n')]);
+  const draft = firstDraft(files, 'visitor', 'pull', { pendo: 'visitorId', salesforce: 'Email' });
+  expect(draft.pendo.pull_group).toBe('salesforce');
+  expect(connectionOf(draft, 'visitor')).toMatchObject({ identifier: { pendo: 'visitorId', salesforce: 'Email' }, ignore_case: true, pull: [{ from: 'Region__c', to: 'region' }] });
+  expect(firstDraft((await dropped()).files, 'visitor', 'pull').pendo.pull_group).toBeUndefined();
+});

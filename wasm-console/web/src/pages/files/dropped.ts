@@ -22,9 +22,10 @@ let next = 0;
 
 export async function glanceAt(file: File): Promise<Dropped> {
   const begin = await file.slice(0, glance).text();
-  const { role: fitting, format } = recognize(file.name, begin);
-  const why = unfit(begin, format === 'csv');
-  const role = why === null ? fitting : 'nothing';
+  const recognized = recognize(file.name, begin);
+  const { format } = recognized;
+  const why = unfit(begin, recognized);
+  const role = why === null ? recognized.role : 'nothing';
   next += 1;
   return { key: `${next}`, file, role, format, begin, unfit: why, whole: smallest.has(role) ? await file.text() : null };
 }

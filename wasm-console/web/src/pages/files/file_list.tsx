@@ -52,7 +52,7 @@ function OneFile({ file, actions }: { readonly file: Dropped; readonly actions: 
         {name}
       </Text>
       <Text size="xs" c="var(--quiet)" ta="right">
-        {w.size(format.number(Math.round(size / 1e4) / 100))}
+        {format.bytes(size)}
       </Text>
       <NativeSelect size="xs" aria-label={w.role(name)} value={file.role} data={roles.map((value) => ({ value, label: w.roles[value] }))} onChange={(event) => actions.say(file.key, event.currentTarget.value as Role)} />
       <ActionIcon variant="subtle" color="gray" aria-label={w.remove(name)} onClick={() => actions.remove(file.key)}>

@@ -6,6 +6,7 @@ import { salesforceFieldsOf } from '@/draft/used_fields';
 import type { InputPage, Inputs } from '@/preview/inputs';
 import { type Dropped, rowsOf } from './dropped';
 import { guessDescribes, guessMetadataSchema } from './guess_schema';
+import { groupIn } from './metadata_group';
 import { kindOf, objectOf, type Role } from './recognize';
 
 /** What is still missing for a plan. */
@@ -59,27 +60,36 @@ export function guessedObject(files: readonly Dropped[], kind: Kind): string {
 
 const reportOfFiles = 'report';
 
-/** A configuration to begin with, where none was dropped: identifiers and lines of one name on both sides. All of it is only a proposal. */
-export function firstDraft(files: readonly Dropped[], kind: Kind, direction: Direction): Configuration {
+function guessedIdentifier({ pendo, salesforce }: Catalog, kind: Kind, direction: Direction): Connection['identifier'] {
+  const email = pendo.find(({ name }) => /\.e?_?mail$/i.test(name));
+  return direction === 'pull' && email !== undefined && salesforce.some(({ name }) => name === 'Email') ? { pendo: email.name, salesforce: 'Email' } : { pendo: idOf(kind), salesforce: 'Id' };
+}
+
+/**
+ * A configuration to begin with, where none was dropped: identifiers and lines of one name on both sides. All of it is only a proposal.
+ * `measured`: the identifier that the records themselves speak for, once that is known.
+ */
+export function firstDraft(files: readonly Dropped[], kind: Kind, direction: Direction, measured?: Connection['identifier']): Configuration {
   const object = guessedObject(files, kind);
   const schemas = schemasOf(files, kind, direction, object, null);
   const catalog = catalogOf(files, schemas, kind, object, reportOfFiles);
-  const email = catalog.pendo.find(({ name }) => /\.e?_?mail$/i.test(name));
-  const identifier = direction === 'pull' && email !== undefined && catalog.salesforce.some(({ name }) => name === 'Email') ? { pendo: email.name, salesforce: 'Email' } : { pendo: idOf(kind), salesforce: 'Id' };
-  const connection: Connection = { object, identifier, ignore_case: identifier.salesforce === 'Email' ? true : undefined, ...lines(catalog, direction, identifier, kind) } as Connection;
+  const identifier = measured ?? guessedIdentifier(catalog, kind, direction);
+  const group = groupIn(catalog.pendo.map(({ name }) => name), identifier.pendo);
+  const connection: Connection = { object, identifier, ignore_case: identifier.salesforce === 'Email' ? true : undefined, ...lines(catalog, direction, identifier, kind, group) } as Connection;
   return {
     subscription: 'files',
     time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     salesforce: { login_url: 'https://example.my.salesforce.com', api_version: '66.0', credential: 'salesforce' },
-    pendo: { host: 'https://app.pendo.io', credential: 'pendo' },
+    pendo: { host: 'https://app.pendo.io', credential: 'pendo', ...(group === 'custom' ? {} : { pull_group: group }) },
     connections: { [kind]: JSON.parse(JSON.stringify(connection)) as Connection },
   };
 }
 
-function lines(catalog: Catalog, direction: Direction, identifier: Connection['identifier'], kind: Kind): Partial<Connection> {
+function lines(catalog: Catalog, direction: Direction, identifier: Connection['identifier'], kind: Kind, group: string): Partial<Connection> {
   const without = [identifier.pendo, identifier.salesforce, idOf(kind)];
   if (direction === 'pull') {
-    const to = catalog.pendo.filter(({ name }) => name.startsWith('custom.')).map((field) => ({ ...field, name: field.name.slice('custom.'.length) }));
+    const prefix = `${group}.`;
+    const to = catalog.pendo.filter(({ name }) => name.startsWith(prefix) && name !== identifier.pendo).map((field) => ({ ...field, name: field.name.slice(prefix.length) }));
     return { pull: matchingLines({ from: catalog.salesforce, to, present: [], without }) };
   }
   const to = catalog.salesforce.filter(({ name }) => /^Pendo_/i.test(name));

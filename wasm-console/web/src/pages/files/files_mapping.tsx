@@ -1,9 +1,11 @@
+import type { Evidence, Problems } from '@core/core';
 import { Accordion, Alert, Button, Group, Stack } from '@mantine/core';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { useWords } from '@/app/language';
 import { emptyCatalog } from '@/catalog/catalog';
 import { type Configuration, connectionOf } from '@/draft/configuration';
 import type { DraftStore } from '@/draft/draft';
+import { begin } from '@/draft/history';
 import { ConnectionForm, GuardForm } from '@/mapping/connection_form';
 import { connectionWords } from '@/mapping/connection_words';
 import { DraftSteps } from '@/mapping/draft_bar';
@@ -19,9 +21,10 @@ import { PlanAge, PreviewPanel } from '@/preview/preview_panel';
 import { lastPlan, ownPlan, type PreviewSession } from '@/preview/preview_session';
 import { words as previewWords } from '@/preview/words';
 import { Section } from '@/ui/parts';
-import { schemasOf } from './files_inputs';
+import { firstDraft, schemasOf } from './files_inputs';
 import { FilesPreview } from './files_preview';
 import type { FilesState } from './files_state';
+import { betterIdentifier, isGuess } from './first_identifier';
 import { words } from './words';
 
 interface Props {
@@ -39,6 +42,24 @@ function useFilesSession(state: FilesState, configuration: Configuration): Previ
   return preview.session;
 }
 
+/** Where what was guessed pairs nobody, the files are measured, and it begins with what pairs best in them. */
+function useBestIdentifier(session: PreviewSession, { state, draft }: Props, pairsNobody: boolean): void {
+  const { files, kind, direction } = state;
+  useEffect(() => {
+    const begun = connectionOf(draft.now(), kind);
+    if (!pairsNobody || begun === undefined || !isGuess(state, draft)) return undefined;
+    const asking = new AbortController();
+    const take = (answer: Evidence | Problems): void => {
+      const better = betterIdentifier(answer, begun.identifier);
+      if (better === null || !isGuess(state, draft)) return; // somebody may have chosen meanwhile
+      const saved = firstDraft(files, kind, direction, { pendo: better.pendo, salesforce: better.salesforce });
+      draft.set({ base: null, saved, history: begin(saved) });
+    };
+    session.evidence({ object: begun.object, ignoreCase: begun.ignore_case === true }, asking.signal).then(take, () => undefined); // the page measures it once more, and says there what is wrong
+    return () => asking.abort();
+  }, [session, state, draft, files, kind, direction, pairsNobody]);
+}
+
 /** The mapping page's parts on dropped files. */
 export function FilesMapping({ state, draft }: Props): ReactNode {
   const w = useWords(words);
@@ -46,10 +67,11 @@ export function FilesMapping({ state, draft }: Props): ReactNode {
   const session = useFilesSession(state, configuration);
   const inputs = session.inputs.use();
   const plan = ownPlan(session.use())?.plan ?? null;
+  useBestIdentifier(session, { state, draft }, plan?.summary.matched === 0);
   const { kind, direction } = state;
   const connection = connectionOf(configuration, kind);
   const lines = direction === 'pull' ? ({ kind, direction } as const) : ({ kind, direction, report: 0 } as const);
-  const editing: Editing = { draft, configuration, lines, catalog: inputs?.catalog ?? emptyCatalog, plan, unread: [] };
+  const editing: Editing = { draft, configuration, lines, catalog: inputs?.catalog ?? emptyCatalog, plan, unread: [], isOfFiles: true };
   const guessed = useMemo(() => schemasOf(state.files, kind, direction, connection?.object ?? '', state.given).guessed, [state.files, kind, direction, connection?.object, state.given]);
   if (connection === undefined) return null;
   return (

@@ -21,8 +21,11 @@ export function recognize(name: string, text: string): Recognized {
   if (keys.includes('results')) return { role: 'pendo', format: 'pendo_json' };
   if (keys.includes('records') || keys.includes('totalSize')) return { role: 'salesforce', format: 'salesforce_json' };
   if (/"fields"\s*:\s*\[/.test(begin)) return { role: 'describe', format: 'salesforce_json' };
-  return { role: 'schema', format: 'pendo_json' };
+  return { role: isMetadataSchema(begin) ? 'schema' : 'nothing', format: 'pendo_json' };
 }
+
+/** Groups of fields, each of which is described by an object: `{"custom": {"region": {"Type": …`. */
+const isMetadataSchema = (text: string): boolean => /^\{\s*(?:"[^"]*"\s*:\s*\{\s*\}\s*,\s*)*"[^"]*"\s*:\s*\{\s*"[^"]*"\s*:\s*\{/.test(text);
 
 /** A whole object in the first line, and another one behind it, or an id in it. */
 function isNdjson(text: string): boolean {

@@ -90,6 +90,7 @@ export const mapping = {
     added: (n: number) => (n === 1 ? 'One line added' : `${n} lines added`),
     used: 'mapped',
     none: 'Read both sides to see the fields.',
+    noneInFiles: 'The files have no such field.',
     noMatch: 'No field fits the search.',
   },
   filters: {

@@ -89,6 +89,7 @@ export const mapping: typeof english = {
     added: (n) => `${n}行を追加しました`,
     used: '対応済み',
     none: '両方を読み取ると項目が表示されます。',
+    noneInFiles: 'ファイルに該当する項目がありません。',
     noMatch: '検索に合う項目はありません。',
   },
   filters: {
