@@ -1,10 +1,13 @@
 import { connectionOf, type Configuration, type Line, type Lines, linesOf } from './configuration';
 
 /** What is wrong with a line whatever the schemas say. `first`: the place (configuration.ts) of the line that writes the same field. */
-export type LineFault = { readonly is: 'blank' | 'no_source' | 'no_target' } | { readonly is: 'twice'; readonly first: Lines & { readonly index: number } };
+export type LineFault = { readonly is: 'blank' | 'no_source' | 'no_target' | 'no_metadata_name' | 'no_salesforce_name' } | { readonly is: 'twice'; readonly first: Lines & { readonly index: number } };
 
 const isEmpty = (text: string | undefined): boolean => text === undefined || text.trim() === '';
 const lacksSource = (line: Line): boolean => line.value === undefined && isEmpty(line.from);
+
+/** As the core takes them (engine/core/config/checks.h). */
+const names = { pull: /^[A-Za-z_][A-Za-z0-9_]{0,254}$/, push: /^[A-Za-z][A-Za-z0-9_]{0,254}$/ } as const;
 
 /** Every list of lines whose targets must differ from each other: a pull's own, or all reports of a push. */
 function listsOf(configuration: Configuration, { kind, direction }: Lines): readonly Lines[] {
@@ -26,6 +29,7 @@ export function faultsOf(configuration: Configuration, lines: Lines): readonly (
       if (!same(list, lines)) return;
       const [noSource, noTarget] = [lacksSource(line), target === ''];
       if (noSource || noTarget) faults.push({ is: noSource && noTarget ? 'blank' : noSource ? 'no_source' : 'no_target' });
+      else if (!names[lines.direction].test(line.to)) faults.push({ is: lines.direction === 'pull' ? 'no_metadata_name' : 'no_salesforce_name' });
       else faults.push(earlier === undefined ? null : { is: 'twice', first: earlier });
     });
   return faults;

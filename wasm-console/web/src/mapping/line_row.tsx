@@ -31,7 +31,7 @@ const nameOf = (line: Line, unnamed: string): string => (line.from ?? '') || lin
 function useWrong({ editing, index, fault }: Pick<Props, 'editing' | 'index' | 'fault'>): { readonly text: string; readonly source: boolean; readonly target: boolean } | null {
   const w = useWords(words);
   if (fault?.is === 'twice') return { text: w.lines.faults.twice(linePlace(editing.configuration, fault.first, fault.first.index, w.places)), source: false, target: true };
-  if (fault !== null) return { text: w.lines.faults[fault.is], source: fault.is !== 'no_target', target: fault.is !== 'no_source' };
+  if (fault !== null) return { text: w.lines.faults[fault.is], source: fault.is === 'blank' || fault.is === 'no_source', target: fault.is !== 'no_source' };
   const why = editing.plan?.refused.find(({ line }) => line === placeOf(editing.lines, index))?.why;
   return why === undefined ? null : { text: `${w.lines.refused}: ${why}`, source: true, target: true };
 }

@@ -1,5 +1,5 @@
 import { Alert, Badge, Group, List, Stack, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useWords } from '@/app/language';
 import type { Configuration, Guard } from '@/draft/configuration';
 import { useSpoken } from '@/draft/places';
@@ -38,7 +38,7 @@ export function PreviewPanel({ session, guard, recorder, configuration, begin, s
         <>
           <Counts planned={planned} />
           {planned === ownPlan(state) && <Holding planned={planned} guard={guard} />}
-          <Warnings planned={planned} say={say} />
+          <Warnings planned={planned} />
           <PlanTabs session={session} planned={planned} recorder={recorder} />
           <PlanDetails session={session} planned={planned} timeZone={configuration.time_zone} segments={segments} />
         </>
@@ -87,15 +87,18 @@ function Holding({ planned, guard }: { readonly planned: Planned; readonly guard
       </Alert>
     );
   return (
-    <Group gap={6} c="var(--quiet)">
+    <Group gap={6} c="var(--quiet)" wrap="nowrap">
       <Icon name={none === null || none === 'agree' ? 'good' : 'info'} size={14} />
       <Text size="xs">{none === null ? w.passes : w.nothing[none]}</Text>
     </Group>
   );
 }
 
-function Warnings({ planned, say }: { readonly planned: Planned; readonly say: (text: string) => string }): ReactNode {
+/** Lines are named as the configuration that was planned has them: the draft may have others in their places by now. */
+function Warnings({ planned }: { readonly planned: Planned }): ReactNode {
   const w = useWords(words);
+  const of = useMemo(() => JSON.parse(planned.configuration) as Configuration, [planned.configuration]);
+  const say = useSpoken(of);
   const { refused, warnings } = planned.plan;
   if (refused.length === 0 && warnings.length === 0) return null;
   return (

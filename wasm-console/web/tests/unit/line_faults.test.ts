@@ -19,6 +19,10 @@ describe('a line is marked itself', () => {
   test('where an earlier one writes its field, letter case aside', () => {
     expect(faultsOf(configuration([{ from: 'A', to: 'Region' }, { from: 'B', to: 'b' }, { from: 'C', to: 'region' }]), pull)).toEqual([null, null, { is: 'twice', first: { ...pull, index: 0 } }]);
   });
+  test('where nothing can be called as its target is', () => {
+    expect(is(['nick name!', 'custom.region', '1st', ' region', 'a'.repeat(256), '_a1', 'Größe'].map((to) => ({ from: 'A', to })))).toEqual(['no_metadata_name', 'no_metadata_name', 'no_metadata_name', 'no_metadata_name', 'no_metadata_name', undefined, 'no_metadata_name']);
+    expect(faultsOf(configuration([], [[{ from: 'x', to: '_X__c' }, { from: 'y', to: 'Pendo_Y__c' }]]), column(0))).toEqual([{ is: 'no_salesforce_name' }, null]);
+  });
   test('of a push also where another report’s does', () => {
     const two = configuration([], [[{ from: 'x', to: 'Pendo_X__c' }], [{ from: 'y', to: 'Pendo_Y__c' }, { from: 'z', to: 'pendo_x__c' }]]);
     expect(faultsOf(two, column(0))).toEqual([null]);

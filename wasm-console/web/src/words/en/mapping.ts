@@ -30,6 +30,8 @@ export const mapping = {
       blank: 'Nothing is chosen yet: choose where its value comes from, and what it becomes.',
       no_source: 'Where does its value come from? Choose the field on the left.',
       no_target: 'What does it become? Choose the field on the right.',
+      no_metadata_name: 'No metadata field is called so: letters, digits and underscores alone, and no digit first.',
+      no_salesforce_name: 'No Salesforce field is called so: letters, digits and underscores alone, and a letter first.',
       twice: (first: string) => `${first} writes this field already. Take another field, or remove one of the two.`,
     },
     refused: 'Refused',
