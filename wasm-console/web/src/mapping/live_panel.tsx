@@ -14,6 +14,7 @@ import { lastPlan } from '@/preview/preview_session';
 import { readingAge } from '@/preview/reading_age';
 import { words as previewWords } from '@/preview/words';
 import { segmentsQuery } from '@/sync/saved_segments';
+import { Cut } from '@/ui/cut';
 import { Loading } from '@/ui/data_state';
 import { useFormat } from '@/ui/format';
 import { useNow } from '@/ui/now';
@@ -55,10 +56,10 @@ export function LivePanel({ subscription, configuration, kind, live, unread, cat
 
 function useRecorder(subscription: string, kind: Kind, direction: Direction): Recorder {
   return useMemo(() => {
-    const record = (id: string): ReactNode => <RecordLink id={id} subscription={subscription} />;
+    const record = (id: string): ReactNode => <RecordLink id={id} subscription={subscription} cut />;
     const entity = (id: string): ReactNode => (
       <Anchor component={Link} href={path('s', subscription, `${kind}s`, id)} className="value">
-        {id}
+        <Cut text={id} />
       </Anchor>
     );
     return direction === 'pull' ? { source: record, target: entity } : { source: entity, target: record };

@@ -53,7 +53,7 @@ export function ChangesTable({ session, planned, recorder }: Props): ReactNode {
     () => [
       { id: 'target', title: w.columns.target, width: 'minmax(5rem, 3fr)', cell: (line) => recorder.target(line.target), text: (line) => line.target },
       { id: 'field', title: w.columns.field, width: 'minmax(5rem, 3fr)', cell: (line) => <span className="value">{line.field.slice(group.length)}</span>, text: (line) => line.field },
-      { id: 'change', title: w.columns.change, width: 'minmax(8rem, 5fr)', cell: (line) => <ChangeText before={line.old} after={line.new} />, text: (line) => `${written(line.old)} → ${written(line.new)}` },
+      { id: 'change', title: w.columns.change, width: 'minmax(8rem, 5fr)', twoLines: true, cell: (line) => <ChangeText before={line.old} after={line.new} />, text: (line) => `${written(line.old)} → ${written(line.new)}` },
       { id: 'source', title: w.columns.source, width: 'minmax(5rem, 3fr)', cell: (line) => recorder.source(line.source), text: (line) => line.source },
     ],
     [w, recorder, group],
@@ -62,7 +62,7 @@ export function ChangesTable({ session, planned, recorder }: Props): ReactNode {
     <>
       <Filters planned={planned} chosen={chosen} choose={(change) => setChosen({ ...chosen, ...change })} />
       {lines.failed !== null && <FailureNotice {...lines.failed} />}
-      <WindowTable label={w.tabs.changes} lines={lines} columns={columns} height={420} least="28rem" empty={<Text size="sm">{none === null ? w.noChanges : isOwn ? w.nothing[none] : w.earlierNothing}</Text>} />
+      <WindowTable label={w.tabs.changes} lines={lines} columns={columns} height={420} least="28rem" empty={<Text size="sm">{none === null ? w.noChanges : isOwn ? '' : w.earlierNothing}</Text>} />
       <Text size="xs" c="var(--quiet)" mt={4} role="status">
         {w.shown(format.number(lines.total), format.number(all))}
       </Text>

@@ -80,7 +80,7 @@ function Holding({ planned, guard }: { readonly planned: Planned; readonly guard
         </Text>
       </Alert>
     );
-  if (guard === 'off')
+  if (guard === 'off' && none === null)
     return (
       <Alert color="orange" icon={<Icon name="alert" />} py="xs">
         {w.guardOff}

@@ -6,6 +6,7 @@ import { type Role, useMay } from '@/app/session';
 import { words as appWords } from '@/app/words';
 import { useWords } from '@/app/language';
 import { type TimeParts, useFormat } from './format';
+import { Cut } from './cut';
 import { Icon, type IconName } from './icons';
 import { words } from './words';
 
@@ -102,13 +103,13 @@ export function Time({ iso, subscription, parts = 'moment' }: { readonly iso: st
 }
 
 /** A Salesforce record's id, and the way to it in Salesforce. */
-export function RecordLink({ id, subscription }: { readonly id: string; readonly subscription: string }): ReactNode {
+export function RecordLink({ id, subscription, cut = false }: { readonly id: string; readonly subscription: string; readonly cut?: boolean }): ReactNode {
   const w = useWords(words);
   const url = useSalesforceUrl(subscription);
-  if (url === undefined) return <span className="value">{id}</span>;
+  if (url === undefined) return <span className="value">{cut ? <Cut text={id} /> : id}</span>;
   return (
     <Anchor href={`${url}/${encodeURIComponent(id)}`} target="_blank" rel="noreferrer" className="value" aria-label={w.inSalesforce(id)}>
-      {id} <Icon name="external" size={12} />
+      {cut ? <Cut text={id} behind="22px" /> : id} <Icon name="external" size={12} />
     </Anchor>
   );
 }

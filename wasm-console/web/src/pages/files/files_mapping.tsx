@@ -20,6 +20,7 @@ import type { Recorder } from '@/preview/plan_tabs';
 import { PlanAge, PreviewPanel } from '@/preview/preview_panel';
 import { lastPlan, ownPlan, type PreviewSession } from '@/preview/preview_session';
 import { words as previewWords } from '@/preview/words';
+import { Cut } from '@/ui/cut';
 import { Section } from '@/ui/parts';
 import { firstDraft, schemasOf } from './files_inputs';
 import { FilesPreview } from './files_preview';
@@ -32,7 +33,11 @@ interface Props {
   readonly draft: DraftStore;
 }
 
-const value = (id: string): ReactNode => <span className="value">{id}</span>;
+const value = (id: string): ReactNode => (
+  <span className="value">
+    <Cut text={id} />
+  </span>
+);
 const recorder: Recorder = { source: value, target: value };
 
 function useFilesSession(state: FilesState, configuration: Configuration): PreviewSession {
