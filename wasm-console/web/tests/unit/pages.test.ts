@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { recordsAddress } from '@/api/records_address';
 import { credentialOf, isWhole } from '@/pages/connections/sealed';
-import { canBeTakenBack, openOf, whichOf } from '@/pages/recovery/which_letters';
+import { canBeTakenBack, isDue, openOf, whichOf } from '@/pages/recovery/which_letters';
 import { reportIdOf } from '@/pages/reports/report_id';
 import { heldElsewhere } from '@/sync/held';
 import type { Run, Trouble } from '@/sync/queries';
@@ -41,4 +41,10 @@ test('a letter is decided on in its own connection, and only what was given up o
   const which = whichOf({ target: 'acme', connection: 'account', direction: 'push' });
   expect(which).toEqual({ id: 'acme', connection: 'account', direction: 'push' });
   expect([canBeTakenBack(which, 1), canBeTakenBack(which, 2), canBeTakenBack({ all: true }, 1), canBeTakenBack({ reason: 'FIELD' }, 1)]).toEqual([true, false, false, false]);
+});
+
+test('a letter whose time has come waits for the next run, and none that was given up', () => {
+  const now = Date.parse('2026-11-29T08:00:00Z');
+  const due = (next: string, dropped = false): boolean => isDue({ next, dropped }, now);
+  expect([due('2026-11-29T02:00:00Z'), due('2026-11-29T08:00:30Z'), due('2026-11-30T02:00:00Z'), due('', true), due('2026-11-29T02:00:00Z', true)]).toEqual([true, true, false, false, false]);
 });

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { kindOf } from '@/api/problem';
 import { said, type Sentences } from '@/ui/said';
+import { recovery as english } from '@/words/en/recovery';
 import { recovery } from '@/words/ja/recovery';
 import { runs } from '@/words/ja/runs';
 import { settings } from '@/words/ja/settings';
@@ -38,6 +39,10 @@ test('what a check-up finds, why a value is left and what an act is of have thei
   ).toEqual([]);
   expect(untold(['others have changed it since, as run 4 has seen', 'it was changed since'], sync.correction.reasons)).toEqual([]);
   expect(said('operator of acme, globex until 2027-01-01T00:00:00.000Z', settings.audit.says)).toBe('運用担当者 (acme, globex)、2027-01-01T00:00:00.000Z まで有効');
+});
+
+test('what to do about letters is said by the names of their buttons', () => {
+  expect(said('tidemark letters says why; retry or drop them', english.findingSays)).toContain(`“${english.retryShort}” and “${english.drop}”`);
 });
 
 test('a problem is named by the engine’s code, or by the status', () => {

@@ -12,10 +12,11 @@ import { Show, stateOfPages } from '@/ui/data_state';
 import { useFormat } from '@/ui/format';
 import { Icon } from '@/ui/icons';
 import { notice, noticeProblem } from '@/ui/notice';
+import { useNow } from '@/ui/now';
 import { Empty, Needs, Status, Time } from '@/ui/parts';
 import { Sure } from '@/ui/sure';
 import { type Column, VirtualTable } from '@/ui/virtual_table';
-import { canBeTakenBack, openOf, type Which, whichOf } from './which_letters';
+import { canBeTakenBack, isDue, openOf, type Which, whichOf } from './which_letters';
 import { words } from './words';
 
 const retry = (subscription: string, body: Which): Promise<number> => ask(api.POST('/api/v1/subscriptions/{subscription}/letters/retry', { params: { path: { subscription } }, body })).then((answer) => answer.retried);
@@ -65,13 +66,14 @@ type Actions = ReturnType<typeof useActions>;
 function Table({ letters, subscription, actions }: { readonly letters: readonly Letter[]; readonly subscription: string; readonly actions: Actions }): ReactNode {
   const w = useWords(words);
   const s = useWords(syncWords);
+  const now = useNow();
   const busy = actions.retry.isPending || actions.drop.isPending;
   const columns: readonly Column<Letter>[] = [
     { id: 'target', title: w.record, width: '11.5rem', sort: (row) => row.target, cell: (row) => <EntityLink subscription={subscription} kind={targetKind(row.connection, row.direction)} id={row.target} /> },
     { id: 'part', title: w.part, width: '7rem', wideOnly: true, cell: (row) => s.part(row.connection, row.direction) },
     { id: 'words', title: w.words, width: 'minmax(12rem, 1fr)', sort: (row) => row.words, cell: (row) => row.words || (s.outcomes[row.outcome] ?? row.outcome) },
     { id: 'attempts', title: w.attempts, width: '4rem', sort: (row) => row.attempts, cell: (row) => row.attempts, wideOnly: true },
-    { id: 'next', title: w.next, width: '10rem', sort: (row) => row.next, cell: (row) => (row.dropped ? <Status tone="quiet">{w.dropped}</Status> : <Time iso={row.next} subscription={subscription} />) },
+    { id: 'next', title: w.next, width: '10rem', sort: (row) => row.next, cell: (row) => (row.dropped ? <Status tone="quiet">{w.dropped}</Status> : isDue(row, now) ? w.nextRun : <Time iso={row.next} subscription={subscription} />) },
     {
       id: 'actions',
       title: w.actions,

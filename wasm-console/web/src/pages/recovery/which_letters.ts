@@ -15,3 +15,9 @@ export const openOf = (letters: readonly Pick<Letter, 'dropped'>[]): number => l
 
 /** What was given up is taken back by trying it again, and that is the same only of one: of several, some may have been given up before, on purpose. */
 export const canBeTakenBack = (which: Which, dropped: number): boolean => which.id !== undefined && dropped === 1;
+
+/** What is shown is of up to a minute ago, and two clocks differ. */
+const slack = 120_000;
+
+/** Whether the next run tries it again: its time has come, or "Try again" has said so. */
+export const isDue = ({ dropped, next }: Pick<Letter, 'dropped' | 'next'>, now: number): boolean => !dropped && Date.parse(next) <= now + slack;

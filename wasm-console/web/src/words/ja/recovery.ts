@@ -30,6 +30,7 @@ export const recovery: typeof english = {
   words: '相手のメッセージ',
   attempts: '試行',
   last: '最後',
+  nextRun: '次の実行',
   next: '次回',
   dropped: '中止済み',
   retry: '次の実行で再試行',
