@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Button, Group, List, Text, TextInput, type TextInputProps } from '@mantine/core';
+import { ActionIcon, Alert, Box, Button, Group, List, Text, TextInput, type TextInputProps } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
 import { useWords } from '@/app/language';
 import { useQueryParameters } from '@/app/location';
@@ -45,7 +45,11 @@ export function DraftBar({ subscription, draft, children }: Props): ReactNode {
         </Group>
       </Group>
       {isChanged(draft.use()) && maySave && <Why draft={draft} hiddenFrom="sm" mt="xs" />}
-      {state.state === 'failed' && state.of === now && <ProblemNotice error={state.error} say={say} />}
+      {state.state === 'failed' && state.of === now && (
+        <Box mt="xs">
+          <ProblemNotice error={state.error} say={say} />
+        </Box>
+      )}
       {state.state === 'warned' && state.of === now && <Warned warnings={state.warnings} say={say} />}
       {state.state === 'conflict' && <ConflictDialog draft={draft} conflict={state.conflict} over={saving.save} close={saving.close} />}
     </div>

@@ -129,7 +129,7 @@ export function Verify({ subscription }: { readonly subscription: string }): Rea
             </Button>
           )}
         </Group>
-        <Outcome now={now} />
+        {!wrong && <Outcome now={now} />}
         <Anchor size="sm" href={engineUrl(`/api/v1/subscriptions/${encodeURIComponent(subscription)}/head/signed`)} download={`${subscription}-head.json`}>
           {w.signedHead}
         </Anchor>
