@@ -110,6 +110,23 @@ describe('a preview on files, without any engine', () => {
     noComplaints(page);
   });
 
+  test('where what is guessed pairs nobody, it begins with what the files themselves speak for', async () => {
+    const rows = Array.from({ length: 60 }, (_, at) => at);
+    const contacts = ['Id,Email,Region', ...rows.map((at) => `003${String(at).padStart(12, '0')}AAA,p${at}@x.example,EMEA`)].join('\n');
+    const visitors = rows.map((at) => JSON.stringify({ visitorId: `p${at}@x.example`, metadata: { agent: { plan: 'pro' }, salesforce: { Region: at < 10 ? 'APAC' : 'EMEA' } } })).join('\n');
+    const page = await open(browser);
+    await loaded(page);
+    await drop(page, [{ name: 'salesforce.csv', text: contacts }, { name: 'pendo.ndjson', text: visitors }]);
+    await page.getByRole('button', { name: /^Contact: visitorId = Email/ }).waitFor();
+    await page.getByText(/^10 in all$/).waitFor();
+    expect(await page.getByLabel('Metadata field').first().inputValue()).toBe('Region');
+    expect(await page.getByText('Read both sides').count()).toBe(0);
+    await drop(page, [{ name: 'a.json', text: '{"a":1}' }, { name: 'semicolons.csv', text: 'Id;Email\n003;a@x.io\n' }]);
+    for (const why of ['This JSON is nothing that is known here', 'This CSV separates its columns by semicolons']) await page.getByText(why, { exact: false }).waitFor();
+    await accessible(page);
+    noComplaints(page);
+  });
+
   test('a file of a wrong kind is told by what is wrong with it, and left out', async () => {
     const { contacts, visitors } = sampleFiles(30);
     const page = await open(browser);
