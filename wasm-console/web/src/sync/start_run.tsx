@@ -23,6 +23,9 @@ const asked: readonly (readonly [StartPart, Schemas['StartRun']])[] = [
   ['account', { connection: 'account' }],
 ];
 
+/** Mantine fades all of what can't be chosen; why it can't is to be read. */
+const legible = { opacity: 1 } as const;
+
 /** "Sync now", and what of it. It leads to the run, which it joins where one goes on. */
 export function StartRun({ subscription, busy }: { readonly subscription: string; readonly busy: boolean }): ReactNode {
   const w = useWords(startWords);
@@ -54,9 +57,9 @@ export function StartRun({ subscription, busy }: { readonly subscription: string
             </Menu.Target>
             <Menu.Dropdown>
               {asked.map(([part, body]) => (
-                <Menu.Item key={part} disabled={!has[part]} onClick={() => start.mutate(body)}>
+                <Menu.Item key={part} disabled={!has[part]} style={legible} onClick={() => start.mutate(body)}>
                   {w[part]}
-                  {!has[part] && <Text size="xs">{w.without[part]}</Text>}
+                  {!has[part] && <Text size="xs" c="var(--quiet)">{w.without[part]}</Text>}
                 </Menu.Item>
               ))}
             </Menu.Dropdown>
