@@ -63,6 +63,10 @@ class ABackup : public testing::Test {
       static_cast<void>(must(log->append(log->head().position, {&event, 1})));
     }
   }
+  void append_to_trail(const Event& event) {
+    log::EventLog* const trail = must(store->log(log::engine_log));
+    static_cast<void>(must(trail->append(trail->head().position, {&event, 1})));
+  }
   void write(const std::string& file, const std::string& bytes) const {
     fs::create_directories((directory() / file).parent_path());
     std::ofstream{directory() / file} << bytes;
@@ -331,8 +335,7 @@ TEST_F(ABackup, MayGoAnotherWayThanThoseBeforeTheDirectoryWasTakenOver) {
   open();
   EXPECT_FALSE(backups().make({*store, directory(), {1'760'000'170'000}}));
   const Event taken = event_of(TakenOver{"0123456789abcdef", now, "host root", "the directory", "", ""}, 0);
-  log::EventLog* const trail = must(store->log(log::engine_log));
-  static_cast<void>(must(trail->append(trail->head().position, {&taken, 1})));
+  append_to_trail(taken);
   append(1, 2);
   EXPECT_EQ(must(backups().make({*store, directory(), {1'760'000'170'000}})).number, 3u);
   EXPECT_TRUE(backups().make({*store, directory(), {1'760'000'180'000}})) << "which goes on from the one before";
@@ -342,8 +345,7 @@ TEST_F(ABackup, DoesNotMissOneThatWasRemovedByItsNumberAsItsNameWasDamaged) {
   static_cast<void>(make());
   ASSERT_TRUE(store->remove(2));
   const Event removed = event_of(SubscriptionRemoved{"0123456789abcdef", {}, "host root", "subscription 2", "", ""}, 0);
-  log::EventLog* const trail = must(store->log(log::engine_log));
-  static_cast<void>(must(trail->append(trail->head().position, {&removed, 1})));
+  append_to_trail(removed);
   EXPECT_TRUE(backups().make({*store, directory(), {1'760'000'200'000}}));
 }
 
@@ -356,8 +358,7 @@ TEST_F(ABackup, MissesASubscriptionUnlessItsRemovalIsInTheTrail) {
       SubscriptionRemoved{
           "0123456789abcdef", {}, "host root", "subscription " + must(backups().find(1)).logs[2].name, "", ""},
       0);
-  log::EventLog* const trail = must(store->log(log::engine_log));
-  static_cast<void>(must(trail->append(trail->head().position, {&removed, 1})));
+  append_to_trail(removed);
   EXPECT_TRUE(backups().make({*store, directory(), {1'760'000'200'000}}));
 }
 

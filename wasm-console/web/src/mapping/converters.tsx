@@ -35,18 +35,14 @@ export function Converters({ converters, change }: Props): ReactNode {
               <ActionIcon variant="subtle" color="gray" disabled={at === 0} aria-label={w.up(name)} onClick={() => up(at)}>
                 ↑
               </ActionIcon>
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                aria-label={w.remove(name)}
-                data-remove="converter"
-                onClick={() => {
+              <Remove
+                of="converter"
+                label={w.remove(name)}
+                remove={() => {
                   removed(at);
                   change(converters.filter((_, index) => index !== at));
                 }}
-              >
-                <Icon name="bad" size={14} />
-              </ActionIcon>
+              />
             </Group>
             {'values' in converter && <Values converter={converter} change={(by) => replace(at, by)} />}
           </div>
@@ -112,18 +108,14 @@ function Values({ converter, change }: { readonly converter: ValuesConverter; re
             →
           </Text>
           <TextInput size="xs" flex={1} miw={0} aria-label={`${from} ${w.to}`} placeholder={w.to} value={to} onChange={(event) => set(pairs.map((pair, index) => (index === at ? [from, event.currentTarget.value] : pair)))} />
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={w.removeValue(from)}
-            data-remove="value"
-            onClick={() => {
+          <Remove
+            of="value"
+            label={w.removeValue(from)}
+            remove={() => {
               removed(at);
               set(pairs.filter((_, index) => index !== at));
             }}
-          >
-            <Icon name="bad" size={14} />
-          </ActionIcon>
+          />
         </Group>
       ))}
       <Group gap="xs">
@@ -139,5 +131,14 @@ function Values({ converter, change }: { readonly converter: ValuesConverter; re
         />
       </Group>
     </Stack>
+  );
+}
+
+/** `of` is what the focus goes on by (ui/focus_next.ts). */
+function Remove({ of, label, remove }: { readonly of: string; readonly label: string; readonly remove: () => void }): ReactNode {
+  return (
+    <ActionIcon variant="subtle" color="gray" aria-label={label} data-remove={of} onClick={remove}>
+      <Icon name="bad" size={14} />
+    </ActionIcon>
   );
 }

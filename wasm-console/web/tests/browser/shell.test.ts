@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessible, fits, holds, launch, narrow, noComplaints, open, openAt, settled } from '../browser';
 import { password, World } from '../world';
@@ -84,7 +84,8 @@ describe('a link that signs in', () => {
   });
 });
 
-test('a session that ended is signed in again over the page, which stays as it was', async () => {
+/** A page with something on it, whose session has ended meanwhile: it is noticed with the next thing that one does. */
+async function sessionEnded(): Promise<{ page: Page; dialog: Locator }> {
   const page = await openAt(browser, world, '/styleguide');
   await page.getByRole('button', { name: 'data' }).click();
   await page.context().clearCookies();
@@ -92,6 +93,11 @@ test('a session that ended is signed in again over the page, which stays as it w
   await page.getByRole('menuitem', { name: 'Sign out', exact: true }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('Your session has ended').waitFor();
+  return { page, dialog };
+}
+
+test('a session that ended is signed in again over the page, which stays as it was', async () => {
+  const { page, dialog } = await sessionEnded();
   await accessible(page);
   await passwordOf(page).fill(password);
   await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -102,13 +108,7 @@ test('a session that ended is signed in again over the page, which stays as it w
 
 test('a link that signs in does so in a page that is open already, which stays as it was', async () => {
   const link = async (): Promise<string> => (JSON.parse(await world.tidemark(['users', 'link', 'ann', '--sign-in', '--url', world.url, '--json'])) as { link: string }).link;
-  const page = await openAt(browser, world, '/styleguide');
-  await page.getByRole('button', { name: 'data' }).click();
-  await page.context().clearCookies();
-  await page.getByRole('button', { name: 'You: ann' }).click();
-  await page.getByRole('menuitem', { name: 'Sign out', exact: true }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByText('Your session has ended').waitFor();
+  const { page, dialog } = await sessionEnded();
   await page.evaluate(() => (location.hash = '#sign-in=not-any-more'));
   await dialog.getByRole('alert').getByText('that link is good no longer', { exact: false }).waitFor();
   const good = await link();
