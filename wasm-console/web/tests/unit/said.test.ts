@@ -7,6 +7,7 @@ import { recovery } from '@/words/ja/recovery';
 import { runs } from '@/words/ja/runs';
 import { settings } from '@/words/ja/settings';
 import { sync } from '@/words/ja/sync';
+import { troubles } from '@/words/ja/troubles';
 import { ui } from '@/words/ja/ui';
 
 const source = (file: string): Promise<string> => readFile(new URL(`../../../../engine/${file}`, import.meta.url), 'utf8');
@@ -39,6 +40,27 @@ test('what a check-up finds, why a value is left and what an act is of have thei
   ).toEqual([]);
   expect(untold(['others have changed it since, as run 4 has seen', 'it was changed since'], sync.correction.reasons)).toEqual([]);
   expect(said('operator of acme, globex until 2027-01-01T00:00:00.000Z', settings.audit.says)).toBe('運用担当者 (acme, globex)、2027-01-01T00:00:00.000Z まで有効');
+});
+
+test('every trouble has its words in Japanese, and what the other system says of it stays', async () => {
+  const told = [
+    'run 7: Salesforce answered 503, without a word', 'no run can begin: no connection can be made', '1 value was written three times running: something else takes them back', '2 values were written three times running: something else takes them back',
+    'the credential salesforce ends on 2026-12-01', 'run 7 has 400 changed targets; the most of the last 7 runs was 12', 'run 7 has read 5 sources; the most of the last 7 runs was 40', 'the night of 2026-11-30 went by without its run',
+    'run 7 goes on for more than 30 minutes; those before took 9 minutes at most', 'run 7 took more than 30 minutes; those before took 9 minutes at most', 'letters grow: 10, 20, 30 in the last three runs',
+  ];
+  const code = await source('core/troubles/trouble.cpp');
+  const sentences = [...code.matchAll(/add\((?:[^;]|; )*;/g)].map(([call]) => call).filter((call) => call.includes('"'));
+  const pieces = sentences.flatMap((call) => [...call.matchAll(/"([^"]*)"/g)].map(([, piece = '']) => piece)).filter((piece) => piece.length > 4 && !/tidemark|--changes|renew it|look whether/.test(piece));
+  expect(pieces.length).toBeGreaterThan(20);
+  expect(pieces.filter((piece) => ![...told, 'run 7 is held'].some((one) => one.includes(piece)))).toEqual([]);
+  expect(untold(told, troubles.says)).toEqual([]);
+  expect(said('run 7: Pendo answered 400: no such group', troubles.says)).toBe('実行 7: Pendo がエラー 400 を返しました: no such group');
+});
+
+test('why no call came through has its words in Japanese', async () => {
+  const whys = [...(await source('connectors/http/exchange.cpp')).matchAll(/ErrorCode::network, "([^"]+)"/g)].map(([, why = '']) => `run 7: ${why}`);
+  expect(whys).toContain('run 7: no connection can be made');
+  expect(whys.map((why) => said(why, troubles.says)).filter((why) => /[a-z]{4}/.test(why))).toEqual([]);
 });
 
 test('what to do about letters is said by the names of their buttons', () => {

@@ -11,6 +11,7 @@ import { knownOf } from '@/sync/known';
 import { lastRunsQuery, lettersQuery, messagesQuery, type Trouble, useHeld } from '@/sync/queries';
 import { Running } from '@/sync/running';
 import { StartRun } from '@/sync/start_run';
+import { useTroubleSays } from '@/sync/trouble_says';
 import { words as syncWords } from '@/sync/words';
 import { configurationQuery } from '@/api/queries';
 import { Show, stateOf } from '@/ui/data_state';
@@ -81,6 +82,7 @@ function Need({ icon, tone, children, to, go }: { readonly icon: 'alert' | 'held
 function TroubleLine({ of, subscription }: { readonly of: Trouble; readonly subscription: string }): ReactNode {
   const w = useWords(words);
   const s = useWords(syncWords);
+  const says = useTroubleSays();
   const link = of.run === 0 ? {} : { to: path('s', subscription, 'runs', of.run), go: w.seeRun(of.run) };
   const [connection = '', direction = ''] = of.part.split(' ');
   return (
@@ -90,7 +92,7 @@ function TroubleLine({ of, subscription }: { readonly of: Trouble; readonly subs
         {of.part !== '' && ` · ${s.part(connection, direction)}`}
       </Text>
       <Text size="sm">
-        <WithTimes text={of.what} subscription={subscription} />
+        <WithTimes text={says(of.what)} subscription={subscription} />
       </Text>
       <Text size="xs" c="var(--quiet)">
         {w.since} <Time iso={of.time} subscription={subscription} />

@@ -13,6 +13,7 @@ import type { DraftStore } from '@/draft/draft';
 import { useDraft } from '@/draft/live_draft';
 import { stepNotice } from '@/draft/step_notice';
 import { messagesQuery } from '@/sync/queries';
+import { useTroubleSays } from '@/sync/trouble_says';
 import { words as syncWords } from '@/sync/words';
 import { Show, stateOf } from '@/ui/data_state';
 import { Icon } from '@/ui/icons';
@@ -147,6 +148,7 @@ function Add({ subscription, draft, taken }: Props & { readonly taken: readonly 
 function Now({ subscription }: { readonly subscription: string }): ReactNode {
   const w = useWords(words).messages;
   const s = useWords(syncWords);
+  const says = useTroubleSays();
   return (
     <Show of={stateOf(useQuery(messagesQuery(subscription)))} lines={2}>
       {({ troubles, waiting }) => (
@@ -159,7 +161,7 @@ function Now({ subscription }: { readonly subscription: string }): ReactNode {
           )}
           {troubles.map((one) => (
             <Text size="sm" key={`${one.kind} ${one.part}`}>
-              <b>{s.troubles[one.kind] ?? one.kind}</b>: <WithTimes text={one.what} subscription={subscription} />
+              <b>{s.troubles[one.kind] ?? one.kind}</b>: <WithTimes text={says(one.what)} subscription={subscription} />
             </Text>
           ))}
           <Text size="sm" fw={550}>
@@ -181,7 +183,7 @@ function Now({ subscription }: { readonly subscription: string }): ReactNode {
                   <Table.Tr key={`${one.destination} ${one.position}`}>
                     <Table.Td>{one.destination}</Table.Td>
                     <Table.Td>
-                      <WithTimes text={one.well_again ? w.wellAgain(one.what) : one.what} subscription={subscription} />
+                      <WithTimes text={one.well_again ? w.wellAgain(says(one.what)) : says(one.what)} subscription={subscription} />
                     </Table.Td>
                     <Table.Td>
                       <Time iso={one.time} subscription={subscription} />
