@@ -1,4 +1,5 @@
 import { Box, Text, UnstyledButton } from '@mantine/core';
+import { type ColumnDef, constructRow, rowSortingFeature, type Column as TableColumn, tableFeatures, useTable } from '@tanstack/react-table';
 import { type CSSProperties, type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { useWords } from '@/app/language';
 import { orderOf } from './sorted';
@@ -30,53 +31,42 @@ interface Props<Row> {
   readonly empty?: ReactNode;
 }
 
-interface Sorting {
-  readonly by: string;
-  readonly isDescending: boolean;
-}
+const features = tableFeatures({ rowSortingFeature });
+type Features = typeof features;
 
-/** Up, down, and as it was. */
-const next = (now: Sorting | undefined, by: string): Sorting | undefined => (now?.by !== by ? { by, isDescending: false } : now.isDescending ? undefined : { by, isDescending: true });
+/** The table's model is given no rows: it would make an object of each. It gets those that are drawn, when they are. */
+const noRows: readonly never[] = [];
 
 const classOf = ({ wideOnly = false, named = false }: { readonly wideOnly?: boolean; readonly named?: boolean }): string => [classes['cell'], wideOnly && classes['wideOnly'], named && classes['named']].filter(Boolean).join(' ');
 
-interface HeadProps<Row> {
-  readonly columns: readonly Column<Row>[];
-  readonly sorting: Sorting | undefined;
-  readonly sortBy: (column: string) => void;
+function SortButton<Row extends object>({ of, title }: { readonly of: TableColumn<Features, Row>; readonly title: string }): ReactNode {
+  const w = useWords(words);
+  const direction = of.getIsSorted();
+  const at = of.getSortIndex();
+  return (
+    <UnstyledButton fz="xs" fw={600} onClick={of.getToggleSortingHandler()} title={w.sortBy(title)}>
+      {title}
+      <span aria-hidden="true">
+        {direction !== false && (direction === 'asc' ? ' ↑' : ' ↓')}
+        {at > 0 && at + 1}
+      </span>
+    </UnstyledButton>
+  );
 }
 
-function Head<Row>({ columns, sorting, sortBy }: HeadProps<Row>): ReactNode {
-  const w = useWords(words);
-  const of = (id: string): 'none' | 'ascending' | 'descending' => (sorting?.by !== id ? 'none' : sorting.isDescending ? 'descending' : 'ascending');
-  const arrow = { none: '', ascending: ' ↑', descending: ' ↓' };
-  return (
-    <div role="rowgroup" className={classes['head']}>
-      <div role="row" aria-rowindex={1} className={classes['row']}>
-        {columns.map((column) => (
-          <div key={column.id} role="columnheader" className={classOf(column)} aria-sort={of(column.id)}>
-            {column.sort === undefined ? (
-              <Text span fz="xs" fw={600}>
-                {column.title}
-              </Text>
-            ) : (
-              <UnstyledButton fz="xs" fw={600} onClick={() => sortBy(column.id)} title={w.sortBy(column.title)}>
-                {column.title}
-                <span aria-hidden="true">{arrow[of(column.id)]}</span>
-              </UnstyledButton>
-            )}
-          </div>
-        ))}
-      </div>
-    </div>
-  );
+const ariaOf = { asc: 'ascending', desc: 'descending' } as const;
+
+/** One column at most is said to be sorted (ARIA 1.2, aria-sort): the first of those that are. */
+function ariaSort<Row extends object>(of: TableColumn<Features, Row>): 'none' | 'ascending' | 'descending' {
+  const direction = of.getIsSorted();
+  return direction === false || of.getSortIndex() > 0 ? 'none' : ariaOf[direction];
 }
 
 /**
  * A table of any length: only the rows in sight are drawn. It is one stop for the keyboard, scrolled by arrows and Page keys; what is in its cells
- * is reached by Tab. A million rows are one array; nothing is copied but the order.
+ * is reached by Tab. A million rows are one array; nothing is copied but the order. A column's title sorts, with Shift behind those that sort already.
  */
-export function VirtualTable<Row>({ label, rows, columns, rowKey, height = '60vh', empty }: Props<Row>): ReactNode {
+export function VirtualTable<Row extends object>({ label, rows, columns, rowKey, height = '60vh', empty }: Props<Row>): ReactNode {
   const w = useWords(words);
   const scroll = useRef<HTMLDivElement | null>(null);
   const [, setMounted] = useState(false);
@@ -85,22 +75,32 @@ export function VirtualTable<Row>({ label, rows, columns, rowKey, height = '60vh
     scroll.current = element;
     setMounted(element !== null);
   }, []);
-  const [sorting, setSorting] = useState<Sorting>();
+  const table = useTable<Features, Row>({
+    features,
+    columns: columns.map(({ id, title, sort, cell }): ColumnDef<Features, Row> => ({ id, header: title, sortDescFirst: false, cell: ({ row }) => cell(row.original), ...(sort && { accessorFn: sort }) })),
+    data: noRows,
+    manualSorting: true,
+  });
+  const { sorting } = table.state;
   const latest = useRef(columns);
   latest.current = columns;
   const order = useMemo(() => {
-    const sort = latest.current.find(({ id }) => id === sorting?.by)?.sort;
-    return sort === undefined ? undefined : orderOf(rows, sort, sorting?.isDescending === true);
+    const by = sorting.flatMap(({ id, desc }) => {
+      const key = latest.current.find((column) => column.id === id)?.sort;
+      return key === undefined ? [] : [{ key, isDescending: desc }];
+    });
+    return by.length === 0 ? undefined : orderOf(rows, by);
   }, [rows, sorting]); // columns are made anew each time that a page is drawn
   const drawn = (at: number, { ref, style }: Place): ReactNode => {
     const index = order?.[at] ?? at;
     const row = rows[index];
     if (row === undefined) return null;
+    const key = rowKey(row, index);
     return (
-      <div key={rowKey(row, index)} role="row" aria-rowindex={at + 2} data-index={at} ref={ref} className={`${classes['row']} ${classes['body']}`} style={style}>
-        {columns.map((column) => (
-          <div key={column.id} role="cell" className={classOf(column)} data-title={column.title}>
-            {column.cell(row)}
+      <div key={key} role="row" aria-rowindex={at + 2} data-index={at} ref={ref} className={`${classes['row']} ${classes['body']}`} style={style}>
+        {constructRow(table, key, row, index, 0).getAllCells().map((cell, place) => (
+          <div key={cell.column.id} role="cell" className={classOf(columns[place] ?? {})} data-title={columns[place]?.title}>
+            <table.FlexRender cell={cell} />
           </div>
         ))}
       </div>
@@ -110,7 +110,21 @@ export function VirtualTable<Row>({ label, rows, columns, rowKey, height = '60vh
     <WayPast rows={rows.length}>
       <div ref={frame} className={classes['scroll']} style={{ maxHeight: height }} tabIndex={0} role="region" aria-label={label}>
         <div role="table" aria-label={label} aria-rowcount={rows.length + 1} className={classes['table']} style={{ '--wide': columns.map((column) => column.width).join(' ') } as CSSProperties}>
-          <Head columns={columns} sorting={sorting} sortBy={(column) => setSorting(next(sorting, column))} />
+          <div role="rowgroup" className={classes['head']}>
+            <div role="row" aria-rowindex={1} className={classes['row']}>
+              {table.getFlatHeaders().map(({ column }, place) => (
+                <div key={column.id} role="columnheader" className={classOf(columns[place] ?? {})} aria-sort={ariaSort(column)}>
+                  {column.getCanSort() ? (
+                    <SortButton of={column} title={columns[place]?.title ?? ''} />
+                  ) : (
+                    <Text span fz="xs" fw={600}>
+                      {columns[place]?.title}
+                    </Text>
+                  )}
+                </div>
+              ))}
+            </div>
+          </div>
           <VirtualRows total={rows.length} scroll={scroll} row={drawn} />
         </div>
         {rows.length === 0 && <Box p="md">{empty ?? <Text size="sm" c="var(--quiet)">{w.nothingFits}</Text>}</Box>}

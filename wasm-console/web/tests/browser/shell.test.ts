@@ -221,6 +221,26 @@ test('a table of more rows than browsers draw is scrolled to its last one, whate
   await page.context().close();
 });
 
+test('a table is sorted by a title, the other way, and as it was again; with Shift by a second one', async () => {
+  const page = await openAt(browser, world, '/styleguide');
+  const frame = page.getByRole('region', { name: 'Visitors' });
+  const sortedBy = async (): Promise<readonly (string | null)[]> => frame.getByRole('columnheader').evaluateAll((heads) => heads.map((head) => `${head.textContent ?? ''} ${head.getAttribute('aria-sort') ?? ''}`));
+  const [number, visitor] = [frame.getByRole('button', { name: 'Number' }), frame.getByRole('button', { name: 'Visitor' })];
+  const first = frame.getByRole('row').nth(1);
+  await number.click();
+  await number.click();
+  await expect.poll(() => first.textContent()).toMatch(/^399999/);
+  expect(await sortedBy()).toEqual(['Number ↓ descending', 'Visitor none', 'Change none']);
+  await visitor.click({ modifiers: ['Shift'] });
+  expect(await sortedBy()).toEqual(['Number ↓ descending', 'Visitor ↑2 none', 'Change none']);
+  await visitor.click();
+  expect(await sortedBy()).toEqual(['Number none', 'Visitor ↓ descending', 'Change none']);
+  await visitor.click();
+  await expect.poll(() => first.textContent()).toMatch(/^0/);
+  expect(await sortedBy()).toEqual(['Number none', 'Visitor none', 'Change none']);
+  noComplaints(page);
+});
+
 test('the style guide holds in both languages, wide and narrow, light and dark', () => holds(browser, world, '/styleguide'));
 
 test('the first page takes at most 350 KB as it travels, and nothing from elsewhere', async () => {

@@ -29,9 +29,15 @@ describe('rows in sight', () => {
 });
 
 test('rows are ordered by numbers, texts, and numbers in texts; equal ones stay as they were', () => {
-  const ordered = <T,>(rows: readonly T[], sort: (row: T) => string | number, down = false): readonly T[] => [...orderOf(rows, sort, down)].map((at) => rows[at] as T);
+  const ordered = <T,>(rows: readonly T[], sort: (row: T) => string | number, down = false): readonly T[] => [...orderOf(rows, [{ key: sort, isDescending: down }])].map((at) => rows[at] as T);
   expect(ordered(['v-10', 'V-2', 'a'], (row) => row)).toEqual(['a', 'V-2', 'v-10']);
   expect(ordered([3, 20, 1], (row) => row, true)).toEqual([20, 3, 1]);
   const pairs = [['x', 1], ['y', 0], ['z', 1]] as const;
   expect([false, true].map((down) => ordered(pairs, ([, by]) => by, down).map(([name]) => name).join(''))).toEqual(['yxz', 'xzy']);
+});
+
+test('rows equal in what they are sorted by first are ordered by what comes next', () => {
+  const rows = [['x', 1, 'b'], ['y', 0, 'c'], ['z', 1, 'a'], ['u', 0, 'c']] as const;
+  const order = orderOf(rows, [{ key: ([, number]) => number, isDescending: true }, { key: ([, , text]) => text, isDescending: false }]);
+  expect([...order].map((at) => rows[at]?.[0]).join('')).toBe('zxyu');
 });

@@ -48,7 +48,7 @@ export const ui = {
   rows: (shown: string, all: string) => `${shown} of ${all}`,
   past: 'Past the table',
   nothingFits: 'Nothing fits these filters.',
-  sortBy: (column: string) => `Sort by ${column}`,
+  sortBy: (column: string) => `Sort by ${column}; with Shift: after what sorts already`,
   needs: (role: string) => `Needs the role ${role}.`,
   zone: (zone: string) => `in ${zone}`,
 };

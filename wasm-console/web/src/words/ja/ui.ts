@@ -77,7 +77,7 @@ export const ui: typeof english = {
   rows: (shown, all) => `${all}件中 ${shown}件`,
   past: '表の次へ',
   nothingFits: 'この絞り込みに合うものはありません。',
-  sortBy: (column) => `${column}で並べ替え`,
+  sortBy: (column) => `${column}で並べ替え (Shift を押しながら: 次の順序として追加)`,
   needs: (role) => `${role}の権限が必要です。`,
   zone: (zone) => `${zone} の時刻`,
 };
