@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { recordsAddress } from '@/api/records_address';
 import { credentialOf, isWhole } from '@/pages/connections/sealed';
-import { canBeTakenBack, isDue, openOf, whichOf } from '@/pages/recovery/which_letters';
+import { canBeTakenBack, isDue, isTried, openOf, whichOf } from '@/pages/recovery/which_letters';
 import { reportIdOf } from '@/pages/reports/report_id';
 import { heldElsewhere } from '@/sync/held';
 import type { Run, Trouble } from '@/sync/queries';
@@ -47,4 +47,11 @@ test('a letter whose time has come waits for the next run, and none that was giv
   const now = Date.parse('2026-11-29T08:00:00Z');
   const due = (next: string, dropped = false): boolean => isDue({ next, dropped }, now);
   expect([due('2026-11-29T02:00:00Z'), due('2026-11-29T08:00:30Z'), due('2026-11-30T02:00:00Z'), due('', true), due('2026-11-29T02:00:00Z', true)]).toEqual([true, true, false, false, false]);
+});
+
+test('a letter of a part that has no line any more is tried by no run', () => {
+  const configuration = { connections: { visitor: { object: 'Contact', identifier: { salesforce: 'Email', pendo: 'id' }, pull: [{ from: 'Region__c', to: 'region' }], push: [] } } };
+  const tried = (connection: string, direction: string): boolean => isTried({ connection, direction }, configuration);
+  expect([tried('visitor', 'pull'), tried('visitor', 'push'), tried('account', 'pull')]).toEqual([true, false, false]);
+  expect(isTried({ connection: 'account', direction: 'pull' }, undefined)).toBe(true);
 });

@@ -1,10 +1,12 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { api, ask, type Schemas } from '@/api/client';
+import { configurationQuery } from '@/api/queries';
 import { useWords } from '@/app/language';
 import { useQueryParameters } from '@/app/location';
+import type { Configuration } from '@/draft/configuration';
 import { EntityLink, targetKind } from '@/sync/entity_link';
 import { type Letter, lettersQuery } from '@/sync/queries';
 import { words as syncWords } from '@/sync/words';
@@ -16,7 +18,7 @@ import { useNow } from '@/ui/now';
 import { Empty, Needs, Status, Time } from '@/ui/parts';
 import { Sure } from '@/ui/sure';
 import { type Column, VirtualTable } from '@/ui/virtual_table';
-import { canBeTakenBack, isDue, openOf, type Which, whichOf } from './which_letters';
+import { canBeTakenBack, isDue, isTried, openOf, type Which, whichOf } from './which_letters';
 import { words } from './words';
 
 const retry = (subscription: string, body: Which): Promise<number> => ask(api.POST('/api/v1/subscriptions/{subscription}/letters/retry', { params: { path: { subscription } }, body })).then((answer) => answer.retried);
@@ -67,13 +69,14 @@ function Table({ letters, subscription, actions }: { readonly letters: readonly 
   const w = useWords(words);
   const s = useWords(syncWords);
   const now = useNow();
+  const configuration = useQuery(configurationQuery(subscription)).data?.configuration as Partial<Configuration> | undefined;
   const busy = actions.retry.isPending || actions.drop.isPending;
   const columns: readonly Column<Letter>[] = [
     { id: 'target', title: w.record, width: '11.5rem', sort: (row) => row.target, cell: (row) => <EntityLink subscription={subscription} kind={targetKind(row.connection, row.direction)} id={row.target} /> },
     { id: 'part', title: w.part, width: '7rem', wideOnly: true, cell: (row) => s.part(row.connection, row.direction) },
     { id: 'words', title: w.words, width: 'minmax(12rem, 1fr)', sort: (row) => row.words, cell: (row) => row.words || (s.outcomes[row.outcome] ?? row.outcome) },
     { id: 'attempts', title: w.attempts, width: '4rem', sort: (row) => row.attempts, cell: (row) => row.attempts, wideOnly: true },
-    { id: 'next', title: w.next, width: '10rem', sort: (row) => row.next, cell: (row) => (row.dropped ? <Status tone="quiet">{w.dropped}</Status> : isDue(row, now) ? w.nextRun : <Time iso={row.next} subscription={subscription} />) },
+    { id: 'next', title: w.next, width: '10rem', sort: (row) => row.next, cell: (row) => (row.dropped ? <Status tone="quiet">{w.dropped}</Status> : !isTried(row, configuration) ? <Text size="xs">{w.noRun}</Text> : isDue(row, now) ? w.nextRun : <Time iso={row.next} subscription={subscription} />) },
     {
       id: 'actions',
       title: w.actions,

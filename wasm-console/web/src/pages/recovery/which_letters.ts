@@ -1,3 +1,4 @@
+import type { Configuration } from '@/draft/configuration';
 import type { Schemas } from '@/api/client';
 import type { Letter } from '@/sync/queries';
 
@@ -21,3 +22,10 @@ const slack = 120_000;
 
 /** Whether the next run tries it again: its time has come, or "Try again" has said so. */
 export const isDue = ({ dropped, next }: Pick<Letter, 'dropped' | 'next'>, now: number): boolean => !dropped && Date.parse(next) <= now + slack;
+
+/** Whether any run tries it again: not where the part that wrote it has no line any more. What is configured may not be known yet: then it is. */
+export function isTried({ connection, direction }: Pick<Letter, 'connection' | 'direction'>, configuration: Partial<Configuration> | undefined): boolean {
+  if (configuration?.connections === undefined) return true;
+  const lines = configuration.connections[connection === 'account' ? 'account' : 'visitor']?.[direction === 'push' ? 'push' : 'pull'] ?? [];
+  return lines.length > 0;
+}

@@ -33,6 +33,7 @@ export const recovery = {
   attempts: 'Runs',
   last: 'Last',
   nextRun: 'the next run',
+  noRun: 'no run: nothing is configured that writes there. It can be given up.',
   next: 'Next',
   dropped: 'dropped',
   retry: 'Try again with the next run',

@@ -31,6 +31,7 @@ export const recovery: typeof english = {
   attempts: '試行',
   last: '最後',
   nextRun: '次の実行',
+  noRun: '再試行されません。書き込む設定がありません。中止できます。',
   next: '次回',
   dropped: '中止済み',
   retry: '次の実行で再試行',
