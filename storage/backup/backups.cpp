@@ -200,13 +200,30 @@ auto giving_way(const Work& work) {
   return std::move(*answer);
 }
 
+/// The head that the manifest has is among what is proven.
+Position first_to_prove(const Manifest::Log& log, const log::FirstDifferences* differences) {
+  if (differences == nullptr) return 1;
+  const auto found = differences->find(log.subscription);
+  return std::max<Position>(1, found == differences->end() ? log.position : std::min(found->second, log.position));
+}
+
+/// Nothing where all has to be proven: there is no backup before, or it does not say that it was proven, or can't be read.
+std::optional<log::FirstDifferences> differences_from(const std::vector<Manifest>& before, const fs::path& logs,
+                                                      std::uint32_t number) {
+  if (before.empty() || !before.back().proven) return std::nullopt;
+  auto differences = log::first_differences(logs, before.back().number, number);
+  return differences ? std::optional{std::move(*differences)} : std::nullopt;
+}
+
 /// These logs are whole, and contain the heads that they had when the backup began. The names of their subscriptions: one that was made
 /// meanwhile is among them.
-Result<std::vector<std::string>> prove(log::LogStore& logs, const Manifest& manifest) {
+Result<std::vector<std::string>> prove(log::LogStore& logs, const Manifest& manifest,
+                                       const log::FirstDifferences* differences = nullptr) {
   for (const Manifest::Log& one : manifest.logs) {
     const auto log = logs.log(one.subscription);
     if (!log) return tl::unexpected(log.error());
-    const log::Verification wanted{.kept = log::Head{one.position, one.digest},
+    const log::Verification wanted{.first = first_to_prove(one, differences),
+                                   .kept = log::Head{one.position, one.digest},
                                    .threads = std::max(std::thread::hardware_concurrency(), 1U)};
     if (auto proven = giving_way([&] { return log::verify(**log, wanted); }); !proven) {
       proven.error().where =
@@ -282,7 +299,7 @@ Result<Manifest> Backups::make(const Source& source, const Progress& progress) {
   if (!number) return tl::unexpected(number.error());
   // From here on whoever takes old ones away knows of it, though it be cut off.
   if (auto made = disk::make_directories(set(*number)); !made) return tl::unexpected(std::move(made.error()));
-  Manifest manifest{*number, source.now, std::move(*heads), {}};
+  Manifest manifest{*number, source.now, std::move(*heads), {}, false};
   const auto files = files_of(source.directory);
   if (!files) return tl::unexpected(files.error());
   for (std::size_t i = 0; i < files->size(); ++i) {
@@ -303,8 +320,13 @@ Result<Manifest> Backups::make(const Source& source, const Progress& progress) {
   if (!whole && whole.error().code == ErrorCode::corrupt)
     whole = copy_rotten(manifest, source.directory).and_then([&] { return check_files(manifest); });
   if (whole) whole = check_log(manifest);
-  if (whole)
-    whole = prove_log(manifest).or_else([](Error error) -> Result<void> { return no_backup_of(std::move(error)); });
+  if (whole) {
+    const auto differences = differences_from(*before, folder_ / "log", *number);
+    whole = prove_log(manifest, differences ? &*differences : nullptr).or_else([](Error error) -> Result<void> {
+      return no_backup_of(std::move(error));
+    });
+  }
+  manifest.proven = whole.has_value();
   if (whole) whole = write_manifest(manifest);
   if (!whole) return tl::unexpected(std::move(whole.error()));  // without a manifest it is none
   std::error_code none;
@@ -322,9 +344,9 @@ Result<void> Backups::check_log(const Manifest& manifest) const {
   return log::verify_log_backup(folder_ / "log", manifest.number);
 }
 
-Result<void> Backups::prove_log(const Manifest& manifest) const {
+Result<void> Backups::prove_log(const Manifest& manifest, const log::FirstDifferences* differences) const {
   const auto opened = log::open_log_backup(folder_ / "log", manifest.number);
-  auto proven = opened ? prove(*opened->logs, manifest) : tl::unexpected(opened.error());
+  auto proven = opened ? prove(*opened->logs, manifest, differences) : tl::unexpected(opened.error());
   return proven.map([](const auto&) {}).map_error([&](Error error) {
     error.where = folder_.string() + ", backup " + std::to_string(manifest.number) +
                   (error.where.empty() ? "" : ": " + error.where);
@@ -405,7 +427,7 @@ Result<Manifest> Backups::verify(std::uint32_t number) const {
   if (!manifest) return manifest;
   auto whole = newest_receipts().and_then([&](const auto&) { return check_log(*manifest); });
   if (whole) whole = check_files(*manifest);
-  if (whole) whole = prove_log(*manifest);
+  if (whole) whole = prove_log(*manifest, nullptr);
   if (!whole) return tl::unexpected(std::move(whole.error()));
   return manifest;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "backup/manifest.h"
+#include "log/rocksdb_backup.h"
 #include "log/rocksdb_log.h"
 
 namespace tidemark::backup {
@@ -40,7 +41,8 @@ class Backups {
   /// Told how many of the files are copied; answers whether to go on (false: `interrupted`, and there is no backup).
   using Progress = std::function<bool(std::uint64_t done, std::uint64_t of)>;
 
-  /// Verified when it answers, and its logs proven from what was copied; a shared file that has rotted in the folder is copied once more.
+  /// Verified when it answers, and its logs proven from what was copied: as far as they differ from those of the newest backup, which was
+  /// proven when it was made, and whose files are held against their checksums again. A shared file that has rotted in the folder is copied once more.
   /// `storage` where either disk says no; `in_use`: another process makes one, or takes old ones away; `refused`: the folder has those of
   /// another directory, or lies in this one; `corrupt`: the log is damaged, and there is no such backup. What was made before stays whole.
   [[nodiscard]] Result<Manifest> make(const Source& source, const Progress& progress = {});
@@ -65,7 +67,8 @@ class Backups {
   [[nodiscard]] Result<void> write_manifest(const Manifest& manifest) const;
   [[nodiscard]] Result<void> check_files(const Manifest& manifest) const;
   [[nodiscard]] Result<void> check_log(const Manifest& manifest) const;
-  [[nodiscard]] Result<void> prove_log(const Manifest& manifest) const;
+  /// All of it, or what is behind `differences`.
+  [[nodiscard]] Result<void> prove_log(const Manifest& manifest, const log::FirstDifferences* differences) const;
   [[nodiscard]] Result<std::filesystem::path> newest_receipts() const;
   [[nodiscard]] Result<void> copy_rotten(Manifest& manifest, const std::filesystem::path& source) const;
   [[nodiscard]] Result<void> restore_signing(const std::filesystem::path& into) const;

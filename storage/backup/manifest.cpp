@@ -58,9 +58,11 @@ std::string to_text(const Manifest& manifest) {
                      .text("digest", to_hex(log.digest))
                      .text("first", to_hex(log.first));
                })
-      .objects("files", manifest.files, [](json::Line& line, const Manifest::File& file) {
-        line.text("name", file.name).number("bytes", file.bytes).text("digest", to_hex(file.digest));
-      });
+      .objects("files", manifest.files,
+               [](json::Line& line, const Manifest::File& file) {
+                 line.text("name", file.name).number("bytes", file.bytes).text("digest", to_hex(file.digest));
+               })
+      .flag("proven", manifest.proven);
   return text + to_hex(blake2b(text)) + "\n";
 }
 
@@ -72,6 +74,7 @@ Result<Manifest> read_manifest(std::string_view text) {
   if (!document) return none();
   const json::Value root = document->root();
   Manifest manifest;
+  if (const auto proven = root.member("proven")) manifest.proven = proven->is(json::Kind::boolean) && proven->boolean();
   const auto logs = root.member("logs");
   const auto files = root.member("files");
   if (!number_in(root, "backup", manifest.number) || !number_in(root, "made", manifest.made.milliseconds) || !logs ||

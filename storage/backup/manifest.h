@@ -30,6 +30,7 @@ struct Manifest {
   Instant made = {};
   std::vector<Log> logs;
   std::vector<File> files;  ///< by name
+  bool proven = false;      ///< its logs were, when it was made; an older Tidemark did not say
 
   [[nodiscard]] const File* file(std::string_view name) const;
 };

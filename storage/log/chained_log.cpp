@@ -7,6 +7,7 @@
 #include "core/events/erasure_events.h"
 #include "log/entry_reader.h"
 #include "log/frames.h"
+#include "log/roots.h"
 
 namespace tidemark::log {
 namespace {

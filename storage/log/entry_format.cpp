@@ -1,7 +1,5 @@
 #include "log/entry_format.h"
 
-#include <sodium.h>
-
 #include "core/events/codec.h"
 #include "core/hash/blake2b.h"
 
@@ -25,20 +23,6 @@ Digest digest_of(std::string_view entry_bytes) {
   hash.update({"\x02", 1});
   hash.update(entry_bytes);
   return hash.finish();
-}
-
-Digest root_of(std::span<const Digest> leaves) {
-  char head[9] = {0x01};
-  std::uint64_t count = leaves.size();
-  for (int i = 1; i <= 8; ++i, count >>= 8) head[i] = static_cast<char>(count & 0xff);
-  // libsodium's: a third faster than the core's on what is one long text.
-  Digest root;
-  crypto_generichash_state hash;
-  crypto_generichash_init(&hash, nullptr, 0, root.bytes.size());
-  crypto_generichash_update(&hash, reinterpret_cast<const unsigned char*>(head), sizeof head);
-  crypto_generichash_update(&hash, reinterpret_cast<const unsigned char*>(leaves.data()), leaves.size_bytes());
-  crypto_generichash_final(&hash, root.bytes.data(), root.bytes.size());
-  return root;
 }
 
 }  // namespace tidemark::log

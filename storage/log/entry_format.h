@@ -64,7 +64,4 @@ struct StoredEntry {
 /// BLAKE2b-256(0x02 ‖ the entry's bytes as stored).
 [[nodiscard]] Digest digest_of(std::string_view entry_bytes);
 
-/// BLAKE2b-256(0x01 ‖ number of leaves, 8 bytes ‖ leaves).
-[[nodiscard]] Digest root_of(std::span<const Digest> leaves);
-
 }  // namespace tidemark::log

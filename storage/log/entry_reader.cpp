@@ -17,6 +17,13 @@ std::string EntryReader::name_of_next_item() const {
 }
 
 Result<bool> EntryReader::take(const Place::Part& part) {
+  auto going_on = take_next(part);
+  if (going_on && *going_on) return going_on;
+  if (auto earlier = roots_.check(); !earlier) return tl::unexpected(std::move(earlier.error()));
+  return going_on;
+}
+
+Result<bool> EntryReader::take_next(const Place::Part& part) {
   if (open_ && part.position == entry_.position) {
     if (depth_ == Depth::entries) return true;
     if (auto added = add_frame(part); !added) return tl::unexpected(std::move(added.error()));
@@ -99,7 +106,9 @@ Result<void> EntryReader::add_items() {
     if (auto closed = close_full_events(); !closed) return closed;
     if (event_ == entry_.events.size())
       return failure(ErrorCode::corrupt, "there are more items than the entry counts", where());
-    entry_.events[event_].event.items.add(item.bytes());
+    RecordedEvent& event = entry_.events[event_];
+    if (depth_ == Depth::items) event.event.items.add(item.bytes());
+    else if (item.was_erased()) event.erased.push_back(leaves_.size());
     Digest& leaf = leaves_.emplace_back();
     if (item.was_erased()) std::memcpy(leaf.bytes.data(), item.leaf.data(), leaf.bytes.size());
     else leaf = *hashed++;
@@ -110,19 +119,17 @@ Result<void> EntryReader::add_items() {
 
 Result<void> EntryReader::close_full_events() {
   for (; event_ < entry_.events.size() && leaves_.size() == entry_.events[event_].item_count; ++event_) {
-    if (root_of(leaves_) != entry_.events[event_].root)
-      return failure(ErrorCode::corrupt,
-                     "the items of event " + std::to_string(entry_.position) + "." + std::to_string(event_) +
-                         " are not those that were stored",
-                     where());
+    roots_.add(leaves_, entry_.events[event_].root, entry_.position, event_);
     leaves_.clear();
+    if (depth_ == Depth::proof && !roots_.are_many()) continue;
+    if (auto same = roots_.check(); !same) return same;
   }
   return {};
 }
 
 Result<bool> EntryReader::hand_over() {
   if (!open_) return !stopped_;
-  if (depth_ == Depth::items) {
+  if (depth_ != Depth::entries) {
     if (auto closed = close_full_events(); !closed) return tl::unexpected(std::move(closed.error()));
     if (event_ != entry_.events.size())
       return failure(ErrorCode::corrupt, "item " + name_of_next_item() + " is missing", where());
@@ -134,7 +141,9 @@ Result<bool> EntryReader::hand_over() {
 }
 
 Result<void> EntryReader::finish(Position last, const Head& head) {
-  if (auto going_on = hand_over(); !going_on) return tl::unexpected(std::move(going_on.error()));
+  auto going_on = hand_over();
+  if (auto earlier = roots_.check(); !earlier) return earlier;
+  if (!going_on) return tl::unexpected(std::move(going_on.error()));
   if (stopped_) return {};
   if (expected_ != last + 1) return failure(ErrorCode::corrupt, "the entry is missing", where());
   if (last == head.position && entry_.digest != head.digest)

@@ -8,15 +8,16 @@
 #include "log/chained_log.h"
 #include "log/event_log.h"
 #include "log/frames.h"
+#include "log/roots.h"
 
 namespace tidemark::log {
 
 /// Makes entries of the parts that a place hands over, and believes none of them: position, subscription, chain, and
-/// with Depth::items each event's root. What doesn't fit is `corrupt`, and the error names what it is about.
+/// with Depth::items and Depth::proof each event's root. What doesn't fit is `corrupt`, and the error names what it is about.
 class EntryReader {
  public:
   EntryReader(std::uint32_t subscription, Position first, Depth depth, const EntrySink& sink)
-      : subscription_{subscription}, expected_{first}, depth_{depth}, sink_{sink} {}
+      : subscription_{subscription}, expected_{first}, depth_{depth}, sink_{sink}, roots_{subscription} {}
 
   /// The next part; answers whether to go on.
   [[nodiscard]] Result<bool> take(const Place::Part& part);
@@ -25,6 +26,7 @@ class EntryReader {
   [[nodiscard]] Result<void> finish(Position last, const Head& head);
 
  private:
+  [[nodiscard]] Result<bool> take_next(const Place::Part& part);
   [[nodiscard]] Result<void> start(const Place::Part& part);
   [[nodiscard]] Result<void> add_frame(const Place::Part& part);
   [[nodiscard]] Result<void> add_items();
@@ -49,6 +51,7 @@ class EntryReader {
   std::vector<FrameReader::Item> items_;  ///< of one frame
   std::vector<std::string_view> inputs_;  ///< what the leaves of those are made from that are there
   std::vector<Digest> frame_leaves_;
+  Roots roots_;  ///< with Depth::proof: those that are still to be looked at
   std::string unpacked_;
 };
 

@@ -23,12 +23,13 @@ struct Head {
   friend bool operator==(const Head&, const Head&) = default;
 };
 
-/// An event as it is read back. `items` is empty where the reader asked for entries only; one that was erased has no bytes
+/// An event as it is read back. `items` is empty where the reader did not ask for Depth::items; one that was erased has no bytes
 /// (Items::was_erased). `item_count` is how many there were.
 struct RecordedEvent {
   Event event;
   std::uint64_t item_count = 0;
   Digest root = {};
+  std::vector<std::uint64_t> erased = {};  ///< with Depth::proof: the numbers of those that were
 };
 
 /// One append, as it is read back.
@@ -41,7 +42,8 @@ struct Entry {
   std::vector<RecordedEvent> events;
 };
 
-enum class Depth : std::uint8_t { entries, items };
+/// What is read of entries beside themselves: nothing; their items, proven and handed over; or their items, proven alone, which is faster.
+enum class Depth : std::uint8_t { entries, items, proof };
 
 /// Given each entry in order; answers whether to go on, or an error that ends the reading and is passed on.
 using EntrySink = std::function<Result<bool>(const Entry&)>;
@@ -65,7 +67,8 @@ class EventLog {
   [[nodiscard]] virtual Head head() const = 0;
 
   /// Hands the entries of positions `first` … `last` (inclusive; clipped to the head) to `sink`, in order. With
-  /// Depth::items their items are read, unpacked and held against the entry's root: what doesn't fit is `corrupt`.
+  /// Depth::items their items are read, unpacked and held against the entry's root: what doesn't fit is `corrupt`. With Depth::proof
+  /// they are as well, but an entry may be handed over before: of what the sink was given, nothing is proven until this has answered.
   [[nodiscard]] virtual Result<void> read(Position first, Position last, Depth depth, const EntrySink& sink) const = 0;
 
   /// Takes the bytes away, for good, of the items that the event `erased` at `position` names (X9); their leaves stay, and the chain with

@@ -23,7 +23,7 @@ constexpr std::size_t leaf_size = sizeof(Digest::bytes);
 constexpr std::size_t frame_head = 1 + 8 + 4;
 constexpr std::size_t item_head = 4 + 1 + salt_size;
 constexpr std::size_t largest_unpacked = frame_head + item_head + largest_item;
-constexpr int level = 1;
+constexpr int level = -1;
 
 template <class Number>
 void put(Number number, std::string& out) {

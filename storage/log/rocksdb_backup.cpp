@@ -1,8 +1,19 @@
 #include "log/rocksdb_backup.h"
 
+#include <algorithm>
+#include <array>
+#include <limits>
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include <rocksdb/db.h>
+#include <rocksdb/sst_file_reader.h>
 #include <rocksdb/utilities/backup_engine.h>
+
+#include "log/rocksdb_keys.h"
+#include "log/rocksdb_options.h"
 
 namespace tidemark::log {
 namespace {
@@ -31,7 +42,118 @@ Result<std::unique_ptr<rocksdb::BackupEngineReadOnly>> open_to_read(const std::f
   return std::unique_ptr<rocksdb::BackupEngineReadOnly>{opened};
 }
 
+/// A backup's database where it lies, by its tables.
+class Tables {
+ public:
+  static Result<Tables> open(const rocksdb::BackupEngineReadOnly& engine, const std::filesystem::path& folder,
+                             std::uint32_t number) {
+    Tables tables;
+    rocksdb::Status status = engine.GetBackupInfo(number, &tables.info_, true);
+    if (status.ok()) {
+      LogStore::Options given;
+      given.read_only = true;
+      given.env = tables.info_.env_for_open.get();
+      tables.options_ = rocksdb_options(given);
+      rocksdb::DB* opened = nullptr;
+      status = rocksdb::DB::OpenForReadOnly(tables.options_, tables.info_.name_for_open, &opened);
+      tables.database_.reset(opened);
+    }
+    if (!status.ok()) return told(status, folder, number);
+    return tables;
+  }
+
+  /// As the folder names them, which is by more than their numbers: "000012_s5F0C…_67110.sst", and how the database does.
+  [[nodiscard]] std::map<std::string, std::string> names() const {
+    std::map<std::string, std::string> of_number;
+    for (const rocksdb::BackupFileInfo& file : info_.file_details) {
+      const std::string name = std::filesystem::path{file.relative_filename}.filename().string();
+      of_number[name.substr(0, name.find('_')) + ".sst"] = name;
+    }
+    std::vector<rocksdb::LiveFileMetaData> live;
+    database_->GetLiveFilesMetaData(&live);
+    std::map<std::string, std::string> names;
+    for (const rocksdb::LiveFileMetaData& table : live) {
+      const auto named = of_number.find(table.relative_filename);
+      const std::string its_own = table.relative_filename + " of backup " + std::to_string(info_.backup_id);
+      names[named == of_number.end() ? its_own : named->second] = table.relative_filename;
+    }
+    return names;
+  }
+
+  /// Adds where the logs begin that have something in this table.
+  [[nodiscard]] rocksdb::Status add_first_of(const std::string& table, FirstDifferences& first) const {
+    rocksdb::SstFileReader reader{options_};
+    if (rocksdb::Status opened = reader.Open(info_.name_for_open + "/" + table); !opened.ok()) return opened;
+    const auto properties = reader.GetTableProperties();
+    if (properties->num_deletions > 0 || properties->num_range_deletions > 0) return add_all(first);
+    const std::unique_ptr<rocksdb::Iterator> at{reader.NewIterator({})};
+    return add_first(*at, first);
+  }
+
+  /// Likewise of what no table has yet.
+  [[nodiscard]] rocksdb::Status add_first_of_memory(FirstDifferences& first) const {
+    std::uint64_t written = 0;
+    for (const std::string& memory :
+         {rocksdb::DB::Properties::kNumEntriesActiveMemTable, rocksdb::DB::Properties::kNumEntriesImmMemTables}) {
+      std::uint64_t in_it = 0;
+      if (!database_->GetIntProperty(memory, &in_it)) return add_all(first);
+      written += in_it;
+    }
+    rocksdb::ReadOptions memory_alone;
+    memory_alone.read_tier = rocksdb::kMemtableTier;
+    const std::unique_ptr<rocksdb::Iterator> at{database_->NewIterator(memory_alone)};
+    std::uint64_t seen = 0;
+    for (at->SeekToFirst(); at->Valid(); at->Next()) ++seen;
+    if (seen != written) return add_all(first);  // something was deleted: who knows what it hides
+    return add_first(*at, first);
+  }
+
+ private:
+  static rocksdb::Status add_first(rocksdb::Iterator& at, FirstDifferences& first) {
+    for (at.SeekToFirst(); at.Valid() && at.key().size() == key_size;) {
+      const auto subscription = big_endian<std::uint32_t>(at.key().data());
+      const auto position = big_endian<Position>(at.key().data() + 4);
+      const auto [known, is_new] = first.emplace(subscription, position);
+      known->second = std::min(known->second, position);
+      if (subscription == std::numeric_limits<std::uint32_t>::max()) break;
+      at.Seek(slice(key_of(subscription + 1, 0, 0)));
+    }
+    return at.status();
+  }
+
+  [[nodiscard]] rocksdb::Status add_all(FirstDifferences& first) const {
+    const std::unique_ptr<rocksdb::Iterator> at{database_->NewIterator({})};
+    return add_first(*at, first);
+  }
+
+  rocksdb::BackupInfo info_;
+  rocksdb::Options options_;
+  std::unique_ptr<rocksdb::DB> database_;
+};
+
 }  // namespace
+
+Result<FirstDifferences> first_differences(const std::filesystem::path& folder, std::uint32_t earlier,
+                                           std::uint32_t later) {
+  const auto engine = open_to_read(folder, later);
+  if (!engine) return tl::unexpected(engine.error());
+  FirstDifferences first;
+  std::vector<std::pair<std::uint32_t, Tables>> both;
+  for (const std::uint32_t number : {earlier, later}) {
+    auto tables = Tables::open(**engine, folder, number);
+    if (!tables) return tl::unexpected(std::move(tables.error()));
+    both.emplace_back(number, std::move(*tables));
+  }
+  const auto names = std::array{both[0].second.names(), both[1].second.names()};
+  for (std::size_t i = 0; i < 2; ++i) {
+    const auto& [number, tables] = both[i];
+    rocksdb::Status status = tables.add_first_of_memory(first);
+    for (const auto& [name, table] : names[i])
+      if (status.ok() && !names[1 - i].contains(name)) status = tables.add_first_of(table, first);
+    if (!status.ok()) return told(status, folder, number);
+  }
+  return first;
+}
 
 Result<void> verify_log_backup(const std::filesystem::path& folder, std::uint32_t number) {
   const auto engine = open_to_read(folder, number);

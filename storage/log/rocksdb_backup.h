@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 
 #include "log/rocksdb_log.h"
@@ -24,6 +25,19 @@ struct LogBackup {
 };
 /// `not_found`, `corrupt`, `storage`.
 [[nodiscard]] Result<LogBackup> open_log_backup(const std::filesystem::path& folder, std::uint32_t number);
+
+/// By a subscription's number: the first position of its log of which two backups may have other bytes. Before it both have the same ones, in
+/// tables that are one file for both; a log that is not named is the same in both as a whole.
+using FirstDifferences = std::map<std::uint32_t, Position>;
+
+/// What is left to prove of a backup whose files are whole (verify_log_backup), where `earlier` in the same folder was proven: a log of a year
+/// is not hashed again for a night's entries.
+///
+///     first_differences(folder, 12, 13)    // {{1, 80412}}: subscription 1 has got entries from there on
+///
+/// A table that was compacted since differs from its first entry on, and so does what an erasure wrote anew. `not_found`, `corrupt`, `storage`.
+[[nodiscard]] Result<FirstDifferences> first_differences(const std::filesystem::path& folder, std::uint32_t earlier,
+                                                         std::uint32_t later);
 
 /// Into a directory that is not there yet. `not_found`, `corrupt`, `storage`.
 [[nodiscard]] Result<void> restore_log(const std::filesystem::path& folder, std::uint32_t number,

@@ -84,7 +84,7 @@ Result<void> RocksdbPlace::scan(std::uint32_t subscription, Position first, Posi
       return failure(ErrorCode::corrupt, "a key is none of a log", "subscription " + std::to_string(subscription));
     const auto position = big_endian<Position>(at->key().data() + 4);
     const auto part = big_endian<std::uint32_t>(at->key().data() + 12);
-    if (depth == Depth::items || part == 0) {
+    if (depth != Depth::entries || part == 0) {
       skipped = 0;
       const auto going_on = sink({position, part, at->value().ToStringView()});
       if (!going_on) return tl::unexpected(going_on.error());

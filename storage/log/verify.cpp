@@ -64,8 +64,7 @@ class StretchProof {
     for (std::uint64_t index = 0; index < entry.events.size(); ++index) {
       const RecordedEvent& recorded = entry.events[index];
       proven_.items += recorded.item_count;
-      for (std::uint64_t item = 0; item < recorded.event.items.size(); ++item)
-        if (recorded.event.items.was_erased(item)) proven_.erased.push_back({entry.position, index, item});
+      for (const std::uint64_t item : recorded.erased) proven_.erased.push_back({entry.position, index, item});
     }
     return true;
   }
@@ -99,7 +98,7 @@ class Joined {
   void work() {
     for (Position number = next_++; number < end_; number = next_++) {
       const Position first = wanted_.first + number * length_;
-      auto stretch = prove_stretch(log_, wanted_, first, std::min(last_, first + length_ - 1), Depth::items);
+      auto stretch = prove_stretch(log_, wanted_, first, std::min(last_, first + length_ - 1), Depth::proof);
       const std::lock_guard lock{joining_};
       waiting_.emplace(number, std::move(stretch));
       while (!failure_ && !waiting_.empty() && waiting_.begin()->first == joined_) {

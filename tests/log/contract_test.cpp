@@ -78,6 +78,23 @@ TEST_P(EveryLog, BeginsEmptyWithADigestOfZeros) {
   EXPECT_TRUE(entries_of(log())->empty());
 }
 
+TEST_P(EveryLog, HandsOverEntriesWithoutItemsWhereTheseAreProvenAlone) {
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(append(log(), event_with({"one", std::to_string(i)})));
+  auto whole = entries_of(log(), Depth::items);
+  const auto proven = entries_of(log(), Depth::proof);
+  ASSERT_TRUE(whole && proven);
+  ASSERT_EQ(proven->size(), 20);
+  for (std::size_t i = 0; i < 20; ++i) {
+    EXPECT_EQ((*proven)[i].digest, (*whole)[i].digest);
+    const RecordedEvent& event = (*proven)[i].events.at(0);
+    EXPECT_EQ(event.item_count, 2);
+    EXPECT_TRUE(event.event.items.empty());
+    EXPECT_TRUE(event.erased.empty());
+    (*whole)[i].events[0].event.items = {};
+    EXPECT_EQ(event.event, (*whole)[i].events[0].event);
+  }
+}
+
 TEST_P(EveryLog, GivesBackWhatWasAppended) {
   const Event first = event_with({"one", std::string("\0", 1), std::string("nul\0inside", 10)});
   const Event second{EventType::run_completed, 1, 12, 1, {{"changed", 3}, {"same", ~std::uint64_t{0}}}, {}};

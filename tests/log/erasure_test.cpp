@@ -86,6 +86,14 @@ TEST_F(ALog, StillVerifiesAndSaysHowMuchIsGone) {
   EXPECT_EQ(verify(*log, {.first = 3, .last = 3})->named_at, 0u);
 }
 
+TEST_F(ALog, SaysWhichItemsWereErasedWhereItsItemsAreProvenAlone) {
+  erase({{2, 1, 17, 2}, {2, 1, 199, 1}});
+  const auto entries = entries_of(*log, Depth::proof, 2, 2);
+  ASSERT_TRUE(entries) << to_line(entries.error());
+  EXPECT_THAT(entries->at(0).events.at(0).erased, IsEmpty());
+  EXPECT_THAT(entries->at(0).events.at(1).erased, ElementsAre(17, 18, 199));
+}
+
 TEST_F(ALog, HasNoFileLeftWithTheBytesThatWent) {
   ASSERT_THAT(files_with(directory.path, "what is of 1.17."), Not(IsEmpty())) << "the search finds what is there";
   ASSERT_THAT(files_with(directory.path, "what is of 1.18."), Not(IsEmpty()));

@@ -61,42 +61,53 @@ double median(std::vector<double> values) {
   return values.empty() ? 0 : values[values.size() / 2];
 }
 
-void print(const Measured& measured, std::size_t fields, std::size_t bytes, double load_before) {
+struct Sizes {
+  std::size_t items = 0;
+  std::size_t stored = 0;
+};
+
+void print(const Measured& measured, std::size_t fields, const Sizes& bytes, double load_before) {
   const double seconds = median(measured.seconds);
   const double processor = median(measured.processor);
   std::printf(
-      "{\"benchmark\":\"verify\",\"who\":\"%s\",\"fields\":%zu,\"threads\":%u,\"item_bytes\":%zu,\"seconds\":%.3f,"
+      "{\"benchmark\":\"verify\",\"who\":\"%s\",\"fields\":%zu,\"threads\":%u,\"item_bytes\":%zu,\"stored_bytes\":%zu,"
+      "\"seconds\":%.3f,"
       "\"bytes_per_second\":%.0f,\"processor_seconds\":%.3f,\"bytes_per_processor_second\":%.0f,\"peak_memory\":%zu,"
       "\"load\":[%.1f,%.1f]}\n",
-      measured.who.c_str(), fields, measured.threads, bytes, seconds, static_cast<double>(bytes) / seconds, processor,
-      static_cast<double>(bytes) / processor, measured.peak, load_before, load());
+      measured.who.c_str(), fields, measured.threads, bytes.items, bytes.stored, seconds,
+      static_cast<double>(bytes.items) / seconds, processor, static_cast<double>(bytes.items) / processor,
+      measured.peak, load_before, load());
 }
 
-/// The same bytes, unpacked and thrown away.
-void plain_read(const fs::path& directory) {
+/// The same bytes, unpacked and thrown away. How many they are as they lie on the disk.
+std::size_t plain_read(const fs::path& directory) {
   rocksdb::DB* opened = nullptr;
   if (!rocksdb::DB::OpenForReadOnly(rocksdb::Options{}, directory.string(), &opened).ok()) std::abort();
   const std::unique_ptr<rocksdb::DB> database{opened};
   const std::unique_ptr<rocksdb::Iterator> row{database->NewIterator({})};
   std::string unpacked;
   std::size_t frames = 0;
-  for (row->SeekToFirst(); row->Valid(); row->Next())
+  std::size_t stored = 0;
+  for (row->SeekToFirst(); row->Valid(); row->Next()) {
     frames += log::decompress_frame(row->value().ToStringView(), unpacked) ? 1 : 0;
+    stored += row->value().size();
+  }
   if (frames == 0) std::abort();
+  return stored;
 }
 
 void run(const fs::path& directory, std::size_t changes, std::size_t fields, std::size_t rounds) {
-  std::size_t bytes = 0;
+  Sizes bytes;
   {
     const auto store = open_log(directory / "log");
-    bytes = fill(*or_give_up(store->create("acme")), changes, fields);
+    bytes.items = fill(*or_give_up(store->create("acme")), changes, fields);
   }
   const double load_before = load();
   Measured all{"the proof", std::max(1U, std::thread::hardware_concurrency())};
   Measured one{"the proof on one core"};
   Measured plain{"plain sequential read and decompression"};
   for (std::size_t round = 0; round < rounds; ++round) {
-    measure(plain, [&] { plain_read(directory / "log"); });
+    measure(plain, [&] { bytes.stored = plain_read(directory / "log"); });
     const auto store = open_log(directory / "log");
     const log::EventLog& log = *or_give_up(store->log(1));
     for (Measured* who : {&all, &one})
