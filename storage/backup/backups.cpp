@@ -319,12 +319,15 @@ Result<Manifest> Backups::make(const Source& source, const Progress& progress) {
   auto whole = check_files(manifest);
   if (!whole && whole.error().code == ErrorCode::corrupt)
     whole = copy_rotten(manifest, source.directory).and_then([&] { return check_files(manifest); });
-  if (whole) whole = check_log(manifest);
   if (whole) {
-    const auto differences = differences_from(*before, folder_ / "log", *number);
-    whole = prove_log(manifest, differences ? &*differences : nullptr).or_else([](Error error) -> Result<void> {
-      return no_backup_of(std::move(error));
-    });
+    Result<void> proven;
+    {
+      // Both read all that was copied, and neither needs the other's answer.
+      const std::jthread checking{[&] { whole = check_log(manifest); }};
+      const auto differences = differences_from(*before, folder_ / "log", *number);
+      proven = prove_log(manifest, differences ? &*differences : nullptr);
+    }
+    if (whole && !proven) whole = no_backup_of(std::move(proven.error()));
   }
   manifest.proven = whole.has_value();
   if (whole) whole = write_manifest(manifest);

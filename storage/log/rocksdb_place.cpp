@@ -35,6 +35,8 @@ Result<std::uint32_t> RocksdbPlace::back_up(const std::string& folder) {
   const std::unique_ptr<rocksdb::BackupEngine> engine{opened};
   rocksdb::CreateBackupOptions how;
   how.flush_before_backup = true;
+  how.decrease_background_thread_cpu_priority = true;  // appends go on beside it
+  how.background_thread_cpu_priority = rocksdb::CpuPriority::kLow;
   rocksdb::BackupID number = 0;
   status = engine->CreateNewBackup(how, database_.get(), &number);
   if (!status.ok()) return tl::unexpected(error_of(status, folder));
