@@ -104,10 +104,12 @@ class Replay {
     return {};
   }
 
-  Result<std::string_view> page(const std::string& name) { return kept(world_.archive->get(name)); }
+  Result<std::string_view> page(const std::string& name) {
+    return kept(std::move(world_.archive->get_each({&name, 1}).front()));
+  }
 
-  Result<std::string_view> kept(Result<std::string> bytes) {
-    if (bytes) return std::string_view{made_->bytes.emplace_back(std::move(*bytes))};
+  Result<std::string_view> kept(Result<archive::PageBytes> bytes) {
+    if (bytes) return made_->bytes.emplace_back(std::move(*bytes)).view();
     if (bytes.error().code != ErrorCode::not_found) return tl::unexpected(std::move(bytes.error()));
     return failure(ErrorCode::not_found, "a page that it was planned from is in the archive no longer", where_,
                    "pages are kept for a time (docs/configuration.md, `retention`), and go where a person is erased");
@@ -137,11 +139,15 @@ class Replay {
   /// Of Salesforce as CSV or JSON: a describe's answer says neither, the first byte does.
   Result<std::vector<Page>> pages(const std::vector<std::string>& names, std::string_view side, PageFormat json) {
     // To unpack and prove them takes as long as to plan from them.
-    std::vector<std::optional<Result<std::string>>> unpacked(names.size());
-    world_.spread(names.size(), [&](std::size_t i) { unpacked[i] = world_.archive->get(names[i]); });
+    constexpr std::size_t together = 8;
+    std::vector<std::vector<Result<archive::PageBytes>>> unpacked((names.size() + together - 1) / together);
+    world_.spread(unpacked.size(), [&](std::size_t i) {
+      const std::span<const std::string> rest = std::span{names}.subspan(i * together);
+      unpacked[i] = world_.archive->get_each(rest.first(std::min(together, rest.size())));
+    });
     std::vector<Page> pages;
-    for (std::optional<Result<std::string>>& one : unpacked) {
-      const auto bytes = kept(std::move(*one));
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const auto bytes = kept(std::move(unpacked[i / together][i % together]));
       if (!bytes) return tl::unexpected(bytes.error());
       const std::size_t first = bytes->find_first_not_of(" \t\r\n");
       const bool is_json = first != bytes->npos && ((*bytes)[first] == '{' || (*bytes)[first] == '[');

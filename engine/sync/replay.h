@@ -38,7 +38,7 @@ struct Replayed {
   bool as_it_was = false;  ///< under the configuration of that plan: the digests are to be the same
   std::string zones_then;  ///< where the zone table was another one then; else empty
   Plan plan;
-  std::deque<std::string> bytes;  ///< of the pages
+  std::deque<archive::PageBytes> bytes;  ///< of the pages
   SalesforceSchema salesforce;
   PendoSchema pendo;
   Configuration configuration;

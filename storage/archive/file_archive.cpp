@@ -136,15 +136,24 @@ Result<std::string> FileArchive::put_plan(const Digest& digest, std::string_view
 }
 
 Result<std::string> FileArchive::get(std::string_view name) const {
+  return sealed(name).and_then([&](const std::string& bytes) { return unseal(name, bytes); });
+}
+
+std::vector<Result<PageBytes>> FileArchive::get_each(std::span<const std::string> names) const {
+  return unseal_each(names, [&](std::string_view name) { return sealed(name); });
+}
+
+Result<std::string> FileArchive::sealed(std::string_view name) const {
   if (!is_name(name)) return missing(name);
   const File file{directory_ / name, O_RDONLY};
   if (!file.good() && errno == ENOENT) return missing(name);
   if (!file.good()) return disk_says_no("a page can't be opened", errno);
   const std::uint64_t size = file.size();
-  if (size > largest + (largest >> 4) + head_size) return unseal(name, {});  // more than the largest page can take
+  if (size > largest + (largest >> 4) + head_size)
+    return std::string{};  // more than the largest page can take: it is none
   std::string sealed(static_cast<std::size_t>(size), '\0');
   if (const int error = file.read_all(sealed); error != 0) return disk_says_no("a page can't be read", error);
-  return unseal(name, sealed);
+  return sealed;
 }
 
 Result<Instant> FileArchive::time_of(std::string_view name) const {

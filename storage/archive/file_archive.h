@@ -27,6 +27,7 @@ class FileArchive final : public Archive {
   [[nodiscard]] Result<std::string> put_page(std::string_view bytes) override;
   [[nodiscard]] Result<std::string> put_plan(const Digest& digest, std::string_view bytes) override;
   [[nodiscard]] Result<std::string> get(std::string_view name) const override;
+  [[nodiscard]] std::vector<Result<PageBytes>> get_each(std::span<const std::string> names) const override;
   [[nodiscard]] Result<Instant> time_of(std::string_view name) const override;
   [[nodiscard]] Result<std::vector<std::string>> names() const override;
   [[nodiscard]] Result<void> remove(std::string_view name) override;
@@ -36,6 +37,7 @@ class FileArchive final : public Archive {
  private:
   FileArchive(std::filesystem::path directory, Surroundings surroundings)
       : directory_{std::move(directory)}, surroundings_{std::move(surroundings)} {}
+  [[nodiscard]] Result<std::string> sealed(std::string_view name) const;
   [[nodiscard]] Result<std::string> store(const std::string& name, std::string_view sealed);
 
   std::filesystem::path directory_;

@@ -32,10 +32,17 @@ Result<std::string> MemoryArchive::put_plan(const Digest& digest, std::string_vi
   });
 }
 
-Result<std::string> MemoryArchive::get(std::string_view name) const {
+Result<std::string> MemoryArchive::sealed(std::string_view name) const {
   const auto file = folder_.files.find(name);
-  if (file == folder_.files.end()) return missing(name);
-  return unseal(name, file->second);
+  return file == folder_.files.end() ? missing(name) : Result<std::string>{file->second};
+}
+
+Result<std::string> MemoryArchive::get(std::string_view name) const {
+  return sealed(name).and_then([&](const std::string& bytes) { return unseal(name, bytes); });
+}
+
+std::vector<Result<PageBytes>> MemoryArchive::get_each(std::span<const std::string> names) const {
+  return unseal_each(names, [&](std::string_view name) { return sealed(name); });
 }
 
 Result<Instant> MemoryArchive::time_of(std::string_view name) const {

@@ -28,6 +28,7 @@ class MemoryArchive final : public Archive {
   [[nodiscard]] Result<std::string> put_page(std::string_view bytes) override;
   [[nodiscard]] Result<std::string> put_plan(const Digest& digest, std::string_view bytes) override;
   [[nodiscard]] Result<std::string> get(std::string_view name) const override;
+  [[nodiscard]] std::vector<Result<PageBytes>> get_each(std::span<const std::string> names) const override;
   [[nodiscard]] Result<Instant> time_of(std::string_view name) const override;
   [[nodiscard]] Result<std::vector<std::string>> names() const override;
   [[nodiscard]] Result<void> remove(std::string_view name) override;
@@ -35,6 +36,7 @@ class MemoryArchive final : public Archive {
   [[nodiscard]] Result<Collected> collect(const std::function<bool(const Piece& piece)>& is_needed) override;
 
  private:
+  [[nodiscard]] Result<std::string> sealed(std::string_view name) const;
   [[nodiscard]] Result<std::string> store(std::string name, std::string sealed);
 
   MemoryFolder& folder_;

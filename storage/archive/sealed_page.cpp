@@ -4,8 +4,9 @@
 #include <array>
 #include <memory>
 
-#include <sodium.h>
 #include <zstd.h>
+
+#include "digests/hash_each.h"
 
 namespace tidemark::archive {
 namespace {
@@ -33,14 +34,6 @@ std::uint64_t little_endian(std::string_view bytes) {
 
 std::string_view bytes_of(const Digest& digest) {
   return {reinterpret_cast<const char*>(digest.bytes.data()), digest.bytes.size()};
-}
-
-/// BLAKE2b-256 with a key, by libsodium: pages are long, and this is a third faster than the core's.
-Digest hashed(std::string_view bytes, std::string_view key) {
-  Digest digest;
-  crypto_generichash(digest.bytes.data(), digest.bytes.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
-                     bytes.size(), reinterpret_cast<const unsigned char*>(key.data()), key.size());
-  return digest;
 }
 
 Result<std::string> sealed_bytes(char kind, std::string_view key, std::string_view bytes, Instant time) {
@@ -78,33 +71,106 @@ Result<Sealed> seal_page(std::string_view bytes, const Surroundings& surrounding
   surroundings.entropy(random);
   const std::string_view key{reinterpret_cast<const char*>(random.data()), random.size()};
   return sealed_bytes(page_kind, key, bytes, surroundings.clock()).map([&](std::string sealed) {
-    return Sealed{to_hex(hashed(bytes, key)), std::move(sealed)};
+    return Sealed{to_hex(digests::hash_of({bytes, key})), std::move(sealed)};
   });
 }
 
 Result<Sealed> seal_plan(const Digest& digest, std::string_view bytes, const Surroundings& surroundings) {
-  return sealed_bytes(plan_kind, bytes_of(hashed(bytes, bytes_of(digest))), bytes, surroundings.clock())
+  return sealed_bytes(plan_kind, bytes_of(digests::hash_of({bytes, bytes_of(digest)})), bytes, surroundings.clock())
       .map([&](std::string sealed) {
         return Sealed{to_hex(digest), std::move(sealed)};
       });
 }
 
-Result<std::string> unseal(std::string_view name, std::string_view sealed) {
+namespace {
+
+/// How many bytes are sealed there, before any of them is unpacked.
+Result<std::size_t> length_of(std::string_view name, std::string_view sealed) {
   if (!has_head(sealed)) return damaged(name);
   const std::uint64_t length = little_endian(sealed.substr(length_at, 8));
-  const std::string_view key = sealed.substr(key_at, key_size);
   const std::string_view frame = sealed.substr(head_size);
   // The frame's own word for its length: what is claimed is never allocated before both agree and it is within the limit.
   if (length > largest || ZSTD_getFrameContentSize(frame.data(), frame.size()) != length) return damaged(name);
   if (ZSTD_findFrameCompressedSize(frame.data(), frame.size()) != frame.size()) return damaged(name);
-  std::string bytes(static_cast<std::size_t>(length), '\0');
-  if (ZSTD_decompress(bytes.data(), bytes.size(), frame.data(), frame.size()) != length) return damaged(name);
+  return static_cast<std::size_t>(length);
+}
+
+/// What the digest of the unpacked bytes has to be, with which key.
+struct Said {
+  std::string key;
   Digest digest;
-  if (!from_hex(name, digest)) return damaged(name);
-  const bool same =
-      sealed[kind_at] == page_kind ? hashed(bytes, key) == digest : bytes_of(hashed(bytes, bytes_of(digest))) == key;
-  if (!same) return damaged(name);
+};
+
+Result<Said> said_of(std::string_view name, std::string_view sealed) {
+  const std::string_view key = sealed.substr(key_at, key_size);
+  Said said;
+  if (!from_hex(name, said.digest)) return damaged(name);
+  if (sealed[kind_at] == page_kind) {
+    said.key = key;
+    return said;
+  }
+  said.key = bytes_of(said.digest);
+  std::ranges::copy(key, reinterpret_cast<char*>(said.digest.bytes.data()));
+  return said;
+}
+
+/// Into `room`, of `length_of` bytes. They are not proven yet.
+Result<void> unpack(std::string_view name, std::string_view sealed, char* room, std::size_t length) {
+  const std::string_view frame = sealed.substr(head_size);
+  if (ZSTD_decompress(room, length, frame.data(), frame.size()) != length) return damaged(name);
+  return {};
+}
+
+/// A page whose bytes are still to be proven.
+struct Unproven {
+  PageBytes bytes;
+  Said said;
+};
+
+Result<Unproven> unpack_apart(std::string_view name, std::string_view sealed) {
+  const auto length = length_of(name, sealed);
+  if (!length) return tl::unexpected(length.error());
+  auto said = said_of(name, sealed);
+  if (!said) return tl::unexpected(std::move(said.error()));
+  auto bytes = PageBytes::of_size(*length);
+  if (!bytes) return tl::unexpected(std::move(bytes.error()));
+  return unpack(name, sealed, bytes->data(), *length).map([&] {
+    return Unproven{std::move(*bytes), std::move(*said)};
+  });
+}
+
+}  // namespace
+
+Result<std::string> unseal(std::string_view name, std::string_view sealed) {
+  const auto length = length_of(name, sealed);
+  if (!length) return tl::unexpected(length.error());
+  const auto said = said_of(name, sealed);
+  if (!said) return tl::unexpected(said.error());
+  std::string bytes(*length, '\0');
+  if (auto unpacked = unpack(name, sealed, bytes.data(), *length); !unpacked)
+    return tl::unexpected(std::move(unpacked.error()));
+  if (digests::hash_of({bytes, said->key}) != said->digest) return damaged(name);
   return bytes;
+}
+
+std::vector<Result<PageBytes>> unseal_each(
+    std::span<const std::string> names, const std::function<Result<std::string>(std::string_view name)>& sealed_under) {
+  std::vector<Result<Unproven>> unproven;
+  for (const std::string& name : names)
+    unproven.push_back(
+        sealed_under(name).and_then([&](const std::string& sealed) { return unpack_apart(name, sealed); }));
+  std::vector<digests::Input> inputs;
+  for (const Result<Unproven>& one : unproven)
+    inputs.push_back(one ? digests::Input{one->bytes.view(), one->said.key} : digests::Input{});
+  std::vector<Digest> digests(inputs.size());
+  digests::hash_each(inputs, digests);
+  std::vector<Result<PageBytes>> proven;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!unproven[i]) proven.push_back(tl::unexpected(std::move(unproven[i].error())));
+    else if (digests[i] != unproven[i]->said.digest) proven.push_back(damaged(names[i]));
+    else proven.push_back(std::move(unproven[i]->bytes));
+  }
+  return proven;
 }
 
 std::optional<Instant> time_put(std::string_view sealed) {

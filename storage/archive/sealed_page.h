@@ -1,9 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "archive/archive.h"
 
@@ -26,6 +29,10 @@ struct Sealed {
 
 /// The page or plan again; `corrupt` where it is not what was sealed under that name.
 [[nodiscard]] Result<std::string> unseal(std::string_view name, std::string_view sealed);
+
+/// The same of each; what is sealed under a name `sealed_under` knows.
+[[nodiscard]] std::vector<Result<PageBytes>> unseal_each(
+    std::span<const std::string> names, const std::function<Result<std::string>(std::string_view name)>& sealed_under);
 
 /// When it was put; nothing where the first bytes are none of ours.
 [[nodiscard]] std::optional<Instant> time_put(std::string_view sealed);

@@ -3,7 +3,6 @@
 #include <cstring>
 
 #include "log/frames.h"
-#include "log/leaves.h"
 
 namespace tidemark::log {
 
@@ -98,9 +97,9 @@ Result<void> EntryReader::add_frame(const Place::Part& part) {
 Result<void> EntryReader::add_items() {
   inputs_.clear();
   for (const FrameReader::Item& item : items_)
-    if (!item.was_erased()) inputs_.push_back(item.leaf_input);
+    if (!item.was_erased()) inputs_.push_back({item.leaf_input});
   frame_leaves_.resize(inputs_.size());
-  hash_each(inputs_, frame_leaves_);
+  digests::hash_each(inputs_, frame_leaves_);
   auto hashed = frame_leaves_.begin();
   for (const FrameReader::Item& item : items_) {
     if (auto closed = close_full_events(); !closed) return closed;

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "digests/hash_each.h"
 #include "log/chained_log.h"
 #include "log/event_log.h"
 #include "log/frames.h"
@@ -49,7 +50,7 @@ class EntryReader {
   std::uint64_t item_ = 0;                ///< the next item's number within the append
   std::vector<Digest> leaves_;            ///< of event_'s items so far
   std::vector<FrameReader::Item> items_;  ///< of one frame
-  std::vector<std::string_view> inputs_;  ///< what the leaves of those are made from that are there
+  std::vector<digests::Input> inputs_;    ///< what the leaves of those are made from that are there
   std::vector<Digest> frame_leaves_;
   Roots roots_;  ///< with Depth::proof: those that are still to be looked at
   std::string unpacked_;

@@ -9,7 +9,7 @@
 #include <zstd.h>
 
 #include "core/hash/blake2b.h"
-#include "log/leaves.h"
+#include "digests/hash_each.h"
 
 namespace tidemark::log {
 namespace {
@@ -85,11 +85,11 @@ class Packer {
     inputs_.clear();
     const char* at = unpacked_.data() + frame_head;
     for (const std::size_t size : sizes_) {
-      inputs_.emplace_back(at + 4, size);
+      inputs_.push_back({{at + 4, size}});
       at += 4 + size;
     }
     packed_.leaves.resize(first + count_);
-    hash_each(inputs_, std::span{packed_.leaves}.subspan(first));
+    digests::hash_each(inputs_, std::span{packed_.leaves}.subspan(first));
     packed_.frames.push_back(compress_frame(unpacked_));
     sizes_.clear();
     count_ = 0;
@@ -100,7 +100,7 @@ class Packer {
   std::string unpacked_;
   std::uint32_t count_ = 0;
   std::vector<std::size_t> sizes_;
-  std::vector<std::string_view> inputs_;
+  std::vector<digests::Input> inputs_;
 };
 
 }  // namespace

@@ -5,8 +5,6 @@
 
 #include <sodium.h>
 
-#include "log/leaves.h"
-
 namespace tidemark::log {
 namespace {
 
@@ -16,16 +14,6 @@ CountHead head_of(std::uint64_t count) {
   CountHead head{0x01};
   for (std::size_t i = 1; i < head.size(); ++i, count >>= 8) head[i] = static_cast<char>(count & 0xff);
   return head;
-}
-
-constexpr std::size_t few = 2;  ///< so many are done sooner one after the other
-
-/// By libsodium: a third faster than the core on what is one long text.
-Digest digest_of_one(std::string_view text) {
-  Digest digest;
-  crypto_generichash(digest.bytes.data(), digest.bytes.size(), reinterpret_cast<const unsigned char*>(text.data()),
-                     text.size(), nullptr, 0);
-  return digest;
 }
 
 }  // namespace
@@ -51,11 +39,10 @@ void Roots::add(std::span<const Digest> leaves, const Digest& said, Position pos
 }
 
 Result<void> Roots::check() {
-  views_.assign(inputs_.begin(), inputs_.begin() + static_cast<std::ptrdiff_t>(said_.size()));
+  views_.clear();
+  for (std::size_t i = 0; i < said_.size(); ++i) views_.push_back({inputs_[i]});
   roots_.resize(said_.size());
-  if (views_.size() > few) hash_each(views_, roots_);
-  else
-    for (std::size_t i = 0; i < views_.size(); ++i) roots_[i] = digest_of_one(views_[i]);
+  digests::hash_each(views_, roots_);
   const std::vector<Said> said = std::exchange(said_, {});
   for (std::size_t i = 0; i < said.size(); ++i)
     if (roots_[i] != said[i].root)

@@ -4,11 +4,11 @@
 #include <cstdint>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "core/error.h"
 #include "core/hash/digest.h"
+#include "digests/hash_each.h"
 #include "log/event_log.h"
 
 namespace tidemark::log {
@@ -16,7 +16,7 @@ namespace tidemark::log {
 /// The root of an event's items (docs/log-format.md): BLAKE2b-256(0x01 ‖ count ‖ leaves).
 [[nodiscard]] Digest root_of(std::span<const Digest> leaves);
 
-/// Roots that are to be held against what entries say, hashed side by side as leaves are (leaves.h) where there are several of them.
+/// Roots that are to be held against what entries say, hashed side by side as leaves are (hash_each.h).
 class Roots {
  public:
   explicit Roots(std::uint32_t subscription) : subscription_{subscription} {}
@@ -40,7 +40,7 @@ class Roots {
   const std::uint32_t subscription_;
   std::vector<Said> said_;
   std::vector<std::string> inputs_;  ///< kept for those to come: memory that was used already
-  std::vector<std::string_view> views_;
+  std::vector<digests::Input> views_;
   std::vector<Digest> roots_;
 };
 

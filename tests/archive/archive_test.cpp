@@ -52,6 +52,15 @@ class Archives : public ::testing::TestWithParam<Where> {
     archive_ = std::move(*opened);
   }
 
+  /// As a string, and several times in memory of its own: the same bytes, or the same error.
+  [[nodiscard]] Result<std::string> get(std::string_view name) const {
+    auto bytes = archive_->get(name);
+    const std::vector<std::string> names(9, std::string{name});
+    for (const Result<PageBytes>& one : archive_->get_each(names))
+      EXPECT_EQ(bytes, one.map([](const PageBytes& room) { return std::string{room.view()}; })) << name;
+    return bytes;
+  }
+
   std::string stored(const std::string& name) {
     if (GetParam() == Where::memory) return folder_.files.at(name);
     std::ifstream file{directory_ / name, std::ios::binary};
@@ -80,8 +89,8 @@ TEST_P(Archives, APageIsGivenBackAsItWasPutAlsoAfterANewStart) {
   const std::string name = put(page);
   const std::string empty = put("");
   open();
-  EXPECT_EQ(*archive_->get(name), page);
-  EXPECT_EQ(*archive_->get(empty), "");
+  EXPECT_EQ(*get(name), page);
+  EXPECT_EQ(*get(empty), "");
 }
 
 TEST_P(Archives, ANameTellsNothingOfThePage) {
@@ -98,7 +107,7 @@ TEST_P(Archives, APlanIsKeptUnderItsOwnDigestAndReplacesAnEarlierOne) {
   const Digest digest = blake2b("changes");
   EXPECT_EQ(*archive_->put_plan(digest, "first"), to_hex(digest));
   EXPECT_EQ(*archive_->put_plan(digest, "second"), to_hex(digest));
-  EXPECT_EQ(*archive_->get(to_hex(digest)), "second");
+  EXPECT_EQ(*get(to_hex(digest)), "second");
 }
 
 TEST_P(Archives, WhatWasAlteredOrCutAnywhereIsCorruptNeverSomethingElse) {
@@ -106,24 +115,24 @@ TEST_P(Archives, WhatWasAlteredOrCutAnywhereIsCorruptNeverSomethingElse) {
   const std::string plan = *archive_->put_plan(blake2b("changes"), "{\"change\":1}\n");
   for (const std::string& name : {page, plan}) {
     const std::string whole = stored(name);
-    const std::string content = *archive_->get(name);
+    const std::string content = *get(name);
     for (std::size_t at = 0; at < whole.size(); ++at) {
       std::string altered = whole;
       altered[at] = static_cast<char>(altered[at] ^ 0x21);
       store(name, altered);
       const bool is_time = at >= 6 && at < 14;
-      const auto read = archive_->get(name);
+      const auto read = get(name);
       if (is_time || read) {
         EXPECT_EQ(read.value_or(""), content) << at;
       } else {
         EXPECT_EQ(read.error().code, ErrorCode::corrupt) << at;
       }
       store(name, whole.substr(0, at));
-      ASSERT_FALSE(archive_->get(name)) << at;
-      EXPECT_EQ(archive_->get(name).error().code, ErrorCode::corrupt) << at;
+      ASSERT_FALSE(get(name)) << at;
+      EXPECT_EQ(get(name).error().code, ErrorCode::corrupt) << at;
     }
     store(name, whole + "x");
-    EXPECT_EQ(archive_->get(name).error().code, ErrorCode::corrupt);
+    EXPECT_EQ(get(name).error().code, ErrorCode::corrupt);
     store(name, whole);
   }
 }
@@ -133,24 +142,24 @@ TEST_P(Archives, AClaimedLengthIsNotBelieved) {
   std::string altered = stored(name);
   for (std::size_t at = 14; at < 22; ++at) altered[at] = '\x7f';
   store(name, altered);
-  EXPECT_EQ(archive_->get(name).error().code, ErrorCode::corrupt);
+  EXPECT_EQ(get(name).error().code, ErrorCode::corrupt);
 }
 
 TEST_P(Archives, APageOrPlanUnderAnothersNameIsCorrupt) {
   const std::string first = put("first");
   const std::string second = put("second");
   store(first, stored(second));
-  EXPECT_EQ(archive_->get(first).error().code, ErrorCode::corrupt);
+  EXPECT_EQ(get(first).error().code, ErrorCode::corrupt);
   const std::string plan = *archive_->put_plan(blake2b("one"), "lines");
   const std::string other = *archive_->put_plan(blake2b("other"), "other lines");
   store(plan, stored(other));
-  EXPECT_EQ(archive_->get(plan).error().code, ErrorCode::corrupt);
+  EXPECT_EQ(get(plan).error().code, ErrorCode::corrupt);
 }
 
 TEST_P(Archives, ANameThatThereIsNotOrThatIsNoNameIsNotFound) {
   for (const std::string& name : {std::string(64, 'a'), std::string{}, std::string{"../../etc/passwd"},
                                   std::string(64, '.'), std::string(63, 'a') + "/", std::string(64, 'A')})
-    EXPECT_EQ(archive_->get(name).error().code, ErrorCode::not_found) << name;
+    EXPECT_EQ(get(name).error().code, ErrorCode::not_found) << name;
 }
 
 TEST_P(Archives, RetentionRemovesWhatIsOldAndNotToBeKept) {
@@ -165,9 +174,9 @@ TEST_P(Archives, RetentionRemovesWhatIsOldAndNotToBeKept) {
   EXPECT_EQ(collected->removed, 1u);
   EXPECT_GT(collected->freed, 0u);
   EXPECT_EQ(collected->kept, 2u);
-  EXPECT_EQ(archive_->get(old).error().code, ErrorCode::not_found);
-  EXPECT_TRUE(archive_->get(kept));
-  EXPECT_TRUE(archive_->get(fresh));
+  EXPECT_EQ(get(old).error().code, ErrorCode::not_found);
+  EXPECT_TRUE(get(kept));
+  EXPECT_TRUE(get(fresh));
 }
 
 TEST_P(Archives, ShowWhatTheyKeep) {
@@ -229,7 +238,7 @@ TEST_P(FileArchives, ADiskThatTakesNoMoreIsAClearErrorAndLosesNothing) {
   std::signal(SIGXFSZ, handler);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::storage);
-  EXPECT_EQ(*archive_->get(name), "kept before");
+  EXPECT_EQ(*get(name), "kept before");
   EXPECT_EQ(std::distance(fs::directory_iterator{directory_}, {}), 1) << "nothing half-written stays";
   EXPECT_TRUE(archive_->put_page(large));
 }

@@ -9,7 +9,6 @@
 #include "core/hash/blake2b.h"
 #include "log/entry_format.h"
 #include "log/frames.h"
-#include "log/leaves.h"
 #include "log/verify.h"
 #include "support.h"
 
@@ -186,22 +185,6 @@ RC_GTEST_PROP(AnyEvents, AreReadBackAsTheyWereAppended, (const std::vector<std::
   RC_ASSERT(entries.has_value());
   RC_ASSERT(entries->at(0).events.size() == events.size());
   for (std::size_t i = 0; i < events.size(); ++i) RC_ASSERT(entries->at(0).events[i].event == events[i]);
-}
-
-RC_GTEST_PROP(LeavesInLanes, AreThoseOfTheCoresHash, (const std::vector<std::string>& short_ones)) {
-  std::vector<std::string> inputs = short_ones;
-  for (std::size_t i = 0; i < short_ones.size(); ++i) inputs.push_back(std::string(i * 37, 'x') + short_ones[i]);
-  for (const std::size_t size : {127, 128, 129, 256, 257, 5000}) inputs.emplace_back(size, 'y');
-  const std::vector<std::string_view> views(inputs.begin(), inputs.end());
-  std::vector<Digest> digests(views.size());
-  const auto are_the_cores = [&] {
-    for (std::size_t i = 0; i < views.size(); ++i) RC_ASSERT(digests[i] == blake2b(views[i]));
-    std::ranges::fill(digests, Digest{});
-  };
-  hash_each(views, digests);
-  are_the_cores();
-  for (const Lanes lanes : {Lanes::eight, Lanes::four, Lanes::one})
-    if (hash_each_by(lanes, views, digests)) are_the_cores();
 }
 
 }  // namespace

@@ -5,9 +5,11 @@
 #include <cstring>
 #include <string_view>
 
+#include "digests/input.h"
+
 // BLAKE2b-256 of several inputs side by side (RFC 7693): each lane of a register is one input's word. Included once by each file that is
 // compiled for a processor, all of it in a namespace of its own: no function made for one processor can replace another's.
-namespace tidemark::log {
+namespace tidemark::digests {
 namespace {
 
 constexpr std::size_t block_words = 16;
@@ -24,11 +26,11 @@ constexpr std::uint8_t sigma[10][block_words] = {
     {12, 5, 1, 15, 14, 13, 4, 10, 0, 7, 6, 3, 9, 2, 8, 11}, {13, 11, 7, 14, 12, 1, 3, 9, 5, 0, 15, 4, 8, 6, 2, 10},
     {6, 15, 14, 9, 11, 3, 0, 8, 12, 2, 13, 7, 1, 4, 10, 5}, {10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0}};
 
-/// `Words`: a vector of 64-bit words, one for each lane.
-template <class Words>
+/// `Words`: a vector of 64-bit words, one for each lane. `keyed`: an input may have a key; what has none is done sooner where none has.
+template <class Words, bool keyed>
 class Blake2bLanes {
  public:
-  void hash_each(const std::string_view* inputs, std::size_t count, unsigned char* digests) {
+  void hash_each(const Input* inputs, std::size_t count, unsigned char* digests) {
     std::size_t next = 0;
     for (std::size_t finished = 0; finished < count;) {
       for (std::size_t at = 0; at < lanes; ++at) {
@@ -58,28 +60,39 @@ class Blake2bLanes {
     bool busy = false;
   };
 
-  void start(std::size_t at, std::string_view input, unsigned char* digest) {
-    lane_[at] = {input.data(), input.size(), digest, true};
+  void start(std::size_t at, const Input& input, unsigned char* digest) {
+    lane_[at] = {input.text.data(), input.text.size(), digest, true};
+    if (keyed) key_[at] = input.key;
     for (int i = 0; i < 8; ++i) state_[i][at] = initial[i];
-    state_[0][at] ^= 0x01010000 ^ 32;
+    state_[0][at] ^= 0x01010000 ^ (keyed ? input.key.size() << 8 : 0) ^ digest_size;
     fed_[at] = 0;
   }
 
   /// The lane's next block into its column of the message, with zeros behind the input's end.
   void load_block(std::size_t at) {
     Lane& lane = lane_[at];
-    const std::size_t size = lane.left < block_size ? lane.left : block_size;
+    if (keyed && !key_[at].empty()) {
+      fill_column(at, key_[at].data(), key_[at].size());
+      fed_[at] += block_size;
+      key_[at] = {};
+    } else {
+      const std::size_t size = lane.left < block_size ? lane.left : block_size;
+      fill_column(at, lane.rest, size);
+      fed_[at] += size;
+      lane.rest += size;
+      lane.left -= size;
+    }
+    last_[at] = lane.left == 0 ? ~std::uint64_t{0} : 0;
+  }
+
+  void fill_column(std::size_t at, const char* from, std::size_t size) {
     const std::size_t whole = size / sizeof(std::uint64_t);
     for (std::size_t i = 0; i < block_words; ++i) {
       std::uint64_t word = 0;
-      if (i < whole) std::memcpy(&word, lane.rest + i * sizeof word, sizeof word);
-      else if (i == whole) std::memcpy(&word, lane.rest + i * sizeof word, size % sizeof word);
+      if (i < whole) std::memcpy(&word, from + i * sizeof word, sizeof word);
+      else if (i == whole) std::memcpy(&word, from + i * sizeof word, size % sizeof word);
       message_[i][at] = word;
     }
-    fed_[at] += size;
-    lane.rest += size;
-    lane.left -= size;
-    last_[at] = lane.left == 0 ? ~std::uint64_t{0} : 0;
   }
 
   template <int by>
@@ -130,11 +143,20 @@ class Blake2bLanes {
   }
 
   Lane lane_[lanes];
+  std::string_view key_[lanes];  ///< until it is fed, as a block of its own
   Words state_[8] = {};
   Words message_[block_words] = {};
   Words fed_ = {};
   Words last_ = {};
 };
 
+template <class Words>
+void hash_in_lanes(const Input* inputs, std::size_t count, unsigned char* digests) {
+  bool has_key = false;
+  for (std::size_t i = 0; i < count; ++i) has_key |= !inputs[i].key.empty();
+  if (has_key) Blake2bLanes<Words, true>{}.hash_each(inputs, count, digests);
+  else Blake2bLanes<Words, false>{}.hash_each(inputs, count, digests);
+}
+
 }  // namespace
-}  // namespace tidemark::log
+}  // namespace tidemark::digests
