@@ -6,21 +6,19 @@
 #include <optional>
 #include <set>
 #include <thread>
-#include <type_traits>
 #include <utility>
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "backup/continues.h"
+#include "backup/proof.h"
 #include "backup/receipts.h"
 #include "backup/restored.h"
 #include "core/hash/blake2b.h"
 #include "disk/directories.h"
 #include "log/rocksdb_backup.h"
-#include "log/verify.h"
 #include "vault/durable_file.h"
 
 namespace tidemark::backup {
@@ -189,59 +187,6 @@ Result<void> check_file(const fs::path& path, const Manifest::File& file) {
   return {};
 }
 
-/// On a thread that gives way to whoever else wants the processor, as do those that it starts: a proof is long, and appends go on beside it.
-template <class Work>
-auto giving_way(const Work& work) {
-  std::optional<std::invoke_result_t<Work>> answer;
-  std::jthread{[&] {
-    ::setpriority(PRIO_PROCESS, 0, 19);  // Linux: of this thread alone
-    answer = work();
-  }}.join();
-  return std::move(*answer);
-}
-
-/// The head that the manifest has is among what is proven.
-Position first_to_prove(const Manifest::Log& log, const log::FirstDifferences* differences) {
-  if (differences == nullptr) return 1;
-  const auto found = differences->find(log.subscription);
-  return std::max<Position>(1, found == differences->end() ? log.position : std::min(found->second, log.position));
-}
-
-/// Nothing where all has to be proven: there is no backup before, or it does not say that it was proven, or can't be read.
-std::optional<log::FirstDifferences> differences_from(const std::vector<Manifest>& before, const fs::path& logs,
-                                                      std::uint32_t number) {
-  if (before.empty() || !before.back().proven) return std::nullopt;
-  auto differences = log::first_differences(logs, before.back().number, number);
-  return differences ? std::optional{std::move(*differences)} : std::nullopt;
-}
-
-/// These logs are whole, and contain the heads that they had when the backup began. The names of their subscriptions: one that was made
-/// meanwhile is among them.
-Result<std::vector<std::string>> prove(log::LogStore& logs, const Manifest& manifest,
-                                       const log::FirstDifferences* differences = nullptr) {
-  for (const Manifest::Log& one : manifest.logs) {
-    const auto log = logs.log(one.subscription);
-    if (!log) return tl::unexpected(log.error());
-    const log::Verification wanted{.first = first_to_prove(one, differences),
-                                   .kept = log::Head{one.position, one.digest},
-                                   .threads = std::max(std::thread::hardware_concurrency(), 1U)};
-    if (auto proven = giving_way([&] { return log::verify(**log, wanted); }); !proven) {
-      proven.error().where =
-          "the log of " + (one.name.empty() ? "users and tokens" : one.name) + ", " + proven.error().where;
-      return tl::unexpected(std::move(proven.error()));
-    }
-  }
-  if (auto none = logs.check_strays(); !none) return tl::unexpected(std::move(none.error()));
-  const auto all = logs.subscriptions();
-  if (!all) return tl::unexpected(all.error());
-  std::vector<std::string> names;
-  for (const log::Subscription& one : *all) {
-    if (one.damage) return tl::unexpected(*one.damage);
-    names.push_back(one.name);
-  }
-  return names;
-}
-
 Result<std::vector<std::string>> prove_restored(const fs::path& directory, const Manifest& manifest) {
   log::LogStore::Options options;
   options.read_only = true;
@@ -299,7 +244,7 @@ Result<Manifest> Backups::make(const Source& source, const Progress& progress) {
   if (!number) return tl::unexpected(number.error());
   // From here on whoever takes old ones away knows of it, though it be cut off.
   if (auto made = disk::make_directories(set(*number)); !made) return tl::unexpected(std::move(made.error()));
-  Manifest manifest{*number, source.now, std::move(*heads), {}, false};
+  Manifest manifest{*number, source.now, std::move(*heads), {}, {}};
   const auto files = files_of(source.directory);
   if (!files) return tl::unexpected(files.error());
   for (std::size_t i = 0; i < files->size(); ++i) {
@@ -323,13 +268,12 @@ Result<Manifest> Backups::make(const Source& source, const Progress& progress) {
     Result<void> proven;
     {
       // Both read all that was copied, and neither needs the other's answer.
-      const std::jthread checking{[&] { whole = check_log(manifest); }};
-      const auto differences = differences_from(*before, folder_ / "log", *number);
-      proven = prove_log(manifest, differences ? &*differences : nullptr);
+      const std::jthread checking{[&] { whole = giving_way([&] { return check_log(manifest); }); }};
+      proven = prove_log(manifest, known_from(*before, folder_ / "log", *number));
     }
     if (whole && !proven) whole = no_backup_of(std::move(proven.error()));
   }
-  manifest.proven = whole.has_value();
+  if (whole) whole = digest_of_copy(folder_ / "log", *number).map([&](const Digest& copy) { manifest.proven = copy; });
   if (whole) whole = write_manifest(manifest);
   if (!whole) return tl::unexpected(std::move(whole.error()));  // without a manifest it is none
   std::error_code none;
@@ -347,9 +291,9 @@ Result<void> Backups::check_log(const Manifest& manifest) const {
   return log::verify_log_backup(folder_ / "log", manifest.number);
 }
 
-Result<void> Backups::prove_log(const Manifest& manifest, const log::FirstDifferences* differences) const {
+Result<void> Backups::prove_log(const Manifest& manifest, const std::optional<Known>& known) const {
   const auto opened = log::open_log_backup(folder_ / "log", manifest.number);
-  auto proven = opened ? prove(*opened->logs, manifest, differences) : tl::unexpected(opened.error());
+  auto proven = opened ? prove(*opened->logs, manifest, known) : tl::unexpected(opened.error());
   return proven.map([](const auto&) {}).map_error([&](Error error) {
     error.where = folder_.string() + ", backup " + std::to_string(manifest.number) +
                   (error.where.empty() ? "" : ": " + error.where);
@@ -430,7 +374,7 @@ Result<Manifest> Backups::verify(std::uint32_t number) const {
   if (!manifest) return manifest;
   auto whole = newest_receipts().and_then([&](const auto&) { return check_log(*manifest); });
   if (whole) whole = check_files(*manifest);
-  if (whole) whole = prove_log(*manifest, nullptr);
+  if (whole) whole = prove_log(*manifest, {});
   if (!whole) return tl::unexpected(std::move(whole.error()));
   return manifest;
 }

@@ -9,10 +9,11 @@
 #include <vector>
 
 #include "backup/manifest.h"
-#include "log/rocksdb_backup.h"
 #include "log/rocksdb_log.h"
 
 namespace tidemark::backup {
+
+struct Known;
 
 /// Backups of one directory in a folder elsewhere, made while a service is at work in it: all logs, then the archive, the file of users and
 /// tokens, and the sealed credentials. Not the key that seals them (keep it apart: whoever has both has the credentials), and no views,
@@ -67,8 +68,7 @@ class Backups {
   [[nodiscard]] Result<void> write_manifest(const Manifest& manifest) const;
   [[nodiscard]] Result<void> check_files(const Manifest& manifest) const;
   [[nodiscard]] Result<void> check_log(const Manifest& manifest) const;
-  /// All of it, or what is behind `differences`.
-  [[nodiscard]] Result<void> prove_log(const Manifest& manifest, const log::FirstDifferences* differences) const;
+  [[nodiscard]] Result<void> prove_log(const Manifest& manifest, const std::optional<Known>& known) const;
   [[nodiscard]] Result<std::filesystem::path> newest_receipts() const;
   [[nodiscard]] Result<void> copy_rotten(Manifest& manifest, const std::filesystem::path& source) const;
   [[nodiscard]] Result<void> restore_signing(const std::filesystem::path& into) const;

@@ -62,7 +62,7 @@ std::string to_text(const Manifest& manifest) {
                [](json::Line& line, const Manifest::File& file) {
                  line.text("name", file.name).number("bytes", file.bytes).text("digest", to_hex(file.digest));
                })
-      .flag("proven", manifest.proven);
+      .text("proven", manifest.proven ? to_hex(*manifest.proven) : "");
   return text + to_hex(blake2b(text)) + "\n";
 }
 
@@ -74,7 +74,7 @@ Result<Manifest> read_manifest(std::string_view text) {
   if (!document) return none();
   const json::Value root = document->root();
   Manifest manifest;
-  if (const auto proven = root.member("proven")) manifest.proven = proven->is(json::Kind::boolean) && proven->boolean();
+  if (Digest proven; digest_in(root, "proven", proven)) manifest.proven = proven;
   const auto logs = root.member("logs");
   const auto files = root.member("files");
   if (!number_in(root, "backup", manifest.number) || !number_in(root, "made", manifest.made.milliseconds) || !logs ||

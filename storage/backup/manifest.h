@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,8 +30,8 @@ struct Manifest {
   std::uint32_t number = 0;
   Instant made = {};
   std::vector<Log> logs;
-  std::vector<File> files;  ///< by name
-  bool proven = false;      ///< its logs were, when it was made; an older Tidemark did not say
+  std::vector<File> files;            ///< by name
+  std::optional<Digest> proven = {};  ///< which copy of the logs was (digest_of_copy); an older Tidemark did not say
 
   [[nodiscard]] const File* file(std::string_view name) const;
 };

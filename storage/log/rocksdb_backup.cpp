@@ -84,8 +84,7 @@ class Tables {
   [[nodiscard]] rocksdb::Status add_first_of(const std::string& table, FirstDifferences& first) const {
     rocksdb::SstFileReader reader{options_};
     if (rocksdb::Status opened = reader.Open(info_.name_for_open + "/" + table); !opened.ok()) return opened;
-    const auto properties = reader.GetTableProperties();
-    if (properties->num_deletions > 0 || properties->num_range_deletions > 0) return add_all(first);
+    if (reader.GetTableProperties()->num_deletions > 0) return hides_something();  // of ranges, too
     const std::unique_ptr<rocksdb::Iterator> at{reader.NewIterator({})};
     return add_first(*at, first);
   }
@@ -96,7 +95,7 @@ class Tables {
     for (const std::string& memory :
          {rocksdb::DB::Properties::kNumEntriesActiveMemTable, rocksdb::DB::Properties::kNumEntriesImmMemTables}) {
       std::uint64_t in_it = 0;
-      if (!database_->GetIntProperty(memory, &in_it)) return add_all(first);
+      if (!database_->GetIntProperty(memory, &in_it)) return hides_something();
       written += in_it;
     }
     rocksdb::ReadOptions memory_alone;
@@ -104,13 +103,14 @@ class Tables {
     const std::unique_ptr<rocksdb::Iterator> at{database_->NewIterator(memory_alone)};
     std::uint64_t seen = 0;
     for (at->SeekToFirst(); at->Valid(); at->Next()) ++seen;
-    if (seen != written) return add_all(first);  // something was deleted: who knows what it hides
+    if (at->status().ok() && seen != written) return hides_something();
     return add_first(*at, first);
   }
 
  private:
   static rocksdb::Status add_first(rocksdb::Iterator& at, FirstDifferences& first) {
-    for (at.SeekToFirst(); at.Valid() && at.key().size() == key_size;) {
+    for (at.SeekToFirst(); at.Valid();) {
+      if (at.key().size() != key_size) return rocksdb::Status::Corruption("a key is none of a log");
       const auto subscription = big_endian<std::uint32_t>(at.key().data());
       const auto position = big_endian<Position>(at.key().data() + 4);
       const auto [known, is_new] = first.emplace(subscription, position);
@@ -121,9 +121,9 @@ class Tables {
     return at.status();
   }
 
-  [[nodiscard]] rocksdb::Status add_all(FirstDifferences& first) const {
-    const std::unique_ptr<rocksdb::Iterator> at{database_->NewIterator({})};
-    return add_first(*at, first);
+  /// What was deleted may be anything.
+  static rocksdb::Status hides_something() {
+    return rocksdb::Status::Incomplete("something was deleted between the two backups");
   }
 
   rocksdb::BackupInfo info_;

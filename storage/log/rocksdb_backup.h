@@ -35,7 +35,8 @@ using FirstDifferences = std::map<std::uint32_t, Position>;
 ///
 ///     first_differences(folder, 12, 13)    // {{1, 80412}}: subscription 1 has got entries from there on
 ///
-/// A table that was compacted since differs from its first entry on, and so does what an erasure wrote anew. `not_found`, `corrupt`, `storage`.
+/// A table that was compacted since differs from its first entry on, and so does what an erasure wrote anew. `not_found`; `corrupt`; `storage`,
+/// also where something was deleted in between, a subscription for one: then nobody knows what that hides, and all is to be proven.
 [[nodiscard]] Result<FirstDifferences> first_differences(const std::filesystem::path& folder, std::uint32_t earlier,
                                                          std::uint32_t later);
 

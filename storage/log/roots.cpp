@@ -35,6 +35,7 @@ void Roots::add(std::span<const Digest> leaves, const Digest& said, Position pos
   std::string& input = inputs_[said_.size()];
   input.assign(head.data(), head.size());
   input.append(reinterpret_cast<const char*>(leaves.data()), leaves.size_bytes());
+  bytes_ += input.size();
   said_.push_back({said, position, event});
 }
 
@@ -43,6 +44,8 @@ Result<void> Roots::check() {
   for (std::size_t i = 0; i < said_.size(); ++i) views_.push_back({inputs_[i]});
   roots_.resize(said_.size());
   digests::hash_each(views_, roots_);
+  if (bytes_ >= most_bytes) inputs_.clear();  // no memory of that size stays
+  bytes_ = 0;
   const std::vector<Said> said = std::exchange(said_, {});
   for (std::size_t i = 0; i < said.size(); ++i)
     if (roots_[i] != said[i].root)

@@ -24,13 +24,14 @@ class Roots {
   void add(std::span<const Digest> leaves, const Digest& said, Position position, std::size_t event);
 
   /// Whether it is time to look.
-  [[nodiscard]] bool are_many() const { return said_.size() >= many; }
+  [[nodiscard]] bool are_many() const { return said_.size() >= many || bytes_ >= most_bytes; }
 
   /// The first event whose items are not those that were stored: `corrupt`, with its place in `where`. None is left to be looked at.
   [[nodiscard]] Result<void> check();
 
  private:
   static constexpr std::size_t many = 8;
+  static constexpr std::size_t most_bytes = std::size_t{8} << 20;  ///< of leaves: a large event's are not kept waiting
   struct Said {
     Digest root;
     Position position = 0;
@@ -39,6 +40,7 @@ class Roots {
 
   const std::uint32_t subscription_;
   std::vector<Said> said_;
+  std::size_t bytes_ = 0;
   std::vector<std::string> inputs_;  ///< kept for those to come: memory that was used already
   std::vector<digests::Input> views_;
   std::vector<Digest> roots_;

@@ -215,12 +215,12 @@ Result<void> check(const Verification& wanted, Position last, const Head& head) 
   if (wanted.first == 0 || (wanted.last != 0 && wanted.first > wanted.last))
     return failure(ErrorCode::invalid_input, "a range begins at 1 or later, and does not end before it begins",
                    place(wanted.first));
+  if (wanted.kept && wanted.kept->position > head.position)
+    return failure(ErrorCode::corrupt, "the log ends before the given head", ends,
+                   "it was cut, or restored from an older copy; or the head is of another log");
   if (last > head.position || wanted.first > std::max<Position>(head.position, 1))
     return failure(ErrorCode::not_found, "the log ends before the end of the range", ends);
   if (!wanted.kept) return {};
-  if (wanted.kept->position > head.position)
-    return failure(ErrorCode::corrupt, "the log ends before the given head", ends,
-                   "it was cut, or restored from an older copy; or the head is of another log");
   if (wanted.kept->position + 1 < wanted.first || wanted.kept->position > last)
     return failure(ErrorCode::invalid_input, "the given head lies outside the range", place(wanted.kept->position));
   return {};

@@ -94,7 +94,7 @@ TEST_F(ARange, IsNotProvenWhereAnEntryIsMissingOrAnothersAndTheFirstPlaceIsNamed
     EXPECT_TRUE(database.Put({}, key, compress_frame(unpacked)).ok());
   });
   for (const unsigned threads : {1U, 3U})
-    EXPECT_THAT(error_of({.first = 280, .threads = threads}).what,
+    EXPECT_THAT(error_of({.first = 283, .threads = threads}).what,
                 HasSubstr("items of event 285.0 are not those that were stored"));
   damaged(40, [](rocksdb::DB& database, std::string key) {
     key[15] = 1;
