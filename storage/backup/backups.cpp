@@ -113,19 +113,6 @@ const Manifest::File* known_in(const std::vector<Manifest>& before, const std::s
   return nullptr;
 }
 
-/// A folder has the backups of one directory: those of two would be taken for each other's.
-Result<void> check_same(const std::vector<Manifest>& before, const std::vector<Manifest::Log>& logs,
-                        const fs::path& folder) {
-  for (const Manifest& one : before)
-    for (const Manifest::Log& earlier : one.logs)
-      for (const Manifest::Log& log : logs)
-        if (log.subscription == earlier.subscription && earlier.position > 0 && log.position > 0 &&
-            log.first != earlier.first)
-          return failure(ErrorCode::refused, "the folder has backups of another directory", folder.string(),
-                         "name a folder of its own for each directory");
-  return {};
-}
-
 bool lies_in(const fs::path& inner, const fs::path& outer) {
   return std::ranges::mismatch(outer, inner).in1 == outer.end();
 }
@@ -235,8 +222,7 @@ Result<Manifest> Backups::make(const Source& source, const Progress& progress) {
   if (!before) return tl::unexpected(before.error());
   auto heads = heads_of(source.logs);
   if (!heads) return no_backup_of(std::move(heads.error()));
-  if (auto same = check_same(*before, *heads, folder_); !same) return tl::unexpected(std::move(same.error()));
-  if (auto goes_on = check_continues(source.logs, *before, folder_); !goes_on)
+  if (auto goes_on = check_continues(source.logs, *heads, *before, folder_); !goes_on)
     return tl::unexpected(std::move(goes_on.error()));
   if (const auto newest = newest_receipts(); newest && !newest->empty())  // else this one's are the good ones
     if (auto taken = take_receipts(*newest, source.directory); !taken) return tl::unexpected(std::move(taken.error()));

@@ -72,14 +72,30 @@ Result<void> check_log(log::LogStore& logs, const Manifest::Log& then, std::uint
   return {};
 }
 
+/// One log of the same number with another first entry tells two directories apart; where they may have gone two ways since the backup, one with
+/// the same says that they were one.
+bool is_of(const Manifest& backup, const std::vector<Manifest::Log>& heads, const Past& past) {
+  bool has_same = false;
+  bool has_other = false;
+  for (const Manifest::Log& earlier : backup.logs)
+    for (const Manifest::Log& log : heads)
+      if (log.subscription == earlier.subscription && earlier.position > 0 && log.position > 0)
+        (log.first == earlier.first ? has_same : has_other) = true;
+  return !has_other || (has_same && backup.made < past.taken_over);
+}
+
 }  // namespace
 
-Result<void> check_continues(log::LogStore& logs, const std::vector<Manifest>& before,
-                             const std::filesystem::path& folder) {
+Result<void> check_continues(log::LogStore& logs, const std::vector<Manifest::Log>& heads,
+                             const std::vector<Manifest>& before, const std::filesystem::path& folder) {
   if (before.empty()) return {};
   const Manifest& newest = before.back();
   const auto past = past_of(logs);
   if (!past) return tl::unexpected(past.error());
+  for (const Manifest& one : before)
+    if (!is_of(one, heads, *past))
+      return failure(ErrorCode::refused, "the folder has backups of another directory", folder.string(),
+                     "name a folder of its own for each directory");
   if (newest.made < past->taken_over) return {};
   const auto all = logs.subscriptions();
   if (!all) return tl::unexpected(all.error());

@@ -258,6 +258,22 @@ TEST_F(ABackup, MayGoAnotherWayThanThoseBeforeTheDirectoryWasTakenOver) {
   EXPECT_TRUE(backups().make({*store, directory(), {1'760'000'180'000}})) << "which goes on from the one before";
 }
 
+TEST_F(ABackup, MayHaveAnotherSubscriptionUnderANumberThatWasGivenOutAgainAfterATakeOver) {
+  append(1, 5);
+  const Manifest first = make();
+  static_cast<void>(must(store->create("third")));
+  static_cast<void>(make());
+  must(backups().restore(first.number, elsewhere(), {1'760'000'150'000}));
+  store.reset();
+  fs::remove_all(directory());
+  fs::rename(elsewhere(), directory());
+  now = {1'760'000'160'000};
+  open();
+  append_to_trail(event_of(TakenOver{"0123456789abcdef", now, "host root", "the directory", "", ""}, 0));
+  static_cast<void>(must(store->create("another-third")));
+  EXPECT_EQ(must(backups().make({*store, directory(), {1'760'000'170'000}})).logs.at(3).name, "another-third");
+}
+
 TEST_F(ABackup, DoesNotMissOneThatWasRemovedByItsNumberAsItsNameWasDamaged) {
   static_cast<void>(make());
   ASSERT_TRUE(store->remove(2));
