@@ -1,5 +1,5 @@
 import { Box, Text, UnstyledButton } from '@mantine/core';
-import { type ColumnDef, constructRow, rowSortingFeature, type Column as TableColumn, tableFeatures, useTable } from '@tanstack/react-table';
+import { type ColumnDef, rowSortingFeature, type Column as TableColumn, tableFeatures, useTable } from '@tanstack/react-table';
 import { type CSSProperties, type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { useWords } from '@/app/language';
 import { orderOf } from './sorted';
@@ -34,7 +34,10 @@ interface Props<Row> {
 const features = tableFeatures({ rowSortingFeature });
 type Features = typeof features;
 
-/** The table's model is given no rows: it would make an object of each. It gets those that are drawn, when they are. */
+/**
+ * The table's model is given no rows: it would make an object of each. It keeps columns and what is sorted; a cell is drawn by its column's own function, for
+ * a component of each draw would lose focus and selection with every other one.
+ */
 const noRows: readonly never[] = [];
 
 const classOf = ({ wideOnly = false, named = false }: { readonly wideOnly?: boolean; readonly named?: boolean }): string => [classes['cell'], wideOnly && classes['wideOnly'], named && classes['named']].filter(Boolean).join(' ');
@@ -77,7 +80,7 @@ export function VirtualTable<Row extends object>({ label, rows, columns, rowKey,
   }, []);
   const table = useTable<Features, Row>({
     features,
-    columns: columns.map(({ id, title, sort, cell }): ColumnDef<Features, Row> => ({ id, header: title, sortDescFirst: false, cell: ({ row }) => cell(row.original), ...(sort && { accessorFn: sort }) })),
+    columns: columns.map(({ id, title, sort }): ColumnDef<Features, Row> => ({ id, header: title, sortDescFirst: false, ...(sort && { accessorFn: sort }) })),
     data: noRows,
     manualSorting: true,
   });
@@ -95,12 +98,11 @@ export function VirtualTable<Row extends object>({ label, rows, columns, rowKey,
     const index = order?.[at] ?? at;
     const row = rows[index];
     if (row === undefined) return null;
-    const key = rowKey(row, index);
     return (
-      <div key={key} role="row" aria-rowindex={at + 2} data-index={at} ref={ref} className={`${classes['row']} ${classes['body']}`} style={style}>
-        {constructRow(table, key, row, index, 0).getAllCells().map((cell, place) => (
-          <div key={cell.column.id} role="cell" className={classOf(columns[place] ?? {})} data-title={columns[place]?.title}>
-            <table.FlexRender cell={cell} />
+      <div key={rowKey(row, index)} role="row" aria-rowindex={at + 2} data-index={at} ref={ref} className={`${classes['row']} ${classes['body']}`} style={style}>
+        {columns.map((column) => (
+          <div key={column.id} role="cell" className={classOf(column)} data-title={column.title}>
+            {column.cell(row)}
           </div>
         ))}
       </div>

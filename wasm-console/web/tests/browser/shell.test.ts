@@ -241,6 +241,16 @@ test('a table is sorted by a title, the other way, and as it was again; with Shi
   noComplaints(page);
 });
 
+test('what is in a table’s cells stays when the page around it is drawn again: focus, selection, a click that has begun', async () => {
+  const page = await openAt(browser, world, '/styleguide');
+  const frame = page.getByRole('region', { name: 'Visitors' });
+  const value = await frame.locator('.value').first().elementHandle();
+  await page.getByRole('button', { name: 'data' }).click();
+  await page.getByText('There it is.').waitFor();
+  expect(await value?.evaluate((element) => element.isConnected)).toBe(true);
+  noComplaints(page);
+});
+
 test('the style guide holds in both languages, wide and narrow, light and dark', () => holds(browser, world, '/styleguide'));
 
 test('the first page takes at most 350 KB as it travels, and nothing from elsewhere', async () => {

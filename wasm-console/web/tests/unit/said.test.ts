@@ -7,6 +7,7 @@ import { recovery } from '@/words/ja/recovery';
 import { runs } from '@/words/ja/runs';
 import { settings } from '@/words/ja/settings';
 import { sync } from '@/words/ja/sync';
+import { troubles as englishTroubles } from '@/words/en/troubles';
 import { troubles } from '@/words/ja/troubles';
 import { ui } from '@/words/ja/ui';
 
@@ -44,7 +45,7 @@ test('what a check-up finds, why a value is left and what an act is of have thei
 
 test('every trouble has its words in Japanese, and what the other system says of it stays', async () => {
   const told = [
-    'run 7: Salesforce answered 503, without a word', 'no run can begin: no connection can be made', '1 value was written three times running: something else takes them back', '2 values were written three times running: something else takes them back',
+    'run 7: Salesforce answered 503: an empty body', 'run 7: connection problem: the API user may not edit Contact.Region__c', 'no run can begin: no connection can be made', '1 value was written three times running: something else takes them back', '2 values were written three times running: something else takes them back',
     'the credential salesforce ends on 2026-12-01', 'run 7 has 400 changed targets; the most of the last 7 runs was 12', 'run 7 has read 5 sources; the most of the last 7 runs was 40', 'the night of 2026-11-30 went by without its run',
     'run 7 goes on for more than 30 minutes; those before took 9 minutes at most', 'run 7 took more than 30 minutes; those before took 9 minutes at most', 'letters grow: 10, 20, 30 in the last three runs',
   ];
@@ -54,7 +55,9 @@ test('every trouble has its words in Japanese, and what the other system says of
   expect(pieces.length).toBeGreaterThan(20);
   expect(pieces.filter((piece) => ![...told, 'run 7 is held'].some((one) => one.includes(piece)))).toEqual([]);
   expect(untold(told, troubles.says)).toEqual([]);
-  expect(said('run 7: Pendo answered 400: no such group', troubles.says)).toBe('実行 7: Pendo がエラー 400 を返しました: no such group');
+  expect(said('run 7: Pendo answered 400: no such group', troubles.says)).toBe('実行 7: Pendo の応答はステータス 400 でした: no such group');
+  expect(['within 30000 ms', 'even within the 90000 ms that any may take', 'and nothing has moved for 5000 ms'].map((late) => said(`run 7: no whole answer ${late}`, troubles.says)).filter((text) => /[a-z]{4}/.test(text))).toEqual([]);
+  expect([englishTroubles, troubles].map(({ held }) => held('7', ['One.', 'Two.']))).toEqual(['run 7 is held: One. Two.', '実行 7 は保留されています: One. Two.']);
 });
 
 test('why no call came through has its words in Japanese', async () => {

@@ -85,7 +85,7 @@ function Table({ letters, subscription, actions }: { readonly letters: readonly 
         <Needs role="operator">
           {(allowed) => (
             <Group gap={4}>
-              <Button size="compact-xs" variant="default" disabled={!allowed || busy} onClick={() => actions.retry.mutate(whichOf(row))} aria-label={`${w.retry}: ${row.target}`}>
+              <Button size="compact-xs" variant="default" disabled={!allowed || busy || !isTried(row, configuration)} onClick={() => actions.retry.mutate(whichOf(row))} aria-label={`${w.retry}: ${row.target}`}>
                 {w.retryShort}
               </Button>
               {!row.dropped && (

@@ -3,5 +3,5 @@ import type { Sentences } from '@/ui/said';
 /** What the engine tells of troubles (engine/core/troubles/trouble.cpp), in whose language it is said already. */
 export const troubles = {
   says: [] as Sentences,
-  held: (run: string, reasons: readonly string[]) => `run ${run} is held${reasons.length === 0 ? '' : `: ${reasons.join('; ')}`}`,
+  held: (run: string, reasons: readonly string[]) => `run ${run} is held${reasons.length === 0 ? '' : `: ${reasons.join(' ')}`}`,
 };

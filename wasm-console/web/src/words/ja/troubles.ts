@@ -5,13 +5,14 @@ const systems = '(Salesforce|Pendo)';
 
 /** Why a call came to nothing (engine/connectors): what the other system itself says stays in its words. */
 const failures: Sentences = [
-  [new RegExp(`^${systems} answered (\\d+), without a word$`), (system, status) => `${system} がエラー ${status} を返しました。`],
-  [new RegExp(`^${systems} answered (\\d+): (.+)$`), (system, status, words) => `${system} がエラー ${status} を返しました: ${words}`],
+  [new RegExp(`^${systems} answered (\\d+)(?:, without a word|: an empty body)$`), (system, status) => `${system} の応答はステータス ${status} で、内容がありませんでした。`],
+  [new RegExp(`^${systems} answered (\\d+): (.+)$`), (system, status, words) => `${system} の応答はステータス ${status} でした: ${words}`],
   [/^the host's name can't be resolved$/, () => 'ホスト名を解決できません。'],
   [/^the proxy's name can't be resolved$/, () => 'プロキシーの名前を解決できません。'],
   [/^no connection can be made$/, () => '接続できません。'],
   [/^no connection within the time allowed$/, () => '制限時間内に接続できませんでした。'],
-  [/^no whole answer (?:within|and nothing has moved for|even within the) (\d+) ms(?: that any may take)?$/, (time) => `${time} ミリ秒待ちましたが、応答が終わりませんでした。`],
+  [/^no whole answer (?:within|even within the) (\d+) ms(?: that any may take)?$/, (time) => `${time} ミリ秒待ちましたが、応答が終わりませんでした。`],
+  [/^no whole answer and nothing has moved for (\d+) ms$/, (time) => `${time} ミリ秒の間データが届かず、応答が終わりませんでした。`],
   [/^the server's identity can't be verified \(TLS\)$/, () => '接続先の証明書を確認できません (TLS)。'],
   [/^no TLS connection can be made$/, () => 'TLS で接続できません。'],
   [/^the connection was closed without an answer$/, () => '応答がないまま接続が閉じられました。'],
@@ -19,11 +20,9 @@ const failures: Sentences = [
   [/^the answer's compression stops before its end$/, () => '応答の圧縮データが途中で切れました。'],
   [/^the connection broke(?: while the request was sent)?$/, () => '接続が切れました。'],
   [/^the proxy lets nothing through: it answers (\d+)$/, (status) => `プロキシーが通信を通しません (${status})。`],
-  [/^of the org's (\d+) API calls a day (\d+) are left, (\d+) are kept for others, and this takes (?:about )?(one|\d+)$/, (limit, left, kept, needed) => `組織の 1 日の API 呼び出し ${limit} 回のうち残りは ${left} 回です。${kept} 回はほかの用途に残し、この処理には ${needed === 'one' ? '1' : needed} 回が必要です。`],
+  [/^of the org's (\d+) API calls a day (\d+) are left, (\d+) are kept for others, and this takes (about )?(one|\d+)$/, (limit, left, kept, about, needed) => `組織の 1 日の API 呼び出し ${limit} 回のうち残りは ${left} 回です。${kept} 回はほかの用途に残し、この処理には${about === '' ? '' : '約'} ${needed === 'one' ? '1' : needed} 回が必要です。`],
   [/^Salesforce's (query|ingest) job (\S+) has not come to its end$/, (kind, id) => `Salesforce の${kind === 'query' ? '照会' : '書き込み'}ジョブ ${id} が終わりません。`],
-  [/^the API user may not edit (.+)$/, (field) => `API ユーザーに ${field} の編集権限がありません。`],
-  [/^Pendo lists no shared report of that id$/, () => 'その ID の共有レポートが Pendo にありません。'],
-  [/^stopped on request$/, () => '指示により停止しました。'],
+  [/^connection problem: the API user may not (edit|read) (.+)$/, (what, field) => `API ユーザーに ${field} の${what === 'edit' ? '編集' : '参照'}権限がありません。`],
 ];
 
 export const troubles: typeof english = {
@@ -37,7 +36,7 @@ export const troubles: typeof english = {
     [/^the night of (.+) went by without its run$/, (date) => `${date} の夜間実行が行われませんでした。`],
     [/^run (\d+) goes on for more than (\d+) minutes; those before took (\d+) minutes at most$/, (run, limit, longest) => `実行 ${run} は ${limit} 分を超えて続いています。これまでの最長は ${longest} 分でした。`],
     [/^run (\d+) took more than (\d+) minutes; those before took (\d+) minutes at most$/, (run, limit, longest) => `実行 ${run} は ${limit} 分より長くかかりました。これまでの最長は ${longest} 分でした。`],
-    [/^letters grow: (\d+), (\d+), (\d+) in the last three runs$/, (first, second, third) => `レターが増えています: 直近 3 回の実行で ${first}、${second}、${third} 件`],
+    [/^letters grow: (\d+), (\d+), (\d+) in the last three runs$/, (first, second, third) => `レターが増えています。直近 3 回の実行で ${first}、${second}、${third} 件です。`],
   ],
   held: (run, reasons) => `実行 ${run} は保留されています${reasons.length === 0 ? '。' : `: ${reasons.join(' ')}`}`,
 };
