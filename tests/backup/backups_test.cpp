@@ -244,15 +244,9 @@ TEST_F(ABackup, MayGoAnotherWayThanThoseBeforeTheDirectoryWasTakenOver) {
   const Manifest first = make();
   append(1, 3);
   static_cast<void>(make());
-  must(backups().restore(first.number, elsewhere(), {1'760'000'150'000}));
-  store.reset();
-  fs::remove_all(directory());
-  fs::rename(elsewhere(), directory());
-  now = {1'760'000'160'000};
-  open();
+  put_back(first.number);
   EXPECT_FALSE(backups().make({*store, directory(), {1'760'000'170'000}}));
-  const Event taken = event_of(TakenOver{"0123456789abcdef", now, "host root", "the directory", "", ""}, 0);
-  append_to_trail(taken);
+  say_taken_over();
   append(1, 2);
   EXPECT_EQ(must(backups().make({*store, directory(), {1'760'000'170'000}})).number, 3u);
   EXPECT_TRUE(backups().make({*store, directory(), {1'760'000'180'000}})) << "which goes on from the one before";
@@ -263,13 +257,8 @@ TEST_F(ABackup, MayHaveAnotherSubscriptionUnderANumberThatWasGivenOutAgainAfterA
   const Manifest first = make();
   static_cast<void>(must(store->create("third")));
   static_cast<void>(make());
-  must(backups().restore(first.number, elsewhere(), {1'760'000'150'000}));
-  store.reset();
-  fs::remove_all(directory());
-  fs::rename(elsewhere(), directory());
-  now = {1'760'000'160'000};
-  open();
-  append_to_trail(event_of(TakenOver{"0123456789abcdef", now, "host root", "the directory", "", ""}, 0));
+  put_back(first.number);
+  say_taken_over();
   static_cast<void>(must(store->create("another-third")));
   EXPECT_EQ(must(backups().make({*store, directory(), {1'760'000'170'000}})).logs.at(3).name, "another-third");
 }

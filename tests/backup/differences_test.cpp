@@ -278,7 +278,7 @@ TEST_F(Differences, AreNotGoneByInALogThatWentAnotherWay) {
   });
   open();
   now = {1'760'000'160'000};
-  append_to_trail(event_of(TakenOver{"0123456789abcdef", now, "host root", "the directory", "", ""}, 0));
+  say_taken_over();
   const auto refused = backups().make({*store, directory(), {1'760'000'200'000}});
   ASSERT_FALSE(refused);
   EXPECT_THAT(to_line(refused.error()), HasSubstr("item 5.0.0 is missing, and nothing says that it was erased"));

@@ -12,6 +12,7 @@
 
 #include "backup/backups.h"
 #include "backup/receipts.h"
+#include "core/events/access_events.h"
 #include "core/events/codec.h"
 #include "core/events/run_events.h"
 
@@ -62,6 +63,18 @@ class ABackup : public testing::Test {
   void append_to_trail(const Event& event) {
     log::EventLog* const trail = must(store->log(log::engine_log));
     static_cast<void>(must(trail->append(trail->head().position, {&event, 1})));
+  }
+  /// That backup in the place of the directory, as somebody would have it who has lost this.
+  void put_back(std::uint32_t number) {
+    must(backups().restore(number, elsewhere(), {1'760'000'150'000}));
+    store.reset();
+    fs::remove_all(directory());
+    fs::rename(elsewhere(), directory());
+    now = {1'760'000'160'000};
+    open();
+  }
+  void say_taken_over() {
+    append_to_trail(event_of(TakenOver{"0123456789abcdef", now, "host root", "the directory", "", ""}, 0));
   }
   void write(const std::string& file, const std::string& bytes) const {
     fs::create_directories((directory() / file).parent_path());
