@@ -7,6 +7,7 @@ import { useMay } from '@/app/session';
 import { type DraftStore, isChanged } from '@/draft/draft';
 import { mostComment } from '@/draft/live_draft';
 import { useSpoken } from '@/draft/places';
+import { useFailureSays } from '@/ui/failure_says';
 import { Icon } from '@/ui/icons';
 import { notice } from '@/ui/notice';
 import { Needs } from '@/ui/parts';
@@ -101,15 +102,19 @@ function Versions({ subscription, draft, taken }: Pick<Props, 'subscription' | '
   );
 }
 
+/** The engine's own sentences have no full stop. */
+const ended = (text: string): string => (text.endsWith('。') ? text : `${text}.`);
+
 /** What the engine knows by the schemas that runs have seen, and saves all the same: it may have been made there since. */
 function Warned({ warnings, say }: { readonly warnings: Warnings; readonly say: (text: string) => string }): ReactNode {
   const w = useWords(words).draft;
+  const says = useFailureSays();
   return (
     <Alert color="orange" role="alert" icon={<Icon name="alert" />} title={w.savedBut} mt="xs">
       <List size="sm">
         {warnings.map(({ what, where, hint }) => (
           <List.Item key={where + what}>
-            {say(where)}: {say(what)}. {say(hint)}
+            {say(where)}: {ended(say(says(what)))} {say(says(hint))}
           </List.Item>
         ))}
       </List>

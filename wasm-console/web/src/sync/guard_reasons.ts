@@ -2,11 +2,12 @@ import { useWords } from '@/app/language';
 import { useFormat } from '@/ui/format';
 import { words } from './words';
 
-/** What the guard said (engine/core/planning/guard.cpp), taken apart. */
+/** What the guard said (engine/core/planning/guard.cpp, engine/sync/execution.cpp), taken apart. */
 export type GuardReason =
   | { readonly kind: 'changed'; readonly count: number; readonly of: number; readonly earlier: number; readonly above: number; readonly share: string }
   | { readonly kind: 'cleared'; readonly count: number; readonly of: number; readonly field: string; readonly above: number; readonly share: string }
   | { readonly kind: 'empty' }
+  | { readonly kind: 'restored' }
   | { readonly kind: 'shrunk'; readonly count: number; readonly before: number; readonly share: string };
 
 const changed = /^(\d+) of (\d+) matched targets would change(?:, (\d+) others were in the last 24 hours)? \(held above (\d+) and (.+)\)$/;
@@ -16,6 +17,7 @@ const shrunk = /^the source side has (\d+) records, it had (\d+) within the last
 /** Null: a sentence of another version. */
 export function guardReason(sentence: string): GuardReason | null {
   if (sentence === 'the source side is empty') return { kind: 'empty' };
+  if (sentence === 'the directory was restored from a backup: a person is to look at its first run') return { kind: 'restored' };
   const [, count = '', of = '', third = '', above = '', share = ''] = changed.exec(sentence) ?? cleared.exec(sentence) ?? [];
   if (count !== '') {
     const both = { count: Number(count), of: Number(of), above: Number(above), share };
@@ -38,6 +40,8 @@ export function useGuardReason(): (sentence: string) => string {
         return w.cleared(number(reason.count), number(reason.of), reason.field, number(reason.above), reason.share);
       case 'empty':
         return w.empty;
+      case 'restored':
+        return w.restored;
       case 'shrunk':
         return w.shrunk(number(reason.count), number(reason.before), reason.share);
       case undefined:

@@ -1,4 +1,5 @@
 import { useWords } from '@/app/language';
+import { useFailureSays } from '@/ui/failure_says';
 import { said } from '@/ui/said';
 import { troubles as en } from '@/words/en/troubles';
 import { troubles as ja } from '@/words/ja/troubles';
@@ -11,8 +12,9 @@ const held = /^run (\d+) is held(?:: (.+))?$/;
 export function useTroubleSays(): (sentence: string) => string {
   const w = useWords(words);
   const reason = useGuardReason();
+  const failure = useFailureSays();
   return (sentence) => {
     const [whole, run = '', reasons] = held.exec(sentence) ?? [];
-    return whole === undefined ? said(sentence, w.says) : w.held(run, reasons === undefined ? [] : reasons.split('; ').map(reason));
+    return whole === undefined ? said(sentence, w.says(failure)) : w.held(run, reasons === undefined ? [] : reasons.split('; ').map(reason));
   };
 }

@@ -5,6 +5,7 @@ import { language } from '@/app/language';
 import { whenLeft } from '@/app/location';
 import { keptOfPerson } from '@/app/person';
 import { withButtons } from './buttons';
+import { failureSaid } from './failure_says';
 import { words } from './words';
 
 keptOfPerson(() => notifications.clean());
@@ -82,12 +83,13 @@ export function noticeProblem(error: unknown): void {
     return;
   }
   const problem = mostExact(asProblem(error));
-  const { detail, where, hint } = problem;
+  const { where, hint } = problem;
+  const detail = failureSaid(problem.detail);
   const kind = kindOf(problem, w.problems);
   const gone = error instanceof GoneError;
   showUntilLeft({
     color: 'red',
     title: gone ? w.goneTitle : (kind ?? detail),
-    message: gone ? w.goneText : [kind === undefined ? undefined : detail, where, hint && withButtons(hint, w.buttons)].filter((text) => text !== undefined).join(' · '),
+    message: gone ? w.goneText : [kind === undefined ? undefined : detail, where, hint && withButtons(failureSaid(hint), w.buttons)].filter((text) => text !== undefined).join(' · '),
   });
 }

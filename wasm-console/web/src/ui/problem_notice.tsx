@@ -3,21 +3,22 @@ import type { ReactNode } from 'react';
 import { asProblem, GoneError, kindOf, mostExact, SignedOutError } from '@/api/problem';
 import { useWords } from '@/app/language';
 import { session } from '@/app/session';
+import { useFailureSays } from './failure_says';
 import { Icon } from './icons';
-import { withButtons } from './buttons';
 import { words } from './words';
 
 interface Props {
   readonly error: unknown;
   readonly retry?: () => void;
-  /** How the engine's words are said where the page has names for what they name. */
+  /** What the page has other names for than the engine: places of a configuration. */
   readonly say?: (text: string) => string;
 }
 
 /** What went wrong, with what, and what to do: where it went wrong, not in a corner. */
 export function ProblemNotice({ error, retry, say: named = (text) => text }: Props): ReactNode {
   const w = useWords(words);
-  const say = (text: string): string => withButtons(named(text), w.buttons);
+  const says = useFailureSays();
+  const say = (text: string): string => named(says(text));
   const again = retry && (
     <Button size="xs" variant="default" mt="xs" onClick={retry}>
       {w.retry}
@@ -49,7 +50,7 @@ export function ProblemNotice({ error, retry, say: named = (text) => text }: Pro
       ) : (
         <>
           {kind !== undefined && (
-            <Text size="sm" lang="en">
+            <Text size="sm" {...(says(detail) === detail ? { lang: 'en' } : {})}>
               {sentence(say(detail))}
             </Text>
           )}

@@ -13,3 +13,6 @@ export function said(sentence: string, sentences: Sentences): string {
   }
   return sentence;
 }
+
+/** Sentences without parts, each with how it is said. */
+export const whole = (sentences: Readonly<Record<string, string>>): Sentences => Object.entries(sentences).map(([sentence, now]) => [new RegExp(`^${sentence.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`), () => now]);

@@ -8,5 +8,6 @@ test('what the guard says is told in the page’s language, and what it does not
   expect(guardReason('7 of 9 values would be cleared (held above 1 and 10 %)')).toMatchObject({ kind: 'cleared', field: '' });
   expect(guardReason('the source side is empty')).toEqual({ kind: 'empty' });
   expect(guardReason('the source side has 3 records, it had 9 within the last seven nights (held when smaller by more than 50 %)')).toEqual({ kind: 'shrunk', count: 3, before: 9, share: '50 %' });
+  expect(guardReason('the directory was restored from a backup: a person is to look at its first run')).toEqual({ kind: 'restored' });
   expect(guardReason('the moon is full')).toBeNull();
 });

@@ -8,10 +8,12 @@ import { runs } from '@/words/ja/runs';
 import { settings } from '@/words/ja/settings';
 import { sync } from '@/words/ja/sync';
 import { troubles as englishTroubles } from '@/words/en/troubles';
+import { failures } from '@/words/ja/failures';
 import { troubles } from '@/words/ja/troubles';
 import { ui } from '@/words/ja/ui';
 
 const source = (file: string): Promise<string> => readFile(new URL(`../../../../engine/${file}`, import.meta.url), 'utf8');
+const troubleSays = troubles.says((what) => said(what, failures));
 const untold = (sentences: readonly string[], words: Sentences): readonly string[] => sentences.filter((one) => said(one, words) === one);
 
 test('a sentence is told with its parts, and one that nobody knows as it is', () => {
@@ -54,16 +56,10 @@ test('every trouble has its words in Japanese, and what the other system says of
   const pieces = sentences.flatMap((call) => [...call.matchAll(/"([^"]*)"/g)].map(([, piece = '']) => piece)).filter((piece) => piece.length > 4 && !/tidemark|--changes|renew it|look whether/.test(piece));
   expect(pieces.length).toBeGreaterThan(20);
   expect(pieces.filter((piece) => ![...told, 'run 7 is held'].some((one) => one.includes(piece)))).toEqual([]);
-  expect(untold(told, troubles.says)).toEqual([]);
-  expect(said('run 7: Pendo answered 400: no such group', troubles.says)).toBe('実行 7: Pendo の応答はステータス 400 でした: no such group');
-  expect(['within 30000 ms', 'even within the 90000 ms that any may take', 'and nothing has moved for 5000 ms'].map((late) => said(`run 7: no whole answer ${late}`, troubles.says)).filter((text) => /[a-z]{4}/.test(text))).toEqual([]);
+  expect(untold(told, troubleSays)).toEqual([]);
+  expect(said('run 7: Pendo answered 400: no such group', troubleSays)).toBe('実行 7: Pendo の応答はステータス 400 でした: no such group');
+  expect(['within 30000 ms', 'even within the 90000 ms that any may take', 'and nothing has moved for 5000 ms'].map((late) => said(`run 7: no whole answer ${late}`, troubleSays)).filter((text) => /[a-z]{4}/.test(text))).toEqual([]);
   expect([englishTroubles, troubles].map(({ held }) => held('7', ['One.', 'Two.']))).toEqual(['run 7 is held: One. Two.', '実行 7 は保留されています: One. Two.']);
-});
-
-test('why no call came through has its words in Japanese', async () => {
-  const whys = [...(await source('connectors/http/exchange.cpp')).matchAll(/ErrorCode::network, "([^"]+)"/g)].map(([, why = '']) => `run 7: ${why}`);
-  expect(whys).toContain('run 7: no connection can be made');
-  expect(whys.map((why) => said(why, troubles.says)).filter((why) => /[a-z]{4}/.test(why))).toEqual([]);
 });
 
 test('what to do about letters is said by the names of their buttons', () => {

@@ -9,7 +9,7 @@ import { connectionWords } from '@/mapping/connection_words';
 import { Icon } from '@/ui/icons';
 import { Needs, Section, Status } from '@/ui/parts';
 import { ProblemNotice } from '@/ui/problem_notice';
-import { useButtons } from '@/ui/with_buttons';
+import { useFailureSays } from '@/ui/failure_says';
 import { CredentialDialog } from './credential_dialog';
 import { sealedHere, type System } from './sealed';
 
@@ -107,17 +107,17 @@ function OfSystem({ subscription, system, name, loginUrl, known }: OfSystemProps
 }
 
 function ProblemText({ error }: { readonly error: NonNullable<Listed['error']> }): ReactNode {
-  const withButtons = useButtons();
+  const says = useFailureSays();
   return (
     <Text size="sm" c="var(--bad)" w="100%">
-      {error.what} {withButtons(error.hint)}
+      {says(error.what)} {says(error.hint)}
     </Text>
   );
 }
 
 function Tested({ answer }: { readonly answer: Schemas['Tested'] }): ReactNode {
   const w = useWords(connectionWords).credentials;
-  const withButtons = useButtons();
+  const says = useFailureSays();
   const missing = answer.needs.filter((need) => !need.ok);
   if (missing.length === 0)
     return (
@@ -130,7 +130,7 @@ function Tested({ answer }: { readonly answer: Schemas['Tested'] }): ReactNode {
       <List size="sm">
         {missing.map((need) => (
           <List.Item key={`${need.system} ${need.needs}`}>
-            {w.used[need.system]}: {need.missing?.what ?? need.needs} {withButtons(need.missing?.hint ?? '')}
+            {w.used[need.system]}: {need.missing == null ? need.needs : says(need.missing.what)} {says(need.missing?.hint ?? '')}
           </List.Item>
         ))}
       </List>

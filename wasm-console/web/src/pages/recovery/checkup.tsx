@@ -5,12 +5,12 @@ import { api, ask, type Schemas } from '@/api/client';
 import { useWords } from '@/app/language';
 import { useMay } from '@/app/session';
 import { Show, stateOf } from '@/ui/data_state';
+import { useFailureSays } from '@/ui/failure_says';
 import { useFormat } from '@/ui/format';
 import { notice } from '@/ui/notice';
 import { Empty, Needs, Section, Status, Time, type Tone } from '@/ui/parts';
 import { ProblemNotice } from '@/ui/problem_notice';
 import { said } from '@/ui/said';
-import { useButtons } from '@/ui/with_buttons';
 import { WithTimes } from '@/ui/with_times';
 import { words } from './words';
 
@@ -20,7 +20,7 @@ const tones: Record<Finding['state'], Tone> = { well: 'good', look: 'warn', brok
 
 function One({ finding, subscription }: { readonly finding: Finding; readonly subscription: string }): ReactNode {
   const w = useWords(words);
-  const withButtons = useButtons();
+  const says = useFailureSays();
   return (
     <Group component="li" gap="sm" align="flex-start" wrap="nowrap">
       <Status tone={tones[finding.state]} miw="5rem">
@@ -31,11 +31,11 @@ function One({ finding, subscription }: { readonly finding: Finding; readonly su
           {w.findingOf[finding.of] ?? finding.of}
         </Text>
         <Text size="sm">
-          <WithTimes text={said(finding.what, w.findingSays)} subscription={subscription} />
+          <WithTimes text={says(said(finding.what, w.findingSays))} subscription={subscription} />
         </Text>
         {finding.state !== 'well' && finding.hint !== '' && (
           <Text size="sm" c="var(--quiet)">
-            → <WithTimes text={withButtons(said(finding.hint, w.findingSays))} subscription={subscription} />
+            → <WithTimes text={says(said(finding.hint, w.findingSays))} subscription={subscription} />
           </Text>
         )}
       </div>

@@ -8,6 +8,7 @@ import { type PendoReport, readReportsAgain, reportsOf, useReports } from '@/cat
 import type { Kind } from '@/draft/configuration';
 import type { DraftStore } from '@/draft/draft';
 import { addReport } from '@/draft/edits';
+import { useFailureSays } from '@/ui/failure_says';
 import { noticeProblem } from '@/ui/notice';
 import { reportIdOf } from './report_id';
 import { words } from './words';
@@ -60,6 +61,7 @@ interface PickProps extends Omit<Props, 'draft'> {
 /** What Pendo has. Where it can't be asked, its id is still good. */
 function PickReport({ subscription, kind, present, saved, picked, pick }: PickProps): ReactNode {
   const w = useWords(words);
+  const says = useFailureSays();
   const reports = useReports(subscription, saved);
   const mayReadAgain = useMay('operator');
   const again = useMutation({ mutationFn: () => readReportsAgain(subscription), onError: noticeProblem });
@@ -67,11 +69,11 @@ function PickReport({ subscription, kind, present, saved, picked, pick }: PickPr
   if (reports.error !== null)
     return (
       <Text size="xs" c="var(--warn)" role="status">
-        {w.noList(asProblem(reports.error).detail)}
+        {w.noList(says(asProblem(reports.error).detail))}
       </Text>
     );
   const list = reportsOf(reports.data ?? [], kind);
-  const label = ({ report, name, can_be_pushed, why_not }: PendoReport): string => (can_be_pushed ? `${name} (${report})` : w.cannot(name, why_not));
+  const label = ({ report, name, can_be_pushed, why_not }: PendoReport): string => (can_be_pushed ? `${name} (${report})` : w.cannot(name, says(why_not)));
   return (
     <Group gap="xs" align="flex-end" wrap="nowrap">
       <Select

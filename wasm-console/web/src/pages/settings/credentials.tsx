@@ -7,20 +7,20 @@ import { connectionWords } from '@/mapping/connection_words';
 import { Show, stateOf } from '@/ui/data_state';
 import { Empty, Section, Status } from '@/ui/parts';
 import { type Column, VirtualTable } from '@/ui/virtual_table';
-import { useButtons } from '@/ui/with_buttons';
+import { useFailureSays } from '@/ui/failure_says';
 import { words } from './words';
 
 type Listed = Schemas['AllCredentials']['credentials'][number];
 
 function State({ of }: { readonly of: Listed }): ReactNode {
   const { states } = useWords(connectionWords).credentials;
-  const withButtons = useButtons();
+  const says = useFailureSays();
   return (
     <>
       <Status tone={of.state === 'there' ? 'good' : 'bad'}>{states[of.state]}</Status>
       {of.error !== null && (
         <Text size="xs" c="var(--bad)">
-          {of.error.what} {withButtons(of.error.hint)}
+          {says(of.error.what)} {says(of.error.hint)}
         </Text>
       )}
     </>

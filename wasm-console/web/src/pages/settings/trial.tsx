@@ -6,13 +6,13 @@ import { inTurn } from '@/api/in_turn';
 import { useWords } from '@/app/language';
 import { Needs, Status } from '@/ui/parts';
 import { ProblemNotice } from '@/ui/problem_notice';
-import { useButtons } from '@/ui/with_buttons';
+import { useFailureSays } from '@/ui/failure_says';
 import { words } from './words';
 
 /** Sends a trial to each destination of the configuration in force, and says what became of it. */
 export function Trial({ subscription }: { readonly subscription: string }): ReactNode {
   const w = useWords(words).messages;
-  const withButtons = useButtons();
+  const says = useFailureSays();
   const trial = useMutation({ mutationFn: () => inTurn(() => ask(api.POST('/api/v1/subscriptions/{subscription}/messages/try', { params: { path: { subscription } }, body: {} }))) });
   return (
     <Stack gap="xs">
@@ -40,8 +40,8 @@ export function Trial({ subscription }: { readonly subscription: string }): Reac
                 <Status tone={delivered ? 'good' : 'bad'}>{delivered ? w.arrived : w.notArrived}</Status>
                 {error !== null && (
                   <Text size="sm">
-                    {error.what}
-                    {error.hint === '' ? '' : ` → ${withButtons(error.hint)}`}
+                    {says(error.what)}
+                    {error.hint === '' ? '' : ` → ${says(error.hint)}`}
                   </Text>
                 )}
               </Group>

@@ -90,11 +90,13 @@ export const sync = {
     changed: (count: string, of: string, earlier: string, above: string, share: string) => `${count} of ${of} matched would change${earlier === '' ? '' : `, and ${counted(earlier, 'other')} did in the last 24 hours`}. It holds what is above ${above} and above ${share}.`,
     cleared: (count: string, of: string, field: string, above: string, share: string) => `${count} of ${of} values${field === '' ? '' : ` of ${field}`} would be cleared. It holds what is above ${above} and above ${share}.`,
     empty: 'Nothing was read from the source.',
+    restored: 'The directory was restored from a backup: its first run waits until somebody has looked at it.',
     shrunk: (count: string, before: string, share: string) => `The source has ${counted(count, 'record')}; within the last seven nights it had ${before}. It holds what has shrunk by more than ${share}.`,
   },
   calls: (salesforce: string, pendo: string) => `${counted(salesforce, 'call')} of Salesforce, ${pendo} of Pendo`,
   doing: [] as Sentences,
   run: (n: number) => `Run ${n}`,
+  version: (n: number) => `Version ${n}`,
   versionBack: 'Put this version back…',
   correction: {
     target: 'Record',

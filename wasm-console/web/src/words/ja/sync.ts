@@ -76,6 +76,7 @@ export const sync: typeof english = {
     changed: (count, of, earlier, above, share) => `一致した ${of} 件のうち ${count} 件が変わります${earlier === '' ? '' : `（ほかに ${earlier} 件が過去 24 時間に変わりました）`}。${above} 件かつ ${share} を超えると保留されます。`,
     cleared: (count, of, field, above, share) => `${field === '' ? '' : `${field} の`}値 ${of} 件のうち ${count} 件が空になります。${above} 件かつ ${share} を超えると保留されます。`,
     empty: '送信元から何も読み取られませんでした。',
+    restored: 'ディレクトリがバックアップから復元されたため、最初の実行は人が確認するまで保留されます。',
     shrunk: (count, before, share) => `送信元は ${count} 件ですが、過去 7 夜では ${before} 件ありました。${share} を超えて減ると保留されます。`,
   },
   calls: (salesforce, pendo) => `Salesforce ${salesforce}回、Pendo ${pendo}回の呼び出し`,
@@ -130,5 +131,6 @@ export const sync: typeof english = {
     [/^folding the views anew$/, () => 'ビューを作り直し中'],
   ],
   run: (n) => `実行 ${n}`,
+  version: (n) => `バージョン ${n}`,
   versionBack: 'このバージョンに戻す…',
 };

@@ -1,0 +1,4 @@
+import type { Sentences } from '@/ui/said';
+
+/** The engine says why something failed in English. */
+export const failures: Sentences = [];
