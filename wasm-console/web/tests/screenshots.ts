@@ -30,7 +30,7 @@ const places: Readonly<Record<string, string>> = {
   compare: '/s/demo/runs/3/compare/1',
   entities: '/s/demo/entities',
   visitor: '/s/demo/visitors/u-100020',
-  account: '/s/demo/accounts/10002',
+  account: '/s/demo/accounts/1053',
   segments: '/s/demo/segments',
   log: '/s/demo/log',
   recovery: '/s/demo/recovery',

@@ -21,8 +21,8 @@ interface Props {
 export function ConflictDialog({ draft, conflict, over, close }: Props): ReactNode {
   const w = useWords(words).draft;
   const version = etag(conflict.theirs.version);
+  const theirs = conflict.theirs.configuration as unknown as Configuration;
   const takeTheirs = (): void => {
-    const theirs = conflict.theirs.configuration as unknown as Configuration;
     draft.set({ base: version, saved: theirs, history: begin(theirs) });
     close();
   };
@@ -30,7 +30,7 @@ export function ConflictDialog({ draft, conflict, over, close }: Props): ReactNo
     <Dialog opened onClose={close} title={w.conflict} size="lg">
       <Stack gap="sm">
         <Text size="sm">{w.conflictText(nameOfActor(conflict.theirs.author))}</Text>
-        <Differences of={conflict.differences} />
+        <Differences of={conflict.differences} between={[theirs, draft.use().saved]} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={takeTheirs}>
             {w.conflictTheirs}

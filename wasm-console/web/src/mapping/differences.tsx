@@ -2,13 +2,25 @@ import { Table } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Schemas } from '@/api/client';
 import { useWords } from '@/app/language';
+import type { Configuration } from '@/draft/configuration';
+import { connectionWords } from './connection_words';
+import { differencePlace } from './difference_place';
+import classes from './mapping.module.css';
 import { words } from './words';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-/** What two configurations say otherwise, place by place. */
-export function Differences({ of }: { readonly of: readonly Schemas['Difference'][] }): ReactNode {
-  const w = useWords(words).draft;
+interface Props {
+  readonly of: readonly Schemas['Difference'][];
+  /** The two that differ: that in force first, as lines have its numbers. */
+  readonly between: readonly Configuration[];
+}
+
+/** What two configurations say otherwise, place by place: in words, with its place in the file below. */
+export function Differences({ of, between }: Props): ReactNode {
+  const all = useWords(words);
+  const ofConnections = useWords(connectionWords);
+  const w = all.draft;
   return (
     <Table.ScrollContainer minWidth={420} mah={320}>
       <Table>
@@ -22,7 +34,10 @@ export function Differences({ of }: { readonly of: readonly Schemas['Difference'
         <Table.Tbody>
           {of.map(({ place, before, after }) => (
             <Table.Tr key={place}>
-              <Table.Td className="value">{place}</Table.Td>
+              <Table.Td>
+                <div>{differencePlace(place, between, all, ofConnections)}</div>
+                <div className={`value ${classes['place']}`}>{place}</div>
+              </Table.Td>
               <Table.Td className="value">{before === null ? w.gone : text(before)}</Table.Td>
               <Table.Td className="value">{after === null ? w.gone : text(after)}</Table.Td>
             </Table.Tr>

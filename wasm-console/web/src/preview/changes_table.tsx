@@ -5,7 +5,7 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { useWords } from '@/app/language';
 import { useFormat } from '@/ui/format';
 import { Icon } from '@/ui/icons';
-import { Change as ChangeText } from '@/ui/parts';
+import { Value } from '@/ui/parts';
 import { type WindowColumn, WindowTable } from '@/ui/window_table';
 import { FailureNotice } from './failure_notice';
 import type { Recorder } from './plan_tabs';
@@ -31,6 +31,20 @@ const filterOf = ({ text, field, kind }: Chosen): ChangeFilter => ({
 
 const written = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
+/** Two pieces: however long the old value is, the new one is in sight. */
+function OldAndNew({ old, new: now }: Pick<Change, 'old' | 'new'>): ReactNode {
+  return (
+    <>
+      <span>
+        <Value value={old} />
+      </span>{' '}
+      <span>
+        <span aria-hidden="true">→</span> <Value value={now} />
+      </span>
+    </>
+  );
+}
+
 interface Props {
   readonly session: PreviewSession;
   readonly planned: Planned;
@@ -53,7 +67,7 @@ export function ChangesTable({ session, planned, recorder }: Props): ReactNode {
     () => [
       { id: 'target', title: w.columns.target, width: 'minmax(5rem, 3fr)', cell: (line) => recorder.target(line.target), text: (line) => line.target },
       { id: 'field', title: w.columns.field, width: 'minmax(5rem, 3fr)', cell: (line) => <span className="value">{line.field.slice(group.length)}</span>, text: (line) => line.field },
-      { id: 'change', title: w.columns.change, width: 'minmax(8rem, 5fr)', twoLines: true, cell: (line) => <ChangeText before={line.old} after={line.new} />, text: (line) => `${written(line.old)} → ${written(line.new)}` },
+      { id: 'change', title: w.columns.change, width: 'minmax(8rem, 5fr)', twoLines: true, cell: (line) => <OldAndNew {...line} />, text: (line) => `${written(line.old)} → ${written(line.new)}` },
       { id: 'source', title: w.columns.source, width: 'minmax(5rem, 3fr)', cell: (line) => recorder.source(line.source), text: (line) => line.source },
     ],
     [w, recorder, group],

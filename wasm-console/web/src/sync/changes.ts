@@ -25,6 +25,14 @@ export const asOfNow = (changes: readonly RunChange[], parts: readonly { readonl
   return changes.map((change) => (change.outcome === 'held' && !held.has(`${change.connection} ${change.direction}`) ? { ...change, outcome: 'unsent' } : change));
 };
 
+/** Whether what a part sent did not all become what it should: of each record its last try counts. */
+export function partHasExceptions(changes: readonly RunChange[], { connection, direction }: Pick<RunChange, 'connection' | 'direction'>): boolean {
+  const last = new Map<string, RunChange>();
+  for (const change of changes)
+    if (change.connection === connection && change.direction === direction && change.attempt >= (last.get(change.target)?.attempt ?? 0)) last.set(change.target, change);
+  return [...last.values()].some(({ outcome }) => outcome !== 'accepted');
+}
+
 /** Puts the lines of `listChanges` together: a held plan has a line a field, what was sent one a record and try. */
 export class RunChanges {
   readonly all: RunChange[] = [];

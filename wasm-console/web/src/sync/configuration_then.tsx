@@ -8,6 +8,7 @@ import { path, withQuery } from '@/app/location';
 import { useMay } from '@/app/session';
 import { Time } from '@/ui/parts';
 import { configurationOfQuery } from './queries';
+import { useVersionNumber } from './version_number';
 import { words } from './words';
 
 interface Props {
@@ -28,14 +29,21 @@ export function VersionBack({ version, subscription }: Props): ReactNode {
   );
 }
 
-/** When the configuration that a run went by was applied, and what was said to it: its number is a place in the log, and says nothing to anybody. */
+/** "Version 3", as people count. */
+export function VersionNumber({ version, subscription }: Props): ReactNode {
+  const w = useWords(words);
+  const number = useVersionNumber(subscription, version);
+  return number === undefined ? null : w.version(number);
+}
+
+/** Which configuration a run went by, when it was applied, and what was said to it. */
 export function ConfigurationThen({ version, subscription }: Props): ReactNode {
   const { data, error } = useQuery({ ...configurationOfQuery(subscription, version), enabled: version > 0 });
   if (version === 0 || error !== null) return '–';
   if (data === undefined) return '…';
   return (
     <>
-      <Time iso={data.applied} subscription={subscription} />
+      <VersionNumber version={version} subscription={subscription} /> · <Time iso={data.applied} subscription={subscription} />
       {data.comment !== '' && ` · ${data.comment}`} <VersionBack version={version} subscription={subscription} />
     </>
   );

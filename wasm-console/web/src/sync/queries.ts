@@ -4,6 +4,7 @@ import { server } from '@/app/server_watch';
 import { type DataState, stateOf } from '@/ui/data_state';
 import { type Held, heldElsewhere, heldIn } from './held';
 import { knownOf } from './known';
+import { countOpen } from './open_letters';
 
 export type Run = Schemas['Run'];
 export type RunPart = Schemas['RunPart'];
@@ -47,18 +48,30 @@ export const messagesQuery = (subscription: string) =>
     queryFn: ({ signal }) => ask(api.GET('/api/v1/subscriptions/{subscription}/messages', { params: of(subscription), signal })),
   });
 
+const mostOfAPage = 200;
+
+/** Letters whose words have the reason in them; "": all. */
+export const lettersPage = (subscription: string, reason: string, cursor: string | null, signal?: AbortSignal, limit = mostOfAPage): Promise<Schemas['Letters']> =>
+  ask(
+    api.GET('/api/v1/subscriptions/{subscription}/letters', {
+      params: { ...of(subscription), query: { limit, ...(reason !== '' && { reason }), ...(cursor !== null && { cursor }) } },
+      ...(signal && { signal }),
+    }),
+  );
+
 export const lettersQuery = (subscription: string, reason = '') =>
   infiniteQueryOptions({
-    queryKey: [subscription, 'letters', reason],
+    queryKey: [subscription, 'letters', 'with', reason],
     initialPageParam: null as string | null,
-    queryFn: ({ pageParam, signal }) =>
-      ask(
-        api.GET('/api/v1/subscriptions/{subscription}/letters', {
-          params: { ...of(subscription), query: { limit: 200, ...(reason === '' ? {} : { reason }), ...(pageParam === null ? {} : { cursor: pageParam }) } },
-          signal,
-        }),
-      ),
+    queryFn: ({ pageParam, signal }) => lettersPage(subscription, reason, pageParam, signal),
     getNextPageParam: (page) => page.next,
+  });
+
+/** How many letters wait, or that there are so many at least. */
+export const openLettersQuery = (subscription: string) =>
+  queryOptions({
+    queryKey: [subscription, 'letters', 'open'],
+    queryFn: ({ signal }) => countOpen((cursor) => lettersPage(subscription, '', cursor, signal), 1),
   });
 
 /** What waits for a decision, of whichever runs; `known`: whether that is all of it. */

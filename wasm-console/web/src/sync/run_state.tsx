@@ -6,7 +6,7 @@ import { words } from './words';
 
 const tones: Record<Run['state'], Tone> = { running: 'busy', continued: 'busy', completed: 'good', held: 'warn', failed: 'bad' };
 
-const hasExceptions = (run: Run): boolean => run.state === 'completed' && exceptionsOf(run) > 0;
+export const hasExceptions = (run: Run): boolean => run.state === 'completed' && exceptionsOf(run) > 0;
 
 /** A run's state in words, wherever it is said: "completed, with exceptions". */
 export function useRunState(): (run: Run) => string {
@@ -19,9 +19,11 @@ export function RunState({ run }: { readonly run: Run }): ReactNode {
   return <Status tone={run.cut_off ? 'bad' : hasExceptions(run) ? 'warn' : tones[run.state]}>{said(run)}</Status>;
 }
 
-export function PartState({ part }: { readonly part: RunPart }): ReactNode {
+/** Its own exceptions: of what was sent the engine counts by run alone. */
+export function PartState({ part, exceptions }: { readonly part: RunPart; readonly exceptions: boolean }): ReactNode {
   const w = useWords(words);
-  return <Status tone={tones[part.state]}>{w.states[part.state]}</Status>;
+  const has = part.state === 'completed' && exceptions;
+  return <Status tone={has ? 'warn' : tones[part.state]}>{has ? `${w.states.completed}, ${w.withExceptions}` : w.states[part.state]}</Status>;
 }
 
 /** "Night", "Sync by ann". */

@@ -1,4 +1,4 @@
-import { Box, Text, UnstyledButton } from '@mantine/core';
+import { Box, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { type ColumnDef, rowSortingFeature, type Column as TableColumn, tableFeatures, useTable } from '@tanstack/react-table';
 import { type CSSProperties, type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { useWords } from '@/app/language';
@@ -53,13 +53,14 @@ function SortButton<Row extends object>({ of, title }: { readonly of: TableColum
         {direction !== false && (direction === 'asc' ? ' ↑' : ' ↓')}
         {at > 0 && at + 1}
       </span>
+      {direction !== false && at > 0 && <VisuallyHidden> {w.sortedBehind(at + 1, direction === 'desc')}</VisuallyHidden>}
     </UnstyledButton>
   );
 }
 
 const ariaOf = { asc: 'ascending', desc: 'descending' } as const;
 
-/** One column at most is said to be sorted (ARIA 1.2, aria-sort): the first of those that are. */
+/** One column at most is said to be sorted (ARIA 1.2, aria-sort): the first of those that are. Its button says of each other what it is. */
 function ariaSort<Row extends object>(of: TableColumn<Features, Row>): 'none' | 'ascending' | 'descending' {
   const direction = of.getIsSorted();
   return direction === false || of.getSortIndex() > 0 ? 'none' : ariaOf[direction];

@@ -12,7 +12,7 @@ export interface WindowColumn<Line> {
   readonly cell: (line: Line) => ReactNode;
   /** What is read where the cell is cut off. */
   readonly text: (line: Line) => string;
-  /** It may take two lines, which a row has room for in small letters. */
+  /** Of two pieces, which stand below each other where one line has no room for both, each cut off for itself; a row has room for two lines in small letters. */
   readonly twoLines?: boolean;
 }
 
@@ -78,7 +78,7 @@ function Row<Line>({ index, line, columns, top }: RowProps<Line>): ReactNode {
     <div role="row" aria-rowindex={index + 2} className={classes['row']} style={{ transform: `translateY(${top}px)`, height: rowHeight, lineHeight: `${rowHeight - 1}px` }}>
       {columns.map((column) => (
         <div key={column.id} role="cell" className={column.twoLines === true ? classes['two'] : classes['cell']} title={line === undefined ? undefined : column.text(line)}>
-          {line === undefined ? <span className={classes['waiting']} style={{ display: 'inline-block' }} /> : column.twoLines === true ? <div className={classes['clamp']}>{column.cell(line)}</div> : column.cell(line)}
+          {line === undefined ? <span className={classes['waiting']} style={{ display: 'inline-block' }} /> : column.twoLines === true ? <div className={classes['pieces']}>{column.cell(line)}</div> : column.cell(line)}
         </div>
       ))}
     </div>

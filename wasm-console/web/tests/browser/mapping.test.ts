@@ -36,6 +36,12 @@ describe('data mapping', () => {
     await page.getByRole('cell', { name: /^EMEA \(old\) .*APAC$/ }).first().waitFor();
     await page.getByLabel('Find an id or a value').fill('left.long.ago');
     await page.getByText(/^\d+ of 479$/).waitFor();
+    const long = page.getByRole('cell', { name: /^left\.long\.ago@demo\.example\.com .*@/ }).first();
+    const within = await long.evaluate((cell) => {
+      const [whole, now] = [cell, cell.firstElementChild?.lastElementChild ?? cell].map((element) => element.getBoundingClientRect());
+      return whole !== undefined && now !== undefined && now.width > 50 && now.bottom <= whole.bottom + 1 && now.right <= whole.right + 1;
+    });
+    expect(within).toBe(true); // however long the old value, the new one is in sight
     await page.getByRole('tab', { name: /Invalid values/ }).click();
     await page.getByRole('cell', { name: 'not an integer' }).first().waitFor();
     await page.getByRole('tab', { name: /Ambiguous/ }).click();
@@ -187,7 +193,7 @@ describe('data mapping', () => {
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Somebody else has saved meanwhile').waitFor();
-    await dialog.getByText(/opted_out/).first().waitFor();
+    await dialog.getByRole('cell', { name: 'Visitors, line 8 (HasOptedOutOfEmail → opted_out) connections.visitor.pull.opted_out' }).waitFor();
     await accessible(page);
     await dialog.getByRole('button', { name: 'Take theirs, drop my draft' }).click();
     await page.getByText('Saved', { exact: true }).waitFor();
@@ -203,10 +209,11 @@ describe('data mapping', () => {
     await page.getByText('Saved', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Versions…' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('row', { name: /titles are of no use in force$/ }).waitFor();
+    await dialog.getByRole('row', { name: /^3 .* titles are of no use in force$/ }).waitFor();
     await accessible(page);
-    await dialog.getByRole('button', { name: 'Put this version back' }).first().click();
-    await dialog.getByRole('cell', { name: /department/ }).first().waitFor();
+    await dialog.getByRole('button', { name: 'Put this version back: 2' }).click();
+    await dialog.getByText(/^Version 2 · /).waitFor();
+    await dialog.getByRole('row', { name: 'Visitors, line 4 (Title → department) connections.visitor.pull.department' }).waitFor();
     await accessible(page);
     await page.reload(); // what is looked at has an address
     await dialog.getByRole('button', { name: 'Take it into the draft' }).click();
@@ -217,7 +224,7 @@ describe('data mapping', () => {
     const inForce = JSON.parse(await world.tidemark(['config', 'export', '--subscription', 'demo'])) as { connections: { visitor: { pull: { to: string }[] } } };
     expect(inForce.connections.visitor.pull[3]?.to).toBe('title');
     await page.getByRole('button', { name: 'Versions…' }).click();
-    await dialog.getByRole('row', { name: /Back to the version of .* in force$/ }).waitFor();
+    await dialog.getByRole('row', { name: /^4 .* Back to version 2 of .* in force$/ }).waitFor();
     noComplaints(page);
   });
 

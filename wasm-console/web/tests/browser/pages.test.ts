@@ -55,6 +55,7 @@ test('the overview says what needs a person, and leads there', async () => {
   await page.getByRole('row', { name: /^Run 3, .* 0 written, held 0$/ }).waitFor();
   await page.getByRole('link', { name: /^Run 2, .* written, completed, with exceptions$/ }).click();
   await heading(page, /^Run 2 completed, with exceptions$/).waitFor();
+  for (const part of ['Visitor push completed, with exceptions', 'Visitor pull completed', 'Account pull completed']) await page.getByRole('heading', { level: 2, name: part, exact: true }).waitFor();
   await closed(page);
 });
 
@@ -100,6 +101,18 @@ test('a run says why it left a record alone', async () => {
   await page.getByRole('textbox', { name: 'Id' }).fill('u-105553');
   await page.keyboard.press('Enter');
   await page.getByText('no record in Salesforce has its identifier; none is created').first().waitFor();
+  await closed(page);
+});
+
+test('a visitor’s own page says why the last run left it alone, and an earlier one', async () => {
+  const page = await openAt(browser, world, '/s/demo/visitors/u-105553');
+  const why = page.getByText('no record in Salesforce has its identifier; none is created');
+  await why.first().waitFor();
+  await page.getByText('So since run 1').waitFor();
+  const before = await why.count();
+  await page.getByRole('button', { name: 'What run 1 did with it' }).click();
+  await expect.poll(() => why.count()).toBe(before + 1);
+  await accessible(page);
   await closed(page);
 });
 

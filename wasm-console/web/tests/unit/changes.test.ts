@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { asOfNow, RunChanges } from '@/sync/changes';
+import { asOfNow, partHasExceptions, RunChanges } from '@/sync/changes';
 import { compare } from '@/sync/compare';
 import { cellOf, csv } from '@/ui/csv';
 
@@ -30,6 +30,14 @@ describe('the lines of a run', () => {
     changes.add(sent('v-3', 'custom.a', 4));
     const parts = [{ connection: 'visitor', direction: 'pull', held: false }, { connection: 'visitor', direction: 'push', held: true }];
     expect(asOfNow(changes.all, parts).map(({ outcome }) => outcome)).toEqual(['unsent', 'held', 'accepted']);
+  });
+
+  test('a part has exceptions where the last try of one of its own records did not go well', () => {
+    const changes = new RunChanges();
+    changes.add({ ...sent('v-1', 'custom.a', 1, 'rejected') });
+    changes.add({ ...sent('v-1', 'custom.a', 1), attempt: 2 });
+    changes.add({ ...sent('v-2', 'custom.a', 1, 'missing'), direction: 'push' });
+    expect(['pull', 'push'].map((direction) => partHasExceptions(changes.all, { connection: 'visitor', direction }))).toEqual([false, true]);
   });
 
   test('two runs are compared field by field', () => {

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { recordsAddress } from '@/api/records_address';
 import { credentialOf, isWhole } from '@/pages/connections/sealed';
-import { canBeTakenBack, isDue, isTried, openOf, whichOf } from '@/pages/recovery/which_letters';
+import { canBeTakenBack, isDue, isTried, triedOf, whichOf } from '@/pages/recovery/which_letters';
 import { reportIdOf } from '@/pages/reports/report_id';
 import { heldElsewhere } from '@/sync/held';
+import { countOpen, openOf } from '@/sync/open_letters';
 import type { Run, Trouble } from '@/sync/queries';
 
 test('a report’s id is typed, or pasted with its address', () => {
@@ -37,6 +38,13 @@ test('what is held is found in runs that are not among the last ones, too', () =
 
 test('letters that were given up already are none that one gives up', () => expect(openOf([{ dropped: true }, { dropped: false }, { dropped: false }])).toBe(2));
 
+test('letters are counted up to the page that has enough of them: those that were given up stand among the others', async () => {
+  const pages = [[true, true], [true, false], [false]].map((letters, at) => ({ letters: letters.map((dropped) => ({ dropped })), next: at < 2 ? String(at + 1) : null }));
+  const pageAfter = async (cursor: string | null) => pages[Number(cursor ?? 0)] ?? { letters: [], next: null };
+  expect(await countOpen(pageAfter, 1)).toEqual({ open: 1, more: true });
+  expect(await countOpen(pageAfter)).toEqual({ open: 2, more: false });
+});
+
 test('a letter is decided on in its own connection, and only what was given up of one letter is taken back by trying it again', () => {
   const which = whichOf({ target: 'acme', connection: 'account', direction: 'push' });
   expect(which).toEqual({ id: 'acme', connection: 'account', direction: 'push' });
@@ -54,4 +62,6 @@ test('a letter of a part that has no line any more is tried by no run', () => {
   const tried = (connection: string, direction: string): boolean => isTried({ connection, direction }, configuration);
   expect([tried('visitor', 'pull'), tried('visitor', 'push'), tried('account', 'pull')]).toEqual([true, false, false]);
   expect(isTried({ connection: 'account', direction: 'pull' }, undefined)).toBe(true);
+  expect(triedOf({ reason: 'FIELD' }, configuration)).toEqual([{ reason: 'FIELD', connection: 'visitor', direction: 'pull' }]);
+  expect(triedOf({ all: true }, undefined)).toEqual([{ all: true }]);
 });

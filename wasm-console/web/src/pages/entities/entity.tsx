@@ -12,6 +12,7 @@ import type { EntityKind } from '@/sync/entity_link';
 import { Show, stateOf } from '@/ui/data_state';
 import { Icon } from '@/ui/icons';
 import { Empty, Page, RecordLink, Section, Time } from '@/ui/parts';
+import { LastRun } from './last_run';
 import { type Entity, entityQuery, historyQuery } from './queries';
 import { remember } from './seen';
 import { stepsOf } from './steps';
@@ -115,7 +116,8 @@ export default function EntityPage(): ReactNode {
               <Then steps={steps} at={at} choose={choose} subscription={subscription} />
               <Show of={stateOf(then)}>{(shown) => <Values shown={shown} now={at === '' ? undefined : entity} subscription={subscription} kind={kind} />}</Show>
             </Section>
-            <TimeLine history={history} subscription={subscription} kind={kind} choose={choose} />
+            <LastRun subscription={subscription} kind={kind} id={entity.id} />
+            <TimeLine history={history} subscription={subscription} kind={kind} id={entity.id} choose={choose} />
           </>
         )}
       </Show>

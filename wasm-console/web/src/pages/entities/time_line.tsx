@@ -1,9 +1,10 @@
 import { Anchor, Button, Group, Stack, Text, Timeline } from '@mantine/core';
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { useWords } from '@/app/language';
 import { path } from '@/app/location';
+import { Answers } from '@/pages/runs/answers';
 import { SourceLink, type EntityKind } from '@/sync/entity_link';
 import { words as syncWords } from '@/sync/words';
 import { Show, stateOfPages } from '@/ui/data_state';
@@ -15,12 +16,14 @@ interface Props {
   readonly history: UseInfiniteQueryResult<InfiniteData<Moment[]>>;
   readonly subscription: string;
   readonly kind: EntityKind;
+  readonly id: string;
   readonly choose: (at: string) => void;
 }
 
-function One({ moment, subscription, kind, choose }: Omit<Props, 'history'> & { readonly moment: Moment }): ReactNode {
+function One({ moment, subscription, kind, id, choose }: Omit<Props, 'history'> & { readonly moment: Moment }): ReactNode {
   const w = useWords(words);
   const s = useWords(syncWords);
+  const [asked, setAsked] = useState(false);
   const outcome = moment.open === true ? 'open' : (moment.outcome ?? '');
   const good = outcome === '' || outcome === 'accepted' || outcome === 'arrived';
   return (
@@ -38,7 +41,13 @@ function One({ moment, subscription, kind, choose }: Omit<Props, 'history'> & { 
         <Anchor component="button" type="button" size="xs" onClick={() => choose(String(moment.position))}>
           {w.asThen}
         </Anchor>
+        {moment.kind === 'observed' && (
+          <Anchor component="button" type="button" size="xs" aria-expanded={asked} onClick={() => setAsked(!asked)}>
+            {w.didWithIt(moment.run)}
+          </Anchor>
+        )}
       </Group>
+      {asked && <Answers run={moment.run} subscription={subscription} kind={kind} id={id} />}
       {moment.words !== undefined && moment.words !== '' && <Text size="sm">{moment.words}</Text>}
       {moment.fields.map((field) => (
         <Text size="sm" key={field.field} component="div">
@@ -61,7 +70,7 @@ function One({ moment, subscription, kind, choose }: Omit<Props, 'history'> & { 
 }
 
 /** Everything that was read of it and sent to it, newest first. */
-export function TimeLine({ history, subscription, kind, choose }: Props): ReactNode {
+export function TimeLine({ history, subscription, kind, id, choose }: Props): ReactNode {
   const w = useWords(words);
   return (
     <Section title={w.timeline}>
@@ -71,7 +80,7 @@ export function TimeLine({ history, subscription, kind, choose }: Props): ReactN
             <Timeline bulletSize={12} lineWidth={2} active={moments.length}>
               {moments.map((moment) => (
                 <Timeline.Item key={`${moment.position} ${moment.kind} ${moment.attempt ?? 0}`}>
-                  <One moment={moment} subscription={subscription} kind={kind} choose={choose} />
+                  <One moment={moment} subscription={subscription} kind={kind} id={id} choose={choose} />
                 </Timeline.Item>
               ))}
             </Timeline>

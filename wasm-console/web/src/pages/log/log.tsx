@@ -7,7 +7,7 @@ import { path, useQueryParameters } from '@/app/location';
 import { useSubscription } from '@/app/parts_of_path';
 import { nameOfActor } from '@/app/session';
 import { words as appWords } from '@/app/words';
-import { VersionBack } from '@/sync/configuration_then';
+import { VersionBack, VersionNumber } from '@/sync/configuration_then';
 import { words as syncWords } from '@/sync/words';
 import { Show, stateOf, stateOfPages } from '@/ui/data_state';
 import { useFormat } from '@/ui/format';
@@ -95,7 +95,11 @@ function EventShown({ event, position, subscription }: { readonly event: LogEven
   return (
     <Stack gap={4}>
       <Happened event={event} subscription={subscription} />
-      {event.type === 'configured' && <VersionBack version={position} subscription={subscription} />}
+      {event.type === 'configured' && (
+        <Text size="xs">
+          <VersionNumber version={position} subscription={subscription} /> <VersionBack version={position} subscription={subscription} />
+        </Text>
+      )}
       {event.holds === null && <Text size="sm">{w.tooMuch}</Text>}
       {event.holds !== null && event.holds !== undefined && (
         <pre className="value" tabIndex={0} aria-label={w.holds} style={{ overflow: 'auto', maxHeight: '50vh', margin: 0 }}>

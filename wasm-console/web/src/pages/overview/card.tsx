@@ -1,5 +1,5 @@
 import { Alert, Anchor, Box, Grid, Group, Stack, Text, Title } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { Schemas } from '@/api/client';
@@ -8,7 +8,7 @@ import { path } from '@/app/location';
 import { nameOfActor } from '@/app/session';
 import { useFollow } from '@/sync/follow';
 import { knownOf } from '@/sync/known';
-import { lastRunsQuery, lettersQuery, messagesQuery, type Trouble, useHeld } from '@/sync/queries';
+import { lastRunsQuery, messagesQuery, openLettersQuery, type Trouble, useHeld } from '@/sync/queries';
 import { Running } from '@/sync/running';
 import { StartRun } from '@/sync/start_run';
 import { useTroubleSays } from '@/sync/trouble_says';
@@ -18,7 +18,7 @@ import { Show, stateOf } from '@/ui/data_state';
 import { useFormat } from '@/ui/format';
 import { Icon } from '@/ui/icons';
 import { Empty, Section, Status, Time } from '@/ui/parts';
-import { useButtons } from '@/ui/with_buttons';
+import { useFailureSays } from '@/ui/failure_says';
 import { WithTimes } from '@/ui/with_times';
 import { FirstSteps } from './first_steps';
 import { LastRuns } from './last_runs';
@@ -105,16 +105,17 @@ function TroubleLine({ of, subscription }: { readonly of: Trouble; readonly subs
 function Needs({ of }: { readonly of: Subscription }): ReactNode {
   const w = useWords(words);
   const s = useWords(syncWords);
+  const format = useFormat();
   const name = of.subscription;
   const messages = useQuery(messagesQuery(name));
-  const letters = useInfiniteQuery(lettersQuery(name));
-  const open = letters.data?.pages.flatMap((page) => page.letters).filter((letter) => !letter.dropped).length ?? 0;
+  const letters = useQuery(openLettersQuery(name));
+  const open = letters.data?.open ?? 0;
   const waiting = useHeld(name);
   const held = waiting.of.state === 'data' ? waiting.of.data : [];
   const troubles = (messages.data?.troubles ?? []).filter((trouble) => trouble.kind !== 'held');
   const ofLetters = knownOf(true, [letters]);
   const known = waiting.known === 'known' ? ofLetters : waiting.known;
-  const count = `${open}${letters.hasNextPage ? '+' : ''}`;
+  const count = `${format.number(open)}${letters.data?.more === true ? '+' : ''}`;
   return (
     <Section title={w.needs}>
       {held.length + troubles.length + open > 0 && (
@@ -158,11 +159,11 @@ function NotKnown({ is }: { readonly is: 'not_yet' | 'unknown' }): ReactNode {
 
 function Damaged({ of, error }: { readonly of: Subscription; readonly error: Schemas['Error'] }): ReactNode {
   const w = useWords(words);
-  const withButtons = useButtons();
+  const says = useFailureSays();
   return (
     <Alert color="red" icon={<Icon name="alert" />} title={`${of.subscription}: ${w.damaged}`}>
-      <Text size="sm">{error.what}</Text>
-      <Text size="sm">{withButtons(error.hint)}</Text>
+      <Text size="sm">{says(error.what)}</Text>
+      <Text size="sm">{says(error.hint)}</Text>
     </Alert>
   );
 }

@@ -5,7 +5,7 @@ interface Listed {
   readonly position: number;
 }
 
-/** Whose log this page follows: that of the only one, or of the first in which a run goes on. Of the others the list says often enough how far they are. */
+/** Whose log this page follows: that of the only one, or of the first in which a run goes on. Of the others the list says how far they are, each time that it is asked for. */
 export const followedOf = (shown: readonly Listed[]): string | undefined => (shown.length === 1 ? shown[0] : shown.find(({ running }) => running !== 0))?.subscription;
 
 /** Whose log has another position than it had: where it was not there before, what is shown of it is new as it is. */

@@ -19,9 +19,6 @@ import { words } from './words';
 /** With so many or fewer each is shown whole; else a line each leads to it. */
 const mostWhole = 3;
 
-/** Where there are several, the list is what says that something is new in one that is not followed; the header asks for it, but less often. */
-const betweenLooks = 5_000;
-
 type Subscription = Schemas['Subscription'];
 
 function Line({ of }: { readonly of: Subscription }): ReactNode {
@@ -87,7 +84,7 @@ export default function Overview(): ReactNode {
   const title = useWords(appWords).pages.overview;
   const one = useSubscription();
   const missing = useWords(appWords).noSuchSubscription;
-  const list = useQuery({ ...subscriptionsQuery, refetchInterval: ({ state }) => ((state.data?.length ?? 0) > 1 ? betweenLooks : false) });
+  const list = useQuery(subscriptionsQuery);
   const chosen = one === '' ? list.data : list.data?.filter((each) => each.subscription === one);
   return (
     <Page title={title} lead={w.lead}>

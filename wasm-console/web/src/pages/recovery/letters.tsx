@@ -2,13 +2,15 @@ import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { api, ask, type Schemas } from '@/api/client';
+import { api, ask } from '@/api/client';
+import { isMissing } from '@/api/problem';
 import { configurationQuery } from '@/api/queries';
 import { useWords } from '@/app/language';
 import { useQueryParameters } from '@/app/location';
 import type { Configuration } from '@/draft/configuration';
 import { EntityLink, targetKind } from '@/sync/entity_link';
-import { type Letter, lettersQuery } from '@/sync/queries';
+import { countOpen, openOf } from '@/sync/open_letters';
+import { type Letter, lettersPage, lettersQuery } from '@/sync/queries';
 import { words as syncWords } from '@/sync/words';
 import { Show, stateOfPages } from '@/ui/data_state';
 import { useFormat } from '@/ui/format';
@@ -18,34 +20,34 @@ import { useNow } from '@/ui/now';
 import { Empty, Needs, Status, Time } from '@/ui/parts';
 import { Sure } from '@/ui/sure';
 import { type Column, VirtualTable } from '@/ui/virtual_table';
-import { canBeTakenBack, isDue, isTried, openOf, type Which, whichOf } from './which_letters';
+import { canBeTakenBack, isDue, isTried, triedOf, type Which, whichOf } from './which_letters';
 import { words } from './words';
 
 const retry = (subscription: string, body: Which): Promise<number> => ask(api.POST('/api/v1/subscriptions/{subscription}/letters/retry', { params: { path: { subscription } }, body })).then((answer) => answer.retried);
 const drop = (subscription: string, body: Which): Promise<number> => ask(api.POST('/api/v1/subscriptions/{subscription}/letters/drop', { params: { path: { subscription } }, body })).then((answer) => answer.dropped);
 
-/** How many are not given up yet, of all pages. */
-async function countOf(subscription: string, reason: string): Promise<number> {
-  let count = 0;
-  for (let cursor: string | null = ''; cursor !== null; ) {
-    const page: Schemas['Letters'] = await ask(
-      api.GET('/api/v1/subscriptions/{subscription}/letters', { params: { path: { subscription }, query: { limit: 1_000, ...(reason !== '' && { reason }), ...(cursor !== '' && { cursor }) } } }),
-    );
-    count += openOf(page.letters);
-    cursor = page.next;
-  }
-  return count;
+/** The engine refuses what no letter is meant by: of several parts one may have none. */
+async function retryEach(subscription: string, each: readonly Which[]): Promise<number> {
+  let retried = 0;
+  for (const which of each)
+    retried += await retry(subscription, which).catch((error: unknown) => {
+      if (each.length > 1 && isMissing(error)) return 0;
+      throw error;
+    });
+  return retried;
 }
 
+type Configured = Partial<Configuration> | undefined;
+
 /** Trying again and giving up. */
-function useActions(subscription: string) {
+function useActions(subscription: string, configuration: Configured) {
   const w = useWords(words);
   const client = useQueryClient();
   const again = (): Promise<void> => client.invalidateQueries({ queryKey: [subscription, 'letters'] });
   return {
     again,
     retry: useMutation({
-      mutationFn: (which: Which) => retry(subscription, which),
+      mutationFn: (which: Which) => (which.id === undefined ? retryEach(subscription, triedOf(which, configuration)) : retry(subscription, which)),
       onSuccess: (count) => {
         void again();
         notice({ text: w.retried(count) });
@@ -65,11 +67,17 @@ function useActions(subscription: string) {
 
 type Actions = ReturnType<typeof useActions>;
 
-function Table({ letters, subscription, actions }: { readonly letters: readonly Letter[]; readonly subscription: string; readonly actions: Actions }): ReactNode {
+interface TableProps {
+  readonly letters: readonly Letter[];
+  readonly configuration: Configured;
+  readonly subscription: string;
+  readonly actions: Actions;
+}
+
+function Table({ letters, configuration, subscription, actions }: TableProps): ReactNode {
   const w = useWords(words);
   const s = useWords(syncWords);
   const now = useNow();
-  const configuration = useQuery(configurationQuery(subscription)).data?.configuration as Partial<Configuration> | undefined;
   const busy = actions.retry.isPending || actions.drop.isPending;
   const columns: readonly Column<Letter>[] = [
     { id: 'target', title: w.record, width: '11.5rem', sort: (row) => row.target, cell: (row) => <EntityLink subscription={subscription} kind={targetKind(row.connection, row.direction)} id={row.target} /> },
@@ -102,24 +110,22 @@ function Table({ letters, subscription, actions }: { readonly letters: readonly 
   return <VirtualTable label={w.letters} rows={letters} columns={columns} rowKey={(row) => `${row.connection} ${row.direction} ${row.target}`} />;
 }
 
-interface AllProps {
-  readonly letters: readonly Letter[];
+interface AllProps extends TableProps {
   /** There are more of them. */
   readonly more: boolean;
   readonly reason: string;
-  readonly subscription: string;
-  readonly actions: Actions;
 }
 
 /** Whatever fits the words that are sought: trying it again, or giving it up, which is asked about with how many that are. */
-function All({ letters, more, reason, subscription, actions }: AllProps): ReactNode {
+function All({ letters, more, reason, configuration, subscription, actions }: AllProps): ReactNode {
   const w = useWords(words);
   const format = useFormat();
   const [asking, setAsking] = useState<number>();
-  const count = useMutation({ mutationFn: () => countOf(subscription, reason), onSuccess: setAsking, onError: noticeProblem });
+  const count = useMutation({ mutationFn: () => countOpen((cursor) => lettersPage(subscription, reason, cursor, undefined, 1_000)), onSuccess: (all) => setAsking(all.open), onError: noticeProblem });
   const which: Which = reason === '' ? { all: true } : { reason };
   const shown = (count: number): string => `${format.number(count)}${more ? '+' : ''}`;
   const open = openOf(letters);
+  const tried = letters.filter((letter) => isTried(letter, configuration)).length;
   const busy = actions.retry.isPending || actions.drop.isPending;
   const giveUp = async (open: number): Promise<void> => {
     await drop(subscription, which); // it counts those, too, that were given up before
@@ -130,8 +136,8 @@ function All({ letters, more, reason, subscription, actions }: AllProps): ReactN
     <Needs role="operator">
       {(allowed) => (
         <Group gap="xs">
-          <Button variant="default" disabled={!allowed || busy} onClick={() => actions.retry.mutate(which)}>
-            {w.retryAll(shown(letters.length))}
+          <Button variant="default" disabled={!allowed || busy || (!more && tried === 0)} onClick={() => actions.retry.mutate(which)}>
+            {w.retryAll(shown(tried))}
           </Button>
           <Button variant="subtle" color="red" disabled={!allowed || busy || (!more && open === 0)} loading={count.isPending} onClick={() => count.mutate()}>
             {w.dropAll(shown(open))}
@@ -152,7 +158,8 @@ export function Letters({ subscription }: { readonly subscription: string }): Re
   const reason = query.get('reason') ?? '';
   const [sought] = useDebouncedValue(reason, 300);
   const letters = useInfiniteQuery(lettersQuery(subscription, sought));
-  const actions = useActions(subscription);
+  const configuration = useQuery(configurationQuery(subscription)).data?.configuration as Configured;
+  const actions = useActions(subscription, configuration);
   return (
     <Stack gap="sm">
       <Text size="sm">{w.lettersLead}</Text>
@@ -160,8 +167,8 @@ export function Letters({ subscription }: { readonly subscription: string }): Re
       <Show of={stateOfPages(letters, (page) => page.letters, (all) => all.length === 0)} empty={<Empty icon="good" title={w.noLetters} text={w.noLettersText} />}>
         {(all) => (
           <>
-            <All letters={all} more={letters.hasNextPage} reason={sought} subscription={subscription} actions={actions} />
-            <Table letters={all} subscription={subscription} actions={actions} />
+            <All letters={all} more={letters.hasNextPage} reason={sought} configuration={configuration} subscription={subscription} actions={actions} />
+            <Table letters={all} configuration={configuration} subscription={subscription} actions={actions} />
             {letters.hasNextPage && (
               <div>
                 <Button variant="default" loading={letters.isFetchingNextPage} onClick={() => void letters.fetchNextPage()}>

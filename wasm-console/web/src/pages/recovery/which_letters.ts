@@ -1,5 +1,5 @@
-import type { Configuration } from '@/draft/configuration';
 import type { Schemas } from '@/api/client';
+import { type Configuration, kinds } from '@/draft/configuration';
 import type { Letter } from '@/sync/queries';
 
 export type Which = Schemas['WhichLetters'];
@@ -10,9 +10,6 @@ export const whichOf = ({ target, connection, direction }: Pick<Letter, 'target'
   connection: connection as 'visitor' | 'account',
   direction: direction as 'pull' | 'push',
 });
-
-/** How many are not given up yet. */
-export const openOf = (letters: readonly Pick<Letter, 'dropped'>[]): number => letters.filter(({ dropped }) => !dropped).length;
 
 /** What was given up is taken back by trying it again, and that is the same only of one: of several, some may have been given up before, on purpose. */
 export const canBeTakenBack = (which: Which, dropped: number): boolean => which.id !== undefined && dropped === 1;
@@ -28,4 +25,12 @@ export function isTried({ connection, direction }: Pick<Letter, 'connection' | '
   if (configuration?.connections === undefined) return true;
   const lines = configuration.connections[connection === 'account' ? 'account' : 'visitor']?.[direction === 'push' ? 'push' : 'pull'] ?? [];
   return lines.length > 0;
+}
+
+const parts = kinds.flatMap((connection) => (['pull', 'push'] as const).map((direction) => ({ connection, direction })));
+
+/** Of several letters those that a run tries again: where some parts have no line any more, the others', part by part. */
+export function triedOf(which: Which, configuration: Partial<Configuration> | undefined): readonly Which[] {
+  const tried = parts.filter((part) => isTried(part, configuration));
+  return tried.length === parts.length ? [which] : tried.map((part) => ({ ...which, ...part }));
 }

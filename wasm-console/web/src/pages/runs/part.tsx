@@ -1,14 +1,16 @@
 import { Alert, Anchor, Group, List, SimpleGrid, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { Link } from 'wouter';
 import { useWords } from '@/app/language';
 import { path } from '@/app/location';
 import { ProblemError } from '@/api/problem';
+import { partHasExceptions } from '@/sync/changes';
+import { changesQuery } from '@/sync/changes_query';
 import { useGuardReason } from '@/sync/guard_reasons';
 import { isDecided } from '@/sync/held';
 import { lastRunsQuery, type Run, type RunPart } from '@/sync/queries';
-import { PartState } from '@/sync/run_state';
+import { hasExceptions, PartState } from '@/sync/run_state';
 import { words as syncWords } from '@/sync/words';
 import { Icon } from '@/ui/icons';
 import { Count, Section } from '@/ui/parts';
@@ -48,11 +50,13 @@ export function Part({ part, run, subscription }: { readonly part: RunPart; read
   const w = useWords(words);
   const s = useWords(syncWords);
   const others = useQuery(lastRunsQuery(subscription)).data ?? [];
+  const changes = useQuery({ ...changesQuery(subscription, run.run), enabled: hasExceptions(run) }).data; // the page asks for them anyway
+  const exceptions = useMemo(() => changes !== undefined && partHasExceptions(changes, part), [changes, part]);
   return (
     <Section
       title={
         <Group gap="xs" component="span" display="inline-flex">
-          {s.part(part.connection, part.direction)} <PartState part={part} />
+          {s.part(part.connection, part.direction)} <PartState part={part} exceptions={exceptions} />
         </Group>
       }
       actions={

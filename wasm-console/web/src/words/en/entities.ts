@@ -30,6 +30,8 @@ export const entities = {
   backToNow: 'To what is known now',
   nowIs: 'now:',
   nothingThen: 'Nothing was known of it then.',
+  lastRun: 'What the last run did with it',
+  didWithIt: (run: number) => `What run ${run} did with it`,
   timeline: 'Time line',
   observed: 'Read',
   observedText: (run: number) => `Read by run ${run}`,

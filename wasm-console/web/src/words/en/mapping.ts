@@ -136,6 +136,7 @@ export const mapping = {
   versions: {
     open: 'Versions…',
     title: 'Versions of the configuration',
+    number: 'Version',
     applied: 'Applied',
     by: 'By',
     why: 'Why',
@@ -143,11 +144,12 @@ export const mapping = {
     older: 'Earlier versions',
     all: 'All versions',
     back: 'Put this version back',
+    backTo: (n: number) => `Put this version back: ${n}`,
     text: 'That is what would be otherwise than it is in force. It goes into the draft first: look there at what a sync would change, then save it.',
     same: 'It says the same as what is in force.',
     take: 'Take it into the draft',
-    taken: (when: string) => `The version of ${when} is in the draft: it counts when it is saved`,
-    comment: (when: string) => `Back to the version of ${when}`,
+    taken: (n: number, when: string) => `Version ${n} of ${when} is in the draft: it counts when it is saved`,
+    comment: (n: number, when: string) => `Back to version ${n} of ${when}`,
   },
   sync: {
     title: 'Sync now',

@@ -49,6 +49,7 @@ export const ui = {
   past: 'Past the table',
   nothingFits: 'Nothing fits these filters.',
   sortBy: (column: string) => `Sort by ${column}; with Shift: after what sorts already`,
+  sortedBehind: (place: number, isDescending: boolean) => `sorted ${{ 2: '2nd', 3: '3rd' }[place] ?? `${place}th`}, ${isDescending ? 'descending' : 'ascending'}`,
   needs: (role: string) => `Needs the role ${role}.`,
   zone: (zone: string) => `in ${zone}`,
 };

@@ -31,6 +31,8 @@ export const entities: typeof english = {
   backToNow: '現在の状態へ戻る',
   nowIs: '現在:',
   nothingThen: 'その時点では何も記録されていません。',
+  lastRun: '最後の実行での扱い',
+  didWithIt: (run) => `実行 ${run} での扱い`,
   timeline: '履歴',
   observed: '読み込み',
   observedText: (run) => `実行 ${run} が読み込み`,

@@ -135,6 +135,7 @@ export const mapping: typeof english = {
   versions: {
     open: 'バージョン…',
     title: '設定のバージョン',
+    number: 'バージョン',
     applied: '適用日時',
     by: '適用者',
     why: '理由',
@@ -142,11 +143,12 @@ export const mapping: typeof english = {
     older: '以前のバージョン',
     all: 'すべてのバージョン',
     back: 'このバージョンに戻す',
+    backTo: (n) => `このバージョンに戻す: ${n}`,
     text: '適用中の設定との違いです。まず下書きに入ります。同期で何が変わるかを確かめてから保存してください。',
     same: '適用中の設定と同じ内容です。',
     take: '下書きに入れる',
-    taken: (when) => `${when} のバージョンを下書きに入れました。保存すると適用されます`,
-    comment: (when) => `${when} のバージョンに戻す`,
+    taken: (n, when) => `バージョン ${n}(${when})を下書きに入れました。保存すると適用されます`,
+    comment: (n, when) => `バージョン ${n}(${when})に戻す`,
   },
   sync: {
     title: '今すぐ同期',

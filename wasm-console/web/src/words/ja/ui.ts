@@ -78,6 +78,7 @@ export const ui: typeof english = {
   past: '表の次へ',
   nothingFits: 'この絞り込みに合うものはありません。',
   sortBy: (column) => `${column}で並べ替え (Shift を押しながら: 次の順序として追加)`,
+  sortedBehind: (place, isDescending) => `並べ替えの優先順位 ${place}、${isDescending ? '降順' : '昇順'}`,
   needs: (role) => `${role}の権限が必要です。`,
   zone: (zone) => `${zone} の時刻`,
 };
