@@ -101,6 +101,7 @@ class Search {
     auto done = learn().and_then([&] { return search_log(); }).and_then([&] { return search_archive(); });
     if (!done) return tl::unexpected(std::move(done.error()));
     found_.pages = pages_.size();
+    found_.identifier_known = seen_in_a_page_ || !identifiers_.empty();
     found_.receipt = PersonHash{world_.key}(role_of(asked_.person), asked_.person.text);
     return found_;
   }
@@ -237,6 +238,7 @@ class Search {
       const Table::Row cells = table->row(row);
       const PersonName name{std::string{cells.text(0, scratch)}, kind};
       if (std::ranges::find(found_.person.names, name) == found_.person.names.end()) continue;
+      seen_in_a_page_ = true;
       if (const auto identifier = canonical(cells.bytes, cells.cells[1], rule, scratch))
         identifiers_.emplace(connection.kind, *identifier);
     }
@@ -303,6 +305,7 @@ class Search {
   Erasure found_;
   std::vector<NamedItems> named_;
   std::vector<std::string> pages_;
+  bool seen_in_a_page_ = false;
   PersonsItems::Identifiers identifiers_;
   std::set<std::string, std::less<>> captured_;  ///< archive names of calls that failed
   PersonsItems::Texts addresses_;

@@ -57,6 +57,9 @@ struct Erasure {
   std::vector<PersonName>
       others;  ///< who lose items too: what they had from the person's record, or were held for the same
   std::vector<StillThere> still_there;
+  /// False where no page that has the person is kept, as after another erasure that took it: by what a run matches the person is not known then,
+  /// so that nothing was looked for by it, and it is not among what is suppressed.
+  bool identifier_known = true;
 };
 
 /// What would go, without any effect. `not_found` where neither log nor archive has anything of such a person.

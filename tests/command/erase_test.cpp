@@ -78,6 +78,18 @@ TEST_F(APersonWhoAsks, StaysAwayWhereThatIsAskedFor) {
   EXPECT_THAT(asked.out, HasSubstr("filtered (erased)"));
 }
 
+TEST_F(APersonWhoAsks, IsToldWhereNoPageIsLeftThatHasTheIdentifier) {
+  const auto unknown = HasSubstr("by what a run matches the person is not known");
+  EXPECT_THAT(synced({"erase", "visitor", "v-2", "--look"}).out, Not(unknown));
+  ASSERT_EQ(synced({"erase", "visitor", "v-1", "--reason", "request 7"}).status, 0);
+  const Outcome next = synced({"erase", "visitor", "v-2", "--look"});
+  EXPECT_EQ(next.status, 0) << next.err;
+  EXPECT_THAT(next.out, unknown) << "the pages that had both are gone";
+  EXPECT_THAT(synced({"erase", "visitor", "v-2", "--look", "--json"}).out, HasSubstr("\"identifier_known\":false"));
+  ASSERT_EQ(synced({"sync"}).status, 4);
+  EXPECT_THAT(synced({"erase", "visitor", "v-2", "--look"}).out, Not(unknown)) << "both sides were read again";
+}
+
 TEST_F(APersonWhoAsks, IsErasedAgainWhereTheDirectoryIsRestored) {
   const Folder elsewhere;
   const std::string backups = elsewhere / "backups";
@@ -95,6 +107,30 @@ TEST_F(APersonWhoAsks, IsErasedAgainWhereTheDirectoryIsRestored) {
   EXPECT_THAT(files_with(restored, synced.contact(1)), IsEmpty());
   EXPECT_EQ(run_tidemark({"log", "verify", "--directory", restored}).status, 0);
   EXPECT_THAT(run_tidemark({"erasures", "--directory", restored}).out, HasSubstr("request 7"));
+}
+
+TEST_F(APersonWhoAsks, IsErasedAgainThoughTheListOfReceiptsWasLost) {
+  const Folder elsewhere;
+  const std::string backups = elsewhere / "backups";
+  const std::filesystem::path list = synced.folder / "data/erasures/receipts.ndjson";
+  ASSERT_EQ(synced({"backup", backups}).status, 0);
+  ASSERT_EQ(synced({"erase", "visitor", "v-1", "--reason", "request 7"}).status, 0);
+  const std::string receipts = text_of_file(list);
+
+  std::ofstream{list} << receipts.substr(0, receipts.size() / 2);
+  const Outcome refused = synced({"backup", backups});
+  EXPECT_EQ(refused.status, 1) << "the newest backup's list is what all others are restored by";
+  EXPECT_THAT(refused.err, AllOf(HasSubstr("no backup was made"), HasSubstr("put the file aside")));
+
+  std::filesystem::remove(list);
+  ASSERT_EQ(synced({"backup", backups}).status, 0);
+  EXPECT_EQ(text_of_file(list), receipts) << "the log has it yet";
+  const std::string restored = elsewhere / "restored";
+  ASSERT_EQ(run_tidemark({"restore", backups, "--backup", "1", "--to", restored}).status, 0);
+  std::filesystem::copy_file(synced.folder / "data/vault/vault.key", restored + "/vault/vault.key");
+  const Outcome taken = run_tidemark({"take-over", "--directory", restored});
+  EXPECT_THAT(taken.err, HasSubstr("1 person is erased again"));
+  EXPECT_THAT(files_with(restored, "a@x.io"), IsEmpty());
 }
 
 /// Restored from a backup that was made before the person was erased; asleep yet.
@@ -241,11 +277,12 @@ TEST_F(APersonWhoAsks, IsKnownByOneKeyAlone) {
   std::ofstream{key, std::ios::binary} << altered;
   expect_noticed("a flipped bit");
   std::filesystem::remove(key);
-  std::filesystem::rename(synced.folder / "data/erasures", synced.folder / "erasures");
+  const std::string receipts = text_of_file(synced.folder / "data/erasures/receipts.ndjson");
+  std::filesystem::remove_all(synced.folder / "data/erasures");
   EXPECT_EQ(synced({"log", "key"}).status, 0) << "nothing tells that there was one, and another is made";
   const Outcome run = synced({"sync"});
   EXPECT_THAT(run.out + run.err, HasSubstr("log.signing")) << "but the log";
-  std::filesystem::rename(synced.folder / "erasures", synced.folder / "data/erasures");
+  EXPECT_EQ(text_of_file(synced.folder / "data/erasures/receipts.ndjson"), receipts) << "which has the list again";
   expect_noticed("another one");
 }
 

@@ -30,6 +30,7 @@ Result<std::unique_ptr<Running>> Running::open(const Call& call, Workspace& work
   const std::string name = workspace.subscription().name;
   if (auto whole = service::check_erasures(workspace.directory(), name, **views); !whole)
     return tl::unexpected(std::move(whole.error()));
+  if (auto kept = service::keep_receipts(workspace.directory(), name, **views); !kept) call.warn(kept.error());
   auto archive = workspace.archive();
   if (!archive) return tl::unexpected(std::move(archive.error()));
   auto vault = Workspace::vault_of(call);

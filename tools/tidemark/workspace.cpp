@@ -260,6 +260,13 @@ std::optional<Error> Workspace::lost_entries_of(const log::Subscription& subscri
   return std::nullopt;
 }
 
+Result<void> Workspace::keep_all_receipts() {
+  std::error_code problem;
+  if (!std::filesystem::exists(directory_ / "views" / "CURRENT", problem)) return {};
+  views::Store* const store = views_on_disk();
+  return store == nullptr ? Result<void>{} : service::keep_all_receipts(directory_, *store_, *store);
+}
+
 Result<views::Views*> Workspace::views() {
   if (views_) return views_->catch_up().map([&](const views::CaughtUp&) { return views_.get(); });
   if (auto lost = lost_entries()) {

@@ -86,6 +86,8 @@ class Workspace {
   [[nodiscard]] bool is_at_work() const { return is_at_work_; }
   /// As they were left.
   [[nodiscard]] Result<views::Views*> views_as_they_are();
+  /// The directory's list of receipts has all that the views on the disk know of (service/erasures.h).
+  [[nodiscard]] Result<void> keep_all_receipts();
   /// Removes the views of all subscriptions from the disk, whatever state they are in: the next to ask for them folds them anew.
   [[nodiscard]] Result<void> discard_views();
   [[nodiscard]] Result<archive::Archive*> archive();

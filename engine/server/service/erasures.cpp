@@ -33,6 +33,22 @@ Result<void> keep_receipts(const std::filesystem::path& directory, const std::st
   return {};
 }
 
+Result<void> keep_all_receipts(const std::filesystem::path& directory, log::LogStore& logs, views::Store& views) {
+  const auto subscriptions = logs.subscriptions();
+  if (!subscriptions) return tl::unexpected(subscriptions.error());
+  for (const log::Subscription& one : *subscriptions) {
+    const auto log = logs.log(one.number);
+    if (one.damage || !log) continue;  // of which there is no backup
+    auto kept = keep_receipts(directory, one.name, views::Views{views, one.number, **log});
+    if (kept) continue;
+    if (kept.error().code == ErrorCode::corrupt)
+      kept.error().hint =
+          "put the file aside: the list is written anew from the logs, and from the newest backup where there is one";
+    return kept;
+  }
+  return {};
+}
+
 Result<std::vector<backup::Receipt>> lost_erasures(const std::vector<backup::Receipt>& receipts,
                                                    const std::string& subscription, const views::Views& views) {
   const auto rows = views.erasures();
@@ -84,7 +100,8 @@ void put_erasure(json::Line& line, const sync::Erasure& erasure) {
       .texts("also", texts_of(erasure.person.names, 1))
       .texts("once_linked", texts_of(erasure.person.once, 0))
       .texts("shared", texts_of(erasure.person.shared, 0))
-      .texts("others", texts_of(erasure.others, 0));
+      .texts("others", texts_of(erasure.others, 0))
+      .flag("identifier_known", erasure.identifier_known);
   line.objects("still_there", erasure.still_there, [](json::Line& one, const sync::StillThere& there) {
     one.text("where", there.where).number("times", there.times).number("first", there.first);
   });

@@ -7,6 +7,7 @@
 
 #include "backup/receipts.h"
 #include "core/json/line.h"
+#include "log/rocksdb_log.h"
 #include "sync/erasure.h"
 #include "views/views.h"
 
@@ -21,6 +22,11 @@ void put_receipt(json::Line& line, std::string_view subscription, const views::E
 /// Puts the receipts of a subscription's log into the directory's own list, where they are not in it yet (backup/receipts.h).
 [[nodiscard]] Result<void> keep_receipts(const std::filesystem::path& directory, const std::string& subscription,
                                          const views::Views& views);
+
+/// The same of all logs, before a backup copies the list: what the list has lost is in the logs yet. Views count as they are. `corrupt`
+/// where the list itself can't be read: each later backup would have it so.
+[[nodiscard]] Result<void> keep_all_receipts(const std::filesystem::path& directory, log::LogStore& logs,
+                                             views::Store& views);
 
 /// Erasures that there is a receipt of, and that the subscription's log lacks: it was put back to a time before them, and has these persons
 /// still, or would read them again.

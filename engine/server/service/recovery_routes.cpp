@@ -179,13 +179,14 @@ std::string_view Api::schemas_of_recovery() {
  "reason":{"type":"string","description":"why, without naming the person: it stays in the log"},
  "suppress":{"type":"boolean","description":"later reads leave the person out"},
  "only_look":{"type":"boolean","description":"nothing is taken away"}}},
-"Erasure":{"type":"object","additionalProperties":false,"required":["position","receipt","items","entries","pages","also","once_linked","shared","others","still_there"],"properties":{
+"Erasure":{"type":"object","additionalProperties":false,"required":["position","receipt","items","entries","pages","also","once_linked","shared","others","identifier_known","still_there"],"properties":{
  "position":{"type":"integer","description":"of the event in the log; 0 where it was only looked"},"receipt":{"type":"string"},
  "items":{"type":"integer"},"entries":{"type":"integer","description":"of the log, that have these items"},"pages":{"type":"integer","description":"of the archive"},
  "also":{"type":"array","items":{"type":"string"},"description":"the person's other names, which go too"},
  "once_linked":{"type":"array","items":{"type":"string"},"description":"linked with the person earlier, and with another now: these stay"},
  "shared":{"type":"array","items":{"type":"string"},"description":"linked with the person and with others now, such as the account of many visitors: these stay"},
  "others":{"type":"array","items":{"type":"string"},"description":"who lose items too: values from the person's record, or a class as of one identifier"},
+ "identifier_known":{"type":"boolean","description":"false: no page that has the person is kept, so that nothing is found or kept out by what a run matches the person by; a run that reads both sides first tells it"},
  "still_there":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["where","times","first"],"properties":{
  "where":{"type":"string"},"times":{"type":"integer"},"first":{"type":"integer","description":"log position of the first; 0 where it is none of the log"}}}}}},
 "Erasures":{"type":"object","additionalProperties":false,"required":["erasures"],"properties":{"erasures":{"type":"array","items":{

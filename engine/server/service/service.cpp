@@ -5,6 +5,7 @@
 #include "backup/restored.h"
 #include "disk/directories.h"
 #include "service/directory.h"
+#include "service/erasures.h"
 #include "views/rocksdb_store.h"
 
 namespace tidemark::service {
@@ -57,6 +58,7 @@ Result<backup::Manifest> Service::back_up() {
   if (!turn) return tl::unexpected(turn.error());
   // What is erased later is known by this key, in a directory that is restored from here too.
   if (const auto seed = machine_.signing_seed(); !seed) machine_.tell({}, seed.error());
+  if (auto kept = keep_all_receipts(directory_, *logs_, *views_); !kept) return tl::unexpected(std::move(kept.error()));
   return backups_->make({*logs_, directory_, machine_.clock()})
       .and_then([&](const backup::Manifest& made) -> Result<backup::Manifest> {
         if (keeps_backups_ > 0)

@@ -87,6 +87,10 @@ Result<Manifest> copied(const Call& call, const fs::path& directory, Backups& ba
   }
   // What is erased later is known by this key, in a directory that is restored from here too.
   if (const auto seed = Workspace::signing_seed_in(directory); !seed) call.warn(seed.error());
+  if (auto kept = (*workspace)->keep_all_receipts(); !kept) {
+    kept.error().what = "no backup was made: " + kept.error().what;
+    return tl::unexpected(std::move(kept.error()));
+  }
   ProgressLine progress{call};
   auto made =
       backups.make({(*workspace)->store(), directory, machine_time()}, [&](std::uint64_t done, std::uint64_t of) {

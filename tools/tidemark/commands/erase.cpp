@@ -45,6 +45,11 @@ std::string for_people(const Call& call, const sync::Erasure& erasure) {
   for (const sync::PersonName& name : erasure.person.shared)
     text += "  linked with it and with others, so left: " + visible(name.text) + "\n";
   text += others_for_people(erasure.others);
+  if (!erasure.identifier_known)
+    text +=
+        "  by what a run matches the person is not known, as no page of it is kept: nothing is found or kept out by "
+        "it. "
+        "After a run\n  that reads both sides it is: tidemark sync\n";
   if (!looked) text += "receipt  " + erasure.receipt + " at log position " + std::to_string(erasure.position) + "\n";
   text +=
       "The person still is in Salesforce and in Pendo, until they are deleted there, and in backups made before, until "

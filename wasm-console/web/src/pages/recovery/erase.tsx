@@ -30,6 +30,7 @@ function Found({ found }: { readonly found: Erasure }): ReactNode {
       {found.once_linked.length > 0 && <Text size="sm">{w.onceLinked(found.once_linked.join(', '))}</Text>}
       {found.shared.length > 0 && <Text size="sm">{w.linkedWithOthers(found.shared.join(', '))}</Text>}
       {found.others.length > 0 && <Text size="sm">{w.othersLose(format.number(found.others.length), found.others.slice(0, 5).join(', '))}</Text>}
+      {!found.identifier_known && <Text size="sm">{w.identifierUnknown}</Text>}
       {found.position > 0 && (
         <Text size="sm">
           {w.receipt} <code>{found.receipt}</code>

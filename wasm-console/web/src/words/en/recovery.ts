@@ -136,6 +136,7 @@ export const recovery = {
   onceLinked: (names: string) => `Linked earlier, and with another now, so left: ${names}`,
   linkedWithOthers: (names: string) => `Linked with it and with others, so left: ${names}`,
   othersLose: (count: string, names: string) => `${counted(count, 'other loses', 'others lose')} items too, as they had values from the person's record or were held for the same: ${names} …`,
+  identifierUnknown: 'By what a run matches this person is not known, as no page of it is kept: nothing is found or kept out by it. After a run that reads both sides it is.',
   receipt: 'Receipt',
   stillElsewhere: 'The person still is in Salesforce and in Pendo until they are deleted there, and in backups made before.',
   stillHere: (times: string, where: string, first: string) => `And here, ${times} × ${where}${first === '0' ? '' : `, the first at log position ${first}`}`,

@@ -176,6 +176,7 @@ export const recovery: typeof english = {
   onceLinked: (names) => `以前は結び付いていましたが現在は別のものと結び付いているため残るもの: ${names}`,
   linkedWithOthers: (names) => `他のものとも結び付いているため残るもの: ${names}`,
   othersLose: (count, names) => `本人のレコードの値を持つ、または同一とみなされたため項目を失うもの ${count} 件: ${names} …`,
+  identifierUnknown: '本人の載ったページが残っていないため、照合に使う識別子が分からず、それによる検索も除外もできません。両方を読み取る実行の後であれば分かります。',
   receipt: '受領番号',
   stillElsewhere: 'SalesforceとPendoでは、そこで削除されるまで残ります。以前のバックアップにも残ります。',
   stillHere: (times, where, first) => `このほかここに ${times} 件: ${where}${first === '0' ? '' : ` (最初はログ位置 ${first})`}`,

@@ -3,6 +3,7 @@ import { type Sentences, whole } from '@/ui/said';
 /** Credentials and backups: what the disk has, or has not (storage/vault, storage/backup). */
 export const store: Sentences = [
   ...whole({
+    'put the file aside: the list is written anew from the logs, and from the newest backup where there is one': 'そのファイルを別の場所に移してください。一覧はログと最新のバックアップから作り直されます。',
     'try again; a `tidemark users` or `tokens` that was stopped there (Ctrl-Z) has to go on or end': 'もう一度お試しください。サーバー上で Ctrl-Z により止まっている tidemark users や tokens は、再開するか終了する必要があります。',
     'try again; a `tidemark credential` that was stopped there (Ctrl-Z) has to go on or end': 'もう一度お試しください。サーバー上で Ctrl-Z により止まっている tidemark credential は、再開するか終了する必要があります。',
     'the sealed file is cut short': '封じられたファイルが途中で切れています。',
