@@ -100,6 +100,22 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const Call& call, Access acce
   return workspace;
 }
 
+/// What keeps the views from following is told by the next command, which meets it too.
+Workspace::~Workspace() {
+  if (access_ == Access::read || log_ == nullptr || log_->head().position <= opened_at_) return;
+  if (open_views()) static_cast<void>(views_->catch_up());
+}
+
+Result<void> Workspace::create_subscription(std::string_view name) {
+  auto created = store_->create(name);
+  if (!created) return tl::unexpected(std::move(created.error()));
+  const auto all = store_->subscriptions();
+  if (!all) return tl::unexpected(all.error());
+  subscription_ = all->back();
+  log_ = *created;
+  return archive().map([](archive::Archive*) {});
+}
+
 Result<void> Workspace::open_log() {
   log::LogStore::Options options;
   options.clock = machine_time;
@@ -211,6 +227,7 @@ views::Store* Workspace::views_on_disk() {
 
 /// To read: those on the disk where they stand at the log's head; else they are folded anew, in memory.
 Result<void> Workspace::open_views_store() {
+  opened_at_ = log_->head().position;
   if (views_store_) return {};
   if (access_ == Access::read) {
     if (views::Store* store = views_on_disk(); store != nullptr && log_ != nullptr) {

@@ -24,6 +24,9 @@ namespace tidemark::command {
 ///
 /// One process at a time opens it to write. To read it is opened beside that one: the log as it stands then, and where the views
 /// are taken, views that are folded from it in memory.
+///
+/// Whoever has appended to the chosen subscription's log leaves the views at its head when this goes: what the log loses at its end is
+/// known by them alone.
 class Workspace {
  public:
   enum class Access : std::uint8_t {
@@ -57,6 +60,13 @@ class Workspace {
   [[nodiscard]] static Result<vault::Vault> vault_of(const Call& call);
   /// That of a directory, opened by this machine's key (machine.h, key_source).
   [[nodiscard]] static Result<vault::Vault> vault_in(const std::filesystem::path& directory);
+
+  ~Workspace();
+  Workspace(const Workspace&) = delete;
+  Workspace& operator=(const Workspace&) = delete;
+
+  /// A new subscription, which is the chosen one then. Its archive is begun with it: where the log loses the subscription, that is left to tell.
+  [[nodiscard]] Result<void> create_subscription(std::string_view name);
 
   /// The seed of the key that signs heads, and by which erased persons are known; nothing where the directory never had one. `corrupt` where
   /// it is gone, or is not the one that the directory signed with or has receipts of erasures of.
@@ -120,5 +130,6 @@ class Workspace {
   std::unique_ptr<views::Views> views_;
   std::unique_ptr<archive::Archive> archive_;
 };
+  Position opened_at_ = 0;  ///< where the chosen log's head was
 
 }  // namespace tidemark::command
