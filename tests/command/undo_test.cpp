@@ -36,6 +36,9 @@ TEST_F(ARunThatChanged, IsTakenBackByAPlanThatIsLookedAtAndApplied) {
 
   const Outcome applied = synced({"apply", "--expect", digest_in(looked.out)});
   EXPECT_EQ(applied.status, 0) << applied.err;
+  EXPECT_THAT(applied.out, AllOf(HasSubstr("visitor pull  completed: 1 change of 1 target\n    1 target written"),
+                                 Not(HasSubstr("hold what they should")), Not(HasSubstr("were read"))))
+      << "it reads no source, and knows of no more targets what they should hold";
   EXPECT_EQ(region(), R"("APAC")");
   EXPECT_THAT(synced({"why", "visitor", "v-1", "custom.region"}).out, HasSubstr("put back by the undo of run 1"));
   EXPECT_THAT(synced({"runs", "show", "1"}).out, HasSubstr("put back by run 2"));
