@@ -193,7 +193,7 @@ int put_plan(const Call& call, Remote& remote, json::Value one, std::string_view
   const std::string correction = plan.text("correction");
   call.put(correction.empty() ? plan_for_people(part, lines->body, 20, SIZE_MAX)
                               : correction_for_people(part + ", " + correction, lines->body, 20));
-  if (!plan.flag("guarded")) call.put(guard_off_text);
+  if (!plan.flag("guarded")) call.put(guard_off_text(plan.flag("held")));
   call.say("Next: " + call.line("apply", {}, "--expect " + plan.text("digest")) + "\n");
   return status;
 }
