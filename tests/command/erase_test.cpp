@@ -275,3 +275,5 @@ TEST_F(APersonWhoAsks, IsAskedForRightly) {
 
 }  // namespace
 }  // namespace tidemark::command
+  for (const char* none : {"", " ", "\t\u3000"})
+    EXPECT_EQ(synced({"erase", "visitor", "v-1", "--reason", none}).status, 2) << "no reason";

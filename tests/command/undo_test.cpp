@@ -81,6 +81,11 @@ TEST_F(ARunThatChanged, IsPlannedAgainAsItWasAndUnderAnotherMapping) {
   EXPECT_THAT(synced({"replay", "1", "--config", file, "--json"}).out,
               AllOf(HasSubstr(R"("same":true)"), HasSubstr(R"({"difference":{"target":"v-1")")));
   EXPECT_EQ(synced({"replay", "1", "--at", "2"}).status, 0);
+  std::string of_another = synced.configuration();
+  of_another.replace(of_another.find("acme"), 4, "other");
+  const Outcome wrong = synced({"replay", "1", "--config", synced.folder.write("another.json", of_another)});
+  EXPECT_EQ(wrong.status, 2) << wrong.out;
+  EXPECT_THAT(wrong.err, HasSubstr("it is the configuration of subscription other"));
   EXPECT_EQ(synced({"replay", "99"}).status, 1);
   EXPECT_EQ(synced({"replay", "1", "--direction", "push"}).status, 1);
   EXPECT_EQ(synced({"replay", "1", "--at", "x"}).status, 2);

@@ -119,6 +119,7 @@ TEST_F(AnErasure, OfNobodyOrWithoutAReasonOrWithAReasonThatNamesThePersonIsRefus
   EXPECT_EQ(world.erase(visitor_asked(99)).error().code, ErrorCode::not_found);
   EXPECT_EQ(world.erase({{visitor(3), EntityKind::account}, "ann", "request 7"}).error().code, ErrorCode::not_found);
   EXPECT_EQ(world.erase({{visitor(3), EntityKind::visitor}, "ann", ""}).error().code, ErrorCode::invalid_input);
+  EXPECT_EQ(world.erase({{visitor(3), EntityKind::visitor}, "ann", " \t"}).error().code, ErrorCode::invalid_input);
   EXPECT_EQ(world.erase({{visitor(3), EntityKind::visitor}, "ann", "v-003 asked"}).error().code,
             ErrorCode::invalid_input);
   EXPECT_THAT(world.places_with(visitor(3)), Not(IsEmpty()));
