@@ -200,11 +200,26 @@ TEST_F(APutBackLog, IsNotReadOnFromBeforeThePersonIsErasedAgain) {
   const Outcome rebuilt = synced({"views", "rebuild"});
   EXPECT_EQ(rebuilt.status, 1);
   EXPECT_THAT(rebuilt.err, AllOf(HasSubstr("the log lacks 1 erasure"), HasSubstr("tidemark take-over")));
-  for (const char* command : {"sync", "plan"}) {
-    const Outcome refused = synced({command});
-    EXPECT_EQ(refused.status, 1) << command;
-    EXPECT_THAT(refused.err, HasSubstr("the log lacks 1 erasure")) << command;
+  const std::vector<std::vector<std::string>> nothing_goes_on = {{"sync"},
+                                                                 {"plan"},
+                                                                 {"pause"},
+                                                                 {"show", "visitor", "v-1"},
+                                                                 {"why", "visitor", "v-1", "custom.region"},
+                                                                 {"history", "visitor", "v-1"},
+                                                                 {"why-not", "visitor", "v-1"},
+                                                                 {"log", "show"},
+                                                                 {"log", "export"},
+                                                                 {"audit", "export", "1"},
+                                                                 {"runs", "show", "1", "--changes"}};
+  for (const std::vector<std::string>& words : nothing_goes_on) {
+    const Outcome refused = synced(words);
+    EXPECT_EQ(refused.status, 1) << words[0];
+    EXPECT_THAT(refused.err, HasSubstr("the log lacks 1 erasure")) << words[0];
+    EXPECT_EQ(refused.out, "") << words[0];
   }
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"log", "verify"}, {"log", "head"}, {"erasures"}, {"subscriptions", "list"}})
+    EXPECT_EQ(synced(words).status, 0) << words[0] << ", which is needed on the way back";
   EXPECT_THAT(synced({"doctor", "--offline"}).out, HasSubstr("BROKEN  acme  erasures  the log lacks 1 erasure"));
   const Outcome taken = synced({"take-over"});
   EXPECT_EQ(taken.status, 0) << taken.err;

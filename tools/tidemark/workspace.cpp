@@ -155,7 +155,25 @@ Result<std::unique_ptr<Workspace>> Workspace::open_subscription(const Call& call
   auto workspace = open(call, access == Access::count_as_it_is ? Access::write : access);
   if (!workspace) return workspace;
   if (auto chosen = (*workspace)->choose(); !chosen) return tl::unexpected(std::move(chosen.error()));
+  if (access == Access::read || access == Access::write)
+    if (auto nobody = (*workspace)->check_nobody_is_back(); !nobody) return tl::unexpected(std::move(nobody.error()));
   return workspace;
+}
+
+Result<std::unique_ptr<Workspace>> Workspace::open_to_recover(const Call& call) {
+  auto workspace = open(call, Access::read);
+  if (!workspace) return workspace;
+  if (auto chosen = (*workspace)->choose(); !chosen) return tl::unexpected(std::move(chosen.error()));
+  return workspace;
+}
+
+/// As a service that has it open refuses. Views that can't be had are told of by whoever asks for them.
+Result<void> Workspace::check_nobody_is_back() {
+  if (backup::is_asleep(directory_)) return {};
+  const auto receipts = backup::receipts_in(backup::receipts_of(directory_));
+  if (receipts && receipts->empty()) return {};
+  const auto known = views();
+  return known ? service::check_erasures(directory_, subscription_.name, **known) : Result<void>{};
 }
 
 Result<std::unique_ptr<Workspace>> Workspace::open_one(const Call& call, const log::Subscription& one) {
@@ -209,6 +227,7 @@ Result<void> Workspace::choose() {
   auto opened = store_->log(one->number);
   if (!opened) return tl::unexpected(std::move(opened.error()));
   log_ = *opened;
+  opened_at_ = log_->head().position;
   return {};
 }
 
@@ -227,7 +246,6 @@ views::Store* Workspace::views_on_disk() {
 
 /// To read: those on the disk where they stand at the log's head; else they are folded anew, in memory.
 Result<void> Workspace::open_views_store() {
-  opened_at_ = log_->head().position;
   if (views_store_) return {};
   if (access_ == Access::read) {
     if (views::Store* store = views_on_disk(); store != nullptr && log_ != nullptr) {

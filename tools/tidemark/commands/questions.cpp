@@ -76,14 +76,19 @@ Part part_of_target(const Question& question, std::string_view kind, std::string
   return service::part_of_target(*question.views, kind, id);
 }
 
-Result<Question> Question::open(const Call& call) {
-  auto workspace = Workspace::open_subscription(call, Workspace::Access::read);
+Result<Question> Question::of(Result<std::unique_ptr<Workspace>> workspace) {
   if (!workspace) return tl::unexpected(std::move(workspace.error()));
   auto views = (*workspace)->views();
   if (!views) return tl::unexpected(std::move(views.error()));
   LocalTime local = time_of(**workspace);
   return Question{std::move(*workspace), *views, std::move(local)};
 }
+
+Result<Question> Question::open(const Call& call) {
+  return of(Workspace::open_subscription(call, Workspace::Access::read));
+}
+
+Result<Question> Question::open_to_recover(const Call& call) { return of(Workspace::open_to_recover(call)); }
 
 int history(const Call& typed) {
   const Call call = completed(typed);

@@ -15,6 +15,11 @@ struct Question {
   LocalTime local;
 
   [[nodiscard]] static Result<Question> open(const Call& call);
+  /// Though the log may have persons back who were erased (Workspace::open_to_recover).
+  [[nodiscard]] static Result<Question> open_to_recover(const Call& call);
+
+ private:
+  [[nodiscard]] static Result<Question> of(Result<std::unique_ptr<Workspace>> workspace);
 };
 
 /// With the id of a record in the form in which the log has it.
