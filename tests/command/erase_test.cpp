@@ -270,6 +270,10 @@ TEST_F(APersonWhoAsks, IsToldOfWhereTheErasureWasCutOff) {
   (void)synced.append(event_of(cut, 0));
   EXPECT_THAT(synced({"doctor", "--offline"}).out,
               HasSubstr("LOOK    acme  erasures  1 erasure has not come to the end"));
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"show", "visitor", "v-1"}, {"why", "visitor", "v-1", "custom.region"}})
+    EXPECT_THAT(synced(words).err, AllOf(HasSubstr("warning: "), HasSubstr("an erasure has not come to its end")))
+        << words[0];
   ASSERT_EQ(synced({"sync"}).status, 4);
   EXPECT_THAT(synced({"doctor", "--offline"}).out, HasSubstr("ok      acme  erasures  each came to its end"));
 }

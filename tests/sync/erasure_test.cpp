@@ -168,6 +168,26 @@ TEST_F(AnErasure, StoppedAnywhereIsGoneOnWithByTheNextRun) {
   }
 }
 
+TEST_F(AnErasure, ThatIsCutOffIsNoDamageOfTheViews) {
+  views::MemoryStore rows;
+  views::Views left_as_they_were{rows, 1, world.log()};
+  ASSERT_TRUE(left_as_they_were.catch_up());
+  std::size_t appends = 0;
+  world.disk().before_append = [&](auto, auto) {  // the first has what goes, the second that it is gone
+    return ++appends == 2 ? log::MemoryDisk::Crash::lose : log::MemoryDisk::Crash::none;
+  };
+  ASSERT_FALSE(world.erase(visitor_asked(3)));
+  world.disk().before_append = {};
+  (void)world.look_for(visitor_asked(3));  // the process starts again
+  views::Views views{rows, 1, world.log()};
+  ASSERT_TRUE(views.catch_up());
+  const auto verified = views.verify();
+  ASSERT_FALSE(verified);
+  EXPECT_EQ(verified.error().code, ErrorCode::incomplete);
+  EXPECT_THAT(verified.error().what, HasSubstr("an erasure has not come to its end"));
+  EXPECT_THAT(verified.error().hint, HasSubstr("the next run or erasure ends it"));
+}
+
 TEST_F(AnErasure, IsRepeatedInALogThatWasPutBack) {
   ASSERT_TRUE(world.erase({{visitor(3), EntityKind::visitor}, "ann", "request 7", true}));
   const views::ErasureRow row = world.views().erasures()->front();

@@ -22,6 +22,9 @@ struct Question {
   [[nodiscard]] static Result<Question> of(Result<std::unique_ptr<Workspace>> workspace);
 };
 
+/// Warns where an erasure was cut off, or goes on: what is answered may be of the person. Whose it is, nobody knows who asks for another.
+[[nodiscard]] Result<void> warn_of_erasure(const Call& call, const views::Views& views);
+
 /// With the id of a record in the form in which the log has it.
 ///
 ///     completed(call)["ID"] == "003RM000006EtKkYAK"                  asked was: why record 003RM000006EtKk Pendo_NPS__c
