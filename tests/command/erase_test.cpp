@@ -278,7 +278,32 @@ TEST_F(APersonWhoAsks, IsToldOfWhereTheErasureWasCutOff) {
   EXPECT_THAT(synced({"doctor", "--offline"}).out, HasSubstr("ok      acme  erasures  each came to its end"));
 }
 
+TEST_F(APersonWhoAsks, IsNamedByAReceiptThatIsDamagedAndNotByTheKey) {
+  ASSERT_EQ(synced({"erase", "visitor", "v-1", "--reason", "request 7"}).status, 0);
+  std::ofstream{synced.folder / "data/erasures/receipts.ndjson"} << "{\n";
+  EXPECT_THAT(synced({"doctor", "--offline"}).out,
+              AllOf(HasSubstr("BROKEN  receipts of erasures  "), Not(HasSubstr("BROKEN  key that signs"))));
+}
+
+/// The report's rows have the visitor's id, and by that nobody knows that who has the e-mail is kept out.
+TEST_F(APersonWhoAsks, IsNotSaidToHaveNoIdentifierWhereAPushReadNone) {
+  std::string text = synced.configuration();
+  text.insert(text.rfind("}}}"),
+              R"(,"push":[{"report":"usage","columns":[{"from":"region","to":"Pendo_region__c"}]}])");
+  ASSERT_EQ(synced({"fields", "create", "usage", "--column", "region"}).status, 0);
+  synced.apply(text);
+  ASSERT_EQ(synced({"erase", "record", synced.contact(1), "--reason", "request 7", "--suppress"}).status, 0);
+  synced.pendo->set_value(EntityKind::visitor, "v-3", "agent.email", R"("a@x.io")");
+  ASSERT_NE(synced({"sync"}).status, 1);
+  const Outcome asked = synced({"why-not", "visitor", "v-3"});
+  EXPECT_EQ(asked.status, 0) << asked.err;
+  EXPECT_THAT(asked.out,
+              AllOf(HasSubstr("an erasure keeps out who has it"), Not(HasSubstr("its identifier is empty,"))));
+}
+
 TEST_F(APersonWhoAsks, IsAskedForRightly) {
+  for (const char* none : {"", " ", "\t\u3000"})
+    EXPECT_EQ(synced({"erase", "visitor", "v-1", "--reason", none}).status, 2) << "no reason";
   EXPECT_EQ(synced({"erase", "visitor", "v-1"}).status, 2) << "no reason";
   EXPECT_EQ(synced({"erase", "visitor", "v-1", "--reason", "v-1 has asked"}).status, 2);
   EXPECT_EQ(synced({"erase", "person", "v-1", "--reason", "x"}).status, 2);
@@ -294,5 +319,3 @@ TEST_F(APersonWhoAsks, IsAskedForRightly) {
 
 }  // namespace
 }  // namespace tidemark::command
-  for (const char* none : {"", " ", "\t\u3000"})
-    EXPECT_EQ(synced({"erase", "visitor", "v-1", "--reason", none}).status, 2) << "no reason";
