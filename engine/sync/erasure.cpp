@@ -12,6 +12,7 @@
 #include "core/pages/page.h"
 #include "core/planning/identifier.h"
 #include "core/planning/lines.h"
+#include "core/text/blanks.h"
 #include "sync/asked_names.h"
 #include "sync/journal.h"
 
@@ -324,7 +325,7 @@ Result<void> check_person(const PersonName& person) {
 
 Result<void> check(const ErasureAsked& asked) {
   if (auto known = check_person(asked.person); !known) return known;
-  if (asked.reason.empty())
+  if (trim_blanks(asked.reason).empty())
     return failure(ErrorCode::invalid_input, "an erasure has a reason, such as the number of the request", "erase",
                    "say it without naming the person: it stays in the log");
   if (NamesInBytes{{asked.person.text}}.are_in(asked.reason))

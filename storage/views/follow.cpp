@@ -260,10 +260,16 @@ Result<Digested> Views::verify(const Progress& progress) {
   const auto removed = remove_generation(*generation);
   if (!again) return tl::unexpected{again.error()};
   if (!removed) return tl::unexpected{removed.error()};
-  if (*again != live_one->digest)
-    return failure(ErrorCode::corrupt, "the views are not what the log says",
-                   "position " + std::to_string(live_one->position), "rebuild them: tidemark views rebuild");
-  return live_one;
+  if (*again == live_one->digest) return live_one;
+  // The log has lost the person's items already, and the views have them yet.
+  const auto known = erasures();
+  if (!known) return tl::unexpected{known.error()};
+  for (const ErasureRow& row : *known)
+    if (!row.done)
+      return failure(ErrorCode::incomplete, "an erasure has not come to its end: the views may have the person yet",
+                     "log position " + std::to_string(row.position), "the next run or erasure ends it: tidemark sync");
+  return failure(ErrorCode::corrupt, "the views are not what the log says",
+                 "position " + std::to_string(live_one->position), "rebuild them: tidemark views rebuild");
 }
 
 Result<Digest> Views::digest_of(const Rows& rows, std::uint32_t generation) const {

@@ -67,6 +67,20 @@ TEST_F(BackedUp, IsRestoredTakenOverAndItsFirstRunIsLookedAt) {
   EXPECT_EQ(there({"sync"}).status, 4) << "from then on it is the guard's again";
 }
 
+TEST_F(BackedUp, IsHeldOnceAfterTheTakeOverThoughTheGuardIsOff) {
+  synced.apply(synced.configuration({}, R"("guard":"off",)"));
+  ASSERT_EQ(synced({"backup", backups()}).status, 0);
+  ASSERT_EQ(synced({"restore", backups(), "--to", synced.folder / "restored"}).status, 0);
+  std::filesystem::copy_file(synced.folder.path() / "data/vault/vault.key",
+                             synced.folder.path() / "restored/vault/vault.key");
+  ASSERT_EQ(there({"take-over"}).status, 0);
+  synced.pendo->set_value(EntityKind::visitor, "v-1", "custom.region", R"("changed since")");
+  const Outcome planned = there({"plan"});
+  EXPECT_EQ(planned.status, 3) << planned.err;
+  EXPECT_THAT(planned.out, AllOf(HasSubstr("GUARD OFF: the first run after a restore is held all the same"),
+                                 Not(HasSubstr("no plan of this connection is held"))));
+}
+
 TEST_F(BackedUp, IsNeverRestoredOverAnythingAndBadInputIsOneLine) {
   EXPECT_EQ(synced({"restore", backups(), "--to", synced.folder / "restored"}).status, 1) << "there is no backup";
   ASSERT_EQ(synced({"backup", backups()}).status, 0);

@@ -201,12 +201,17 @@ class LostEntries : public testing::Test {
     std::filesystem::copy(copy, log, std::filesystem::copy_options::recursive);
   }
 
+  /// Of these the newest write-ahead log.
+  static std::string newest_of(const std::map<std::string, std::string>& files) {
+    std::string newest;
+    for (const auto& [name, bytes] : files)
+      if (name.ends_with(".log")) newest = std::max(newest, name);
+    return newest;
+  }
+
   /// Turns a bit so far before the end of the newest write-ahead log.
   void turn_a_bit(std::size_t before_the_end) const {
-    std::string newest;
-    for (const auto& file : std::filesystem::directory_iterator{log})
-      if (file.path().extension() == ".log") newest = std::max(newest, file.path().string());
-    std::fstream wal{newest, std::ios::in | std::ios::out | std::ios::binary};
+    std::fstream wal{newest_of(bytes()), std::ios::in | std::ios::out | std::ios::binary};
     wal.seekg(-static_cast<std::streamoff>(before_the_end), std::ios::end);
     const auto at = wal.tellg();
     const char byte = static_cast<char>(wal.get());
@@ -276,6 +281,29 @@ TEST_F(LostEntries, AreGoneForGoodForNobodyWhenTheNewerLogIsPutBack) {
 TEST_F(LostEntries, ByABitThatTurnedInTheLastAppendAreTold) {
   turn_a_bit(3);
   expect_told_by_every_command();
+}
+
+/// A command that appends one entry and ends, and then the file is lost that has it.
+TEST_F(LostEntries, OfACommandThatAppendedOneAreTold) {
+  ASSERT_EQ(synced({"segments", "save", "rich", "custom.region = \"EMEA\""}).status, 0);
+  for (const auto& words : std::vector<std::vector<std::string>>{{"pause"}, {"segments", "drop", "rich"}}) {
+    SCOPED_TRACE(words[0]);
+    ASSERT_EQ(synced(words).status, 0);
+    EXPECT_THAT(synced({"doctor", "--offline"}).out, HasSubstr("ok      acme  views  at the log's head"));
+    const auto whole = bytes();
+    std::filesystem::remove(newest_of(whole));
+    for (const char* proof : {"log", "views"}) expect_one_line(synced({proof, "verify"}), 1, "views have followed");
+    std::ofstream{newest_of(whole), std::ios::binary} << whole.at(newest_of(whole));
+    EXPECT_EQ(synced({"log", "verify"}).status, 0) << "put back";
+  }
+}
+
+TEST_F(LostEntries, AreToldWhereASubscriptionBeganInThem) {
+  ASSERT_EQ(synced({"init", "other"}).status, 0);
+  EXPECT_THAT(synced({"doctor", "--offline"}).out, HasSubstr("ok      other  views  at the log's head"));
+  std::filesystem::remove(newest_of(bytes()));
+  EXPECT_THAT(synced({"doctor", "--offline"}).out,
+              HasSubstr("BROKEN  subscriptions  the log has no subscription other"));
 }
 
 TEST_F(LostEntries, ByABitThatTurnedBeforeItStopTheLogFromBeingOpened) {

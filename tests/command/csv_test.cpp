@@ -9,6 +9,7 @@ namespace tidemark::command {
 namespace {
 
 using testing::HasSubstr;
+using testing::MatchesRegex;
 using testing::StartsWith;
 
 std::string table_of(std::string_view lines) {
@@ -23,6 +24,9 @@ TEST(ATable, HasARowForEachLineAndAColumnForEachMember) {
                      "\"what\":\"no\"},\"list\":[1,\"a\"]}\n"),
             "run,state,error,error.what,list\r\n12,held,,,\r\n13,failed,,no,\"[1,\"\"a\"\"]\"\r\n");
   EXPECT_EQ(table_of(""), "");
+  CsvOutput without_rows;
+  without_rows.put_columns("{\"run\":0,\"error\":{\"what\":\"\"}}");
+  EXPECT_EQ(without_rows.table(), "run,error.what\r\n");
 }
 
 TEST(ATable, HasARowForEachObjectOfAList) {
@@ -38,7 +42,12 @@ TEST(ATable, KeepsNumbersAndTellsNoSpreadsheetToReckon) {
 TEST(TheOptionCsv, GivesWhatJsonGivesAsATable) {
   Synced synced;
   synced.set_up();
+  EXPECT_THAT(synced({"runs", "--csv"}).out, MatchesRegex("run,.*\r\n")) << "the head, of no rows";
   ASSERT_EQ(synced({"sync"}).status, 4);
+  EXPECT_THAT(synced({"drift", "--csv"}).out, MatchesRegex("connection,direction,target,field,.*,accepted\r\n"));
+  EXPECT_THAT(synced({"letters", "--csv"}).out, MatchesRegex("connection,direction,target,.*\r\n"));
+  EXPECT_THAT(synced({"erasures", "--csv"}).out, MatchesRegex("subscription,position,time,.*,done\r\n"));
+  EXPECT_THAT(synced({"changed", "--from", "2", "--to", "2", "--csv"}).out, MatchesRegex("[a-z,]*\r\n"));
   const Outcome history = synced({"history", "visitor", "v-1", "--csv"});
   EXPECT_EQ(history.status, 0) << history.err;
   EXPECT_THAT(history.out, HasSubstr("\r\n"));

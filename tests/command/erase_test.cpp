@@ -236,11 +236,26 @@ TEST_F(APutBackLog, IsNotReadOnFromBeforeThePersonIsErasedAgain) {
   const Outcome rebuilt = synced({"views", "rebuild"});
   EXPECT_EQ(rebuilt.status, 1);
   EXPECT_THAT(rebuilt.err, AllOf(HasSubstr("the log lacks 1 erasure"), HasSubstr("tidemark take-over")));
-  for (const char* command : {"sync", "plan"}) {
-    const Outcome refused = synced({command});
-    EXPECT_EQ(refused.status, 1) << command;
-    EXPECT_THAT(refused.err, HasSubstr("the log lacks 1 erasure")) << command;
+  const std::vector<std::vector<std::string>> nothing_goes_on = {{"sync"},
+                                                                 {"plan"},
+                                                                 {"pause"},
+                                                                 {"show", "visitor", "v-1"},
+                                                                 {"why", "visitor", "v-1", "custom.region"},
+                                                                 {"history", "visitor", "v-1"},
+                                                                 {"why-not", "visitor", "v-1"},
+                                                                 {"log", "show"},
+                                                                 {"log", "export"},
+                                                                 {"audit", "export", "1"},
+                                                                 {"runs", "show", "1", "--changes"}};
+  for (const std::vector<std::string>& words : nothing_goes_on) {
+    const Outcome refused = synced(words);
+    EXPECT_EQ(refused.status, 1) << words[0];
+    EXPECT_THAT(refused.err, HasSubstr("the log lacks 1 erasure")) << words[0];
+    EXPECT_EQ(refused.out, "") << words[0];
   }
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"log", "verify"}, {"log", "head"}, {"erasures"}, {"subscriptions", "list"}})
+    EXPECT_EQ(synced(words).status, 0) << words[0] << ", which is needed on the way back";
   EXPECT_THAT(synced({"doctor", "--offline"}).out, HasSubstr("BROKEN  acme  erasures  the log lacks 1 erasure"));
   const Outcome taken = synced({"take-over"});
   EXPECT_EQ(taken.status, 0) << taken.err;
@@ -292,11 +307,40 @@ TEST_F(APersonWhoAsks, IsToldOfWhereTheErasureWasCutOff) {
   (void)synced.append(event_of(cut, 0));
   EXPECT_THAT(synced({"doctor", "--offline"}).out,
               HasSubstr("LOOK    acme  erasures  1 erasure has not come to the end"));
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"show", "visitor", "v-1"}, {"why", "visitor", "v-1", "custom.region"}})
+    EXPECT_THAT(synced(words).err, AllOf(HasSubstr("warning: "), HasSubstr("an erasure has not come to its end")))
+        << words[0];
   ASSERT_EQ(synced({"sync"}).status, 4);
   EXPECT_THAT(synced({"doctor", "--offline"}).out, HasSubstr("ok      acme  erasures  each came to its end"));
 }
 
+TEST_F(APersonWhoAsks, IsNamedByAReceiptThatIsDamagedAndNotByTheKey) {
+  ASSERT_EQ(synced({"erase", "visitor", "v-1", "--reason", "request 7"}).status, 0);
+  std::ofstream{synced.folder / "data/erasures/receipts.ndjson"} << "{\n";
+  EXPECT_THAT(synced({"doctor", "--offline"}).out,
+              AllOf(HasSubstr("BROKEN  receipts of erasures  "), Not(HasSubstr("BROKEN  key that signs"))));
+}
+
+/// The report's rows have the visitor's id, and by that nobody knows that who has the e-mail is kept out.
+TEST_F(APersonWhoAsks, IsNotSaidToHaveNoIdentifierWhereAPushReadNone) {
+  std::string text = synced.configuration();
+  text.insert(text.rfind("}}}"),
+              R"(,"push":[{"report":"usage","columns":[{"from":"region","to":"Pendo_region__c"}]}])");
+  ASSERT_EQ(synced({"fields", "create", "usage", "--column", "region"}).status, 0);
+  synced.apply(text);
+  ASSERT_EQ(synced({"erase", "record", synced.contact(1), "--reason", "request 7", "--suppress"}).status, 0);
+  synced.pendo->set_value(EntityKind::visitor, "v-3", "agent.email", R"("a@x.io")");
+  ASSERT_NE(synced({"sync"}).status, 1);
+  const Outcome asked = synced({"why-not", "visitor", "v-3"});
+  EXPECT_EQ(asked.status, 0) << asked.err;
+  EXPECT_THAT(asked.out,
+              AllOf(HasSubstr("an erasure keeps out who has it"), Not(HasSubstr("its identifier is empty,"))));
+}
+
 TEST_F(APersonWhoAsks, IsAskedForRightly) {
+  for (const char* none : {"", " ", "\t\u3000"})
+    EXPECT_EQ(synced({"erase", "visitor", "v-1", "--reason", none}).status, 2) << "no reason";
   EXPECT_EQ(synced({"erase", "visitor", "v-1"}).status, 2) << "no reason";
   EXPECT_EQ(synced({"erase", "visitor", "v-1", "--reason", "v-1 has asked"}).status, 2);
   EXPECT_EQ(synced({"erase", "person", "v-1", "--reason", "x"}).status, 2);

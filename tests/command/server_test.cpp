@@ -124,6 +124,18 @@ TEST_F(AtServer, UsersAndTokensAreSeenToThere) {
   EXPECT_EQ(remote({"users", "list", "--json"}, "operator").status, 1) << "an administrator sees to users";
 }
 
+TEST_F(AtServer, ABackupIsMadeThereAndToldInWords) {
+  EXPECT_THAT(remote({"backup"}).err, HasSubstr("the service was not told where backups lie"));
+  ASSERT_EQ(running->stop(SIGTERM), 0);
+  running = std::make_unique<Started>(std::vector<std::string>{
+      "serve", "--port", "0", "--json", "--directory", synced.folder / "data", "--backups", synced.folder / "backups"});
+  url = member(running->first_line(), "url");
+  const Outcome made = remote({"backup"});
+  EXPECT_EQ(made.status, 0) << made.err;
+  EXPECT_EQ(made.out, run_tidemark({"backups", "list", synced.folder / "backups"}).out);
+  EXPECT_EQ(member(remote({"backup", "--json"}).out, "backup"), "2");
+}
+
 TEST_F(AtServer, AConfigurationIsComparedAndApplied) {
   const std::string file = synced.folder.write("next.json", synced.configuration(R"(,{"from":"Title","to":"title"})"));
   same({"config", "diff", file});

@@ -36,6 +36,9 @@ TEST_F(ARunThatChanged, IsTakenBackByAPlanThatIsLookedAtAndApplied) {
 
   const Outcome applied = synced({"apply", "--expect", digest_in(looked.out)});
   EXPECT_EQ(applied.status, 0) << applied.err;
+  EXPECT_THAT(applied.out, AllOf(HasSubstr("visitor pull  completed: 1 change of 1 target\n    1 target written"),
+                                 Not(HasSubstr("hold what they should")), Not(HasSubstr("were read"))))
+      << "it reads no source, and knows of no more targets what they should hold";
   EXPECT_EQ(region(), R"("APAC")");
   EXPECT_THAT(synced({"why", "visitor", "v-1", "custom.region"}).out, HasSubstr("put back by the undo of run 1"));
   EXPECT_THAT(synced({"runs", "show", "1"}).out, HasSubstr("put back by run 2"));
@@ -78,6 +81,11 @@ TEST_F(ARunThatChanged, IsPlannedAgainAsItWasAndUnderAnotherMapping) {
   EXPECT_THAT(synced({"replay", "1", "--config", file, "--json"}).out,
               AllOf(HasSubstr(R"("same":true)"), HasSubstr(R"({"difference":{"target":"v-1")")));
   EXPECT_EQ(synced({"replay", "1", "--at", "2"}).status, 0);
+  std::string of_another = synced.configuration();
+  of_another.replace(of_another.find("acme"), 4, "other");
+  const Outcome wrong = synced({"replay", "1", "--config", synced.folder.write("another.json", of_another)});
+  EXPECT_EQ(wrong.status, 2) << wrong.out;
+  EXPECT_THAT(wrong.err, HasSubstr("it is the configuration of subscription other"));
   EXPECT_EQ(synced({"replay", "99"}).status, 1);
   EXPECT_EQ(synced({"replay", "1", "--direction", "push"}).status, 1);
   EXPECT_EQ(synced({"replay", "1", "--at", "x"}).status, 2);

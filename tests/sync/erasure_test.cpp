@@ -119,6 +119,7 @@ TEST_F(AnErasure, OfNobodyOrWithoutAReasonOrWithAReasonThatNamesThePersonIsRefus
   EXPECT_EQ(world.erase(visitor_asked(99)).error().code, ErrorCode::not_found);
   EXPECT_EQ(world.erase({{visitor(3), EntityKind::account}, "ann", "request 7"}).error().code, ErrorCode::not_found);
   EXPECT_EQ(world.erase({{visitor(3), EntityKind::visitor}, "ann", ""}).error().code, ErrorCode::invalid_input);
+  EXPECT_EQ(world.erase({{visitor(3), EntityKind::visitor}, "ann", " \t"}).error().code, ErrorCode::invalid_input);
   EXPECT_EQ(world.erase({{visitor(3), EntityKind::visitor}, "ann", "v-003 asked"}).error().code,
             ErrorCode::invalid_input);
   EXPECT_THAT(world.places_with(visitor(3)), Not(IsEmpty()));
@@ -165,6 +166,26 @@ TEST_F(AnErasure, StoppedAnywhereIsGoneOnWithByTheNextRun) {
     EXPECT_TRUE(cut.views().erasures()->front().done) << nth;
     EXPECT_THAT(cut.events(EventType::erasure_done), SizeIs(1)) << nth;
   }
+}
+
+TEST_F(AnErasure, ThatIsCutOffIsNoDamageOfTheViews) {
+  views::MemoryStore rows;
+  views::Views left_as_they_were{rows, 1, world.log()};
+  ASSERT_TRUE(left_as_they_were.catch_up());
+  std::size_t appends = 0;
+  world.disk().before_append = [&](auto, auto) {  // the first has what goes, the second that it is gone
+    return ++appends == 2 ? log::MemoryDisk::Crash::lose : log::MemoryDisk::Crash::none;
+  };
+  ASSERT_FALSE(world.erase(visitor_asked(3)));
+  world.disk().before_append = {};
+  (void)world.look_for(visitor_asked(3));  // the process starts again
+  views::Views views{rows, 1, world.log()};
+  ASSERT_TRUE(views.catch_up());
+  const auto verified = views.verify();
+  ASSERT_FALSE(verified);
+  EXPECT_EQ(verified.error().code, ErrorCode::incomplete);
+  EXPECT_THAT(verified.error().what, HasSubstr("an erasure has not come to its end"));
+  EXPECT_THAT(verified.error().hint, HasSubstr("the next run or erasure ends it"));
 }
 
 TEST_F(AnErasure, IsRepeatedInALogThatWasPutBack) {

@@ -45,6 +45,8 @@ void Call::put(std::string_view data) const {
   else std::fwrite(data.data(), 1, data.size(), stdout);
 }
 
+void Call::put_columns(std::string_view line) const { csv_->put_columns(line.substr(0, line.find('\n'))); }
+
 void Call::end() const {
   if (!csv_) return;
   csv_->put("\n");  // where the last line had no end

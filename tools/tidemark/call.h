@@ -29,6 +29,14 @@ class Call {
 
   void put(std::string_view data) const;
   void say(std::string_view talk) const;
+  /// Of an answer that may have no row: `put` writes the line of nothing as it would write any. With `--csv` its columns head the table then.
+  template <class Put>
+  void head(Put put) const {
+    if (!csv_) return;
+    std::string line;
+    put(line);
+    put_columns(line);
+  }
 
   /// A command to type next, for the same directory and subscription as this one:
   ///
@@ -50,6 +58,7 @@ class Call {
   [[nodiscard]] static bool nobody_reads();
 
  private:
+  void put_columns(std::string_view line) const;
   void put_line(std::string_view kind, std::string_view words, const Error& error) const;
 
   Values values_;

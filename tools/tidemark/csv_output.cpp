@@ -82,7 +82,11 @@ std::size_t CsvOutput::column(const std::string& name) {
   return number->second;
 }
 
-std::string CsvOutput::table() const {
+std::string CsvOutput::table() {
+  if (rows_.empty() && !without_rows_.empty()) {
+    take(without_rows_);
+    rows_.clear();
+  }
   std::string text;
   for (const std::string& name : columns_) text += (text.empty() ? "" : ",") + service::csv_cell(name);
   if (!text.empty()) text += "\r\n";

@@ -21,7 +21,10 @@ class CsvOutput {
   /// Whole lines or parts of them.
   void put(std::string_view data);
 
-  [[nodiscard]] std::string table() const;
+  /// The columns where no line came: those of a line that has nothing in it.
+  void put_columns(std::string_view line) { without_rows_ = line; }
+
+  [[nodiscard]] std::string table();
 
  private:
   using Row = std::vector<std::pair<std::size_t, std::string>>;
@@ -29,6 +32,7 @@ class CsvOutput {
   [[nodiscard]] std::size_t column(const std::string& name);
 
   std::string rest_;
+  std::string without_rows_;
   std::vector<std::string> columns_;
   std::map<std::string, std::size_t, std::less<>> numbers_;  ///< of the columns
   std::vector<Row> rows_;

@@ -18,8 +18,11 @@ using Waits = std::map<std::string, std::string, std::less<>>;
 [[nodiscard]] std::string correction_for_people(std::string_view title, std::string_view json_lines, std::size_t most,
                                                 const Waits& waits = {});
 
-inline constexpr std::string_view guard_off_text =
-    "  GUARD OFF: no plan of this connection is held, whatever it changes\n";
+/// Behind a plan of a connection whose guard is off. `held`: it is all the same, which only the first run after a restore is.
+[[nodiscard]] constexpr std::string_view guard_off_text(bool held) {
+  return held ? "  GUARD OFF: the first run after a restore is held all the same, no plan of this connection after it\n"
+              : "  GUARD OFF: no plan of this connection is held, whatever it changes\n";
+}
 
 /// The lines of a kept plan (those that its digest is of) for people.
 [[nodiscard]] std::string kept_plan_for_people(std::string_view json_lines, std::size_t most);

@@ -115,20 +115,22 @@ bool has_written(const sync::PartReport& part) {
 }
 
 /// What the part planned, behind its state.
-std::string planned_for_people(const sync::PartReport& part) {
+std::string planned_for_people(const sync::PartReport& part, const BesideReport& beside) {
   if (!part.planned) return {};
+  const std::string changes = ": " + count(part.counts.changes, "change", "changes") + " of " +
+                              count(part.counts.changed_targets, "target", "targets");
+  if (beside.corrects) return changes;
   if (part.mapped_lines == 0 && !part.refused.empty())
     return ": nothing was planned, as every line of the mapping was refused";
-  return ": " + count(part.counts.changes, "change", "changes") + " of " +
-         count(part.counts.changed_targets, "target", "targets") + ", " + grouped(part.counts.unchanged_targets) +
+  return changes + ", " + grouped(part.counts.unchanged_targets) +
          (part.refused.empty() ? " hold what they should" : " hold what the lines that were not refused call for");
 }
 
 /// Sides that have nothing, which a wrong report, object or right may look like.
-std::string empty_for_people(const sync::PartReport& part, const Sides& sides) {
+std::string empty_for_people(const sync::PartReport& part, const BesideReport& beside, const Sides& sides) {
   std::string text;
-  const bool is_correction = part.mapped_lines == 0 && part.refused.empty();  // which reads but what it puts back
-  if (!part.planned || is_correction) return text;
+  const bool is_without_lines = part.mapped_lines == 0 && part.refused.empty();
+  if (!part.planned || beside.corrects || is_without_lines) return text;
   for (const std::string& report : part.empty_reports)
     text += "    report " + visible(report) + " has no rows: nothing is planned from it\n";
   if (part.counts.sources == 0 && part.empty_reports.empty())
@@ -151,8 +153,8 @@ std::string part_for_people(const Call& call, RunId run, const sync::PartReport&
   const auto row = [&](std::uint64_t number, std::string_view one, std::string_view many, std::string_view words) {
     if (number > 0) text += "    " + count(number, one, many) + " " + std::string{words} + "\n";
   };
-  text += planned_for_people(part) + (part.guarded ? "\n" : "; GUARD OFF\n");
-  text += empty_for_people(part, sides_of(part.part.direction));
+  text += planned_for_people(part, beside) + (part.guarded ? "\n" : "; GUARD OFF\n");
+  text += empty_for_people(part, beside, sides_of(part.part.direction));
   row(part.accepted, "target", "targets", "written");
   const Sides sides = sides_of(part.part.direction);
   row(part.rejected, "target", "targets", "refused by " + std::string{sides.target});

@@ -21,6 +21,8 @@ struct BesideReport {
   LocalTime local;
   OpenWrites open;           ///< as it is after the run
   std::size_t pilot_of = 0;  ///< how many targets a pilot was to be for
+  bool corrects =
+      false;  ///< it puts back: it reads the targets alone, and wants something of those alone that it changes
 };
 
 /// The answer of `sync`, `apply` and `approve`, and its exit status; failures of parts are told as errors too, with the part and

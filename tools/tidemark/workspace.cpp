@@ -100,6 +100,22 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const Call& call, Access acce
   return workspace;
 }
 
+/// What keeps the views from following is told by the next command, which meets it too.
+Workspace::~Workspace() {
+  if (access_ == Access::read || log_ == nullptr || log_->head().position <= opened_at_) return;
+  if (open_views()) static_cast<void>(views_->catch_up());
+}
+
+Result<void> Workspace::create_subscription(std::string_view name) {
+  auto created = store_->create(name);
+  if (!created) return tl::unexpected(std::move(created.error()));
+  const auto all = store_->subscriptions();
+  if (!all) return tl::unexpected(all.error());
+  subscription_ = all->back();
+  log_ = *created;
+  return archive().map([](archive::Archive*) {});
+}
+
 Result<void> Workspace::open_log() {
   log::LogStore::Options options;
   options.clock = machine_time;
@@ -139,7 +155,25 @@ Result<std::unique_ptr<Workspace>> Workspace::open_subscription(const Call& call
   auto workspace = open(call, access == Access::count_as_it_is ? Access::write : access);
   if (!workspace) return workspace;
   if (auto chosen = (*workspace)->choose(); !chosen) return tl::unexpected(std::move(chosen.error()));
+  if (access == Access::read || access == Access::write)
+    if (auto nobody = (*workspace)->check_nobody_is_back(); !nobody) return tl::unexpected(std::move(nobody.error()));
   return workspace;
+}
+
+Result<std::unique_ptr<Workspace>> Workspace::open_to_recover(const Call& call) {
+  auto workspace = open(call, Access::read);
+  if (!workspace) return workspace;
+  if (auto chosen = (*workspace)->choose(); !chosen) return tl::unexpected(std::move(chosen.error()));
+  return workspace;
+}
+
+/// As a service that has it open refuses. Views that can't be had are told of by whoever asks for them.
+Result<void> Workspace::check_nobody_is_back() {
+  if (backup::is_asleep(directory_)) return {};
+  const auto receipts = backup::receipts_in(backup::receipts_of(directory_));
+  if (receipts && receipts->empty()) return {};
+  const auto known = views();
+  return known ? service::check_erasures(directory_, subscription_.name, **known) : Result<void>{};
 }
 
 Result<std::unique_ptr<Workspace>> Workspace::open_one(const Call& call, const log::Subscription& one) {
@@ -193,6 +227,7 @@ Result<void> Workspace::choose() {
   auto opened = store_->log(one->number);
   if (!opened) return tl::unexpected(std::move(opened.error()));
   log_ = *opened;
+  opened_at_ = log_->head().position;
   return {};
 }
 

@@ -24,6 +24,9 @@ namespace tidemark::command {
 ///
 /// One process at a time opens it to write. To read it is opened beside that one: the log as it stands then, and where the views
 /// are taken, views that are folded from it in memory.
+///
+/// Whoever has appended to the chosen subscription's log leaves the views at its head when this goes: what the log loses at its end is
+/// known by them alone.
 class Workspace {
  public:
   enum class Access : std::uint8_t {
@@ -38,8 +41,13 @@ class Workspace {
   [[nodiscard]] static Result<std::unique_ptr<Workspace>> open(const Call& call, Access access);
 
   /// The same, and the subscription is chosen: --subscription, or the only one. To write, also `corrupt` where its log has lost entries that
-  /// the views on the disk followed: then nothing was opened to write, and all files are as they were.
+  /// the views on the disk followed: then nothing was opened to write, and all files are as they were. `refused` where the log lacks erasures
+  /// that the directory has receipts of: it has these persons again. Only one that was restored and sleeps is read all the same.
   [[nodiscard]] static Result<std::unique_ptr<Workspace>> open_subscription(const Call& call, Access access);
+
+  /// To read, and the subscription is chosen, though its log may have persons back who were erased: for what helps to recover from that, and
+  /// hands out nobody's values.
+  [[nodiscard]] static Result<std::unique_ptr<Workspace>> open_to_recover(const Call& call);
 
   /// To read, and that subscription is chosen.
   [[nodiscard]] static Result<std::unique_ptr<Workspace>> open_one(const Call& call, const log::Subscription& one);
@@ -52,6 +60,13 @@ class Workspace {
   /// To write, and the subscription of that name is chosen though its log may be damaged: all that can be done is to remove it. One whose
   /// name is damaged has its number as name.
   [[nodiscard]] static Result<std::unique_ptr<Workspace>> open_to_remove(const Call& call, std::string_view name);
+
+  ~Workspace();
+  Workspace(const Workspace&) = delete;
+  Workspace& operator=(const Workspace&) = delete;
+
+  /// A new subscription, which is the chosen one then. Its archive is begun with it: where the log loses the subscription, that is left to tell.
+  [[nodiscard]] Result<void> create_subscription(std::string_view name);
 
   [[nodiscard]] static Result<std::filesystem::path> directory_of(const Call& call);
   [[nodiscard]] static Result<vault::Vault> vault_of(const Call& call);
@@ -103,6 +118,7 @@ class Workspace {
       : call_{call}, access_{access}, directory_{std::move(directory)} {}
   [[nodiscard]] Result<void> open_log();
   [[nodiscard]] Result<void> choose();
+  [[nodiscard]] Result<void> check_nobody_is_back();
   [[nodiscard]] views::Store* views_on_disk();
   [[nodiscard]] Result<void> open_views_store();
   [[nodiscard]] Result<void> open_views();
@@ -116,6 +132,7 @@ class Workspace {
   std::unique_ptr<log::LogStore> store_;
   log::Subscription subscription_;
   log::EventLog* log_ = nullptr;
+  Position opened_at_ = 0;  ///< where the chosen log's head was
   bool told_of_damage_ = false;
   std::unique_ptr<views::Store> on_disk_;  ///< opened to read, as it lies there
   std::unique_ptr<views::Store> views_store_;

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "command/commands/show_backup.h"
 #include "command/commands/show_messages.h"
 #include "command/commands/show_runs.h"
 #include "command/commands/show_segment.h"
@@ -15,6 +16,7 @@
 #include "command/json_line.h"
 #include "command/plan_text.h"
 #include "command/remote.h"
+#include "log/rocksdb_log.h"
 #include "service/messages_json.h"
 #include "service/read_json.h"
 
@@ -191,7 +193,7 @@ int put_plan(const Call& call, Remote& remote, json::Value one, std::string_view
   const std::string correction = plan.text("correction");
   call.put(correction.empty() ? plan_for_people(part, lines->body, 20, SIZE_MAX)
                               : correction_for_people(part + ", " + correction, lines->body, 20));
-  if (!plan.flag("guarded")) call.put(guard_off_text);
+  if (!plan.flag("guarded")) call.put(guard_off_text(plan.flag("held")));
   call.say("Next: " + call.line("apply", {}, "--expect " + plan.text("digest")) + "\n");
   return status;
 }
@@ -276,7 +278,19 @@ int make_backup(const Call& call) {
     return call.tell({ErrorCode::invalid_input,
                       "a service knows where its backups lie: FOLDER and --keep are of the host", "tidemark backup",
                       "tidemark serve --backups FOLDER"});
-  return of_service(call, "POST", "/backups");
+  auto remote = Remote::open_service(call);
+  if (!remote) return call.tell(remote.error());
+  const auto made = (*remote)->send("POST", "/backups");
+  if (call.json()) return put_json(call, made, {});
+  return answered(call, made, [&](json::Value root, const std::string&) {
+    const Members backup{root};
+    std::vector<CopiedLog> logs;
+    for (const json::Value one : backup.list("logs"))
+      if (const Members log{one}; log.number("subscription") != log::engine_log)
+        logs.push_back({log.text("name"), log.text("head")});
+    call.put(backup_for_people(backup.number("backup"), backup.text("made"), backup.number("files"), logs));
+    return static_cast<int>(done);
+  });
 }
 int list_tokens(const Call& call) { return of_service(call, "GET", "/tokens", "tokens"); }
 int revoke_token(const Call& call) { return of_service(call, "DELETE", "/tokens/" + encoded(call["NAME"])); }

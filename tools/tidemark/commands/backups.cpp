@@ -8,6 +8,7 @@
 #include "backup/restored.h"
 #include "command/commands/commands.h"
 #include "command/commands/erase.h"
+#include "command/commands/show_backup.h"
 #include "command/commands/show_runs.h"
 #include "command/desk.h"
 #include "command/exit_status.h"
@@ -47,13 +48,11 @@ std::string text_of(const Call& call, const Manifest& manifest) {
         });
     return text;
   }
-  text = "backup " + std::to_string(manifest.number) + "  " + iso(manifest.made) + "  " +
-         count(manifest.logs.size() - std::min<std::size_t>(manifest.logs.size(), 1), "subscription", "subscriptions") +
-         ", " + count(manifest.files.size(), "file", "files") + " beside the logs\n";
+  std::vector<CopiedLog> logs;
   for (const Manifest::Log& log : manifest.logs)
     if (log.subscription != log::engine_log)
-      text += "  " + visible(log.name) + "  head " + std::to_string(log.position) + ":" + to_hex(log.digest) + "\n";
-  return text;
+      logs.push_back({log.name, std::to_string(log.position) + ":" + to_hex(log.digest)});
+  return backup_for_people(manifest.number, iso(manifest.made), manifest.files.size(), logs);
 }
 
 Result<std::uint32_t> number_in(const Call& call, const std::string& word, const Backups& backups) {
@@ -291,6 +290,15 @@ int take_over(const Call& call) {
 }
 
 }  // namespace
+
+std::string backup_for_people(std::uint64_t number, const std::string& made, std::uint64_t files,
+                              const std::vector<CopiedLog>& logs) {
+  std::string text = "backup " + std::to_string(number) + "  " + made + "  " +
+                     count(logs.size(), "subscription", "subscriptions") + ", " + count(files, "file", "files") +
+                     " beside the logs\n";
+  for (const CopiedLog& log : logs) text += "  " + visible(log.name) + "  head " + log.head + "\n";
+  return text;
+}
 
 std::vector<Command> commands_of_backups() {
   return {

@@ -44,6 +44,10 @@ int changed(const Call& call) {
   if (!last) return call.tell(last.error());
   const auto between = service::between(question->workspace->log(), *question->views, *first, *last);
   if (!between) return call.tell(between.error());
+  call.head([](std::string& line) {
+    JsonLine none{line};
+    service::put_changed(none, {});
+  });
   std::string text;
   if (call.json()) {
     for (const Difference& one : between->configuration) {

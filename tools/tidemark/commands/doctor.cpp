@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "access/trail.h"
+#include "backup/receipts.h"
 #include "backup/restored.h"
 #include "command/commands/commands.h"
 #include "command/exit_status.h"
@@ -151,6 +152,8 @@ void look_at_systems(Doctor& doctor, const std::string& subscription, const Conf
 
 /// The one that signs heads, and by which erased persons are known.
 Finding check_signing_key(const std::filesystem::path& directory) {
+  if (const auto receipts = backup::receipts_in(backup::receipts_of(directory)); !receipts)
+    return broken("receipts of erasures", receipts.error());  // without them nobody can tell whether it is the key
   const auto seed = Workspace::known_signing_seed(directory);
   if (!seed) return broken("key that signs", seed.error());
   if (!*seed) return {State::well, "key that signs", "none was needed yet"};

@@ -43,6 +43,10 @@ int list_drift(const Call& call) {
   if (!question) return call.tell(question.error());
   const auto drifts = sync::drift_of(*question->views, *asked);
   if (!drifts) return call.tell(drifts.error());
+  call.head([](std::string& line) {
+    JsonLine none{line};
+    service::put_drift(none, {});
+  });
   std::string text;
   for (const sync::Drift& drift : *drifts) {
     if (call.json()) {

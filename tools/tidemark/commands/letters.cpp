@@ -36,6 +36,7 @@ int list_letters(const Call& call) {
   if (!question) return call.tell(question.error());
   const auto all = letters_of(call, *question->views);
   if (!all) return call.tell(all.error());
+  call.head([](std::string& line) { put_letter({}, {}, line); });
   std::string text;
   for (const PartsLetters& of_part : *all)
     for (const views::Letter& letter : of_part.letters) {

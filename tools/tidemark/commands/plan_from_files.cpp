@@ -144,7 +144,7 @@ int plan_from_files(const Call& call) {
   });
   if (!call.json())
     call.put(plan_for_people(call["--connection"] + " " + call["--direction"], lines, 20, planned->fields.size()));
-  if (!call.json() && !files->configuration->connection(files->kind)->guard) call.put(std::string{guard_off_text});
+  if (!call.json() && !files->configuration->connection(files->kind)->guard) call.put(guard_off_text(false));
   for (const Error& warning : doubtful_times(*planned)) call.warn(warning);
   return planned->held.empty() ? done : held;
 }

@@ -176,7 +176,7 @@ int verify_log(const Call& call) {
   if (!range) return call.tell(range.error());
   const bool of_trail = call.has("--trail");
   const Access access = access_of(call);
-  auto workspace = of_trail ? Workspace::open_trail(call) : Workspace::open_subscription(call, Workspace::Access::read);
+  auto workspace = of_trail ? Workspace::open_trail(call) : Workspace::open_to_recover(call);
   if (!workspace) return call.tell(workspace.error());
   log::Verification wanted{.first = range->first, .last = range->last};
   std::optional<Kept> kept;
@@ -206,8 +206,7 @@ int verify_log(const Call& call) {
 }
 
 int show_head(const Call& call) {
-  auto workspace =
-      call.has("--trail") ? Workspace::open_trail(call) : Workspace::open_subscription(call, Workspace::Access::read);
+  auto workspace = call.has("--trail") ? Workspace::open_trail(call) : Workspace::open_to_recover(call);
   if (!workspace) return call.tell(workspace.error());
   const log::Subscription& subscription = (*workspace)->subscription();
   log::KeptHead head{subscription.name, subscription.number, (*workspace)->log().head(), {}, {}};

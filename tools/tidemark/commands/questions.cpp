@@ -76,14 +76,32 @@ Part part_of_target(const Question& question, std::string_view kind, std::string
   return service::part_of_target(*question.views, kind, id);
 }
 
-Result<Question> Question::open(const Call& call) {
-  auto workspace = Workspace::open_subscription(call, Workspace::Access::read);
+Result<void> warn_of_erasure(const Call& call, const views::Views& views) {
+  const auto rows = views.erasures();
+  if (!rows) return tl::unexpected(rows.error());
+  const auto open = std::ranges::find(*rows, false, &views::ErasureRow::done);
+  if (open != rows->end())
+    call.warn({ErrorCode::incomplete, "an erasure has not come to its end: something of the person may be told of yet",
+               "log position " + std::to_string(open->position), "the next run or erasure ends it: tidemark sync"});
+  return {};
+}
+
+Result<Question> Question::of(Result<std::unique_ptr<Workspace>> workspace) {
   if (!workspace) return tl::unexpected(std::move(workspace.error()));
   auto views = (*workspace)->views();
   if (!views) return tl::unexpected(std::move(views.error()));
   LocalTime local = time_of(**workspace);
   return Question{std::move(*workspace), *views, std::move(local)};
 }
+
+Result<Question> Question::open(const Call& call) {
+  auto question = of(Workspace::open_subscription(call, Workspace::Access::read));
+  if (question)
+    if (auto told = warn_of_erasure(call, *question->views); !told) return tl::unexpected(std::move(told.error()));
+  return question;
+}
+
+Result<Question> Question::open_to_recover(const Call& call) { return of(Workspace::open_to_recover(call)); }
 
 int history(const Call& typed) {
   const Call call = completed(typed);

@@ -15,7 +15,15 @@ struct Question {
   LocalTime local;
 
   [[nodiscard]] static Result<Question> open(const Call& call);
+  /// Though the log may have persons back who were erased (Workspace::open_to_recover).
+  [[nodiscard]] static Result<Question> open_to_recover(const Call& call);
+
+ private:
+  [[nodiscard]] static Result<Question> of(Result<std::unique_ptr<Workspace>> workspace);
 };
+
+/// Warns where an erasure was cut off, or goes on: what is answered may be of the person. Whose it is, nobody knows who asks for another.
+[[nodiscard]] Result<void> warn_of_erasure(const Call& call, const views::Views& views);
 
 /// With the id of a record in the form in which the log has it.
 ///

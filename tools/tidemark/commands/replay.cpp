@@ -7,6 +7,7 @@
 #include "command/spread.h"
 #include "command/words.h"
 #include "command/workspace.h"
+#include "service/configuration_change.h"
 #include "service/replaying.h"
 #include "zones/zone_table.h"
 
@@ -18,13 +19,16 @@ constexpr std::size_t differences_shown = 20;
 /// The other configuration: a file, or the one that was in force at a position; nothing where the run is replayed as it was. The status of
 /// the command where it can't be had.
 tl::expected<std::optional<Configuration>, int> other_configuration(const Call& call, const views::Views& views,
-                                                                    Position head) {
+                                                                    Workspace& workspace) {
+  const Position head = workspace.log().head().position;
   if (call.has("--config") && call.has("--at"))
     return tl::unexpected(call.tell({ErrorCode::invalid_input, "--config and --at name two configurations",
                                      "tidemark replay", "give one of them"}));
   if (call.has("--config")) {
     auto configuration = read_configuration_file(call, call["--config"]);
     if (!configuration) return tl::unexpected(static_cast<int>(wrong_usage));
+    auto ours = service::check_names(workspace.subscription().name, *configuration, call["--config"]);
+    if (!ours) return tl::unexpected(call.tell(ours.error()));
     return configuration;
   }
   if (!call.has("--at")) return std::nullopt;
@@ -87,7 +91,7 @@ int replay(const Call& call) {
   if (!views) return call.tell(views.error());
   auto archive = (*workspace)->archive();
   if (!archive) return call.tell(archive.error());
-  const auto under = other_configuration(call, **views, (*workspace)->log().head().position);
+  const auto under = other_configuration(call, **views, **workspace);
   if (!under) return under.error();
   auto parts = sync::replayable(**views, run);
   if (!parts) return call.tell(parts.error());

@@ -132,6 +132,13 @@ OpenWrites open_after(Workspace& workspace) {
   return {};
 }
 
+/// Whether a kept plan was one that puts back.
+bool corrects(Workspace& workspace, RunId run) {
+  const auto views = workspace.views();
+  const auto row = views ? (*views)->run(run) : tl::unexpected(views.error());
+  return row && !row->correction.empty();
+}
+
 /// Beside each held part, until when what earlier runs changed counts.
 void add_counted(Workspace& workspace, const sync::RunReport& report, BesideReport& beside) {
   const auto views = workspace.views();
@@ -156,6 +163,7 @@ int run(const Call& call, const sync::Request& request) {
   if (request.pilot) beside.pilot_of = request.pilot->first.value_or(0);
   if (report) {
     add_counted(**workspace, *report, beside);
+    beside.corrects = corrects(**workspace, report->run);
     return print_report(call, *report, beside);
   }
   if (report.error().code != ErrorCode::interrupted) return call.tell(report.error());

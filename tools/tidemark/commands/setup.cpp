@@ -18,16 +18,16 @@ int init(const Call& call) {
   if (auto lost = Workspace::lost_before_writing(call, true)) return call.tell(*lost);
   auto workspace = Workspace::open(call, Workspace::Access::create);
   if (!workspace) return call.tell(workspace.error());
-  auto log = (*workspace)->store().create(call["NAME"]);
-  if (!log) return call.tell(log.error());
-  auto all = (*workspace)->store().subscriptions();
-  if (!all) return call.tell(all.error());
+  if (auto created = (*workspace)->create_subscription(call["NAME"]); !created) return call.tell(created.error());
   // As early as that, so that every backup has the key by which erased persons are known; else the first that needs it makes it.
   if (const auto seed = Workspace::signing_seed_in((*workspace)->directory()); !seed) call.warn(seed.error());
   const std::string where = (*workspace)->directory().string();
   if (call.json()) {
     std::string line;
-    JsonLine{line}.text("subscription", call["NAME"]).number("number", all->back().number).text("directory", where);
+    JsonLine{line}
+        .text("subscription", call["NAME"])
+        .number("number", (*workspace)->subscription().number)
+        .text("directory", where);
     call.put(line);
     return done;
   }

@@ -97,7 +97,7 @@ void PlanPrinter::put_text(const sync::KeptPlan& kept, const std::vector<views::
               std::string{name_of(kept.part.kind)} + "s after this (" + grouped(size.joining) + " join, " +
               grouped(size.leaving) + " leave)\n");
   if (kept.held) call_.put(counted_until_for_people(counted_until(views_, kept.part, summary_of(kept.lines)), local_));
-  if (!kept.guarded) call_.put(guard_off_text);
+  if (!kept.guarded) call_.put(guard_off_text(kept.held));
 }
 
 std::string PlanPrinter::after(const sync::KeptPlan& kept) const {

@@ -207,6 +207,7 @@ int list_runs(const Call& call) {
   const auto beside =
       BesideRuns::look(**views, (*workspace)->is_at_work(), runs->empty() ? 0 : runs->back().started_position);
   if (!beside) return call.tell(beside.error());
+  call.head([](std::string& line) { service::put_run({}, {}, line); });
   for (const RunRow& run : *runs) {
     if (call.json()) service::put_run(run, *beside, text);
     else text += run_line(run, *beside, local);

@@ -12,6 +12,7 @@
 #include "command/words.h"
 #include "command/workspace.h"
 #include "core/events/step_over_events.h"
+#include "core/text/blanks.h"
 #include "service/erasures.h"
 #include "service/sizes.h"
 #include "sync/journal.h"
@@ -81,7 +82,7 @@ int step_over(const Call& call) {
   if (asked.find_first_not_of("0123456789.") != asked.npos || std::ranges::count(asked, '.') != 1)
     return call.tell({ErrorCode::invalid_input, "EVENT is a position and an index, such as 31.2", "views step-over",
                       "the error that names the event has it"});
-  if (call["--reason"].empty())
+  if (trim_blanks(call["--reason"]).empty())
     return call.tell(
         {ErrorCode::invalid_input, "a decision has a reason: it stays in the log", "views step-over", "--reason TEXT"});
   auto workspace = Workspace::open_subscription(call, Workspace::Access::write);

@@ -67,11 +67,15 @@ bool is_left_by_correction(const RecordAnswer& asked) {
 
 Result<std::vector<RecordAnswer>> why_not(const views::Views& views, std::string_view kind, std::string_view id,
                                           RunId run) {
+  const auto erasures = views.erasures();
+  if (!erasures) return tl::unexpected(erasures.error());
+  const bool some_are_erased =
+      std::ranges::any_of(*erasures, [](const views::ErasureRow& row) { return !row.erased.suppressed.empty(); });
   std::vector<RecordAnswer> all;
   for (const auto& [part, side] : places_of(kind)) {
     auto record = views.record(part, side, id, run);
     if (!record) return tl::unexpected(std::move(record.error()));
-    RecordAnswer asked{part, side, run, std::move(*record)};
+    RecordAnswer asked{part, side, run, std::move(*record), some_are_erased};
     const auto known = is_known(views, asked, std::string{id});
     if (!known) return tl::unexpected(known.error());
     if (*known) all.push_back(std::move(asked));
@@ -122,6 +126,7 @@ std::string reason(const RecordAnswer& asked) {
   const std::string who = noun_of(asked.part, asked.side);
   const std::string taker{sides.target};
   const bool by_report = asked.part.direction == Direction::push && other_side == Side::source;
+  const bool by_entity = asked.part.direction == Direction::push && asked.side == Side::source;
   const std::string other = by_report ? "no row of the pushed reports"
                                       : "no " + noun_of(asked.part, other_side) + " in " +
                                             std::string{other_side == Side::source ? sides.source : sides.target};
@@ -140,7 +145,10 @@ std::string reason(const RecordAnswer& asked) {
     case RecordClass::unmatched: return other + " has its identifier; none is created";
     case RecordClass::ambiguous:
       return "several records share its identifier, and nobody can say which is meant: nothing is changed";
-    case RecordClass::no_identifier: return "its identifier is empty, and an empty one matches nothing";
+    case RecordClass::no_identifier:
+      return by_entity && asked.some_are_erased
+                 ? "no identifier of it was read: it is empty, or an erasure keeps out who has it; nothing is matched"
+                 : "its identifier is empty, and an empty one matches nothing";
     case RecordClass::filtered: return "a filter of the connection leaves it out";
     case RecordClass::anonymous: return "it is an anonymous visitor";
     case RecordClass::out_of_selection: return "the run was for a selection of records, and it is not among them";

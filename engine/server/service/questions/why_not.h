@@ -20,6 +20,8 @@ struct RecordAnswer {
   Side side = Side::target;
   RunId run = 0;
   views::RecordInRun record;
+  bool some_are_erased =
+      false;  ///< an erasure keeps somebody out of what is read: rows of theirs came without an identifier
 };
 
 /// In each part that knows of it, first what the run has planned. An entity of Pendo is the target of its pull and the source of its push,

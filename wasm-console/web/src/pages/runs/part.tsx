@@ -38,7 +38,7 @@ export function PlanCounts({ part }: { readonly part: RunPart }): ReactNode {
   return (
     <SimpleGrid cols={{ base: 2, xs: 3, sm: 4, lg: 6 }} spacing="sm" verticalSpacing="xs">
       {order
-        .filter((name) => always.has(name) || (part.counts[name] ?? 0) > 0)
+        .filter((name) => (always.has(name) && part.counts[name] !== undefined) || (part.counts[name] ?? 0) > 0)
         .map((name) => (
           <Count key={name} label={(part.counts[name] === 1 ? s.countsOfOne[name] : undefined) ?? s.counts[name] ?? name} value={part.counts[name] ?? 0} {...(tones[name] === undefined ? {} : { tone: tones[name] })} />
         ))}

@@ -109,6 +109,7 @@ export const runs: typeof english = {
     [/^no .+ in (.+) has its identifier; none is created$/, (system) => `${system} に同じ識別子を持つものがありません。新たに作成することはありません。`],
     [/^several records share its identifier, and nobody can say which is meant: nothing is changed$/, () => '同じ識別子を持つものが複数あり、どれを指すか決められないため、何も変更しません。'],
     [/^its identifier is empty, and an empty one matches nothing$/, () => '識別子が空です。空の識別子は何にも一致しません。'],
+    [/^no identifier of it was read: it is empty, or an erasure keeps out who has it; nothing is matched$/, () => '識別子が読み取られませんでした。識別子が空か、その識別子を持つ人が消去により除外されています。何にも一致しません。'],
     [/^a filter of the connection leaves it out$/, () => '接続のフィルターで除外されています。'],
     [/^it is an anonymous visitor$/, () => '匿名のビジターです。'],
     [/^it was not among what was read$/, () => '読み取った中にありませんでした。'],
