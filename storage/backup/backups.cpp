@@ -18,6 +18,7 @@
 #include "backup/restored.h"
 #include "core/hash/blake2b.h"
 #include "disk/directories.h"
+#include "log/backup_lists.h"
 #include "log/rocksdb_backup.h"
 #include "vault/durable_file.h"
 
@@ -220,6 +221,7 @@ Result<Manifest> Backups::make(const Source& source, const Progress& progress) {
   if (!turn) return tl::unexpected(turn.error());
   const auto before = list();
   if (!before) return tl::unexpected(before.error());
+  if (auto copies = check_copies(folder_ / "log", *before); !copies) return tl::unexpected(std::move(copies.error()));
   auto heads = heads_of(source.logs);
   if (!heads) return no_backup_of(std::move(heads.error()));
   if (auto goes_on = check_continues(source.logs, *heads, *before, folder_); !goes_on)
@@ -274,7 +276,9 @@ Result<void> Backups::check_files(const Manifest& manifest) const {
 }
 
 Result<void> Backups::check_log(const Manifest& manifest) const {
-  return log::verify_log_backup(folder_ / "log", manifest.number);
+  return check_copy(folder_ / "log", manifest).and_then([&] {
+    return log::verify_log_backup(folder_ / "log", manifest.number);
+  });
 }
 
 Result<void> Backups::prove_log(const Manifest& manifest, const std::optional<Known>& known) const {
@@ -370,6 +374,10 @@ Result<std::size_t> Backups::keep_newest(std::size_t keep) {
   if (!turn) return tl::unexpected(turn.error());
   auto all = list();
   if (!all) return tl::unexpected(std::move(all.error()));
+  if (auto copies =
+          check_copies(folder_ / "log", *all).and_then([&] { return log::check_listed_files(folder_ / "log"); });
+      !copies)
+    return tl::unexpected(std::move(copies.error()));
   std::size_t gone = 0;
   std::error_code problem;
   std::set<std::uint32_t> kept;

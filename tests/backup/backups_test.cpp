@@ -298,10 +298,10 @@ TEST_F(ABackup, WhoseFolderHasTheLogOfAnotherIsNamed) {
   const auto mixed = Backups{root / "first"}.verify(1);
   ASSERT_FALSE(mixed);
   EXPECT_EQ(mixed.error().code, ErrorCode::corrupt);
-  EXPECT_THAT(mixed.error().where, HasSubstr("backup 1"));
+  EXPECT_THAT(mixed.error().what, HasSubstr("backup 1"));
   const auto restored = Backups{root / "first"}.restore(1, elsewhere(), {});
   ASSERT_FALSE(restored);
-  EXPECT_THAT(restored.error().where, HasSubstr("backup 1"));
+  EXPECT_THAT(restored.error().what, HasSubstr("backup 1"));
   EXPECT_FALSE(fs::exists(elsewhere()));
 }
 
