@@ -8,11 +8,8 @@
 #include <thread>
 #include <utility>
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include "backup/continues.h"
+#include "backup/places.h"
 #include "backup/proof.h"
 #include "backup/receipts.h"
 #include "backup/restored.h"
@@ -114,57 +111,6 @@ const Manifest::File* known_in(const std::vector<Manifest>& before, const std::s
   return nullptr;
 }
 
-bool lies_in(const fs::path& inner, const fs::path& outer) {
-  return std::ranges::mismatch(outer, inner).in1 == outer.end();
-}
-
-/// Without links and without a slash at its end, though it may not be there yet.
-Result<fs::path> without_links(const fs::path& path) {
-  std::error_code problem;
-  fs::path whole = fs::weakly_canonical(path, problem);
-  if (problem) return disk_says_no("it can't be looked at", path, problem);
-  return whole.has_filename() ? whole : whole.parent_path();
-}
-
-/// What is lost with the directory is no backup of it, and a directory among backups is taken for some of their files.
-Result<void> check_apart(const fs::path& folder, const fs::path& directory) {
-  const auto backups = without_links(folder);
-  if (!backups) return tl::unexpected(backups.error());
-  for (const char* part : {".", "log", "views", "archive", "users", "vault", "erasures"}) {  // each may be a link
-    const auto one = without_links(directory / part);
-    if (!one) return tl::unexpected(one.error());
-    if (lies_in(*backups, *one) || lies_in(*one, *backups))
-      return failure(ErrorCode::refused,
-                     "the folder of backups and the directory lie one in the other: " + one->string(), folder.string(),
-                     "name a folder elsewhere, on another disk");
-  }
-  return {};
-}
-
-/// Held while backups are made or taken away: the folder's files are shared.
-class Turn {
- public:
-  static Result<Turn> take(const fs::path& folder) {
-    if (auto made = disk::make_directories(folder / "sets"); !made) return tl::unexpected(std::move(made.error()));
-    const int file = ::open((folder / "LOCK").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (file < 0) return disk_says_no("it can't be locked", folder, {errno, std::generic_category()});
-    Turn turn{file};
-    if (::flock(file, LOCK_EX | LOCK_NB) != 0)
-      return failure(ErrorCode::in_use, "another process works in the folder of backups", folder.string(),
-                     "wait until it has done");
-    return turn;
-  }
-  Turn(Turn&& other) noexcept : file_{std::exchange(other.file_, -1)} {}
-  Turn& operator=(Turn&&) = delete;
-  ~Turn() {
-    if (file_ >= 0) ::close(file_);
-  }
-
- private:
-  explicit Turn(int file) : file_{file} {}
-  int file_;
-};
-
 Result<void> check_file(const fs::path& path, const Manifest::File& file) {
   const auto bytes = vault::read_whole(path, largest_file);
   if (!bytes && bytes.error().code == ErrorCode::not_found)
@@ -216,7 +162,9 @@ fs::path Backups::place_of(std::uint32_t number, const std::string& file) const 
 
 /// The logs come first: what they name was in the archive before.
 Result<Manifest> Backups::make(const Source& source, const Progress& progress) {
-  if (auto apart = check_apart(folder_, source.directory); !apart) return tl::unexpected(std::move(apart.error()));
+  if (auto apart = check_apart(folder_, source.directory).and_then([&] { return check_in_no_directory(folder_); });
+      !apart)
+    return tl::unexpected(std::move(apart.error()));
   const auto turn = Turn::take(folder_);
   if (!turn) return tl::unexpected(turn.error());
   const auto before = list();
@@ -418,16 +366,33 @@ Result<void> Backups::restore_signing(const fs::path& into) const {
   return {};
 }
 
-Result<Manifest> Backups::restore(std::uint32_t number, const fs::path& into, Instant now) const {
+/// What is there already, whatever it is, stays: an empty directory alone is as good as none.
+Result<void> Backups::check_free(const fs::path& into) const {
   std::error_code problem;
-  if (fs::exists(into, problem) && !fs::is_empty(into, problem))
-    return failure(ErrorCode::refused, "something is in the directory already", into.string(),
-                   "name one that is not there yet: nothing is ever restored over anything");
-  if (auto apart = check_apart(folder_, into); !apart) return tl::unexpected(std::move(apart.error()));
-  for (fs::path above = into.parent_path(); above.has_relative_path(); above = above.parent_path())
-    if (fs::exists(above / "log" / "CURRENT", problem))
-      return failure(ErrorCode::refused, "this lies in a directory that has logs of its own: " + above.string(),
-                     into.string(), "name one beside it");
+  const fs::file_status there = fs::symlink_status(into, problem);
+  if (fs::exists(there)) {
+    if (auto whole = check_restored(into); !whole) return whole;
+    if (!fs::is_directory(into, problem) || !fs::is_empty(into, problem))
+      return failure(ErrorCode::refused, "something is in the directory already", into.string(),
+                     "name one that is not there yet: nothing is ever restored over anything");
+  }
+  return check_apart(folder_, into).and_then([&] { return check_in_no_directory(into); });
+}
+
+/// Of half a directory nobody could say what is missing. One that was there before is empty again.
+void remove_half(const fs::path& into, bool was_there) {
+  std::error_code none;
+  if (!was_there) {
+    fs::remove_all(into, none);
+    return;
+  }
+  for (fs::directory_iterator at{into, none}, end; at != end; at.increment(none)) fs::remove_all(at->path(), none);
+}
+
+Result<Manifest> Backups::restore(std::uint32_t number, const fs::path& into, Instant now) const {
+  if (auto is_free = check_free(into); !is_free) return tl::unexpected(std::move(is_free.error()));
+  std::error_code none;
+  const bool was_there = fs::exists(into, none);
   auto manifest = find(number);
   if (!manifest) return manifest;
   const auto receipts = newest_receipts();
@@ -453,7 +418,7 @@ Result<Manifest> Backups::restore(std::uint32_t number, const fs::path& into, In
     return put_to_sleep(into, number, *names, now);
   }();
   if (restored) return manifest;
-  fs::remove_all(into, problem);  // of half a directory nobody could say what is missing
+  remove_half(into, was_there);
   return tl::unexpected(restored.error());
 }
 

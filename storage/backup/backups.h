@@ -45,7 +45,7 @@ class Backups {
   /// Verified when it answers, and its logs proven from what was copied: as far as they differ from those of the newest backup, which was
   /// proven when it was made, and whose files are held against their checksums again. A shared file that has rotted in the folder is copied once more.
   /// `storage` where either disk says no; `in_use`: another process makes one, or takes old ones away; `refused`: the folder has those of
-  /// another directory, or lies in this one; `corrupt`: the log is damaged, and there is no such backup. What was made before stays whole.
+  /// another directory, or lies in one; `corrupt`: the log is damaged, and there is no such backup. What was made before stays whole.
   [[nodiscard]] Result<Manifest> make(const Source& source, const Progress& progress = {});
 
   /// The oldest first, without those that were cut off. Empty where the folder is none of backups.
@@ -61,7 +61,8 @@ class Backups {
   [[nodiscard]] Result<std::size_t> keep_newest(std::size_t keep);
 
   /// Into a directory that is not there yet, or empty: verifies, copies, proves that each log contains the head that it had, and leaves the
-  /// directory asleep (restored.h). `refused`: something is there; `corrupt`: then nothing stays of what was copied.
+  /// directory asleep (restored.h). `refused`: something is there, a link for one; `corrupt`: then nothing stays of what was copied, and an
+  /// empty directory is there as before.
   [[nodiscard]] Result<Manifest> restore(std::uint32_t number, const std::filesystem::path& into, Instant now) const;
 
  private:
@@ -71,6 +72,7 @@ class Backups {
   [[nodiscard]] Result<void> prove_log(const Manifest& manifest, const std::optional<Known>& known) const;
   [[nodiscard]] Result<std::filesystem::path> newest_receipts() const;
   [[nodiscard]] Result<void> copy_rotten(Manifest& manifest, const std::filesystem::path& source) const;
+  [[nodiscard]] Result<void> check_free(const std::filesystem::path& into) const;
   [[nodiscard]] Result<void> restore_signing(const std::filesystem::path& into) const;
   [[nodiscard]] std::filesystem::path set(std::uint32_t number) const;
   /// Where a file of a backup lies: those of the archive are shared.
