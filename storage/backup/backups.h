@@ -15,6 +15,9 @@ namespace tidemark::backup {
 
 struct Known;
 
+/// What is to be said of a page that a backup has not, as it was rotten in the directory.
+[[nodiscard]] Error told_left_out(const std::string& page);
+
 /// Backups of one directory in a folder elsewhere, made while a service is at work in it: all logs, then the archive, the file of users and
 /// tokens, and the sealed credentials. Not the key that seals them (keep it apart: whoever has both has the credentials), and no views,
 /// which follow from the logs.
@@ -44,6 +47,7 @@ class Backups {
 
   /// Verified when it answers, and its logs proven from what was copied: as far as they differ from those of the newest backup, which was
   /// proven when it was made, and whose files are held against their checksums again. A shared file that has rotted in the folder is copied once more.
+  /// A page of the archive that is not what its name says is left out (`left_out`): whoever made it tells of it, and removes no older backup.
   /// `storage` where either disk says no; `in_use`: another process makes one, or takes old ones away; `refused`: the folder has those of
   /// another directory, or lies in one; `corrupt`: the log is damaged, and there is no such backup. What was made before stays whole.
   [[nodiscard]] Result<Manifest> make(const Source& source, const Progress& progress = {});
@@ -54,10 +58,11 @@ class Backups {
   [[nodiscard]] Result<Manifest> find(std::uint32_t number) const;
 
   /// Whether everything of it is there with the bytes that were written, and its logs are whole and those that it says. `not_found`,
-  /// `corrupt`, `storage`.
+  /// `corrupt`, `storage`. `left_out` has what is known to be missing.
   [[nodiscard]] Result<Manifest> verify(std::uint32_t number) const;
 
-  /// Takes all away but the newest `keep`, with what only they needed; and what cut-off ones left. How many are gone.
+  /// Takes all away but the newest `keep`, with what only they needed; and what cut-off ones left. How many are gone. Not for a backup of
+  /// which anything is to be told: an older one may have what it lacks.
   [[nodiscard]] Result<std::size_t> keep_newest(std::size_t keep);
 
   /// Into a directory that is not there yet, or empty: verifies, copies, proves that each log contains the head that it had, and leaves the
@@ -68,10 +73,18 @@ class Backups {
  private:
   [[nodiscard]] Result<void> write_manifest(const Manifest& manifest) const;
   [[nodiscard]] Result<void> check_files(const Manifest& manifest) const;
+  [[nodiscard]] Result<void> check_pages(const Manifest& manifest) const;
   [[nodiscard]] Result<void> check_log(const Manifest& manifest) const;
   [[nodiscard]] Result<void> prove_log(const Manifest& manifest, const std::optional<Known>& known) const;
   [[nodiscard]] Result<std::filesystem::path> newest_receipts() const;
-  [[nodiscard]] Result<void> copy_rotten(Manifest& manifest, const std::filesystem::path& source) const;
+  [[nodiscard]] Result<void> take_file(const std::filesystem::path& directory, const std::string& file,
+                                       const std::vector<Manifest>& before, Manifest& manifest) const;
+  [[nodiscard]] Result<void> take_page(const std::filesystem::path& directory, const std::string& page,
+                                       const std::vector<Manifest>& before, Manifest& manifest) const;
+  [[nodiscard]] Result<void> copy_rotten(Manifest& manifest, const std::filesystem::path& directory) const;
+  [[nodiscard]] Result<void> prove_copied(Manifest& manifest, const std::filesystem::path& directory,
+                                          const std::vector<Manifest>& before) const;
+  [[nodiscard]] Result<void> restore_files(Manifest& manifest, const std::filesystem::path& into) const;
   [[nodiscard]] Result<void> check_free(const std::filesystem::path& into) const;
   [[nodiscard]] Result<void> restore_signing(const std::filesystem::path& into) const;
   [[nodiscard]] std::filesystem::path set(std::uint32_t number) const;
