@@ -45,6 +45,18 @@ Result<std::vector<std::string>> prove_restored(const fs::path& directory, const
 
 }  // namespace
 
+Error told_unfinished(const fs::path& folder, std::uint32_t number) {
+  const std::string set = "sets/" + std::to_string(number);
+  return {
+      ErrorCode::corrupt,
+      "backup " + std::to_string(number) +
+          " has no manifest: it is being made, it was cut off, or its manifest was lost; it is not among those that "
+          "can be restored",
+      (folder / set).string(),
+      "where it was whole, put " + set +
+          "/manifest.json back; what a cut-off one left goes with the next `tidemark backup FOLDER --keep N`"};
+}
+
 Error told_left_out(const std::string& page) {
   return {ErrorCode::corrupt, "a page of the archive is not what was stored, and is left out of the backup", page,
           "the logs are not affected; put a good copy into the directory from an older backup, and make another one"};
@@ -103,9 +115,41 @@ Result<fs::path> Backups::newest_receipts() const {
   good.error().what = "the receipts of who was erased are " +
                       std::string{fs::exists(place, none) ? "altered" : "missing"} +
                       ": a directory that is restored would have these persons again";
-  good.error().hint = "put " + std::string{receipts_file} +
-                      " there from the directory that the backups are of, or make another backup of it";
+  good.error().hint =
+      "put erasures/receipts.ndjson there from the directory that the backups are of, or make another backup of it";
   return tl::unexpected(std::move(good.error()));
+}
+
+/// Of sets that are newer than the newest whole one: whoever was erased since then stays erased. None of them is bound to have any, as it may
+/// have been cut off before.
+Result<std::vector<Receipt>> Backups::later_receipts() const {
+  const auto all = list();
+  if (!all) return tl::unexpected(all.error());
+  std::vector<Receipt> later;
+  for (const std::uint32_t number : unfinished()) {
+    if (!all->empty() && number < all->back().number) continue;
+    const fs::path place = set(number) / receipts_file;
+    auto receipts = receipts_in(place);
+    if (!receipts)
+      return failure(ErrorCode::corrupt,
+                     "the receipts of who was erased can't be read: a directory that is restored would have these "
+                     "persons again",
+                     place.string(),
+                     "put erasures/receipts.ndjson there from the directory that the backups are of, or make another "
+                     "backup of it");
+    later.insert(later.end(), receipts->begin(), receipts->end());
+  }
+  return later;
+}
+
+Result<void> Backups::restore_receipts(const fs::path& into) const {
+  const auto receipts = newest_receipts();
+  if (!receipts) return tl::unexpected(receipts.error());
+  const auto later = later_receipts();
+  if (!later) return tl::unexpected(later.error());
+  if (!receipts->empty())
+    if (auto known = copy(*receipts, receipts_of(into), receipts_file); !known) return tl::unexpected(known.error());
+  return add_receipts(into, *later);
 }
 
 Result<void> Backups::write_manifest(const Manifest& manifest) const {
@@ -126,6 +170,15 @@ Result<std::vector<Manifest>> Backups::list() const {
   return all;
 }
 
+std::vector<std::uint32_t> Backups::unfinished() const {
+  std::set<std::uint32_t> numbers = log::listed_backups(folder_ / "log");
+  std::error_code none;
+  for (fs::directory_iterator at{folder_ / "sets", none}, end; at != end; at.increment(none))
+    if (const auto number = number_of(at->path().filename().string())) numbers.insert(*number);
+  std::erase_if(numbers, [&](std::uint32_t number) { return fs::exists(set(number) / manifest_name, none); });
+  return {numbers.begin(), numbers.end()};
+}
+
 Result<Manifest> Backups::find(std::uint32_t number) const {
   const fs::path path = set(number) / manifest_name;
   const auto text = vault::read_whole(path, largest_manifest);
@@ -143,7 +196,9 @@ Result<Manifest> Backups::find(std::uint32_t number) const {
 Result<Manifest> Backups::verify(std::uint32_t number) const {
   auto manifest = find(number);
   if (!manifest) return manifest;
-  auto whole = newest_receipts().and_then([&](const auto&) { return check_log(*manifest); });
+  auto whole = newest_receipts().and_then([&](const auto&) { return later_receipts(); }).and_then([&](const auto&) {
+    return check_log(*manifest);
+  });
   if (whole) whole = check_files(*manifest);
   if (whole) whole = check_pages(*manifest);
   if (whole) whole = prove_log(*manifest, {});
@@ -245,15 +300,14 @@ Result<Manifest> Backups::restore(std::uint32_t number, const fs::path& into, In
   const bool was_there = fs::exists(into, none);
   auto manifest = find(number);
   if (!manifest) return manifest;
-  const auto receipts = newest_receipts();
-  if (!receipts) return tl::unexpected(receipts.error());
+  if (const auto receipts = newest_receipts(); !receipts) return tl::unexpected(receipts.error());
+  if (const auto later = later_receipts(); !later) return tl::unexpected(later.error());
   if (auto log = check_log(*manifest); !log) return tl::unexpected(std::move(log.error()));
   const auto restored = [&]() -> Result<void> {
     if (auto begun = begin_restore(into); !begun) return begun;
     if (auto log = log::restore_log(folder_ / "log", number, into / "log"); !log) return log;
     if (auto files = restore_files(*manifest, into); !files) return files;
-    if (!receipts->empty())
-      if (auto known = copy(*receipts, receipts_of(into), receipts_file); !known) return tl::unexpected(known.error());
+    if (auto receipts = restore_receipts(into); !receipts) return receipts;
     if (auto key = restore_signing(into); !key) return key;
     const auto names = prove_restored(into, *manifest);
     if (!names)

@@ -14,9 +14,13 @@
 namespace tidemark::backup {
 
 struct Known;
+struct Receipt;
 
 /// What is to be said of a page that a backup has not, as it was rotten in the directory.
 [[nodiscard]] Error told_left_out(const std::string& page);
+
+/// What is to be said of each of `unfinished`.
+[[nodiscard]] Error told_unfinished(const std::filesystem::path& folder, std::uint32_t number);
 
 /// Backups of one directory in a folder elsewhere, made while a service is at work in it: all logs, then the archive, the file of users and
 /// tokens, and the sealed credentials. Not the key that seals them (keep it apart: whoever has both has the credentials), and no views,
@@ -25,7 +29,8 @@ struct Known;
 ///     FOLDER/log/                        the logs, as RocksDB's backup engine keeps them
 ///     FOLDER/archive/SUBSCRIPTION/       pages and kept plans of all backups, each once
 ///     FOLDER/sets/3/                     the other files of backup 3, and its manifest; the newest has the receipts of everybody
-///                                        who was erased (receipts.h), which a directory gets that is restored from any of them
+///                                        who was erased (receipts.h), which a directory gets that is restored from any of them, and so do
+///                                        later ones that lost their manifest or were cut off
 ///
 ///     auto backups = Backups::open(folder);
 ///     auto made = backups->make({*store, directory, now});
@@ -54,6 +59,9 @@ class Backups {
 
   /// The oldest first, without those that were cut off. Empty where the folder is none of backups.
   [[nodiscard]] Result<std::vector<Manifest>> list() const;
+  /// Of which there is something and no manifest, by number: one is being made, was cut off, or has lost its manifest, which looks the same.
+  /// Whoever lists, verifies or restores says so (told_unfinished).
+  [[nodiscard]] std::vector<std::uint32_t> unfinished() const;
   /// `not_found`.
   [[nodiscard]] Result<Manifest> find(std::uint32_t number) const;
 
@@ -77,6 +85,9 @@ class Backups {
   [[nodiscard]] Result<void> check_log(const Manifest& manifest) const;
   [[nodiscard]] Result<void> prove_log(const Manifest& manifest, const std::optional<Known>& known) const;
   [[nodiscard]] Result<std::filesystem::path> newest_receipts() const;
+  [[nodiscard]] Result<std::vector<Receipt>> later_receipts() const;
+  [[nodiscard]] Result<void> take_receipts(const std::filesystem::path& directory) const;
+  [[nodiscard]] Result<void> restore_receipts(const std::filesystem::path& into) const;
   [[nodiscard]] Result<void> take_file(const std::filesystem::path& directory, const std::string& file,
                                        const std::vector<Manifest>& before, Manifest& manifest) const;
   [[nodiscard]] Result<void> take_page(const std::filesystem::path& directory, const std::string& page,

@@ -47,19 +47,6 @@ const Manifest::File* known_in(const std::vector<Manifest>& before, const std::s
   return nullptr;
 }
 
-/// Receipts that the newest backup has and the directory does not: it was put back to a time before them. What is said of them first is said
-/// by whoever writes there next.
-Result<void> take_receipts(const fs::path& from, const fs::path& directory) {
-  const auto theirs = receipts_in(from);
-  if (!theirs) return tl::unexpected(theirs.error());
-  const auto known = receipts_in(receipts_of(directory));
-  if (!known) return tl::unexpected(known.error());
-  for (const Receipt& one : *theirs)
-    if (std::ranges::find(*known, one) == known->end())
-      if (auto kept = keep_receipt(directory, one); !kept) return kept;
-  return {};
-}
-
 /// Older backups may go for a new one: of a damaged log none is made, however well it was copied.
 tl::unexpected<Error> no_backup_of(Error error) {
   if (error.code != ErrorCode::corrupt) return tl::unexpected(std::move(error));
@@ -109,6 +96,18 @@ Result<void> Backups::take_file(const fs::path& directory, const std::string& fi
   return {};
 }
 
+/// Receipts that the folder has and the directory does not: it was put back to a time before them. What is said of them first is said by whoever
+/// writes there next. Where those of the folder are damaged this one's are the good ones.
+Result<void> Backups::take_receipts(const fs::path& directory) const {
+  if (const auto newest = newest_receipts(); newest && !newest->empty()) {
+    const auto theirs = receipts_in(*newest);
+    if (!theirs) return tl::unexpected(theirs.error());
+    if (auto added = add_receipts(directory, *theirs); !added) return added;
+  }
+  const auto later = later_receipts();
+  return later ? add_receipts(directory, *later) : Result<void>{};
+}
+
 /// The logs come first: what they name was in the archive before.
 Result<Manifest> Backups::make(const Source& source, const Progress& progress) {
   if (auto apart = check_apart(folder_, source.directory).and_then([&] { return check_in_no_directory(folder_); });
@@ -123,8 +122,7 @@ Result<Manifest> Backups::make(const Source& source, const Progress& progress) {
   if (!heads) return no_backup_of(std::move(heads.error()));
   if (auto goes_on = check_continues(source.logs, *heads, *before, folder_); !goes_on)
     return tl::unexpected(std::move(goes_on.error()));
-  if (const auto newest = newest_receipts(); newest && !newest->empty())  // else this one's are the good ones
-    if (auto taken = take_receipts(*newest, source.directory); !taken) return tl::unexpected(std::move(taken.error()));
+  if (auto taken = take_receipts(source.directory); !taken) return tl::unexpected(std::move(taken.error()));
   const auto number = source.logs.back_up(folder_ / "log");
   if (!number) return tl::unexpected(number.error());
   // From here on whoever takes old ones away knows of it, though it be cut off.

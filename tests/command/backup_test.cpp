@@ -86,6 +86,19 @@ TEST_F(BackedUp, IsNeverRestoredOverAnythingAndBadInputIsOneLine) {
   EXPECT_EQ(synced({"sync"}).status, 4) << "nothing is lost";
 }
 
+TEST_F(BackedUp, WithoutItsManifestIsSpokenOfWhereverOneLooksForIt) {
+  ASSERT_EQ(synced({"backup", backups()}).status, 0);
+  ASSERT_EQ(synced({"backup", backups()}).status, 0);
+  std::filesystem::remove(backups() + "/sets/2/manifest.json");
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"backups", "list", backups()},
+                                                {"backups", "verify", backups()},
+                                                {"restore", backups(), "--to", synced.folder / "restored"}}) {
+    const Outcome told = synced(words);
+    EXPECT_EQ(told.status, 0) << told.err;
+    EXPECT_THAT(told.err, AllOf(HasSubstr("warning: "), HasSubstr("backup 2 has no manifest"))) << words[0];
+  }
+}
+
 class KeptAlone : public BackedUp {
  protected:
   [[nodiscard]] std::filesystem::path data() const { return synced.folder.path() / "data"; }

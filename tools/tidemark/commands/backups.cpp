@@ -97,6 +97,11 @@ bool warned_of_pages(const Call& call, const Manifest& manifest) {
   return !manifest.left_out.empty();
 }
 
+/// What can't be restored is said wherever one looks for what can.
+void warn_of_unfinished(const Call& call, const Backups& backups) {
+  for (const std::uint32_t number : backups.unfinished()) call.warn(backup::told_unfinished(call["FOLDER"], number));
+}
+
 /// The directory is held while it is copied, and no longer.
 Result<Manifest> copied(const Call& call, const fs::path& directory, Backups& backups, bool& warned) {
   if (auto lost =
@@ -163,8 +168,10 @@ int make_backup(const Call& call) {
 }
 
 int list_backups(const Call& call) {
-  const auto all = Backups{call["FOLDER"]}.list();
+  const Backups backups{call["FOLDER"]};
+  const auto all = backups.list();
   if (!all) return call.tell(all.error());
+  warn_of_unfinished(call, backups);
   for (const Manifest& one : *all) call.put(text_of(call, one));
   if (all->empty()) call.say("There is none: " + call.line("backup", {call["FOLDER"]}) + " makes one\n");
   return done;
@@ -172,6 +179,7 @@ int list_backups(const Call& call) {
 
 int verify_backup(const Call& call) {
   const Backups backups{call["FOLDER"]};
+  warn_of_unfinished(call, backups);
   const auto number = number_in(call, call["NUMBER"], backups);
   if (!number) return call.tell(number.error());
   const auto manifest = backups.verify(*number);
@@ -187,6 +195,7 @@ int restore(const Call& call) {
   if (!call.has("--to"))
     return call.tell({ErrorCode::invalid_input, "--to names the directory that is made", "tidemark restore",
                       "one that is not there yet: nothing is ever restored over anything"});
+  warn_of_unfinished(call, backups);
   const auto number = number_in(call, call["--backup"], backups);
   if (!number) return call.tell(number.error());
   std::error_code none;
@@ -336,7 +345,7 @@ std::vector<Command> commands_of_backups() {
        "Beside a service: tidemark backup --server URL, where that was started with --backups FOLDER.\n"
        "Next: tidemark backups verify FOLDER",
        {{"FOLDER", "where backups lie, on another disk; with --server none is given", {}, false}},
-       {{"--keep", "N", "afterwards the newest N stay"}},
+       {{"--keep", "N", "afterwards the newest N stay; all, where anything is warned of"}},
        "",
        make_backup},
       {"backups list",
