@@ -61,7 +61,9 @@ std::string to_text(const Manifest& manifest) {
       .objects("files", manifest.files,
                [](json::Line& line, const Manifest::File& file) {
                  line.text("name", file.name).number("bytes", file.bytes).text("digest", to_hex(file.digest));
+                 if (file.held) line.flag("held", true);
                })
+      .texts("left_out", manifest.left_out)
       .text("proven", manifest.proven ? to_hex(*manifest.proven) : "");
   return text + to_hex(blake2b(text)) + "\n";
 }
@@ -75,6 +77,9 @@ Result<Manifest> read_manifest(std::string_view text) {
   const json::Value root = document->root();
   Manifest manifest;
   if (Digest proven; digest_in(root, "proven", proven)) manifest.proven = proven;
+  if (const auto left_out = root.member("left_out"); left_out && left_out->is(json::Kind::array))
+    for (const json::Value one : left_out->children())
+      if (one.is(json::Kind::text)) manifest.left_out.emplace_back(one.text());
   const auto logs = root.member("logs");
   const auto files = root.member("files");
   if (!number_in(root, "backup", manifest.number) || !number_in(root, "made", manifest.made.milliseconds) || !logs ||
@@ -92,6 +97,8 @@ Result<Manifest> read_manifest(std::string_view text) {
     if (!text_in(one, "name", file.name) || !is_good(file.name) || !number_in(one, "bytes", file.bytes) ||
         !digest_in(one, "digest", file.digest))
       return none();
+    const auto held = one.member("held");
+    file.held = held && held->is(json::Kind::boolean) && held->boolean();
   }
   return manifest;
 }

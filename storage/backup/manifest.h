@@ -26,12 +26,16 @@ struct Manifest {
     std::string name;  ///< "archive/acme/5f0c…", "users/users.json", "vault/acme-pendo.sealed"
     std::uint64_t bytes = 0;
     Digest digest = {};  ///< BLAKE2b-256 of its bytes
+    bool held =
+        false;  ///< a page of the archive that was held against its name when it was copied; an older Tidemark did not
   };
   std::uint32_t number = 0;
   Instant made = {};
   std::vector<Log> logs;
   std::vector<File> files;            ///< by name
   std::optional<Digest> proven = {};  ///< which copy of the logs was (digest_of_copy); an older Tidemark did not say
+  std::vector<std::string> left_out =
+      {};  ///< pages of the archive that were not what their names say, and are not in it
 
   [[nodiscard]] const File* file(std::string_view name) const;
 };

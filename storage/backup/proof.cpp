@@ -1,9 +1,11 @@
 #include "backup/proof.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "core/hash/blake2b.h"
+#include "log/backup_lists.h"
 #include "log/verify.h"
 #include "vault/durable_file.h"
 
@@ -43,6 +45,24 @@ Result<Digest> digest_of_copy(const std::filesystem::path& logs, std::uint32_t n
   return vault::read_whole(logs / "meta" / std::to_string(number), largest_list).map([](const std::string& list) {
     return blake2b(list);
   });
+}
+
+Result<void> check_copy(const std::filesystem::path& logs, const Manifest& manifest) {
+  const auto copy = digest_of_copy(logs, manifest.number);
+  if (!copy && copy.error().code != ErrorCode::not_found) return tl::unexpected(copy.error());
+  if (!copy) return tl::unexpected(log::bad_list(logs, manifest.number, "is missing"));
+  if (manifest.proven && *copy != *manifest.proven)
+    return tl::unexpected(log::bad_list(logs, manifest.number, "is not what was written"));
+  return {};
+}
+
+Result<void> check_copies(const std::filesystem::path& logs, const std::vector<Manifest>& all) {
+  std::set<std::uint32_t> proven;
+  for (const Manifest& one : all) {
+    if (auto same = check_copy(logs, one); !same) return same;
+    if (one.proven) proven.insert(one.number);
+  }
+  return log::check_backup_lists(logs, proven);
 }
 
 std::optional<Known> known_from(const std::vector<Manifest>& before, const std::filesystem::path& logs,

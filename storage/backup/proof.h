@@ -27,6 +27,13 @@ struct Known {
 /// copy, and a backup's number may be given out a second time.
 [[nodiscard]] Result<Digest> digest_of_copy(const std::filesystem::path& logs, std::uint32_t number);
 
+/// `corrupt` where the list is gone, or another one than was proven.
+[[nodiscard]] Result<void> check_copy(const std::filesystem::path& logs, const Manifest& manifest);
+
+/// All of them, and the lists of those that were cut off. Nothing is written into the folder before: RocksDB's engine takes what no list has
+/// for garbage, and may end the process at one that was altered (log/backup_lists.h).
+[[nodiscard]] Result<void> check_copies(const std::filesystem::path& logs, const std::vector<Manifest>& all);
+
 /// Nothing where all has to be proven: there is no backup before, it was not proven, or is another copy than the one that was; or it can't be
 /// said where they differ.
 [[nodiscard]] std::optional<Known> known_from(const std::vector<Manifest>& before, const std::filesystem::path& logs,

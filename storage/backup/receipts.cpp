@@ -96,4 +96,14 @@ Result<std::vector<Receipt>> receipts_in(const std::filesystem::path& file) {
   return receipts;
 }
 
+Result<void> add_receipts(const std::filesystem::path& directory, const std::vector<Receipt>& receipts) {
+  if (receipts.empty()) return {};
+  const auto known = receipts_in(receipts_of(directory));
+  if (!known) return tl::unexpected(known.error());
+  for (const Receipt& one : receipts)
+    if (std::ranges::find(*known, one) == known->end())
+      if (auto kept = keep_receipt(directory, one); !kept) return kept;
+  return {};
+}
+
 }  // namespace tidemark::backup

@@ -24,6 +24,9 @@ struct Receipt {
 /// Adds it to the directory's own list, durably: `DIRECTORY/erasures/receipts.ndjson`, a line each. It names nobody.
 [[nodiscard]] Result<void> keep_receipt(const std::filesystem::path& directory, const Receipt& receipt);
 
+/// Those of them that its list does not have yet.
+[[nodiscard]] Result<void> add_receipts(const std::filesystem::path& directory, const std::vector<Receipt>& receipts);
+
 /// As `tidemark erasures --json` prints it.
 [[nodiscard]] std::string to_line(const Receipt& receipt);
 

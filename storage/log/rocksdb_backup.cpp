@@ -4,6 +4,7 @@
 #include <array>
 #include <limits>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,8 +13,10 @@
 #include <rocksdb/sst_file_reader.h>
 #include <rocksdb/utilities/backup_engine.h>
 
+#include "log/backup_lists.h"
 #include "log/rocksdb_keys.h"
 #include "log/rocksdb_options.h"
+#include "log/shown_lists.h"
 
 namespace tidemark::log {
 namespace {
@@ -28,27 +31,35 @@ tl::unexpected<Error> told(const rocksdb::Status& status, const std::filesystem:
   return failure(ErrorCode::storage, status.ToString(), where);
 }
 
-Result<std::unique_ptr<rocksdb::BackupEngineReadOnly>> open_to_read(const std::filesystem::path& folder,
-                                                                    std::uint32_t number) {
+/// A folder of backups, opened to read some of them.
+struct Reading {
+  std::shared_ptr<rocksdb::Env> files;  ///< has to outlive the engine, and what a backup is opened by
+  std::unique_ptr<rocksdb::BackupEngineReadOnly> engine;
+};
+
+Result<Reading> open_to_read(const std::filesystem::path& folder, const std::set<std::uint32_t>& numbers) {
   std::error_code none;
-  if (!std::filesystem::is_directory(folder, none))
-    return failure(ErrorCode::not_found, "there is no such backup", folder.string(), "tidemark backups list");
+  for (const std::uint32_t number : numbers)
+    if (const auto list = backup_list(folder, number); !list) return tl::unexpected(list.error());
   const std::filesystem::path whole =
       std::filesystem::absolute(folder, none);  // RocksDB opens no log by a relative one
+  Reading reading{files_with_lists_of(whole, numbers), nullptr};
+  rocksdb::BackupEngineOptions options{whole.string()};
+  options.backup_env = reading.files.get();
   rocksdb::BackupEngineReadOnly* opened = nullptr;
-  const rocksdb::Status status = rocksdb::BackupEngineReadOnly::Open(rocksdb::BackupEngineOptions{whole.string()},
-                                                                     rocksdb::Env::Default(), &opened);
-  if (!status.ok()) return told(status, folder, number);
-  return std::unique_ptr<rocksdb::BackupEngineReadOnly>{opened};
+  const rocksdb::Status status = rocksdb::BackupEngineReadOnly::Open(options, rocksdb::Env::Default(), &opened);
+  if (!status.ok()) return told(status, folder, *numbers.begin());
+  reading.engine.reset(opened);
+  return reading;
 }
 
 /// A backup's database where it lies, by its tables.
 class Tables {
  public:
-  static Result<Tables> open(const rocksdb::BackupEngineReadOnly& engine, const std::filesystem::path& folder,
-                             std::uint32_t number) {
+  static Result<Tables> open(const Reading& reading, const std::filesystem::path& folder, std::uint32_t number) {
     Tables tables;
-    rocksdb::Status status = engine.GetBackupInfo(number, &tables.info_, true);
+    tables.files_ = reading.files;
+    rocksdb::Status status = reading.engine->GetBackupInfo(number, &tables.info_, true);
     if (status.ok()) {
       LogStore::Options given;
       given.read_only = true;
@@ -126,6 +137,7 @@ class Tables {
     return rocksdb::Status::Incomplete("something was deleted between the two backups");
   }
 
+  std::shared_ptr<rocksdb::Env> files_;
   rocksdb::BackupInfo info_;
   rocksdb::Options options_;
   std::unique_ptr<rocksdb::DB> database_;
@@ -135,12 +147,12 @@ class Tables {
 
 Result<FirstDifferences> first_differences(const std::filesystem::path& folder, std::uint32_t earlier,
                                            std::uint32_t later) {
-  const auto engine = open_to_read(folder, later);
-  if (!engine) return tl::unexpected(engine.error());
+  const auto reading = open_to_read(folder, {earlier, later});
+  if (!reading) return tl::unexpected(reading.error());
   FirstDifferences first;
   std::vector<std::pair<std::uint32_t, Tables>> both;
   for (const std::uint32_t number : {earlier, later}) {
-    auto tables = Tables::open(**engine, folder, number);
+    auto tables = Tables::open(*reading, folder, number);
     if (!tables) return tl::unexpected(std::move(tables.error()));
     both.emplace_back(number, std::move(*tables));
   }
@@ -156,17 +168,17 @@ Result<FirstDifferences> first_differences(const std::filesystem::path& folder, 
 }
 
 Result<void> verify_log_backup(const std::filesystem::path& folder, std::uint32_t number) {
-  const auto engine = open_to_read(folder, number);
-  if (!engine) return tl::unexpected(engine.error());
-  const rocksdb::Status status = (*engine)->VerifyBackup(number, true);
+  const auto reading = open_to_read(folder, {number});
+  if (!reading) return tl::unexpected(reading.error());
+  const rocksdb::Status status = reading->engine->VerifyBackup(number, true);
   return status.ok() ? Result<void>{} : told(status, folder, number);
 }
 
 Result<LogBackup> open_log_backup(const std::filesystem::path& folder, std::uint32_t number) {
-  const auto engine = open_to_read(folder, number);
-  if (!engine) return tl::unexpected(engine.error());
+  const auto reading = open_to_read(folder, {number});
+  if (!reading) return tl::unexpected(reading.error());
   rocksdb::BackupInfo info;
-  const rocksdb::Status status = (*engine)->GetBackupInfo(number, &info, true);
+  const rocksdb::Status status = reading->engine->GetBackupInfo(number, &info, true);
   if (!status.ok()) return told(status, folder, number);
   LogStore::Options options;
   options.read_only = true;
@@ -175,17 +187,21 @@ Result<LogBackup> open_log_backup(const std::filesystem::path& folder, std::uint
   options.env = info.env_for_open.get();
   auto logs = LogStore::open(info.name_for_open, std::move(options));
   if (!logs) return tl::unexpected(std::move(logs.error()));
-  return LogBackup{info.env_for_open, std::move(*logs)};
+  return LogBackup{std::make_shared<std::pair<std::shared_ptr<rocksdb::Env>, std::shared_ptr<rocksdb::Env>>>(
+                       reading->files, info.env_for_open),
+                   std::move(*logs)};
 }
 
 Result<void> restore_log(const std::filesystem::path& folder, std::uint32_t number, const std::filesystem::path& into) {
-  const auto engine = open_to_read(folder, number);
-  if (!engine) return tl::unexpected(engine.error());
-  const rocksdb::Status status = (*engine)->RestoreDBFromBackup(number, into.string(), into.string());
+  const auto reading = open_to_read(folder, {number});
+  if (!reading) return tl::unexpected(reading.error());
+  const rocksdb::Status status = reading->engine->RestoreDBFromBackup(number, into.string(), into.string());
   return status.ok() ? Result<void>{} : told(status, folder, number);
 }
 
 Result<void> remove_log_backup(const std::filesystem::path& folder, std::uint32_t number) {
+  if (auto whole = check_backup_lists(folder).and_then([&] { return check_listed_files(folder); }); !whole)
+    return whole;
   rocksdb::BackupEngine* opened = nullptr;
   rocksdb::Status status =
       rocksdb::BackupEngine::Open(rocksdb::BackupEngineOptions{folder.string()}, rocksdb::Env::Default(), &opened);

@@ -1,8 +1,13 @@
 #include "log/rocksdb_place.h"
 
+#include <string_view>
+#include <utility>
+#include <vector>
+
 #include <rocksdb/utilities/backup_engine.h>
 #include <rocksdb/write_batch.h>
 
+#include "log/backup_lists.h"
 #include "log/rocksdb_keys.h"
 #include "log/rocksdb_options.h"
 #include "log/steady_files.h"
@@ -22,9 +27,42 @@ tl::unexpected<Error> refused(const rocksdb::Status& status, std::uint32_t subsc
   return tl::unexpected(error_of(status, "subscription " + std::to_string(subscription)));
 }
 
+/// RocksDB takes a table that has another size than it was written with for another file than the backup before has, and tells to delete that.
+Result<void> check_sizes(rocksdb::DB& database) {
+  std::vector<rocksdb::LiveFileMetaData> tables;
+  database.GetLiveFilesMetaData(&tables);
+  for (const rocksdb::LiveFileMetaData& table : tables) {
+    const std::string path = database.GetName() + "/" + table.relative_filename;
+    std::uint64_t bytes = 0;
+    const rocksdb::Status status = database.GetEnv()->GetFileSize(path, &bytes);
+    if (!status.ok() || bytes == table.size) continue;  // a compaction may have removed it meanwhile
+    return failure(
+        ErrorCode::corrupt,
+        "a file of the log has " + std::to_string(bytes) + " bytes, and was written with " + std::to_string(table.size),
+        path,
+        "no backup was made, and no older one was removed; `tidemark log verify` says what can be read, "
+        "docs/runbooks/damaged-log.md what to do");
+  }
+  return {};
+}
+
+/// The engine names a file of the folder that is another one than the log has.
+tl::unexpected<Error> not_as_written(const rocksdb::Status& status, const std::string& folder) {
+  constexpr std::string_view before = "existing backup file: ";
+  const std::string said = status.ToString();
+  const std::size_t at = said.find(before);
+  if (at == said.npos) return tl::unexpected(error_of(status, folder));
+  const std::string file = said.substr(at + before.size());
+  return failure(ErrorCode::corrupt, "no backup was made: a file of the folder is not what was written",
+                 folder + "/" + file.substr(0, file.find(' ')),
+                 "`tidemark log verify` says whether the log is whole; if so, name a new folder of backups");
+}
+
 }  // namespace
 
 Result<std::uint32_t> RocksdbPlace::back_up(const std::string& folder) {
+  if (auto lists = check_backup_lists(folder); !lists) return tl::unexpected(std::move(lists.error()));
+  if (auto sizes = check_sizes(*database_); !sizes) return tl::unexpected(std::move(sizes.error()));
   rocksdb::BackupEngine* opened = nullptr;
   rocksdb::BackupEngineOptions options{folder};
   options.sync = true;
@@ -39,6 +77,7 @@ Result<std::uint32_t> RocksdbPlace::back_up(const std::string& folder) {
   how.background_thread_cpu_priority = rocksdb::CpuPriority::kLow;
   rocksdb::BackupID number = 0;
   status = engine->CreateNewBackup(how, database_.get(), &number);
+  if (status.IsCorruption()) return not_as_written(status, folder);
   if (!status.ok()) return tl::unexpected(error_of(status, folder));
   return number;
 }

@@ -143,6 +143,48 @@ TEST_F(ABackup, IsNeverRestoredOverAnything) {
   EXPECT_EQ(backups().restore(7, elsewhere(), {}).error().code, ErrorCode::not_found);
 }
 
+TEST_F(ABackup, ThatIsNotRestoredLeavesWhatWasThereBefore) {
+  static_cast<void>(make());
+  flip(root / "backups/sets/1/users/users.json", 0);
+  fs::create_directory(elsewhere());
+  fs::create_directory_symlink(root / "nowhere", root / "dangling");
+  fs::create_directory_symlink(elsewhere(), root / "link");
+  std::ofstream{root / "file"};
+  for (const char* into : {"restored", "dangling", "link", "file", "link/"}) {
+    EXPECT_FALSE(backups().restore(1, root / into, {})) << into;
+    EXPECT_TRUE(fs::exists(fs::symlink_status(root / into))) << into;
+  }
+  EXPECT_TRUE(fs::is_empty(elsewhere()));
+  EXPECT_FALSE(fs::exists(root / "nowhere"));
+  EXPECT_FALSE(backups().restore(1, root / "new", {}));
+  EXPECT_FALSE(fs::exists(root / "new"));
+}
+
+TEST_F(ABackup, IsNotRestoredIntoHalfADirectoryWhichIsSaidToBeOne) {
+  static_cast<void>(make());
+  must(begin_restore(elsewhere()));
+  const auto restored = backups().restore(1, elsewhere(), {});
+  ASSERT_FALSE(restored);
+  EXPECT_EQ(restored.error().code, ErrorCode::refused);
+  EXPECT_THAT(to_line(restored.error()), HasSubstr("did not come to its end"));
+  EXPECT_THAT(to_line(restored.error()), HasSubstr("remove the directory, and restore it again"));
+  EXPECT_TRUE(fs::exists(elsewhere() / "restored/restoring"));
+}
+
+TEST_F(ABackup, LiesInNoOtherDirectoryEither) {
+  fs::create_directories(root / "other/log");
+  std::ofstream{root / "other/log/CURRENT"} << "MANIFEST-000001";
+  fs::create_directory_symlink(root / "other", root / "link");
+  for (const char* folder : {"other", "other/backups", "other/archive/x", "link/backups"}) {
+    const auto made = Backups{root / folder}.make({*store, directory(), {}});
+    ASSERT_FALSE(made) << folder;
+    EXPECT_EQ(made.error().code, ErrorCode::refused) << folder;
+    EXPECT_THAT(made.error().what, HasSubstr("lies in a directory that has logs of its own")) << folder;
+  }
+  EXPECT_FALSE(fs::exists(root / "other/sets"));
+  EXPECT_FALSE(fs::exists(root / "other/backups"));
+}
+
 TEST_F(ABackup, ThatWasRestoredSleepsAndItsFirstRunsAreHeld) {
   static_cast<void>(make());
   static_cast<void>(must(backups().restore(1, elsewhere(), {})));
@@ -298,10 +340,10 @@ TEST_F(ABackup, WhoseFolderHasTheLogOfAnotherIsNamed) {
   const auto mixed = Backups{root / "first"}.verify(1);
   ASSERT_FALSE(mixed);
   EXPECT_EQ(mixed.error().code, ErrorCode::corrupt);
-  EXPECT_THAT(mixed.error().where, HasSubstr("backup 1"));
+  EXPECT_THAT(mixed.error().what, HasSubstr("backup 1"));
   const auto restored = Backups{root / "first"}.restore(1, elsewhere(), {});
   ASSERT_FALSE(restored);
-  EXPECT_THAT(restored.error().where, HasSubstr("backup 1"));
+  EXPECT_THAT(restored.error().what, HasSubstr("backup 1"));
   EXPECT_FALSE(fs::exists(elsewhere()));
 }
 

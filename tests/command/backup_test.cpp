@@ -1,5 +1,6 @@
 // A directory copied while it works, made again elsewhere, and taken over.
 #include <filesystem>
+#include <fstream>
 #include <regex>
 
 #include <gmock/gmock.h>
@@ -97,6 +98,68 @@ TEST_F(BackedUp, IsNeverRestoredOverAnythingAndBadInputIsOneLine) {
   EXPECT_EQ(synced({"backup", backups(), "--keep", "0"}).status, 2);
   EXPECT_EQ(synced({"backups", "verify", backups(), "9"}).status, 1);
   EXPECT_EQ(synced({"sync"}).status, 4) << "nothing is lost";
+}
+
+TEST_F(BackedUp, WithoutItsManifestIsSpokenOfWhereverOneLooksForIt) {
+  ASSERT_EQ(synced({"backup", backups()}).status, 0);
+  ASSERT_EQ(synced({"backup", backups()}).status, 0);
+  std::filesystem::remove(backups() + "/sets/2/manifest.json");
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"backups", "list", backups()},
+                                                {"backups", "verify", backups()},
+                                                {"restore", backups(), "--to", synced.folder / "restored"}}) {
+    const Outcome told = synced(words);
+    EXPECT_EQ(told.status, 0) << told.err;
+    EXPECT_THAT(told.err, AllOf(HasSubstr("warning: "), HasSubstr("backup 2 has no manifest"))) << words[0];
+  }
+}
+
+class KeptAlone : public BackedUp {
+ protected:
+  [[nodiscard]] std::filesystem::path data() const { return synced.folder.path() / "data"; }
+  static void damage(const std::filesystem::path& file) {
+    std::fstream stream{file, std::ios::binary | std::ios::in | std::ios::out};
+    stream.seekg(-1, std::ios::end);
+    const char last = static_cast<char>(stream.get() ^ 1);
+    stream.seekp(-1, std::ios::end);
+    stream.put(last);
+  }
+  [[nodiscard]] std::filesystem::path page() const {
+    for (const auto& one : std::filesystem::directory_iterator{data() / "archive/acme"}) return one.path();
+    return {};
+  }
+  /// Where something is warned of, backup 1 may be the last that has it whole.
+  void expect_that_none_goes(const char* warning) {
+    const Outcome made = synced({"backup", backups(), "--keep", "1"});
+    EXPECT_EQ(made.status, 0) << made.err;
+    EXPECT_THAT(made.err, AllOf(HasSubstr("warning"), HasSubstr(warning), HasSubstr("no older backup is removed")));
+    EXPECT_THAT(synced({"backups", "list", backups()}).out, HasSubstr("backup 1  "));
+  }
+};
+
+TEST_F(KeptAlone, GoesForNoBackupOfADamagedKeyThatSigns) {
+  ASSERT_EQ(synced({"backup", backups()}).status, 0);
+  damage(data() / "vault/log.signing");
+  expect_that_none_goes("log.signing");
+}
+
+TEST_F(KeptAlone, GoesForNoBackupOfADamagedCredential) {
+  ASSERT_EQ(synced({"backup", backups()}).status, 0);
+  damage(data() / "vault/acme-pendo.sealed");
+  expect_that_none_goes("acme-pendo");
+}
+
+TEST_F(KeptAlone, GoesForNoBackupThatLeavesARottenPageOut) {
+  const std::filesystem::path rotten = page();
+  std::filesystem::copy_file(rotten, synced.folder.path() / "good");
+  damage(rotten);
+  ASSERT_EQ(synced({"backup", backups()}).status, 0);
+  expect_that_none_goes(("archive/acme/" + rotten.filename().string()).c_str());
+  EXPECT_THAT(synced({"backups", "verify", backups()}).err, HasSubstr("is left out of the backup"));
+  EXPECT_THAT(synced({"restore", backups(), "--to", synced.folder / "restored"}).err,
+              HasSubstr("is left out of the backup"));
+  std::filesystem::copy_file(synced.folder.path() / "good", rotten, std::filesystem::copy_options::overwrite_existing);
+  const Outcome made = synced({"backup", backups(), "--keep", "1"});
+  EXPECT_THAT(made.err, AllOf(Not(HasSubstr("warning")), HasSubstr("2 older backups are gone")));
 }
 
 }  // namespace

@@ -57,11 +57,14 @@ Result<backup::Manifest> Service::back_up() {
   const auto turn = keep_backups_away();
   if (!turn) return tl::unexpected(turn.error());
   // What is erased later is known by this key, in a directory that is restored from here too.
-  if (const auto seed = machine_.signing_seed(); !seed) machine_.tell({}, seed.error());
+  const auto seed = machine_.signing_seed();
+  if (!seed) machine_.tell({}, seed.error());
   if (auto kept = keep_all_receipts(directory_, *logs_, *views_); !kept) return tl::unexpected(std::move(kept.error()));
   return backups_->make({*logs_, directory_, machine_.clock()})
       .and_then([&](const backup::Manifest& made) -> Result<backup::Manifest> {
-        if (keeps_backups_ > 0)
+        for (const std::string& page : made.left_out) machine_.tell({}, backup::told_left_out(page));
+        // What is damaged now may be whole in an older one: whatever is told of, none goes.
+        if (keeps_backups_ > 0 && seed && made.left_out.empty())
           if (auto gone = backups_->keep_newest(keeps_backups_); !gone) return tl::unexpected(std::move(gone.error()));
         return made;
       });

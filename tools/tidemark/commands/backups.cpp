@@ -69,8 +69,40 @@ Result<std::uint32_t> number_in(const Call& call, const std::string& word, const
   return all->back().number;
 }
 
+/// Warns of what a restored directory could not sign or sign in with. Whether there was anything.
+bool warned_of_vault(const Call& call, const fs::path& directory) {
+  // What is erased later is known by this key, in a directory that is restored from here too.
+  const auto seed = Workspace::signing_seed_in(directory);
+  if (!seed) call.warn(seed.error());
+  bool warned = !seed;
+  const auto vault = Workspace::vault_in(directory);
+  const auto names = vault ? vault->list() : tl::unexpected(vault.error());
+  if (!names) {
+    call.warn(names.error());
+    return true;
+  }
+  for (const std::string& one : *names) {
+    const auto credential = vault->get(one);
+    if (credential || (!seed && credential.error().what == seed.error().what)) continue;  // said above: the key is gone
+    call.warn(credential.error());
+    warned = true;
+  }
+  return warned;
+}
+
+/// Likewise of pages that are not in it.
+bool warned_of_pages(const Call& call, const Manifest& manifest) {
+  for (const std::string& page : manifest.left_out) call.warn(backup::told_left_out(page));
+  return !manifest.left_out.empty();
+}
+
+/// What can't be restored is said wherever one looks for what can.
+void warn_of_unfinished(const Call& call, const Backups& backups) {
+  for (const std::uint32_t number : backups.unfinished()) call.warn(backup::told_unfinished(call["FOLDER"], number));
+}
+
 /// The directory is held while it is copied, and no longer.
-Result<Manifest> copied(const Call& call, const fs::path& directory, Backups& backups) {
+Result<Manifest> copied(const Call& call, const fs::path& directory, Backups& backups, bool& warned) {
   if (auto lost =
           Workspace::lost_before_writing(call, true)) {  // of which a backup would take the place of one that has them
     lost->what = "no backup was made: " + lost->what;
@@ -84,8 +116,7 @@ Result<Manifest> copied(const Call& call, const fs::path& directory, Backups& ba
           "URL";
     return tl::unexpected(std::move(workspace.error()));
   }
-  // What is erased later is known by this key, in a directory that is restored from here too.
-  if (const auto seed = Workspace::signing_seed_in(directory); !seed) call.warn(seed.error());
+  warned = warned_of_vault(call, directory);
   if (auto kept = (*workspace)->keep_all_receipts(); !kept) {
     kept.error().what = "no backup was made: " + kept.error().what;
     return tl::unexpected(std::move(kept.error()));
@@ -97,7 +128,20 @@ Result<Manifest> copied(const Call& call, const fs::path& directory, Backups& ba
         return true;
       });
   progress.clear();
+  if (made && warned_of_pages(call, *made)) warned = true;
   return made;
+}
+
+/// What is damaged now may be whole in an older one: whatever is warned of, none goes.
+int remove_older(const Call& call, Backups& backups, std::size_t keep, bool warned) {
+  if (warned) {
+    call.say("no older backup is removed, as what the warning is of may be whole in one\n");
+    return done;
+  }
+  const auto gone = backups.keep_newest(keep);
+  if (!gone) return call.tell(gone.error());
+  if (*gone > 0) call.say(count(*gone, "older backup is", "older backups are") + " gone\n");
+  return done;
 }
 
 int make_backup(const Call& call) {
@@ -113,24 +157,24 @@ int make_backup(const Call& call) {
   Backups backups{folder};
   const Desk desk{call, *directory};
   desk.take_in();  // a subscription that was removed is missed otherwise
-  const auto made = copied(call, *directory, backups);
+  bool warned = false;
+  const auto made = copied(call, *directory, backups, warned);
   if (!made) return call.tell(made.error());
   const auto told = desk.witness({EventType::backed_up, "backup " + std::to_string(made->number), {}, folder.string()},
                                  [] { return Result<void>{}; });
   if (!told) call.warn(told.error());
   call.put(text_of(call, *made));
-  if (keep > 0) {
-    const auto gone = backups.keep_newest(keep);
-    if (!gone) return call.tell(gone.error());
-    if (*gone > 0) call.say(count(*gone, "older backup is", "older backups are") + " gone\n");
-  }
+  if (keep > 0)
+    if (const int status = remove_older(call, backups, keep, warned || !told); status != done) return status;
   call.say("It is verified. The key that seals the credentials is not in it: keep that apart (docs/service.md).\n");
   return done;
 }
 
 int list_backups(const Call& call) {
-  const auto all = Backups{call["FOLDER"]}.list();
+  const Backups backups{call["FOLDER"]};
+  const auto all = backups.list();
   if (!all) return call.tell(all.error());
+  warn_of_unfinished(call, backups);
   for (const Manifest& one : *all) call.put(text_of(call, one));
   if (all->empty()) call.say("There is none: " + call.line("backup", {call["FOLDER"]}) + " makes one\n");
   return done;
@@ -138,10 +182,12 @@ int list_backups(const Call& call) {
 
 int verify_backup(const Call& call) {
   const Backups backups{call["FOLDER"]};
+  warn_of_unfinished(call, backups);
   const auto number = number_in(call, call["NUMBER"], backups);
   if (!number) return call.tell(number.error());
   const auto manifest = backups.verify(*number);
   if (!manifest) return call.tell(manifest.error());
+  warned_of_pages(call, *manifest);
   call.put(text_of(call, *manifest));
   call.say("Every file is there with the bytes that were written.\n");
   return done;
@@ -152,12 +198,14 @@ int restore(const Call& call) {
   if (!call.has("--to"))
     return call.tell({ErrorCode::invalid_input, "--to names the directory that is made", "tidemark restore",
                       "one that is not there yet: nothing is ever restored over anything"});
+  warn_of_unfinished(call, backups);
   const auto number = number_in(call, call["--backup"], backups);
   if (!number) return call.tell(number.error());
   std::error_code none;
   const fs::path into = fs::absolute(call["--to"], none).lexically_normal();
   const auto manifest = backups.restore(*number, into, machine_time());
   if (!manifest) return call.tell(manifest.error());
+  warned_of_pages(call, *manifest);
   call.put(text_of(call, *manifest));
   call.say("It lies in " + into.string() +
            ", proven, and sleeps. Put the key that seals the credentials in its place. When no other one is at work "
@@ -309,7 +357,7 @@ std::vector<Command> commands_of_backups() {
        "Beside a service: tidemark backup --server URL, where that was started with --backups FOLDER.\n"
        "Next: tidemark backups verify FOLDER",
        {{"FOLDER", "where backups lie, on another disk; with --server none is given", {}, false}},
-       {{"--keep", "N", "afterwards the newest N stay"}},
+       {{"--keep", "N", "afterwards the newest N stay; all, where anything is warned of"}},
        "",
        make_backup},
       {"backups list",
