@@ -176,6 +176,19 @@ TEST_F(Installed, ALogThatIsWholeIsBackedUpThoughNoViewTakesIt) {
   std::filesystem::remove_all(directory.string() + "-backups");
 }
 
+TEST_F(Installed, ABackupTakesNoOlderOneAwayWhileACredentialDoesNotOpen) {
+  open();
+  service->keep_backups_in(directory.string() + "-backups", 1);
+  EXPECT_TRUE(service->back_up());
+  lacks = must(service->machine().credential_names()).at(0);
+  EXPECT_TRUE(service->back_up());
+  EXPECT_EQ(must(service->backups()->list()).size(), 2u);
+  lacks.clear();
+  EXPECT_TRUE(service->back_up());
+  EXPECT_EQ(must(service->backups()->list()).size(), 1u);
+  std::filesystem::remove_all(directory.string() + "-backups");
+}
+
 TEST_F(Installed, AListenerThatGoesIsForgottenAndOneThatStaysIsTold) {
   open();
   const auto gone = ask("GET", "/api/v1/subscriptions/acme/events");

@@ -1,5 +1,6 @@
 #include "service/service.h"
 
+#include <atomic>
 #include <utility>
 
 #include "backup/restored.h"
@@ -46,6 +47,31 @@ Service::~Service() {
   for (const auto& [name, subscription] : subscriptions_) subscription->stop();
 }
 
+namespace {
+
+/// Tells of what a restored directory could not sign or sign in with. Whether there was anything.
+bool tells_of_vault(const Machine& machine) {
+  bool told = false;
+  const auto tell = [&](const Error& error) {
+    machine.tell({}, error);
+    told = true;
+  };
+  // What is erased later is known by this key, in a directory that is restored from here too.
+  if (const auto seed = machine.signing_seed(); !seed) tell(seed.error());
+  const auto names = machine.credential_names();
+  if (!names) tell(names.error());
+  if (!names || names->empty()) return told;
+  const std::atomic<bool> stop{false};
+  const auto world = machine.world(stop);
+  if (!world) tell(world.error());
+  for (const std::string& name : *names)
+    if (const auto opened = world ? world->surroundings.credential(name) : Result<sync::Credential>{}; !opened)
+      tell(opened.error());
+  return told;
+}
+
+}  // namespace
+
 Result<backup::Manifest> Service::back_up() {
   if (!backups_)
     return failure(ErrorCode::refused, "the service was not told where backups lie", {},
@@ -56,15 +82,13 @@ Result<backup::Manifest> Service::back_up() {
   }
   const auto turn = keep_backups_away();
   if (!turn) return tl::unexpected(turn.error());
-  // What is erased later is known by this key, in a directory that is restored from here too.
-  const auto seed = machine_.signing_seed();
-  if (!seed) machine_.tell({}, seed.error());
+  const bool told = tells_of_vault(machine_);
   if (auto kept = keep_all_receipts(directory_, *logs_, *views_); !kept) return tl::unexpected(std::move(kept.error()));
   return backups_->make({*logs_, directory_, machine_.clock()})
       .and_then([&](const backup::Manifest& made) -> Result<backup::Manifest> {
         for (const std::string& page : made.left_out) machine_.tell({}, backup::told_left_out(page));
         // What is damaged now may be whole in an older one: whatever is told of, none goes.
-        if (keeps_backups_ > 0 && seed && made.left_out.empty())
+        if (keeps_backups_ > 0 && !told && made.left_out.empty())
           if (auto gone = backups_->keep_newest(keeps_backups_); !gone) return tl::unexpected(std::move(gone.error()));
         return made;
       });
