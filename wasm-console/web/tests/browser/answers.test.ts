@@ -57,3 +57,18 @@ test('those that share an identifier are named in the page’s language, each wi
   await page.getByRole('heading', { level: 1, name: `Salesforce レコード ${twins[1]}` }).waitFor();
   await closed(page);
 });
+
+test('a run whose changes all wait as letters says so, and one for some records alone that it was a pilot', async () => {
+  const page = await openAt(browser, world, '/s/demo/runs/4');
+  await page.getByText('Nothing was sent: its changes wait as letters').waitFor();
+  await page.getByText('0 written, 11 kept as letters').waitFor();
+  await page.goto(`${world.url}/#/s/demo/runs/5`);
+  await page.getByText('It was a pilot:', { exact: false }).waitFor();
+  await closed(page);
+});
+
+test('letters that are sought and not there are told from there being none', async () => {
+  const page = await openAt(browser, world, '/s/demo/recovery/letters?reason=no%20such%20words');
+  await page.getByText('No letter fits').waitFor();
+  await closed(page);
+});
