@@ -1,4 +1,6 @@
 import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
+import { pathNow } from '@/app/location';
+import { pages } from '@/app/pages';
 import { keptOfPerson } from '@/app/person';
 import { session } from '@/app/session';
 import { server } from '@/app/server_watch';
@@ -18,10 +20,15 @@ server.whenBack(() => void queries.invalidateQueries());
 session.whenBack(() => void queries.invalidateQueries());
 keptOfPerson(() => queries.clear());
 
+/** A page that works without an engine asks for nothing once it is loaded, and says so: what the shell has stays as it was until one leaves it. */
+const mayAsk = (): boolean => !pages.some((page) => page.withoutEngine === true && page.paths.includes(pathNow()));
+
 export const subscriptionsQuery = queryOptions({
   queryKey: ['subscriptions'],
   queryFn: ({ signal }) => ask(api.GET('/api/v1/subscriptions', { signal })).then((answer) => answer.subscriptions),
-  refetchInterval: 30_000,
+  refetchInterval: () => (mayAsk() ? 30_000 : false),
+  refetchOnWindowFocus: mayAsk,
+  refetchOnReconnect: mayAsk,
 });
 
 export const subscriptionQuery = (subscription: string) =>

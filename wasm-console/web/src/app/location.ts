@@ -23,7 +23,8 @@ export function withQuery(to: string, query: Readonly<Record<string, string | un
 }
 
 const whole = (): string => '/' + globalThis.location.hash.replace(/^#?\/?/, '');
-const pathNow = (): string => whole().split('?')[0] ?? '/';
+/** The path of the page that one is on. */
+export const pathNow = (): string => whole().split('?')[0] ?? '/';
 const queryNow = (): string => whole().split('?')[1] ?? '';
 
 function listen(listener: () => void): () => void {

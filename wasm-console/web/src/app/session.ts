@@ -98,5 +98,8 @@ export function useSession(): Session {
 
 export const useMay = (needed: Role): boolean => may(useSession().role, needed);
 
+/** Whether that is who looks at the page: in another tab, say. */
+export const isOneself = (actor: string): boolean => sessionIn(session.get())?.actor === actor;
+
 /** "user ann" is ann. */
 export const nameOfActor = (actor: string): string => actor.replace(/^(user|token|host) /, '');

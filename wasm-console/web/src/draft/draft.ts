@@ -56,10 +56,11 @@ export class DraftStore extends Store<Draft> {
     this.set({ ...this.get(), base, saved });
   };
 
-  /** Another version is in force. A draft without a change follows it; another keeps what it began from until it is decided. */
-  follow = (base: string, saved: Configuration): void => {
-    if (base === this.get().base || this.isChanged()) return;
+  /** Another version is in force. A draft without a change follows it, which is true then; another keeps what it began from until it is decided. */
+  follow = (base: string, saved: Configuration): boolean => {
+    if (base === this.get().base || this.isChanged()) return false;
     this.set({ base, saved, history: begin(saved) });
+    return true;
   };
 
   private step(of: (history: History<Configuration>) => History<Configuration>): void {

@@ -7,6 +7,7 @@ import { keptOfPerson } from '@/app/person';
 import type { DataState } from '@/ui/data_state';
 import type { Configuration } from './configuration';
 import { DraftStore } from './draft';
+import { followedNotice } from './followed_notice';
 import { type Written, writtenNoMore } from './written_no_more';
 
 const drafts = new Map<string, DraftStore>();
@@ -39,7 +40,8 @@ export function useDraft(subscription: string): DataState<DraftStore> {
   const query = useQuery(configurationQuery(subscription));
   const { data, error } = query;
   useEffect(() => {
-    if (data != null) drafts.get(subscription)?.follow(etag(data.version), data.configuration as unknown as Configuration);
+    if (data == null) return;
+    if (drafts.get(subscription)?.follow(etag(data.version), data.configuration as unknown as Configuration) === true) followedNotice(data.author);
   }, [subscription, data]);
   if (data != null) return { state: 'data', data: draftOf(subscription, etag(data.version), data.configuration as unknown as Configuration) };
   if (data === null) return { state: 'data', data: draftOf(subscription, null, firstConfiguration(subscription)) };

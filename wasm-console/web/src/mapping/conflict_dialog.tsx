@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { nameOfActor } from '@/app/session';
+import { isOneself, nameOfActor } from '@/app/session';
 import { useWords } from '@/app/language';
 import type { Configuration } from '@/draft/configuration';
 import type { DraftStore } from '@/draft/draft';
@@ -17,9 +17,10 @@ interface Props {
   readonly close: () => void;
 }
 
-/** Somebody else saved first: what they changed, and which of the two is to be. */
+/** Somebody else saved first, or oneself in another tab: what they changed, and which of the two is to be. */
 export function ConflictDialog({ draft, conflict, over, close }: Props): ReactNode {
   const w = useWords(words).draft;
+  const isOwn = isOneself(conflict.theirs.author);
   const version = etag(conflict.theirs.version);
   const theirs = conflict.theirs.configuration as unknown as Configuration;
   const takeTheirs = (): void => {
@@ -27,13 +28,13 @@ export function ConflictDialog({ draft, conflict, over, close }: Props): ReactNo
     close();
   };
   return (
-    <Dialog opened onClose={close} title={w.conflict} size="lg">
+    <Dialog opened onClose={close} title={isOwn ? w.conflictOwn : w.conflict} size="lg">
       <Stack gap="sm">
-        <Text size="sm">{w.conflictText(nameOfActor(conflict.theirs.author))}</Text>
+        <Text size="sm">{isOwn ? w.conflictOwnText : w.conflictText(nameOfActor(conflict.theirs.author))}</Text>
         <Differences of={conflict.differences} between={[theirs, draft.use().saved]} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={takeTheirs}>
-            {w.conflictTheirs}
+            {isOwn ? w.conflictOther : w.conflictTheirs}
           </Button>
           <Button
             onClick={() => {
@@ -41,7 +42,7 @@ export function ConflictDialog({ draft, conflict, over, close }: Props): ReactNo
               over(version);
             }}
           >
-            {w.conflictMine}
+            {isOwn ? w.conflictThis : w.conflictMine}
           </Button>
         </Group>
       </Stack>

@@ -13,7 +13,10 @@ import { PlanAge, PreviewPanel } from '@/preview/preview_panel';
 import { lastPlan } from '@/preview/preview_session';
 import { readingAge } from '@/preview/reading_age';
 import { words as previewWords } from '@/preview/words';
+import { goesOn } from '@/sync/going_on';
+import { lastRunsQuery } from '@/sync/queries';
 import { segmentsQuery } from '@/sync/saved_segments';
+import { writtenSince } from '@/sync/written_since';
 import { Cut } from '@/ui/cut';
 import { Loading } from '@/ui/data_state';
 import { useFormat } from '@/ui/format';
@@ -40,7 +43,7 @@ export function LivePanel({ subscription, configuration, kind, live, unread, cat
   return (
     <div className={classes['beside']} id="preview">
       <Section title={w.title} actions={<ReadAgain live={live} configuration={configuration} catalog={catalog} />}>
-        <ReadingNotice live={live} configuration={configuration} catalog={catalog} unread={unread} />
+        <ReadingNotice subscription={subscription} live={live} configuration={configuration} catalog={catalog} unread={unread} />
         <PreviewPanel
           session={live.session}
           guard={connectionOf(configuration, kind)?.guard}
@@ -72,11 +75,12 @@ interface LiveProps {
   readonly catalog: Catalog;
 }
 
-export function ReadButton({ live, configuration, catalog, label, quiet = false }: LiveProps & { readonly label: string; readonly quiet?: boolean }): ReactNode {
+/** `later`: when the run that goes on has ended. */
+export function ReadButton({ live, configuration, catalog, label, quiet = false, later = false }: LiveProps & { readonly label: string; readonly quiet?: boolean; readonly later?: boolean }): ReactNode {
   return (
     <Needs role="operator">
       {(allowed) => (
-        <Button size={quiet ? 'compact-sm' : 'sm'} variant={quiet ? 'default' : 'filled'} disabled={!allowed} onClick={() => live.read(configuration, catalog)}>
+        <Button size={quiet ? 'compact-sm' : 'sm'} variant={quiet ? 'default' : 'filled'} disabled={!allowed} onClick={() => (later ? void live.follow(configuration, catalog) : live.read(configuration, catalog))}>
           {label}
         </Button>
       )}
@@ -91,13 +95,13 @@ function Begin(props: LiveProps): ReactNode {
 }
 
 /** When what is here was read, as one says it today, and whether that is long ago; null: nothing was. */
-function useReadAt({ live, configuration }: LiveProps): { readonly text: string; readonly isOld: boolean } | null {
+function useReadAt({ live, configuration }: LiveProps): { readonly iso: string; readonly text: string; readonly isOld: boolean } | null {
   const format = useFormat();
   const now = useNow();
   const read = live.session.inputs.use()?.read;
   if (read == null) return null;
   const { parts, isOld } = readingAge(read.at, configuration.time_zone, now);
-  return { text: format.time(read.at, configuration.time_zone, parts), isOld };
+  return { iso: read.at, text: format.time(read.at, configuration.time_zone, parts), isOld };
 }
 
 /** How old what is planned from is, and how long planning took. */
@@ -117,11 +121,14 @@ function ReadAgain(props: LiveProps): ReactNode {
   );
 }
 
-export function ReadingNotice({ live, configuration, catalog, unread }: LiveProps & { readonly unread: Unread }): ReactNode {
+export function ReadingNotice({ subscription, live, configuration, catalog, unread }: LiveProps & { readonly subscription: string; readonly unread: Unread }): ReactNode {
   const w = useWords(previewWords);
   const m = useWords(mappingWords).sync;
   const state = live.reading.use();
   const read = useReadAt({ live, configuration, catalog });
+  const runs = useQuery(lastRunsQuery(subscription)).data ?? [];
+  const since = read === null ? undefined : writtenSince(runs, read.iso);
+  const isGoing = since !== undefined && goesOn(since);
   const say = useSpoken(configuration);
   const missing = [...unread.fields, ...unread.reports, ...(unread.object ? [connectionOf(configuration, live.kind)?.object ?? ''] : [])];
   if (state.state === 'looking') return <Loading lines={4} />;
@@ -148,14 +155,20 @@ export function ReadingNotice({ live, configuration, catalog, unread }: LiveProp
         <ProblemNotice error={state.error} say={say} retry={() => live.read(configuration, catalog)} />
       </Stack>
     );
-  const [text, label] = isUnread(unread) ? [w.unread(missing.join(', ')), w.readThese(missing.length)] : read?.isOld === true ? [w.old(read.text), w.readAgain] : [];
+  const ofNow = (): readonly string[] => {
+    if (isUnread(unread)) return [w.unread(missing.join(', ')), w.readThese(missing.length)];
+    if (read === null) return [];
+    if (since !== undefined) return isGoing ? [w.runGoesOn(since.run, read.text), w.readWhenEnded] : [w.runWrote(since.run, read.text), w.readAgain];
+    return read.isOld ? [w.old(read.text), w.readAgain] : [];
+  };
+  const [text, label] = ofNow();
   if (text === undefined || label === undefined) return null;
   return (
     <Alert color="orange" mb="sm" py="xs">
       <Text size="sm" mb="xs">
         {text}
       </Text>
-      <ReadButton live={live} configuration={configuration} catalog={catalog} label={label} quiet />
+      <ReadButton live={live} configuration={configuration} catalog={catalog} label={label} quiet later={isGoing && !isUnread(unread)} />
     </Alert>
   );
 }

@@ -1,10 +1,15 @@
 import { Alert, Button, Group, List, Loader, Stack, Text, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useRef, useState } from 'react';
 import { useWords } from '@/app/language';
 import { go, path } from '@/app/location';
 import { mostComment } from '@/draft/live_draft';
 import { useSpoken } from '@/draft/places';
 import { lastPlan, ownPlan } from '@/preview/preview_session';
+import { goesOn } from '@/sync/going_on';
+import { runQuery } from '@/sync/queries';
+import { RunState } from '@/sync/run_state';
+import { useOutcomes } from '@/sync/use_outcomes';
 import { useFormat } from '@/ui/format';
 import { Dialog } from '@/ui/dialog';
 import { Icon } from '@/ui/icons';
@@ -104,9 +109,7 @@ function Step(props: StepProps): ReactNode {
     case 'started':
       return (
         <Stack gap="sm">
-          <Text size="sm" role="status">
-            {w.started(state.run === 0 ? '' : String(state.run))}
-          </Text>
+          <Begun subscription={subscription} run={state.run} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={close}>
               {w.close}
@@ -118,6 +121,21 @@ function Step(props: StepProps): ReactNode {
         </Stack>
       );
   }
+}
+
+/** The run from its beginning to its end: the page follows the log, and with it the run. */
+function Begun({ subscription, run }: { readonly subscription: string; readonly run: number }): ReactNode {
+  const w = useWords(words).sync;
+  const outcomes = useOutcomes();
+  const now = useQuery({ ...runQuery(subscription, run), enabled: run > 0 }).data;
+  const hasEnded = now !== undefined && !goesOn(now);
+  return (
+    <Group gap="xs" role="status">
+      <Text size="sm">{hasEnded ? w.ended(run) : w.started(run === 0 ? '' : String(run))}</Text>
+      {now !== undefined && <RunState run={now} />}
+      {hasEnded && <Text size="sm">{outcomes(now)}</Text>}
+    </Group>
+  );
 }
 
 function Asking({ session, draft, direction, close, start }: StepProps): ReactNode {

@@ -7,6 +7,7 @@ import { useFormat } from '@/ui/format';
 import { Icon } from '@/ui/icons';
 import { Value } from '@/ui/parts';
 import { type WindowColumn, WindowTable } from '@/ui/window_table';
+import { differing } from './differing';
 import { FailureNotice } from './failure_notice';
 import type { Recorder } from './plan_tabs';
 import { ownPlan, type Planned, type PreviewSession, withoutChange } from './preview_session';
@@ -32,7 +33,8 @@ const filterOf = ({ text, field, kind }: Chosen): ChangeFilter => ({
 const written = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** Two pieces: however long the old value is, the new one is in sight. */
-function OldAndNew({ old, new: now }: Pick<Change, 'old' | 'new'>): ReactNode {
+function OldAndNew({ old: whole, new: wholeNow }: Pick<Change, 'old' | 'new'>): ReactNode {
+  const [old, now] = differing(whole, wholeNow);
   return (
     <>
       <span>

@@ -1,7 +1,7 @@
 import type { Left, LeftReason } from '@core/core';
 import { Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { Fragment, type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { type Bilingual, useWords } from '@/app/language';
 import { useFormat } from '@/ui/format';
 import { Icon } from '@/ui/icons';
@@ -43,12 +43,13 @@ export function LeftTable({ session, planned, recorder, reason }: Props): ReactN
 
 type Words = typeof words extends Bilingual<infer W> ? W : never;
 
+/** Those that have one identifier, the first two below each other, as a row has room for no more: both are seen, and of the others how many. */
 const several = (ids: readonly string[], show: (id: string) => ReactNode): ReactNode =>
-  ids.map((id, at) => (
-    <Fragment key={id}>
-      {at > 0 && ', '}
+  ids.slice(0, 2).map((id, at) => (
+    <span key={id} style={{ flexBasis: '100%' }}>
       {show(id)}
-    </Fragment>
+      {at === 1 && ids.length > 2 && ` +${ids.length - 2}`}
+    </span>
   ));
 
 const identifierOf = (line: Left): string => ('identifier' in line ? (line.identifier ?? '') : '');
@@ -64,8 +65,8 @@ function columnsOf(reason: LeftReason, { columns: w, sides }: Words, { source, t
     case 'ambiguous':
       return [
         { id: 'identifier', title: w.identifier, width: 'minmax(8rem, 1fr)', cell: (line) => value(identifierOf(line)), text: identifierOf },
-        { id: 'sources', title: w.sources, width: 'minmax(8rem, 1fr)', cell: (line) => ('sources' in line ? several(line.sources, source) : null), text: (line) => ('sources' in line ? line.sources.join(', ') : '') },
-        { id: 'targets', title: w.targets, width: 'minmax(8rem, 1fr)', cell: (line) => ('targets' in line ? several(line.targets, target) : null), text: (line) => ('targets' in line ? line.targets.join(', ') : '') },
+        { id: 'sources', title: w.sources, width: 'minmax(8rem, 1fr)', twoLines: true, cell: (line) => ('sources' in line ? several(line.sources, source) : null), text: (line) => ('sources' in line ? line.sources.join(', ') : '') },
+        { id: 'targets', title: w.targets, width: 'minmax(8rem, 1fr)', twoLines: true, cell: (line) => ('targets' in line ? several(line.targets, target) : null), text: (line) => ('targets' in line ? line.targets.join(', ') : '') },
       ];
     case 'invalid':
       return [

@@ -1,12 +1,15 @@
 import type { QueryClient } from '@tanstack/react-query';
 
 /**
- * Whatever is shown of a subscription is asked for again. Not the changes of a run: they come all in one answer, and a run's page asks for them when it has
- * ended (changes_query.ts).
+ * The changes of a run come all in one answer, and a run's page asks for them when it has ended (changes_query.ts); the others Salesforce and Pendo are asked
+ * for, of which the log says nothing.
  */
+const left: ReadonlySet<unknown> = new Set(['changes', 'fields', 'reports', 'salesforce']);
+
+/** Whatever the log knows of a subscription, and is shown, is asked for again. */
 export const askAgain = (client: QueryClient, subscription: string): Promise<unknown> =>
   Promise.all([
-    client.invalidateQueries({ queryKey: [subscription], predicate: ({ queryKey }) => queryKey[1] !== 'changes' }),
+    client.invalidateQueries({ queryKey: [subscription], predicate: ({ queryKey }) => !left.has(queryKey[1]) }),
     client.invalidateQueries({ queryKey: ['subscriptions'] }),
   ]);
 

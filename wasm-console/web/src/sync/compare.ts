@@ -1,6 +1,6 @@
 import type { RunChange } from './changes';
 
-export type Where = 'only_first' | 'only_second' | 'same' | 'differs';
+export type Where = 'only_first' | 'only_second' | 'same' | 'differs' | 'outcome_differs';
 
 export interface Compared {
   readonly connection: string;
@@ -25,9 +25,9 @@ function byField(changes: readonly RunChange[]): Map<string, { readonly change: 
   return found; // of several tries the last one counts
 }
 
-const same = (a: Side, b: Side): boolean => JSON.stringify([a.before, a.after, a.outcome]) === JSON.stringify([b.before, b.after, b.outcome]);
+const ofBoth = (a: Side, b: Side): Where => (JSON.stringify([a.before, a.after]) !== JSON.stringify([b.before, b.after]) ? 'differs' : a.outcome !== b.outcome ? 'outcome_differs' : 'same');
 
-/** Field by field: what only one of two runs changed, what both did, and where they did it otherwise. In the first run's order, then the second's. */
+/** Field by field: what only one of two runs changed, what both did, where they did it otherwise, and where the same came to another end. In the first run's order, then the second's. */
 export function compare(first: readonly RunChange[], second: readonly RunChange[]): readonly Compared[] {
   const [one, other] = [byField(first), byField(second)];
   const keys = new Set([...one.keys(), ...other.keys()]);
@@ -36,7 +36,7 @@ export function compare(first: readonly RunChange[], second: readonly RunChange[
     const [a, b] = [one.get(key), other.get(key)];
     const known = a ?? b;
     if (known === undefined) continue;
-    const where: Where = a === undefined ? 'only_second' : b === undefined ? 'only_first' : same(a.side, b.side) ? 'same' : 'differs';
+    const where: Where = a === undefined ? 'only_second' : b === undefined ? 'only_first' : ofBoth(a.side, b.side);
     rows.push({ connection: known.change.connection, direction: known.change.direction, target: known.change.target, field: known.field, where, first: a?.side, second: b?.side });
   }
   return rows;

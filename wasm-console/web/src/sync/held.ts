@@ -8,6 +8,9 @@ export interface Held {
 
 const day = 24 * 60 * 60 * 1000;
 
+/** What the guard held, and somebody rejected: nothing of it waits any more. */
+export const isRejected = (run: Pick<Run, 'state' | 'rejected_by'>): boolean => run.state === 'held' && run.rejected_by !== '';
+
 /** A run is rejected as a whole, and approved part by part: by the digest of what the part would write. */
 export const isApproved = (run: Run, part: RunPart, runs: readonly Run[]): boolean =>
   run.approved_digest === part.digest || runs.some(({ approves, expect }) => approves === run.run && expect === part.digest); // a run says of its last approval alone

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useWords } from '@/app/language';
 import { Status, type Tone } from '@/ui/parts';
+import { isRejected } from './held';
 import { exceptionsOf, type Run, type RunPart } from './queries';
 import { words } from './words';
 
@@ -11,17 +12,18 @@ export const hasExceptions = (run: Run): boolean => run.state === 'completed' &&
 /** A run's state in words, wherever it is said: "completed, with exceptions". */
 export function useRunState(): (run: Run) => string {
   const w = useWords(words);
-  return (run) => (run.cut_off ? w.cutOff : hasExceptions(run) ? `${w.states.completed}, ${w.withExceptions}` : w.states[run.state]);
+  return (run) => (run.cut_off ? w.cutOff : hasExceptions(run) ? `${w.states.completed}, ${w.withExceptions}` : isRejected(run) ? w.rejected : w.states[run.state]);
 }
 
 export function RunState({ run }: { readonly run: Run }): ReactNode {
   const said = useRunState();
-  return <Status tone={run.cut_off ? 'bad' : hasExceptions(run) ? 'warn' : tones[run.state]}>{said(run)}</Status>;
+  return <Status tone={run.cut_off ? 'bad' : hasExceptions(run) ? 'warn' : isRejected(run) ? 'quiet' : tones[run.state]}>{said(run)}</Status>;
 }
 
 /** Its own exceptions: of what was sent the engine counts by run alone. */
-export function PartState({ part, exceptions }: { readonly part: RunPart; readonly exceptions: boolean }): ReactNode {
+export function PartState({ part, run, exceptions }: { readonly part: RunPart; readonly run: Run; readonly exceptions: boolean }): ReactNode {
   const w = useWords(words);
+  if (part.state === 'held' && run.rejected_by !== '') return <Status tone="quiet">{w.rejected}</Status>;
   const has = part.state === 'completed' && exceptions;
   return <Status tone={has ? 'warn' : tones[part.state]}>{has ? `${w.states.completed}, ${w.withExceptions}` : w.states[part.state]}</Status>;
 }

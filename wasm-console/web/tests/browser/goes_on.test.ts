@@ -115,8 +115,13 @@ describe('by keyboard alone everything of a page is reached, and seen', () => {
   });
 });
 
-test('what was held is rejected, with a reason, and nobody is asked again', async () => {
+test('what was held is looked at, change by change, and rejected, with a reason; nobody is asked again, and nothing says that it waits', async () => {
   const page = await openAt(browser, world, '/s/demo/recovery');
+  await page.getByRole('link', { name: 'See every change' }).click();
+  await page.getByRole('table', { name: 'Every change' }).waitFor();
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(0);
+  await page.getByRole('heading', { level: 1, name: 'Run 3 held' }).waitFor();
+  await page.goBack();
   await page.getByRole('button', { name: 'Reject' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox').fill('the department is no title');
@@ -127,5 +132,10 @@ test('what was held is rejected, with a reason, and nobody is asked again', asyn
   await settled(page);
   await page.getByText(/refused by the other system/).waitFor();
   expect(await page.getByText('Visitor pull of run 3 is held.').count()).toBe(0);
+  await page.getByText('rejected', { exact: true }).first().waitFor();
+  expect(await page.getByText('held', { exact: true }).count()).toBe(0);
+  await page.goto(`${world.url}/#/s/demo/runs/3`);
+  await page.getByRole('heading', { level: 1, name: 'Run 3 rejected' }).waitFor();
+  await page.getByRole('heading', { level: 2, name: 'Visitor pull rejected' }).waitFor();
   await closed(page);
 });

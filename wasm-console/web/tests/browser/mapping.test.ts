@@ -50,6 +50,26 @@ describe('data mapping', () => {
     noComplaints(page);
   });
 
+  test('both records that share an identifier are in sight, and a cut id stands on one line', async () => {
+    const page = await openAt(browser, world, '/s/demo/mapping');
+    await read(page);
+    const tops = await page.locator('[role=cell] [title] > span:first-child').first().evaluate((begin) => {
+      const top = (node: Node | null): number => {
+        const range = document.createRange();
+        range.selectNodeContents(node as Node);
+        return range.getBoundingClientRect().top;
+      };
+      return [top(begin.firstChild), top(begin.nextSibling)];
+    });
+    expect(tops[0]).toBe(tops[1]);
+    await page.getByRole('tab', { name: /^Ambiguous/ }).click();
+    const twins = page.getByRole('row').filter({ has: page.getByRole('cell').nth(1).getByRole('link').nth(1) }).first();
+    await twins.waitFor();
+    const beyond = await twins.evaluate((row) => [...row.querySelectorAll('[role=cell] a')].filter((link) => link.getBoundingClientRect().right > (link.closest('[role=cell]')?.getBoundingClientRect().right ?? 0) || link.getBoundingClientRect().bottom > row.getBoundingClientRect().bottom + 1).length);
+    expect(beyond).toBe(0);
+    noComplaints(page);
+  });
+
   test('the plan follows each letter, a refused line says why, and each step goes back', async () => {
     const page = await openAt(browser, world, '/s/demo/mapping');
     await read(page);
@@ -184,7 +204,7 @@ describe('data mapping', () => {
     await page.getByRole('button', { name: 'Discard' }).click();
   });
 
-  test('whoever saves over another version sees what the other changed, and loses nothing', async () => {
+  test('whoever saves over another version, his own of another tab too, sees what was changed there, and loses nothing', async () => {
     const page = await openAt(browser, world, '/s/demo/mapping');
     await target(page, 3).fill('department');
     const configuration = JSON.parse(await world.tidemark(['config', 'export', '--subscription', 'demo'])) as { connections: { visitor: { pull: object[] } } };
@@ -192,10 +212,10 @@ describe('data mapping', () => {
     await world.apply(configuration);
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('Somebody else has saved meanwhile').waitFor();
+    await dialog.getByText('You have saved in another tab meanwhile').waitFor();
     await dialog.getByRole('cell', { name: 'Visitors, line 8 (HasOptedOutOfEmail → opted_out) connections.visitor.pull.opted_out' }).waitFor();
     await accessible(page);
-    await dialog.getByRole('button', { name: 'Take theirs, drop my draft' }).click();
+    await dialog.getByRole('button', { name: 'Take that one, drop this draft' }).click();
     await page.getByText('Saved', { exact: true }).waitFor();
     expect(await target(page, 3).inputValue()).toBe('title');
     noComplaints(page);
@@ -228,6 +248,21 @@ describe('data mapping', () => {
     noComplaints(page);
   });
 
+  test('a draft without a change takes what was saved in another tab, and says so', async () => {
+    const page = await openAt(browser, world, '/s/demo/mapping');
+    const configuration = JSON.parse(await world.tidemark(['config', 'export', '--subscription', 'demo'])) as { connections: { visitor: { pull: { to?: string }[] } } };
+    const titled = (configuration.connections.visitor.pull[3] as { to: string }).to;
+    await expect.poll(() => target(page, 3).inputValue()).toBe(titled);
+    (configuration.connections.visitor.pull[3] as { to: string }).to = 'job';
+    await world.apply(configuration);
+    await page.getByText('You have saved another version in another tab: it is shown here now').waitFor();
+    expect(await target(page, 3).inputValue()).toBe('job');
+    (configuration.connections.visitor.pull[3] as { to: string }).to = titled;
+    await world.apply(configuration);
+    await expect.poll(() => target(page, 3).inputValue()).toBe(titled);
+    noComplaints(page);
+  });
+
   test('“Sync now” saves the draft and runs exactly the plan that was seen', async () => {
     const page = await openAt(browser, world, '/s/demo/mapping');
     await read(page);
@@ -239,9 +274,28 @@ describe('data mapping', () => {
     await page.getByRole('button', { name: 'Sync now' }).click();
     await accessible(page);
     await page.getByRole('button', { name: 'Save and sync' }).click();
-    await page.getByText(/^Run .*has started$/).waitFor({ timeout: 30_000 });
+    await page.getByRole('dialog').getByText('Run 1 has ended:').waitFor({ timeout: 30_000 }); // it is followed to its end
+    await page.getByRole('dialog').getByText(/^\d+ written$/).waitFor();
     await expect.poll(async () => (await world.tidemark(['runs', '--json', '--subscription', 'demo'])).includes('"state":"completed"'), { timeout: 30_000 }).toBe(true);
     expect(await world.tidemark(['runs', 'show', '1', '--json', '--subscription', 'demo'])).toContain(digest);
+    noComplaints(page);
+  });
+
+  test('a preview of before a run that was begun elsewhere says so, and reads again', async () => {
+    const page = await openAt(browser, world, '/s/demo/mapping');
+    await read(page);
+    const stale = page.getByText(/^Run \d+ has written since both sides were read/);
+    expect(await stale.count()).toBe(0);
+    const before = await page.locator('[data-plan]').innerText();
+    const configuration = JSON.parse(await world.tidemark(['config', 'export', '--subscription', 'demo'])) as { connections: { visitor: { pull: object[]; guard?: string } } };
+    configuration.connections.visitor.pull = configuration.connections.visitor.pull.map((line) => ((line as { to: string }).to === 'title' ? { from: 'Department', to: 'title' } : line));
+    configuration.connections.visitor.guard = 'off';
+    await world.apply(configuration);
+    await world.asks('POST', 'runs', { connection: 'visitor' });
+    await stale.waitFor({ timeout: 30_000 });
+    await page.getByRole('alert').filter({ has: stale }).getByRole('button', { name: 'Read again' }).click();
+    await stale.waitFor({ state: 'hidden' });
+    await expect.poll(() => page.locator('[data-plan]').innerText()).not.toBe(before);
     noComplaints(page);
   });
 

@@ -29,6 +29,8 @@ test('a run is taken back: looked at, put back, and seen as what it is', async (
   await put.click();
   await page.getByText('It took back run 1.').waitFor();
   await settled(page);
+  await page.goto(`${world.url}/#/s/demo/runs/1`);
+  await page.getByText(/^It was taken back by Run \d+ \([\d,]+ written/).waitFor({ timeout: 30_000 });
   noComplaints(page);
   await page.context().close();
   const runs = (await world.tidemark(['runs', '--json', '--limit', '1'])).trim();
@@ -74,7 +76,7 @@ test('a person is looked for, erased, and only a receipt is left', async () => {
   await page.getByRole('textbox', { name: 'Why' }).fill('request 7');
   await page.getByRole('button', { name: 'Erase', exact: true }).click();
   await accessible(page);
-  await page.getByRole('dialog').getByRole('button', { name: 'Erase', exact: true }).click();
+  await page.getByRole('dialog', { name: `Erase for good? Visitor ${why.target}` }).getByRole('button', { name: 'Erase', exact: true }).click();
   await page.getByText(/are gone$/).waitFor();
   await page.getByText('request 7', { exact: false }).first().waitFor();
   noComplaints(page);

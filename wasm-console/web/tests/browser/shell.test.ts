@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { accessible, fits, holds, launch, narrow, noComplaints, open, openAt, settled } from '../browser';
+import { accessible, addSession, fits, holds, launch, narrow, noComplaints, open, openAt, settled } from '../browser';
 import { password, World } from '../world';
 
 let world: World;
@@ -163,6 +163,31 @@ test('the engine goes and comes back: a banner, no page lost, and what is shown 
   await page.getByText('The engine does not answer').waitFor({ state: 'hidden' });
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await heading(page, 'Overview').waitFor();
+});
+
+test('the preview on files asks for nothing once it is loaded, however long one stays and looks elsewhere; any other page does', async () => {
+  const page = await open(browser);
+  await addSession(page.context(), world);
+  await page.clock.install();
+  await page.goto(`${world.url}/#/files`);
+  await settled(page);
+  await page.waitForLoadState('networkidle');
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  const stays = async (): Promise<void> => {
+    await page.clock.fastForward('05:00');
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+    await page.waitForLoadState('networkidle');
+  };
+  await stays();
+  await stays();
+  expect(asked).toEqual([]);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await settled(page);
+  asked.length = 0;
+  await stays();
+  await expect.poll(() => asked).toContain('/api/v1/subscriptions');
+  await page.context().close();
 });
 
 test('the language and the scheme are chosen, and stay', async () => {

@@ -41,7 +41,7 @@ describe('the lines of a run', () => {
   });
 
   test('two runs are compared field by field', () => {
-    const lists = [[sent('v-1', 'a', 1), sent('v-2', 'a', 1), sent('v-3', 'a', 1)], [sent('v-2', 'a', 1), sent('v-3', 'a', 2), sent('v-4', 'a', 1)]].map((list) => {
+    const lists = [[sent('v-1', 'a', 1), sent('v-2', 'a', 1), sent('v-3', 'a', 1), sent('v-5', 'a', 1, 'rejected')], [sent('v-2', 'a', 1), sent('v-3', 'a', 2), sent('v-4', 'a', 1), sent('v-5', 'a', 1)]].map((list) => {
       const changes = new RunChanges();
       for (const one of list) changes.add(one);
       return changes.all;
@@ -50,6 +50,7 @@ describe('the lines of a run', () => {
       ['v-1', 'only_first'],
       ['v-2', 'same'],
       ['v-3', 'differs'],
+      ['v-5', 'outcome_differs'],
       ['v-4', 'only_second'],
     ]);
   });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { noneOf } from '@/pages/runs/none_of';
 import { goesOn } from '@/sync/going_on';
-import { heldIn } from '@/sync/held';
+import { heldIn, isRejected } from '@/sync/held';
+import { outcomesOf } from '@/sync/outcomes';
 import type { Run, RunPart } from '@/sync/queries';
 
 test('a run that was taken up again goes on as one does that was not', () => {
@@ -27,4 +29,19 @@ describe('of two parts that one run holds', () => {
   });
 
   test('a rejection is of both', () => expect(waiting({ ...held, rejected_by: 'user ann' })).toEqual([]));
+});
+
+test('what was held and rejected waits for nobody any more', () => {
+  const is = (state: Run['state'], rejected_by: string): boolean => isRejected({ state, rejected_by });
+  expect([is('held', ''), is('held', 'user ann'), is('completed', 'user ann')]).toEqual([false, true, false]);
+});
+
+test('what became of what was sent is counted, what was written in any case', () => {
+  expect(outcomesOf({ counts: { accepted: 287, rejected: 11, missing: 0, letters: 11, pendo_calls: 6 } })).toEqual([['accepted', 287], ['rejected', 11], ['letters', 11]]);
+  expect(outcomesOf({ counts: {} })).toEqual([['accepted', 0]]);
+});
+
+test('a run without a change says why: the systems agree, or the same changes wait as letters', () => {
+  const none = (more: Partial<Run>) => noneOf({ state: 'completed', cut_off: false, counts: {}, ...more } as never);
+  expect([none({}), none({ counts: { letters: 11 } }), none({ state: 'failed', counts: { letters: 11 } }), none({ state: 'running' }), none({ state: 'running', cut_off: true })]).toEqual(['none', 'letters', 'failed', 'yet', 'cutOff']);
 });

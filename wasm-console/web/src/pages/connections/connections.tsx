@@ -20,6 +20,7 @@ import classes from '@/mapping/mapping.module.css';
 import { SystemsForm } from '@/mapping/systems_form';
 import { words } from '@/mapping/words';
 import { useLivePreview } from '@/preview/live_preview';
+import { useFollow } from '@/sync/follow';
 import { Show } from '@/ui/data_state';
 import { Icon } from '@/ui/icons';
 import { Empty, Page, Section } from '@/ui/parts';
@@ -30,6 +31,7 @@ import { sealedHere } from './sealed';
 export default function ConnectionsPage(): ReactNode {
   const w = useWords(connectionWords);
   const subscription = useSubscription();
+  useFollow(subscription, true);
   return (
     <Page title={w.title} lead={w.lead}>
       <Show of={useDraft(subscription)}>{(draft) => <Connections subscription={subscription} draft={draft} />}</Show>
@@ -128,7 +130,7 @@ function One({ subscription, draft, kind, connection }: OneProps): ReactNode {
         <Text size="sm" c="var(--quiet)" mb="sm">
           {w.evidence.text}
         </Text>
-        <ReadingNotice live={live} configuration={configuration} catalog={catalog} unread={unread} />
+        <ReadingNotice subscription={subscription} live={live} configuration={configuration} catalog={catalog} unread={unread} />
         {inputs === null ? <Begin live={live} configuration={configuration} catalog={catalog} label={w.evidence.measure} /> : <EvidenceView session={live.session} draft={draft} kind={kind} connection={connection} />}
       </Section>
     </div>

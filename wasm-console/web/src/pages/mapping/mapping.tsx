@@ -11,6 +11,7 @@ import { LinesEditor } from '@/mapping/lines_editor';
 import { MappingView } from '@/mapping/mapping_view';
 import { NotConnected } from '@/mapping/not_connected';
 import { words } from '@/mapping/words';
+import { useFollow } from '@/sync/follow';
 import { Show } from '@/ui/data_state';
 import { Page, Section } from '@/ui/parts';
 
@@ -18,6 +19,7 @@ import { Page, Section } from '@/ui/parts';
 export default function MappingPage(): ReactNode {
   const w = useWords(words);
   const subscription = useSubscription();
+  useFollow(subscription, true);
   return (
     <Page title={w.title} lead={w.lead}>
       <Show of={useDraft(subscription)}>{(draft) => <Mapping subscription={subscription} draft={draft} />}</Show>

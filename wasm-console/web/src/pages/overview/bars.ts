@@ -1,3 +1,4 @@
+import { isRejected } from '@/sync/held';
 import { exceptionsOf, type Run } from '@/sync/queries';
 
 /** A run, as its bar shows it. */
@@ -10,4 +11,4 @@ export interface Bar {
   readonly text: string;
 }
 
-export const toneOf = (run: Run): Bar['tone'] => (run.state === 'failed' || run.cut_off ? 'bad' : run.state === 'held' || exceptionsOf(run) > 0 ? 'warn' : 'good');
+export const toneOf = (run: Run): Bar['tone'] => (run.state === 'failed' || run.cut_off ? 'bad' : (run.state === 'held' && !isRejected(run)) || exceptionsOf(run) > 0 ? 'warn' : 'good');

@@ -3,6 +3,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useShownScheme } from '@/ui/shown_scheme';
 import type { Bar } from './bars';
+import { heightOf } from './height';
 
 interface Props {
   /** Oldest first. */
@@ -17,8 +18,6 @@ const height = 132;
 const axis = 52;
 const leastSlots = 6;
 const tones = ['good', 'warn', 'bad'] as const;
-/** What wrote nothing is seen all the same. */
-const least = 0.03;
 
 /** A canvas knows neither variables nor light-dark(): a colour is looked up as an element would have it. */
 function color(of: Element, name: string): string {
@@ -64,7 +63,7 @@ function optionsOf(frame: HTMLElement, { bars, number, pointAt, open }: Props): 
 
 function dataOf(bars: readonly Bar[]): uPlot.AlignedData {
   const most = Math.max(1, ...bars.map(({ written }) => written));
-  return [bars.map((_, at) => at), ...tones.map((tone) => bars.map((bar) => (bar.tone === tone ? Math.max(bar.written, most * least) : null)))] as uPlot.AlignedData;
+  return [bars.map((_, at) => at), ...tones.map((tone) => bars.map((bar) => (bar.tone === tone ? heightOf(bar.written, most) : null)))] as uPlot.AlignedData;
 }
 
 /** The bars on a canvas. What they say stands in a table beside it, for whoever does not see them. */

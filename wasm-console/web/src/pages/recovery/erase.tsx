@@ -2,6 +2,7 @@ import { Button, Checkbox, Group, NativeSelect, Stack, Text, TextInput } from '@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { api, ask, type Schemas } from '@/api/client';
+import { isAtIt, onceFree } from '@/api/once_free';
 import { useWords } from '@/app/language';
 import { useMay } from '@/app/session';
 import { Show, stateOf } from '@/ui/data_state';
@@ -57,7 +58,10 @@ function Ask({ subscription }: { readonly subscription: string }): ReactNode {
   const [suppress, setSuppress] = useState(false);
   const [sure, setSure] = useState(false);
   const erase = useMutation({
-    mutationFn: (only_look: boolean) => ask(api.POST('/api/v1/subscriptions/{subscription}/erasures', { params: { path: { subscription } }, body: { kind, id: id.trim(), only_look, ...(reason === '' ? {} : { reason }), suppress } })),
+    mutationFn: (only_look: boolean) => {
+      const call = () => ask(api.POST('/api/v1/subscriptions/{subscription}/erasures', { params: { path: { subscription } }, body: { kind, id: id.trim(), only_look, ...(reason === '' ? {} : { reason }), suppress } }));
+      return only_look ? onceFree(call, isAtIt) : call(); // a look at another id may go on still
+    },
     onSuccess: (found) => {
       if (found.position === 0) return;
       notice({ text: w.erasedNow });
@@ -71,7 +75,7 @@ function Ask({ subscription }: { readonly subscription: string }): ReactNode {
     <Section title={w.eraseTitle}>
       <Stack gap="sm" component="form" onSubmit={(event: { preventDefault: () => void }) => {
         event.preventDefault();
-        erase.mutate(true);
+        if (!erase.isPending) erase.mutate(true);
       }}>
         <Text size="sm" c="var(--quiet)">
           {w.eraseText}
@@ -103,7 +107,7 @@ function Ask({ subscription }: { readonly subscription: string }): ReactNode {
           </>
         )}
       </Stack>
-      <Dialog opened={sure} title={w.eraseSure} onClose={() => setSure(false)}>
+      <Dialog opened={sure} title={w.eraseSure(`${w.eraseKinds[kind]} ${id.trim()}`)} onClose={() => setSure(false)}>
         <Stack gap="sm">
           <Text size="sm">{w.eraseSureText}</Text>
           <Group justify="flex-end">

@@ -137,7 +137,7 @@ function One({ of, others, subscription }: Props & { readonly others: readonly H
               </Group>
             )}
           </Needs>
-          <Anchor component={Link} size="sm" href={`${path('s', subscription, 'runs', run.run)}?outcome=held`}>
+          <Anchor component={Link} size="sm" href={`${path('s', subscription, 'runs', run.run)}?outcome=held&to=changes`}>
             {w.look}
           </Anchor>
         </Group>

@@ -164,7 +164,7 @@ export function Letters({ subscription }: { readonly subscription: string }): Re
     <Stack gap="sm">
       <Text size="sm">{w.lettersLead}</Text>
       <TextInput aria-label={w.reason} placeholder={w.reason} value={reason} onChange={(event) => setQuery({ reason: event.currentTarget.value })} leftSection={<Icon name="search" size={16} />} maw={420} />
-      <Show of={stateOfPages(letters, (page) => page.letters, (all) => all.length === 0)} empty={<Empty icon="good" title={w.noLetters} text={w.noLettersText} />}>
+      <Show of={stateOfPages(letters, (page) => page.letters, (all) => all.length === 0)} empty={sought === '' ? <Empty icon="good" title={w.noLetters} text={w.noLettersText} /> : <Empty icon="search" title={w.noneFits} text={w.noneFitsText} />}>
         {(all) => (
           <>
             <All letters={all} more={letters.hasNextPage} reason={sought} configuration={configuration} subscription={subscription} actions={actions} />

@@ -16,6 +16,7 @@ import { KindTabs } from '@/mapping/kind_tabs';
 import { LinesEditor } from '@/mapping/lines_editor';
 import { MappingView } from '@/mapping/mapping_view';
 import { NotConnected } from '@/mapping/not_connected';
+import { useFollow } from '@/sync/follow';
 import { Show } from '@/ui/data_state';
 import { Empty, Page, Section } from '@/ui/parts';
 import { AddReport } from './add_report';
@@ -26,6 +27,7 @@ import { words } from './words';
 export default function ReportsPage(): ReactNode {
   const w = useWords(words);
   const subscription = useSubscription();
+  useFollow(subscription, true);
   return (
     <Page title={w.title} lead={w.lead}>
       <Show of={useDraft(subscription)}>{(draft) => <Reports subscription={subscription} draft={draft} />}</Show>

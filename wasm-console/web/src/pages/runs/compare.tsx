@@ -77,7 +77,7 @@ function Rows({ first, second, changes, subscription }: { readonly first: number
   const wanted = query.get('where') ?? '';
   const rows = useMemo(() => compare(...changes), [changes]);
   const shown = useMemo(() => (wanted === '' ? rows : rows.filter((row) => row.where === wanted)), [rows, wanted]);
-  const labels: Record<Where, string> = { only_first: w.onlyIn(first), only_second: w.onlyIn(second), same: w.inBoth, differs: w.differs };
+  const labels: Record<Where, string> = { only_first: w.onlyIn(first), only_second: w.onlyIn(second), same: w.inBoth, differs: w.differs, outcome_differs: w.outcomeDiffers };
   const side = (which: 'first' | 'second') => (row: Compared) => {
     const of = row[which];
     return of === undefined ? '–' : <><Change before={of.before} after={of.after} /> <Text span size="xs" c="var(--quiet)">{s.outcomes[of.outcome] ?? of.outcome}</Text></>;

@@ -56,7 +56,7 @@ export function Part({ part, run, subscription }: { readonly part: RunPart; read
     <Section
       title={
         <Group gap="xs" component="span" display="inline-flex">
-          {s.part(part.connection, part.direction)} <PartState part={part} exceptions={exceptions} />
+          {s.part(part.connection, part.direction)} <PartState part={part} run={run} exceptions={exceptions} />
         </Group>
       }
       actions={
@@ -67,7 +67,7 @@ export function Part({ part, run, subscription }: { readonly part: RunPart; read
     >
       {part.error !== undefined && <ProblemNotice error={new ProblemError({ status: 0, code: part.error.code, detail: part.error.what, where: part.error.where, hint: part.error.hint })} />}
       {part.state === 'held' && (
-        <Alert color="orange" icon={<Icon name="held" />} title={w.heldBecause} mb="sm">
+        <Alert color={run.rejected_by === '' ? 'orange' : 'gray'} icon={<Icon name="held" />} title={run.rejected_by === '' ? w.heldBecause : w.heldRejected} mb="sm">
           <HeldBy part={part} />
           {!isDecided(run, part, others) && (
             <Anchor component={Link} href={path('s', subscription, 'recovery')} size="sm" c="inherit" underline="always">

@@ -1,12 +1,11 @@
-import { Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Box, Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
+import { type ReactNode, type RefObject, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useWords } from '@/app/language';
 import { useQueryParameters } from '@/app/location';
 import { asOfNow, type RunChange } from '@/sync/changes';
 import { changesQuery } from '@/sync/changes_query';
 import { EntityLink, SourceLink, targetKind } from '@/sync/entity_link';
-import { goesOn } from '@/sync/going_on';
 import type { Run } from '@/sync/queries';
 import { words as syncWords } from '@/sync/words';
 import { cellOf, csv, save } from '@/ui/csv';
@@ -15,6 +14,7 @@ import { useFormat } from '@/ui/format';
 import { Icon } from '@/ui/icons';
 import { Change, Empty, FieldName, Section, Status, type Tone } from '@/ui/parts';
 import { type Column, VirtualTable } from '@/ui/virtual_table';
+import { noneOf } from './none_of';
 import { words } from './words';
 
 const tones: Record<string, Tone> = { accepted: 'good', arrived: 'good', rejected: 'bad', missing: 'bad', held: 'warn', open: 'warn', unknown: 'warn', not_there: 'warn' };
@@ -104,8 +104,16 @@ function Table({ changes, run, subscription }: { readonly changes: readonly RunC
   );
 }
 
-/** Why there is none: that a run changed nothing can be said only of one that came to its end. */
-const noneOf = (run: Run): 'none' | 'yet' | 'cutOff' | 'failed' => (goesOn(run) ? 'yet' : run.cut_off ? 'cutOff' : run.state === 'failed' ? 'failed' : 'none');
+/** Who comes for the changes (`?to=changes`) is taken to them when they are there. */
+function useWayTo(isThere: boolean): RefObject<HTMLDivElement | null> {
+  const [query] = useQueryParameters();
+  const place = useRef<HTMLDivElement>(null);
+  const wanted = query.get('to') === 'changes';
+  useEffect(() => {
+    if (isThere && wanted) place.current?.scrollIntoView();
+  }, [isThere, wanted]);
+  return place;
+}
 
 /** Every record that the run sent or holds, with what became of it in the other system's own words; while it goes on, so far, when somebody asks. */
 export function Records({ run, subscription, isRunning }: { readonly run: Run; readonly subscription: string; readonly isRunning: boolean }): ReactNode {
@@ -113,27 +121,30 @@ export function Records({ run, subscription, isRunning }: { readonly run: Run; r
   const [asked, setAsked] = useState(false);
   const changes = useQuery({ ...changesQuery(subscription, run.run, isRunning), enabled: asked || !isRunning });
   const none = noneOf(run);
+  const place = useWayTo(changes.data !== undefined);
   const lookNow = (): void => (asked ? void changes.refetch() : setAsked(true));
   return (
-    <Section
-      title={w.records}
-      actions={
-        isRunning && (
-          <Button variant="default" loading={changes.isFetching} onClick={lookNow}>
-            {asked ? w.recordsAgain : w.recordsSoFar}
-          </Button>
-        )
-      }
-    >
-      {isRunning && !asked ? (
-        <Text size="sm" c="var(--quiet)">
-          {w.recordsLater}
-        </Text>
-      ) : (
-        <Show of={stateOf(changes, (all) => all.length === 0)} empty={<Empty icon={none === 'none' ? 'good' : 'info'} title={w.recordsNone[none]} text={w.recordsNoneText[none]} />}>
-          {(all) => <Table changes={isRunning ? asOfNow(all, run.parts) : all} run={run} subscription={subscription} />}
-        </Show>
-      )}
-    </Section>
+    <Box ref={place} style={{ scrollMarginTop: 'calc(var(--app-shell-header-height, 0px) + 1rem)' }}>
+      <Section
+        title={w.records}
+        actions={
+          isRunning && (
+            <Button variant="default" loading={changes.isFetching} onClick={lookNow}>
+              {asked ? w.recordsAgain : w.recordsSoFar}
+            </Button>
+          )
+        }
+      >
+        {isRunning && !asked ? (
+          <Text size="sm" c="var(--quiet)">
+            {w.recordsLater}
+          </Text>
+        ) : (
+          <Show of={stateOf(changes, (all) => all.length === 0)} empty={<Empty icon={none === 'none' ? 'good' : 'info'} title={w.recordsNone[none]} text={w.recordsNoneText[none]} />}>
+            {(all) => <Table changes={isRunning ? asOfNow(all, run.parts) : all} run={run} subscription={subscription} />}
+          </Show>
+        )}
+      </Section>
+    </Box>
   );
 }

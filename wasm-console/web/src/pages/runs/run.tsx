@@ -15,7 +15,9 @@ import { goesOn } from '@/sync/going_on';
 import { configurationOfQuery, lastRunsQuery, type Run, runQuery } from '@/sync/queries';
 import { RunState, useRunState, useStarter } from '@/sync/run_state';
 import { Running } from '@/sync/running';
+import { useOutcomes } from '@/sync/use_outcomes';
 import { words as syncWords } from '@/sync/words';
+import { wrote } from '@/sync/written_since';
 import { Show, stateOf } from '@/ui/data_state';
 import { useFormat } from '@/ui/format';
 import { Icon } from '@/ui/icons';
@@ -45,6 +47,7 @@ function Facts({ run, subscription }: { readonly run: Run; readonly subscription
   const s = useWords(syncWords);
   const format = useFormat();
   const starter = useStarter();
+  const outcomes = useOutcomes();
   return (
     <Group gap="xl" align="flex-start">
       <Fact label={w.began}>
@@ -55,6 +58,7 @@ function Facts({ run, subscription }: { readonly run: Run; readonly subscription
       <Fact label={w.configuration}>
         <ConfigurationThen version={run.configuration} subscription={subscription} />
       </Fact>
+      {!goesOn(run) && <Fact label={w.sent}>{outcomes(run)}</Fact>}
       <Fact label={w.calls}>{goesOn(run) ? w.countedLater : s.calls(format.number(run.counts['salesforce_calls'] ?? 0), format.number(run.counts['pendo_calls'] ?? 0))}</Fact>
     </Group>
   );
@@ -76,6 +80,7 @@ function Notes({ run, subscription }: { readonly run: Run; readonly subscription
   const w = useWords(words);
   const s = useWords(syncWords);
   const format = useFormat();
+  const outcomes = useOutcomes();
   const approval = ({ approved_by, approved_digest, parts }: Run): string => {
     const part = parts.find(({ digest }) => digest === approved_digest);
     const of = part === undefined || parts.filter(({ held }) => held).length < 2 ? '' : `${s.part(part.connection, part.direction)}: `;
@@ -83,14 +88,25 @@ function Notes({ run, subscription }: { readonly run: Run; readonly subscription
   };
   const notes = [
     run.cut_off && s.cutOffHint,
+    run.kind === 'pilot' && w.pilot,
     run.undoes > 0 && w.undoes(run.undoes),
     run.approved_by !== '' && approval(run),
     run.rejected_by !== '' && `${w.rejectedBy(nameOfActor(run.rejected_by))}${run.rejection === '' ? '.' : `: ${run.rejection}`}`,
     run.cancelled_by !== '' && w.cancelledBy(nameOfActor(run.cancelled_by)),
     run.open > 0 && w.openWrites(format.number(run.open)),
   ].filter((text): text is string => typeof text === 'string');
+  const takenBack = useQuery(lastRunsQuery(subscription)).data?.filter((later) => later.undoes === run.run) ?? [];
   return (
     <>
+      {takenBack.map((later) => (
+        <Alert key={later.run} color="gray" icon={<Icon name="info" />} py="xs">
+          {w.takenBack}{' '}
+          <Anchor component={Link} href={path('s', subscription, 'runs', later.run)} size="sm" c="inherit" underline="always">
+            {s.run(later.run)}
+          </Anchor>{' '}
+          ({goesOn(later) ? w.stillGoing : outcomes(later)})
+        </Alert>
+      ))}
       {notes.map((text) => (
         <Alert key={text} color="gray" icon={<Icon name="info" />} py="xs">
           {text}
@@ -138,9 +154,6 @@ function CompareWith({ run, subscription }: { readonly run: Run; readonly subscr
     />
   );
 }
-
-/** Whether anything of it can have arrived anywhere. */
-const wrote = (run: Run): boolean => (run.counts['accepted'] ?? 0) > 0 || (run.found_by_reading['arrived'] ?? 0) > 0;
 
 function Whole({ run, subscription }: { readonly run: Run; readonly subscription: string }): ReactNode {
   const w = useWords(words);

@@ -149,6 +149,10 @@ function Now({ subscription }: { readonly subscription: string }): ReactNode {
   const w = useWords(words).messages;
   const s = useWords(syncWords);
   const says = useTroubleSays();
+  const partOf = (part: string): string => {
+    const [connection = '', direction = ''] = part.split(' ');
+    return s.part(connection, direction);
+  };
   return (
     <Show of={stateOf(useQuery(messagesQuery(subscription)))} lines={2}>
       {({ troubles, waiting }) => (
@@ -161,7 +165,8 @@ function Now({ subscription }: { readonly subscription: string }): ReactNode {
           )}
           {troubles.map((one) => (
             <Text size="sm" key={`${one.kind} ${one.part}`}>
-              <b>{s.troubles[one.kind] ?? one.kind}</b>: <WithTimes text={says(one.what)} subscription={subscription} />
+              <b>{s.troubles[one.kind] ?? one.kind}</b>
+              {one.part !== '' && ` · ${partOf(one.part)}`}: <WithTimes text={says(one.what)} subscription={subscription} />
             </Text>
           ))}
           <Text size="sm" fw={550}>
@@ -183,6 +188,7 @@ function Now({ subscription }: { readonly subscription: string }): ReactNode {
                   <Table.Tr key={`${one.destination} ${one.position}`}>
                     <Table.Td>{one.destination}</Table.Td>
                     <Table.Td>
+                      {one.part !== '' && `${partOf(one.part)}: `}
                       <WithTimes text={one.well_again ? w.wellAgain(says(one.what)) : says(one.what)} subscription={subscription} />
                     </Table.Td>
                     <Table.Td>

@@ -5,6 +5,7 @@ export const sync: typeof english = {
   part: (connection, direction) => `${connection === 'account' ? 'アカウント' : 'ビジター'}の${direction === 'push' ? 'プッシュ' : 'プル'}`,
   directions: { pull: 'プル: Salesforce → Pendo', push: 'プッシュ: Pendo → Salesforce' },
   states: { running: '実行中', continued: '再開して実行中', completed: '完了', held: '保留', failed: '失敗' },
+  rejected: '却下',
   cutOff: '中断',
   cutOffHint: '最後まで進む前に止まりました。同じ処理の次の実行が続きを行います。',
   withExceptions: '例外あり',
@@ -116,6 +117,8 @@ export const sync: typeof english = {
       begun: (run) => (run === 0 ? '空にしています' : `実行 ${run} が空にします`),
     },
   },
+  sentCount: (count, outcome) => `${outcome} ${count}件`,
+  outcomesOf: (said) => said.join('、'),
   doing: [
     [/^planning$/, () => '計画中'],
     [/^writing$/, () => '書き込み中'],
