@@ -17,10 +17,11 @@ describe('where two configurations differ is said as one finds it on the pages',
     ['connections.visitor.push.usage-30d.Pendo_Days__c.from', 'Visitors, report usage-30d, line 1 (days → Pendo_Days__c), Report column'],
     ['connections.visitor.push["a \\"b\\""].Pendo_X__c.truncate', 'Visitors, report a "b", line 1 (x → Pendo_X__c), Cut what is too long'],
     ['connections.visitor.identifier.pendo', 'Visitors, Identifiers: In Pendo'],
+    ['connections.visitor.guard.changed', 'Visitors, Guard: Changed records, more than'],
     ['connections.account', 'Accounts'],
     ['pendo.pull_group', 'Metadata group that pulls write to'],
     ['messages.ops', 'Messages: ops'],
   ])('%s', (place, text) => expect(say(place)).toBe(text));
-  test('in Japanese, too', () => expect(say('connections.visitor.pull.title.from', 'ja')).toBe('ビジターの1行目(Title → title), Salesforce 項目'));
+  test('in Japanese, too', () => expect(say('connections.visitor.pull.title.from', 'ja')).toBe('ビジターの1行目(Title → title)、Salesforce 項目'));
   test('what no page has, and a line of neither, keep their names', () => expect(['retention.pages', 'connections.visitor.pull.gone.from'].map((place) => say(place))).toEqual(['retention.pages', 'connections.visitor.pull.gone.from']));
 });

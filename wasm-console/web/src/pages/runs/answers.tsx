@@ -6,6 +6,7 @@ import { useWords } from '@/app/language';
 import type { EntityKind } from '@/sync/entity_link';
 import { words as syncWords } from '@/sync/words';
 import { Show, stateOf } from '@/ui/data_state';
+import { useFailureSays } from '@/ui/failure_says';
 import { Value } from '@/ui/parts';
 import { said } from '@/ui/said';
 import { useButtons } from '@/ui/with_buttons';
@@ -17,6 +18,7 @@ function One({ answer }: { readonly answer: Answer }): ReactNode {
   const w = useWords(words);
   const s = useWords(syncWords);
   const withButtons = useButtons();
+  const says = useFailureSays();
   return (
     <Card withBorder padding="sm">
       <Text size="xs" c="var(--quiet)">
@@ -40,7 +42,7 @@ function One({ answer }: { readonly answer: Answer }): ReactNode {
           <List size="sm">
             {answer.invalid.map((one) => (
               <List.Item key={one.field}>
-                {one.field}: <Value value={one.value} /> – {one.why}
+                {one.field}: <Value value={one.value} /> – {says(one.why)}
               </List.Item>
             ))}
           </List>

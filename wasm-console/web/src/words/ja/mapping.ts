@@ -105,6 +105,8 @@ export const mapping: typeof english = {
   places: {
     kinds: { visitor: 'ビジター', account: 'アカウント' },
     line: (kind, report, n, name) => `${kind}${report === '' ? '' : `、レポート ${report}`}の${n}行目${name === '' ? '' : `(${name})`}`,
+    within: (place, part) => `${place}、${part}`,
+    destination: (n) => `通知先 ${n}`,
   },
   toPreview: (n) => `変更 ${n}件`,
   draft: {
