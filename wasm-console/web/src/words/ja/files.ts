@@ -44,7 +44,7 @@ export const files: typeof english = {
     report: 'レポートの行: JSON 配列。',
   },
   guessed: '型は推測です',
-  guessedText: 'ファイルに describe やメタデータスキーマがないため、項目の型を最初の値から推測しました。正確な計画には、スキーマもドロップしてください。',
+  guessedText: 'ファイルに describe やメタデータスキーマがないため、項目の型を最初の値から推測しました。正確なプランには、スキーマもドロップしてください。',
   download: '設定をダウンロード',
   unreadable: (name) => `${name} を設定として読み取れません`,
   connection: '接続',
