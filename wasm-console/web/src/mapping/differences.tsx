@@ -3,12 +3,12 @@ import type { ReactNode } from 'react';
 import type { Schemas } from '@/api/client';
 import { useWords } from '@/app/language';
 import type { Configuration } from '@/draft/configuration';
+import { words as uiWords } from '@/ui/words';
 import { connectionWords } from './connection_words';
 import { differencePlace } from './difference_place';
+import { differenceValue } from './difference_value';
 import classes from './mapping.module.css';
 import { words } from './words';
-
-const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 interface Props {
   readonly of: readonly Schemas['Difference'][];
@@ -20,7 +20,9 @@ interface Props {
 export function Differences({ of, between }: Props): ReactNode {
   const all = useWords(words);
   const ofConnections = useWords(connectionWords);
+  const ofAll = useWords(uiWords);
   const w = all.draft;
+  const text = (place: string, value: unknown): string => (value === null ? w.gone : differenceValue(place, value, all, ofConnections, ofAll));
   return (
     <Table.ScrollContainer minWidth={420} mah={320}>
       <Table>
@@ -38,8 +40,8 @@ export function Differences({ of, between }: Props): ReactNode {
                 <div>{differencePlace(place, between, all, ofConnections)}</div>
                 <div className={`value ${classes['place']}`}>{place}</div>
               </Table.Td>
-              <Table.Td className="value">{before === null ? w.gone : text(before)}</Table.Td>
-              <Table.Td className="value">{after === null ? w.gone : text(after)}</Table.Td>
+              <Table.Td className="value">{text(place, before)}</Table.Td>
+              <Table.Td className="value">{text(place, after)}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

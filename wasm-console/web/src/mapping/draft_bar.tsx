@@ -7,7 +7,6 @@ import { useMay } from '@/app/session';
 import { type DraftStore, isChanged } from '@/draft/draft';
 import { mostComment } from '@/draft/live_draft';
 import { useSpoken } from '@/draft/places';
-import { useFailureSays } from '@/ui/failure_says';
 import { Icon } from '@/ui/icons';
 import { notice } from '@/ui/notice';
 import { Needs } from '@/ui/parts';
@@ -108,13 +107,12 @@ const ended = (text: string): string => (text.endsWith('。') ? text : `${text}.
 /** What the engine knows by the schemas that runs have seen, and saves all the same: it may have been made there since. */
 function Warned({ warnings, say }: { readonly warnings: Warnings; readonly say: (text: string) => string }): ReactNode {
   const w = useWords(words).draft;
-  const says = useFailureSays();
   return (
     <Alert color="orange" role="alert" icon={<Icon name="alert" />} title={w.savedBut} mt="xs">
       <List size="sm">
         {warnings.map(({ what, where, hint }) => (
           <List.Item key={where + what}>
-            {say(where)}: {ended(say(says(what)))} {say(says(hint))}
+            {say(where)}: {ended(say(what))} {say(hint)}
           </List.Item>
         ))}
       </List>

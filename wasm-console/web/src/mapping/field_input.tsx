@@ -7,6 +7,9 @@ interface Props {
   readonly value: string;
   readonly fields: readonly KnownField[];
   readonly change: (value: string) => void;
+  /** With each letter of a name that is none of the fields yet, and when it is one or the input is left. */
+  readonly typed?: () => void;
+  readonly done?: () => void;
   readonly error?: boolean;
   readonly describedBy?: string | undefined;
 }
@@ -14,7 +17,7 @@ interface Props {
 const limit = 60;
 
 /** A field's name: typed, or picked from those that there are, found by name and label. */
-export function FieldInput({ label, value, fields, change, error = false, describedBy }: Props): ReactNode {
+export function FieldInput({ label, value, fields, change, typed, done, error = false, describedBy }: Props): ReactNode {
   const byName = new Map(fields.map((field) => [field.name, field]));
   return (
     <Autocomplete
@@ -25,7 +28,11 @@ export function FieldInput({ label, value, fields, change, error = false, descri
       placeholder={label}
       title={value}
       value={value}
-      onChange={change}
+      onChange={(now) => {
+        (byName.has(now) ? done : typed)?.();
+        change(now);
+      }}
+      {...(done === undefined ? {} : { onBlur: done })}
       data={[...byName.keys()]}
       limit={limit}
       maxDropdownHeight={260}

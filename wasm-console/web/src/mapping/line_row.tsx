@@ -7,6 +7,8 @@ import { type Changes, changeLine, removeLine } from '@/draft/edits';
 import type { LineFault } from '@/draft/line_faults';
 import { linePlace } from '@/draft/places';
 import { stepNotice } from '@/draft/step_notice';
+import { typedLine, useTypedLine } from '@/draft/typed_line';
+import { useFailureSays } from '@/ui/failure_says';
 import { useFormat } from '@/ui/format';
 import { Icon } from '@/ui/icons';
 import { constantText, withConstantText } from './constant';
@@ -27,13 +29,16 @@ interface Props {
 
 const nameOf = (line: Line, unnamed: string): string => (line.from ?? '') || line.to || unnamed;
 
-/** What is wrong with it, said with where else to look: of its own, or as the plan finds it. */
+/** What is wrong with it, said with where else to look: of its own, or as the plan finds it. Nothing as long as a name is typed. */
 function useWrong({ editing, index, fault }: Pick<Props, 'editing' | 'index' | 'fault'>): { readonly text: string; readonly source: boolean; readonly target: boolean } | null {
   const w = useWords(words);
+  const says = useFailureSays();
+  const place = placeOf(editing.lines, index);
+  if (typedLine.use() === place) return null;
   if (fault?.is === 'twice') return { text: w.lines.faults.twice(linePlace(editing.configuration, fault.first, fault.first.index, w.places)), source: false, target: true };
   if (fault !== null) return { text: w.lines.faults[fault.is], source: fault.is === 'blank' || fault.is === 'no_source', target: fault.is !== 'no_source' };
-  const why = editing.plan?.refused.find(({ line }) => line === placeOf(editing.lines, index))?.why;
-  return why === undefined ? null : { text: `${w.lines.refused}: ${why}`, source: true, target: true };
+  const why = editing.plan?.refused.find(({ line }) => line === place)?.why;
+  return why === undefined ? null : { text: `${w.lines.refused}: ${says(why)}`, source: true, target: true };
 }
 
 /** One line of a mapping: where a value comes from, where it goes, and what the plan says of it. */
@@ -45,6 +50,7 @@ export function LineRow(props: Props): ReactNode {
   const said = useId();
   const { draft, lines } = editing;
   const name = nameOf(line, w.lines.numbered(index + 1));
+  const { typed, done } = useTypedLine(placeOf(lines, index));
   const change = (part: string, changes: Changes<Line>): void => draft.change(changeLine(draft.now(), lines, index, changes), `${placeOf(lines, index)} ${part}`);
   const remove = (): void => {
     removed(index);
@@ -60,12 +66,12 @@ export function LineRow(props: Props): ReactNode {
         {line.from === undefined ? (
           <TextInput size="xs" flex={1} miw={0} aria-label={w.lines.constant} placeholder={w.lines.constant} value={constantText(line.value)} onChange={(event) => change('value', { value: withConstantText(line.value, event.currentTarget.value) })} leftSection="=" aria-describedby={said} />
         ) : (
-          <FieldInput label={lines.direction === 'pull' ? w.lines.from : w.lines.column} value={line.from} fields={sourcesOf(editing)} change={(from) => change('from', { from })} error={wrong?.source === true} describedBy={said} />
+          <FieldInput label={lines.direction === 'pull' ? w.lines.from : w.lines.column} value={line.from} fields={sourcesOf(editing)} change={(from) => change('from', { from })} typed={typed} done={done} error={wrong?.source === true} describedBy={said} />
         )}
         <Text span c="var(--quiet)" aria-hidden="true">
           →
         </Text>
-        <FieldInput label={lines.direction === 'pull' ? w.lines.to : w.lines.pendoField} value={line.to} fields={targetsOf(editing)} change={(to) => change('to', { to })} error={wrong?.target === true} describedBy={said} />
+        <FieldInput label={lines.direction === 'pull' ? w.lines.to : w.lines.pendoField} value={line.to} fields={targetsOf(editing)} change={(to) => change('to', { to })} typed={typed} done={done} error={wrong?.target === true} describedBy={said} />
         <ActionIcon variant="subtle" color="gray" aria-label={w.lines.options(name)} aria-expanded={opened} onClick={toggle} className={opened ? classes['turned'] : undefined}>
           <Icon name="settings" size={16} />
         </ActionIcon>

@@ -2,6 +2,7 @@ import { type Problem, CoreFailure } from '@core/core';
 import { Alert, Button, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useWords } from '@/app/language';
+import { useFailureSays } from '@/ui/failure_says';
 import { Icon } from '@/ui/icons';
 import { ProblemNotice } from '@/ui/problem_notice';
 import { words } from './words';
@@ -16,11 +17,12 @@ export function FailureNotice({ error, again }: { readonly error: unknown; reado
 
 export function NoMemory({ problem, again }: { readonly problem: Problem; readonly again: () => void }): ReactNode {
   const w = useWords(words);
+  const says = useFailureSays();
   return (
     <Alert color="red" role="alert" icon={<Icon name="alert" />} title={w.noMemory}>
       <Text size="sm">{w.noMemoryText}</Text>
       <Text size="xs" c="var(--quiet)" mt={4}>
-        {problem.what}
+        {says(problem.what)}
       </Text>
       <Button size="xs" variant="default" mt="xs" onClick={again}>
         {w.again}

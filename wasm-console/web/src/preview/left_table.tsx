@@ -1,8 +1,9 @@
 import type { Left, LeftReason } from '@core/core';
 import { Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { type Bilingual, useWords } from '@/app/language';
+import { useFailureSays } from '@/ui/failure_says';
 import { useFormat } from '@/ui/format';
 import { Icon } from '@/ui/icons';
 import { Value } from '@/ui/parts';
@@ -24,11 +25,12 @@ interface Props {
 export function LeftTable({ session, planned, recorder, reason }: Props): ReactNode {
   const w = useWords(words);
   const format = useFormat();
+  const says = useFailureSays();
   const [typed, setTyped] = useState('');
   const [text] = useDebouncedValue(typed, 150);
   const all = planned.plan.left[reason];
   const lines = useLines<Left>(`${planned.number} ${reason} ${text}`, text === '' ? all : 0, (from, count, signal) => session.left(reason, from, count, text, signal));
-  const columns = useMemo(() => columnsOf(reason, w, recorder), [reason, w, recorder]);
+  const columns = columnsOf(reason, w, recorder, says);
   return (
     <>
       <TextInput size="xs" mb="xs" leftSection={<Icon name="search" size={14} />} aria-label={w.filter.text} placeholder={w.filter.text} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
@@ -59,8 +61,9 @@ const fieldOf = (line: Left): string => ('field' in line ? line.field : '');
 const valueOf = (line: Left): string => ('value' in line ? (typeof line.value === 'string' ? line.value : JSON.stringify(line.value)) : '');
 const value = (text: string | undefined): ReactNode => <span className="value">{text ?? ''}</span>;
 
-function columnsOf(reason: LeftReason, { columns: w, sides }: Words, { source, target }: Recorder): readonly WindowColumn<Left>[] {
+function columnsOf(reason: LeftReason, { columns: w, sides }: Words, { source, target }: Recorder, says: (text: string) => string): readonly WindowColumn<Left>[] {
   const show = (line: Left): ReactNode => (sourceOf(line) !== '' ? source(sourceOf(line)) : targetOf(line) !== '' ? target(targetOf(line)) : null);
+  const whyOf = (line: Left): string => ('why' in line ? says(line.why) : '');
   switch (reason) {
     case 'ambiguous':
       return [
@@ -73,7 +76,7 @@ function columnsOf(reason: LeftReason, { columns: w, sides }: Words, { source, t
         { id: 'target', title: w.target, width: 'minmax(6rem, 1fr)', cell: (line) => (targetOf(line) === '' ? null : target(targetOf(line))), text: targetOf },
         { id: 'field', title: w.field, width: 'minmax(6rem, 1fr)', cell: (line) => value(fieldOf(line)), text: fieldOf },
         { id: 'value', title: w.value, width: 'minmax(5rem, 1fr)', cell: (line) => ('value' in line ? <Value value={line.value} /> : null), text: valueOf },
-        { id: 'why', title: w.why, width: 'minmax(7rem, 1.5fr)', cell: (line) => ('why' in line ? line.why : ''), text: (line) => ('why' in line ? line.why : '') },
+        { id: 'why', title: w.why, width: 'minmax(7rem, 1.5fr)', cell: whyOf, text: whyOf },
       ];
     default:
       return [

@@ -35,7 +35,7 @@ export function PlanTabs({ session, planned, recorder }: Props): ReactNode {
   }, [open, tab]);
   const direction = session.inputs.use()?.direction ?? 'pull';
   const [source, target] = direction === 'pull' ? ['Salesforce', 'Pendo'] : ['Pendo', 'Salesforce'];
-  const label = (one: Tab): string => (one === 'unmatched_source' ? w.onlyIn(source ?? '') : one === 'unmatched_target' ? w.onlyIn(target ?? '') : w.tabs[one]);
+  const label = (one: Tab): string => (one === 'unmatched_source' ? w.onlyIn.source(source ?? '') : one === 'unmatched_target' ? w.onlyIn.target(target ?? '') : w.tabs[one]);
   const count = (one: Tab): number => (one === 'changes' ? summary.changes : left[one]);
   return (
     <Tabs value={open} onChange={(value) => setTab((value ?? 'changes') as Tab)} keepMounted={false}>

@@ -3,6 +3,7 @@ import { type ReactNode, useMemo } from 'react';
 import { useWords } from '@/app/language';
 import type { Configuration, Guard } from '@/draft/configuration';
 import { useSpoken } from '@/draft/places';
+import { typedLine } from '@/draft/typed_line';
 import { useGuardReason } from '@/sync/guard_reasons';
 import { useFormat } from '@/ui/format';
 import { Icon } from '@/ui/icons';
@@ -99,7 +100,9 @@ function Warnings({ planned }: { readonly planned: Planned }): ReactNode {
   const w = useWords(words);
   const of = useMemo(() => JSON.parse(planned.configuration) as Configuration, [planned.configuration]);
   const say = useSpoken(of);
-  const { refused, warnings } = planned.plan;
+  const { warnings } = planned.plan;
+  const typed = typedLine.use();
+  const refused = planned.plan.refused.filter(({ line }) => line !== typed);
   if (refused.length === 0 && warnings.length === 0) return null;
   return (
     <Alert color="orange" icon={<Icon name="alert" />} title={refused.length > 0 ? w.refusedLines(refused.length) : w.warnings} py="xs">

@@ -3,6 +3,7 @@ import { NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useWords } from '@/app/language';
+import { useFailureSays } from '@/ui/failure_says';
 import { useFormat } from '@/ui/format';
 import type { Planned, PreviewSession } from './preview_session';
 import { words } from './words';
@@ -28,13 +29,14 @@ function useSize({ session, planned, timeZone, text }: Omit<Props, 'saved'> & { 
 /** How many a segment has now, and after this plan. */
 export function SegmentSize({ session, planned, timeZone, saved }: Props): ReactNode {
   const w = useWords(words).segment;
+  const says = useFailureSays();
   const [typed, setTyped] = useState('');
   const [text] = useDebouncedValue(typed, 200);
   const answer = useSize({ session, planned, timeZone, text });
   return (
     <Stack gap="xs">
       {saved.length > 0 && <NativeSelect size="xs" label={w.saved} value={saved.find(({ segment }) => segment === typed)?.segment ?? ''} data={[{ value: '', label: '–' }, ...saved.map(({ name, segment }) => ({ value: segment, label: name }))]} onChange={(event) => setTyped(event.currentTarget.value)} />}
-      <TextInput size="xs" label={w.label} placeholder={w.placeholder} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} error={errorOf(answer)} classNames={{ input: 'value' }} />
+      <TextInput size="xs" label={w.label} placeholder={w.placeholder} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} error={errorOf(answer, says)} classNames={{ input: 'value' }} />
       {answer?.kind === 'segment' ? <Size answer={answer} /> : <Text size="sm" c="var(--quiet)">{w.none}</Text>}
     </Stack>
   );
@@ -50,8 +52,8 @@ function Size({ answer }: { readonly answer: Extract<SegmentAnswer, { kind: 'seg
   );
 }
 
-function errorOf(answer: SegmentAnswer | undefined): string | undefined {
+function errorOf(answer: SegmentAnswer | undefined, says: (text: string) => string): string | undefined {
   if (answer === undefined || answer.kind === 'segment') return undefined;
   const [first] = answer.kind === 'problems' ? answer.errors : answer.problems;
-  return first === undefined ? undefined : [first.what, first.hint].filter((text) => text !== '').join('. ');
+  return first === undefined ? undefined : [first.what, first.hint].filter((text) => text !== '').map(says).reduce((what, hint) => `${what}${what.endsWith('。') ? '' : '. '}${hint}`);
 }

@@ -3,6 +3,7 @@ import { useMutation, type UseMutationResult } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useWords } from '@/app/language';
 import { go, path } from '@/app/location';
+import { useFailureSays } from '@/ui/failure_says';
 import { useFormat } from '@/ui/format';
 import { Icon } from '@/ui/icons';
 import { notice } from '@/ui/notice';
@@ -41,12 +42,13 @@ interface Props {
 
 function Tables({ of: { plan, changes, left }, subscription, doing }: Props): ReactNode {
   const all = useWords(words).correction;
+  const says = useFailureSays();
   const w = all[doing];
   const kind = targetKind(plan.connection, plan.direction);
   const target = { id: 'target', title: all.target, width: 'minmax(8rem, 13rem)', sort: (row: Corrected | NotCorrected) => row.target, cell: (row: Corrected | NotCorrected) => <EntityLink subscription={subscription} kind={kind} id={row.target} /> };
   const field = { id: 'field', title: all.field, width: 'minmax(7rem, 13rem)', sort: (row: Corrected | NotCorrected) => row.field, cell: (row: Corrected | NotCorrected) => <FieldName name={row.field} /> };
   const columns: readonly Column<Corrected>[] = [target, field, { id: 'change', title: all.change, width: 'minmax(10rem, 1fr)', cell: (row) => <Change before={row.old} after={row.new} /> }];
-  const leftColumns: readonly Column<NotCorrected>[] = [target, field, { id: 'why', title: all.why, width: 'minmax(10rem, 1fr)', sort: (row) => row.why, cell: (row) => said(row.why, all.reasons) }];
+  const leftColumns: readonly Column<NotCorrected>[] = [target, field, { id: 'why', title: all.why, width: 'minmax(10rem, 1fr)', sort: (row) => row.why, cell: (row) => said(row.why.replace(/(?<= any more: ).+/, says), all.reasons) }];
   return (
     <>
       {changes.length > 0 && <VirtualTable label={w.changes} rows={changes} columns={columns} rowKey={keyOf} height={height} />}

@@ -3,6 +3,7 @@ import { useWords } from '@/app/language';
 import { Status, type Tone } from '@/ui/parts';
 import { isRejected } from './held';
 import { exceptionsOf, type Run, type RunPart } from './queries';
+import { words as uiWords } from '@/ui/words';
 import { words } from './words';
 
 const tones: Record<Run['state'], Tone> = { running: 'busy', continued: 'busy', completed: 'good', held: 'warn', failed: 'bad' };
@@ -12,7 +13,8 @@ export const hasExceptions = (run: Run): boolean => run.state === 'completed' &&
 /** A run's state in words, wherever it is said: "completed, with exceptions". */
 export function useRunState(): (run: Run) => string {
   const w = useWords(words);
-  return (run) => (run.cut_off ? w.cutOff : hasExceptions(run) ? `${w.states.completed}, ${w.withExceptions}` : isRejected(run) ? w.rejected : w.states[run.state]);
+  const { comma } = useWords(uiWords);
+  return (run) => (run.cut_off ? w.cutOff : hasExceptions(run) ? `${w.states.completed}${comma}${w.withExceptions}` : isRejected(run) ? w.rejected : w.states[run.state]);
 }
 
 export function RunState({ run }: { readonly run: Run }): ReactNode {
@@ -23,9 +25,10 @@ export function RunState({ run }: { readonly run: Run }): ReactNode {
 /** Its own exceptions: of what was sent the engine counts by run alone. */
 export function PartState({ part, run, exceptions }: { readonly part: RunPart; readonly run: Run; readonly exceptions: boolean }): ReactNode {
   const w = useWords(words);
+  const { comma } = useWords(uiWords);
   if (part.state === 'held' && run.rejected_by !== '') return <Status tone="quiet">{w.rejected}</Status>;
   const has = part.state === 'completed' && exceptions;
-  return <Status tone={has ? 'warn' : tones[part.state]}>{has ? `${w.states.completed}, ${w.withExceptions}` : w.states[part.state]}</Status>;
+  return <Status tone={has ? 'warn' : tones[part.state]}>{has ? `${w.states.completed}${comma}${w.withExceptions}` : w.states[part.state]}</Status>;
 }
 
 /** "Night", "Sync by ann". */

@@ -6,6 +6,7 @@ import { whenLeft } from '@/app/location';
 import { keptOfPerson } from '@/app/person';
 import { withButtons } from './buttons';
 import { failureSaid } from './failure_says';
+import { shownWhere } from './shown_where';
 import { words } from './words';
 
 keptOfPerson(() => notifications.clean());
@@ -83,13 +84,14 @@ export function noticeProblem(error: unknown): void {
     return;
   }
   const problem = mostExact(asProblem(error));
-  const { where, hint } = problem;
+  const { hint } = problem;
+  const where = shownWhere(problem.where, problem.detail);
   const detail = failureSaid(problem.detail);
   const kind = kindOf(problem, w.problems);
   const gone = error instanceof GoneError;
   showUntilLeft({
     color: 'red',
     title: gone ? w.goneTitle : (kind ?? detail),
-    message: gone ? w.goneText : [kind === undefined ? undefined : detail, where, hint && withButtons(failureSaid(hint), w.buttons)].filter((text) => text !== undefined).join(' · '),
+    message: gone ? w.goneText : [kind === undefined ? undefined : detail, where && failureSaid(where), hint && withButtons(failureSaid(hint), w.buttons)].filter((text) => text !== undefined).join(' · '),
   });
 }

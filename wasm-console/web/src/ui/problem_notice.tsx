@@ -5,6 +5,7 @@ import { useWords } from '@/app/language';
 import { session } from '@/app/session';
 import { useFailureSays } from './failure_says';
 import { Icon } from './icons';
+import { shownWhere } from './shown_where';
 import { words } from './words';
 
 interface Props {
@@ -19,6 +20,10 @@ export function ProblemNotice({ error, retry, say: named = (text) => text }: Pro
   const w = useWords(words);
   const says = useFailureSays();
   const say = (text: string): string => named(says(text));
+  const place = (where: string | undefined, detail: string): string | undefined => {
+    const shown = shownWhere(where, detail);
+    return shown && say(shown);
+  };
   const again = retry && (
     <Button size="xs" variant="default" mt="xs" onClick={retry}>
       {w.retry}
@@ -43,7 +48,7 @@ export function ProblemNotice({ error, retry, say: named = (text) => text }: Pro
         <List size="sm" spacing={6}>
           {errors.map((one, at) => (
             <List.Item key={at}>
-              {sentence(say(one.what))} <Words where={say(one.where)} hint={say(one.hint)} />
+              {sentence(say(one.what))} <Words where={place(one.where, one.what)} hint={say(one.hint)} />
             </List.Item>
           ))}
         </List>
@@ -54,7 +59,7 @@ export function ProblemNotice({ error, retry, say: named = (text) => text }: Pro
               {sentence(say(detail))}
             </Text>
           )}
-          <Words where={where && say(where)} hint={hint && say(hint)} />
+          <Words where={place(where, detail)} hint={hint && say(hint)} />
         </>
       )}
       {again}

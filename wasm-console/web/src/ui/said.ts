@@ -14,5 +14,8 @@ export function said(sentence: string, sentences: Sentences): string {
   return sentence;
 }
 
+/** As a pattern, that text and no other. */
+export const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
 /** Sentences without parts, each with how it is said. */
-export const whole = (sentences: Readonly<Record<string, string>>): Sentences => Object.entries(sentences).map(([sentence, now]) => [new RegExp(`^${sentence.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`), () => now]);
+export const whole = (sentences: Readonly<Record<string, string>>): Sentences => Object.entries(sentences).map(([sentence, now]) => [new RegExp(`^${escaped(sentence)}$`), () => now]);

@@ -140,6 +140,34 @@ describe('a preview on files, without any engine', () => {
     noComplaints(page);
   });
 
+  test('a file that comes to a good preview and can not be read leaves it as it is', async () => {
+    const { contacts, visitors } = sampleFiles(30);
+    const page = await open(browser);
+    await loaded(page);
+    await drop(page, [contacts, visitors]);
+    await planned(page).waitFor();
+    await drop(page, [{ name: 'few.csv', text: 'Id,Email\n0035g00000XyZ12AAF,a@x.io\n' }]);
+    await page.getByText(/^Left out, the preview goes by the other files. At few.csv:1: the header lacks /).waitFor();
+    await planned(page).waitFor();
+    expect(await page.getByText('This draft can’t be planned').count()).toBe(0);
+    await accessible(page);
+    noComplaints(page);
+  });
+
+  test('what a Japanese Excel saves is read, and its card says how', async () => {
+    const page = await open(browser);
+    await loaded(page);
+    const data = await page.evaluateHandle(() => {
+      const transfer = new DataTransfer();
+      const shiftJis = [0x49, 0x64, 0x2c, 0x4e, 0x61, 0x6d, 0x65, 0x0a, 0x30, 0x30, 0x33, 0x2c, 0x8e, 0x52, 0x93, 0x63, 0x0a]; // Id,Name\n003,山田
+      transfer.items.add(new File([Uint8Array.from(shiftJis)], 'contacts.csv'));
+      return transfer;
+    });
+    await page.dispatchEvent('[data-drop]', 'drop', { dataTransfer: data });
+    await page.getByText('It is in Shift_JIS', { exact: false }).waitFor();
+    noComplaints(page);
+  });
+
   test('100,000 rows: the first plan, another after an edit, and the last change in sight', async () => {
     const { contacts, visitors } = sampleFiles(100_000);
     const page = await open(browser);

@@ -18,6 +18,22 @@ const makers: readonly (readonly [call: RegExp, arguments_: readonly number[]])[
   [/\bhint =\s(?!=)/g, [0]],
 ];
 
+/** The core's own, of what it refuses of a configuration, a line, a value, a segment or a page: its calls have names that mean something else elsewhere. */
+export const makersOfCore: typeof makers = [
+  [/\bproblems_?\.add\(/g, [1, 2]],
+  [/\bnot_allowed\((?!json)/g, [1, 2]],
+  [/\bread_text\(members, (?:"\w+"|key),/g, [0]],
+  [/\b(?:invalid|fail_expected|expect_word)\(/g, [0]],
+  [/\b(?:refuse|leave|expect_sign)\(\w+|\bexpect_sign\((?=")/g, [1]],
+  [/\bproblem\((?="identifier)/g, [1, 2]],
+  [/\bexpected\((?=condition)/g, [1, 2]],
+  [/\bfail\((?=\s*(?:"|std|token_|out\.))/g, [0, 1]],
+  [/\bfail\((?=(?:at_|begin|end)\b[^;]*,[^;]*,)/g, [2, 3]],
+  [/\bshape\.fail\(|\.take\(/g, [1]],
+  [/\b(?:PageProblem|Problem|push_back\(|return |not_found\(\)|FoundField|FoundField result)\s*\{(?!ErrorCode)/g, [1, 2]],
+  [/\bwhy =\s(?!=)/g, [0]],
+];
+
 /** What an expression stands for, where it is no text: by what is in it. */
 const plausible: readonly (readonly [RegExp, string])[] = [
   [/to_string\(|size\(\)/, '7'],
@@ -149,17 +165,17 @@ class Source {
   }
 }
 
-const isSentence = (text: string): boolean => /[a-z]{2,} \S*[a-z]{2}/.test(text);
+const isSentence = (text: string): boolean => /[a-z]{2,} (?:an? )?\S*[a-z]{2}/.test(text);
 
 /** Each sentence once, of all that the file can say of a failure. */
-export function sentencesOf(file: string, text: string): readonly Told[] {
+export function sentencesOf(file: string, text: string, more: typeof makers = []): readonly Told[] {
   const code = withoutComments(text);
   const source = new Source(code);
   const told = new Map<string, Told>();
   const add = (at: number, sentence: string): void => {
     if (isSentence(sentence) && !told.has(sentence)) told.set(sentence, { at: `${file}:${code.slice(0, at).split('\n').length}`, sentence });
   };
-  for (const [call, which] of makers)
+  for (const [call, which] of [...makers, ...more])
     for (const found of code.matchAll(call)) {
       const given = partsOf(code, found.index + found[0].length, comma);
       const places = call.source.includes('ErrorCode') && given.length === 3 && isLiteral(given[2] ?? '') ? [1, 2] : which; // one without a place

@@ -3,16 +3,22 @@ import { expect, test } from 'vitest';
 import { said } from '@/ui/said';
 import { failures as english } from '@/words/en/failures';
 import { failures } from '@/words/ja/failures';
-import { sentencesOf, type Told } from './engine_sentences';
+import { makersOfCore, sentencesOf, type Told } from './engine_sentences';
 
 const root = new URL('../../../../', import.meta.url);
 
 /** Where what a console's page can show as a failure is said: all that ends a run, and all that its buttons are refused. */
 const folders = ['engine/connectors/http', 'engine/connectors/pendo', 'engine/connectors/salesforce', 'engine/sync', 'engine/server/access', 'engine/server/messages', 'engine/server/service', 'engine/server/service/questions', 'storage/backup', 'storage/vault'];
 
+/** What the core says of a configuration, a mapping, a value, a segment and a page, in the service and in the browser. */
+const foldersOfCore = ['config', 'json', 'pages', 'planning', 'schema', 'segments'].map((room) => `engine/core/${room}`).concat('wasm-console/bindings');
+
+const allFolders = [...folders, ...foldersOfCore];
+
 async function toldIn(folder: string): Promise<readonly Told[]> {
   const files = (await readdir(new URL(folder, root))).filter((name) => name.endsWith('.cpp'));
-  const told = await Promise.all(files.map(async (name) => sentencesOf(`${folder}/${name}`, await readFile(new URL(`${folder}/${name}`, root), 'utf8'))));
+  const more = foldersOfCore.includes(folder) ? makersOfCore : [];
+  const told = await Promise.all(files.map(async (name) => sentencesOf(`${folder}/${name}`, await readFile(new URL(`${folder}/${name}`, root), 'utf8'), more)));
   return told.flat();
 }
 
@@ -103,6 +109,7 @@ const inEnglish: readonly (string | RegExp)[] = [
   // Parts of a sentence, each tried below with what goes before or behind it.
   'Word (line 7)',
   'Word, or the API user may not see it',
+  'Word (Word)',
 ];
 
 const isLeft = ({ sentence }: Told): boolean => inEnglish.some((one) => (typeof one === 'string' ? one === sentence : one.test(sentence)));
@@ -110,7 +117,7 @@ const isLeft = ({ sentence }: Told): boolean => inEnglish.some((one) => (typeof 
 const isCommand = ({ sentence }: Told): boolean => /^`?tidemark [a-z]+(?: [a-z]+)?(?: \d+)?`?$/.test(sentence);
 
 test('each reason why the engine fails or refuses has its words in Japanese, and what to do about it', async () => {
-  const all = (await Promise.all(folders.map(toldIn))).flat().filter(({ at }) => !elsewhere.some((file) => at.startsWith(file)));
+  const all = (await Promise.all(allFolders.map(toldIn))).flat().filter(({ at }) => !elsewhere.some((file) => at.startsWith(file)));
   expect(all.length).toBeGreaterThan(400);
   expect(all.map(({ sentence }) => sentence)).toEqual(expect.arrayContaining(['no connection can be made', 'nothing is configured yet', "Salesforce's query job Word failed: Word", 'the API user may not edit Word.Word', 'there is a token of that name', 'a run goes on']));
   const untold = all.filter((one) => !isLeft(one) && !isCommand(one) && said(one.sentence, failures) === one.sentence);
@@ -118,7 +125,7 @@ test('each reason why the engine fails or refuses has its words in Japanese, and
 });
 
 test('nothing is left in English that is not said any more, nor what has its words', async () => {
-  const all = (await Promise.all(folders.map(toldIn))).flat();
+  const all = (await Promise.all(allFolders.map(toldIn))).flat();
   expect(inEnglish.filter((one) => !all.some(({ sentence }) => (typeof one === 'string' ? one === sentence : one.test(sentence))))).toEqual([]);
   expect(all.filter((one) => isLeft(one) && said(one.sentence, failures) !== one.sentence)).toEqual([]);
 });
@@ -147,6 +154,26 @@ test('what is put together out of several places has its words as well', () => {
     'Pendo answered 7: words',
     'the mail server answered 421',
     'the mail could not be sent: no route',
+    'Contact has no field Dep: it vanished, or the API user may not see it',
+    'there is no metadata field custom.nope: it vanished, or the API user may not see it',
+    'there is no metadata field custom.Region (did you mean custom.region?)',
+    'connection problem: there is no metadata field agent.mail',
+    'visitor pull: refused: connections.visitor.pull[0]: an identifier is neither pulled nor pushed',
+    "connection problem: a field of type address can't identify a record",
+    '"seats" is not allowed: expected each target field once, letter case aside',
+    'connections.visitor.pull[0] writes this field already',
+    '"" is not allowed: expected a field\'s API name, such as "Pendo_NPS__c"',
+    'a list is not allowed: expected "visitorId" or a metadata field as "group.field", such as "agent.email"',
+    '"maybe" is not allowed: expected "clear" or "keep"',
+    'in the filter, line 1, column 8: expected a value',
+    'line 1, column 17',
+    'the browser gives no 4 MB more: the core holds 4000 MB of the 4,096 that WebAssembly can have',
+    'plan a part of the records here, or all of them with `tidemark plan`',
+    'expected a closing parenthesis',
+    'custom.seats = expects a number, found a text',
+    'custom.seats is a number, which has no starts with',
+    'did you mean "starts with"?',
+    '`,` or `}` is expected, found the end of the document',
     "can't open: Permission denied",
     'the run was interrupted',
     '"client_secret" is missing',
@@ -162,10 +189,25 @@ test('what a wrapper brings is said too, and the other system’s words and the 
   expect(said("the report can't be pushed: the list gives it no id", failures)).toBe('レポートをプッシュできません: 一覧に ID がありません。');
 });
 
+test('what libcurl says behind it does not keep a failure of the network from being said, and stands there in its own words', async () => {
+  const source = await readFile(new URL('engine/connectors/http/exchange.cpp', root), 'utf8');
+  const meanings = [.../Meaning meaning_of\(CURLcode[^]*?\n}/.exec(source)?.[0].matchAll(/\{ErrorCode::\w+, "([^"]+)"/g) ?? []].map(([, what = '']) => what);
+  expect(meanings).toContain('no connection can be made');
+  expect(meanings.length).toBeGreaterThan(10);
+  expect(meanings.map((what) => said(`${what}: Failed to connect: refused`, failures)).filter((now) => !/^[ぁ-ん一-龠ァ-ヶー、 A-Z()]+ \(Failed to connect: refused\)。$/u.test(now))).toEqual([]);
+  expect(said("the host's name can't be resolved: Could not resolve host: app.pendo.example", failures)).toBe('ホスト名を解決できません (Could not resolve host: app.pendo.example)。');
+});
+
+test('no part of a sentence stays behind in English', async () => {
+  const all = (await Promise.all(foldersOfCore.map(toldIn))).flat();
+  const left = all.filter((one) => !isLeft(one)).map(({ at, sentence }) => `${at} ${said(sentence, failures)}`).filter((now) => / .*\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b/.test(now));
+  expect(left).toEqual([]);
+});
+
 test('no sentence is there twice, and none is taken for another', async () => {
   const patterns = failures.map(([pattern]) => pattern.source);
   expect(patterns.filter((one, at) => patterns.indexOf(one) !== at)).toEqual([]);
-  const all = (await Promise.all(folders.map(toldIn))).flat();
+  const all = (await Promise.all(allFolders.map(toldIn))).flat();
   expect(all.filter(({ sentence }) => failures.filter(([pattern]) => pattern.test(sentence)).length > 1).map(({ at, sentence }) => `${at} ${sentence}`)).toEqual([]);
 });
 

@@ -1,15 +1,19 @@
 import type { CandidatePair, Evidence } from '@core/core';
 import { describe, expect, test } from 'vitest';
+import { glanceAt } from '@/pages/files/dropped';
+import { encodingOf, fromShiftJis } from '@/pages/files/encoding';
 import { betterIdentifier } from '@/pages/files/first_identifier';
 import { guessDescribes, guessMetadataSchema, typeOfTexts } from '@/pages/files/guess_schema';
 import { groupIn } from '@/pages/files/metadata_group';
 import { kindOf, objectOf, recognize } from '@/pages/files/recognize';
+import { spoilerOf } from '@/pages/files/spoiler';
 import { unfit } from '@/pages/files/unfit';
 import { fieldNameFor } from '@/pages/reports/field_name';
 
 describe('a dropped file is told by its beginning', () => {
   test.each([
     ['contacts.csv', 'Id,Email\n1,a', 'salesforce', 'csv'],
+    ['notes.txt', 'hello world', 'nothing', 'csv'],
     ['export.txt', '"Id","Email"\n', 'salesforce', 'csv'],
     ['page.json', '{"totalSize":2,"done":true,"records":[]}', 'salesforce', 'salesforce_json'],
     ['visitors.ndjson', '{"visitorId":"v-1","metadata":{}}\n{"visitorId":"v-2"}', 'pendo', 'ndjson'],
@@ -38,6 +42,7 @@ describe('a file of a wrong kind is told by what is wrong with it', () => {
     ['columns between semicolons', 'a.csv', '\uFEFF"Id";"Email";"Name, all of it"\r\n003;a@x.io;A\r\n', 'separator'],
     ['columns between tabs', 'a.txt', 'Id\tEmail\n003\ta@x.io\n', 'separator'],
     ['one column', 'a.csv', 'Id\n003\n', null],
+    ['a sentence', 'notes.txt', 'hello world', 'unknown_text'],
     ['semicolons in values', 'a.csv', 'Id,Interests__c\n003,a;b;c;d\n', null],
     ['contacts that have a visitor’s id', 'a.csv', 'Id,Visitor_Id\n003,v-1\n', null],
     ['contacts with a stray byte', 'a.csv', 'Id,Name\n003,Caf\uFFFD\n', null],
@@ -46,6 +51,45 @@ describe('a file of a wrong kind is told by what is wrong with it', () => {
     ['entities', 'a.json', '{"visitorId":"v-1"}', null],
     ['a metadata schema that begins with an empty group', 'a.json', '{ "auto": {}, "custom": { "region": { "Type": "string" } } }', null],
   ] as const)('%s', (_, name, begin, why) => expect(unfit(begin, recognize(name, begin))).toBe(why));
+});
+
+describe('what a Japanese Excel saves is read', () => {
+  // Id,名前\n003,山田\n
+  const shiftJis = Uint8Array.from([0x49, 0x64, 0x2c, 0x96, 0xbc, 0x91, 0x4f, 0x0a, 0x30, 0x30, 0x33, 0x2c, 0x8e, 0x52, 0x93, 0x63, 0x0a]);
+  const file = (bytes: Uint8Array<ArrayBuffer>, name = 'contacts.csv'): File => new File([bytes], name);
+  const latin = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(text, (c) => c.charCodeAt(0));
+  test('turned into UTF-8, and its card says so', async () => {
+    const dropped = await glanceAt(file(shiftJis));
+    expect([dropped.role, dropped.written, dropped.unfit, dropped.file.name, dropped.begin, await dropped.file.text()]).toEqual(['salesforce', 'shift_jis', null, 'contacts.csv', 'Id,名前\n003,山田\n', 'Id,名前\n003,山田\n']);
+  });
+  test('and UTF-8 stays as it is, also where its beginning ends within a letter', async () => {
+    const dropped = await glanceAt(file(new TextEncoder().encode('Id,名前\n003,山田\n')));
+    expect([dropped.written, dropped.unfit]).toEqual([null, null]);
+    expect([encodingOf(new TextEncoder().encode('山田').slice(0, 4), false), encodingOf(shiftJis.slice(0, 15), false)]).toEqual(['utf-8', 'shift_jis']);
+  });
+  test.each(['Id,Name\n003,Ren\u00e9e\n', 'Id,Name\n003,G\u00f3mez\n', 'Id,Name\n003,M\u00fcller\n', 'Id,Name\n003,\u00c5sa\n'])('other encodings are told, and not guessed: %s', async (text) => {
+    const dropped = await glanceAt(file(latin(text)));
+    expect([dropped.role, dropped.written, dropped.unfit]).toEqual(['nothing', null, 'encoding']);
+  });
+  test('what is Shift_JIS at its beginning alone is not read', async () => {
+    expect(await fromShiftJis(file(Uint8Array.from([...shiftJis, 0xff, 0xfe])))).toBeNull();
+    expect((await glanceAt(file(Uint8Array.from([...shiftJis, 0x96])))).unfit).toBe('encoding');
+  });
+});
+
+describe('a file that comes to a good preview and can not be read', () => {
+  const of = async (name: string) => glanceAt(new File(['Id,Email\n003,a@x.io\n'], name));
+  const lacks = (name: string) => ({ code: 'unreadable_page', what: 'the header lacks Region: absent is not empty', where: `${name}:1`, hint: '' }) as const;
+  test('is left out', async () => {
+    const [first, second] = [await of('a.csv'), await of('b.csv')];
+    expect(spoilerOf([lacks('b.csv')], [first, second], new Set([first.key]))).toEqual({ key: second.key, why: lacks('b.csv') });
+  });
+  test('but none that was in it, nor the first one', async () => {
+    const [first, second] = [await of('a.csv'), await of('b.csv')];
+    expect(spoilerOf([lacks('a.csv')], [first, second], new Set([first.key]))).toBeNull();
+    expect(spoilerOf([lacks('b.csv')], [first, second], new Set())).toBeNull();
+    expect(spoilerOf([{ ...lacks('b.csv'), code: 'invalid_input' }], [first, second], new Set([first.key]))).toBeNull();
+  });
 });
 
 describe('the metadata that a pull writes', () => {

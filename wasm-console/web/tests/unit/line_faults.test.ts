@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Configuration, Line } from '@/draft/configuration';
 import { faultsOf } from '@/draft/line_faults';
 import { spoken } from '@/draft/places';
+import { connectionWords } from '@/mapping/connection_words';
+import { namesOf } from '@/mapping/place_names';
 import { words } from '@/mapping/words';
 
 const pull = { kind: 'visitor', direction: 'pull' } as const;
@@ -45,5 +47,13 @@ describe('a place in the configuration is said as one finds it on the page', () 
     ['connections.visitor.identifier.pendo', 'Visitors, identifier.pendo'],
     ['connections.account: no such object', 'Accounts: no such object'],
   ])('%s', (place, text) => expect(say(place)).toBe(text));
+  test.each([
+    ['line 1, pendo.host', 'Pendo のアドレス'],
+    ['line 1', ''],
+    ['line 1, connections.visitor.pull[0].when_empty', 'ビジターの1行目(Title → title)、元の値が空のとき'],
+    ['connections.account.guard.changed', 'アカウント、ガード: 変更レコード数の上限'],
+    ['line 1, messages[1].to[0]', '通知先 2、to'],
+    ['`pendo.host` は正しいですか。', 'Pendo のアドレス は正しいですか。'],
+  ])('in the words of the page, and without a line that no form has: %s', (place, text) => expect(spoken(place, two, words.ja.places, namesOf(words.ja, connectionWords.ja))).toBe(text));
   test('also of a configuration that nobody has at hand', () => expect(spoken('connections.visitor.push[1].columns[2]', undefined, words.en.places)).toBe('Visitors, report 2, line 3'));
 });

@@ -9,7 +9,7 @@ import { connectionWords } from '@/mapping/connection_words';
 import { Icon } from '@/ui/icons';
 import { Needs, Section, Status } from '@/ui/parts';
 import { ProblemNotice } from '@/ui/problem_notice';
-import { useFailureSays } from '@/ui/failure_says';
+import { Failed } from '@/ui/failed';
 import { CredentialDialog } from './credential_dialog';
 import { sealedHere, type System } from './sealed';
 
@@ -107,17 +107,15 @@ function OfSystem({ subscription, system, name, loginUrl, known }: OfSystemProps
 }
 
 function ProblemText({ error }: { readonly error: NonNullable<Listed['error']> }): ReactNode {
-  const says = useFailureSays();
   return (
-    <Text size="sm" c="var(--bad)" w="100%">
-      {says(error.what)} {says(error.hint)}
+    <Text size="sm" c="var(--bad)" w="100%" component="div">
+      <Failed error={error} />
     </Text>
   );
 }
 
 function Tested({ answer }: { readonly answer: Schemas['Tested'] }): ReactNode {
   const w = useWords(connectionWords).credentials;
-  const says = useFailureSays();
   const missing = answer.needs.filter((need) => !need.ok);
   if (missing.length === 0)
     return (
@@ -130,7 +128,7 @@ function Tested({ answer }: { readonly answer: Schemas['Tested'] }): ReactNode {
       <List size="sm">
         {missing.map((need) => (
           <List.Item key={`${need.system} ${need.needs}`}>
-            {w.used[need.system]}: {need.missing == null ? need.needs : says(need.missing.what)} {says(need.missing?.hint ?? '')}
+            <Failed of={w.used[need.system]} error={need.missing ?? { what: need.needs, hint: '' }} />
           </List.Item>
         ))}
       </List>

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, NativeSelect, SegmentedControl, Stack, Text 
 import type { ReactNode } from 'react';
 import { useWords } from '@/app/language';
 import type { Direction, Kind } from '@/draft/configuration';
+import { useFailureSays } from '@/ui/failure_says';
 import { useFormat } from '@/ui/format';
 import { Icon } from '@/ui/icons';
 import { Section } from '@/ui/parts';
@@ -44,6 +45,7 @@ export function FileList({ state, actions }: Props): ReactNode {
 
 function OneFile({ file, actions }: { readonly file: Dropped; readonly actions: FilesActions }): ReactNode {
   const w = useWords(words);
+  const says = useFailureSays();
   const format = useFormat();
   const { name, size } = file.file;
   return (
@@ -61,6 +63,16 @@ function OneFile({ file, actions }: { readonly file: Dropped; readonly actions: 
       {file.unfit !== null && (
         <Text size="xs" c="var(--bad)" role="alert" className={classes['why'] ?? ''}>
           {w.unfit[file.unfit]}
+        </Text>
+      )}
+      {file.spoils !== null && (
+        <Text size="xs" c="var(--bad)" role="alert" className={classes['why'] ?? ''}>
+          {w.spoils(says(file.spoils.what), file.spoils.where)}
+        </Text>
+      )}
+      {file.written !== null && (
+        <Text size="xs" c="var(--quiet)" className={classes['why'] ?? ''}>
+          {w.fromShiftJis}
         </Text>
       )}
     </li>

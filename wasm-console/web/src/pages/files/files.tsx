@@ -3,6 +3,7 @@ import { type ReactNode, useEffect } from 'react';
 import { useWords } from '@/app/language';
 import { takeZonesFrom, warmCore } from '@/preview/core';
 import { bundledZones, loadZones } from '@/preview/zones';
+import { useFailureSays } from '@/ui/failure_says';
 import { Page } from '@/ui/parts';
 import { DropZone } from './drop_zone';
 import { exampleFiles } from './example';
@@ -35,6 +36,7 @@ export default function FilesPage(): ReactNode {
 
 function Files(): ReactNode {
   const w = useWords(words);
+  const says = useFailureSays();
   const [state, actions] = useFiles();
   useEverythingAtHand();
   const { files, draft } = state;
@@ -45,12 +47,12 @@ function Files(): ReactNode {
       {state.problem !== null && (
         <Alert color="red" role="alert" title={state.problem.file === '' ? undefined : w.unreadable(state.problem.file)}>
           <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
-            {state.problem.text}
+            {state.problem.errors.map(({ what, where }) => [where, what].filter((part) => part !== '').map(says).join(': ')).join('\n')}
           </Text>
         </Alert>
       )}
       {files.length > 0 && draft === null && <Missing state={state} />}
-      {draft !== null && <FilesMapping key={`${state.kind} ${state.direction}`} state={state} draft={draft} />}
+      {draft !== null && <FilesMapping key={`${state.kind} ${state.direction}`} state={state} draft={draft} leave={actions.leave} />}
     </Page>
   );
 }

@@ -24,13 +24,15 @@ import { Cut } from '@/ui/cut';
 import { Section } from '@/ui/parts';
 import { firstDraft, schemasOf } from './files_inputs';
 import { FilesPreview } from './files_preview';
-import type { FilesState } from './files_state';
+import type { FilesActions, FilesState } from './files_state';
 import { betterIdentifier, isGuess } from './first_identifier';
+import { useSpoilers } from './spoiler';
 import { words } from './words';
 
 interface Props {
   readonly state: FilesState;
   readonly draft: DraftStore;
+  readonly leave: FilesActions['leave'];
 }
 
 const value = (id: string): ReactNode => (
@@ -48,7 +50,7 @@ function useFilesSession(state: FilesState, configuration: Configuration): Previ
 }
 
 /** Where what was guessed pairs nobody, the files are measured, and it begins with what pairs best in them. */
-function useBestIdentifier(session: PreviewSession, { state, draft }: Props, pairsNobody: boolean): void {
+function useBestIdentifier(session: PreviewSession, { state, draft }: Omit<Props, 'leave'>, pairsNobody: boolean): void {
   const { files, kind, direction } = state;
   useEffect(() => {
     const begun = connectionOf(draft.now(), kind);
@@ -66,12 +68,13 @@ function useBestIdentifier(session: PreviewSession, { state, draft }: Props, pai
 }
 
 /** The mapping page's parts on dropped files. */
-export function FilesMapping({ state, draft }: Props): ReactNode {
+export function FilesMapping({ state, draft, leave }: Props): ReactNode {
   const w = useWords(words);
   const configuration = draft.use().history.now;
   const session = useFilesSession(state, configuration);
   const inputs = session.inputs.use();
   const plan = ownPlan(session.use())?.plan ?? null;
+  useSpoilers(session, state.files, leave);
   useBestIdentifier(session, { state, draft }, plan?.summary.matched === 0);
   const { kind, direction } = state;
   const connection = connectionOf(configuration, kind);

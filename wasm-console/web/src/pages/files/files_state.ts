@@ -5,6 +5,7 @@ import { theCore } from '@/preview/core';
 import { type Dropped, glanceAt, withRole } from './dropped';
 import { firstDraft, guessedDirection, guessedKind, missingRoles } from './files_inputs';
 import type { Role } from './recognize';
+import type { Spoiler } from './spoiler';
 
 /** What the page is about: the files, and the draft that is planned on them. */
 export interface FilesState {
@@ -14,7 +15,7 @@ export interface FilesState {
   /** What a dropped configuration says; null: the draft was made from the files. */
   readonly given: Configuration | null;
   readonly draft: DraftStore | null;
-  readonly problem: { readonly file: string; readonly text: string } | null;
+  readonly problem: { readonly file: string; readonly errors: readonly { readonly what: string; readonly where: string }[] } | null;
 }
 
 const nothing: FilesState = { files: [], kind: 'visitor', direction: 'pull', given: null, draft: null, problem: null };
@@ -24,7 +25,7 @@ async function configurationIn(files: readonly Dropped[]): Promise<Pick<FilesSta
   if (file === undefined) return { given: null, problem: null };
   const answer = await (await theCore()).checkConfiguration({ name: file.file.name, text: file.whole ?? file.begin });
   if (answer.kind === 'configuration') return { given: JSON.parse(answer.text) as Configuration, problem: null };
-  return { given: null, problem: { file: file.file.name, text: answer.errors.map(({ what, where }) => [where, what].filter((part) => part !== '').join(': ')).join('\n') } };
+  return { given: null, problem: { file: file.file.name, errors: answer.errors } };
 }
 
 function kindIn(given: Configuration | null, guessed: Kind): Kind {
@@ -49,6 +50,8 @@ async function withFiles(before: FilesState, files: readonly Dropped[]): Promise
 export interface FilesActions {
   readonly add: (files: readonly File[]) => void;
   readonly remove: (key: string) => void;
+  /** What came last and can't be read: it is left out until somebody says what it is. */
+  readonly leave: (spoiler: Spoiler) => void;
   readonly say: (key: string, role: Role) => void;
   readonly choose: (change: Partial<Pick<FilesState, 'kind' | 'direction'>>) => void;
   readonly clear: () => void;
@@ -63,12 +66,13 @@ export function useFiles(): [FilesState, FilesActions] {
       try {
         set(await withFiles(latest, await files));
       } catch (error) {
-        set({ ...latest, problem: { file: '', text: error instanceof Error ? error.message : String(error) } });
+        set({ ...latest, problem: { file: '', errors: [{ what: error instanceof Error ? error.message : String(error), where: '' }] } });
       }
     };
     return {
       add: (files: readonly File[]) => void become(Promise.all(files.map(glanceAt)).then((more) => [...latest.files, ...more])),
       remove: (key: string) => void become(Promise.resolve(latest.files.filter((file) => file.key !== key))),
+      leave: ({ key, why }: Spoiler) => void become(Promise.resolve(latest.files.map((file) => (file.key === key ? { ...file, role: 'nothing', spoils: why } : file)))),
       say: (key: string, role: Role) => void become(Promise.all(latest.files.map((file) => (file.key === key ? withRole(file, role) : file)))),
       choose: (change: Partial<Pick<FilesState, 'kind' | 'direction'>>) => set(drafted({ ...latest, ...change }, latest)),
       clear: () => set(nothing),

@@ -13,7 +13,8 @@ export interface Recognized {
 /** What a file is, told by its first bytes, and by its name where they could be either. A person may say otherwise. */
 export function recognize(name: string, text: string): Recognized {
   const begin = text.replace(/^\uFEFF/, '').trimStart();
-  if (/\.csv$/i.test(name) || !/^[[{/]/.test(begin)) return { role: 'salesforce', format: 'csv' };
+  if (/\.csv$/i.test(name)) return { role: 'salesforce', format: 'csv' };
+  if (!/^[[{/]/.test(begin)) return { role: separates(begin) ? 'salesforce' : 'nothing', format: 'csv' };
   if (begin.startsWith('[')) return { role: 'report', format: 'report_json' };
   if (/"connections"\s*:/.test(begin) && /"time_zone"\s*:|"subscription"\s*:/.test(begin)) return { role: 'configuration', format: 'report_json' };
   if (isNdjson(begin)) return { role: 'pendo', format: 'ndjson' };
@@ -23,6 +24,9 @@ export function recognize(name: string, text: string): Recognized {
   if (/"fields"\s*:\s*\[/.test(begin)) return { role: 'describe', format: 'salesforce_json' };
   return { role: isMetadataSchema(begin) ? 'schema' : 'nothing', format: 'pendo_json' };
 }
+
+/** A table under another name than *.csv: its first line has several columns. */
+const separates = (text: string): boolean => /^[^\r\n]*[,;\t|]/.test(text);
 
 /** Groups of fields, each of which is described by an object: `{"custom": {"region": {"Type": …`. */
 const isMetadataSchema = (text: string): boolean => /^\{\s*(?:"[^"]*"\s*:\s*\{\s*\}\s*,\s*)*"[^"]*"\s*:\s*\{\s*"[^"]*"\s*:\s*\{/.test(text);

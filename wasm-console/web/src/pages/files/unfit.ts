@@ -2,7 +2,7 @@ import { csvRecords } from '@/catalog/rows';
 import type { Recognized } from './recognize';
 
 /** Why a file can't be what it was dropped for, told by its beginning: what the preview would say of it is of something else. */
-export type Unfit = 'empty' | 'binary' | 'header' | 'pendo_csv' | 'separator' | 'unknown_json';
+export type Unfit = 'empty' | 'binary' | 'header' | 'pendo_csv' | 'separator' | 'encoding' | 'unknown_json' | 'unknown_text';
 
 /** Control characters that no export has. What the decoder could not read is no sign: it may be text in another encoding. */
 const control = /[\u0000-\u0008\u000E-\u001F]/g;
@@ -34,6 +34,6 @@ function unfitCsv(text: string): Unfit | null {
 export function unfit(begin: string, { role, format }: Recognized): Unfit | null {
   if (isBinary(begin)) return 'binary';
   if (begin.replace('\uFEFF', '').trim() === '') return 'empty';
-  if (role === 'nothing') return 'unknown_json';
+  if (role === 'nothing') return format === 'csv' ? 'unknown_text' : 'unknown_json';
   return format === 'csv' ? unfitCsv(begin) : null;
 }

@@ -2,14 +2,20 @@ import { Button, Group, List, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { askLines } from '@/api/client';
-import { useZone } from '@/api/queries';
+import { configurationQuery, useZone } from '@/api/queries';
 import { useWords } from '@/app/language';
 import { useQueryParameters } from '@/app/location';
+import type { Configuration } from '@/draft/configuration';
+import { connectionWords } from '@/mapping/connection_words';
+import { differencePlace } from '@/mapping/difference_place';
+import { differenceValue } from '@/mapping/difference_value';
+import { words as mappingWords } from '@/mapping/words';
 import { EntityLink, targetKind } from '@/sync/entity_link';
 import { Show, stateOf } from '@/ui/data_state';
 import { instantOf, useFormat } from '@/ui/format';
 import { Change, FieldName, Section } from '@/ui/parts';
 import { WithTimes } from '@/ui/with_times';
+import { words as uiWords } from '@/ui/words';
 import { words } from './words';
 
 /** A line of `GET …/changed`: of the configuration, or a value. */
@@ -48,17 +54,27 @@ async function differences(subscription: string, from: string, to: string, signa
   return { listed, count };
 }
 
+/** In the pages' words: a line by its number of now, where it is there still. */
+function OneOfConfiguration({ line, subscription }: { readonly line: OfConfiguration; readonly subscription: string }): ReactNode {
+  const w = useWords(words);
+  const m = useWords(mappingWords);
+  const c = useWords(connectionWords);
+  const u = useWords(uiWords);
+  const inForce = useQuery(configurationQuery(subscription)).data?.configuration as Configuration | undefined;
+  const value = (of: unknown): unknown => (of === null ? null : differenceValue(line.configuration, of, m, c, u));
+  return (
+    <>
+      <Text span size="sm">
+        {w.configurationAt} <FieldName name={differencePlace(line.configuration, inForce === undefined ? [] : [inForce], m, c)} />{' '}
+      </Text>
+      <Change before={value(line.before)} after={value(line.after)} />
+    </>
+  );
+}
+
 function One({ line, subscription }: { readonly line: Line; readonly subscription: string }): ReactNode {
   const w = useWords(words);
-  if ('configuration' in line)
-    return (
-      <>
-        <Text span size="sm">
-          {w.configurationAt} <FieldName name={line.configuration} />{' '}
-        </Text>
-        <Change before={line.before} after={line.after} />
-      </>
-    );
+  if ('configuration' in line) return <OneOfConfiguration line={line} subscription={subscription} />;
   return (
     <>
       <EntityLink subscription={subscription} kind={targetKind(line.connection, line.direction)} id={line.target} /> <FieldName name={line.field} /> <Change before={line.before} after={line.after} />

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { api, ask, type Schemas } from '@/api/client';
 import { isAtIt, onceFree } from '@/api/once_free';
 import { useWords } from '@/app/language';
-import { useMay } from '@/app/session';
+import { nameOfActor, useMay } from '@/app/session';
 import { Show, stateOf } from '@/ui/data_state';
 import { Dialog } from '@/ui/dialog';
 import { useFormat } from '@/ui/format';
@@ -152,7 +152,7 @@ export function Erase({ subscription }: { readonly subscription: string }): Reac
                     {one.suppressed.length > 0 && <Status tone="quiet">{w.suppressed}</Status>}
                     {!one.done && <Status tone="warn">{w.notDone}</Status>}
                   </Group>
-                  <Text size="sm">{w.erasedBy(one.actor, one.reason)}</Text>
+                  <Text size="sm">{w.erasedBy(nameOfActor(one.actor), one.reason)}</Text>
                   <Text size="xs" c="var(--quiet)">
                     {w.receipt} <code style={{ overflowWrap: 'anywhere' }}>{one.receipt}</code>
                   </Text>

@@ -10,6 +10,7 @@ import { entityNamed, newestThatPlannedPart, plannedNothing } from '@/sync/plann
 import { lastRunsQuery, runQuery } from '@/sync/queries';
 import { words as syncWords } from '@/sync/words';
 import { Show, stateOf } from '@/ui/data_state';
+import { useFailureSays } from '@/ui/failure_says';
 import { Value } from '@/ui/parts';
 import { said } from '@/ui/said';
 import { useButtons } from '@/ui/with_buttons';
@@ -56,6 +57,7 @@ function One({ answer, subscription, by }: { readonly answer: Answer; readonly s
   const w = useWords(words);
   const s = useWords(syncWords);
   const withButtons = useButtons();
+  const says = useFailureSays();
   return (
     <Card withBorder padding="sm">
       <Text size="xs" c="var(--quiet)">
@@ -76,7 +78,7 @@ function One({ answer, subscription, by }: { readonly answer: Answer; readonly s
           <List size="sm">
             {answer.invalid.map((one) => (
               <List.Item key={one.field}>
-                {one.field}: <Value value={one.value} /> – {one.why}
+                {one.field}: <Value value={one.value} /> – {says(one.why)}
               </List.Item>
             ))}
           </List>

@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { api, ask, engineUrl } from '@/api/client';
+import { isMissing } from '@/api/problem';
 import { useWords } from '@/app/language';
 import { go, path } from '@/app/location';
 import { usePart, useSubscription } from '@/app/parts_of_path';
@@ -209,8 +210,27 @@ function Whole({ run, subscription }: { readonly run: Run; readonly subscription
 }
 
 /** One run: what it planned, what became of every record, and the answer to "and this one?". */
+/** An address that was typed, or of a log that was put back. */
+function Unknown({ subscription }: { readonly subscription: string }): ReactNode {
+  const w = useWords(words);
+  return (
+    <Page title={w.noSuchRun}>
+      <div>
+        <Button component={Link} href={path('s', subscription, 'runs')} variant="default">
+          {w.allRuns}
+        </Button>
+      </div>
+    </Page>
+  );
+}
+
 export default function RunPage(): ReactNode {
   const subscription = useSubscription();
   const number = Number(usePart('run'));
-  return <Show of={stateOf(useQuery(runQuery(subscription, number)))} lines={10}>{(run) => <Whole run={run} subscription={subscription} />}</Show>;
+  const now = useQuery(runQuery(subscription, number));
+  return (
+    <Show of={isMissing(now.error) ? { state: 'empty' } : stateOf(now)} lines={10} empty={<Unknown subscription={subscription} />}>
+      {(run) => <Whole run={run} subscription={subscription} />}
+    </Show>
+  );
 }

@@ -10,6 +10,7 @@ import { useFormat } from '@/ui/format';
 import { notice } from '@/ui/notice';
 import { Needs, Section, Time } from '@/ui/parts';
 import { ProblemNotice } from '@/ui/problem_notice';
+import { words as uiWords } from '@/ui/words';
 import { placeIn } from './place';
 import { type Of, type Saved, saveSegment, shownMembers, sizeQuery } from './queries';
 import { words } from './words';
@@ -29,6 +30,7 @@ function Place({ text, error }: { readonly text: string; readonly error: unknown
 function Size({ subscription, of, text }: { readonly subscription: string; readonly of: Of; readonly text: string }): ReactNode {
   const w = useWords(words);
   const format = useFormat();
+  const { comma } = useWords(uiWords);
   const [asked] = useDebouncedValue(text, 350);
   const size = useQuery({ ...sizeQuery(subscription, of, asked), placeholderData: keepPreviousData });
   if (text.trim() === '')
@@ -52,7 +54,9 @@ function Size({ subscription, of, text }: { readonly subscription: string; reado
         {w.size(format.number(data.size), format.number(data.entities), w[of].toLowerCase())}
       </Text>
       <Text size="xs" c="var(--quiet)">
-        {w.read(data.run)}, <Time iso={data.read} subscription={subscription} />
+        {w.read(data.run)}
+        {comma}
+        <Time iso={data.read} subscription={subscription} />
       </Text>
       <Text size="sm" fw={550} mt={4}>
         {w.members}

@@ -7,20 +7,20 @@ import { connectionWords } from '@/mapping/connection_words';
 import { Show, stateOf } from '@/ui/data_state';
 import { Empty, Section, Status } from '@/ui/parts';
 import { type Column, VirtualTable } from '@/ui/virtual_table';
-import { useFailureSays } from '@/ui/failure_says';
+import { Failed } from '@/ui/failed';
+import { words as uiWords } from '@/ui/words';
 import { words } from './words';
 
 type Listed = Schemas['AllCredentials']['credentials'][number];
 
 function State({ of }: { readonly of: Listed }): ReactNode {
   const { states } = useWords(connectionWords).credentials;
-  const says = useFailureSays();
   return (
     <>
       <Status tone={of.state === 'there' ? 'good' : 'bad'}>{states[of.state]}</Status>
       {of.error !== null && (
-        <Text size="xs" c="var(--bad)">
-          {says(of.error.what)} {says(of.error.hint)}
+        <Text size="xs" c="var(--bad)" component="div">
+          <Failed error={of.error} />
         </Text>
       )}
     </>
@@ -31,8 +31,9 @@ function State({ of }: { readonly of: Listed }): ReactNode {
 export function AllCredentials(): ReactNode {
   const w = useWords(words).credentials;
   const { used } = useWords(connectionWords).credentials;
+  const { comma } = useWords(uiWords);
   const all = useQuery({ queryKey: ['credentials'], queryFn: ({ signal }) => ask(api.GET('/api/v1/credentials', { signal })).then(({ credentials }) => credentials) });
-  const usedBy = (one: Listed): string => one.used_by.map(({ subscription, used_for }) => w.use(subscription, used[used_for])).join(', ') || w.nobody;
+  const usedBy = (one: Listed): string => one.used_by.map(({ subscription, used_for }) => w.use(subscription, used[used_for])).join(comma) || w.nobody;
   const columns: readonly Column<Listed>[] = [
     { id: 'name', title: w.name, width: 'minmax(9rem, 15rem)', sort: (one) => one.name, cell: (one) => <span className="value">{one.name}</span> },
     { id: 'state', title: w.state, width: 'minmax(7rem, 12rem)', sort: (one) => one.state, cell: (one) => <State of={one} /> },

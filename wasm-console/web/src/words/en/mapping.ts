@@ -106,6 +106,8 @@ export const mapping = {
   places: {
     kinds: { visitor: 'Visitors', account: 'Accounts' },
     line: (kind: string, report: string, n: number, name: string) => `${kind}, ${report === '' ? '' : `report ${report}, `}line ${n}${name === '' ? '' : ` (${name})`}`,
+    within: (place: string, part: string) => `${place}, ${part}`,
+    destination: (n: number) => `Messages, destination ${n}`,
   },
   toPreview: (n: string) => `${n} would change`,
   draft: {

@@ -63,7 +63,7 @@ export const preview = {
     unknown: 'Something was sent to these before, and it is not known yet what became of it.',
   },
   sides: { source: 'Source', target: 'Target' },
-  onlyIn: (system: string) => `Only in ${system}`,
+  onlyIn: { source: (system: string): string => `Only in ${system}`, target: (system: string): string => `Only in ${system}` },
   unchanged: 'unchanged',
   changedTargets: (n: string, what: string) => `${n} ${what} change`,
   summary: { changed: (): string => 'would change', unchanged: (n: number): string => (n === 1 ? 'stays the same' : 'stay the same'), cleared: (n: number): string => (n === 1 ? 'value cleared' : 'values cleared'), invalid: (n: number): string => (n === 1 ? 'invalid value' : 'invalid values'), left: (): string => 'left alone' },

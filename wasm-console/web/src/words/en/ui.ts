@@ -39,6 +39,7 @@ export const ui = {
     tokens: '“Make a token” on Tokens under Settings',
     users: '“New link” on Users under Settings',
   },
+  comma: ', ',
   forbidden: 'You may not do this',
   empty: 'empty',
   never: 'never',

@@ -68,6 +68,7 @@ export const ui: typeof english = {
     tokens: '設定のトークンにある「トークンを作成」',
     users: '設定の利用者にある「新しいリンク」',
   },
+  comma: '、',
   forbidden: 'この操作の権限がありません',
   empty: '空',
   never: 'なし',

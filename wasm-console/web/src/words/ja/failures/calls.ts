@@ -1,38 +1,44 @@
-import { type Sentences, whole } from '@/ui/said';
+import { escaped, type Sentences, whole } from '@/ui/said';
 
 const again = 'もう一度お試しください。';
 const address = 'アドレスは正しいですか。';
 const unsent = '何も送信していません。';
 
+/** Behind these the engine puts libcurl's own words, which stay as they are: whoever looks after the network knows them. */
+const withCurlsWords = (sentences: Readonly<Record<string, string>>): Sentences =>
+  Object.entries(sentences).map(([sentence, now]) => [new RegExp(`^${escaped(sentence)}(?:: (.+))?$`), (words) => (words === '' ? now : `${now.replace(/。$/, '')} (${words})。`)]);
+
 /** Calls that brought no answer, or none that can be used (engine/connectors/http). */
 export const calls: Sentences = [
-  ...whole({
+  ...withCurlsWords({
     "the host's name can't be resolved": 'ホスト名を解決できません。',
-    'check the address, and the name service': 'アドレスとネームサービスを確認してください。',
     "the proxy's name can't be resolved": 'プロキシーの名前を解決できません。',
-    'check https_proxy, and the name service': 'https_proxy とネームサービスを確認してください。',
     'no connection can be made': '接続できません。',
-    'no connection within the time allowed': '制限時間内に接続できませんでした。',
-    'is the address right, and the system up?': `${address}相手のシステムは動いていますか。`,
     "the certificate authorities to be trusted can't be read": '信頼する認証局の一覧を読み取れません。',
-    'nothing was sent; check the file that CURL_CA_BUNDLE or SSL_CERT_FILE names': `${unsent}CURL_CA_BUNDLE または SSL_CERT_FILE が指すファイルを確認してください。`,
     "the server's identity can't be verified (TLS)": '接続先の証明書を確認できません (TLS)。',
-    'nothing was sent; is the address right, is its certificate one that this machine trusts?': `${unsent}${address}証明書はこのマシンが信頼するものですか。`,
     'no TLS connection can be made': 'TLS で接続できません。',
-    'nothing was sent; does what listens there speak TLS, and a version of it that this machine allows?': `${unsent}接続先は TLS に対応し、その版はこのマシンが許可するものですか。`,
     'the connection was closed without an answer': '応答がないまま接続が閉じられました。',
     'the answer was cut off before its end': '応答が途中で切れました。',
+    'the connection broke': '接続が切れました。',
+    'the connection broke while the request was sent': '送信中に接続が切れました。',
+    'what came back is no HTTP': '返ってきたものは HTTP ではありません。',
+  }),
+  ...whole({
+    'check the address, and the name service': 'アドレスとネームサービスを確認してください。',
+    'check https_proxy, and the name service': 'https_proxy とネームサービスを確認してください。',
+    'no connection within the time allowed': '制限時間内に接続できませんでした。',
+    'is the address right, and the system up?': `${address}相手のシステムは動いていますか。`,
+    'nothing was sent; check the file that CURL_CA_BUNDLE or SSL_CERT_FILE names': `${unsent}CURL_CA_BUNDLE または SSL_CERT_FILE が指すファイルを確認してください。`,
+    'nothing was sent; is the address right, is its certificate one that this machine trusts?': `${unsent}${address}証明書はこのマシンが信頼するものですか。`,
+    'nothing was sent; does what listens there speak TLS, and a version of it that this machine allows?': `${unsent}接続先は TLS に対応し、その版はこのマシンが許可するものですか。`,
     "the answer's compression stops before its end": '応答の圧縮データが途中で切れました。',
     "the answer's compression is broken or unknown": '応答の圧縮データが壊れているか、未知の形式です。',
     'the answer is not as long as it says': '応答の長さが、応答自身の示す長さと異なります。',
     'the answer says neither how long it is nor where it ends, it may be cut off': '応答の長さも終わりも示されていないため、途中で切れている可能性があります。',
-    'the connection broke': '接続が切れました。',
-    'the connection broke while the request was sent': '送信中に接続が切れました。',
     'try again': again,
     'try again later': '後でもう一度お試しください。',
     'try again; what was asked may have happened': `${again}要求は実行された可能性があります。`,
     'try again; what was asked may have happened, or may still happen': `${again}要求は実行されたか、これから実行される可能性があります。`,
-    'what came back is no HTTP': '返ってきたものは HTTP ではありません。',
     'is the address right, does a proxy stand between?': `${address}間にプロキシーはありませんか。`,
     'is it the right address, does a proxy stand between?': `${address}間にプロキシーはありませんか。`,
     'does a proxy stand between?': '間にプロキシーはありませんか。',

@@ -74,5 +74,4 @@ export const pendo: Sentences = [
   [/^the list ended after (\d+) of at least (\d+)$/, (got, least) => `一覧は ${least} 件以上あるはずですが、${got} 件で終わりました。`],
   [/^the list has more than (\d+) rows, far beyond what Pendo counts: it does not end$/, (most) => `一覧が ${most} 行を超え、Pendo の件数を大きく上回っても終わりません。`],
   [/^the report can't be pushed: (.+)$/, (why) => `レポートをプッシュできません: ${said(why ?? '', whyNot)}`],
-  [/^there is no metadata field (.+)$/, (field) => `メタデータ項目 ${field} がありません。`],
 ];

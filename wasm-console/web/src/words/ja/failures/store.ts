@@ -21,7 +21,7 @@ export const store: Sentences = [
     'the object holds both kinds of credential': '両方の種類の認証情報が含まれています。',
     'the object holds two kinds of credential': '二つの種類の認証情報が含まれています。',
     'a private key comes with neither a secret nor a refresh token': '秘密鍵は、コンシューマーの秘密や更新トークンとは一緒に使えません。',
-    'a mail server has neither a signing secret nor a routing key': 'メールサーバーには、署名の秘密も連携キーもありません。',
+    'a mail server has neither a signing secret nor a routing key': 'メールサーバーには、署名の秘密もルーティングキーもありません。',
     '"login" and "password" go together': '"login" と "password" は両方必要です。',
     '"sender" is no address, such as tidemark@acme.io': '"sender" が tidemark@acme.io のようなアドレスではありません。',
     '"expires_on" is no date, such as 2027-03-01': '"expires_on" が 2027-03-01 のような日付ではありません。',
