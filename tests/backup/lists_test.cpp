@@ -31,10 +31,10 @@ class AList : public ABackup {
   void give(std::uint32_t number, const std::string& text) const {
     std::ofstream{place(number), std::ios::binary} << text;
   }
-  /// Another checksum of the shared table: one digit of it.
+  /// Another checksum of the shared table: the last digit of it, so that it stays one of 32 bits.
   void contradict(std::uint32_t number) const {
     std::string text = of(number);
-    char& digit = text.at(text.find(" crc32 ", text.find(shared)) + 8);
+    char& digit = text.at(text.find('\n', text.find(shared)) - 1);
     digit = digit == '9' ? '8' : static_cast<char>(digit + 1);
     give(number, text);
   }
