@@ -54,7 +54,7 @@ Error told_unfinished(const fs::path& folder, std::uint32_t number) {
           "can be restored",
       (folder / set).string(),
       "where it was whole, put " + set +
-          "/manifest.json back; what a cut-off one left goes with the next `tidemark backup FOLDER --keep N`"};
+          "/manifest.json back; what a cut-off one left goes when it is older than all that are kept"};
 }
 
 Error told_left_out(const std::string& page) {
@@ -96,14 +96,22 @@ Result<void> Backups::prove_log(const Manifest& manifest, const std::optional<Kn
   });
 }
 
-/// Whoever restores an older backup needs the list of whom was erased as of the newest: without it they would come back. Empty where
-/// nobody was.
-Result<fs::path> Backups::newest_receipts() const {
+/// 0: none has a manifest.
+std::uint32_t Backups::newest_whole() const {
   std::uint32_t newest = 0;
   std::error_code none;
   for (fs::directory_iterator at{folder_ / "sets", none}, end; at != end; at.increment(none))
-    if (const auto number = number_of(at->path().filename().string()); number && fs::exists(at->path() / manifest_name))
+    if (const auto number = number_of(at->path().filename().string());
+        number && fs::exists(at->path() / manifest_name, none))
       newest = std::max(newest, *number);
+  return newest;
+}
+
+/// Whoever restores an older backup needs the list of whom was erased as of the newest: without it they would come back. Empty where
+/// nobody was.
+Result<fs::path> Backups::newest_receipts() const {
+  const std::uint32_t newest = newest_whole();
+  std::error_code none;
   if (newest == 0) return fs::path{};
   const auto manifest = find(newest);
   if (!manifest) return tl::unexpected(manifest.error());
@@ -123,11 +131,10 @@ Result<fs::path> Backups::newest_receipts() const {
 /// Of sets that are newer than the newest whole one: whoever was erased since then stays erased. None of them is bound to have any, as it may
 /// have been cut off before.
 Result<std::vector<Receipt>> Backups::later_receipts() const {
-  const auto all = list();
-  if (!all) return tl::unexpected(all.error());
+  const std::uint32_t newest = newest_whole();
   std::vector<Receipt> later;
   for (const std::uint32_t number : unfinished()) {
-    if (!all->empty() && number < all->back().number) continue;
+    if (number < newest) continue;
     const fs::path place = set(number) / receipts_file;
     auto receipts = receipts_in(place);
     if (!receipts)
@@ -219,9 +226,16 @@ Result<std::size_t> Backups::keep_newest(std::size_t keep) {
   std::error_code problem;
   std::set<std::uint32_t> kept;
   for (std::size_t i = all->size() > keep ? all->size() - keep : 0; i < all->size(); ++i) kept.insert((*all)[i].number);
+  bool has_unknown =
+      false;  // among those that are kept: its manifest may come back, and nobody knows which pages it has
+  const std::vector<std::uint32_t> without_manifest = unfinished();
   for (fs::directory_iterator at{folder_ / "sets", problem}, end; at != end; at.increment(problem)) {
     const auto number = number_of(at->path().filename().string());
     if (!number || kept.contains(*number)) continue;
+    if (!kept.empty() && *number > *kept.begin() && std::ranges::binary_search(without_manifest, *number)) {
+      has_unknown = true;
+      continue;
+    }
     fs::remove(at->path() / manifest_name, problem);  // the first: what is half gone is none
     if (auto removed = log::remove_log_backup(folder_ / "log", *number); !removed)
       return tl::unexpected(std::move(removed.error()));
@@ -229,6 +243,7 @@ Result<std::size_t> Backups::keep_newest(std::size_t keep) {
     if (problem) return disk_says_no("an old backup can't be removed", at->path(), problem);
     ++gone;
   }
+  if (has_unknown) return gone;
   std::set<std::string, std::less<>> needed;
   for (const Manifest& one : *all)
     if (kept.contains(one.number))

@@ -69,7 +69,7 @@ class Backups {
   /// `corrupt`, `storage`. `left_out` has what is known to be missing.
   [[nodiscard]] Result<Manifest> verify(std::uint32_t number) const;
 
-  /// Takes all away but the newest `keep`, with what only they needed; and what cut-off ones left. How many are gone. Not for a backup of
+  /// Takes all away but the newest `keep`, with what only they needed; and what is older than these and has no manifest. How many are gone. Not for a backup of
   /// which anything is to be told: an older one may have what it lacks.
   [[nodiscard]] Result<std::size_t> keep_newest(std::size_t keep);
 
@@ -84,9 +84,10 @@ class Backups {
   [[nodiscard]] Result<void> check_pages(const Manifest& manifest) const;
   [[nodiscard]] Result<void> check_log(const Manifest& manifest) const;
   [[nodiscard]] Result<void> prove_log(const Manifest& manifest, const std::optional<Known>& known) const;
+  [[nodiscard]] std::uint32_t newest_whole() const;
   [[nodiscard]] Result<std::filesystem::path> newest_receipts() const;
   [[nodiscard]] Result<std::vector<Receipt>> later_receipts() const;
-  [[nodiscard]] Result<void> take_receipts(const std::filesystem::path& directory) const;
+  [[nodiscard]] Result<void> take_receipts(const std::filesystem::path& directory, bool is_first) const;
   [[nodiscard]] Result<void> restore_receipts(const std::filesystem::path& into) const;
   [[nodiscard]] Result<void> take_file(const std::filesystem::path& directory, const std::string& file,
                                        const std::vector<Manifest>& before, Manifest& manifest) const;

@@ -98,12 +98,13 @@ Result<void> Backups::take_file(const fs::path& directory, const std::string& fi
 
 /// Receipts that the folder has and the directory does not: it was put back to a time before them. What is said of them first is said by whoever
 /// writes there next. Where those of the folder are damaged this one's are the good ones.
-Result<void> Backups::take_receipts(const fs::path& directory) const {
+Result<void> Backups::take_receipts(const fs::path& directory, bool is_first) const {
   if (const auto newest = newest_receipts(); newest && !newest->empty()) {
     const auto theirs = receipts_in(*newest);
     if (!theirs) return tl::unexpected(theirs.error());
     if (auto added = add_receipts(directory, *theirs); !added) return added;
   }
+  if (is_first) return {};  // what was cut off there may be another directory's, and nothing tells
   const auto later = later_receipts();
   return later ? add_receipts(directory, *later) : Result<void>{};
 }
@@ -122,7 +123,8 @@ Result<Manifest> Backups::make(const Source& source, const Progress& progress) {
   if (!heads) return no_backup_of(std::move(heads.error()));
   if (auto goes_on = check_continues(source.logs, *heads, *before, folder_); !goes_on)
     return tl::unexpected(std::move(goes_on.error()));
-  if (auto taken = take_receipts(source.directory); !taken) return tl::unexpected(std::move(taken.error()));
+  if (auto taken = take_receipts(source.directory, before->empty()); !taken)
+    return tl::unexpected(std::move(taken.error()));
   const auto number = source.logs.back_up(folder_ / "log");
   if (!number) return tl::unexpected(number.error());
   // From here on whoever takes old ones away knows of it, though it be cut off.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <fstream>
+#include <ios>
 #include <iterator>
 #include <optional>
 #include <string_view>
@@ -77,9 +78,13 @@ Result<BackupList> backup_list(const fs::path& folder, std::uint32_t number) {
   if (!fs::exists(path, none))
     return failure(ErrorCode::not_found, "there is no such backup",
                    folder.string() + ", backup " + std::to_string(number), "tidemark backups list");
+  std::string text(fs::is_regular_file(path, none) ? fs::file_size(path, none) : 0, '\0');
   std::ifstream stream{path, std::ios::binary};
-  const std::string text{std::istreambuf_iterator<char>{stream}, {}};
-  auto list = stream.bad() ? std::nullopt : list_in(text, number);
+  // Not by the stream's iterators, which throw where the disk can't be read.
+  if (none || !fs::is_regular_file(path, none) || !stream.read(text.data(), static_cast<std::streamsize>(text.size())))
+    return failure(ErrorCode::storage, "the list of the files of backup " + std::to_string(number) + " can't be read",
+                   path.string());
+  auto list = list_in(text, number);
   if (!list) return tl::unexpected(bad_list(folder, number, "is not what was written"));
   return std::move(*list);
 }
@@ -114,11 +119,12 @@ Result<void> check_backup_lists(const fs::path& folder, const std::set<std::uint
 
 Result<void> check_listed_files(const fs::path& folder) {
   std::error_code none;
+  std::set<std::string> there;  // most are in many lists
   for (const std::uint32_t number : listed_backups(folder)) {
     const auto list = backup_list(folder, number);
     if (!list) return tl::unexpected(list.error());
     for (const auto& [file, sum] : list->checksums)
-      if (!fs::exists(folder / file, none))
+      if (there.insert(file).second && !fs::exists(folder / file, none))
         return failure(ErrorCode::corrupt, "a file of backup " + std::to_string(number) + " is missing",
                        (folder / file).string(),
                        "put it back; nothing is removed before, as the rest of that backup would go with it");

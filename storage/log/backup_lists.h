@@ -21,7 +21,7 @@ struct BackupList {
   std::map<std::string, std::uint32_t> checksums;
 };
 
-/// `not_found`; `corrupt` where it is not as the engine writes them, or has a file twice.
+/// `not_found`; `storage`; `corrupt` where it is not as the engine writes them, or has a file twice.
 [[nodiscard]] Result<BackupList> backup_list(const std::filesystem::path& folder, std::uint32_t number);
 
 /// Of which there is a list.

@@ -200,8 +200,6 @@ Result<void> restore_log(const std::filesystem::path& folder, std::uint32_t numb
 }
 
 Result<void> remove_log_backup(const std::filesystem::path& folder, std::uint32_t number) {
-  if (auto whole = check_backup_lists(folder).and_then([&] { return check_listed_files(folder); }); !whole)
-    return whole;
   rocksdb::BackupEngine* opened = nullptr;
   rocksdb::Status status =
       rocksdb::BackupEngine::Open(rocksdb::BackupEngineOptions{folder.string()}, rocksdb::Env::Default(), &opened);

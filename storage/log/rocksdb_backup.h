@@ -44,7 +44,7 @@ using FirstDifferences = std::map<std::uint32_t, Position>;
 [[nodiscard]] Result<void> restore_log(const std::filesystem::path& folder, std::uint32_t number,
                                        const std::filesystem::path& into);
 
-/// Takes that one away, with what no other needs.
+/// Takes that one away, with what no other needs. Whoever calls has looked at the lists of all (backup_lists.h) before.
 [[nodiscard]] Result<void> remove_log_backup(const std::filesystem::path& folder, std::uint32_t number);
 
 }  // namespace tidemark::log

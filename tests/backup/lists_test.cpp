@@ -94,6 +94,24 @@ TEST_F(AList, OfAnOlderTidemarkIsHeldAgainstThoseThatWereProven) {
   EXPECT_THAT(made.error().what, HasSubstr("the list of the files of backup 1 contradicts that of backup 3"));
 }
 
+TEST_F(AList, ThatCantBeReadEndsNoProcessEither) {
+  fs::remove(place(2));
+  fs::create_directory(place(2));
+  EXPECT_FALSE(backups().verify(2));
+  EXPECT_TRUE(backups().verify(3));
+  const auto made = another();
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().code, ErrorCode::storage);
+}
+
+TEST_F(AList, IsReadThoughAnotherBackupsManifestCantBe) {
+  write("vault/log.signing", "sealed");
+  static_cast<void>(must(another()));
+  std::ofstream{root / "backups/sets/2/manifest.json", std::ios::binary} << "{";
+  EXPECT_TRUE(backups().verify(4));
+  EXPECT_TRUE(backups().restore(4, elsewhere(), {}));
+}
+
 TEST_F(AList, OfWhichAFileIsMissingKeepsOlderBackupsFromBeingRemoved) {
   fs::path own = root / "backups/log/private/1";
   for (const auto& file : fs::directory_iterator{own})

@@ -68,6 +68,30 @@ TEST_F(AnUnfinished, WhoseReceiptsCantBeReadKeepsAnOlderOneFromBeingRestored) {
   EXPECT_TRUE(backups().restore(1, elsewhere(), {})) << "a newer one is whole, and has them";
 }
 
+TEST_F(AnUnfinished, StaysAmongThoseThatAreKeptAsItsManifestMayComeBack) {
+  fs::remove_all(root / "backups");
+  static_cast<void>(make());
+  write(directory() / "archive/acme/bbbb", "of the second alone");
+  static_cast<void>(make());
+  fs::remove(directory() / "archive/acme/bbbb");
+  const fs::path manifest = root / "backups/sets/2/manifest.json";
+  fs::rename(manifest, root / "aside");
+  static_cast<void>(make());
+  EXPECT_EQ(must(backups().keep_newest(2)), 0u);
+  fs::rename(root / "aside", manifest);
+  EXPECT_TRUE(backups().verify(2)) << "with the page that no other has";
+  fs::remove(manifest);
+  EXPECT_EQ(must(backups().keep_newest(1)), 2u) << "it is older than all that are kept";
+  EXPECT_THAT(backups().unfinished(), IsEmpty());
+}
+
+TEST_F(AnUnfinished, GivesNothingToADirectoryWhoseFirstBackupThisIs) {
+  fs::remove_all(root / "backups/sets/1");
+  fs::remove_all(directory() / "erasures");
+  static_cast<void>(make());
+  EXPECT_THAT(must(receipts_in(receipts_of(directory()))), IsEmpty()) << "they may be another directory's";
+}
+
 TEST_F(AnUnfinished, HandsItsReceiptsBackToADirectoryThatLostThem) {
   fs::remove_all(directory() / "erasures");
   static_cast<void>(make());

@@ -34,17 +34,21 @@ Result<void> keep_receipts(const std::filesystem::path& directory, const std::st
 }
 
 Result<void> keep_all_receipts(const std::filesystem::path& directory, log::LogStore& logs, views::Store& views) {
+  auto list = backup::receipts_in(backup::receipts_of(directory));
+  if (!list && list.error().code == ErrorCode::corrupt)
+    list.error().hint =
+        "put the file aside: the list is written anew from the logs, and from the newest backup where there is one";
+  if (!list) return tl::unexpected(std::move(list.error()));
   const auto subscriptions = logs.subscriptions();
   if (!subscriptions) return tl::unexpected(subscriptions.error());
   for (const log::Subscription& one : *subscriptions) {
     const auto log = logs.log(one.number);
     if (one.damage || !log) continue;  // of which there is no backup
-    auto kept = keep_receipts(directory, one.name, views::Views{views, one.number, **log});
-    if (kept) continue;
-    if (kept.error().code == ErrorCode::corrupt)
-      kept.error().hint =
-          "put the file aside: the list is written anew from the logs, and from the newest backup where there is one";
-    return kept;
+    const views::Views folded{views, one.number, **log};
+    // Views are derived: what is wrong with them is in no backup's way, and the next run or backup adds what they lack now.
+    const auto standing = folded.standing();
+    if (!standing || !standing->current || !folded.erasures()) continue;
+    if (auto kept = keep_receipts(directory, one.name, folded); !kept) return kept;
   }
   return {};
 }

@@ -23,7 +23,7 @@ void put_receipt(json::Line& line, std::string_view subscription, const views::E
 [[nodiscard]] Result<void> keep_receipts(const std::filesystem::path& directory, const std::string& subscription,
                                          const views::Views& views);
 
-/// The same of all logs, before a backup copies the list: what the list has lost is in the logs yet. Views count as they are. `corrupt`
+/// The same of all logs, before a backup copies the list: what the list has lost is in the logs yet. Views that are not at their log's head are passed over. `corrupt`
 /// where the list itself can't be read: each later backup would have it so.
 [[nodiscard]] Result<void> keep_all_receipts(const std::filesystem::path& directory, log::LogStore& logs,
                                              views::Store& views);

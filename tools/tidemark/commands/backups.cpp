@@ -163,6 +163,7 @@ int make_backup(const Call& call) {
   const auto told = desk.witness({EventType::backed_up, "backup " + std::to_string(made->number), {}, folder.string()},
                                  [] { return Result<void>{}; });
   if (!told) call.warn(told.error());
+  warn_of_unfinished(call, backups);
   call.put(text_of(call, *made));
   if (keep > 0)
     if (const int status = remove_older(call, backups, keep, warned || !told); status != done) return status;

@@ -84,6 +84,7 @@ export const store: Sentences = [
   [/^the key of (.+) does not open what is sealed here$/, (from) => `${from} の鍵では、ここに封じられたものを開けません。`],
   [/^it can't be (read|looked at|locked): (.+)$/, (what, why) => `${what === 'locked' ? 'ロックできません' : '読み取れません'}: ${why}`],
   [/^the list of the files of backup (\d+) is (missing|not what was written)$/, (backup, what) => `バックアップ ${backup} のファイル一覧が${what === 'missing' ? 'ありません' : '、書き込んだときのものと異なります'}。`],
+  [/^the list of the files of backup (\d+) can't be read$/, (backup) => `バックアップ ${backup} のファイル一覧を読み取れません。`],
   [/^the list of the files of backup (\d+) contradicts that of backup (\d+): one of them is not what was written$/, (one, other) => `バックアップ ${one} と ${other} のファイル一覧が食い違っています。どちらかが、書き込んだときのものと異なります。`],
   [/^the others can be verified and restored\. To make more of them, name a new folder; or move log\/meta\/(\d+) and sets\/\d+ out of this one, and it goes on without backup \d+$/, (backup) => `ほかのバックアップは検証も復元もできます。続けるには、新しい保存先を指定するか、log/meta/${backup} と sets/${backup} を保存先の外へ移してください。バックアップ ${backup} なしで続きます。`],
   [/^a file of the log has (\d+) bytes, and was written with (\d+)$/, (now, then) => `ログのファイルが ${now} バイトになっています。書き込んだときは ${then} バイトでした。`],
