@@ -214,7 +214,7 @@ Result<Manifest> Backups::verify(std::uint32_t number) const {
 }
 
 Result<std::size_t> Backups::keep_newest(std::size_t keep) {
-  const auto turn = Turn::take(folder_);
+  const auto turn = take_turn(folder_);
   if (!turn) return tl::unexpected(turn.error());
   auto all = list();
   if (!all) return tl::unexpected(std::move(all.error()));

@@ -114,7 +114,7 @@ Result<Manifest> Backups::make(const Source& source, const Progress& progress) {
   if (auto apart = check_apart(folder_, source.directory).and_then([&] { return check_in_no_directory(folder_); });
       !apart)
     return tl::unexpected(std::move(apart.error()));
-  const auto turn = Turn::take(folder_);
+  const auto turn = take_turn(folder_);
   if (!turn) return tl::unexpected(turn.error());
   const auto before = list();
   if (!before) return tl::unexpected(before.error());

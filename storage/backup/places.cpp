@@ -1,14 +1,10 @@
 #include "backup/places.h"
 
 #include <algorithm>
-#include <cerrno>
+#include <chrono>
 #include <string>
 #include <system_error>
 #include <utility>
-
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include "disk/directories.h"
 
@@ -56,23 +52,13 @@ Result<void> check_in_no_directory(const fs::path& path) {
   return {};
 }
 
-Result<Turn> Turn::take(const fs::path& folder) {
+Result<vault::Lock> take_turn(const fs::path& folder) {
   if (auto made = disk::make_directories(folder / "sets"); !made) return tl::unexpected(std::move(made.error()));
-  const int file = ::open((folder / "LOCK").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (file < 0)
-    return failure(ErrorCode::storage, "it can't be locked: " + std::generic_category().message(errno),
-                   folder.string());
-  Turn turn{file};
-  if (::flock(file, LOCK_EX | LOCK_NB) != 0)
-    return failure(ErrorCode::in_use, "another process works in the folder of backups", folder.string(),
-                   "wait until it has done");
-  return turn;
-}
-
-Turn::Turn(Turn&& other) noexcept : file_{std::exchange(other.file_, -1)} {}
-
-Turn::~Turn() {
-  if (file_ >= 0) ::close(file_);
+  auto lock =
+      vault::Lock::take(folder / "LOCK", vault::Lock::On::file, std::chrono::milliseconds{0}, "wait until it has done");
+  if (!lock && lock.error().code == ErrorCode::in_use)
+    lock.error().what = "another process works in the folder of backups";
+  return lock;
 }
 
 }  // namespace tidemark::backup

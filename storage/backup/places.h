@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "core/error.h"
+#include "vault/lock.h"
 
 namespace tidemark::backup {
 
@@ -14,16 +15,6 @@ namespace tidemark::backup {
 [[nodiscard]] Result<void> check_in_no_directory(const std::filesystem::path& path);
 
 /// Held while backups are made or taken away: the folder's files are shared. `in_use`, `storage`.
-class Turn {
- public:
-  [[nodiscard]] static Result<Turn> take(const std::filesystem::path& folder);
-  Turn(Turn&& other) noexcept;
-  Turn& operator=(Turn&&) = delete;
-  ~Turn();
-
- private:
-  explicit Turn(int file) : file_{file} {}
-  int file_;
-};
+[[nodiscard]] Result<vault::Lock> take_turn(const std::filesystem::path& folder);
 
 }  // namespace tidemark::backup
