@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "backup/places.h"
 #include "backup/receipts.h"
 #include "backup/restored.h"
 #include "core/events/access_events.h"
@@ -99,6 +100,19 @@ TEST_F(ABackup, ThatIsOldGoesWithWhatOnlyItNeeded) {
   EXPECT_TRUE(backups().verify(2));
   EXPECT_FALSE(fs::exists(root / "backups/archive/acme/aaaa"));
   EXPECT_EQ(make().number, 3u);
+}
+
+TEST_F(ABackup, IsMadeByOneProcessAtATime) {
+  static_cast<void>(make());
+  {
+    const auto other = must(take_turn(root / "backups"));
+    const auto made = backups().make({*store, directory(), {}});
+    ASSERT_FALSE(made);
+    EXPECT_EQ(made.error().code, ErrorCode::in_use);
+    EXPECT_THAT(made.error().what, HasSubstr("another process works in the folder of backups"));
+    EXPECT_FALSE(backups().keep_newest(1));
+  }
+  EXPECT_EQ(make().number, 2u);
 }
 
 TEST_F(ABackup, ThatWasCutOffIsNone) {
